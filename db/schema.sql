@@ -1,0 +1,1205 @@
+-- Generated from the migrations by `npm run generate`: what the database is. Review it in diffs; do not edit.
+
+table account_blocks
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  cause text not null
+  reason text not null default ''::text
+  opened_at timestamp with time zone not null default now()
+  opened_by uuid
+  opened_by_label text not null default ''::text
+  lifted_at timestamp with time zone
+  lifted_by uuid
+  constraint account_blocks_pkey: PRIMARY KEY (id)
+  constraint account_blocks_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint account_blocks_lifted_by_fkey: FOREIGN KEY (lifted_by) REFERENCES accounts(id)
+  constraint account_blocks_opened_by_fkey: FOREIGN KEY (opened_by) REFERENCES accounts(id)
+  constraint account_blocks_cause_check: CHECK ((cause = ANY (ARRAY['wrong_passwords'::text, 'provider'::text])))
+  constraint account_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
+  CREATE UNIQUE INDEX account_blocks_open ON public.account_blocks USING btree (account_id, cause) WHERE (lifted_at IS NULL)
+  policy client_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))))))
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(account_id))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
+  policy system ALL {parvis_system} using true check true
+
+table accounts
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  kind text not null default 'person'::text
+  status text not null default 'pending'::text
+  identifier text not null
+  sign_in_email text
+  contact_email text not null default ''::text
+  surname text not null
+  given_name text not null default ''::text
+  structure text not null default ''::text
+  job_title text not null default ''::text
+  address_line1 text not null default ''::text
+  address_line2 text not null default ''::text
+  postal_code text not null default ''::text
+  city text not null default ''::text
+  phone text not null default ''::text
+  mobile text not null default ''::text
+  fax text not null default ''::text
+  locale text not null default 'fr'::text
+  version integer not null default 1
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  updated_by uuid
+  constraint accounts_pkey: PRIMARY KEY (id)
+  constraint accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint accounts_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id)
+  constraint accounts_identifier_check: CHECK ((identifier <> ''::text))
+  constraint accounts_kind_check: CHECK ((kind = ANY (ARRAY['person'::text, 'technical'::text])))
+  constraint accounts_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
+  constraint accounts_sign_in_email_check: CHECK ((sign_in_email <> ''::text))
+  constraint accounts_status_check: CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'closed'::text])))
+  constraint accounts_surname_check: CHECK ((surname <> ''::text))
+  CREATE INDEX accounts_brand_id_surname_given_name_id_idx ON public.accounts USING btree (brand_id, surname, given_name, id)
+  CREATE UNIQUE INDEX accounts_identifier_key ON public.accounts USING btree (brand_id, lower(identifier))
+  CREATE INDEX accounts_search ON public.accounts USING gin (parvis.fold(((((((surname || ' '::text) || given_name) || ' '::text) || identifier) || ' '::text) || COALESCE(sign_in_email, ''::text))) gin_trgm_ops)
+  CREATE UNIQUE INDEX accounts_sign_in_email_key ON public.accounts USING btree (brand_id, lower(sign_in_email))
+  policy client_read SELECT {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(id))
+  policy client_update UPDATE {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table application_profiles
+  id uuid not null default gen_random_uuid()
+  application_id uuid not null
+  code text not null
+  name text not null
+  description text not null default ''::text
+  constraint application_profiles_application_id_code_key: UNIQUE (application_id, code)
+  constraint application_profiles_id_application_id_key: UNIQUE (id, application_id)
+  constraint application_profiles_pkey: PRIMARY KEY (id)
+  constraint application_profiles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
+  constraint application_profiles_name_check: CHECK ((name <> ''::text))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_profiles.application_id)))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
+  policy system ALL {parvis_system} using true check true
+
+table application_roles
+  id uuid not null default gen_random_uuid()
+  application_id uuid not null
+  code text not null
+  name text not null
+  constraint application_roles_application_id_code_key: UNIQUE (application_id, code)
+  constraint application_roles_id_application_id_key: UNIQUE (id, application_id)
+  constraint application_roles_pkey: PRIMARY KEY (id)
+  constraint application_roles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
+  constraint application_roles_name_check: CHECK ((name <> ''::text))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_roles.application_id)))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
+  policy system ALL {parvis_system} using true check true
+
+table application_users
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  application_id uuid not null
+  organisation_id uuid not null
+  external_id text not null
+  surname text not null
+  given_name text not null default ''::text
+  email text not null default ''::text
+  structure text not null default ''::text
+  job_title text not null default ''::text
+  address_line1 text not null default ''::text
+  address_line2 text not null default ''::text
+  postal_code text not null default ''::text
+  city text not null default ''::text
+  phone text not null default ''::text
+  mobile text not null default ''::text
+  fax text not null default ''::text
+  synchronised_at timestamp with time zone not null default now()
+  constraint application_users_application_id_organisation_id_external_i_key: UNIQUE (application_id, organisation_id, external_id)
+  constraint application_users_id_application_id_key: UNIQUE (id, application_id)
+  constraint application_users_pkey: PRIMARY KEY (id)
+  constraint application_users_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
+  constraint application_users_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint application_users_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint application_users_external_id_check: CHECK ((external_id <> ''::text))
+  constraint application_users_surname_check: CHECK ((surname <> ''::text))
+  CREATE INDEX application_users_organisation_id_application_id_surname_gi_idx ON public.application_users USING btree (organisation_id, application_id, surname, given_name, id)
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table applications
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  code text not null
+  name text not null
+  url text not null default ''::text
+  version integer not null default 1
+  constraint applications_brand_id_code_key: UNIQUE (brand_id, code)
+  constraint applications_pkey: PRIMARY KEY (id)
+  constraint applications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint applications_name_check: CHECK ((name <> ''::text))
+  constraint applications_url_check: CHECK (((url = ''::text) OR (url ~ '^https?://'::text)))
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table billing_lines
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  contract_id uuid not null
+  request_id uuid not null
+  seat_kind text not null
+  label text not null
+  month date not null
+  from_on date not null
+  to_on date not null
+  billed_days integer not null
+  days_in_month integer not null
+  quantity integer not null
+  unit_monthly_cents integer not null
+  amount_cents integer not null
+  invoice_on date not null
+  created_at timestamp with time zone not null
+  constraint billing_lines_request_id_seat_kind_month_key: UNIQUE (request_id, seat_kind, month)
+  constraint billing_lines_pkey: PRIMARY KEY (id)
+  constraint billing_lines_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint billing_lines_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id)
+  constraint billing_lines_request_id_contract_id_fkey: FOREIGN KEY (request_id, contract_id) REFERENCES change_requests(id, contract_id)
+  constraint billing_lines_billed_days_check: CHECK (((billed_days >= 1) AND (billed_days <= 31)))
+  constraint billing_lines_check: CHECK ((to_on >= from_on))
+  constraint billing_lines_days_in_month_check: CHECK (((days_in_month >= 28) AND (days_in_month <= 31)))
+  constraint billing_lines_month_check: CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+  constraint billing_lines_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
+  CREATE INDEX billing_lines_contract_id_invoice_on_month_idx ON public.billing_lines USING btree (contract_id, invoice_on, month)
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table brands
+  id uuid not null default gen_random_uuid()
+  slug text not null
+  name text not null
+  hosts text[] not null default '{}'::text[]
+  colour text not null default '#0B5A73'::text
+  time_zone text not null default 'Europe/Paris'::text
+  locale text not null default 'fr'::text
+  postal_address text not null default ''::text
+  fax text not null default ''::text
+  support_phone text not null default ''::text
+  support_email text not null default ''::text
+  request_email text not null default ''::text
+  links jsonb not null default '[]'::jsonb
+  created_at timestamp with time zone not null default now()
+  constraint brands_slug_key: UNIQUE (slug)
+  constraint brands_pkey: PRIMARY KEY (id)
+  constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
+  constraint brands_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
+  policy client_read SELECT {parvis_client} using (id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table change_request_versions
+  request_id uuid not null
+  version integer not null
+  content jsonb not null
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  created_by_label text not null
+  constraint change_request_versions_pkey: PRIMARY KEY (request_id, version)
+  constraint change_request_versions_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
+  constraint change_request_versions_request_id_fkey: FOREIGN KEY (request_id) REFERENCES change_requests(id) ON DELETE CASCADE
+  constraint change_request_versions_version_check: CHECK ((version > 0))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = change_request_versions.request_id)))
+  policy client_write INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = change_request_versions.request_id) AND (r.decision IS NULL) AND (r.deleted_at IS NULL)))))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
+  policy system ALL {parvis_system} using true check true
+
+table change_requests
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  contract_id uuid not null
+  number text not null
+  kind text not null
+  detail text not null default ''::text
+  current_version integer not null default 1
+  wished_on date not null
+  requested_by uuid not null
+  requested_by_label text not null
+  requested_at timestamp with time zone not null
+  modified_at timestamp with time zone not null
+  confirmed_on date
+  decision text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
+  scheduled_on date
+  locks_on date
+  locked_at timestamp with time zone
+  carried_out_at timestamp with time zone
+  deleted_at timestamp with time zone
+  deleted_by uuid
+  reminded_at timestamp with time zone
+  suspended_at timestamp with time zone
+  row_version integer not null default 1
+  constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
+  constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
+  constraint change_requests_pkey: PRIMARY KEY (id)
+  constraint change_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint change_requests_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id)
+  constraint change_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint change_requests_deleted_by_fkey: FOREIGN KEY (deleted_by) REFERENCES accounts(id)
+  constraint change_requests_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES accounts(id)
+  constraint change_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
+  constraint change_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
+  constraint change_requests_check2: CHECK (((NOT (decision IS DISTINCT FROM 'validated'::text)) = (scheduled_on IS NOT NULL)))
+  constraint change_requests_check3: CHECK (((carried_out_at IS NULL) OR (decision = 'validated'::text)))
+  constraint change_requests_check4: CHECK (((deleted_at IS NULL) OR (decision IS NULL)))
+  constraint change_requests_decision_check: CHECK ((decision = ANY (ARRAY['validated'::text, 'refused'::text])))
+  constraint change_requests_kind_check: CHECK ((kind = ANY (ARRAY['creation'::text, 'deletion'::text, 'replacement'::text, 'training'::text])))
+  CREATE INDEX change_requests_brand_id_requested_at_id_idx ON public.change_requests USING btree (brand_id, requested_at DESC, id DESC)
+  CREATE INDEX change_requests_contract_id_requested_at_id_idx ON public.change_requests USING btree (contract_id, requested_at DESC, id DESC)
+  CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL))
+  CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (deleted_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
+  CREATE INDEX change_requests_waiting ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (deleted_at IS NULL))
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table connection_blocks
+  id uuid not null default gen_random_uuid()
+  connection_id uuid not null
+  cause text not null
+  request_id uuid
+  opened_at timestamp with time zone not null
+  opened_by uuid
+  opened_by_label text not null default ''::text
+  lifted_at timestamp with time zone
+  lifted_by uuid
+  constraint connection_blocks_pkey: PRIMARY KEY (id)
+  constraint connection_blocks_connection_id_fkey: FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+  constraint connection_blocks_lifted_by_fkey: FOREIGN KEY (lifted_by) REFERENCES accounts(id)
+  constraint connection_blocks_opened_by_fkey: FOREIGN KEY (opened_by) REFERENCES accounts(id)
+  constraint connection_blocks_request_id_fkey: FOREIGN KEY (request_id) REFERENCES change_requests(id)
+  constraint connection_blocks_cause_check: CHECK ((cause = ANY (ARRAY['administrator'::text, 'regularisation'::text, 'notice'::text])))
+  constraint connection_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
+  CREATE UNIQUE INDEX connection_blocks_open ON public.connection_blocks USING btree (connection_id, cause) WHERE (lifted_at IS NULL)
+  policy client_block INSERT {parvis_client} check ((cause = 'administrator'::text) AND (opened_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))))))
+  policy client_lift UPDATE {parvis_client} using ((cause = 'administrator'::text) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))))) check (cause = 'administrator'::text)
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_blocks.connection_id)))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
+  policy system ALL {parvis_system} using true check true
+
+table connection_roles
+  connection_id uuid not null
+  role_id uuid not null
+  constraint connection_roles_pkey: PRIMARY KEY (connection_id, role_id)
+  constraint connection_roles_connection_id_fkey: FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+  constraint connection_roles_role_id_fkey: FOREIGN KEY (role_id) REFERENCES application_roles(id)
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_roles.connection_id)))
+  policy client_remove DELETE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))))
+  policy client_write INSERT {parvis_client} check (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
+  policy system ALL {parvis_system} using true check true
+
+table connections
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  contract_id uuid not null
+  application_id uuid not null
+  account_id uuid not null
+  application_user_id uuid
+  seat_kind text not null
+  seat_id uuid
+  profile_id uuid
+  created_on date not null
+  created_by_request uuid
+  notice_ends_on date
+  ended_on date
+  ended_by_request uuid
+  version integer not null default 1
+  surname text not null default ''::text
+  given_name text not null default ''::text
+  identifier text not null default ''::text
+  email text not null default ''::text
+  application_name text not null default ''::text
+  search_text text not null default ''::text
+  is_blocked boolean not null default false
+  constraint connections_pkey: PRIMARY KEY (id)
+  constraint connections_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint connections_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
+  constraint connections_application_user_id_application_id_fkey: FOREIGN KEY (application_user_id, application_id) REFERENCES application_users(id, application_id)
+  constraint connections_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint connections_contract_id_application_id_fkey: FOREIGN KEY (contract_id, application_id) REFERENCES contract_applications(contract_id, application_id)
+  constraint connections_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id)
+  constraint connections_created_by_request_fkey: FOREIGN KEY (created_by_request) REFERENCES change_requests(id)
+  constraint connections_ended_by_request_fkey: FOREIGN KEY (ended_by_request) REFERENCES change_requests(id)
+  constraint connections_profile_id_application_id_fkey: FOREIGN KEY (profile_id, application_id) REFERENCES application_profiles(id, application_id)
+  constraint connections_seat_id_contract_id_seat_kind_fkey: FOREIGN KEY (seat_id, contract_id, seat_kind) REFERENCES seats(id, contract_id, kind)
+  constraint connections_check: CHECK (((seat_kind = 'concurrent'::text) = (seat_id IS NULL)))
+  constraint connections_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
+  CREATE INDEX connections_account_id_idx ON public.connections USING btree (account_id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_brand_id_surname_given_name_id_idx ON public.connections USING btree (brand_id, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_application ON public.connections USING btree (contract_id, application_name, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_blocked ON public.connections USING btree (contract_id, is_blocked, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_email ON public.connections USING btree (contract_id, email, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_given_name ON public.connections USING btree (contract_id, given_name, surname, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_identifier ON public.connections USING btree (contract_id, identifier, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_seat_kind ON public.connections USING btree (contract_id, seat_kind, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_surname ON public.connections USING btree (contract_id, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE UNIQUE INDEX connections_one_application_user ON public.connections USING btree (contract_id, application_user_id) WHERE ((ended_on IS NULL) AND (application_user_id IS NOT NULL))
+  CREATE UNIQUE INDEX connections_one_each ON public.connections USING btree (contract_id, application_id, account_id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_search ON public.connections USING gin (search_text gin_trgm_ops) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_seat_id_idx ON public.connections USING btree (seat_id) WHERE (ended_on IS NULL)
+  policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
+  policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table contract_applications
+  contract_id uuid not null
+  application_id uuid not null
+  constraint contract_applications_pkey: PRIMARY KEY (contract_id, application_id)
+  constraint contract_applications_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
+  constraint contract_applications_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
+  policy system ALL {parvis_system} using true check true
+
+table contract_prices
+  contract_id uuid not null
+  seat_kind text not null
+  valid_from date not null
+  monthly_cents integer not null
+  constraint contract_prices_pkey: PRIMARY KEY (contract_id, seat_kind, valid_from)
+  constraint contract_prices_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
+  constraint contract_prices_monthly_cents_check: CHECK ((monthly_cents >= 0))
+  constraint contract_prices_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
+  constraint contract_prices_valid_from_check: CHECK ((EXTRACT(day FROM valid_from) = (1)::numeric))
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
+  policy system ALL {parvis_system} using true check true
+
+table contracts
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  title text not null default ''::text
+  is_pack boolean not null default false
+  starts_on date not null
+  ends_on date
+  notice_days integer not null default 180
+  billing_period_months integer not null default 1
+  next_invoice_on date not null
+  invoice_day integer not null
+  sells_named boolean not null default true
+  sells_concurrent boolean not null default false
+  sells_key boolean not null default false
+  registered_post_required boolean not null default false
+  creation_waits_form boolean not null default false
+  deletion_waits_form boolean not null default true
+  replacement_waits_form boolean not null default false
+  reminder_days integer
+  suspension_days integer
+  version integer not null default 1
+  created_at timestamp with time zone not null default now()
+  constraint contracts_brand_id_number_key: UNIQUE (brand_id, number)
+  constraint contracts_id_organisation_id_brand_id_key: UNIQUE (id, organisation_id, brand_id)
+  constraint contracts_pkey: PRIMARY KEY (id)
+  constraint contracts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint contracts_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint contracts_billing_period_months_check: CHECK (((billing_period_months >= 1) AND (billing_period_months <= 60)))
+  constraint contracts_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+  constraint contracts_check1: CHECK ((sells_named OR sells_concurrent OR sells_key))
+  constraint contracts_invoice_day_check: CHECK (((invoice_day >= 1) AND (invoice_day <= 31)))
+  constraint contracts_notice_days_check: CHECK (((notice_days >= 0) AND (notice_days <= 1100)))
+  constraint contracts_number_check: CHECK ((number <> ''::text))
+  constraint contracts_reminder_days_check: CHECK (((reminder_days >= 1) AND (reminder_days <= 365)))
+  constraint contracts_suspension_days_check: CHECK (((suspension_days >= 1) AND (suspension_days <= 365)))
+  CREATE INDEX contracts_brand_id_number_id_idx ON public.contracts USING btree (brand_id, number, id)
+  CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
+  policy client_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table credentials
+  account_id uuid not null
+  password_hash text
+  password_changed_at timestamp with time zone
+  failed_sign_ins integer not null default 0
+  totp_secret text
+  totp_enabled_at timestamp with time zone
+  totp_last_step bigint
+  recovery_code_hashes text[] not null default '{}'::text[]
+  constraint credentials_pkey: PRIMARY KEY (account_id)
+  constraint credentials_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  policy system ALL {parvis_system} using true check true
+
+table delegations
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  contract_id uuid not null
+  account_id uuid not null
+  authority_name text not null default ''::text
+  authority_title text not null default ''::text
+  requested_by uuid not null
+  requested_by_label text not null
+  requested_at timestamp with time zone not null
+  form_file_id uuid
+  form_received_on date
+  validated_at timestamp with time zone
+  validated_by uuid
+  validated_by_label text not null default ''::text
+  refused_at timestamp with time zone
+  refusal_reason text not null default ''::text
+  ended_at timestamp with time zone
+  ended_by uuid
+  ended_by_label text not null default ''::text
+  end_reason text not null default ''::text
+  constraint delegations_pkey: PRIMARY KEY (id)
+  constraint delegations_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint delegations_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint delegations_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id)
+  constraint delegations_ended_by_fkey: FOREIGN KEY (ended_by) REFERENCES accounts(id)
+  constraint delegations_form_file_id_fkey: FOREIGN KEY (form_file_id) REFERENCES files(id)
+  constraint delegations_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES accounts(id)
+  constraint delegations_validated_by_fkey: FOREIGN KEY (validated_by) REFERENCES accounts(id)
+  constraint delegations_check: CHECK (((validated_at IS NULL) OR (refused_at IS NULL)))
+  constraint delegations_check1: CHECK (((refused_at IS NULL) OR (refusal_reason <> ''::text)))
+  constraint delegations_check2: CHECK (((ended_at IS NULL) OR (validated_at IS NOT NULL)))
+  CREATE INDEX delegations_account_id_idx ON public.delegations USING btree (account_id) WHERE ((validated_at IS NOT NULL) AND (ended_at IS NULL))
+  CREATE UNIQUE INDEX delegations_open ON public.delegations USING btree (contract_id, account_id) WHERE ((refused_at IS NULL) AND (ended_at IS NULL))
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))
+  policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))
+  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table files
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  name text not null
+  content_type text not null
+  size_bytes bigint not null
+  sha256 text not null
+  storage_key text not null
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  constraint files_storage_key_key: UNIQUE (storage_key)
+  constraint files_pkey: PRIMARY KEY (id)
+  constraint files_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint files_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
+  constraint files_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint files_size_bytes_check: CHECK ((size_bytes >= 0))
+  policy client_read_forms SELECT {parvis_client} using ((EXISTS ( SELECT FROM signed_forms f WHERE (f.file_id = files.id))) OR (EXISTS ( SELECT FROM delegations d WHERE (d.form_file_id = files.id))) OR (EXISTS ( SELECT FROM ticket_attachments t WHERE (t.file_id = files.id))))
+  policy client_read_own SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+  policy write INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (created_by = ( SELECT parvis.account_id() AS account_id)))
+
+table idempotency_keys
+  account_id uuid not null
+  key text not null
+  route text not null
+  fingerprint text not null
+  status integer
+  response jsonb
+  created_at timestamp with time zone not null default now()
+  constraint idempotency_keys_pkey: PRIMARY KEY (account_id, key)
+  constraint idempotency_keys_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint idempotency_keys_key_check: CHECK (((length(key) >= 8) AND (length(key) <= 128)))
+  policy own ALL {public} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+
+table journal_events
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  contract_id uuid
+  seq bigint
+  at timestamp with time zone not null
+  actor_id uuid
+  actor_label text not null
+  on_behalf_of text not null default ''::text
+  type text not null
+  subject_type text not null
+  subject_id uuid
+  subject_label text not null default ''::text
+  before jsonb
+  after jsonb
+  previous_hash text
+  hash text
+  constraint journal_events_pkey: PRIMARY KEY (id)
+  constraint journal_events_actor_id_fkey: FOREIGN KEY (actor_id) REFERENCES accounts(id)
+  constraint journal_events_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint journal_events_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id)
+  constraint journal_events_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  CREATE INDEX journal_events_brand_id_at_id_idx ON public.journal_events USING btree (brand_id, at DESC, id DESC)
+  CREATE UNIQUE INDEX journal_events_chain ON public.journal_events USING btree (organisation_id, seq) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX journal_events_contract_id_at_id_idx ON public.journal_events USING btree (contract_id, at DESC, id DESC) WHERE (contract_id IS NOT NULL)
+  CREATE INDEX journal_events_subject_id_at_id_idx ON public.journal_events USING btree (subject_id, at DESC, id DESC)
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+  policy write_own_acts INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (actor_id = ( SELECT parvis.account_id() AS account_id)))
+
+table journal_heads
+  organisation_id uuid not null
+  seq bigint not null
+  hash text not null
+  constraint journal_heads_pkey: PRIMARY KEY (organisation_id)
+  constraint journal_heads_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  policy system ALL {parvis_system} using true check true
+
+table mails
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid
+  kind text not null
+  key text not null
+  to_address text not null
+  subject text not null
+  text_body text
+  html_body text
+  is_secret boolean not null default false
+  created_at timestamp with time zone not null default now()
+  sent_at timestamp with time zone
+  attempts integer not null default 0
+  last_error text
+  constraint mails_key_key: UNIQUE (key)
+  constraint mails_pkey: PRIMARY KEY (id)
+  constraint mails_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint mails_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint mails_to_address_check: CHECK ((to_address <> ''::text))
+  CREATE INDEX mails_brand_id_created_at_id_idx ON public.mails USING btree (brand_id, created_at DESC, id DESC)
+  CREATE INDEX mails_created_at_idx ON public.mails USING btree (created_at) WHERE (sent_at IS NULL)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+  policy write INSERT {parvis_client,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+
+table memberships
+  id uuid not null default gen_random_uuid()
+  organisation_id uuid not null
+  account_id uuid not null
+  role text not null default 'member'::text
+  starts_on date not null default CURRENT_DATE
+  ends_on date
+  created_at timestamp with time zone not null default now()
+  constraint memberships_pkey: PRIMARY KEY (id)
+  constraint memberships_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint memberships_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint memberships_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+  constraint memberships_role_check: CHECK ((role = ANY (ARRAY['principal_manager'::text, 'secondary_manager'::text, 'member'::text])))
+  CREATE INDEX memberships_account_id_idx ON public.memberships USING btree (account_id)
+  CREATE UNIQUE INDEX memberships_one_principal ON public.memberships USING btree (organisation_id) WHERE ((role = 'principal_manager'::text) AND (ends_on IS NULL))
+  CREATE UNIQUE INDEX memberships_open ON public.memberships USING btree (organisation_id, account_id) WHERE (ends_on IS NULL)
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
+  policy system ALL {parvis_system} using true check true
+
+table notifications
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  kind text not null
+  params jsonb not null default '{}'::jsonb
+  href text not null default ''::text
+  created_at timestamp with time zone not null default now()
+  read_at timestamp with time zone
+  constraint notifications_pkey: PRIMARY KEY (id)
+  constraint notifications_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint notifications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  CREATE INDEX notifications_account_id_created_at_id_idx ON public.notifications USING btree (account_id, created_at DESC, id DESC)
+  CREATE INDEX notifications_account_id_idx ON public.notifications USING btree (account_id) WHERE (read_at IS NULL)
+  policy mark_own UPDATE {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy read_own SELECT {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+  policy write INSERT {parvis_client,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+
+table number_sequences
+  brand_id uuid not null
+  kind text not null
+  year integer not null
+  last integer not null
+  constraint number_sequences_pkey: PRIMARY KEY (brand_id, kind, year)
+  constraint number_sequences_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  policy numbers_client ALL {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy numbers_staff ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table one_time_tokens
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  purpose text not null
+  token_hash bytea not null
+  created_at timestamp with time zone not null default now()
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  constraint one_time_tokens_token_hash_key: UNIQUE (token_hash)
+  constraint one_time_tokens_pkey: PRIMARY KEY (id)
+  constraint one_time_tokens_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint one_time_tokens_purpose_check: CHECK ((purpose = ANY (ARRAY['activation'::text, 'password_reset'::text])))
+  CREATE INDEX one_time_tokens_account_id_purpose_idx ON public.one_time_tokens USING btree (account_id, purpose) WHERE (used_at IS NULL)
+  policy system ALL {parvis_system} using true check true
+
+table organisations
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  name text not null
+  siret text
+  address_line1 text not null default ''::text
+  address_line2 text not null default ''::text
+  postal_code text not null default ''::text
+  city text not null default ''::text
+  phone text not null default ''::text
+  fax text not null default ''::text
+  email text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null default now()
+  constraint organisations_brand_id_siret_key: UNIQUE (brand_id, siret)
+  constraint organisations_pkey: PRIMARY KEY (id)
+  constraint organisations_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint organisations_name_check: CHECK ((name <> ''::text))
+  constraint organisations_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
+  CREATE INDEX organisations_brand_id_name_id_idx ON public.organisations USING btree (brand_id, name, id)
+  CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
+  policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table rate_limits
+  key text not null
+  window_start timestamp with time zone not null
+  count integer not null default 1
+  constraint rate_limits_pkey: PRIMARY KEY (key, window_start)
+  policy system ALL {parvis_system} using true check true
+
+table seats
+  id uuid not null default gen_random_uuid()
+  contract_id uuid not null
+  kind text not null
+  account_id uuid
+  key_reference text not null default ''::text
+  created_on date not null
+  removed_on date
+  created_by_request uuid
+  removed_by_request uuid
+  constraint seats_id_contract_id_kind_key: UNIQUE (id, contract_id, kind)
+  constraint seats_pkey: PRIMARY KEY (id)
+  constraint seats_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint seats_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
+  constraint seats_created_by_request_fkey: FOREIGN KEY (created_by_request) REFERENCES change_requests(id)
+  constraint seats_removed_by_request_fkey: FOREIGN KEY (removed_by_request) REFERENCES change_requests(id)
+  constraint seats_check: CHECK (((kind = 'concurrent'::text) = (account_id IS NULL)))
+  constraint seats_check1: CHECK (((removed_on IS NULL) OR (removed_on >= created_on)))
+  constraint seats_kind_check: CHECK ((kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
+  CREATE INDEX seats_contract_id_kind_idx ON public.seats USING btree (contract_id, kind) WHERE (removed_on IS NULL)
+  CREATE UNIQUE INDEX seats_one_each ON public.seats USING btree (contract_id, account_id) WHERE ((removed_on IS NULL) AND (account_id IS NOT NULL))
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
+  policy system ALL {parvis_system} using true check true
+
+table services
+  id uuid not null default gen_random_uuid()
+  organisation_id uuid not null
+  name text not null
+  is_active boolean not null default true
+  constraint services_organisation_id_name_key: UNIQUE (organisation_id, name)
+  constraint services_pkey: PRIMARY KEY (id)
+  constraint services_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint services_name_check: CHECK ((name <> ''::text))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = services.organisation_id)))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table sessions
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  token_hash bytea not null
+  state text not null default 'open'::text
+  created_at timestamp with time zone not null default now()
+  last_seen_at timestamp with time zone not null default now()
+  expires_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  address text not null default ''::text
+  user_agent text not null default ''::text
+  constraint sessions_token_hash_key: UNIQUE (token_hash)
+  constraint sessions_pkey: PRIMARY KEY (id)
+  constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'open'::text])))
+  CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
+  policy read_own SELECT {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+
+table settings
+  brand_id uuid not null
+  key text not null
+  value jsonb not null
+  constraint settings_pkey: PRIMARY KEY (brand_id, key)
+  constraint settings_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table signed_forms
+  id uuid not null default gen_random_uuid()
+  request_id uuid not null
+  version integer not null
+  channel text not null
+  received_on date not null
+  file_id uuid
+  recorded_by uuid not null
+  recorded_by_label text not null
+  recorded_at timestamp with time zone not null
+  confirms boolean not null
+  constraint signed_forms_pkey: PRIMARY KEY (id)
+  constraint signed_forms_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint signed_forms_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES accounts(id)
+  constraint signed_forms_request_id_version_fkey: FOREIGN KEY (request_id, version) REFERENCES change_request_versions(request_id, version) ON DELETE CASCADE
+  constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text])))
+  CREATE INDEX signed_forms_request_id_recorded_at_idx ON public.signed_forms USING btree (request_id, recorded_at)
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id)))
+  policy client_write INSERT {parvis_client} check ((channel = 'upload'::text) AND (recorded_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id))))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
+  policy system ALL {parvis_system} using true check true
+
+table sites
+  id uuid not null default gen_random_uuid()
+  organisation_id uuid not null
+  name text not null
+  address_line1 text not null default ''::text
+  address_line2 text not null default ''::text
+  postal_code text not null default ''::text
+  city text not null default ''::text
+  phone text not null default ''::text
+  fax text not null default ''::text
+  constraint sites_organisation_id_name_key: UNIQUE (organisation_id, name)
+  constraint sites_pkey: PRIMARY KEY (id)
+  constraint sites_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint sites_name_check: CHECK ((name <> ''::text))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = sites.organisation_id)))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table staff_members
+  account_id uuid not null
+  brand_id uuid not null
+  role text not null default 'agent'::text
+  constraint staff_members_pkey: PRIMARY KEY (account_id)
+  constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint staff_members_role_check: CHECK ((role = ANY (ARRAY['administrator'::text, 'agent'::text, 'reader'::text])))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_attachments
+  message_id uuid not null
+  file_id uuid not null
+  constraint ticket_attachments_pkey: PRIMARY KEY (message_id, file_id)
+  constraint ticket_attachments_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint ticket_attachments_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = ticket_attachments.message_id)))
+  policy client_write INSERT {parvis_client} check ((EXISTS ( SELECT FROM ticket_messages m WHERE ((m.id = ticket_attachments.message_id) AND (m.author_id = ( SELECT parvis.account_id() AS account_id))))) AND (EXISTS ( SELECT FROM files f WHERE ((f.id = ticket_attachments.file_id) AND (f.created_by = ( SELECT parvis.account_id() AS account_id))))))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_messages
+  id uuid not null default gen_random_uuid()
+  ticket_id uuid not null
+  author_id uuid not null
+  author_label text not null
+  author_side text not null
+  body text not null
+  created_at timestamp with time zone not null
+  constraint ticket_messages_pkey: PRIMARY KEY (id)
+  constraint ticket_messages_author_id_fkey: FOREIGN KEY (author_id) REFERENCES accounts(id)
+  constraint ticket_messages_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_messages_author_side_check: CHECK ((author_side = ANY (ARRAY['client'::text, 'staff'::text])))
+  constraint ticket_messages_body_check: CHECK ((body <> ''::text))
+  CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id)))
+  policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table tickets
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  account_id uuid not null
+  number text not null
+  subject text not null
+  category text not null default 'question'::text
+  status text not null default 'waiting_provider'::text
+  opened_by_label text not null
+  opened_at timestamp with time zone not null
+  last_activity_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  version integer not null default 1
+  constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
+  constraint tickets_pkey: PRIMARY KEY (id)
+  constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint tickets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint tickets_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
+  constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
+  constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'waiting_client'::text, 'closed'::text])))
+  constraint tickets_subject_check: CHECK ((subject <> ''::text))
+  CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
+  CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
+  CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
+  policy client_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy client_update UPDATE {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table training_registrations
+  id uuid not null default gen_random_uuid()
+  training_session_id uuid not null
+  account_id uuid not null
+  request_id uuid not null
+  attendee_label text not null
+  confirmed_at timestamp with time zone
+  cancelled_at timestamp with time zone
+  attendance text
+  created_at timestamp with time zone not null
+  constraint training_registrations_pkey: PRIMARY KEY (id)
+  constraint training_registrations_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint training_registrations_request_id_fkey: FOREIGN KEY (request_id) REFERENCES change_requests(id)
+  constraint training_registrations_training_session_id_fkey: FOREIGN KEY (training_session_id) REFERENCES training_sessions(id)
+  constraint training_registrations_attendance_check: CHECK ((attendance = ANY (ARRAY['present'::text, 'absent'::text])))
+  CREATE UNIQUE INDEX training_registrations_one_each ON public.training_registrations USING btree (training_session_id, account_id) WHERE (cancelled_at IS NULL)
+  CREATE INDEX training_registrations_request_id_idx ON public.training_registrations USING btree (request_id)
+  policy client_cancel UPDATE {parvis_client} using ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = training_registrations.request_id) AND (r.decision IS NULL))))) check (confirmed_at IS NULL)
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
+  policy client_write INSERT {parvis_client} check ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
+  policy system ALL {parvis_system} using true check true
+
+table training_sessions
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  application_id uuid
+  title text not null
+  description text not null default ''::text
+  place text not null default ''::text
+  starts_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  seats integer not null
+  cancelled_at timestamp with time zone
+  version integer not null default 1
+  constraint training_sessions_pkey: PRIMARY KEY (id)
+  constraint training_sessions_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
+  constraint training_sessions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint training_sessions_check: CHECK ((ends_at > starts_at))
+  constraint training_sessions_seats_check: CHECK ((seats > 0))
+  constraint training_sessions_title_check: CHECK ((title <> ''::text))
+  CREATE INDEX training_sessions_brand_id_starts_at_id_idx ON public.training_sessions USING btree (brand_id, starts_at, id)
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+CREATE OR REPLACE FUNCTION parvis.account_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('parvis.account_id', true), '')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION parvis.administered_contract_ids()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(d.contract_id), '{}') from delegations d
+  where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.administered_organisation_ids()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(distinct c.organisation_id), '{}') from delegations d join contracts c on c.id = d.contract_id
+  where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.administers_account(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from connections c where c.account_id = target and c.contract_id = any (parvis.administered_contract_ids()))
+      or exists (select from memberships m where m.account_id = target and m.ends_on is null and m.organisation_id = any (parvis.administered_organisation_ids()))
+      or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.administered_contract_ids()))
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.brand_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('parvis.brand_id', true), '')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION parvis.chain_journal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare head journal_heads;
+begin
+  if tg_op <> 'INSERT' then
+    raise exception 'the journal is append-only' using errcode = 'insufficient_privilege';
+  end if;
+  new.at := date_trunc('milliseconds', new.at);
+  if new.organisation_id is not null then
+    insert into journal_heads values (new.organisation_id, 0, '') on conflict do nothing;
+    select * into head from journal_heads where organisation_id = new.organisation_id for update;
+    new.seq := head.seq + 1;
+    new.previous_hash := head.hash;
+    new.hash := encode(sha256(convert_to(parvis.journal_text(new), 'UTF8')), 'hex');
+    update journal_heads set seq = new.seq, hash = new.hash where organisation_id = new.organisation_id;
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.end_sessions_if_all_blocked(target uuid, moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare ended integer := 0;
+begin
+  if exists (select from connections c where c.account_id = target and c.ended_on is null)
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null and not c.is_blocked)
+     and not exists (select from delegations d where d.account_id = target and d.validated_at is not null and d.ended_at is null) then
+    update sessions set ended_at = moment where account_id = target and ended_at is null;
+    get diagnostics ended = row_count;
+  end if;
+  return ended;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.fill_connection()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select a.surname, a.given_name, a.identifier, coalesce(a.sign_in_email, '') into new.surname, new.given_name, new.identifier, new.email
+  from accounts a where a.id = new.account_id;
+  select p.name into new.application_name from applications p where p.id = new.application_id;
+  new.search_text := parvis.fold(new.surname || ' ' || new.given_name || ' ' || new.surname || ' ' || new.identifier || ' ' || new.email);
+  new.is_blocked := exists (select from account_blocks b where b.account_id = new.account_id and b.lifted_at is null)
+    or exists (select from connection_blocks b where b.connection_id = new.id and b.lifted_at is null);
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.fold(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select lower(public.unaccent('public.unaccent', coalesce(value, ''))) $function$;
+
+CREATE OR REPLACE FUNCTION parvis.journal_text(e journal_events)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select concat_ws(E'\x1f', coalesce(e.previous_hash, ''), e.organisation_id::text, e.seq::text,
+    to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), coalesce(e.actor_id::text, ''), e.actor_label, e.on_behalf_of,
+    e.type, e.subject_type, coalesce(e.subject_id::text, ''), e.subject_label, coalesce(e.before::text, ''), coalesce(e.after::text, ''))
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.keep_identity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.surname, new.given_name, new.identifier, new.brand_id, new.kind)
+     is distinct from (old.surname, old.given_name, old.identifier, old.brand_id, old.kind) then
+    raise exception 'the identity of an account cannot be changed' using errcode = 'check_violation', constraint = 'accounts_identity_kept';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.keep_training_capacity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare capacity integer; taken integer;
+begin
+  select seats into capacity from training_sessions where id = new.training_session_id for update;
+  select count(*) into taken from training_registrations where training_session_id = new.training_session_id and cancelled_at is null;
+  if taken > capacity then
+    raise exception 'the training session is full' using errcode = 'check_violation', constraint = 'training_registrations_capacity';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.member_organisation_ids()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(organisation_id), '{}') from memberships
+  where account_id = parvis.account_id() and starts_on <= current_date and (ends_on is null or ends_on > current_date)
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval)
+ RETURNS TABLE(session_id uuid, account_id uuid, brand_id uuid, side text, staff_role text, identifier text, surname text, given_name text, locale text)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+    select s.id, a.id, a.brand_id, case when m.account_id is null then 'client' else 'staff' end, m.role,
+           a.identifier, a.surname, a.given_name, a.locale
+    from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
+    where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null
+      and s.expires_at > moment and s.last_seen_at > moment - idle
+      and a.status = 'active' and a.brand_id = request_brand
+      and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null);
+  if not found then
+    perform set_config('role', 'parvis_client', true);
+    return;
+  end if;
+  update sessions s set last_seen_at = moment where s.token_hash = session_token_hash and s.last_seen_at < moment - interval '1 minute';
+  perform set_config('parvis.account_id', s.account_id::text, true), set_config('parvis.brand_id', request_brand::text, true),
+          set_config('role', case when m.account_id is null then 'parvis_client' else 'parvis_staff' end, true)
+  from sessions s left join staff_members m on m.account_id = s.account_id where s.token_hash = session_token_hash;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.refresh_connections()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_table_name = 'accounts' then
+    if new.sign_in_email is distinct from old.sign_in_email then
+      update connections set email = '' where account_id = new.id;
+    end if;
+  elsif tg_table_name = 'applications' then
+    if new.name is distinct from old.name then
+      update connections set application_name = '' where application_id = new.id;
+    end if;
+  elsif tg_table_name = 'account_blocks' then
+    update connections set is_blocked = false where account_id = coalesce(new.account_id, old.account_id) and ended_on is null;
+  else
+    update connections set is_blocked = false where id = coalesce(new.connection_id, old.connection_id);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.sign_in_email_taken(address text, except_account uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.training_seats_left(session uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select s.seats - (select count(*)::int from training_registrations r where r.training_session_id = s.id and r.cancelled_at is null)
+  from training_sessions s where s.id = session
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.wholly_administers_account(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id = any (parvis.administered_contract_ids()))
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id <> all (parvis.administered_contract_ids()))
+     and not exists (select from delegations d where d.account_id = target and d.ended_at is null and d.contract_id <> all (parvis.administered_contract_ids()))
+     and not exists (select from memberships m where m.account_id = target and m.ends_on is null and m.organisation_id <> all (parvis.administered_organisation_ids()))
+     and not exists (select from memberships m where m.account_id = target and m.ends_on is null and m.role <> 'member')
+     and not exists (select from staff_members s where s.account_id = target)
+$function$;

@@ -1,0 +1,576 @@
+// Generated from the migrations by `npm run generate`; do not edit.
+import type { ColumnType, Generated } from 'kysely'
+
+// biome-ignore lint/suspicious/noExplicitAny: what a jsonb column holds is said by the code that writes it
+export type Json = ColumnType<any, unknown, unknown>
+export type Timestamp = ColumnType<Date, Date | string, Date | string>
+
+export type AccountBlocks = {
+  id: Generated<string>
+  account_id: string
+  cause: string
+  reason: Generated<string>
+  opened_at: Generated<Timestamp>
+  opened_by: string | null
+  opened_by_label: Generated<string>
+  lifted_at: Timestamp | null
+  lifted_by: string | null
+}
+
+export type Accounts = {
+  id: Generated<string>
+  brand_id: string
+  kind: Generated<string>
+  status: Generated<string>
+  identifier: string
+  sign_in_email: string | null
+  contact_email: Generated<string>
+  surname: string
+  given_name: Generated<string>
+  structure: Generated<string>
+  job_title: Generated<string>
+  address_line1: Generated<string>
+  address_line2: Generated<string>
+  postal_code: Generated<string>
+  city: Generated<string>
+  phone: Generated<string>
+  mobile: Generated<string>
+  fax: Generated<string>
+  locale: Generated<string>
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+  updated_by: string | null
+}
+
+export type ApplicationProfiles = {
+  id: Generated<string>
+  application_id: string
+  code: string
+  name: string
+  description: Generated<string>
+}
+
+export type ApplicationRoles = {
+  id: Generated<string>
+  application_id: string
+  code: string
+  name: string
+}
+
+export type ApplicationUsers = {
+  id: Generated<string>
+  brand_id: string
+  application_id: string
+  organisation_id: string
+  external_id: string
+  surname: string
+  given_name: Generated<string>
+  email: Generated<string>
+  structure: Generated<string>
+  job_title: Generated<string>
+  address_line1: Generated<string>
+  address_line2: Generated<string>
+  postal_code: Generated<string>
+  city: Generated<string>
+  phone: Generated<string>
+  mobile: Generated<string>
+  fax: Generated<string>
+  synchronised_at: Generated<Timestamp>
+}
+
+export type Applications = {
+  id: Generated<string>
+  brand_id: string
+  code: string
+  name: string
+  url: Generated<string>
+  version: Generated<number>
+}
+
+export type BillingLines = {
+  id: Generated<string>
+  brand_id: string
+  contract_id: string
+  request_id: string
+  seat_kind: string
+  label: string
+  month: string
+  from_on: string
+  to_on: string
+  billed_days: number
+  days_in_month: number
+  quantity: number
+  unit_monthly_cents: number
+  amount_cents: number
+  invoice_on: string
+  created_at: Timestamp
+}
+
+export type Brands = {
+  id: Generated<string>
+  slug: string
+  name: string
+  hosts: Generated<string[]>
+  colour: Generated<string>
+  time_zone: Generated<string>
+  locale: Generated<string>
+  postal_address: Generated<string>
+  fax: Generated<string>
+  support_phone: Generated<string>
+  support_email: Generated<string>
+  request_email: Generated<string>
+  links: Json
+  created_at: Generated<Timestamp>
+}
+
+export type ChangeRequestVersions = {
+  request_id: string
+  version: number
+  content: Json
+  created_at: Timestamp
+  created_by: string
+  created_by_label: string
+}
+
+export type ChangeRequests = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  contract_id: string
+  number: string
+  kind: string
+  detail: Generated<string>
+  current_version: Generated<number>
+  wished_on: string
+  requested_by: string
+  requested_by_label: string
+  requested_at: Timestamp
+  modified_at: Timestamp
+  confirmed_on: string | null
+  decision: string | null
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_label: Generated<string>
+  refusal_reason: Generated<string>
+  scheduled_on: string | null
+  locks_on: string | null
+  locked_at: Timestamp | null
+  carried_out_at: Timestamp | null
+  deleted_at: Timestamp | null
+  deleted_by: string | null
+  reminded_at: Timestamp | null
+  suspended_at: Timestamp | null
+  row_version: Generated<number>
+}
+
+export type ConnectionBlocks = {
+  id: Generated<string>
+  connection_id: string
+  cause: string
+  request_id: string | null
+  opened_at: Timestamp
+  opened_by: string | null
+  opened_by_label: Generated<string>
+  lifted_at: Timestamp | null
+  lifted_by: string | null
+}
+
+export type ConnectionRoles = {
+  connection_id: string
+  role_id: string
+}
+
+export type Connections = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  contract_id: string
+  application_id: string
+  account_id: string
+  application_user_id: string | null
+  seat_kind: string
+  seat_id: string | null
+  profile_id: string | null
+  created_on: string
+  created_by_request: string | null
+  notice_ends_on: string | null
+  ended_on: string | null
+  ended_by_request: string | null
+  version: Generated<number>
+  surname: Generated<string>
+  given_name: Generated<string>
+  identifier: Generated<string>
+  email: Generated<string>
+  application_name: Generated<string>
+  search_text: Generated<string>
+  is_blocked: Generated<boolean>
+}
+
+export type ContractApplications = {
+  contract_id: string
+  application_id: string
+}
+
+export type ContractPrices = {
+  contract_id: string
+  seat_kind: string
+  valid_from: string
+  monthly_cents: number
+}
+
+export type Contracts = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  title: Generated<string>
+  is_pack: Generated<boolean>
+  starts_on: string
+  ends_on: string | null
+  notice_days: Generated<number>
+  billing_period_months: Generated<number>
+  next_invoice_on: string
+  invoice_day: number
+  sells_named: Generated<boolean>
+  sells_concurrent: Generated<boolean>
+  sells_key: Generated<boolean>
+  registered_post_required: Generated<boolean>
+  creation_waits_form: Generated<boolean>
+  deletion_waits_form: Generated<boolean>
+  replacement_waits_form: Generated<boolean>
+  reminder_days: number | null
+  suspension_days: number | null
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+}
+
+export type Credentials = {
+  account_id: string
+  password_hash: string | null
+  password_changed_at: Timestamp | null
+  failed_sign_ins: Generated<number>
+  totp_secret: string | null
+  totp_enabled_at: Timestamp | null
+  totp_last_step: number | null
+  recovery_code_hashes: Generated<string[]>
+}
+
+export type Delegations = {
+  id: Generated<string>
+  brand_id: string
+  contract_id: string
+  account_id: string
+  authority_name: Generated<string>
+  authority_title: Generated<string>
+  requested_by: string
+  requested_by_label: string
+  requested_at: Timestamp
+  form_file_id: string | null
+  form_received_on: string | null
+  validated_at: Timestamp | null
+  validated_by: string | null
+  validated_by_label: Generated<string>
+  refused_at: Timestamp | null
+  refusal_reason: Generated<string>
+  ended_at: Timestamp | null
+  ended_by: string | null
+  ended_by_label: Generated<string>
+  end_reason: Generated<string>
+}
+
+export type Files = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  name: string
+  content_type: string
+  size_bytes: number
+  sha256: string
+  storage_key: string
+  created_by: string | null
+  created_at: Generated<Timestamp>
+}
+
+export type IdempotencyKeys = {
+  account_id: string
+  key: string
+  route: string
+  fingerprint: string
+  status: number | null
+  response: Json
+  created_at: Generated<Timestamp>
+}
+
+export type JournalEvents = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  contract_id: string | null
+  seq: number | null
+  at: Timestamp
+  actor_id: string | null
+  actor_label: string
+  on_behalf_of: Generated<string>
+  type: string
+  subject_type: string
+  subject_id: string | null
+  subject_label: Generated<string>
+  before: Json
+  after: Json
+  previous_hash: string | null
+  hash: string | null
+}
+
+export type JournalHeads = {
+  organisation_id: string
+  seq: number
+  hash: string
+}
+
+export type Mails = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string | null
+  kind: string
+  key: string
+  to_address: string
+  subject: string
+  text_body: string | null
+  html_body: string | null
+  is_secret: Generated<boolean>
+  created_at: Generated<Timestamp>
+  sent_at: Timestamp | null
+  attempts: Generated<number>
+  last_error: string | null
+}
+
+export type Memberships = {
+  id: Generated<string>
+  organisation_id: string
+  account_id: string
+  role: Generated<string>
+  starts_on: Generated<string>
+  ends_on: string | null
+  created_at: Generated<Timestamp>
+}
+
+export type Notifications = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  kind: string
+  params: Json
+  href: Generated<string>
+  created_at: Generated<Timestamp>
+  read_at: Timestamp | null
+}
+
+export type NumberSequences = {
+  brand_id: string
+  kind: string
+  year: number
+  last: number
+}
+
+export type OneTimeTokens = {
+  id: Generated<string>
+  account_id: string
+  purpose: string
+  token_hash: Buffer
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  used_at: Timestamp | null
+}
+
+export type Organisations = {
+  id: Generated<string>
+  brand_id: string
+  name: string
+  siret: string | null
+  address_line1: Generated<string>
+  address_line2: Generated<string>
+  postal_code: Generated<string>
+  city: Generated<string>
+  phone: Generated<string>
+  fax: Generated<string>
+  email: Generated<string>
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+}
+
+export type RateLimits = {
+  key: string
+  window_start: Timestamp
+  count: Generated<number>
+}
+
+export type Seats = {
+  id: Generated<string>
+  contract_id: string
+  kind: string
+  account_id: string | null
+  key_reference: Generated<string>
+  created_on: string
+  removed_on: string | null
+  created_by_request: string | null
+  removed_by_request: string | null
+}
+
+export type Services = {
+  id: Generated<string>
+  organisation_id: string
+  name: string
+  is_active: Generated<boolean>
+}
+
+export type Sessions = {
+  id: Generated<string>
+  account_id: string
+  token_hash: Buffer
+  state: Generated<string>
+  created_at: Generated<Timestamp>
+  last_seen_at: Generated<Timestamp>
+  expires_at: Timestamp
+  ended_at: Timestamp | null
+  address: Generated<string>
+  user_agent: Generated<string>
+}
+
+export type Settings = {
+  brand_id: string
+  key: string
+  value: Json
+}
+
+export type SignedForms = {
+  id: Generated<string>
+  request_id: string
+  version: number
+  channel: string
+  received_on: string
+  file_id: string | null
+  recorded_by: string
+  recorded_by_label: string
+  recorded_at: Timestamp
+  confirms: boolean
+}
+
+export type Sites = {
+  id: Generated<string>
+  organisation_id: string
+  name: string
+  address_line1: Generated<string>
+  address_line2: Generated<string>
+  postal_code: Generated<string>
+  city: Generated<string>
+  phone: Generated<string>
+  fax: Generated<string>
+}
+
+export type StaffMembers = {
+  account_id: string
+  brand_id: string
+  role: Generated<string>
+}
+
+export type TicketAttachments = {
+  message_id: string
+  file_id: string
+}
+
+export type TicketMessages = {
+  id: Generated<string>
+  ticket_id: string
+  author_id: string
+  author_label: string
+  author_side: string
+  body: string
+  created_at: Timestamp
+}
+
+export type Tickets = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  account_id: string
+  number: string
+  subject: string
+  category: Generated<string>
+  status: Generated<string>
+  opened_by_label: string
+  opened_at: Timestamp
+  last_activity_at: Timestamp
+  closed_at: Timestamp | null
+  version: Generated<number>
+}
+
+export type TrainingRegistrations = {
+  id: Generated<string>
+  training_session_id: string
+  account_id: string
+  request_id: string
+  attendee_label: string
+  confirmed_at: Timestamp | null
+  cancelled_at: Timestamp | null
+  attendance: string | null
+  created_at: Timestamp
+}
+
+export type TrainingSessions = {
+  id: Generated<string>
+  brand_id: string
+  application_id: string | null
+  title: string
+  description: Generated<string>
+  place: Generated<string>
+  starts_at: Timestamp
+  ends_at: Timestamp
+  seats: number
+  cancelled_at: Timestamp | null
+  version: Generated<number>
+}
+
+export type DB = {
+  account_blocks: AccountBlocks
+  accounts: Accounts
+  application_profiles: ApplicationProfiles
+  application_roles: ApplicationRoles
+  application_users: ApplicationUsers
+  applications: Applications
+  billing_lines: BillingLines
+  brands: Brands
+  change_request_versions: ChangeRequestVersions
+  change_requests: ChangeRequests
+  connection_blocks: ConnectionBlocks
+  connection_roles: ConnectionRoles
+  connections: Connections
+  contract_applications: ContractApplications
+  contract_prices: ContractPrices
+  contracts: Contracts
+  credentials: Credentials
+  delegations: Delegations
+  files: Files
+  idempotency_keys: IdempotencyKeys
+  journal_events: JournalEvents
+  journal_heads: JournalHeads
+  mails: Mails
+  memberships: Memberships
+  notifications: Notifications
+  number_sequences: NumberSequences
+  one_time_tokens: OneTimeTokens
+  organisations: Organisations
+  rate_limits: RateLimits
+  seats: Seats
+  services: Services
+  sessions: Sessions
+  settings: Settings
+  signed_forms: SignedForms
+  sites: Sites
+  staff_members: StaffMembers
+  ticket_attachments: TicketAttachments
+  ticket_messages: TicketMessages
+  tickets: Tickets
+  training_registrations: TrainingRegistrations
+  training_sessions: TrainingSessions
+}

@@ -1,0 +1,103 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** Settings of a deployment, read once from the environment. Days, hours and minutes are whole numbers. */
+export type Config = {
+  port: number
+  host: string
+  /** Where browsers reach the portal, without a trailing slash; its scheme decides `Secure` on cookies. */
+  publicUrl: string
+  databaseUrl: string | undefined
+  /** Directory of the embedded database and of the files. */
+  dataDirectory: string
+  /** `auto`: demo data are loaded into an empty embedded database when HOST is on loopback. */
+  demo: 'auto' | 'on' | 'off'
+  smtpUrl: string | undefined
+  mailFrom: string
+  sessionHours: number
+  sessionIdleMinutes: number
+  activationLinkHours: number
+  resetLinkMinutes: number
+  formReminderDays: number
+  formSuspensionDays: number
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  trustProxy: boolean
+  maxUploadMegabytes: number
+}
+
+/** A wrong setting: names the variable and what is expected. */
+export class ConfigError extends Error {}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1', '[::1]'])
+
+/** Whether a host name or address only reaches this machine. */
+export function isLoopback(host: string): boolean {
+  return loopback.has(host) || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+type Rule = { name: string; expected: string; schema: z.ZodType; fallback?: string }
+
+const whole = (min: number, max: number) => z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
+const httpUrl = z.string().refine((value) => {
+  try {
+    const url = new URL(value)
+    if (url.search || url.hash || url.username) return false
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+  } catch {
+    return false
+  }
+})
+const urlOf = (...protocols: string[]) =>
+  z.string().refine((value) => {
+    try {
+      return protocols.includes(new URL(value).protocol)
+    } catch {
+      return false
+    }
+  })
+
+const rules: Record<keyof Config, Rule> = {
+  port: { name: 'PORT', expected: 'a port number from 0 to 65535', schema: whole(0, 65535), fallback: '3000' },
+  host: { name: 'HOST', expected: 'a host name or an IP address to listen on', schema: z.string().regex(/^[\w.:[\]-]+$/), fallback: '127.0.0.1' },
+  publicUrl: { name: 'PUBLIC_URL', expected: 'an https:// address (http:// only on loopback)', schema: httpUrl },
+  databaseUrl: { name: 'DATABASE_URL', expected: 'postgres://user:password@host:port/database', schema: urlOf('postgres:', 'postgresql:') },
+  dataDirectory: { name: 'PARVIS_DATA', expected: 'a directory', schema: z.string().min(1), fallback: 'data' },
+  demo: { name: 'PARVIS_DEMO', expected: 'on, off or auto', schema: z.enum(['auto', 'on', 'off']), fallback: 'auto' },
+  smtpUrl: { name: 'SMTP_URL', expected: 'smtp://user:password@host:port or smtps://…', schema: urlOf('smtp:', 'smtps:') },
+  mailFrom: {
+    name: 'MAIL_FROM',
+    expected: 'an address such as "Portail <portail@example.org>"',
+    schema: z.string().regex(/^(?:[^<>\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/),
+    fallback: 'Parvis <parvis@localhost.localdomain>',
+  },
+  sessionHours: { name: 'SESSION_HOURS', expected: 'hours from 1 to 720', schema: whole(1, 720), fallback: '12' },
+  sessionIdleMinutes: { name: 'SESSION_IDLE_MINUTES', expected: 'minutes from 5 to 10080', schema: whole(5, 10080), fallback: '120' },
+  activationLinkHours: { name: 'ACTIVATION_LINK_HOURS', expected: 'hours from 1 to 720', schema: whole(1, 720), fallback: '168' },
+  resetLinkMinutes: { name: 'RESET_LINK_MINUTES', expected: 'minutes from 5 to 1440', schema: whole(5, 1440), fallback: '60' },
+  formReminderDays: { name: 'FORM_REMINDER_DAYS', expected: 'days from 1 to 365', schema: whole(1, 365), fallback: '15' },
+  formSuspensionDays: { name: 'FORM_SUSPENSION_DAYS', expected: 'days from 1 to 365', schema: whole(1, 365), fallback: '15' },
+  logLevel: { name: 'LOG_LEVEL', expected: 'fatal, error, warn, info, debug or silent', schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), fallback: 'info' },
+  trustProxy: { name: 'TRUST_PROXY', expected: 'on or off', schema: z.enum(['on', 'off']).transform((v) => v === 'on'), fallback: 'off' },
+  maxUploadMegabytes: { name: 'MAX_UPLOAD_MB', expected: 'megabytes from 1 to 100', schema: whole(1, 100), fallback: '10' },
+}
+
+/**
+ * Reads the settings.
+ * @throws ConfigError naming every wrong variable and what is expected; the value itself is not repeated (it may be a secret).
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const wrong: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [key, rule] of Object.entries(rules)) {
+    const raw = env[rule.name] === undefined || env[rule.name] === '' ? rule.fallback : env[rule.name]
+    if (raw === undefined) continue
+    const parsed = rule.schema.safeParse(raw)
+    if (parsed.success) values[key] = parsed.data
+    else wrong.push(`${rule.name}: expected ${rule.expected}`)
+  }
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
+  const config = values as Config
+  config.dataDirectory = resolve(config.dataDirectory)
+  config.publicUrl = (config.publicUrl ?? `http://${isLoopback(config.host) ? config.host : 'localhost'}:${config.port}`).replace(/\/$/, '')
+  return config
+}

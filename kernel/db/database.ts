@@ -1,0 +1,110 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import pg from 'pg'
+import type { DB } from '../../db/types.ts'
+
+// Days stay days ('2026-11-23'), counts are numbers.
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === 1082) return (value: string) => value
+    if (oid === 1182) return (value: string) => (value === '{}' ? [] : value.slice(1, -1).split(','))
+    if (oid === 20) return Number
+    return pg.types.getTypeParser(oid, format as 'text')
+  }) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+/** A pool of connections as the login role; nothing runs on it but migrations, checks and `transaction`. */
+export type Database = {
+  pool: pg.Pool
+  /** Whether this is the embedded database: one connection, on which one open transaction makes all others wait. */
+  embedded: boolean
+  close: () => Promise<void>
+}
+
+/** Opens a database by its address, or the embedded one by its socket. */
+export function openDatabase(
+  where: { url: string; max?: number } | { host: string; port: number; stop: () => Promise<void> },
+): Database {
+  if ('url' in where) {
+    const pool = new pg.Pool({ connectionString: where.url, max: where.max ?? 16, types, pipeline: true } as pg.PoolConfig)
+    pool.on('error', () => {})
+    return { pool, embedded: false, close: () => pool.end() }
+  }
+  const pool = new pg.Pool({ host: where.host, port: where.port, user: 'postgres', database: 'postgres', max: 1, types, idleTimeoutMillis: 0 })
+  pool.on('error', () => {})
+  return {
+    pool,
+    embedded: true,
+    close: async () => {
+      await pool.end()
+      await where.stop()
+    },
+  }
+}
+
+class OneClientConnection implements DatabaseConnection {
+  client: pg.PoolClient
+  constructor(client: pg.PoolClient) {
+    this.client = client
+  }
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const result = await this.client.query(query.sql, [...query.parameters])
+    const numAffectedRows = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command) ? BigInt(result.rowCount ?? 0) : undefined
+    return { rows: result.rows as R[], ...(numAffectedRows === undefined ? {} : { numAffectedRows }) }
+  }
+  // biome-ignore lint/correctness/useYield: streaming is done by keyset batches, each in its own transaction
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('read keyset batches instead')
+  }
+}
+
+/** Kysely over one client that the caller holds: the transaction is the caller's. */
+export function kyselyOn(client: pg.PoolClient): Kysely<DB> {
+  const connection = new OneClientConnection(client)
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: async () => {
+      throw new Error('a transaction is open already')
+    },
+    commitTransaction: async () => {},
+    rollbackTransaction: async () => {},
+    releaseConnection: async () => {},
+    destroy: async () => {},
+  }
+  return new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
+}
+
+/** Runs `work` in one transaction as the login role: for migrations, start-up checks and the kernel's own contexts. */
+export async function transaction<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await database.pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((reason: Error) => {
+      broken = reason
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Worker } from 'node:worker_threads'
+
+/** An embedded PostgreSQL (PGlite) in a worker thread, reached over a unix socket like any server. */
+export type EmbeddedDatabase = { host: string; port: number; stop: () => Promise<void> }
+
+/** Another process already holds the data directory. */
+export class DataDirectoryBusyError extends Error {}
+
+/**
+ * Takes the data directory for this process alone. The lock is the operating system's, on a small file, so a killed process leaves none.
+ * @throws DataDirectoryBusyError
+ */
+export function lockDataDirectory(dataDirectory: string): () => void {
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+  const lock = new DatabaseSync(join(dataDirectory, 'lock.sqlite'))
+  try {
+    lock.exec('pragma locking_mode = exclusive; begin exclusive')
+  } catch {
+    lock.close()
+    throw new DataDirectoryBusyError(
+      `${dataDirectory} (PARVIS_DATA) is in use by another Parvis process: stop it, or give this one another directory`,
+    )
+  }
+  return () => lock.close()
+}
+
+/** Starts the embedded database; without a directory it lives in memory (tests). The directory must be locked first. */
+export async function startEmbeddedDatabase(directory: string | undefined): Promise<EmbeddedDatabase> {
+  const name = createHash('sha256').update(`${directory ?? ''}:${process.pid}:${Math.random()}`).digest('hex').slice(0, 16)
+  const host = join(tmpdir(), `parvis-${name}`)
+  mkdirSync(host, { recursive: true, mode: 0o700 })
+  const port = 5432
+  const socketPath = join(host, `.s.PGSQL.${port}`)
+  const worker = new Worker(new URL('./embedded.worker.ts', import.meta.url), { workerData: { directory, socketPath } })
+  await new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve())
+    worker.once('error', reject)
+  })
+  return {
+    host,
+    port,
+    stop: async () => {
+      const stopped = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+      worker.postMessage('stop')
+      await stopped
+    },
+  }
+}

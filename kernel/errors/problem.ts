@@ -1,0 +1,82 @@
+import { fill, type Locale, type Text } from '../i18n/locale.ts'
+
+/** One field that was refused; `field` is its path in the body, query or address ('subscriber.email'). */
+export type FieldError = { field: string; code: string; message: string }
+
+type Definition = Text & { status: number }
+const catalogue = new Map<string, Definition>()
+
+/** Declares a space's error codes, each with its status and its sentence in every language. Codes are `space.snake_case`. */
+export function defineProblems<const C extends string>(definitions: Record<C, Definition>): void {
+  for (const [code, definition] of Object.entries<Definition>(definitions)) catalogue.set(code, definition)
+}
+
+/** The sentence of a code, or undefined where it is not declared. */
+export function sentenceOf(code: string, locale: Locale, params: Record<string, unknown> = {}): string | undefined {
+  const definition = catalogue.get(code)
+  return definition && fill(definition[locale], params)
+}
+
+/** A refusal that the person is told of, as problem details (RFC 9457). */
+export class Problem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly params: Record<string, unknown>
+  readonly fields: Array<{ field: string; code: string; params?: Record<string, unknown> }>
+  readonly extra: unknown
+  constructor(code: string, options: { params?: Record<string, unknown>; fields?: Problem['fields']; extra?: unknown } = {}) {
+    super(code)
+    const definition = catalogue.get(code)
+    if (!definition) throw new Error(`undeclared problem ${code}`)
+    this.code = code
+    this.status = definition.status
+    this.params = options.params ?? {}
+    this.fields = options.fields ?? []
+    this.extra = options.extra
+  }
+}
+
+/** Refuses with a declared code. */
+export function problem(code: string, params: Record<string, unknown> = {}, extra?: unknown): Problem {
+  return new Problem(code, { params, extra })
+}
+
+/** Refuses fields: 422, each named with its code. */
+export function invalid(...fields: Problem['fields']): Problem {
+  return new Problem('invalid', { fields })
+}
+
+/** The record is not there, or is not yours: no difference is told. */
+export function notFound(): Problem {
+  return new Problem('not_found')
+}
+
+/** Somebody changed the record meanwhile; `current` is how it stands now (C17). */
+export function conflict(current: unknown, params: Record<string, unknown> = {}): Problem {
+  return new Problem('conflict', { params, extra: { current, ...params } })
+}
+
+defineProblems({
+  invalid: { status: 422, fr: 'Des champs sont à corriger.', en: 'Some fields need correcting.' },
+  not_found: { status: 404, fr: "Cette page ou cet élément n'existe pas, ou ne vous est pas accessible.", en: 'This page or item does not exist, or is not open to you.' },
+  conflict: { status: 409, fr: 'Cet élément a été modifié entre-temps. Rien n\'a été écrasé : comparez et enregistrez de nouveau.', en: 'This item was changed meanwhile. Nothing was overwritten: compare and save again.' },
+  forbidden: { status: 403, fr: "Votre profil ne permet pas cette action. Adressez-vous à l'administrateur de votre contrat.", en: 'Your profile does not allow this. Ask the administrator of your contract.' },
+  bad_origin: { status: 403, fr: "La demande ne vient pas de ce portail : rechargez la page et recommencez.", en: 'The request does not come from this portal: reload the page and try again.' },
+  malformed: { status: 400, fr: 'La demande est illisible.', en: 'The request cannot be read.' },
+  too_large: { status: 413, fr: 'Le fichier dépasse {megabytes} Mo.', en: 'The file is larger than {megabytes} MB.' },
+  unsupported_type: { status: 415, fr: "Ce genre de contenu n'est pas accepté ici.", en: 'This kind of content is not accepted here.' },
+  too_many_requests: { status: 429, fr: 'Trop de demandes à la suite. Réessayez dans {seconds} secondes.', en: 'Too many requests. Try again in {seconds} seconds.' },
+  idempotency_mismatch: { status: 422, fr: 'La clé Idempotency-Key a déjà servi pour une autre demande.', en: 'This Idempotency-Key was used for another request.' },
+  unexpected: { status: 500, fr: "Le portail n'a pas pu répondre. Rien n'a été enregistré. Réessayez ; si cela dure, donnez le code {traceId} à l'assistance.", en: 'The portal could not answer. Nothing was saved. Try again; if it lasts, give the code {traceId} to support.' },
+  required: { status: 422, fr: 'Ce champ est obligatoire.', en: 'This field is required.' },
+  too_short: { status: 422, fr: 'Au moins {minimum} caractères.', en: 'At least {minimum} characters.' },
+  too_long: { status: 422, fr: 'Au plus {maximum} caractères.', en: 'At most {maximum} characters.' },
+  too_small: { status: 422, fr: 'Au moins {minimum}.', en: 'At least {minimum}.' },
+  too_big: { status: 422, fr: 'Au plus {maximum}.', en: 'At most {maximum}.' },
+  bad_email: { status: 422, fr: "L'adresse email n'est pas valide (exemple : nom@exemple.fr).", en: 'The email address is not valid (example: name@example.com).' },
+  bad_day: { status: 422, fr: "La date n'est pas valide (exemple : 23/11/2026).", en: 'The date is not valid (example: 2026-11-23).' },
+  bad_value: { status: 422, fr: "La valeur n'est pas valide.", en: 'The value is not valid.' },
+  bad_choice: { status: 422, fr: 'Choisissez une des valeurs proposées.', en: 'Choose one of the values offered.' },
+  unknown_field: { status: 422, fr: "Ce champ n'est pas attendu ici.", en: 'This field is not expected here.' },
+  emails_differ: { status: 422, fr: 'Les deux adresses email ne sont pas les mêmes.', en: 'The two email addresses differ.' },
+})

@@ -1,0 +1,168 @@
+import { type Kysely, sql } from 'kysely'
+import type pg from 'pg'
+import type { DB } from '../../db/types.ts'
+import type { Config } from '../config/config.ts'
+import { type Database, kyselyOn } from '../db/database.ts'
+import { type Day, today } from '../dates/day.ts'
+import { problem } from '../errors/problem.ts'
+import type { FileStorage } from '../files/storage.ts'
+import type { Locale } from '../i18n/locale.ts'
+import type { JobQueue } from '../jobs/jobs.ts'
+
+/** Tells the time; tests hold it still or move it. */
+export type Clock = () => Date
+
+/** A portal under its own name: one deployment hosts several. */
+export type Brand = {
+  id: string
+  slug: string
+  name: string
+  hosts: string[]
+  colour: string
+  timeZone: string
+  locale: Locale
+  postalAddress: string
+  fax: string
+  supportPhone: string
+  supportEmail: string
+  requestEmail: string
+  links: Array<{ label: { fr: string; en: string }; href: string }>
+}
+
+export type StaffRole = 'administrator' | 'agent' | 'reader'
+
+/** Who acts. `system` is the server itself: jobs, sign-in. */
+export type Actor =
+  | { side: 'client'; accountId: string; sessionId: string; label: string; identifier: string; surname: string; givenName: string; locale: Locale }
+  | { side: 'staff'; accountId: string; sessionId: string; label: string; identifier: string; surname: string; givenName: string; locale: Locale; staffRole: StaffRole }
+  | { side: 'system'; accountId: undefined; label: string; locale: Locale }
+
+/** What the server is made of, made once at start. */
+export type Services = {
+  config: Config
+  database: Database
+  clock: Clock
+  files: FileStorage
+  jobs: JobQueue
+  brandOf: (host: string) => Brand
+  brandById: (id: string) => Brand
+}
+
+/**
+ * One open transaction and who acts in it. Everything that a service does goes through it; what must happen outside
+ * (mail, files, HTTP) is enqueued in it and runs after it.
+ */
+export type Context<A extends Actor = Actor> = {
+  db: Kysely<DB>
+  actor: A
+  brand: Brand
+  locale: Locale
+  now: Date
+  /** Today in the brand's time zone. */
+  today: Day
+  services: Services
+  client: pg.PoolClient
+  /** Runs a narrow piece of the server's own work in the same transaction under the system role, then comes back. */
+  asSystem: <T>(work: () => Promise<T>) => Promise<T>
+  /** Enqueues a job that is there exactly if the transaction commits; one with a key is there once. */
+  enqueue: (job: string, data: object, options?: { key?: string; startAfter?: Date }) => void
+}
+export type ClientContext = Context<Extract<Actor, { side: 'client' }>>
+export type StaffContext = Context<Extract<Actor, { side: 'staff' }>>
+export type PersonContext = Context<Extract<Actor, { side: 'client' | 'staff' }>>
+export type SystemContext = Context<Extract<Actor, { side: 'system' }>>
+
+type Queued = { job: string; data: object; options: { key?: string; startAfter?: Date } }
+
+async function inTransaction<T>(services: Services, open: (client: pg.PoolClient) => Promise<Omit<Context, 'asSystem' | 'enqueue'>>, work: (ctx: Context) => Promise<T>): Promise<T> {
+  const client = await services.database.pool.connect()
+  const queued: Queued[] = []
+  let broken: Error | undefined
+  try {
+    const base = await open(client)
+    const role = base.actor.side === 'system' ? 'parvis_system' : base.actor.side === 'staff' ? 'parvis_staff' : 'parvis_client'
+    const ctx: Context = {
+      ...base,
+      asSystem: async (inner) => {
+        await client.query('set local role parvis_system')
+        const result = await inner()
+        await client.query(`set local role ${role}`)
+        return result
+      },
+      enqueue: (job, data, options = {}) => queued.push({ job, data, options }),
+    }
+    const result = await work(ctx)
+    if (queued.length > 0) {
+      await client.query('reset role')
+      await services.jobs.enqueue(queued, client)
+    }
+    await client.query('commit')
+    if (queued.length > 0) services.jobs.wake()
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((reason: Error) => {
+      broken = reason
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/**
+ * Runs `work` as whoever holds the session token.
+ * @throws Problem identity.not_signed_in
+ */
+export function asPerson<T>(services: Services, tokenHash: Buffer, brand: Brand, work: (ctx: PersonContext) => Promise<T>): Promise<T> {
+  return inTransaction(
+    services,
+    async (client) => {
+      const now = services.clock()
+      const begun = client.query('begin')
+      const opened = client.query({
+        name: 'open_session',
+        text: 'select * from parvis.open_session($1, $2, $3, $4::interval)',
+        values: [tokenHash, brand.id, now, `${services.config.sessionIdleMinutes} minutes`],
+      })
+      const [, found] = await Promise.all([begun, opened])
+      const row = found.rows[0]
+      if (!row) throw problem('identity.not_signed_in')
+      const actor = {
+        side: row.side,
+        accountId: row.account_id,
+        sessionId: row.session_id,
+        label: `${row.surname} ${row.given_name}`.trim(),
+        identifier: row.identifier,
+        surname: row.surname,
+        givenName: row.given_name,
+        locale: row.locale,
+        ...(row.side === 'staff' ? { staffRole: row.staff_role } : {}),
+      } as Actor
+      return { db: kyselyOn(client), actor, brand, locale: row.locale, now, today: today(brand.timeZone, now), services, client }
+    },
+    work as (ctx: Context) => Promise<T>,
+  )
+}
+
+/** Runs the server's own work for a brand, under the system role. */
+export function asSystem<T>(services: Services, brand: Brand, work: (ctx: SystemContext) => Promise<T>, locale: Locale = brand.locale): Promise<T> {
+  return inTransaction(
+    services,
+    async (client) => {
+      const now = services.clock()
+      await client.query('begin')
+      await client.query("select set_config('parvis.brand_id', $1, true), set_config('role', 'parvis_system', true)", [brand.id])
+      return { db: kyselyOn(client), actor: { side: 'system', accountId: undefined, label: 'Parvis', locale }, brand, locale, now, today: today(brand.timeZone, now), services, client }
+    },
+    work as (ctx: Context) => Promise<T>,
+  )
+}
+
+/** The next number of a kind for this year: 'D-2026-0187'. Holds the sequence until the transaction ends, so numbers have no hole. */
+export async function nextNumber(ctx: Context, kind: string): Promise<string> {
+  const year = Number(ctx.today.slice(0, 4))
+  const row = await sql<{ last: number }>`
+    insert into number_sequences (brand_id, kind, year, last) values (${ctx.brand.id}, ${kind}, ${year}, 1)
+    on conflict (brand_id, kind, year) do update set last = number_sequences.last + 1 returning last`.execute(ctx.db)
+  return `${kind}-${year}-${String(row.rows[0]!.last).padStart(4, '0')}`
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { FieldError } from '../errors/problem.ts'
+import { sentenceOf } from '../errors/problem.ts'
+import type { Locale } from '../i18n/locale.ts'
+
+type Issue = z.core.$ZodIssue
+
+function codeOf(issue: Issue): { code: string; params: Record<string, unknown> } {
+  const given = (issue as { params?: { code?: string } }).params?.code
+  if (issue.code === 'custom') return { code: given ?? (sentenceOf(issue.message, 'fr') ? issue.message : 'bad_value'), params: {} }
+  if (issue.code === 'invalid_type') {
+    return { code: issue.input === undefined || issue.input === null || issue.input === '' || /received (undefined|null)/.test(issue.message) ? 'required' : 'bad_value', params: {} }
+  }
+  if (issue.code === 'too_small') {
+    if (issue.origin === 'string' || issue.origin === 'array') return Number(issue.minimum) === 1 ? { code: 'required', params: {} } : { code: 'too_short', params: { minimum: issue.minimum } }
+    return { code: 'too_small', params: { minimum: issue.minimum } }
+  }
+  if (issue.code === 'too_big') return { code: issue.origin === 'string' ? 'too_long' : 'too_big', params: { maximum: issue.maximum } }
+  if (issue.code === 'invalid_format') {
+    if (issue.format === 'email') return { code: 'bad_email', params: {} }
+    if (issue.format === 'date' || issue.format === 'datetime') return { code: 'bad_day', params: {} }
+    return { code: 'bad_value', params: {} }
+  }
+  if (issue.code === 'invalid_value') return { code: 'bad_choice', params: {} }
+  if (issue.code === 'unrecognized_keys') return { code: 'unknown_field', params: {} }
+  return { code: 'bad_value', params: {} }
+}
+
+/** Every wrong field of a refused input, with its code and its sentence in the person's language. */
+export function fieldErrors(error: z.core.$ZodError, locale: Locale): FieldError[] {
+  const seen = new Set<string>()
+  const errors: FieldError[] = []
+  const visit = (issue: Issue, prefix: PropertyKey[]) => {
+    if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+      const best = [...issue.errors].sort((a, b) => a.length - b.length)[0] ?? []
+      if (best.length > 0) {
+        for (const inner of best) visit(inner, [...prefix, ...issue.path])
+        return
+      }
+    }
+    const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...prefix, ...issue.path, key]) : [[...prefix, ...issue.path]]
+    for (const path of names) {
+      const field = path.map(String).join('.')
+      if (seen.has(field)) continue
+      seen.add(field)
+      const { code, params } = codeOf(issue)
+      errors.push({ field, code, message: sentenceOf(code, locale, params) ?? issue.message })
+    }
+  }
+  for (const issue of error.issues) visit(issue, [])
+  return errors
+}
+
+/** A day that exists, as 'YYYY-MM-DD'. */
+export const day = z.iso.date()
+/** Text trimmed, at most `max` characters, possibly empty. */
+export const text = (max: number) => z.string().trim().max(max)
+/** Text trimmed, compulsory. */
+export const requiredText = (max: number) => z.string().trim().min(1).max(max)
+/** An email address, trimmed. */
+export const email = z.string().trim().max(254).pipe(z.email())
+/** A page cursor, opaque to the client. */
+export const cursor = z.string().max(1000).optional()
+/** How many rows a page has. */
+export const pageSize = z.coerce.number().int().min(1).max(100).default(25)

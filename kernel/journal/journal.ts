@@ -1,0 +1,36 @@
+import type { Context } from '../http/context.ts'
+
+/** An act as the journal keeps it (C35): past tense type such as 'contracts.connection.blocked', what it bears on, before and after. */
+export type JournalEntry = {
+  type: string
+  organisationId?: string | null
+  contractId?: string | null
+  subjectType: string
+  subjectId?: string | null
+  subjectLabel?: string
+  before?: unknown
+  after?: unknown
+  onBehalfOf?: string
+}
+
+/** Writes an act into the journal, in the act's own transaction. */
+export async function record(ctx: Context, entry: JournalEntry): Promise<void> {
+  await ctx.db
+    .insertInto('journal_events')
+    .values({
+      brand_id: ctx.brand.id,
+      organisation_id: entry.organisationId ?? null,
+      contract_id: entry.contractId ?? null,
+      at: ctx.now,
+      actor_id: ctx.actor.accountId ?? null,
+      actor_label: ctx.actor.label,
+      on_behalf_of: entry.onBehalfOf ?? '',
+      type: entry.type,
+      subject_type: entry.subjectType,
+      subject_id: entry.subjectId ?? null,
+      subject_label: entry.subjectLabel ?? '',
+      before: entry.before === undefined ? null : JSON.stringify(entry.before),
+      after: entry.after === undefined ? null : JSON.stringify(entry.after),
+    })
+    .execute()
+}
