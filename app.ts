@@ -1,0 +1,204 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
+import { type Config, isLoopback } from './kernel/config/config.ts'
+import type { Database } from './kernel/db/database.ts'
+import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
+import { directoryStorage } from './kernel/files/storage.ts'
+import type { Brand, Clock, Services } from './kernel/http/context.ts'
+import { fieldErrors } from './kernel/http/validation.ts'
+import { type Locale, negotiateLocale } from './kernel/i18n/locale.ts'
+import { identityRoutes } from './kernel/identity/routes.ts'
+import { createJobQueue } from './kernel/jobs/jobs.ts'
+import { mailJobs } from './kernel/notifications/mail.ts'
+import { spaces } from './spaces.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    locale: Locale
+  }
+}
+
+/** What createApp is made from. Tests give a clock and `manualJobs`; nothing else differs from production. */
+export type AppOptions = { config: Config; database: Database; clock?: Clock; manualJobs?: boolean; logger?: boolean }
+
+export type App = {
+  server: FastifyInstance
+  services: Services
+  /** Starts the jobs; readyz answers yes from then on. */
+  start: () => Promise<void>
+  close: () => Promise<void>
+}
+
+const version = '0.1.0'
+
+async function loadBrands(database: Database): Promise<Brand[]> {
+  const { rows } = await database.pool.query('select * from brands order by created_at, slug')
+  return rows.map((row) => ({
+    id: row.id, slug: row.slug, name: row.name, hosts: row.hosts, colour: row.colour, timeZone: row.time_zone, locale: row.locale, postalAddress: row.postal_address,
+    fax: row.fax, supportPhone: row.support_phone, supportEmail: row.support_email, requestEmail: row.request_email, links: row.links,
+  }))
+}
+
+/** The one factory of the server, used by server.ts and by the tests alike. The database must be migrated and hold a brand. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, database } = options
+  const clock = options.clock ?? (() => new Date())
+  const brands = await loadBrands(database)
+  const fallback = brands[0]
+  if (!fallback) throw new Error('the database holds no brand')
+  const byHost = new Map(brands.flatMap((brand) => brand.hosts.map((host) => [host, brand] as const)))
+  const byId = new Map(brands.map((brand) => [brand.id, brand]))
+
+  const server = Fastify({
+    loggerInstance: undefined,
+    logger: options.logger
+      ? { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: (req) => ({ method: req.method, url: req.url.replace(/(one-time-tokens\/|reinitialisation\/|activation\/)[^/?]+/, '$1…').replace(/\?.*$/, '') }) } }
+      : false,
+    trustProxy: config.trustProxy,
+    bodyLimit: 1024 * 1024,
+    genReqId: () => crypto.randomUUID().slice(0, 13),
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>() as unknown as FastifyInstance
+
+  const jobs = createJobQueue(database, { manual: options.manualJobs ?? false, onError: (error, job) => server.log.error({ err: error, job }, 'job failed') })
+  const services: Services = {
+    config, database, clock, jobs,
+    files: directoryStorage(join(config.dataDirectory, 'files')),
+    brandOf: (host) => byHost.get(host.replace(/:\d+$/, '')) ?? fallback,
+    brandById: (id) => byId.get(id) ?? fallback,
+  }
+
+  server.setValidatorCompiler(({ schema }) => (data) => {
+    const parsed = (schema as z.ZodType).safeParse(data)
+    return parsed.success ? { value: parsed.data } : { error: Object.assign(new Error('invalid'), { zodError: parsed.error }) }
+  })
+  server.setSerializerCompiler(serializerCompiler)
+
+  server.decorateRequest('locale', 'fr')
+  server.addHook('onRequest', async (request) => {
+    const chosen = /(?:^|;\s*)parvis_language=(fr|en)/.exec(request.headers.cookie ?? '')?.[1] as Locale | undefined
+    request.locale = chosen ?? negotiateLocale(request.headers['accept-language'], services.brandOf(request.hostname).locale)
+  })
+
+  // A browser says where a request comes from: what changes anything must come from the portal itself.
+  const ownOrigins = new Set([new URL(config.publicUrl).origin])
+  server.addHook('onRequest', async (request) => {
+    if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return
+    const { origin } = request.headers
+    const site = request.headers['sec-fetch-site']
+    if (origin !== undefined) {
+      const url = URL.canParse(origin) ? new URL(origin) : undefined
+      const own = ownOrigins.has(origin) || (url !== undefined && byHost.has(url.hostname)) || (url !== undefined && isLoopback(new URL(config.publicUrl).hostname) && isLoopback(url.hostname) && url.host === request.headers.host)
+      if (!own) throw problem('bad_origin')
+    } else if (site !== undefined && site !== 'same-origin' && site !== 'none') throw problem('bad_origin')
+  })
+
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], fontSrc: ["'self'"], connectSrc: ["'self'"],
+        formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"], manifestSrc: ["'self'"], workerSrc: ["'self'"], frameSrc: ["'self'"], objectSrc: ["'none'"],
+        ...(config.publicUrl.startsWith('https:') ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: config.publicUrl.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+  })
+  await server.register(cookie)
+  await server.register(multipart)
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Parvis', version, description: 'The functions of the portal. Everything its pages do goes through here.', license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' } },
+      servers: [{ url: config.publicUrl }],
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: config.publicUrl.startsWith('https:') ? '__Host-parvis' : 'parvis' }, bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ session: [] }, { bearer: [] }],
+      tags: ['identity', ...spaces.map((space) => space.name)].map((name) => ({ name, description: `The functions of ${name}.` })),
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  await server.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, transformSpecificationClone: false })
+
+  server.setErrorHandler((error: FastifyError & { zodError?: z.core.$ZodError }, request, reply) => {
+    const { locale } = request
+    const send = (status: number, code: string, detail: string, errors: unknown[] = [], extra?: unknown) =>
+      reply
+        .code(status)
+        .header('cache-control', 'no-store')
+        .type('application/problem+json')
+        .serializer((payload: unknown) => JSON.stringify(payload))
+        .send({ type: `urn:parvis:problem:${code}`, title: code, status, code, detail, errors, traceId: request.id, ...(extra === undefined ? {} : { extra }) })
+    const translate = (code: string, params: Record<string, unknown> = {}) => sentenceOf(code, locale, { traceId: request.id, ...params }) ?? code
+    const zodError = error.zodError ?? (error.validation ? (error as { zodError?: z.core.$ZodError }).zodError : undefined)
+    if (zodError) {
+      const errors = fieldErrors(zodError, locale)
+      // An address whose identifier has the wrong shape is an address of nothing.
+      if (error.validationContext === 'params') return send(404, 'not_found', translate('not_found'))
+      return send(422, 'invalid', translate('invalid'), errors)
+    }
+    if (error instanceof Problem) {
+      const errors = error.fields.map((field) => ({ field: field.field, code: field.code, message: translate(field.code, field.params) }))
+      const wait = (error.extra as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds
+      if (wait !== undefined) reply.header('retry-after', String(wait))
+      return send(error.status, error.code, translate(error.code, error.params), errors, error.extra)
+    }
+    const status = error.statusCode ?? 500
+    if (status === 413) return send(413, 'too_large', translate('too_large', { megabytes: config.maxUploadMegabytes }))
+    if (status === 415 || status === 406) return send(415, 'unsupported_type', translate('unsupported_type'))
+    if (status >= 400 && status < 500) return send(400, 'malformed', translate('malformed'))
+    request.log.error({ err: error }, 'unexpected')
+    return send(500, 'unexpected', translate('unexpected'))
+  })
+
+  server.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/v1') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    reply.header('x-request-id', request.id)
+  })
+
+  server.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
+  server.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    const answers = await database.pool.query('select 1').then(() => true, () => false)
+    const ready = answers && jobs.ready()
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', database: answers, jobs: jobs.ready() })
+  })
+
+  identityRoutes(server, services, spaces)
+  for (const space of spaces) space.routes(server, services)
+  server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
+
+  const pages = join(import.meta.dirname, 'dist', 'web')
+  if (existsSync(pages)) {
+    await server.register(fastifyStatic, {
+      root: pages, wildcard: false, index: false,
+      setHeaders: (reply, path) => { reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache') },
+    })
+  }
+  server.setNotFoundHandler((request, reply) => {
+    if (request.method === 'GET' && !request.url.startsWith('/api/') && existsSync(pages) && !/\.\w+$/.test(request.url.split('?')[0]!)) return reply.header('cache-control', 'no-cache').sendFile('index.html', pages)
+    throw problem('not_found')
+  })
+
+  await server.ready()
+  return {
+    server,
+    services,
+    start: async () => { await jobs.start([...mailJobs(services), ...spaces.flatMap((space) => space.jobs?.(services) ?? [])]) },
+    close: async () => {
+      await server.close()
+      await jobs.stop()
+    },
+  }
+}

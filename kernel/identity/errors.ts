@@ -1,0 +1,31 @@
+import { defineProblems } from '../errors/problem.ts'
+
+defineProblems({
+  'identity.not_signed_in': { status: 401, fr: 'Connectez-vous pour continuer.', en: 'Sign in to continue.' },
+  'identity.sign_in_failed': { status: 401, fr: 'Identifiant ou mot de passe incorrect, ou compte bloqué : contactez votre administrateur.', en: 'Wrong identifier or password, or blocked account: contact your administrator.' },
+  'identity.account_blocked': { status: 403, fr: 'Votre compte est bloqué : contactez votre administrateur.', en: 'Your account is blocked: contact your administrator.' },
+  'identity.all_connections_blocked': { status: 403, fr: 'Toutes vos connexions sont bloquées : contactez votre administrateur.', en: 'All your connections are blocked: contact your administrator.' },
+  'identity.account_not_active': { status: 403, fr: "Votre compte n'est pas actif : contactez votre administrateur.", en: 'Your account is not active: contact your administrator.' },
+  'identity.second_factor_failed': { status: 401, fr: 'Le code est incorrect ou a déjà servi.', en: 'The code is wrong or was used already.' },
+  'identity.too_many_attempts': { status: 429, fr: 'Trop de tentatives. Réessayez dans {minutes} minutes.', en: 'Too many attempts. Try again in {minutes} minutes.' },
+  'identity.token_unusable': { status: 404, fr: "Ce lien a déjà servi ou n'est plus valable. Demandez-en un nouveau.", en: 'This link was used already or is no longer valid. Ask for a new one.' },
+  'identity.password_short': { status: 422, fr: 'Au moins 12 caractères.', en: 'At least 12 characters.' },
+  'identity.password_long': { status: 422, fr: 'Au plus 128 caractères.', en: 'At most 128 characters.' },
+  'identity.password_common': { status: 422, fr: 'Ce mot de passe est trop courant.', en: 'This password is too common.' },
+  'identity.password_personal': { status: 422, fr: 'Ce mot de passe reprend votre nom ou celui du portail.', en: 'This password repeats your name or the portal\'s.' },
+  'identity.password_wrong': { status: 422, fr: 'Le mot de passe actuel est incorrect.', en: 'The current password is wrong.' },
+  'identity.password_same': { status: 422, fr: "Le nouveau mot de passe est le même que l'ancien.", en: 'The new password is the same as the old one.' },
+  'identity.email_taken': {
+    status: 422,
+    fr: "Le mail est déjà utilisé pour un autre compte d'accès. Le mail doit être unique car il est utilisé notamment pour les réinitialisations de mot de passe et les échanges avec le support.",
+    en: 'This email is already used by another access account. It must be unique because it is used for password resets and for exchanges with support.',
+  },
+  'identity.identifier_taken': { status: 422, fr: 'Cet identifiant est déjà utilisé.', en: 'This identifier is already used.' },
+  'identity.second_factor_not_started': { status: 409, fr: "Commencez par afficher le code à scanner.", en: 'Show the code to scan first.' },
+  'identity.client_side_only': { status: 403, fr: 'Cette fonction est réservée aux clients.', en: 'This function is for clients.' },
+  'identity.staff_reader': { status: 403, fr: 'Votre rôle permet de consulter, pas de modifier. Adressez-vous à un administrateur du portail.', en: 'Your role can read, not change. Ask a portal administrator.' },
+  'identity.staff_administrator_only': { status: 403, fr: 'Réservé aux administrateurs du portail.', en: 'For portal administrators only.' },
+  'files.empty': { status: 422, fr: 'Le fichier est vide.', en: 'The file is empty.' },
+  'files.missing': { status: 422, fr: 'Joignez un fichier.', en: 'Attach a file.' },
+  'files.wrong_kind': { status: 422, fr: "Ce genre de fichier n'est pas accepté. Le contenu est vérifié, pas le nom.", en: 'This kind of file is not accepted. The content is checked, not the name.' },
+})

@@ -1,0 +1,41 @@
+import { defineMessages } from '../notifications/mail.ts'
+
+defineMessages({
+  'identity.activation': {
+    subject: { fr: "Activez votre compte d'accès", en: 'Activate your access account' },
+    body: {
+      fr: "Un compte d'accès vous a été ouvert. Votre identifiant : {identifier}\n\nChoisissez votre mot de passe par le lien ci-dessous, valable {hours} heures et une seule fois.",
+      en: 'An access account was opened for you. Your identifier: {identifier}\n\nChoose your password with the link below, valid once and for {hours} hours.',
+    },
+    action: { fr: 'Activer mon compte', en: 'Activate my account' },
+    secret: true,
+  },
+  'identity.password_reset': {
+    subject: { fr: 'Réinitialisation de votre mot de passe', en: 'Reset your password' },
+    body: {
+      fr: "Une réinitialisation du mot de passe a été demandée pour l'identifiant {identifier}. Le lien ci-dessous est valable {minutes} minutes et une seule fois.\n\nSi vous n'avez rien demandé, ne faites rien : votre mot de passe ne change pas.",
+      en: 'A password reset was asked for the identifier {identifier}. The link below is valid once and for {minutes} minutes.\n\nIf you asked for nothing, do nothing: your password does not change.',
+    },
+    action: { fr: 'Choisir un nouveau mot de passe', en: 'Choose a new password' },
+    secret: true,
+  },
+  'identity.blocked_wrong_passwords': {
+    subject: { fr: 'Votre compte est bloqué', en: 'Your account is blocked' },
+    body: {
+      fr: "Cinq mots de passe erronés de suite ont été saisis pour l'identifiant {identifier}. Le compte et toutes ses connexions sont bloqués.\n\nContactez votre administrateur : lui seul peut débloquer le compte.",
+      en: 'Five wrong passwords in a row were typed for the identifier {identifier}. The account and all its connections are blocked.\n\nContact your administrator, who alone can unblock the account.',
+    },
+  },
+  'identity.password_changed': {
+    subject: { fr: 'Votre mot de passe a été changé', en: 'Your password was changed' },
+    body: { fr: "Le mot de passe de l'identifiant {identifier} vient d'être changé. Si ce n'est pas vous, contactez votre administrateur.", en: 'The password of the identifier {identifier} was just changed. If it was not you, contact your administrator.' },
+  },
+  'identity.sign_in_email_changed': {
+    subject: { fr: 'Votre adresse de connexion a été changée', en: 'Your sign-in address was changed' },
+    body: { fr: "L'adresse email de connexion de l'identifiant {identifier} a été changée par {by}. Si c'est une erreur, contactez votre administrateur.", en: 'The sign-in email of the identifier {identifier} was changed by {by}. If this is a mistake, contact your administrator.' },
+  },
+  'identity.second_factor_changed': {
+    subject: { fr: 'Double authentification modifiée', en: 'Second factor changed' },
+    body: { fr: "La double authentification de l'identifiant {identifier} vient d'être {change}. Si ce n'est pas vous, contactez votre administrateur.", en: 'The second factor of the identifier {identifier} was just changed ({change}). If it was not you, contact your administrator.' },
+  },
+})
