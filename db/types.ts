@@ -4,13 +4,14 @@ import type { ColumnType, Generated } from 'kysely'
 // biome-ignore lint/suspicious/noExplicitAny: what a jsonb column holds is said by the code that writes it
 export type Json = ColumnType<any, unknown, unknown>
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
+export type DefaultTimestamp = ColumnType<Date, Date | string | undefined, Date | string>
 
 export type AccountBlocks = {
   id: Generated<string>
   account_id: string
   cause: string
   reason: Generated<string>
-  opened_at: Generated<Timestamp>
+  opened_at: DefaultTimestamp
   opened_by: string | null
   opened_by_label: Generated<string>
   lifted_at: Timestamp | null
@@ -38,8 +39,8 @@ export type Accounts = {
   fax: Generated<string>
   locale: Generated<string>
   version: Generated<number>
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
+  updated_at: DefaultTimestamp
   updated_by: string | null
 }
 
@@ -76,7 +77,7 @@ export type ApplicationUsers = {
   phone: Generated<string>
   mobile: Generated<string>
   fax: Generated<string>
-  synchronised_at: Generated<Timestamp>
+  synchronised_at: DefaultTimestamp
 }
 
 export type Applications = {
@@ -121,7 +122,7 @@ export type Brands = {
   support_email: Generated<string>
   request_email: Generated<string>
   links: Json
-  created_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
 }
 
 export type ChangeRequestVersions = {
@@ -242,7 +243,7 @@ export type Contracts = {
   reminder_days: number | null
   suspension_days: number | null
   version: Generated<number>
-  created_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
 }
 
 export type Credentials = {
@@ -289,7 +290,7 @@ export type Files = {
   sha256: string
   storage_key: string
   created_by: string | null
-  created_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
 }
 
 export type IdempotencyKeys = {
@@ -299,7 +300,7 @@ export type IdempotencyKeys = {
   fingerprint: string
   status: number | null
   response: Json
-  created_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
 }
 
 export type JournalEvents = {
@@ -339,7 +340,7 @@ export type Mails = {
   text_body: string | null
   html_body: string | null
   is_secret: Generated<boolean>
-  created_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
   sent_at: Timestamp | null
   attempts: Generated<number>
   last_error: string | null
@@ -352,7 +353,7 @@ export type Memberships = {
   role: Generated<string>
   starts_on: Generated<string>
   ends_on: string | null
-  created_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
 }
 
 export type Notifications = {
@@ -362,7 +363,7 @@ export type Notifications = {
   kind: string
   params: Json
   href: Generated<string>
-  created_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
   read_at: Timestamp | null
 }
 
@@ -378,7 +379,7 @@ export type OneTimeTokens = {
   account_id: string
   purpose: string
   token_hash: Buffer
-  created_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
   expires_at: Timestamp
   used_at: Timestamp | null
 }
@@ -396,7 +397,7 @@ export type Organisations = {
   fax: Generated<string>
   email: Generated<string>
   version: Generated<number>
-  created_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
 }
 
 export type RateLimits = {
@@ -429,8 +430,8 @@ export type Sessions = {
   account_id: string
   token_hash: Buffer
   state: Generated<string>
-  created_at: Generated<Timestamp>
-  last_seen_at: Generated<Timestamp>
+  created_at: DefaultTimestamp
+  last_seen_at: DefaultTimestamp
   expires_at: Timestamp
   ended_at: Timestamp | null
   address: Generated<string>

@@ -28,6 +28,7 @@ export async function describeSchema(): Promise<{ types: string; schema: string 
     let types = "// Generated from the migrations by `npm run generate`; do not edit.\nimport type { ColumnType, Generated } from 'kysely'\n\n"
     types += '// biome-ignore lint/suspicious/noExplicitAny: what a jsonb column holds is said by the code that writes it\nexport type Json = ColumnType<any, unknown, unknown>\n'
     types += 'export type Timestamp = ColumnType<Date, Date | string, Date | string>\n'
+    types += 'export type DefaultTimestamp = ColumnType<Date, Date | string | undefined, Date | string>\n'
     const constraints = await database.pool.query(
       `select c.relname as t, k.conname as name, pg_get_constraintdef(k.oid) as def from pg_constraint k
        join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
@@ -49,9 +50,9 @@ export async function describeSchema(): Promise<{ types: string; schema: string 
       schema += `\ntable ${table}\n`
       for (const col of cols) {
         let type = map[col.type] ?? 'unknown'
-        if (type === 'Date') type = 'Timestamp'
+        if (type === 'Date') type = col.fallback !== null ? 'DefaultTimestamp' : 'Timestamp'
         if (!col.notnull) type = type === 'Json' ? type : `${type} | null`
-        if (col.fallback !== null && type !== 'Json') type = `Generated<${type}>`
+        if (col.fallback !== null && type !== 'Json' && type !== 'DefaultTimestamp') type = `Generated<${type}>`
         types += `  ${col.col}: ${type}\n`
         schema += `  ${col.col} ${col.type}${col.notnull ? ' not null' : ''}${col.fallback ? ` default ${col.fallback}` : ''}\n`
       }

@@ -1,0 +1,174 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LightMyRequestResponse } from 'fastify'
+import pg from 'pg'
+import { type App, createApp } from '../app.ts'
+import { type Config, readConfig } from '../kernel/config/config.ts'
+import { type Database, openDatabase } from '../kernel/db/database.ts'
+import { startEmbeddedDatabase } from '../kernel/db/embedded.ts'
+import { migrate } from '../kernel/db/migrate.ts'
+import { hashToken } from '../kernel/http/endpoints.ts'
+import { hashPassword } from '../kernel/identity/passwords.ts'
+
+/** The password of every account that tests make. */
+export const testPassword = 'les-pavés-du-parvis'
+const passwordHash = await hashPassword(testPassword)
+
+/** Which engine this run is on: real PostgreSQL where PARVIS_TEST_URL is set, else the embedded one. */
+export const engine = process.env.PARVIS_TEST_URL ? 'postgresql' : 'embedded'
+
+async function freshDatabase(): Promise<Database> {
+  const url = process.env.PARVIS_TEST_URL
+  if (!url) return openDatabase(await startEmbeddedDatabase(undefined))
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  const name = `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`
+  await admin.query(`create database ${name}${process.env.PARVIS_TEST_TEMPLATE ? ` template ${process.env.PARVIS_TEST_TEMPLATE}` : ''}`)
+  await admin.end()
+  const target = new URL(url)
+  target.pathname = `/${name}`
+  const database = openDatabase({ url: target.href, max: 8 })
+  return {
+    ...database,
+    close: async () => {
+      await database.close()
+      const after = new pg.Client({ connectionString: url })
+      await after.connect()
+      await after.query(`drop database if exists ${name} with (force)`)
+      await after.end()
+    },
+  }
+}
+
+export type Reply<T = any> = { status: number; body: T; headers: LightMyRequestResponse['headers']; bytes: Buffer }
+
+/** A person at the portal: every call goes the whole way, cookie, policies, row-level security, JSON. */
+export type Person = {
+  id: string
+  identifier: string
+  token: string
+  get: (path: string) => Promise<Reply>
+  post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
+  put: (path: string, body?: unknown) => Promise<Reply>
+  patch: (path: string, body?: unknown) => Promise<Reply>
+  delete: (path: string, body?: unknown) => Promise<Reply>
+  upload: (path: string, files: Array<{ field: string; name: string; bytes: Buffer | string }>, fields?: Record<string, string>, headers?: Record<string, string>) => Promise<Reply>
+}
+
+/** A whole portal on a database of its own, with a clock that the test holds. */
+export type Portal = {
+  app: App
+  database: Database
+  config: Config
+  brandId: string
+  clock: { now: Date; set: (moment: string) => void; advanceDays: (days: number) => void }
+  /** Raw SQL as the login role, for arranging and for looking underneath. */
+  sql: (text: string, values?: unknown[]) => Promise<any[]>
+  guest: Omit<Person, 'id' | 'identifier' | 'token'>
+  signedIn: (accountId: string, locale?: string) => Promise<Person>
+  /** Runs all jobs that are due. */
+  drain: () => Promise<void>
+  close: () => Promise<void>
+}
+
+/** Starts a portal as production does (createApp), on the engine of this run. */
+export async function startPortal(settings: Record<string, string> = {}, moment = '2026-11-20T09:00:00Z'): Promise<Portal> {
+  const directory = mkdtempSync(join(tmpdir(), 'parvis-test-'))
+  const database = await freshDatabase()
+  await migrate(database)
+  const config = readConfig({ PARVIS_DATA: directory, PUBLIC_URL: 'http://127.0.0.1:3000', ...settings })
+  const brand = await database.pool.query(
+    "insert into brands (slug, name, postal_address, fax, support_email, request_email, support_phone) values ('halbrane', 'Halbrane', E'Halbrane\\n12 quai des Archives\\n99000 Port-Halbrane', '02 61 91 04 09', 'assistance@halbrane.example', 'demandes@halbrane.example', '02 61 91 04 00') returning id",
+  )
+  const clock = {
+    now: new Date(moment),
+    set: (at: string) => { clock.now = new Date(at) },
+    advanceDays: (days: number) => { clock.now = new Date(clock.now.getTime() + days * 86_400_000) },
+  }
+  const app = await createApp({ config, database, clock: () => clock.now, manualJobs: true })
+  await app.start()
+
+  const caller = (token: string | undefined, locale: string) => {
+    const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> => {
+      const url = path.startsWith('/api') || path.startsWith('/healthz') || path.startsWith('/readyz') ? path : `/api/v1${path}`
+      const response = await app.server.inject({
+        method: method as 'GET', url,
+        headers: { 'accept-language': locale, ...(token ? { cookie: `parvis=${token}` } : {}), ...headers },
+        ...(body === undefined ? {} : { payload: body as string | object | Buffer }),
+      })
+      const type = String(response.headers['content-type'] ?? '')
+      if (response.statusCode >= 500 && response.statusCode !== 503) throw new Error(`${method} ${path}: ${response.body}`)
+      return { status: response.statusCode, body: type.includes('json') ? response.json() : response.body, headers: response.headers, bytes: response.rawPayload }
+    }
+    return {
+      get: (path: string) => send('GET', path),
+      post: (path: string, body?: unknown, headers?: Record<string, string>) => send('POST', path, body ?? {}, headers),
+      put: (path: string, body?: unknown) => send('PUT', path, body ?? {}),
+      patch: (path: string, body?: unknown) => send('PATCH', path, body ?? {}),
+      delete: (path: string, body?: unknown) => send('DELETE', path, body),
+      upload: (path: string, files: Array<{ field: string; name: string; bytes: Buffer | string }>, fields: Record<string, string> = {}, headers: Record<string, string> = {}) => {
+        const boundary = `b${randomUUID()}`
+        const parts: Buffer[] = []
+        for (const [name, value] of Object.entries(fields)) parts.push(Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`))
+        for (const file of files) parts.push(Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${file.field}"; filename="${file.name}"\r\ncontent-type: application/octet-stream\r\n\r\n`), Buffer.from(file.bytes), Buffer.from('\r\n'))
+        parts.push(Buffer.from(`--${boundary}--\r\n`))
+        return send('POST', path, Buffer.concat(parts), { 'content-type': `multipart/form-data; boundary=${boundary}`, ...headers })
+      },
+    }
+  }
+  return {
+    app, database, config, clock,
+    brandId: brand.rows[0].id,
+    sql: async (text, values) => (await database.pool.query(text, values)).rows,
+    guest: caller(undefined, 'fr'),
+    signedIn: async (accountId, locale = 'fr') => {
+      const token = randomBytes(32).toString('base64url')
+      const { rows } = await database.pool.query('select identifier from accounts where id = $1', [accountId])
+      await database.pool.query('insert into sessions (account_id, token_hash, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $4)', [accountId, hashToken(token), clock.now, new Date(clock.now.getTime() + 400 * 86_400_000)])
+      return { id: accountId, identifier: rows[0].identifier, token, ...caller(token, locale) }
+    },
+    drain: () => app.services.jobs.drain(),
+    close: async () => {
+      await app.close()
+      await database.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Inserts a row and gives it back. */
+export async function insert(portal: Portal, table: string, values: Record<string, unknown>): Promise<any> {
+  const names = Object.keys(values)
+  const rows = await portal.sql(`insert into ${table} (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')}) returning *`, names.map((name) => values[name]))
+  return rows[0]
+}
+
+/** An active person with the tests' password. */
+export async function makeAccount(portal: Portal, identifier: string, values: Record<string, unknown> = {}): Promise<string> {
+  const [givenName, surname] = [identifier.split('.')[0] ?? 'x', (identifier.split('.')[1] ?? identifier).toUpperCase()]
+  const row = await insert(portal, 'accounts', { brand_id: portal.brandId, status: 'active', identifier, sign_in_email: `${identifier}@client.example`, contact_email: `${identifier}@client.example`, surname, given_name: givenName, ...values })
+  await insert(portal, 'credentials', { account_id: row.id, password_hash: passwordHash, password_changed_at: portal.clock.now })
+  return row.id
+}
+
+/** A member of the provider's staff. */
+export async function makeStaff(portal: Portal, identifier: string, role: 'administrator' | 'agent' | 'reader' = 'agent'): Promise<string> {
+  const id = await makeAccount(portal, identifier, { sign_in_email: `${identifier}@halbrane.example` })
+  await insert(portal, 'staff_members', { account_id: id, brand_id: portal.brandId, role })
+  return id
+}
+
+/** A client organisation. */
+export async function makeOrganisation(portal: Portal, name: string): Promise<string> {
+  return (await insert(portal, 'organisations', { brand_id: portal.brandId, name })).id
+}
+
+/** Makes an account a member of an organisation. */
+export async function makeMember(portal: Portal, accountId: string, organisationId: string, role = 'member'): Promise<void> {
+  await insert(portal, 'memberships', { account_id: accountId, organisation_id: organisationId, role, starts_on: '2020-01-01' })
+}
+
+/** A file beside the tests. */
+export const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name))
