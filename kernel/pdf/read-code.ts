@@ -22,13 +22,13 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * The code printed on a form, found in the first five pages of a PDF or in a PNG or JPEG picture; undefined when there is
- * none, when the file is damaged or of another kind, or when `timeoutMs` (20 s) were not enough. Never throws. The work is
+ * none, when the file is damaged or of another kind, or when `timeoutMs` (15 s) were not enough. Never throws. The work is
  * done in a thread of its own, at most two at a time.
  */
 export async function readFormCode(
   bytes: Uint8Array,
   contentType: string,
-  { timeoutMs = 20_000 }: { timeoutMs?: number } = {},
+  { timeoutMs = 15_000 }: { timeoutMs?: number } = {},
 ): Promise<FormCode | undefined> {
   const kind = contentType.split(';')[0]!.trim().toLowerCase()
   if (!kinds.includes(kind) || bytes.length === 0) return undefined

@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Canvas, createCanvas, loadImage } from '@napi-rs/canvas'
 import jsqr from 'jsqr'
 import { parseFormCode } from './code.ts'
+import { openPdf, renderPage } from './render.ts'
 
 // The thread of `readFormCode`: posts the text of the first form code found, or undefined.
 
@@ -81,17 +80,21 @@ function tiles({ width, height }: Area): Area[] {
   return rows.flatMap((y) => columns.map((x) => ({ x, y, width: tileWidth, height: tileHeight })))
 }
 
-function find(source: Canvas): string | undefined {
+type Attempt = [Area, side: number, blackAndWhite: boolean]
+type Attempts = (whole: Area) => Attempt[]
+
+const firstAttempts: Attempts = (whole) => [
+  [whole, Math.min(Math.max(whole.width, whole.height), 1700), false],
+  ...tiles(whole).map((area): Attempt => [area, 900, false]),
+]
+const closerAttempts: Attempts = (whole) => [
+  [whole, Math.min(Math.max(whole.width, whole.height), 1200), true],
+  ...tiles(whole).map((area): Attempt => [area, 1300, true]),
+]
+
+function find(source: Canvas, attempts: Attempts): string | undefined {
   const whole = { x: 0, y: 0, width: source.width, height: source.height }
-  const longest = Math.max(source.width, source.height)
-  const attempts: Array<[Area, number, boolean]> = [
-    [whole, Math.min(longest, 1700), false],
-    ...tiles(whole).map((area): [Area, number, boolean] => [area, 1000, false]),
-    [whole, Math.min(longest, 1200), true],
-    ...tiles(whole).map((area): [Area, number, boolean] => [area, 1400, true]),
-    [whole, Math.min(longest, 2600), false],
-  ]
-  for (const [area, side, blackAndWhite] of attempts) {
+  for (const [area, side, blackAndWhite] of attempts(whole)) {
     if (performance.now() > deadline) return undefined
     const { data, width, height } = part(source, area, side)
     if (blackAndWhite) threshold(data)
@@ -111,42 +114,23 @@ async function readPicture(): Promise<string | undefined> {
   context.fillStyle = '#ffffff'
   context.fillRect(0, 0, canvas.width, canvas.height)
   context.drawImage(picture, 0, 0, canvas.width, canvas.height)
-  return find(canvas)
+  return find(canvas, firstAttempts) ?? find(canvas, closerAttempts)
 }
 
 async function readPdf(): Promise<string | undefined> {
-  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  const root = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
-  const document = await getDocument({
-    data: bytes,
-    isEvalSupported: false,
-    disableFontFace: true,
-    useSystemFonts: false,
-    enableXfa: false,
-    stopAtErrors: false,
-    verbosity: 0,
-    maxImageSize: maxDecodedPixels,
-    canvasMaxAreaInBytes: maxRenderedPixels * 4,
-    standardFontDataUrl: join(root, 'standard_fonts/'),
-    cMapUrl: join(root, 'cmaps/'),
-    wasmUrl: join(root, 'wasm/'),
-  }).promise
-  for (const dpi of [150, 250])
+  const document = await openPdf(bytes)
+  for (const [dpi, attempts] of [
+    [150, firstAttempts],
+    [250, closerAttempts],
+  ] as const)
     for (let number = 1; number <= Math.min(5, document.numPages); number++) {
       if (performance.now() > deadline) return undefined
-      const page = await document.getPage(number)
-      const size = page.getViewport({ scale: 1 })
-      const scale = Math.min(dpi / 72, Math.sqrt(maxRenderedPixels / (size.width * size.height)))
-      const viewport = page.getViewport({ scale })
-      const canvas = createCanvas(Math.max(1, Math.ceil(viewport.width)), Math.max(1, Math.ceil(viewport.height)))
       try {
-        await page.render({ canvas: canvas as never, canvasContext: canvas.getContext('2d') as never, viewport })
-          .promise
+        const text = find(await renderPage(document, number, { dpi, maxPixels: maxRenderedPixels }), attempts)
+        if (text) return text
       } catch {
-        continue
+        // A damaged page: another one may bear the code.
       }
-      const text = find(canvas)
-      if (text) return text
     }
   return undefined
 }
