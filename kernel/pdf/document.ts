@@ -356,14 +356,14 @@ export class TaggedDocument {
   besideTitle(title: string, help: string | undefined, build: (x: number) => void): void {
     this.ensure(80)
     this.rule()
-    this.y += 8
+    this.y += 7
     this.group('Sect', () => {
       const before = this.pdf.page
       const sideBottom = this.#sideTitle(title, help)
       build(this.left + sideColumn)
       if (this.pdf.page === before) this.y = Math.max(this.y, sideBottom)
     })
-    this.y += 6
+    this.y += 4
   }
 
   /** Draws a section's title and help in its column and gives the bottom of them. */
@@ -414,7 +414,7 @@ export class TaggedDocument {
     const first = heights[0] ?? 0
     this.ensure(Math.min(first, tallRow) + Math.min(heights[1] ?? 0, tallRow) + 12)
     this.rule()
-    this.y += 8
+    this.y += 7
     this.group('Sect', () => {
       const firstPage = this.pdf.page
       const sideBottom = this.#sideTitle(title, options.help)
@@ -428,7 +428,7 @@ export class TaggedDocument {
         })
       if (this.pdf.page === firstPage) this.y = Math.max(this.y, sideBottom)
     })
-    this.y += 4
+    this.y += 3
   }
 
   #fieldRow(

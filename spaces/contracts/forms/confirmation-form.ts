@@ -47,6 +47,7 @@ export type ConfirmationFormData = {
   requestedAt: Day
   wishedOn?: Day | undefined
   comment?: string | undefined
+  /** What is asked for. Rows whose value is empty are left out. */
   sections: Array<{ title: string; rows: Array<[label: string, value: string]> }>
   /** Absent where nothing is billed (a training, a replacement). */
   effect?: ConfirmationEffect | undefined
@@ -95,8 +96,7 @@ const words = {
         : 'Pour confirmer cette demande, retournez ce formulaire signé.',
     replaces: (version: number) =>
       `Cette version ${version} remplace les précédentes\u00A0: un formulaire plus ancien ne confirme plus la demande.`,
-    registered:
-      'Formulaire à renvoyer en recommandé\u00A0: ce contrat le demande. Un dépôt sur le portail, un e-mail ou un fax ne suffisent pas à confirmer la demande.',
+    registered: 'À renvoyer en recommandé\u00A0: un dépôt, un e-mail ou un fax ne suffit pas à confirmer la demande.',
     portal: 'Administration de contrat, DEMANDES\u00A0: déposez le PDF ou une photo nette de chaque page.',
     portalToo: 'Vous pouvez aussi déposer une copie du formulaire sur la demande.',
   },
@@ -141,8 +141,7 @@ const words = {
         : 'To confirm this request, return this form signed.',
     replaces: (version: number) =>
       `This version ${version} replaces the earlier ones: an older form no longer confirms the request.`,
-    registered:
-      'This form must be sent by registered post, as the contract asks. An upload, an e-mail or a fax alone does not confirm the request.',
+    registered: 'To be sent by registered post: an upload, an e-mail or a fax alone does not confirm the request.',
     portal: 'Contract administration, REQUESTS: upload the PDF or a sharp picture of each page.',
     portalToo: 'You may also upload a copy of the form to the request.',
   },
@@ -170,7 +169,7 @@ export function writeConfirmationForm(data: ConfirmationFormData): Promise<Buffe
     doc.space(6)
     doc.notice(w.registered)
   }
-  doc.space(8)
+  doc.space(6)
   doc.section(w.contract, [
     { label: w.contractNumber, value: contract.number },
     { label: w.contractTitle, value: contract.title, span: 2 },
@@ -186,7 +185,7 @@ export function writeConfirmationForm(data: ConfirmationFormData): Promise<Buffe
   for (const { title, rows } of data.sections)
     doc.section(
       title,
-      rows.map(([label, value]) => ({ label, value })),
+      rows.filter(([, value]) => value.trim() !== '').map(([label, value]) => ({ label, value })),
     )
   if (data.effect) drawEffect(doc, data.effect, locale)
   drawFormEnd(doc, locale, brand, {

@@ -87,7 +87,7 @@ export function drawFormHeader(
     })
     doc.y = Math.max(doc.y, top + codeSize)
   }
-  doc.space(12)
+  doc.space(10)
 }
 
 /** The running header of the following pages: number, version and code again, since a page may come back alone. */

@@ -110,8 +110,9 @@ test('C23 the confirmation form holds all of the request, in one page', async ()
 })
 
 test('C26 a contract that asks for registered post says so on the form', async () => {
-  const { text } = await read(await writeConfirmationForm({ ...form, kind: 'deletion', registeredPost: true }))
-  includes(text, 'Suppression de connexion', 'à renvoyer en recommandé')
+  const { pages, text } = await read(await writeConfirmationForm({ ...form, kind: 'deletion', registeredPost: true }))
+  assert.equal(pages.length, 1)
+  includes(text, 'Suppression de connexion', 'À renvoyer en recommandé')
 })
 
 test('C23 the forms are tagged, in their language, with their fonts embedded and well-formed metadata', async () => {
