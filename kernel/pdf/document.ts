@@ -66,7 +66,7 @@ type Inside = {
 }
 
 const page = { width: 595.28, height: 841.89 }
-const margin = { left: 48, right: 48, top: 36, bottom: 50 }
+const margin = { left: 48, right: 48, top: 34, bottom: 46 }
 
 /** From this height on, a value is long enough to be split between pages. */
 const tallRow = 120
@@ -638,7 +638,7 @@ export class TaggedDocument {
     const style: TextStyle = { size: 7.5, lineHeight: 11, colour: ink.help }
     for (let index = 0; index < count; index++) {
       this.pdf.switchToPage(start + index)
-      const y = page.height - 36
+      const y = page.height - 34
       this.artifact(() => {
         this.pdf.moveTo(this.left, y).lineTo(this.right, y).lineWidth(0.6).strokeColor(ink.rule).stroke()
         const paging = words[this.#options.lang].page(index + 1, count)
