@@ -27,15 +27,28 @@ test('C31 a taken identifier gets the next number, in any case', async () => {
 })
 
 test('C31 the account waits for activation, has a credentials row and one activation mail', async () => {
-  const made = await asServer((ctx) => createPerson(ctx, { surname: 'AUBERTINE', givenName: 'Claire', signInEmail: 'claire@client.example', city: 'Port-Halbrane' }))
+  const made = await asServer((ctx) =>
+    createPerson(ctx, {
+      surname: 'AUBERTINE',
+      givenName: 'Claire',
+      signInEmail: 'claire@client.example',
+      city: 'Port-Halbrane',
+    }),
+  )
   assert.equal(made.identifier, 'c.aubertine')
-  const [row] = await portal.sql('select a.*, c.account_id as credentials, c.password_hash from accounts a join credentials c on c.account_id = a.id where a.id = $1', [made.id])
+  const [row] = await portal.sql(
+    'select a.*, c.account_id as credentials, c.password_hash from accounts a join credentials c on c.account_id = a.id where a.id = $1',
+    [made.id],
+  )
   assert.equal(row.status, 'pending')
   assert.equal(row.password_hash, null)
   assert.equal(row.contact_email, 'claire@client.example')
   assert.equal(row.city, 'Port-Halbrane')
   const mails = await portal.sql('select * from mails where account_id = $1', [made.id])
-  assert.deepEqual(mails.map((mail) => [mail.kind, mail.to_address, mail.is_secret]), [['identity.activation', 'claire@client.example', true]])
+  assert.deepEqual(
+    mails.map((mail) => [mail.kind, mail.to_address, mail.is_secret]),
+    [['identity.activation', 'claire@client.example', true]],
+  )
   assert.match(mails[0].text_body, /\/activation\//)
 })
 
@@ -43,7 +56,11 @@ test('C1 a taken e-mail is refused on its field, and the transaction goes on', a
   const staff = await portal.signedIn(await makeStaff(portal, 'agent.creator'))
   const brand = portal.app.services.brandById(portal.brandId)
   const outcome = await asPerson(portal.app.services, hashToken(staff.token), brand, async (ctx) => {
-    const refused = await createPerson(ctx, { surname: 'AUTRE', givenName: 'Ada', signInEmail: 'CLAIRE@client.example' }).catch((error) => error)
+    const refused = await createPerson(ctx, {
+      surname: 'AUTRE',
+      givenName: 'Ada',
+      signInEmail: 'CLAIRE@client.example',
+    }).catch((error) => error)
     const made = await createPerson(ctx, { surname: 'AUBERTINE', givenName: 'Cyr', signInEmail: null })
     const role = await ctx.client.query('select current_user as role')
     return { refused, made, role: role.rows[0].role }
@@ -55,11 +72,17 @@ test('C1 a taken e-mail is refused on its field, and the transaction goes on', a
 })
 
 test('C1 a given identifier that is taken is refused on its field', async () => {
-  const refused = await asServer((ctx) => createPerson(ctx, { identifier: 'C.Aubertine', surname: 'X', givenName: 'Y', signInEmail: null })).catch((error) => error)
+  const refused = await asServer((ctx) =>
+    createPerson(ctx, { identifier: 'C.Aubertine', surname: 'X', givenName: 'Y', signInEmail: null }),
+  ).catch((error) => error)
   assert.deepEqual(refused.fields, [{ field: 'identifier', code: 'identity.identifier_taken' }])
 })
 
 test('C31 two people of one name made at the same moment get two identifiers', async () => {
-  const made = await Promise.all([1, 2, 3].map(() => asServer((ctx) => createPerson(ctx, { surname: 'Jumel', givenName: 'Ada', signInEmail: null }))))
+  const made = await Promise.all(
+    [1, 2, 3].map(() =>
+      asServer((ctx) => createPerson(ctx, { surname: 'Jumel', givenName: 'Ada', signInEmail: null })),
+    ),
+  )
   assert.deepEqual(made.map((person) => person.identifier).sort(), ['a.jumel', 'a.jumel2', 'a.jumel3'])
 })

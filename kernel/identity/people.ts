@@ -72,7 +72,17 @@ export async function proposeIdentifier(ctx: Context, surname: string, givenName
 export async function createPerson(ctx: Context, person: NewPerson): Promise<{ id: string; identifier: string }> {
   const locale = person.locale ?? ctx.brand.locale
   const signInEmail = person.signInEmail?.trim() || null
-  const { structure = '', jobTitle = '', addressLine1 = '', addressLine2 = '', postalCode = '', city = '', phone = '', mobile = '', fax = '' } = person
+  const {
+    structure = '',
+    jobTitle = '',
+    addressLine1 = '',
+    addressLine2 = '',
+    postalCode = '',
+    city = '',
+    phone = '',
+    mobile = '',
+    fax = '',
+  } = person
   const insert = (identifier: string) =>
     asServer(ctx, () =>
       ctx.db
@@ -85,7 +95,17 @@ export async function createPerson(ctx: Context, person: NewPerson): Promise<{ i
           contact_email: person.contactEmail ?? signInEmail ?? '',
           surname: person.surname,
           given_name: person.givenName,
-          ...coordinateColumns({ structure, jobTitle, addressLine1, addressLine2, postalCode, city, phone, mobile, fax }),
+          ...coordinateColumns({
+            structure,
+            jobTitle,
+            addressLine1,
+            addressLine2,
+            postalCode,
+            city,
+            phone,
+            mobile,
+            fax,
+          }),
           locale,
           created_at: ctx.now,
           updated_at: ctx.now,
@@ -104,7 +124,9 @@ export async function createPerson(ctx: Context, person: NewPerson): Promise<{ i
       break
     }
     if (signInEmail) {
-      const taken = await sql<{ taken: boolean }>`select parvis.sign_in_email_taken(${signInEmail}, null) as taken`.execute(ctx.db)
+      const taken = await sql<{
+        taken: boolean
+      }>`select parvis.sign_in_email_taken(${signInEmail}, null) as taken`.execute(ctx.db)
       if (taken.rows[0]?.taken) throw invalid({ field: 'signInEmail', code: 'identity.email_taken' })
     }
     if (person.identifier?.trim()) throw invalid({ field: 'identifier', code: 'identity.identifier_taken' })
@@ -120,6 +142,13 @@ export async function createPerson(ctx: Context, person: NewPerson): Promise<{ i
     subjectLabel: `${person.surname} ${person.givenName}`.trim(),
     after: { identifier, signInEmail },
   })
-  if (signInEmail) await sendOneTimeLink(ctx, 'activation', { id, identifier, email: signInEmail, givenName: person.givenName, locale })
+  if (signInEmail)
+    await sendOneTimeLink(ctx, 'activation', {
+      id,
+      identifier,
+      email: signInEmail,
+      givenName: person.givenName,
+      locale,
+    })
   return created
 }
