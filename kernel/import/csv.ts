@@ -1,0 +1,146 @@
+import { CsvError, parse } from 'csv-parse/sync'
+
+/** Lists that people bring: CSV files out of any spreadsheet. */
+
+export type CsvEncoding = 'utf-8' | 'utf-16le' | 'windows-1252'
+export type CsvDelimiter = ';' | ',' | '\t'
+export type CsvRow = {
+  /** The line of the file on which the row starts, from 1 (the head is on line 1 in an ordinary file). */
+  line: number
+  /** By the names asked for, trimmed; every name is there, empty where the row is short. */
+  values: Record<string, string>
+}
+export type CsvContent = { rows: CsvRow[]; encoding: CsvEncoding; delimiter: CsvDelimiter }
+
+/** The head lacks columns: `missing` names them as they were asked for, `found` as the file has them. */
+export class MissingColumnsError extends Error {
+  override readonly name = 'MissingColumnsError'
+  readonly missing: string[]
+  readonly found: string[]
+  constructor(missing: string[], found: string[]) {
+    super(`Missing columns: ${missing.join(', ')}`)
+    this.missing = missing
+    this.found = found
+  }
+}
+
+/** The file is no CSV that can be read; `line` where it went wrong, if known. */
+export class UnreadableCsvError extends Error {
+  override readonly name = 'UnreadableCsvError'
+  readonly line: number | undefined
+  constructor(message: string, line?: number) {
+    super(message)
+    this.line = line
+  }
+}
+
+function decode(bytes: Uint8Array): { text: string; encoding: CsvEncoding } {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'utf-16le' }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' }
+  } catch {
+    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' }
+  }
+}
+
+/** The delimiter that the head has most of, outside quotes. */
+function detectDelimiter(text: string): CsvDelimiter {
+  const counts = { ';': 0, ',': 0, '\t': 0 }
+  let quoted = false
+  let started = false
+  for (const character of text) {
+    if (character === '"') quoted = !quoted
+    else if (!quoted && character === '\n') {
+      if (started) break
+    } else if (!quoted && character in counts) counts[character as CsvDelimiter]++
+    if (!/\s/.test(character)) started = true
+  }
+  const order: CsvDelimiter[] = [';', '\t', ',']
+  return order.reduce((best, candidate) => (counts[candidate] > counts[best] ? candidate : best))
+}
+
+/** A column's name as it is compared: without accents, case, marks and spaces. */
+function plainName(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/œ/g, 'oe')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+/**
+ * Reads a CSV file: UTF-8 with or without its mark, UTF-16 with it, or Windows-1252; `;`, `,` or tab. Columns are found by
+ * their head whatever its accents, case and spaces; `aliases` gives other names of a column, `optional` those that may be
+ * absent (their values are then empty). Other columns and blank lines are left out. Values are not judged.
+ * Throws MissingColumnsError (an empty file lacks them all), UnreadableCsvError.
+ */
+export function readCsv(
+  bytes: Uint8Array,
+  {
+    required,
+    optional = [],
+    aliases = {},
+    maxRows = 100_000,
+  }: { required: string[]; optional?: string[]; aliases?: Record<string, string[]>; maxRows?: number },
+): CsvContent {
+  const decoded = decode(bytes)
+  const { encoding } = decoded
+  // One line ending: csv-parse counts a CRLF inside quotes as two lines.
+  const text = decoded.text.replace(/\r\n?/g, '\n')
+  if (text.includes('\u0000')) throw new UnreadableCsvError('The file is not a text')
+  const delimiter = detectDelimiter(text)
+  let records: Array<{ record: string[]; line: number }>
+  try {
+    records = readRecords(text, delimiter, maxRows)
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const line = (error as { lines?: unknown }).lines
+    throw new UnreadableCsvError(error.message, typeof line === 'number' ? line : undefined)
+  }
+  const [head, ...body] = records
+  const found = (head?.record ?? []).map((name) => name.trim())
+  const positions = new Map<string, number>()
+  found.forEach((name, index) => {
+    const plain = plainName(name)
+    if (!positions.has(plain)) positions.set(plain, index)
+  })
+  const positionOf = (name: string) =>
+    [name, ...((Object.hasOwn(aliases, name) && aliases[name]) || [])]
+      .map((candidate) => positions.get(plainName(candidate)))
+      .find((position) => position !== undefined)
+  const missing = required.filter((name) => positionOf(name) === undefined)
+  if (missing.length > 0) throw new MissingColumnsError(missing, found.filter(Boolean))
+  const columns = [...required, ...optional].map((name) => [name, positionOf(name)] as const)
+  const rows = body.map(({ record, line }) => ({
+    line,
+    values: Object.fromEntries(
+      columns.map(([name, position]) => [name, position === undefined ? '' : (record[position] ?? '').trim()]),
+    ),
+  }))
+  return { rows, encoding, delimiter }
+}
+
+function readRecords(
+  text: string,
+  delimiter: CsvDelimiter,
+  maxRows: number,
+): Array<{ record: string[]; line: number }> {
+  const records: Array<{ record: string[]; line: number }> = []
+  let next = 1
+  parse(text, {
+    delimiter,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    record_delimiter: '\n',
+    on_record: (record: string[], { lines }) => {
+      if (record.some((value) => value.trim() !== '')) records.push({ record, line: next })
+      if (records.length > maxRows + 1) throw new UnreadableCsvError(`More than ${maxRows} rows`, next)
+      next = lines + 1
+      return null
+    },
+  })
+  return records
+}
