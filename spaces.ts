@@ -1,5 +1,6 @@
 import type { Space } from './kernel/space.ts'
 import { contracts } from './spaces/contracts/index.ts'
+import { support } from './spaces/support/index.ts'
 
 /** Every space of this Parvis. */
-export const spaces: Space[] = [contracts]
+export const spaces: Space[] = [contracts, support]

@@ -860,7 +860,7 @@ table ticket_attachments
   constraint ticket_attachments_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint ticket_attachments_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = ticket_attachments.message_id)))
-  policy client_write INSERT {parvis_client} check ((EXISTS ( SELECT FROM ticket_messages m WHERE ((m.id = ticket_attachments.message_id) AND (m.author_id = ( SELECT parvis.account_id() AS account_id))))) AND (EXISTS ( SELECT FROM files f WHERE ((f.id = ticket_attachments.file_id) AND (f.created_by = ( SELECT parvis.account_id() AS account_id))))))
+  policy client_write INSERT {parvis_client} check ((EXISTS ( SELECT FROM ticket_messages m WHERE ((m.id = ticket_attachments.message_id) AND (m.author_id = ( SELECT parvis.account_id() AS account_id))))) AND parvis.created_file(file_id))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
@@ -1059,6 +1059,15 @@ AS $function$
   select case noun when 'connection' then (select contract_id from connections where id = target)
                    when 'request' then (select contract_id from change_requests where id = target)
                    when 'delegation' then (select contract_id from delegations where id = target) end
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.created_file(file uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from files f where f.id = file and f.created_by = parvis.account_id())
 $function$;
 
 CREATE OR REPLACE FUNCTION parvis.end_sessions_if_all_blocked(target uuid, moment timestamp with time zone)

@@ -151,6 +151,11 @@ async function checkAccess(ctx: ClientContext, contract: ContractTerms, content:
     if (!user) throw invalid({ field: `${field}.applicationUserId`, code: 'contracts.application_user_unknown' })
     const taken = await ctx.db.selectFrom('connections').select('account_id').where('application_user_id', '=', access.applicationUserId).where('ended_on', 'is', null).executeTakeFirst()
     if (taken && !(content.kind === 'replacement' && taken.account_id === content.accountId)) throw invalid({ field: `${field}.applicationUserId`, code: 'contracts.application_user_taken' })
+    if (content.kind === 'replacement') {
+      // The same connections as the one replaced, no other (C27).
+      const held = await ctx.db.selectFrom('connections').select('id').where('contract_id', '=', contract.id).where('account_id', '=', content.accountId).where('application_id', '=', access.applicationId).where('ended_on', 'is', null).executeTakeFirst()
+      if (!held) throw invalid({ field: `${field}.applicationId`, code: 'contracts.application_not_in_contract' })
+    }
     if (content.subscriber.type === 'existing') {
       const connected = await ctx.db.selectFrom('connections').select('id').where('contract_id', '=', contract.id).where('application_id', '=', access.applicationId).where('account_id', '=', content.subscriber.accountId).where('ended_on', 'is', null).executeTakeFirst()
       if (connected) throw invalid({ field: 'subscriber.accountId', code: 'contracts.already_connected' })

@@ -1,0 +1,43 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import { z } from 'zod'
+import { invalid } from '../errors/problem.ts'
+import { decodeCursor } from './keyset.ts'
+
+/** What a person typed into a search box: at most 200 characters, trimmed, possibly empty. */
+export const search = z.string().trim().max(200).default('')
+
+/** Whether a text holds every word that was searched, whatever their case and accents; everything holds an empty search. */
+export function holdsWords(value: Expression<string> | RawBuilder<unknown>, searched: string): RawBuilder<SqlBool> {
+  const words = searched.split(/\s+/).filter(Boolean).slice(0, 8)
+  if (words.length === 0) return sql<SqlBool>`true`
+  const conditions = words.map((word) => {
+    const literal = word.replace(/[\\%_]/g, '\\$&')
+    return sql`parvis.fold(${value}) like '%' || parvis.fold(${literal}) || '%'`
+  })
+  return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
+}
+
+const shapes = {
+  text: (value: unknown): value is string => typeof value === 'string' && !value.includes('\0'),
+  uuid: (value: unknown): value is string => z.uuid().safeParse(value).success,
+  /** A moment or day as the database writes it. */
+  moment: (value: unknown): value is string =>
+    typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d{1,6})?\+00)?$/.test(value) &&
+    !Number.isNaN(Date.parse(value.slice(0, 10))),
+  number: (value: unknown): value is number => Number.isSafeInteger(value),
+}
+
+/** Reads a page cursor whose values have these shapes. @throws Problem 422 on `cursor` where it was not one of ours */
+export function readCursor<const S extends Array<keyof typeof shapes>>(
+  cursor: string,
+  ...kinds: S
+): { [I in keyof S]: S[I] extends 'number' ? number : string } {
+  const values = decodeCursor(cursor, kinds.length)
+  if (!kinds.every((kind, index) => shapes[kind](values[index]))) throw invalid({ field: 'cursor', code: 'bad_value' })
+  return values as { [I in keyof S]: S[I] extends 'number' ? number : string }
+}
+
+/** A moment as a cursor keeps it: to the microsecond, in UTC. */
+export const momentPlace = (column: string) =>
+  sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00'`

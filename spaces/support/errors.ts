@@ -1,0 +1,11 @@
+import { defineProblems } from '../../kernel/errors/problem.ts'
+
+defineProblems({
+  'support.closed': {
+    status: 409,
+    fr: "Ce ticket est clos\u00a0: seule la personne qui l'a ouvert peut le rouvrir, en y répondant.",
+    en: 'This ticket is closed: only the person who opened it can open it again, by answering.',
+  },
+  'support.already_closed': { status: 409, fr: 'Ce ticket est déjà clos.', en: 'This ticket is closed already.' },
+  'support.too_many_attachments': { status: 422, fr: 'Au plus 5 fichiers.', en: 'At most 5 files.' },
+})

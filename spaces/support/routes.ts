@@ -1,0 +1,94 @@
+import './errors.ts'
+import './messages.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Services } from '../../kernel/http/context.ts'
+import { Download, endpoints } from '../../kernel/http/endpoints.ts'
+import * as schema from './schema.ts'
+import * as support from './service.ts'
+
+/** «Mon assistance» (C4): a person's own tickets, and the provider's queue. */
+export function routes(app: FastifyInstance, services: Services): void {
+  const endpoint = endpoints(app, services, 'support')
+
+  endpoint({
+    method: 'GET',
+    path: '/tickets',
+    summary: "One's own tickets, the latest activity first",
+    side: 'client',
+    query: schema.listQuery,
+    response: schema.ticketList,
+    handler: ({ ctx, query }) => support.listTickets(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/tickets/count',
+    summary: "How many of one's tickets are open, closed, to read",
+    side: 'client',
+    query: schema.countQuery,
+    response: schema.ticketCount,
+    handler: ({ ctx, query }) => support.countTickets(ctx, query),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/tickets',
+    summary: 'File a ticket, with up to five attachments',
+    side: 'client',
+    status: 201,
+    multipart: true,
+    body: schema.openBody,
+    response: schema.ticketView,
+    handler: ({ ctx, body, uploads }) => support.openTicket(ctx, body, uploads),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/tickets/:id',
+    summary: 'A ticket with its messages',
+    side: 'person',
+    params: schema.idParams,
+    response: schema.ticketView,
+    handler: ({ ctx, params }) => support.readTicket(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/tickets/:id/messages',
+    summary: 'Answer in a ticket; its author opens a closed one again by doing so',
+    side: 'person',
+    status: 201,
+    multipart: true,
+    params: schema.idParams,
+    body: schema.messageBody,
+    response: schema.ticketView,
+    handler: ({ ctx, params, body, uploads }) => support.answerTicket(ctx, params.id, body, uploads),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/tickets/:id/closure',
+    summary: 'Close a ticket',
+    side: 'person',
+    params: schema.idParams,
+    body: schema.closureBody,
+    response: schema.ticketView,
+    handler: ({ ctx, params, body }) => support.closeTicket(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/tickets/:id/attachments/:fileId',
+    summary: 'An attachment of a ticket',
+    side: 'person',
+    params: schema.attachmentParams,
+    download: 'application/octet-stream',
+    handler: async ({ ctx, params }) => {
+      const file = await support.openAttachment(ctx, params.id, params.fileId)
+      return new Download(file.stream(), file.contentType, file.name)
+    },
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/tickets',
+    summary: "The provider's queue of tickets",
+    side: 'staff',
+    query: schema.queueQuery,
+    response: schema.ticketList,
+    handler: ({ ctx, query }) => support.listQueue(ctx, query),
+  })
+}

@@ -1,0 +1,357 @@
+import { sql } from 'kysely'
+import { conflict, invalid, notFound } from '../../kernel/errors/problem.ts'
+import { keepFile, kindOf, openFile, type Upload } from '../../kernel/files/storage.ts'
+import { type ClientContext, nextNumber, type PersonContext, type StaffContext } from '../../kernel/http/context.ts'
+import { page } from '../../kernel/http/keyset.ts'
+import { holdsWords, momentPlace, readCursor } from '../../kernel/http/lists.ts'
+import type { Locale } from '../../kernel/i18n/locale.ts'
+import { record } from '../../kernel/journal/journal.ts'
+import { notify } from '../../kernel/notifications/mail.ts'
+import { require } from '../../kernel/policy/decision.ts'
+import type { WaitingItem } from '../../kernel/space.ts'
+import { canClose, canWrite } from './policy.ts'
+
+/** What may be attached to a message, by content. */
+export const acceptedAttachments = [
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'text/plain',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+] as const
+const mostAttachments = 5
+
+type Filter = {
+  status: string
+  search: string
+  organisation?: string | undefined
+  cursor?: string | undefined
+  pageSize: number
+}
+
+function tickets(ctx: PersonContext) {
+  return ctx.db
+    .selectFrom('tickets as t')
+    .leftJoin('organisations as o', 'o.id', 't.organisation_id')
+    .select([
+      't.id',
+      't.number',
+      't.subject',
+      't.category',
+      't.status',
+      't.account_id',
+      't.opened_by_label',
+      't.opened_at',
+      't.last_activity_at',
+      't.closed_at',
+      't.version',
+    ])
+    .select(['t.organisation_id', 'o.name as organisation_name', momentPlace('t.last_activity_at').as('place')])
+}
+type Row = Awaited<ReturnType<ReturnType<typeof tickets>['executeTakeFirstOrThrow']>>
+
+const summaryOf = (row: Row) => ({
+  id: row.id,
+  number: row.number,
+  subject: row.subject,
+  category: row.category as 'question',
+  status: row.status as 'closed',
+  organisation:
+    row.organisation_id && row.organisation_name ? { id: row.organisation_id, name: row.organisation_name } : null,
+  openedBy: row.opened_by_label,
+  openedAt: row.opened_at.toISOString(),
+  lastActivityAt: row.last_activity_at.toISOString(),
+  closedAt: row.closed_at?.toISOString() ?? null,
+  version: row.version,
+})
+
+const searched = (search: string) => holdsWords(sql`t.number || ' ' || t.subject || ' ' || t.opened_by_label`, search)
+
+async function list(ctx: PersonContext, filter: Filter, order: 'asc' | 'desc') {
+  let query = tickets(ctx).where(searched(filter.search))
+  if (filter.status === 'open') query = query.where('t.status', '<>', 'closed')
+  else if (filter.status !== 'all') query = query.where('t.status', '=', filter.status)
+  if (filter.organisation) query = query.where('t.organisation_id', '=', filter.organisation)
+  if (filter.cursor) {
+    const [at, id] = readCursor(filter.cursor, 'moment', 'uuid')
+    const place = sql`(${at}::timestamptz, ${id}::uuid)`
+    query = query.where(
+      order === 'asc'
+        ? sql<boolean>`(t.last_activity_at, t.id) > ${place}`
+        : sql<boolean>`(t.last_activity_at, t.id) < ${place}`,
+    )
+  }
+  const rows = await query
+    .orderBy('t.last_activity_at', order)
+    .orderBy('t.id', order)
+    .limit(filter.pageSize + 1)
+    .execute()
+  const { items, nextCursor } = page(rows, filter.pageSize, (row) => [row.place, row.id])
+  return { items: items.map(summaryOf), nextCursor }
+}
+
+/** One's own tickets, the latest activity first (C4). */
+export const listTickets = (ctx: ClientContext, filter: Filter) => list(ctx, filter, 'desc')
+
+/** The provider's queue: what waits for an answer comes oldest first, the rest latest first (C4). */
+export const listQueue = (ctx: StaffContext, filter: Filter) =>
+  list(ctx, filter, filter.status === 'waiting_provider' ? 'asc' : 'desc')
+
+/** How many of one's tickets are open, closed, and waiting for one's answer (C4). */
+export async function countTickets(ctx: ClientContext, filter: { search: string }) {
+  const rows = await ctx.db
+    .selectFrom('tickets as t')
+    .select(['t.status', (eb) => eb.fn.countAll<number>().as('n')])
+    .where(searched(filter.search))
+    .groupBy('t.status')
+    .execute()
+  const of = (status: string) => Number(rows.find((row) => row.status === status)?.n ?? 0)
+  const open = of('waiting_provider') + of('waiting_client')
+  return { open, closed: of('closed'), all: open + of('closed'), toRead: of('waiting_client') }
+}
+
+/** The count shown in the bar: a client's tickets to read, the provider's tickets to answer. */
+export async function counts(ctx: PersonContext): Promise<Record<string, number>> {
+  const [name, status] =
+    ctx.actor.side === 'staff' ? ['ticketsWaiting', 'waiting_provider'] : ['ticketsToRead', 'waiting_client']
+  const row = await ctx.db
+    .selectFrom('tickets')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('status', '=', status!)
+    .executeTakeFirstOrThrow()
+  return { [name!]: Number(row.n) }
+}
+
+/** A client's tickets that wait for their answer. */
+export async function waiting(ctx: PersonContext): Promise<WaitingItem[]> {
+  if (ctx.actor.side !== 'client') return []
+  const rows = await ctx.db
+    .selectFrom('tickets')
+    .select(['id', 'number', 'subject'])
+    .where('status', '=', 'waiting_client')
+    .orderBy('last_activity_at')
+    .orderBy('id')
+    .limit(50)
+    .execute()
+  const french = ctx.locale === 'fr'
+  return rows.map((row) => ({
+    kind: 'support.ticket',
+    title: french ? `Ticket ${row.number}\u00a0: réponse attendue` : `Ticket ${row.number}: your answer is awaited`,
+    detail: row.subject,
+    dueOn: null,
+    late: false,
+    href: `/assistance/${row.id}`,
+    actionLabel: french ? 'Répondre' : 'Answer',
+  }))
+}
+
+async function findTicket(ctx: PersonContext, id: string): Promise<Row> {
+  const row = await tickets(ctx).where('t.id', '=', id).executeTakeFirst()
+  if (!row) throw notFound()
+  return row
+}
+
+/** A ticket with its messages, their attachments, and what the asking person may do (C4). @throws Problem 404 */
+export async function readTicket(ctx: PersonContext, id: string) {
+  const row = await findTicket(ctx, id)
+  const messages = await ctx.db
+    .selectFrom('ticket_messages')
+    .selectAll()
+    .where('ticket_id', '=', id)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  const attachments = await ctx.db
+    .selectFrom('ticket_attachments as a')
+    .innerJoin('ticket_messages as m', 'm.id', 'a.message_id')
+    .innerJoin('files as f', 'f.id', 'a.file_id')
+    .select(['a.message_id', 'f.id', 'f.name', 'f.content_type', 'f.size_bytes'])
+    .where('m.ticket_id', '=', id)
+    .orderBy('f.name')
+    .orderBy('f.id')
+    .execute()
+  const state = { accountId: row.account_id, status: row.status }
+  return {
+    ...summaryOf(row),
+    messages: messages.map((message) => ({
+      id: message.id,
+      author: message.author_label,
+      side: message.author_side as 'client',
+      at: message.created_at.toISOString(),
+      body: message.body,
+      attachments: attachments
+        .filter((file) => file.message_id === message.id)
+        .map((file) => ({
+          id: file.id,
+          name: file.name,
+          contentType: file.content_type,
+          sizeBytes: Number(file.size_bytes),
+        })),
+    })),
+    abilities: { write: canWrite(ctx.actor, state), close: canClose(ctx.actor, state) },
+  }
+}
+
+async function addMessage(
+  ctx: PersonContext,
+  ticket: { id: string; organisationId: string | null },
+  body: string,
+  uploads: Upload[],
+): Promise<void> {
+  if (uploads.length > mostAttachments) throw invalid({ field: 'attachments', code: 'support.too_many_attachments' })
+  const kinds = await Promise.all(
+    uploads.map((upload) => kindOf({ ...upload, field: 'attachments' }, acceptedAttachments)),
+  )
+  const message = await ctx.db
+    .insertInto('ticket_messages')
+    .values({
+      ticket_id: ticket.id,
+      author_id: ctx.actor.accountId,
+      author_label: ctx.actor.label,
+      author_side: ctx.actor.side,
+      body,
+      created_at: ctx.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  for (const [index, upload] of uploads.entries()) {
+    const fileId = await keepFile(ctx, upload, kinds[index]!, ticket.organisationId)
+    await ctx.db.insertInto('ticket_attachments').values({ message_id: message.id, file_id: fileId }).execute()
+  }
+}
+
+/**
+ * Files a ticket (C4). Without `organisationId` it is of the person's organisation where they have exactly one.
+ * @throws Problem 422 on `organisationId` or `attachments`
+ */
+export async function openTicket(
+  ctx: ClientContext,
+  input: { subject: string; category: string; body: string; organisationId?: string | undefined },
+  uploads: Upload[],
+) {
+  const mine = await ctx.db.selectFrom('organisations').select('id').execute()
+  if (input.organisationId && !mine.some((row) => row.id === input.organisationId))
+    throw invalid({ field: 'organisationId', code: 'bad_choice' })
+  const organisationId = input.organisationId ?? (mine.length === 1 ? mine[0]!.id : null)
+  const number = await nextNumber(ctx, 'T')
+  const ticket = await ctx.db
+    .insertInto('tickets')
+    .values({
+      brand_id: ctx.brand.id,
+      organisation_id: organisationId,
+      account_id: ctx.actor.accountId,
+      number,
+      subject: input.subject,
+      category: input.category,
+      opened_by_label: ctx.actor.label,
+      opened_at: ctx.now,
+      last_activity_at: ctx.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await addMessage(ctx, { id: ticket.id, organisationId }, input.body, uploads)
+  await record(ctx, {
+    type: 'support.ticket.opened',
+    organisationId,
+    subjectType: 'ticket',
+    subjectId: ticket.id,
+    subjectLabel: number,
+    after: { subject: input.subject, category: input.category },
+  })
+  return readTicket(ctx, ticket.id)
+}
+
+async function tellAuthor(ctx: PersonContext, row: Row, kind: string, params: Record<string, unknown>): Promise<void> {
+  const author = await ctx.db
+    .selectFrom('accounts')
+    .select(['id', 'sign_in_email', 'contact_email', 'given_name', 'locale'])
+    .where('id', '=', row.account_id)
+    .executeTakeFirst()
+  if (!author) return
+  const to = {
+    accountId: author.id,
+    email: author.contact_email || author.sign_in_email,
+    locale: author.locale as Locale,
+    givenName: author.given_name,
+  }
+  await notify(
+    ctx,
+    to,
+    kind,
+    { number: row.number, subject: row.subject, author: ctx.actor.label, ...params },
+    { href: `/assistance/${row.id}` },
+  )
+}
+
+const excerptOf = (body: string) => ([...body].length > 400 ? `${[...body].slice(0, 400).join('')}…` : body)
+
+/**
+ * Answers in a ticket (C4). The provider's answer waits for the client and tells them by notice and mail; the client's
+ * waits for the provider, and opens a closed ticket again.
+ * @throws Problem 404, support.closed (staff), 422 on `attachments`
+ */
+export async function answerTicket(ctx: PersonContext, id: string, input: { body: string }, uploads: Upload[]) {
+  const row = await findTicket(ctx, id)
+  require(canWrite(ctx.actor, { accountId: row.account_id, status: row.status }))
+  const staff = ctx.actor.side === 'staff'
+  const changed = await ctx.db
+    .updateTable('tickets')
+    .set((eb) => ({
+      status: staff ? 'waiting_client' : 'waiting_provider',
+      closed_at: null,
+      last_activity_at: ctx.now,
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .$if(staff, (query) => query.where('status', '<>', 'closed'))
+    .executeTakeFirst()
+  if (Number(changed.numUpdatedRows) === 0)
+    require(canWrite(ctx.actor, { accountId: row.account_id, status: 'closed' }))
+  await addMessage(ctx, { id, organisationId: row.organisation_id }, input.body, uploads)
+  await record(ctx, {
+    type: row.status === 'closed' ? 'support.ticket.reopened' : 'support.ticket.answered',
+    organisationId: row.organisation_id,
+    subjectType: 'ticket',
+    subjectId: id,
+    subjectLabel: row.number,
+  })
+  if (staff) await tellAuthor(ctx, row, 'support.reply', { excerpt: excerptOf(input.body) })
+  return readTicket(ctx, id)
+}
+
+/** Closes a ticket (C4). @throws Problem 404, support.already_closed, conflict with the ticket as it stands */
+export async function closeTicket(ctx: PersonContext, id: string, input: { version: number }) {
+  const row = await findTicket(ctx, id)
+  require(canClose(ctx.actor, { accountId: row.account_id, status: row.status }))
+  const changed = await ctx.db
+    .updateTable('tickets')
+    .set((eb) => ({ status: 'closed', closed_at: ctx.now, last_activity_at: ctx.now, version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .where('version', '=', input.version)
+    .executeTakeFirst()
+  if (Number(changed.numUpdatedRows) === 0) throw conflict(await readTicket(ctx, id))
+  await record(ctx, {
+    type: 'support.ticket.closed',
+    organisationId: row.organisation_id,
+    subjectType: 'ticket',
+    subjectId: id,
+    subjectLabel: row.number,
+  })
+  if (ctx.actor.side === 'staff') await tellAuthor(ctx, row, 'support.closed', {})
+  return readTicket(ctx, id)
+}
+
+/** An attachment of a ticket that the asking person may see. @throws Problem 404 */
+export async function openAttachment(ctx: PersonContext, id: string, fileId: string) {
+  const attached = await ctx.db
+    .selectFrom('ticket_attachments as a')
+    .innerJoin('ticket_messages as m', 'm.id', 'a.message_id')
+    .select('a.file_id')
+    .where('m.ticket_id', '=', id)
+    .where('a.file_id', '=', fileId)
+    .executeTakeFirst()
+  if (!attached) throw notFound()
+  return openFile(ctx, fileId)
+}
