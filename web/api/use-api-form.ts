@@ -16,8 +16,11 @@ export interface ApiFormOptions<Values extends Record<string, unknown>> {
   onProblem?: (problem: ApiProblem) => boolean
 }
 
+/** Mantine's form of these values. */
+export type FormOf<Values extends Record<string, unknown>> = ReturnType<typeof useForm<Values>>
+
 export interface ApiForm<Values extends Record<string, unknown>> {
-  form: ReturnType<typeof useForm<Values>>
+  form: FormOf<Values>
   submitting: boolean
   /** What could not be put on a field: show it in a `Notice`. */
   problem: ApiProblem | undefined
@@ -41,7 +44,7 @@ export function useApiForm<Values extends Record<string, unknown>>(options: ApiF
     clearInputErrorOnChange: true,
     // biome-ignore lint/suspicious/noExplicitAny: the two ways to check have unlike types in the library
     validate: (options.schema ? schemaResolver(options.schema, { sync: true }) : (options.validate ?? {})) as any,
-  })
+  }) as FormOf<Values>
 
   async function send(values: Values, element: HTMLFormElement | null) {
     const body = JSON.stringify(values)

@@ -17,13 +17,13 @@ export function EntryFrame({ brand, title, children }: { brand: Brand; title: st
       <div className="entry-picture">
         <Scene colour={brand.colour} />
         <Scene colour={brand.colour} band />
-        <div className="entry-brand">
+        <header className="entry-brand">
           <Mark size={32} wall="#ffffff" />
           {brand.name}
-        </div>
+        </header>
       </div>
       <div className="entry-side">
-        <div className="entry-language">
+        <section className="entry-language" aria-label={t('language')}>
           <IconLanguage size={17} stroke={1.7} aria-hidden />
           <select
             aria-label={t('language')}
@@ -40,7 +40,7 @@ export function EntryFrame({ brand, title, children }: { brand: Brand; title: st
             ))}
           </select>
           <IconChevronDown className="arrow" size={15} stroke={1.7} aria-hidden />
-        </div>
+        </section>
         <main className="entry-main">{children}</main>
         <footer className="entry-foot">
           {brand.links.map((link) => (

@@ -8,6 +8,8 @@ const archTop = 380
 const eye = { x: door, y: 446.6 }
 const rows = [557, 565, 583, 608, 641, 680, 726, 778, 836, 900, 972]
 const halfDoor = 48
+// How much of the door's light each row of slabs keeps.
+const trail = [1, 0.97, 0.9, 0.82, 0.7, 0.58, 0.47, 0.37, 0.28, 0.22]
 
 /**
  * The picture of the sign-in page (P1) when the brand gave none: a paved square before a lit door, in the brand's hue.
@@ -69,10 +71,10 @@ export function Scene({ colour, band }: { colour: string; band?: boolean }) {
         const bottom = rows[row + 1]!
         return Array.from({ length: 43 }, (_, index) => {
           const column = index - 21
-          const trail = Math.abs(column) <= 1
+          const lit = Math.abs(column) <= 1
           const grain = (((column * 73856093) ^ (row * 19349663)) >>> 3) % 97
-          const fill = trail
-            ? mix('#f0c667', tint(0.42), Math.max(0.2, 1 - row * (column ? 0.098 : 0.094)))
+          const fill = lit
+            ? mix('#f3cd7c', tint(0.42), trail[row]! - (column ? 0.03 : 0))
             : Math.abs(column) === 2
               ? grain % 4
                 ? tone.beside
@@ -93,7 +95,7 @@ function arch(x: number, half: number, top: number): string {
 /** A slab between two lines that meet at the eye's height; joints grow with nearness. */
 function tile(column: number, top: number, bottom: number): string {
   const width = (y: number) => ((y - eye.y) * (halfDoor * 2)) / 3 / (ground - eye.y)
-  const joint = (y: number) => Math.max(0.35, (y - ground) / 320)
+  const joint = (y: number) => Math.max(0.5, (y - ground) / 210)
   const left = (y: number) => eye.x + (column - 0.5) * width(y) + joint(y)
   const right = (y: number) => eye.x + (column + 0.5) * width(y) - joint(y)
   const [high, low] = [top + joint(top), bottom - joint(bottom)]

@@ -138,7 +138,6 @@ export const en: SameKeys<typeof fr> = {
     unread_other: '{{count}} unread notices',
     noNotification: 'No notice for the moment.',
     markRead: 'Mark all as read',
-    person: 'Menu of {{name}}',
     account: 'My account',
     signOut: 'Sign out',
     language: 'Language',

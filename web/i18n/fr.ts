@@ -135,7 +135,6 @@ export const fr = {
     unread_other: '{{count}} avis non lus',
     noNotification: 'Aucun avis pour le moment.',
     markRead: 'Tout marquer comme lu',
-    person: 'Menu de {{name}}',
     account: 'Mon compte',
     signOut: 'Déconnexion',
     language: 'Langue',

@@ -50,7 +50,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
-    Button: { defaultProps: { size: 'sm' } },
+    // Named, or the attribute that our styles select on is missing.
+    Button: { defaultProps: { size: 'sm', variant: 'filled' } },
     TextInput: field,
     PasswordInput: field,
     Textarea: field,
@@ -60,7 +61,15 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: 'sm' } },
     Radio: { defaultProps: { size: 'sm' } },
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
-    Menu: { defaultProps: { shadow: 'none', offset: 4, transitionProps: { duration: 180 } } },
+    // Mantine's placeholder for the first focus is no menu item: the first item takes it.
+    Menu: {
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        shadow: 'none',
+        offset: 4,
+        transitionProps: { duration: 180 },
+      },
+    },
     Modal: { defaultProps: { centered: true, radius: 'xl', transitionProps: { duration: 180 } } },
     Drawer: { defaultProps: { transitionProps: { duration: 180 } } },
   },

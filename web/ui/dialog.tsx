@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { type ComponentType, type ReactNode, useId } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { useTexts } from '../i18n/index.ts'
 import { CloseCross } from './side-drawer.tsx'
 import './overlay.css'
@@ -22,11 +22,10 @@ export interface DialogProps {
 /** A dialog: never over another one. */
 export function Dialog({ icon: Icon, tone = 'azur', ...props }: DialogProps) {
   const t = useTexts()
-  const title = useId()
   return (
     <Modal.Root opened={props.opened} onClose={props.onClose} size={props.width ?? 560} centered>
       <Modal.Overlay />
-      <Modal.Content radius="xl" aria-labelledby={title}>
+      <Modal.Content radius="xl">
         <div className="dialog-head">
           {Icon ? (
             <span className="badge" style={{ background: `var(--${tone}-doux)`, color: `var(--${tone})` }}>
@@ -34,13 +33,13 @@ export function Dialog({ icon: Icon, tone = 'azur', ...props }: DialogProps) {
             </span>
           ) : null}
           <div className="titles">
-            <h2 id={title}>{props.title}</h2>
+            <Modal.Title>{props.title}</Modal.Title>
             {props.lead ? <div className="lead">{props.lead}</div> : null}
           </div>
           <CloseCross onClick={props.onClose} label={t('close')} />
         </div>
         {props.children ? <div className="dialog-body">{props.children}</div> : <div style={{ height: 20 }} />}
-        {props.footer ? <footer className="dialog-foot">{props.footer}</footer> : null}
+        {props.footer ? <div className="dialog-foot">{props.footer}</div> : null}
       </Modal.Content>
     </Modal.Root>
   )

@@ -24,13 +24,13 @@ export function Column({ span = 12, phone = 12, children }: { span?: number; pho
 export function FormFooter({ changes, children }: { changes?: number; children: ReactNode }) {
   const t = useTexts()
   return (
-    <footer className="form-foot">
+    <div className="form-foot">
       {changes ? (
         <span className="unsaved" role="status">
           {t('form.unsaved', { count: changes })}
         </span>
       ) : null}
       {children}
-    </footer>
+    </div>
   )
 }

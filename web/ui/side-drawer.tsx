@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
-import { type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
 import { useTexts } from '../i18n/index.ts'
 import './overlay.css'
 
@@ -28,22 +28,20 @@ export interface SideDrawerProps {
 export function SideDrawer(props: SideDrawerProps) {
   const t = useTexts()
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
-  const title = useId()
   return (
     <Drawer.Root
       opened={props.opened}
       onClose={props.onClose}
       position="right"
       size={phone ? '100%' : (props.width ?? 616)}
-      aria-labelledby={title}
     >
       <Drawer.Overlay />
-      <Drawer.Content aria-labelledby={title}>
+      <Drawer.Content>
         <Drawer.Body className="drawer">
           <div className="drawer-head">
             <div className="titles">
               {props.over ? <p className="over">{props.over}</p> : null}
-              <h2 id={title}>{props.title}</h2>
+              <Drawer.Title>{props.title}</Drawer.Title>
               {props.under ? <p className="under">{props.under}</p> : null}
             </div>
             {props.tools}
@@ -51,7 +49,7 @@ export function SideDrawer(props: SideDrawerProps) {
           </div>
           {props.notice ? <div style={{ padding: '0 24px 16px' }}>{props.notice}</div> : null}
           <div className="drawer-body">{props.children}</div>
-          {props.footer ? <footer className="drawer-foot">{props.footer}</footer> : null}
+          {props.footer ? <div className="drawer-foot">{props.footer}</div> : null}
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>

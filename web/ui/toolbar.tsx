@@ -1,5 +1,5 @@
 import { Button, Menu, TextInput } from '@mantine/core'
-import { IconAdjustmentsHorizontal, IconCheck, IconChevronDown, IconSearch, IconX } from '@tabler/icons-react'
+import { IconAdjustmentsHorizontal, IconChevronDown, IconSearch, IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTexts } from '../i18n/index.ts'
 import { useShortcuts } from './shortcuts.ts'
@@ -104,12 +104,7 @@ function FilterMenu({ filter }: { filter: Filter }) {
     ? `${filter.label}${t('colon')} ${chosen.map((option) => option.label).join(', ')}`
     : filter.label
   const menu = (
-    <Menu
-      position="bottom-start"
-      closeOnItemClick={!filter.multiple}
-      width="target"
-      styles={{ dropdown: { minWidth: 200 } }}
-    >
+    <Menu position="bottom-start" width={220}>
       <Menu.Target>
         <Button
           variant="default"
@@ -122,26 +117,31 @@ function FilterMenu({ filter }: { filter: Filter }) {
       <Menu.Dropdown>
         {filter.options.map((option) => {
           const on = filter.value.includes(option.value)
+          if (!filter.multiple) {
+            return (
+              <Menu.RadioItem
+                key={option.value}
+                value={option.value}
+                checked={on}
+                closeMenuOnClick
+                onChange={() => filter.change([option.value])}
+              >
+                {option.label}
+              </Menu.RadioItem>
+            )
+          }
           return (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={option.value}
-              role={filter.multiple ? 'menuitemcheckbox' : 'menuitemradio'}
-              aria-checked={on}
-              rightSection={on ? <IconCheck size={16} stroke={1.7} aria-hidden /> : null}
-              onClick={() =>
+              checked={on}
+              onChange={(checked) =>
                 filter.change(
-                  filter.multiple
-                    ? on
-                      ? filter.value.filter((value) => value !== option.value)
-                      : [...filter.value, option.value]
-                    : on
-                      ? []
-                      : [option.value],
+                  checked ? [...filter.value, option.value] : filter.value.filter((value) => value !== option.value),
                 )
               }
             >
               {option.label}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           )
         })}
       </Menu.Dropdown>
