@@ -44,7 +44,7 @@ export function useApiForm<Values extends Record<string, unknown>>(options: ApiF
     clearInputErrorOnChange: true,
     // biome-ignore lint/suspicious/noExplicitAny: the two ways to check have unlike types in the library
     validate: (options.schema ? schemaResolver(options.schema, { sync: true }) : (options.validate ?? {})) as any,
-  }) as FormOf<Values>
+  }) as unknown as FormOf<Values>
 
   async function send(values: Values, element: HTMLFormElement | null) {
     const body = JSON.stringify(values)

@@ -15,7 +15,7 @@ export function BulkBar(props: { count: number; onClear: () => void; children: R
           {props.children}
           <Button
             leftSection={<IconX size={17} stroke={1.7} aria-hidden />}
-            aria-label={t('bulk.clear')}
+            aria-label={`${t('bulk.clear')}, ${t('key.escape')}`}
             aria-keyshortcuts="Escape"
             onClick={props.onClear}
           >

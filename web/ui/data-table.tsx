@@ -26,7 +26,7 @@ export interface Column<Row> {
   width?: string | number
   /**
    * Where the cell goes in a phone's two-line row: in the bold first line, in the second, at the right, below, nowhere; `split`:
-   * its own `.phone-aside` goes to the right and its `.phone-below` under the lines.
+   * its own `.phone-aside` goes to the right and its `.phone-below` under the lines, both inside one `.cell-inline`.
    */
   phone?: 'title' | 'line' | 'aside' | 'below' | 'hidden' | 'split'
   /** Order in the phone's second line, from 0. */
