@@ -5,6 +5,7 @@ import { api } from '../api/client.ts'
 import type { Account } from '../api/types.ts'
 import { useApiForm } from '../api/use-api-form.ts'
 import { useTexts } from '../i18n/index.ts'
+import { compulsory } from '../ui/fields.tsx'
 import { Column, FormSection } from '../ui/form-section.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
@@ -53,7 +54,7 @@ export function PasswordSection({ account }: { account: Account }) {
             <PasswordField
               label={entry('password.current')}
               autoComplete="current-password"
-              withAsterisk
+              {...compulsory}
               {...form.getInputProps('currentPassword')}
             />
           </Column>
@@ -64,7 +65,7 @@ export function PasswordSection({ account }: { account: Account }) {
             <PasswordField
               label={entry('password.new')}
               autoComplete="new-password"
-              withAsterisk
+              {...compulsory}
               {...form.getInputProps('newPassword')}
             />
           </Column>
@@ -72,7 +73,7 @@ export function PasswordSection({ account }: { account: Account }) {
             <PasswordField
               label={entry('password.repeat')}
               autoComplete="new-password"
-              withAsterisk
+              {...compulsory}
               {...form.getInputProps('repeat')}
             />
           </Column>

@@ -6,6 +6,7 @@ import type { Account } from '../api/types.ts'
 import { useApiForm } from '../api/use-api-form.ts'
 import { useTexts } from '../i18n/index.ts'
 import { CopyableCode } from '../ui/copyable-code.tsx'
+import { compulsory } from '../ui/fields.tsx'
 import { Column, FormSection } from '../ui/form-section.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
@@ -124,7 +125,7 @@ function PasswordStep(props: { stop: boolean; onCancel: () => void; onPassword: 
         <PasswordField
           label={t('account.currentPassword')}
           autoComplete="current-password"
-          withAsterisk
+          {...compulsory}
           {...form.getInputProps('currentPassword')}
         />
       </Column>
@@ -179,7 +180,7 @@ function CodeStep(props: { enrolment: Enrolment; onCancel: () => void; onCode: (
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={10}
-          withAsterisk
+          {...compulsory}
           data-autofocus
           {...form.getInputProps('code')}
         />

@@ -5,7 +5,7 @@ import { api } from '../api/client.ts'
 import type { Account } from '../api/types.ts'
 import { useApiForm } from '../api/use-api-form.ts'
 import { useTexts } from '../i18n/index.ts'
-import { EmailTwice } from '../ui/fields.tsx'
+import { compulsory, EmailTwice } from '../ui/fields.tsx'
 import { Column, FormSection } from '../ui/form-section.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
@@ -64,7 +64,7 @@ export function SignInEmailSection({ account }: { account: Account }) {
             <PasswordField
               label={t('account.currentPassword')}
               autoComplete="current-password"
-              withAsterisk
+              {...compulsory}
               {...form.getInputProps('currentPassword')}
             />
           </Column>

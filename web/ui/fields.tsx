@@ -3,6 +3,12 @@ import type { ReactNode } from 'react'
 import { useTexts } from '../i18n/index.ts'
 import { Column } from './form-section.tsx'
 
+/**
+ * Props of a compulsory field: `<TextInput label={…} {...compulsory} />`. Its star is drawn by the style sheet, so that the label and
+ * the name of the field stay the words alone.
+ */
+export const compulsory = { required: true, withAsterisk: false, labelProps: { className: 'starred' } } as const
+
 interface FieldForm {
   // biome-ignore lint/suspicious/noExplicitAny: what Mantine gives is spread on the input as it is
   getInputProps: (field: any) => any
@@ -23,7 +29,12 @@ export interface EmailTwiceProps {
 export function EmailTwice(props: EmailTwiceProps) {
   const t = useTexts()
   const label = props.label ?? t('form.email')
-  const field = { type: 'email', inputMode: 'email', maxLength: 254, required: props.required } as const
+  const field = {
+    type: 'email',
+    inputMode: 'email',
+    maxLength: 254,
+    ...(props.required ? compulsory : {}),
+  } as const
   return (
     <>
       <Column span={6}>
@@ -32,7 +43,6 @@ export function EmailTwice(props: EmailTwiceProps) {
           label={label}
           description={props.help}
           autoComplete="email"
-          withAsterisk={props.required}
           {...props.form.getInputProps(props.name)}
         />
       </Column>
@@ -41,7 +51,6 @@ export function EmailTwice(props: EmailTwiceProps) {
           {...field}
           label={t('form.confirmation', { label })}
           autoComplete="off"
-          withAsterisk={props.required}
           {...props.form.getInputProps(props.confirmation ?? `${props.name}Confirmation`)}
         />
       </Column>
