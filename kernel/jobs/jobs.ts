@@ -92,6 +92,8 @@ export function createJobQueue(database: Database, options: { manual?: boolean; 
       for (const job of jobs) {
         known.set(job.name, job)
         if (!existing.has(job.name)) await boss.createQueue(job.name, { policy: 'standard' })
+        // Sending looks up the queue once, on a connection of its own: not inside the first transaction that enqueues.
+        await boss.getJobById(job.name, crypto.randomUUID())
       }
       started = true
       if (options.manual) return
