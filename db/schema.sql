@@ -249,6 +249,7 @@ table change_requests
   decided_by uuid
   decided_by_label text not null default ''::text
   refusal_reason text not null default ''::text
+  identifier text not null default ''::text
   scheduled_on date
   locks_on date
   locked_at timestamp with time zone
@@ -804,11 +805,13 @@ table signed_forms
   recorded_by_label text not null
   recorded_at timestamp with time zone not null
   confirms boolean not null
+  needs_review boolean not null default false
   constraint signed_forms_pkey: PRIMARY KEY (id)
   constraint signed_forms_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint signed_forms_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES accounts(id)
   constraint signed_forms_request_id_version_fkey: FOREIGN KEY (request_id, version) REFERENCES change_request_versions(request_id, version) ON DELETE CASCADE
   constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text])))
+  constraint signed_forms_check: CHECK ((NOT (confirms AND needs_review)))
   CREATE INDEX signed_forms_request_id_recorded_at_idx ON public.signed_forms USING btree (request_id, recorded_at)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id)))
   policy client_write INSERT {parvis_client} check ((channel = 'upload'::text) AND (recorded_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id))))
@@ -1008,6 +1011,16 @@ AS $function$
       or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.administered_contract_ids()))
 $function$;
 
+CREATE OR REPLACE FUNCTION parvis.administrator_names(target uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select string_agg(trim(a.given_name || ' ' || a.surname), ', ' order by a.surname) from delegations d join accounts a on a.id = d.account_id
+  where d.contract_id = target and d.validated_at is not null and d.ended_at is null and parvis.reachable_contract(target)
+$function$;
+
 CREATE OR REPLACE FUNCTION parvis.brand_id()
  RETURNS uuid
  LANGUAGE sql
@@ -1036,6 +1049,17 @@ begin
   end if;
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.contract_of(noun text, target uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select case noun when 'connection' then (select contract_id from connections where id = target)
+                   when 'request' then (select contract_id from change_requests where id = target)
+                   when 'delegation' then (select contract_id from delegations where id = target) end
+$function$;
 
 CREATE OR REPLACE FUNCTION parvis.created_file(file uuid)
  RETURNS boolean
@@ -1156,6 +1180,25 @@ begin
           set_config('role', case when m.account_id is null then 'parvis_client' else 'parvis_staff' end, true)
   from sessions s left join staff_members m on m.account_id = s.account_id where s.token_hash = session_token_hash;
 end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.own_contract_label(target uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select c.number from contracts c where c.id = target and parvis.reachable_contract(target)
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.reachable_contract(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from contracts c where c.id = target and c.organisation_id = any (parvis.member_organisation_ids()))
+      or exists (select from connections n where n.contract_id = target and n.account_id = parvis.account_id() and n.ended_on is null)
+$function$;
 
 CREATE OR REPLACE FUNCTION parvis.refresh_connections()
  RETURNS trigger

@@ -154,6 +154,7 @@ export type ChangeRequests = {
   decided_by: string | null
   decided_by_label: Generated<string>
   refusal_reason: Generated<string>
+  identifier: Generated<string>
   scheduled_on: string | null
   locks_on: string | null
   locked_at: Timestamp | null
@@ -455,6 +456,7 @@ export type SignedForms = {
   recorded_by_label: string
   recorded_at: Timestamp
   confirms: boolean
+  needs_review: Generated<boolean>
 }
 
 export type Sites = {

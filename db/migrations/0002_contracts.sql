@@ -120,6 +120,8 @@ create table change_requests (
   decided_by uuid references accounts,
   decided_by_label text not null default '',
   refusal_reason text not null default '',
+  -- The identifier of the account to be made, settled at validation (C20).
+  identifier text not null default '',
   scheduled_on date,
   locks_on date,
   locked_at timestamptz,
@@ -166,6 +168,9 @@ create table signed_forms (
   recorded_by_label text not null,
   recorded_at timestamptz not null,
   confirms boolean not null,
+  -- The code could not be read: staff look at the copy and record it themselves.
+  needs_review boolean not null default false,
+  check (not (confirms and needs_review)),
   foreign key (request_id, version) references change_request_versions (request_id, version) on delete cascade
 );
 create index on signed_forms (request_id, recorded_at);
@@ -428,3 +433,23 @@ begin
   end if;
   return ended;
 end $$;
+
+-- Whether the asking person belongs to where this contract is, without administering it: then a refusal says why, else there is nothing there.
+create function parvis.reachable_contract(target uuid) returns boolean language sql stable security definer set search_path = public as $$
+  select exists (select from contracts c where c.id = target and c.organisation_id = any (parvis.member_organisation_ids()))
+      or exists (select from connections n where n.contract_id = target and n.account_id = parvis.account_id() and n.ended_on is null)
+$$;
+create function parvis.contract_of(noun text, target uuid) returns uuid language sql stable security definer set search_path = public as $$
+  select case noun when 'connection' then (select contract_id from connections where id = target)
+                   when 'request' then (select contract_id from change_requests where id = target)
+                   when 'delegation' then (select contract_id from delegations where id = target) end
+$$;
+-- Whom to ask about a contract that one belongs to.
+create function parvis.administrator_names(target uuid) returns text language sql stable security definer set search_path = public as $$
+  select string_agg(trim(a.given_name || ' ' || a.surname), ', ' order by a.surname) from delegations d join accounts a on a.id = d.account_id
+  where d.contract_id = target and d.validated_at is not null and d.ended_at is null and parvis.reachable_contract(target)
+$$;
+-- Contracts where a person who administers nothing has a connection: their own side of it.
+create function parvis.own_contract_label(target uuid) returns text language sql stable security definer set search_path = public as $$
+  select c.number from contracts c where c.id = target and parvis.reachable_contract(target)
+$$;
