@@ -9,7 +9,7 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 const { directory, socketPath } = workerData as { directory: string | undefined; socketPath: string }
 const db = await PGlite.create({ ...(directory ? { dataDir: directory } : {}), extensions: { pg_trgm, unaccent } })
 if (existsSync(socketPath)) rmSync(socketPath)
-const server = new PGLiteSocketServer({ db, path: socketPath })
+const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 10 })
 await server.start()
 parentPort?.postMessage('ready')
 parentPort?.on('message', async (message) => {
