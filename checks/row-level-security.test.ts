@@ -25,11 +25,11 @@ before(async () => {
 after(() => portal.close())
 
 /** Runs statements in a transaction that is always taken back, and gives the rows of the last. */
-async function tried(...statements: string[]): Promise<any[]> {
+async function tried(...statements: string[]): Promise<unknown[]> {
   const client = await portal.database.pool.connect()
   try {
     await client.query('begin')
-    let rows: any[] = []
+    let rows: unknown[] = []
     for (const statement of statements) rows = (await client.query(statement)).rows
     return rows
   } finally {

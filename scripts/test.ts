@@ -143,7 +143,10 @@ if (wanted('check') && positionals.length === 0) {
   failed += problems
 }
 if (wanted('embedded') || wanted('pages'))
-  await step('Migrated embedded database', async () => (await writeDump(dump), 'made'))
+  await step('Migrated embedded database', async () => {
+    await writeDump(dump)
+    return 'made'
+  })
 if (wanted('embedded'))
   await step('Tests, embedded database', () =>
     runFiles('embedded', others, { PARVIS_TEST_DUMP: dump, PARVIS_TEST_URL: '' }),
