@@ -1,0 +1,66 @@
+import { IconLock } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { ApiProblem, api } from '../api/client.ts'
+import type { Account } from '../api/types.ts'
+import { useTexts } from '../i18n/index.ts'
+import { ErrorState } from '../ui/error-state.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { ReadOnlyRow, ReadOnlyValue } from '../ui/read-only-value.tsx'
+import { ContactForm } from './contact-form.tsx'
+import { PasswordSection } from './password-section.tsx'
+import { SecondFactorSection } from './second-factor-section.tsx'
+import { SessionsSection } from './sessions-section.tsx'
+import { SignInEmailSection } from './sign-in-email-section.tsx'
+import './account.css'
+
+/** Key of the account in the store of answers. */
+export const accountKey = ['account'] as const
+
+/** «Mon compte» (C3). */
+export function AccountPage() {
+  const t = useTexts()
+  const {
+    data: account,
+    error,
+    refetch,
+  } = useQuery({ queryKey: accountKey, queryFn: () => api.get<Account>('/account') })
+  return (
+    <div className="account-page">
+      <PageHeader title={t('account.title')} />
+      {error && !account ? (
+        <section className="surface">
+          <ErrorState
+            title={t('error.page')}
+            detail={t('error.pageDetail')}
+            problem={error instanceof ApiProblem ? error : undefined}
+            onRetry={() => void refetch()}
+          />
+        </section>
+      ) : null}
+      {account ? (
+        <>
+          <section className="surface form-section" aria-label={t('account.identity')}>
+            <header>
+              <h2>{t('account.identity')}</h2>
+              <p className="account-fixed">
+                <IconLock size={15} stroke={1.7} aria-hidden /> {t('account.fixed')}
+              </p>
+            </header>
+            <ReadOnlyRow>
+              <ReadOnlyValue label={t('account.surname')}>{account.surname}</ReadOnlyValue>
+              <ReadOnlyValue label={t('account.givenName')}>{account.givenName}</ReadOnlyValue>
+              <ReadOnlyValue label={t('account.identifier')}>{account.identifier}</ReadOnlyValue>
+            </ReadOnlyRow>
+          </section>
+          <ContactForm account={account} />
+          <div className="surface">
+            <SignInEmailSection account={account} />
+            <PasswordSection account={account} />
+            <SecondFactorSection account={account} />
+          </div>
+          <SessionsSection />
+        </>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,200 @@
+import { Button, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../api/client.ts'
+import type { Account } from '../api/types.ts'
+import { useApiForm } from '../api/use-api-form.ts'
+import { useTexts } from '../i18n/index.ts'
+import { CopyableCode } from '../ui/copyable-code.tsx'
+import { compulsory } from '../ui/fields.tsx'
+import { Column, FormSection } from '../ui/form-section.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { PasswordField } from '../ui/password-field.tsx'
+import { ProblemNotice } from '../ui/problem-notice.tsx'
+import { StateTag } from '../ui/state-tag.tsx'
+import { accountKey } from './account-page.tsx'
+
+type Step = 'closed' | 'password' | 'code' | 'recovery' | 'stop' | 'stopped'
+
+interface Enrolment {
+  secret: string
+  uri: string
+  qrSvg: string
+}
+
+/** The second factor: password, then the code to scan and a first code from the phone, then the recovery codes shown once. */
+export function SecondFactorSection({ account }: { account: Account }) {
+  const t = useTexts()
+  const store = useQueryClient()
+  const [step, setStep] = useState<Step>('closed')
+  const [enrolment, setEnrolment] = useState<Enrolment>()
+  const [codes, setCodes] = useState<string[]>([])
+  const refresh = () => store.invalidateQueries({ queryKey: accountKey })
+  return (
+    <FormSection title={t('account.secondFactor')} help={t('account.secondFactorHelp')}>
+      <Column>
+        <StateTag state={account.secondFactor ? 'active' : 'deactivated'}>
+          {t(account.secondFactor ? 'account.secondFactorOn' : 'account.secondFactorOff')}
+        </StateTag>
+      </Column>
+      {step === 'stopped' ? (
+        <Column>
+          <Notice kind="done">{t('account.secondFactorStopped')}</Notice>
+        </Column>
+      ) : null}
+      {step === 'closed' || step === 'stopped' ? (
+        <Column>
+          <Button variant="default" onClick={() => setStep(account.secondFactor ? 'stop' : 'password')}>
+            {t(account.secondFactor ? 'account.secondFactorStop' : 'account.secondFactorStart')}
+          </Button>
+        </Column>
+      ) : null}
+      {step === 'password' || step === 'stop' ? (
+        <PasswordStep
+          key={step}
+          stop={step === 'stop'}
+          onCancel={() => setStep('closed')}
+          onPassword={async (currentPassword) => {
+            if (step === 'stop') {
+              await api.delete('/account/second-factor', { currentPassword })
+              await refresh()
+              setStep('stopped')
+            } else {
+              setEnrolment(await api.post<Enrolment>('/account/second-factor', { currentPassword }))
+              setStep('code')
+            }
+          }}
+        />
+      ) : null}
+      {step === 'code' && enrolment ? (
+        <CodeStep
+          enrolment={enrolment}
+          onCancel={() => setStep('closed')}
+          onCode={async (code) => {
+            const answer = await api.put<{ recoveryCodes: string[] }>('/account/second-factor', { code })
+            setCodes(answer.recoveryCodes)
+            setEnrolment(undefined)
+            setStep('recovery')
+            await refresh()
+          }}
+        />
+      ) : null}
+      {step === 'recovery' ? (
+        <Column>
+          <Notice kind="brass" title={t('account.recovery')}>
+            {t('account.recoveryHelp')}
+          </Notice>
+          <ul className="recovery-codes">
+            {codes.map((code) => (
+              <li key={code}>{code}</li>
+            ))}
+          </ul>
+          <div className="account-acts" style={{ marginTop: 12 }}>
+            <CopyableCode code={codes.join('\n')} label={t('account.recovery')} />
+            <Button
+              onClick={() => {
+                setCodes([])
+                setStep('closed')
+              }}
+            >
+              {t('account.recoveryDone')}
+            </Button>
+          </div>
+        </Column>
+      ) : null}
+    </FormSection>
+  )
+}
+
+function PasswordStep(props: { stop: boolean; onCancel: () => void; onPassword: (password: string) => Promise<void> }) {
+  const t = useTexts()
+  const { form, submitting, problem, onSubmit } = useApiForm({
+    initialValues: { currentPassword: '' },
+    validate: { currentPassword: (value) => (value ? null : t('account.currentPasswordMissing')) },
+    submit: (values) => props.onPassword(values.currentPassword),
+  })
+  const label = t(props.stop ? 'account.secondFactorStop' : 'account.secondFactorStart')
+  return (
+    <form onSubmit={onSubmit} noValidate className="form-grid" aria-label={label}>
+      {problem ? (
+        <Column>
+          <ProblemNotice problem={problem} />
+        </Column>
+      ) : null}
+      <Column span={6}>
+        <PasswordField
+          label={t('account.currentPassword')}
+          autoComplete="current-password"
+          {...compulsory}
+          {...form.getInputProps('currentPassword')}
+        />
+      </Column>
+      <Column>
+        <div className="account-acts">
+          <Button variant="default" onClick={props.onCancel}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" className={props.stop ? 'danger' : undefined} loading={submitting}>
+            {props.stop ? label : t('account.continue')}
+          </Button>
+        </div>
+      </Column>
+    </form>
+  )
+}
+
+function CodeStep(props: { enrolment: Enrolment; onCancel: () => void; onCode: (code: string) => Promise<void> }) {
+  const t = useTexts()
+  const { form, submitting, problem, onSubmit } = useApiForm({
+    initialValues: { code: '' },
+    validate: {
+      code: (value) => (/^\d{6}$/.test(value.replaceAll(/\s/g, '')) ? null : t('account.secondFactorCodeMissing')),
+    },
+    submit: (values) => props.onCode(values.code.replaceAll(/\s/g, '')),
+  })
+  return (
+    <form onSubmit={onSubmit} noValidate className="form-grid" aria-label={t('account.secondFactorStart')}>
+      {problem ? (
+        <Column>
+          <ProblemNotice problem={problem} />
+        </Column>
+      ) : null}
+      <Column>
+        <p className="secondary" style={{ marginBottom: 12 }}>
+          {t('account.secondFactorScan')}
+        </p>
+        <div className="qr">
+          {/* As an image a drawing cannot run anything, whoever made it. */}
+          <img
+            src={`data:image/svg+xml,${encodeURIComponent(props.enrolment.qrSvg)}`}
+            alt={t('account.secondFactorQr')}
+          />
+        </div>
+        <p style={{ marginTop: 8 }}>
+          {t('account.secondFactorKey')} <CopyableCode code={props.enrolment.secret} />
+        </p>
+      </Column>
+      <Column span={4}>
+        <TextInput
+          label={t('account.secondFactorCode')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={10}
+          {...compulsory}
+          data-autofocus
+          {...form.getInputProps('code')}
+        />
+      </Column>
+      <Column>
+        <div className="account-acts">
+          <Button variant="default" onClick={props.onCancel}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" loading={submitting}>
+            {t('account.secondFactorConfirm')}
+          </Button>
+        </div>
+      </Column>
+    </form>
+  )
+}

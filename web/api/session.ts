@@ -1,0 +1,28 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { api } from './client.ts'
+import type { Session } from './types.ts'
+
+/** Key of the session in the store of answers: invalidate it after an act that changes a count of the bar. */
+export const sessionKey = ['session'] as const
+
+/** Who is signed in. Only below the frame of signed-in pages, where it is always there. */
+export function useSession(): Session {
+  const { data } = useQuery({ queryKey: sessionKey, queryFn: () => api.get<Session>('/session'), staleTime: 60_000 })
+  if (!data) throw new Error('useSession outside the frame of signed-in pages')
+  return data
+}
+
+/** Gives a function that reads the session again, so that the counts of the bar follow. */
+export function useRefreshSession(): () => Promise<void> {
+  const store = useQueryClient()
+  return () => store.invalidateQueries({ queryKey: sessionKey })
+}
+
+/** Closes the session and goes to the sign-in page. */
+export async function signOut(): Promise<void> {
+  try {
+    await api.delete('/session')
+  } finally {
+    location.assign('/connexion')
+  }
+}

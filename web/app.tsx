@@ -1,0 +1,36 @@
+import './theme/signed-in-styles.ts'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useState } from 'react'
+import { createQueryClient } from './api/query.ts'
+import { sessionKey } from './api/session.ts'
+import type { Session } from './api/types.ts'
+import { registerTexts } from './i18n/index.ts'
+import { createPortalRouter, type PortalRouter } from './router.tsx'
+import { spaceEntries } from './spaces.ts'
+
+/** Loads the texts of the frame and the pages of the spaces that the session holds, and makes the router. */
+export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
+  const texts = registerTexts('ui', {
+    fr: async () => (await import('./i18n/fr.ts')).fr,
+    en: async () => (await import('./i18n/en.ts')).en,
+  })
+  const open = spaceEntries.filter((entry) => entry.always || session.spaces.includes(entry.space))
+  const pages = await Promise.all(open.map((entry) => entry.load()))
+  await Promise.all([texts, ...pages.map((page) => page.prepare?.())])
+  return createPortalRouter(pages)
+}
+
+/** The portal once somebody is signed in. */
+export function SignedInApp({ router, session }: { router: PortalRouter; session: Session }) {
+  const [store] = useState<QueryClient>(() => {
+    const made = createQueryClient()
+    made.setQueryData(sessionKey, session)
+    return made
+  })
+  return (
+    <QueryClientProvider client={store}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  )
+}

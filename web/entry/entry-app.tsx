@@ -1,0 +1,51 @@
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { api } from '../api/client.ts'
+import type { Brand } from '../api/types.ts'
+import { applyBrand } from '../theme/brand.ts'
+import { SignInPage } from './sign-in-page.tsx'
+
+const ForgottenPage = lazy(async () => ({ default: (await import('./forgotten-page.tsx')).ForgottenPage }))
+const PasswordPage = lazy(async () => ({ default: (await import('./password-page.tsx')).PasswordPage }))
+
+// What the pages show before the brand is known, or where it cannot be: the form must work all the same.
+const noBrand: Brand = {
+  id: '',
+  name: 'Parvis',
+  colour: '#0b5a73',
+  locale: 'fr',
+  supportPhone: null,
+  supportEmail: null,
+  requestEmail: null,
+  links: [],
+  demo: false,
+}
+
+/** The pages before sign-in. They follow one another by plain links, so no router is loaded for them. */
+export function EntryApp() {
+  const [brand, setBrand] = useState<Brand>()
+  useEffect(() => {
+    api.get<Brand>('/brand').then(
+      (found) => {
+        applyBrand(found.colour)
+        setBrand(found)
+      },
+      () => setBrand(noBrand),
+    )
+  }, [])
+  return brand ? <Suspense>{page(location.pathname, brand)}</Suspense> : null
+}
+
+function page(path: string, brand: Brand): ReactNode {
+  const [, name, token] = path.split('/')
+  if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />
+  if (token && (name === 'reinitialisation' || name === 'activation')) {
+    return (
+      <PasswordPage
+        brand={brand}
+        token={decodeURIComponent(token)}
+        purpose={name === 'activation' ? 'activation' : 'password_reset'}
+      />
+    )
+  }
+  return <SignInPage brand={brand} />
+}

@@ -1,0 +1,144 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconLock } from '@tabler/icons-react'
+import { type FormEvent, useRef, useState } from 'react'
+import { ApiProblem, api } from '../api/client.ts'
+import type { Brand } from '../api/types.ts'
+import { useTexts } from '../i18n/index.ts'
+import { Notice } from '../ui/notice.tsx'
+import { PasswordField } from '../ui/password-field.tsx'
+import { EntryFrame } from './entry-frame.tsx'
+import { returnAddress } from './return-address.ts'
+
+interface Answer {
+  state: 'signed_in' | 'second_factor'
+}
+
+/** Sign-in (P1, C6): identifier and password, then the second factor of whoever has one. */
+export function SignInPage({ brand }: { brand: Brand }) {
+  const t = useTexts('entry')
+  const [step, setStep] = useState<'password' | 'code'>('password')
+  const [sending, setSending] = useState(false)
+  const [problem, setProblem] = useState<ApiProblem>()
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const identifier = useRef<HTMLInputElement>(null)
+  const password = useRef<HTMLInputElement>(null)
+  const code = useRef<HTMLInputElement>(null)
+  const notice = useRef<HTMLDivElement>(null)
+
+  async function send(path: string, body: Record<string, string>) {
+    setSending(true)
+    setProblem(undefined)
+    try {
+      const answer = await api.post<Answer>(path, body)
+      if (answer.state === 'signed_in') {
+        location.assign(returnAddress(location.search, location.origin))
+        return
+      }
+      setStep('code')
+      setTimeout(() => code.current?.focus(), 30)
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      const onFields = Object.fromEntries(error.errors.map(({ field, message }) => [field, message]))
+      setErrors(onFields)
+      if (error.errors.length === 0) setProblem(error)
+      if (password.current) password.current.value = ''
+      if (code.current) code.current.value = ''
+      setTimeout(() => notice.current?.querySelector<HTMLElement>('[role=alert]')?.focus(), 30)
+    }
+    setSending(false)
+  }
+
+  function sendPassword(event: FormEvent) {
+    event.preventDefault()
+    const values = { identifier: identifier.current!.value.trim(), password: password.current!.value }
+    const missing: Record<string, string> = {}
+    if (!values.identifier) missing.identifier = t('signIn.identifierMissing')
+    if (!values.password) missing.password = t('signIn.passwordMissing')
+    setErrors(missing)
+    if (missing.identifier) identifier.current?.focus()
+    else if (missing.password) password.current?.focus()
+    else void send('/session', values)
+  }
+
+  function sendCode(event: FormEvent) {
+    event.preventDefault()
+    const value = code.current!.value.replaceAll(/\s/g, '')
+    setErrors(value ? {} : { code: t('secondFactor.codeMissing') })
+    if (value) void send('/session/second-factor', { code: value })
+    else code.current?.focus()
+  }
+
+  const first = step === 'password'
+  const blocked = problem?.code === 'identity.account_blocked'
+  return (
+    <EntryFrame brand={brand} title={t(first ? 'signIn.title' : 'secondFactor.title')}>
+      <h1>{t(first ? 'signIn.title' : 'secondFactor.title')}</h1>
+      <p className="lead">{t(first ? 'signIn.lead' : 'secondFactor.lead')}</p>
+      {problem ? (
+        <div ref={notice}>
+          <Notice
+            kind="red"
+            icon={blocked ? IconLock : undefined}
+            title={
+              blocked
+                ? t('signIn.blocked')
+                : problem.code === 'identity.too_many_attempts'
+                  ? t('signIn.tooMany')
+                  : problem.status === 401
+                    ? t('signIn.refused')
+                    : undefined
+            }
+          >
+            {problem.detail}
+          </Notice>
+        </div>
+      ) : null}
+      {first ? (
+        <form onSubmit={sendPassword} noValidate>
+          <TextInput
+            ref={identifier}
+            size="md"
+            name="identifier"
+            label={t('signIn.identifier')}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={254}
+            error={errors.identifier}
+          />
+          <PasswordField
+            ref={password}
+            size="md"
+            name="password"
+            label={t('signIn.password')}
+            autoComplete="current-password"
+            error={errors.password}
+          />
+          <a className="forgotten" href="/mot-de-passe-oublie">
+            {t('signIn.forgotten')}
+          </a>
+          <Button type="submit" size="md" loading={sending}>
+            {t('signIn.submit')}
+          </Button>
+        </form>
+      ) : (
+        <form onSubmit={sendCode} noValidate>
+          <TextInput
+            ref={code}
+            size="md"
+            name="code"
+            label={t('secondFactor.code')}
+            autoComplete="one-time-code"
+            maxLength={40}
+            error={errors.code}
+          />
+          <Button type="submit" size="md" loading={sending}>
+            {t('secondFactor.submit')}
+          </Button>
+          <a href="/connexion">{t('secondFactor.other')}</a>
+        </form>
+      )}
+      {brand.demo ? <p className="demo">{t('signIn.demo')}</p> : null}
+    </EntryFrame>
+  )
+}

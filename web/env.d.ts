@@ -1,0 +1,2 @@
+declare module '*.css'
+declare const __PARVIS_VERSION__: string

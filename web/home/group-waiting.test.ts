@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { WaitingItem } from '../api/types.ts'
+import { groupWaiting } from './group-waiting.ts'
+
+const item = (title: string, dueOn: string | null, late = false): WaitingItem => ({
+  kind: 'request_to_return',
+  title,
+  detail: null,
+  dueOn,
+  late,
+  href: '/',
+  actionLabel: 'Ouvrir',
+})
+
+test('P27 what is late comes first, then the seven days to come, then the rest', () => {
+  const groups = groupWaiting(
+    [
+      item('a', '2026-11-28'),
+      item('b', null),
+      item('c', '2026-11-27'),
+      item('d', '2026-11-13'),
+      item('e', '2026-11-25', true),
+    ],
+    '2026-11-20',
+  )
+  assert.deepEqual(
+    groups.map(({ group, items }) => [group, items.map(({ title }) => title).join('')]),
+    [
+      ['late', 'de'],
+      ['week', 'c'],
+      ['later', 'ab'],
+    ],
+  )
+})
+
+test('P27 a group without anything is not shown', () => {
+  assert.deepEqual(groupWaiting([], '2026-11-20'), [])
+})

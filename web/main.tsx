@@ -1,0 +1,66 @@
+import './theme/styles.ts'
+import { MantineProvider } from '@mantine/core'
+import { createRoot } from 'react-dom/client'
+import { ApiProblem, api } from './api/client.ts'
+import type { Session } from './api/types.ts'
+import {
+  guessLanguage,
+  isLanguage,
+  languages,
+  registerTexts,
+  setLanguage,
+  startTexts,
+  translate,
+} from './i18n/index.ts'
+import { applyBrand } from './theme/brand.ts'
+import { cssVariables, theme } from './theme/theme.ts'
+
+// Pages that anybody may open have no router and none of the frame: they must come fast on a first visit.
+const openPages = /^\/(connexion|mot-de-passe-oublie|reinitialisation\/[^/]+|activation\/[^/]+)\/?$/
+
+const root = createRoot(document.getElementById('root')!)
+
+async function start(): Promise<void> {
+  await startTexts(guessLanguage())
+  const entryTexts = registerTexts('entry', {
+    fr: async () => (await import('./i18n/entry.fr.ts')).entryFr,
+    en: async () => (await import('./i18n/entry.en.ts')).entryEn,
+  })
+  if (openPages.test(location.pathname)) {
+    const [{ EntryApp }] = await Promise.all([import('./entry/entry-app.tsx'), entryTexts])
+    show(<EntryApp />)
+    return
+  }
+  await entryTexts
+  // A refusal because nobody is signed in leaves this page for the sign-in page by itself.
+  const session = await api.get<Session>('/session')
+  applyBrand(session.brand.colour)
+  const { SignedInApp, prepareSignedIn } = await import('./app.tsx')
+  const { locale } = session.account
+  const [router] = await Promise.all([
+    prepareSignedIn(session),
+    isLanguage(locale) ? setLanguage(locale) : setLanguage(languages[0]),
+  ])
+  show(<SignedInApp router={router} session={session} />)
+}
+
+function show(page: React.ReactNode): void {
+  root.render(
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      {page}
+    </MantineProvider>,
+  )
+}
+
+start().catch((error: unknown) => {
+  if (error instanceof ApiProblem && error.code === 'identity.not_signed_in') return
+  show(
+    <main style={{ maxWidth: 480, margin: '20vh auto', padding: 16 }} role="alert">
+      <h1>{translate('entry:problem.startTitle')}</h1>
+      <p style={{ margin: '8px 0 16px' }}>
+        {error instanceof ApiProblem ? error.detail : translate('entry:problem.server')}
+      </p>
+      <a href={location.href}>{translate('entry:problem.retry')}</a>
+    </main>,
+  )
+})

@@ -1,0 +1,51 @@
+import {
+  type AnyRoute,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { NotFoundPage, RouteErrorPage } from './shell/failed-pages.tsx'
+import { Shell } from './shell/shell.tsx'
+import type { SpacePages } from './spaces.ts'
+
+/**
+ * Makes the router of the signed-in pages: the frame, «Accueil», «Mon compte», and what the given spaces mount.
+ * Links take plain addresses (`<Link to={`/contrats/${id}`}>`): spaces are mounted at run time, so paths are not in the types.
+ */
+export function createPortalRouter(spaces: SpacePages[]) {
+  const root = createRootRouteWithContext()({ component: Shell, notFoundComponent: NotFoundPage })
+  const parent: AnyRoute = root
+  const own = [
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/',
+      component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
+    }),
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/compte',
+      component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+    }),
+  ]
+  return createRouter({
+    routeTree: root.addChildren([...own, ...spaces.flatMap((space) => space.routes(parent))]),
+    defaultPreload: 'intent',
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: RouteErrorPage,
+    scrollRestoration: true,
+    trailingSlash: 'never',
+    // Addresses stay readable: a search value is always the text that it looks like.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const query = new URLSearchParams()
+      for (const [name, value] of Object.entries(search)) {
+        if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
+      }
+      const text = query.toString()
+      return text ? `?${text}` : ''
+    },
+  })
+}
+
+export type PortalRouter = ReturnType<typeof createPortalRouter>

@@ -1,0 +1,57 @@
+import { Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { signOut, useSession } from '../api/session.ts'
+import { useTexts } from '../i18n/index.ts'
+import { type Shortcut, useShortcutBar } from './navigation.ts'
+
+/** The fixed bar of a phone: four shortcuts, the rest under «Plus». */
+export function PhoneBar() {
+  const t = useTexts()
+  const { counts } = useSession()
+  const shortcuts = useShortcutBar()
+  const label = (shortcut: Shortcut) => t(`nav.${shortcut.short ?? shortcut.key}`)
+  return (
+    <nav className="phone-bar" aria-label={t('shell.main')}>
+      {shortcuts.slice(0, 4).map((shortcut) => {
+        const count = shortcut.count ? (counts[shortcut.count] ?? 0) : 0
+        return (
+          <Link
+            key={shortcut.key}
+            to={shortcut.to}
+            activeOptions={{ exact: shortcut.exact ?? false, includeSearch: false }}
+          >
+            <shortcut.icon size={22} stroke={1.7} aria-hidden />
+            {label(shortcut)}
+            {count > 0 ? (
+              <span className="dot">
+                <span className="sr-only">{t('shell.waiting', { count })}</span>
+              </span>
+            ) : null}
+          </Link>
+        )
+      })}
+      <Menu position="top-end" width={220}>
+        <Menu.Target>
+          <button type="button">
+            <IconDots size={22} stroke={1.7} aria-hidden />
+            {t('shell.more')}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {shortcuts.slice(4).map((shortcut) => (
+            <Menu.Item
+              key={shortcut.key}
+              component={Link}
+              to={shortcut.to}
+              leftSection={<shortcut.icon size={17} stroke={1.7} aria-hidden />}
+            >
+              {t(`nav.${shortcut.key}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Item onClick={() => void signOut()}>{t('shell.signOut')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </nav>
+  )
+}

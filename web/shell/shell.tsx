@@ -1,0 +1,171 @@
+import { IconHelpCircle, IconLogout, IconSearch } from '@tabler/icons-react'
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { signOut, useSession } from '../api/session.ts'
+import { useTexts } from '../i18n/index.ts'
+import { Mark } from '../ui/mark.tsx'
+import { useShortcuts } from '../ui/shortcuts.ts'
+import { useShortcutBar } from './navigation.ts'
+import { NotificationMenu } from './notification-menu.tsx'
+import { OrganisationMenu } from './organisation-menu.tsx'
+import { PersonMenu } from './person-menu.tsx'
+import { PhoneBar } from './phone-bar.tsx'
+import './shell.css'
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list.tsx')).ShortcutList }))
+
+/** The frame of every signed-in page: who, where, what waits; an ink bar on the provider's side. */
+export function Shell() {
+  const t = useTexts()
+  const session = useSession()
+  const shortcuts = useShortcutBar()
+  const navigate = useNavigate()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const [open, setOpen] = useState<'palette' | 'shortcuts'>()
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(path)
+  const going = useRef(0)
+  const staff = session.side === 'staff'
+
+  // A new page is announced by its title, read when the focus comes to it.
+  useEffect(() => {
+    if (shown.current === path) return
+    shown.current = path
+    if (!document.querySelector('[role=dialog]')) main.current?.focus({ preventScroll: true })
+  }, [path])
+
+  const goes = (to: string) => () => {
+    if (Date.now() - going.current < 1500) void navigate({ to })
+    going.current = 0
+  }
+  useShortcuts({
+    'ctrl+k': (event) => {
+      event.preventDefault()
+      setOpen('palette')
+    },
+    'ctrl+enter': (event) => {
+      const form = (event.target as HTMLElement | null)?.closest('form')
+      form?.requestSubmit()
+    },
+    '?': () => setOpen('shortcuts'),
+    g: () => {
+      going.current = Date.now()
+    },
+    a: goes('/'),
+    c: goes(staff ? '/fournisseur/contrats' : '/contrats'),
+  })
+  useShortcuts(
+    {
+      'ctrl+enter': (event) => (event.target as HTMLElement | null)?.closest('form')?.requestSubmit(),
+    },
+    { inDialog: true },
+  )
+
+  return (
+    <div className={staff ? 'shell staff' : 'shell'}>
+      <a className="skip-link" href="#contenu">
+        {t('shell.skip')}
+      </a>
+      <header className="shell-head">
+        <div className="shell-inner">
+          <div className="bar-one">
+            <Link to="/" className="bar-brand" aria-label={session.brand.name}>
+              <Mark wall={staff ? '#ffffff' : undefined} />
+              <span>{session.brand.name}</span>
+            </Link>
+            {staff ? <span className="staff-side">{t('shell.staff')}</span> : <OrganisationMenu />}
+            <button
+              type="button"
+              className="bar-search"
+              aria-keyshortcuts="Control+K"
+              onClick={() => setOpen('palette')}
+            >
+              <IconSearch size={17} stroke={1.7} aria-hidden />
+              {t(staff ? 'shell.searchStaff' : 'shell.search')}
+              <span className="keys" aria-hidden="true">
+                <kbd>Ctrl</kbd>
+                <kbd>K</kbd>
+              </span>
+            </button>
+            <div className="bar-tools">
+              <button
+                type="button"
+                className="bar-icon search-small"
+                aria-label={t('shell.search')}
+                onClick={() => setOpen('palette')}
+              >
+                <IconSearch size={20} stroke={1.7} aria-hidden />
+              </button>
+              <button
+                type="button"
+                className="bar-icon help"
+                aria-label={t('shell.help')}
+                onClick={() => setOpen('shortcuts')}
+              >
+                <IconHelpCircle size={20} stroke={1.7} aria-hidden />
+              </button>
+              <NotificationMenu />
+              <PersonMenu />
+            </div>
+          </div>
+          <nav className="bar-two" aria-label={t('shell.main')}>
+            {shortcuts.map((shortcut) => {
+              const count = shortcut.count ? (session.counts[shortcut.count] ?? 0) : 0
+              return (
+                <Link
+                  key={shortcut.key}
+                  to={shortcut.to}
+                  activeOptions={{ exact: shortcut.exact ?? false, includeSearch: false }}
+                >
+                  <shortcut.icon size={17} stroke={1.7} aria-hidden />
+                  {t(`nav.${shortcut.key}`)}
+                  {count > 0 ? (
+                    <span className="count waiting">
+                      <span aria-hidden="true">{count}</span>
+                      <span className="sr-only">{t('shell.waiting', { count })}</span>
+                    </span>
+                  ) : null}
+                </Link>
+              )
+            })}
+            <button type="button" onClick={() => void signOut()}>
+              <IconLogout size={17} stroke={1.7} aria-hidden />
+              {t('shell.signOut')}
+            </button>
+          </nav>
+        </div>
+      </header>
+      <main id="contenu" ref={main} tabIndex={-1} className="shell-inner shell-main">
+        <Outlet />
+      </main>
+      <Footer />
+      <PhoneBar />
+      <Suspense>
+        {open === 'palette' ? <Palette onClose={() => setOpen(undefined)} /> : null}
+        {open === 'shortcuts' ? <ShortcutList onClose={() => setOpen(undefined)} /> : null}
+      </Suspense>
+    </div>
+  )
+}
+
+/** The foot of every page (P6): the brand's links, then ours. */
+function Footer() {
+  const t = useTexts('entry')
+  const { brand } = useSession()
+  return (
+    <footer className="shell-foot">
+      <div className="shell-inner">
+        {brand.links.map((link) => (
+          <a key={link.href} href={link.href}>
+            {link.label}
+          </a>
+        ))}
+        <span className="powered">
+          <Mark size={16} mono />
+          {t('poweredBy')}
+        </span>
+      </div>
+    </footer>
+  )
+}

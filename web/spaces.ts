@@ -1,0 +1,23 @@
+import type { AnyRoute } from '@tanstack/react-router'
+
+/** What `spaces/<name>/pages/index.tsx` exports. */
+export interface SpacePages {
+  /** Makes the space's routes under the frame; their components are lazy (`lazyRouteComponent`). Paths are whole: `/contrats/$id`. */
+  routes: (parent: AnyRoute) => AnyRoute[]
+  /** Loads what must be there before any of its pages shows: its texts. */
+  prepare?: () => Promise<unknown>
+}
+
+export interface SpaceEntry {
+  /** Name of the space, as in `session.spaces`. */
+  space: string
+  /** True for pages mounted whoever is signed in, whatever spaces they hold. */
+  always?: boolean
+  load: () => Promise<SpacePages>
+}
+
+/**
+ * The spaces that have pages. Adding one is a line here; it is loaded only for a session that holds the space:
+ * `{ space: 'contracts', load: () => import('../spaces/contracts/pages/index.tsx') }`
+ */
+export const spaceEntries: SpaceEntry[] = []

@@ -1,0 +1,29 @@
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTexts } from '../i18n/index.ts'
+import './empty.css'
+
+/**
+ * A code that somebody gives to the support desk or keeps: beside it, a button that copies it.
+ * @param label shown in place of the code, for one shown elsewhere already.
+ */
+export function CopyableCode({ code, label }: { code: string; label?: string }) {
+  const t = useTexts()
+  const [copied, setCopied] = useState(false)
+  async function copy() {
+    await navigator.clipboard?.writeText(code)
+    setCopied(true)
+    setTimeout(() => setCopied(false), 2000)
+  }
+  return (
+    <span className="copyable">
+      <span>{label ?? code}</span>
+      <button type="button" aria-label={t('copy', { code: label ?? code })} onClick={() => void copy().catch(() => {})}>
+        {copied ? <IconCheck size={16} stroke={1.7} aria-hidden /> : <IconCopy size={16} stroke={1.7} aria-hidden />}
+      </button>
+      <span className="sr-only" role="status">
+        {copied ? t('copied') : ''}
+      </span>
+    </span>
+  )
+}

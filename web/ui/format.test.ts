@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startTexts } from '../i18n/index.ts'
+import {
+  formatAge,
+  formatDay,
+  formatMoney,
+  formatMoneyChange,
+  formatShortDay,
+  formatTime,
+  formatWeekday,
+} from './format.ts'
+
+// The texts write the language of the page into its root element.
+Object.assign(globalThis, { document: { documentElement: {}, cookie: '' } })
+
+test('C21 amounts and days in French, with no-break spaces only', async () => {
+  await startTexts('fr')
+  assert.equal(formatMoney(183700), '1\u00a0837,00\u00a0€')
+  assert.equal(formatMoneyChange(2900), '+\u00a029,00\u00a0€')
+  assert.equal(formatMoneyChange(-2900), '-\u00a029,00\u00a0€')
+  assert.equal(formatDay('2026-11-23'), '23/11/2026')
+  assert.equal(formatWeekday('2026-11-23'), 'lundi 23/11/2026')
+  assert.equal(formatTime(new Date(2026, 10, 20, 9, 12)), '9\u00a0h\u00a012')
+  assert.equal(formatShortDay('2026-11-18', new Date(2026, 10, 20)), '18/11')
+  assert.equal(formatShortDay('2025-11-18', new Date(2026, 10, 20)), '18/11/2025')
+  assert.equal(formatAge(new Date(2026, 10, 14, 9), new Date(2026, 10, 20, 10)), '6\u00a0j')
+})
+
+test('C21 days in English', async () => {
+  await startTexts('en')
+  assert.equal(formatDay('2026-11-23'), '23 Nov 2026')
+})

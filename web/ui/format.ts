@@ -1,0 +1,131 @@
+import { currentLanguage } from '../i18n/index.ts'
+
+const noBreak = '\u00a0'
+
+/** A day (`2026-11-23`) or an instant (ISO 8601): «23/11/2026» in French, "23 Nov 2026" in English. */
+export function formatDay(value: string | Date | null | undefined): string {
+  const date = asDate(value)
+  if (!date) return ''
+  return currentLanguage() === 'fr'
+    ? parts(date, { day: '2-digit', month: '2-digit', year: 'numeric' }, 'fr-FR')
+    : parts(date, { day: 'numeric', month: 'short', year: 'numeric' }, 'en-GB')
+}
+
+/** A day of this year in a dense list: «18/11», "18 Nov"; with its year when it is another one. */
+export function formatShortDay(value: string | Date | null | undefined, today = new Date()): string {
+  const date = asDate(value)
+  if (!date) return ''
+  if (date.getFullYear() !== today.getFullYear()) return formatDay(date)
+  return currentLanguage() === 'fr'
+    ? parts(date, { day: '2-digit', month: '2-digit' }, 'fr-FR')
+    : parts(date, { day: 'numeric', month: 'short' }, 'en-GB')
+}
+
+/** A day in running text: «lundi 23/11/2026», "Monday 23 Nov 2026". */
+export function formatWeekday(value: string | Date | null | undefined): string {
+  const date = asDate(value)
+  if (!date) return ''
+  return `${parts(date, { weekday: 'long' }, currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB')} ${formatDay(date)}`
+}
+
+/** Today at the head of a page: «Vendredi 20 novembre 2026». */
+export function formatLongDay(value: string | Date): string {
+  const date = asDate(value)!
+  const text = parts(
+    date,
+    { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+    currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB',
+  )
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** An hour: «9 h 12», "9:12". */
+export function formatTime(value: string | Date | null | undefined): string {
+  const date = asDate(value)
+  if (!date) return ''
+  const minutes = String(date.getMinutes()).padStart(2, '0')
+  return currentLanguage() === 'fr'
+    ? `${date.getHours()}${noBreak}h${noBreak}${minutes}`
+    : `${date.getHours()}:${minutes}`
+}
+
+/** Day and hour: «20/11/2026 à 9 h 12», "20 Nov 2026, 9:12". */
+export function formatDayTime(value: string | Date | null | undefined): string {
+  const date = asDate(value)
+  if (!date) return ''
+  return currentLanguage() === 'fr'
+    ? `${formatDay(date)} à ${formatTime(date)}`
+    : `${formatDay(date)}, ${formatTime(date)}`
+}
+
+/** How long ago, in its greatest unit: «6 j», «2 h», «20 min»; "6 d" in English. */
+export function formatAge(value: string | Date, now = new Date()): string {
+  const minutes = Math.max(0, Math.floor((now.getTime() - asDate(value)!.getTime()) / 60_000))
+  const [amount, unit] =
+    minutes < 60
+      ? [minutes, 'min']
+      : minutes < 1440
+        ? [Math.floor(minutes / 60), 'h']
+        : [Math.floor(minutes / 1440), currentLanguage() === 'fr' ? 'j' : 'd']
+  return `${amount}${noBreak}${unit}`
+}
+
+/** An amount in cents of a euro: «1 837,00 €» with no-break spaces, "€1,837.00" in English. */
+export function formatMoney(cents: number | bigint | null | undefined, currency = 'EUR'): string {
+  if (cents === null || cents === undefined) return ''
+  const text = new Intl.NumberFormat(currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB', {
+    style: 'currency',
+    currency,
+  }).format(Number(cents) / 100)
+  return plainSpaces(text)
+}
+
+/** The same with its sign: «+ 29,00 €», «- 29,00 €»; zero has none. */
+export function formatMoneyChange(cents: number): string {
+  if (cents === 0) return formatMoney(0)
+  return `${cents > 0 ? '+' : '-'}${noBreak}${formatMoney(Math.abs(cents))}`
+}
+
+/** A whole or decimal number: «48 210», "48,210". */
+export function formatNumber(value: number): string {
+  return plainSpaces(new Intl.NumberFormat(currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB').format(value))
+}
+
+/** Size of a file given in bytes: «1,2 Mo», "1.2 MB". */
+export function formatSize(bytes: number): string {
+  const french = currentLanguage() === 'fr'
+  const [amount, unit] =
+    bytes < 1000
+      ? [bytes, french ? 'octets' : 'bytes']
+      : bytes < 1_000_000
+        ? [Math.round(bytes / 1000), french ? 'ko' : 'kB']
+        : [Math.round(bytes / 100_000) / 10, french ? 'Mo' : 'MB']
+  return `${formatNumber(amount)}${noBreak}${unit}`
+}
+
+/** A person in a list: surname in capitals, then the given name. */
+export function formatPerson(person: { surname: string; givenName?: string | null }): string {
+  return [person.surname.toLocaleUpperCase(currentLanguage()), person.givenName].filter(Boolean).join(' ')
+}
+
+/** One or two letters for an avatar. */
+export function initials(givenName: string, surname: string): string {
+  return (givenName.charAt(0) + surname.charAt(0)).toLocaleUpperCase(currentLanguage())
+}
+
+/** A day such as `2026-11-23` has no hour: it is read as the local day, never as midnight in London. */
+function asDate(value: string | Date | null | undefined): Date | undefined {
+  if (!value) return undefined
+  if (value instanceof Date) return value
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
+  return day ? new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3])) : new Date(value)
+}
+
+function parts(date: Date, options: Intl.DateTimeFormatOptions, locale: string): string {
+  return new Intl.DateTimeFormat(locale, options).format(date)
+}
+
+/** U+202F, which Intl puts between thousands, is missing from our fonts and from most PDF fonts. */
+function plainSpaces(text: string): string {
+  return text.replaceAll('\u202f', noBreak)
+}
