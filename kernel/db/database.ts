@@ -38,7 +38,7 @@ export function openDatabase(
     pool.on('error', () => {})
     return { pool, embedded: false, close: () => pool.end() }
   }
-  const pool = new pg.Pool({ host: where.host, port: where.port, user: 'postgres', database: 'postgres', max: 1, types, idleTimeoutMillis: 0 })
+  const pool = new pg.Pool({ host: where.host, port: where.port, user: 'postgres', database: 'postgres', max: 1, types, idleTimeoutMillis: 0, pipeline: true } as pg.PoolConfig)
   pool.on('error', () => {})
   return {
     pool,
