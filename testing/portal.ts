@@ -21,7 +21,7 @@ export const engine = process.env.PARVIS_TEST_URL ? 'postgresql' : 'embedded'
 
 async function freshDatabase(): Promise<Database> {
   const url = process.env.PARVIS_TEST_URL
-  if (!url) return openDatabase(await startEmbeddedDatabase(undefined))
+  if (!url) return openDatabase(await startEmbeddedDatabase(undefined, process.env.PARVIS_TEST_DUMP || undefined))
   const admin = new pg.Client({ connectionString: url })
   await admin.connect()
   const name = `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`
