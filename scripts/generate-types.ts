@@ -1,6 +1,4 @@
-// Writes db/types.ts and db/schema.sql from the catalogue of a freshly migrated embedded database.
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+// The texts of db/types.ts and db/schema.sql, from the catalogue of a freshly migrated embedded database.
 import { openDatabase } from '../kernel/db/database.ts'
 import { startEmbeddedDatabase } from '../kernel/db/embedded.ts'
 import { migrate } from '../kernel/db/migrate.ts'
@@ -69,11 +67,4 @@ export async function describeSchema(): Promise<{ types: string; schema: string 
   } finally {
     await database.close()
   }
-}
-
-if (import.meta.main) {
-  const { types, schema } = await describeSchema()
-  writeFileSync(join(import.meta.dirname, '..', 'db', 'types.ts'), types)
-  writeFileSync(join(import.meta.dirname, '..', 'db', 'schema.sql'), schema)
-  process.exit(0)
 }

@@ -21,7 +21,7 @@ export const engine = process.env.PARVIS_TEST_URL ? 'postgresql' : 'embedded'
 
 async function freshDatabase(): Promise<Database> {
   const url = process.env.PARVIS_TEST_URL
-  if (!url) return openDatabase(await startEmbeddedDatabase(undefined))
+  if (!url) return openDatabase(await startEmbeddedDatabase(undefined, process.env.PARVIS_TEST_DUMP || undefined))
   const admin = new pg.Client({ connectionString: url })
   await admin.connect()
   const name = `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`
@@ -87,7 +87,8 @@ export async function startPortal(settings: Record<string, string> = {}, moment 
     set: (at: string) => { clock.now = new Date(at) },
     advanceDays: (days: number) => { clock.now = new Date(clock.now.getTime() + days * 86_400_000) },
   }
-  const app = await createApp({ config, database, clock: () => clock.now, manualJobs: true })
+  const unexpected: unknown[] = []
+  const app = await createApp({ config, database, clock: () => clock.now, manualJobs: true, onUnexpected: (error) => unexpected.push(error) })
   await app.start()
 
   const caller = (token: string | undefined, locale: string) => {
@@ -99,7 +100,7 @@ export async function startPortal(settings: Record<string, string> = {}, moment 
         ...(body === undefined ? {} : { payload: body as string | object | Buffer }),
       })
       const type = String(response.headers['content-type'] ?? '')
-      if (response.statusCode >= 500 && response.statusCode !== 503) throw new Error(`${method} ${path}: ${response.body}`)
+      if (response.statusCode >= 500 && response.statusCode !== 503) throw new Error(`${method} ${path}: ${response.body}`, { cause: unexpected.at(-1) })
       return { status: response.statusCode, body: type.includes('json') ? response.json() : response.body, headers: response.headers, bytes: response.rawPayload }
     }
     return {
