@@ -28,7 +28,7 @@ declare module 'fastify' {
 }
 
 /** What createApp is made from. Tests give a clock and `manualJobs`; nothing else differs from production. */
-export type AppOptions = { config: Config; database: Database; clock?: Clock; manualJobs?: boolean; logger?: boolean }
+export type AppOptions = { config: Config; database: Database; clock?: Clock; manualJobs?: boolean; logger?: boolean; onUnexpected?: (error: unknown) => void }
 
 export type App = {
   server: FastifyInstance
@@ -159,6 +159,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (status === 413) return send(413, 'too_large', translate('too_large', { megabytes: config.maxUploadMegabytes }))
     if (status === 415 || status === 406) return send(415, 'unsupported_type', translate('unsupported_type'))
     if (status >= 400 && status < 500) return send(400, 'malformed', translate('malformed'))
+    options.onUnexpected?.(error)
     request.log.error({ err: error }, 'unexpected')
     return send(500, 'unexpected', translate('unexpected'))
   })

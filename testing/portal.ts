@@ -102,7 +102,8 @@ export async function startPortal(
       clock.now = new Date(clock.now.getTime() + days * 86_400_000)
     },
   }
-  const app = await createApp({ config, database, clock: () => clock.now, manualJobs: true })
+  const unexpected: unknown[] = []
+  const app = await createApp({ config, database, clock: () => clock.now, manualJobs: true, onUnexpected: (error) => unexpected.push(error) })
   await app.start()
 
   const caller = (token: string | undefined, locale: string) => {
@@ -122,7 +123,7 @@ export async function startPortal(
       })
       const type = String(response.headers['content-type'] ?? '')
       if (response.statusCode >= 500 && response.statusCode !== 503)
-        throw new Error(`${method} ${path}: ${response.body}`)
+        throw new Error(`${method} ${path}: ${response.body}`, { cause: unexpected.at(-1) })
       return {
         status: response.statusCode,
         body: type.includes('json') ? response.json() : response.body,

@@ -10,7 +10,7 @@ const { directory, socketPath, dump } = workerData as { directory: string | unde
 const where = directory ? { dataDir: directory } : dump ? { loadDataDir: new Blob([readFileSync(dump)]) } : {}
 const db = await PGlite.create({ ...where, extensions: { pg_trgm, unaccent } })
 if (existsSync(socketPath)) rmSync(socketPath)
-const server = new PGLiteSocketServer({ db, path: socketPath })
+const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 10 })
 await server.start()
 parentPort?.postMessage('ready')
 parentPort?.on('message', async (message) => {
