@@ -155,6 +155,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (wait !== undefined) reply.header('retry-after', String(wait))
       return send(error.status, error.code, translate(error.code, error.params), errors, error.extra)
     }
+    // What the database itself refuses: a value it cannot hold (a forged cursor, a NUL), a record that is there already.
+    const state = (error as { code?: string }).code ?? ''
+    if (['22P02', '22007', '22008', '22021', '22003'].includes(state)) {
+      const cursor = (request.query as { cursor?: string } | undefined)?.cursor
+      return cursor ? send(422, 'invalid', translate('invalid'), [{ field: 'cursor', code: 'bad_value', message: translate('bad_value') }]) : send(400, 'malformed', translate('malformed'))
+    }
+    if (state === '23505') return send(409, 'already_there', translate('already_there'))
     const status = error.statusCode ?? 500
     if (status === 413) return send(413, 'too_large', translate('too_large', { megabytes: config.maxUploadMegabytes }))
     if (status === 415 || status === 406) return send(415, 'unsupported_type', translate('unsupported_type'))
