@@ -1,6 +1,7 @@
 import type { Space } from './kernel/space.ts'
+import { backOffice } from './spaces/back-office/index.ts'
 import { contracts } from './spaces/contracts/index.ts'
 import { support } from './spaces/support/index.ts'
 
 /** Every space of this Parvis. */
-export const spaces: Space[] = [contracts, support]
+export const spaces: Space[] = [contracts, support, backOffice]

@@ -9,7 +9,7 @@ export const listQuery = z.object({
   status: z.enum(['open', 'closed', 'all']).default('open'),
   search,
   cursor,
-  pageSize,
+  size: pageSize,
 })
 export const countQuery = z.object({ search })
 export const queueQuery = z.object({
@@ -17,7 +17,7 @@ export const queueQuery = z.object({
   search,
   organisation: z.uuid().optional(),
   cursor,
-  pageSize,
+  size: pageSize,
 })
 export const openBody = z.object({
   subject: requiredText(200),
@@ -45,7 +45,7 @@ const summary = {
 }
 export const ticketList = z.object({ items: z.array(z.object(summary)), nextCursor: z.string().nullable() })
 export const ticketCount = z.object({ open: z.number(), closed: z.number(), all: z.number(), toRead: z.number() })
-const ability = z.object({ allowed: z.boolean(), because: z.string() })
+const ability = z.object({ allowed: z.boolean(), reason: z.string() })
 export const ticketView = z.object({
   ...summary,
   messages: z.array(

@@ -7,6 +7,7 @@ import { holdsWords, momentPlace, readCursor } from '../../kernel/http/lists.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { notify } from '../../kernel/notifications/mail.ts'
+import { ability } from '../../kernel/policy/ability.ts'
 import { require } from '../../kernel/policy/decision.ts'
 import type { WaitingItem } from '../../kernel/space.ts'
 import { canClose, canWrite } from './policy.ts'
@@ -28,7 +29,7 @@ type Filter = {
   search: string
   organisation?: string | undefined
   cursor?: string | undefined
-  pageSize: number
+  size: number
 }
 
 function tickets(ctx: PersonContext) {
@@ -86,9 +87,9 @@ async function list(ctx: PersonContext, filter: Filter, order: 'asc' | 'desc') {
   const rows = await query
     .orderBy('t.last_activity_at', order)
     .orderBy('t.id', order)
-    .limit(filter.pageSize + 1)
+    .limit(filter.size + 1)
     .execute()
-  const { items, nextCursor } = page(rows, filter.pageSize, (row) => [row.place, row.id])
+  const { items, nextCursor } = page(rows, filter.size, (row) => [row.place, row.id])
   return { items: items.map(summaryOf), nextCursor }
 }
 
@@ -190,7 +191,10 @@ export async function readTicket(ctx: PersonContext, id: string) {
           sizeBytes: Number(file.size_bytes),
         })),
     })),
-    abilities: { write: canWrite(ctx.actor, state), close: canClose(ctx.actor, state) },
+    abilities: {
+      write: ability(canWrite(ctx.actor, state), ctx.locale),
+      close: ability(canClose(ctx.actor, state), ctx.locale),
+    },
   }
 }
 

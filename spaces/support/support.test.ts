@@ -169,8 +169,8 @@ test('C4 closing needs the version that one has read; the author opens it again 
   assert.equal(refused.body.code, 'support.closed')
   const seen = (await claire.get(`/tickets/${ticket.id}`)).body
   assert.deepEqual(seen.abilities, {
-    write: { allowed: true, because: 'author' },
-    close: { allowed: false, because: 'support.already_closed' },
+    write: { allowed: true, reason: '' },
+    close: { allowed: false, reason: 'Ce ticket est déjà clos.' },
   })
   const again = await claire.upload(`/tickets/${ticket.id}/messages`, [], { body: 'De nouveau.' })
   assert.equal(again.body.status, 'waiting_provider')
@@ -179,7 +179,7 @@ test('C4 closing needs the version that one has read; the author opens it again 
 
 test('C4 a reader of the provider sees tickets and changes none', async () => {
   const ticket = await open(claire)
-  assert.equal((await reader.get(`/tickets/${ticket.id}`)).body.abilities.write.because, 'identity.staff_reader')
+  assert.equal((await reader.get(`/tickets/${ticket.id}`)).body.abilities.write.allowed, false)
   const refused = await reader.upload(`/tickets/${ticket.id}/messages`, [], { body: 'x' })
   assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_reader'])
   assert.equal((await reader.post(`/tickets/${ticket.id}/closure`, { version: 1 })).status, 403)
@@ -193,8 +193,8 @@ test('C4 lists filter, search and page, the latest activity first; the queue the
     portal.clock.set(`2026-11-21T09:0${index}:00Z`)
     numbers.push((await open(person, { subject })).number)
   }
-  const first = (await person.get('/tickets?pageSize=3')).body
-  const second = (await person.get(`/tickets?pageSize=3&cursor=${first.nextCursor}`)).body
+  const first = (await person.get('/tickets?size=3')).body
+  const second = (await person.get(`/tickets?size=3&cursor=${first.nextCursor}`)).body
   assert.deepEqual(
     [...first.items, ...second.items].map((item: any) => item.number),
     [...numbers].reverse(),
@@ -220,7 +220,7 @@ test('C4 lists filter, search and page, the latest activity first; the queue the
 
   const queue: any[] = []
   for (let cursor = ''; cursor !== null; ) {
-    const reply = (await agent.get(`/staff/tickets?pageSize=2${cursor && `&cursor=${cursor}`}`)).body
+    const reply = (await agent.get(`/staff/tickets?size=2${cursor && `&cursor=${cursor}`}`)).body
     queue.push(...reply.items)
     cursor = reply.nextCursor
   }

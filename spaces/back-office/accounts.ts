@@ -1,0 +1,228 @@
+import { sql } from 'kysely'
+import { notFound } from '../../kernel/errors/problem.ts'
+import type { StaffContext } from '../../kernel/http/context.ts'
+import { page } from '../../kernel/http/keyset.ts'
+import { holdsWords, readCursor } from '../../kernel/http/lists.ts'
+import type { Locale } from '../../kernel/i18n/locale.ts'
+import { sendOneTimeLink } from '../../kernel/identity/tokens.ts'
+import { type JournalEntry, record } from '../../kernel/journal/journal.ts'
+import { ability } from '../../kernel/policy/ability.ts'
+import { require } from '../../kernel/policy/decision.ts'
+import { type AccountState, canReset, canUnblock } from './policy.ts'
+
+const blocked = sql<boolean>`exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null)`
+const accounts = (ctx: StaffContext) =>
+  ctx.db
+    .selectFrom('accounts as a')
+    .selectAll('a')
+    .select([
+      blocked.as('blocked'),
+      sql<boolean>`exists (select from staff_members s where s.account_id = a.id)`.as('staff'),
+    ])
+    .where('a.kind', '=', 'person')
+type Row = Awaited<ReturnType<ReturnType<typeof accounts>['executeTakeFirstOrThrow']>>
+
+const summaryOf = (row: Row) => ({
+  id: row.id,
+  identifier: row.identifier,
+  surname: row.surname,
+  givenName: row.given_name,
+  signInEmail: row.sign_in_email ?? '',
+  contactEmail: row.contact_email,
+  status: row.status,
+  blocked: row.blocked,
+  staff: row.staff,
+})
+const stateOf = (row: Row): AccountState => ({
+  isStaff: row.staff,
+  status: row.status,
+  hasEmail: row.sign_in_email !== null,
+  blocked: row.blocked,
+})
+
+/** People's accounts by name, searched in name, identifier and sign-in e-mail. */
+export async function listAccounts(
+  ctx: StaffContext,
+  filter: {
+    search: string
+    organisation?: string | undefined
+    blocked?: boolean | undefined
+    cursor?: string | undefined
+    size: number
+  },
+) {
+  let query = accounts(ctx).where(
+    holdsWords(
+      sql`a.surname || ' ' || a.given_name || ' ' || a.identifier || ' ' || coalesce(a.sign_in_email, '')`,
+      filter.search,
+    ),
+  )
+  if (filter.organisation)
+    query = query.where(
+      sql<boolean>`exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${filter.organisation})`,
+    )
+  if (filter.blocked !== undefined) query = query.where(filter.blocked ? blocked : sql<boolean>`not ${blocked}`)
+  if (filter.cursor) {
+    const [surname, givenName, id] = readCursor(filter.cursor, 'text', 'text', 'uuid')
+    query = query.where(sql<boolean>`(a.surname, a.given_name, a.id) > (${surname}, ${givenName}, ${id}::uuid)`)
+  }
+  const rows = await query
+    .orderBy('a.surname')
+    .orderBy('a.given_name')
+    .orderBy('a.id')
+    .limit(filter.size + 1)
+    .execute()
+  const { items, nextCursor } = page(rows, filter.size, (row) => [row.surname, row.given_name, row.id])
+  return { items: items.map(summaryOf), nextCursor }
+}
+
+async function findAccount(ctx: StaffContext, id: string): Promise<Row> {
+  const row = await accounts(ctx).where('a.id', '=', id).executeTakeFirst()
+  if (!row) throw notFound()
+  return row
+}
+
+/** An account with its blocks, memberships and connections. @throws Problem 404 */
+export async function readAccount(ctx: StaffContext, id: string) {
+  const row = await findAccount(ctx, id)
+  const blocks = await ctx.db
+    .selectFrom('account_blocks')
+    .selectAll()
+    .where('account_id', '=', id)
+    .orderBy('opened_at', 'desc')
+    .orderBy('id')
+    .limit(50)
+    .execute()
+  const memberships = await ctx.db
+    .selectFrom('memberships as m')
+    .innerJoin('organisations as o', 'o.id', 'm.organisation_id')
+    .select(['o.id', 'o.name', 'm.role', 'm.starts_on', 'm.ends_on'])
+    .where('m.account_id', '=', id)
+    .orderBy('o.name')
+    .execute()
+  const connections = await ctx.db
+    .selectFrom('connections as c')
+    .innerJoin('contracts as k', 'k.id', 'c.contract_id')
+    .select([
+      'c.id',
+      'c.contract_id',
+      'k.number',
+      'c.application_name',
+      'c.seat_kind',
+      'c.is_blocked',
+      'c.notice_ends_on',
+    ])
+    .where('c.account_id', '=', id)
+    .where('c.ended_on', 'is', null)
+    .orderBy('k.number')
+    .orderBy('c.application_name')
+    .execute()
+  const state = stateOf(row)
+  return {
+    ...summaryOf(row),
+    structure: row.structure,
+    jobTitle: row.job_title,
+    addressLine1: row.address_line1,
+    addressLine2: row.address_line2,
+    postalCode: row.postal_code,
+    city: row.city,
+    phone: row.phone,
+    mobile: row.mobile,
+    fax: row.fax,
+    locale: row.locale as Locale,
+    blocks: blocks.map((block) => ({
+      id: block.id,
+      cause: block.cause,
+      reason: block.reason,
+      openedAt: block.opened_at.toISOString(),
+      openedBy: block.opened_by_label,
+      liftedAt: block.lifted_at?.toISOString() ?? null,
+    })),
+    memberships: memberships.map((membership) => ({
+      organisationId: membership.id,
+      organisationName: membership.name,
+      role: membership.role,
+      startsOn: membership.starts_on,
+      endsOn: membership.ends_on,
+    })),
+    connections: connections.map((connection) => ({
+      id: connection.id,
+      contractId: connection.contract_id,
+      contractNumber: connection.number,
+      applicationName: connection.application_name,
+      seatKind: connection.seat_kind,
+      blocked: connection.is_blocked,
+      noticeEndsOn: connection.notice_ends_on,
+    })),
+    abilities: {
+      unblock: ability(canUnblock(ctx.actor, state), ctx.locale),
+      resetPassword: ability(canReset(ctx.actor, state), ctx.locale),
+    },
+  }
+}
+
+/** Each contract where the person is connected keeps the act in its own history (C35); without any, the portal's journal does. */
+async function recordForAccount(
+  ctx: StaffContext,
+  row: Row,
+  entry: Pick<JournalEntry, 'type' | 'before' | 'after'>,
+): Promise<void> {
+  const contracts = await ctx.db
+    .selectFrom('connections')
+    .select(['contract_id', 'organisation_id'])
+    .distinct()
+    .where('account_id', '=', row.id)
+    .where('ended_on', 'is', null)
+    .execute()
+  const full = {
+    ...entry,
+    subjectType: 'account',
+    subjectId: row.id,
+    subjectLabel: `${row.surname} ${row.given_name}`.trim(),
+  }
+  if (contracts.length === 0) await record(ctx, full)
+  for (const contract of contracts)
+    await record(ctx, { ...full, organisationId: contract.organisation_id, contractId: contract.contract_id })
+}
+
+async function sendReset(ctx: StaffContext, row: Row): Promise<void> {
+  await sendOneTimeLink(ctx, row.status === 'pending' ? 'activation' : 'password_reset', {
+    id: row.id,
+    identifier: row.identifier,
+    email: row.sign_in_email!,
+    givenName: row.given_name,
+    locale: row.locale as Locale,
+  })
+  await recordForAccount(ctx, row, { type: 'identity.password_reset.sent' })
+}
+
+/** Lifts an account's blocks, with a reset at once where asked (C6). @throws Problem 404, back_office.not_blocked, back_office.no_email */
+export async function unblock(ctx: StaffContext, id: string, input: { reset: boolean }) {
+  const row = await findAccount(ctx, id)
+  require(canUnblock(ctx.actor, stateOf(row)))
+  if (input.reset) require(canReset(ctx.actor, stateOf(row)))
+  const lifted = await ctx.db
+    .updateTable('account_blocks')
+    .set({ lifted_at: sql`greatest(opened_at, ${ctx.now}::timestamptz)`, lifted_by: ctx.actor.accountId })
+    .where('account_id', '=', id)
+    .where('lifted_at', 'is', null)
+    .returning('cause')
+    .execute()
+  if (lifted.length === 0) require(canUnblock(ctx.actor, { ...stateOf(row), blocked: false }))
+  await ctx.asSystem(() =>
+    ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', id).execute(),
+  )
+  await recordForAccount(ctx, row, {
+    type: 'identity.account.unblocked',
+    before: { causes: lifted.map((block) => block.cause).sort() },
+  })
+  if (input.reset) await sendReset(ctx, row)
+  return readAccount(ctx, id)
+}
+
+/** Sends an account its reset link, or its activation link where it was never activated (C5). @throws Problem 404, back_office.no_email, back_office.account_not_usable */
+export async function resetPassword(ctx: StaffContext, id: string): Promise<void> {
+  const row = await findAccount(ctx, id)
+  require(canReset(ctx.actor, stateOf(row)))
+  await sendReset(ctx, row)
+}

@@ -1,0 +1,377 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { SMTPServer } from 'smtp-server'
+import {
+  makeAccount,
+  makeMember,
+  makeOrganisation,
+  makeStaff,
+  type Person,
+  type Portal,
+  type Reply,
+  startPortal,
+  testPassword,
+} from '../../testing/portal.ts'
+
+let portal: Portal
+let administrator: Person
+let agent: Person
+let reader: Person
+let client: Person
+let organisation: string
+/** What the mail server answers: it takes mails, or turns them away. */
+let refuse = false
+const received: string[] = []
+const smtp = new SMTPServer({
+  authOptional: true,
+  disableReverseLookup: true,
+  disabledCommands: ['STARTTLS'],
+  onData: (stream, session, done) => {
+    stream.resume()
+    stream.on('end', () => {
+      if (refuse) return done(Object.assign(new Error('mailbox full'), { responseCode: 452 }))
+      received.push(...session.envelope.rcptTo.map((to) => to.address))
+      done()
+    })
+  },
+})
+before(async () => {
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', () => resolve()))
+  const { port } = smtp.server.address() as { port: number }
+  portal = await startPortal({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'portail@halbrane.example' })
+  administrator = await portal.signedIn(await makeStaff(portal, 'alma.dupond', 'administrator'))
+  agent = await portal.signedIn(await makeStaff(portal, 'gil.dupond'))
+  reader = await portal.signedIn(await makeStaff(portal, 'lea.dupond', 'reader'))
+  organisation = await makeOrganisation(portal, 'Vallois & Brès')
+  const id = await makeAccount(portal, 'claire.aubertine')
+  await makeMember(portal, id, organisation)
+  client = await portal.signedIn(id)
+})
+after(async () => {
+  await portal.close()
+  await new Promise<void>((resolve) => smtp.close(() => resolve()))
+})
+
+const codes = (reply: Reply) =>
+  reply.body.errors.map((error: { field: string; code: string }) => `${error.field} ${error.code}`)
+const none = '00000000-0000-4000-8000-000000000000'
+
+test('C28 the back office does not exist for clients, needs a session, and its readers change nothing', async () => {
+  for (const path of [
+    '/staff/organisations',
+    `/staff/organisations/${organisation}`,
+    '/staff/accounts',
+    '/staff/mails',
+    '/staff/journal',
+    '/staff/journal/export',
+    '/staff/members',
+    '/staff/identifier-proposals?surname=x',
+  ]) {
+    assert.equal((await client.get(path)).status, 404, path)
+    assert.equal((await portal.guest.get(path)).status, 401, path)
+  }
+  assert.ok(!(await client.get('/session')).body.spaces.includes('back-office'))
+  assert.ok((await agent.get('/session')).body.spaces.includes('back-office'))
+  const refused = await reader.post('/staff/organisations', { name: 'X' })
+  assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_reader'])
+  assert.equal((await reader.get('/staff/organisations')).status, 200)
+})
+
+test('C20 a client is made, changed on the version that was read, and has sites', async () => {
+  const made = await agent.post('/staff/organisations', {
+    name: 'Ateliers du Phare',
+    siret: '123 456 789 00011',
+    city: 'Port-Halbrane',
+  })
+  assert.equal(made.status, 201)
+  assert.equal(made.body.siret, '12345678900011')
+  const { id, version } = made.body
+  assert.deepEqual(codes(await agent.post('/staff/organisations', { name: 'Autre', siret: '12345678900011' })), [
+    'siret back_office.siret_taken',
+  ])
+  assert.deepEqual(codes(await agent.post('/staff/organisations', { name: '', siret: '12', email: 'x' })).sort(), [
+    'email bad_email',
+    'name required',
+    'siret back_office.bad_siret',
+  ])
+
+  const changed = await agent.patch(`/staff/organisations/${id}`, { phone: '02 61 00 00 00', version })
+  assert.equal(changed.body.version, version + 1)
+  assert.equal(changed.body.city, 'Port-Halbrane')
+  const stale = await administrator.patch(`/staff/organisations/${id}`, { name: 'Écrasé', version })
+  assert.equal(stale.status, 409)
+  assert.equal(stale.body.extra.current.phone, '02 61 00 00 00')
+  assert.equal((await agent.patch(`/staff/organisations/${none}`, { version: 1 })).status, 404)
+
+  const site = await agent.post(`/staff/organisations/${id}/sites`, { name: 'Siège', city: 'Brest' })
+  assert.equal(site.status, 201)
+  assert.deepEqual(codes(await agent.post(`/staff/organisations/${id}/sites`, { name: 'Siège' })), [
+    'name back_office.site_name_taken',
+  ])
+  const second = await agent.post(`/staff/organisations/${id}/sites`, { name: 'Dépôt' })
+  assert.deepEqual(codes(await agent.patch(`/staff/organisations/${id}/sites/${second.body.id}`, { name: 'Siège' })), [
+    'name back_office.site_name_taken',
+  ])
+  assert.equal(
+    (await agent.patch(`/staff/organisations/${id}/sites/${site.body.id}`, { city: 'Quimper' })).body.city,
+    'Quimper',
+  )
+  assert.equal(
+    (await agent.patch(`/staff/organisations/${organisation}/sites/${site.body.id}`, { city: 'X' })).status,
+    404,
+  )
+  assert.equal((await agent.delete(`/staff/organisations/${id}/sites/${second.body.id}`)).status, 204)
+  const read = (await agent.get(`/staff/organisations/${id}`)).body
+  assert.deepEqual(
+    read.sites.map((item: { name: string }) => item.name),
+    ['Siège'],
+  )
+  assert.equal(read.contracts, 0)
+  const acts = await portal.sql('select type from journal_events where organisation_id = $1 order by seq', [id])
+  assert.deepEqual(
+    acts.map((act) => act.type),
+    ['created', 'updated', 'site.added', 'site.added', 'site.updated', 'site.removed'].map(
+      (act) => `back_office.${act.startsWith('site') ? '' : 'organisation.'}${act}`,
+    ),
+  )
+})
+
+test('C28 clients are searched without accents and paged by name', async () => {
+  for (const name of ['Écluse A', 'Écluse B', 'Écluse C']) await makeOrganisation(portal, name)
+  const first = (await agent.get('/staff/organisations?search=ecluse&size=2')).body
+  const second = (await agent.get(`/staff/organisations?search=ecluse&size=2&cursor=${first.nextCursor}`)).body
+  assert.deepEqual(
+    [...first.items, ...second.items].map((item) => item.name),
+    ['Écluse A', 'Écluse B', 'Écluse C'],
+  )
+  assert.equal(second.nextCursor, null)
+  assert.equal(
+    (await agent.get(`/staff/organisations?cursor=${Buffer.from('[1,2]').toString('base64url')}`)).status,
+    422,
+  )
+})
+
+test('C31 a person is made with the proposed identifier and gets the activation mail; a taken address is refused on its field (C1)', async () => {
+  assert.deepEqual((await agent.get('/staff/identifier-proposals?surname=L%27H%C3%A9rault&givenName=Zo%C3%A9')).body, {
+    identifier: 'z.lherault',
+  })
+  const person = {
+    surname: 'LHÉRAULT',
+    givenName: 'Zoé',
+    signInEmail: 'zoe@client.example',
+    signInEmailConfirmation: 'zoe@client.example',
+    jobTitle: 'Comptable',
+  }
+  const made = await agent.post(`/staff/organisations/${organisation}/accounts`, person)
+  assert.equal(made.status, 201)
+  assert.equal(made.body.identifier, 'z.lherault')
+  await portal.drain()
+  assert.ok(received.includes('zoe@client.example'))
+  const [mail] = await portal.sql('select * from mails where account_id = $1', [made.body.id])
+  assert.deepEqual([mail.kind, mail.text_body, mail.sent_at !== null], ['identity.activation', null, true])
+  assert.deepEqual(
+    codes(await agent.post(`/staff/organisations/${organisation}/accounts`, { ...person, surname: 'AUTRE' })),
+    ['signInEmail identity.email_taken'],
+  )
+  assert.deepEqual(
+    codes(
+      await agent.post(`/staff/organisations/${organisation}/accounts`, {
+        ...person,
+        signInEmailConfirmation: 'zo@client.example',
+      }),
+    ),
+    ['signInEmailConfirmation emails_differ'],
+  )
+  assert.deepEqual(
+    codes(
+      await agent.post(`/staff/organisations/${organisation}/accounts`, { surname: 'AUTRE', identifier: 'Z.Lherault' }),
+    ),
+    ['identifier identity.identifier_taken'],
+  )
+  const members = (await agent.get(`/staff/organisations/${organisation}`)).body.members
+  assert.ok(
+    members.some(
+      (member: { identifier: string; status: string }) =>
+        member.identifier === 'z.lherault' && member.status === 'pending',
+    ),
+  )
+  assert.equal(
+    (await agent.get(`/staff/accounts?organisation=${organisation}&search=zoe%20lherault`)).body.items.length,
+    1,
+  )
+})
+
+test('C6 unblocking lifts the block and offers the reset with it; then the right password signs in again', async () => {
+  const id = await makeAccount(portal, 'marc.jumel')
+  for (let attempt = 0; attempt < 5; attempt++)
+    await portal.guest.post('/session', { identifier: 'marc.jumel', password: 'wrong' })
+  const seen = (await agent.get(`/staff/accounts/${id}`)).body
+  assert.equal(seen.blocked, true)
+  assert.deepEqual(
+    seen.blocks.map((block: { cause: string }) => block.cause),
+    ['wrong_passwords'],
+  )
+  assert.deepEqual(seen.abilities, {
+    unblock: { allowed: true, reason: '' },
+    resetPassword: { allowed: true, reason: '' },
+  })
+  assert.ok((await agent.get('/staff/accounts?blocked=true')).body.items.some((item: { id: string }) => item.id === id))
+  const lifted = await agent.post(`/staff/accounts/${id}/unblocking`, { reset: true })
+  assert.equal(lifted.status, 200)
+  assert.equal(lifted.body.blocked, false)
+  assert.ok(lifted.body.blocks[0].liftedAt)
+  assert.equal(
+    (
+      await portal.sql("select count(*) as n from mails where account_id = $1 and kind = 'identity.password_reset'", [
+        id,
+      ])
+    )[0].n,
+    1,
+  )
+  assert.equal(
+    (await portal.guest.post('/session', { identifier: 'marc.jumel', password: testPassword })).body.state,
+    'signed_in',
+  )
+  const again = await agent.post(`/staff/accounts/${id}/unblocking`, {})
+  assert.deepEqual([again.status, again.body.code], [409, 'back_office.not_blocked'])
+  assert.equal(
+    (
+      await portal.sql(
+        "select count(*) as n from journal_events where type = 'identity.account.unblocked' and subject_id = $1",
+        [id],
+      )
+    )[0].n,
+    1,
+  )
+})
+
+test('C5 a reset is refused with its reason where there is no e-mail or the account is no longer in use', async () => {
+  const mute = await makeAccount(portal, 'sans.adresse', { sign_in_email: null })
+  const refused = await agent.post(`/staff/accounts/${mute}/password-reset`)
+  assert.deepEqual([refused.status, refused.body.code], [409, 'back_office.no_email'])
+  assert.match((await agent.get(`/staff/accounts/${mute}`)).body.abilities.resetPassword.reason, /pas d'adresse email/)
+  const closed = await makeAccount(portal, 'plus.la', { status: 'closed' })
+  assert.equal(
+    (await agent.post(`/staff/accounts/${closed}/password-reset`)).body.code,
+    'back_office.account_not_usable',
+  )
+  assert.equal((await agent.post(`/staff/accounts/${none}/password-reset`)).status, 404)
+  assert.equal((await agent.post(`/staff/accounts/${client.id}/password-reset`)).status, 204)
+  assert.equal(
+    (await agent.post(`/staff/accounts/${administrator.id}/password-reset`)).body.code,
+    'identity.staff_administrator_only',
+  )
+})
+
+test('C5 the outbox is for administrators; secret bodies are gone once sent, and a failed mail is sent again', async () => {
+  const refused = await agent.get('/staff/mails')
+  assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_administrator_only'])
+  await portal.drain()
+  refuse = true
+  const id = await makeAccount(portal, 'boite.pleine')
+  await agent.post(`/staff/accounts/${id}/password-reset`)
+  const waiting = (await administrator.get('/staff/mails?state=waiting&search=boite.pleine')).body.items
+  assert.equal(waiting.length, 1)
+  const secret = (await administrator.get(`/staff/mails/${waiting[0].id}`)).body
+  assert.match(secret.text, /\/reinitialisation\//)
+  assert.equal(
+    (
+      await portal.sql(
+        "select count(*) as n from journal_events where type = 'back_office.secret_mail.read' and subject_id = $1",
+        [secret.id],
+      )
+    )[0].n,
+    1,
+  )
+  assert.equal((await administrator.post(`/staff/mails/${secret.id}/resend`)).body.code, 'back_office.mail_not_failed')
+  await portal.drain()
+  const failed = (await administrator.get('/staff/mails?state=failed')).body.items
+  assert.deepEqual(
+    failed.map((item: { id: string }) => item.id),
+    [secret.id],
+  )
+  assert.match(failed[0].lastError, /mailbox full/)
+  refuse = false
+  const resent = await administrator.post(`/staff/mails/${secret.id}/resend`)
+  assert.equal(resent.body.state, 'waiting')
+  await portal.drain()
+  const sent = (await administrator.get(`/staff/mails/${secret.id}`)).body
+  assert.deepEqual([sent.state, sent.text, sent.html], ['sent', null, null])
+  assert.ok(received.includes('boite.pleine@client.example'))
+  assert.equal((await administrator.post(`/staff/mails/${secret.id}/resend`)).status, 409)
+  assert.equal((await agent.get(`/staff/mails/${secret.id}`)).status, 403)
+  const pages = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const reply: Reply = await administrator.get(`/staff/mails?size=2${cursor && `&cursor=${cursor}`}`)
+    pages.push(...reply.body.items.map((item: { id: string }) => item.id))
+    cursor = reply.body.nextCursor
+  }
+  assert.equal(pages.length, Number((await portal.sql('select count(*) as n from mails'))[0].n))
+  assert.equal(new Set(pages).size, pages.length)
+})
+
+test('C35 the journal filters by client, type, author and day, and is exported whole, batch by batch', async () => {
+  const other = await makeOrganisation(portal, 'Journal & Fils')
+  await portal.sql(
+    `insert into journal_events (brand_id, organisation_id, at, actor_label, type, subject_type, subject_label, after)
+     select $1, $2, timestamptz '2026-01-31 23:30:00+00' - n * interval '1 minute', 'Essai', case when n % 2 = 0 then 'tests.even' else 'tests.odd' end, 'test', '=n° ' || n, '{"n":1}' from generate_series(0, 1199) n`,
+    [portal.brandId, other],
+  )
+  const even = (await agent.get(`/staff/journal?organisation=${other}&type=tests.even&size=100`)).body
+  assert.equal(even.items.length, 100)
+  assert.ok(
+    even.items.every(
+      (item: { type: string; organisation: { name: string } }) =>
+        item.type === 'tests.even' && item.organisation.name === 'Journal & Fils',
+    ),
+  )
+  // 23:30 in UTC is already the next day in Paris.
+  assert.equal((await agent.get(`/staff/journal?organisation=${other}&from=2026-02-01&size=100`)).body.items.length, 31)
+  assert.equal(
+    (await agent.get(`/staff/journal?organisation=${other}&from=2026-02-01&to=2026-01-31`)).body.items.length,
+    0,
+  )
+  const mine = (await agent.get(`/staff/journal?actor=${agent.id}&size=100`)).body.items
+  assert.ok(mine.length > 0 && mine.every((item: { actorId: string }) => item.actorId === agent.id))
+  assert.equal((await agent.get('/staff/journal?type=%25')).status, 422)
+
+  const csv = await agent.get(`/staff/journal/export?organisation=${other}&format=csv`)
+  assert.equal(csv.status, 200)
+  const lines = csv.bytes.toString('utf8').trimEnd().split('\r\n')
+  assert.equal(lines.length, 1201)
+  assert.match(lines[0]!, /^\ufeffDate;Auteur;/)
+  assert.match(lines[1]!, /^01\/02\/2026 00:30;Essai;.*'=n° 0/)
+  const xlsx = await agent.get(`/staff/journal/export?organisation=${other}`)
+  assert.equal(xlsx.status, 200)
+  assert.equal(xlsx.bytes.subarray(0, 2).toString(), 'PK')
+  assert.match(String(xlsx.headers['content-disposition']), /journal-2026-11-20\.xlsx/)
+})
+
+test('C28 staff are made and demoted by administrators only, and the last one stays', async () => {
+  const body = {
+    surname: 'DUPOND',
+    givenName: 'Noé',
+    signInEmail: 'noe@halbrane.example',
+    signInEmailConfirmation: 'noe@halbrane.example',
+    role: 'administrator',
+  }
+  assert.equal((await agent.post('/staff/members', body)).body.code, 'identity.staff_administrator_only')
+  assert.equal((await agent.patch(`/staff/members/${agent.id}`, { role: 'administrator' })).status, 403)
+  const made = await administrator.post('/staff/members', body)
+  assert.equal(made.status, 201)
+  assert.deepEqual([made.body.role, made.body.status, made.body.identifier], ['administrator', 'pending', 'n.dupond'])
+  assert.deepEqual(codes(await administrator.post('/staff/members', body)), ['signInEmail identity.email_taken'])
+  // Somebody who never signed in does not count as one who can administer.
+  const last = await administrator.patch(`/staff/members/${administrator.id}`, { role: 'agent' })
+  assert.deepEqual([last.status, last.body.code], [409, 'back_office.last_administrator'])
+  await portal.sql("update accounts set status = 'active' where id = $1", [made.body.id])
+  const second = await portal.signedIn(made.body.id)
+  const outcomes = await Promise.all([
+    administrator.patch(`/staff/members/${second.id}`, { role: 'agent' }),
+    second.patch(`/staff/members/${administrator.id}`, { role: 'agent' }),
+  ])
+  assert.equal(outcomes.filter((outcome) => outcome.status === 200).length, 1)
+  assert.equal((await portal.sql("select count(*) as n from staff_members where role = 'administrator'"))[0].n, 1)
+  assert.equal((await agent.get('/staff/members')).body.items.length, 4)
+  assert.equal((await agent.patch(`/staff/members/${client.id}`, { role: 'agent' })).status >= 403, true)
+})

@@ -1,0 +1,312 @@
+import { sql } from 'kysely'
+import { conflict, invalid, notFound } from '../../kernel/errors/problem.ts'
+import type { StaffContext } from '../../kernel/http/context.ts'
+import { page } from '../../kernel/http/keyset.ts'
+import { holdsWords, readCursor } from '../../kernel/http/lists.ts'
+import { createPerson, type NewPerson } from '../../kernel/identity/people.ts'
+import { record } from '../../kernel/journal/journal.ts'
+
+type Address = {
+  addressLine1: string
+  addressLine2: string
+  postalCode: string
+  city: string
+  phone: string
+  fax: string
+}
+type OrganisationFields = Address & { name: string; siret: string | null; email: string }
+type Given<T> = { [K in keyof T]?: T[K] | undefined }
+
+const columnsOf = (fields: Given<OrganisationFields>) => {
+  const columns = {
+    name: fields.name,
+    siret: fields.siret,
+    email: fields.email,
+    address_line1: fields.addressLine1,
+    address_line2: fields.addressLine2,
+    postal_code: fields.postalCode,
+    city: fields.city,
+    phone: fields.phone,
+    fax: fields.fax,
+  }
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<
+    typeof columns
+  >
+}
+
+/** The provider's clients by name. */
+export async function listOrganisations(
+  ctx: StaffContext,
+  filter: { search: string; cursor?: string | undefined; size: number },
+) {
+  let query = ctx.db
+    .selectFrom('organisations as o')
+    .select(['o.id', 'o.name', 'o.siret', 'o.postal_code', 'o.city'])
+    .select(sql<number>`(select count(*) from contracts c where c.organisation_id = o.id)`.as('contracts'))
+    .select(
+      sql<number>`(select count(*) from memberships m where m.organisation_id = o.id and m.ends_on is null)`.as(
+        'members',
+      ),
+    )
+    .where(holdsWords(sql`o.name || ' ' || coalesce(o.siret, '') || ' ' || o.city`, filter.search))
+  if (filter.cursor) {
+    const [name, id] = readCursor(filter.cursor, 'text', 'uuid')
+    query = query.where(sql<boolean>`(o.name, o.id) > (${name}, ${id}::uuid)`)
+  }
+  const rows = await query
+    .orderBy('o.name')
+    .orderBy('o.id')
+    .limit(filter.size + 1)
+    .execute()
+  const { items, nextCursor } = page(rows, filter.size, (row) => [row.name, row.id])
+  return { items: items.map(({ postal_code, ...row }) => ({ ...row, postalCode: postal_code })), nextCursor }
+}
+
+const viewSite = (row: {
+  id: string
+  name: string
+  address_line1: string
+  address_line2: string
+  postal_code: string
+  city: string
+  phone: string
+  fax: string
+}) => ({
+  id: row.id,
+  name: row.name,
+  addressLine1: row.address_line1,
+  addressLine2: row.address_line2,
+  postalCode: row.postal_code,
+  city: row.city,
+  phone: row.phone,
+  fax: row.fax,
+})
+
+/** A client with its sites, services, members and number of contracts. @throws Problem 404 */
+export async function readOrganisation(ctx: StaffContext, id: string) {
+  const row = await ctx.db.selectFrom('organisations').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound()
+  const sites = await ctx.db.selectFrom('sites').selectAll().where('organisation_id', '=', id).orderBy('name').execute()
+  const services = await ctx.db
+    .selectFrom('services')
+    .select(['id', 'name', 'is_active'])
+    .where('organisation_id', '=', id)
+    .orderBy('name')
+    .execute()
+  const members = await ctx.db
+    .selectFrom('memberships as m')
+    .innerJoin('accounts as a', 'a.id', 'm.account_id')
+    .select([
+      'a.id',
+      'a.identifier',
+      'a.surname',
+      'a.given_name',
+      'a.sign_in_email',
+      'a.status',
+      'm.role',
+      'm.starts_on',
+      'm.ends_on',
+    ])
+    .where('m.organisation_id', '=', id)
+    .where((eb) => eb.or([eb('m.ends_on', 'is', null), eb('m.ends_on', '>', ctx.today)]))
+    .orderBy('a.surname')
+    .orderBy('a.given_name')
+    .orderBy('a.id')
+    .limit(500)
+    .execute()
+  const contracts = await ctx.db
+    .selectFrom('contracts')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('organisation_id', '=', id)
+    .executeTakeFirstOrThrow()
+  return {
+    ...viewSite(row),
+    siret: row.siret,
+    email: row.email,
+    version: row.version,
+    sites: sites.map(viewSite),
+    services: services.map((service) => ({ id: service.id, name: service.name, isActive: service.is_active })),
+    members: members.map((member) => ({
+      accountId: member.id,
+      identifier: member.identifier,
+      surname: member.surname,
+      givenName: member.given_name,
+      signInEmail: member.sign_in_email ?? '',
+      status: member.status,
+      role: member.role,
+      startsOn: member.starts_on,
+      endsOn: member.ends_on,
+    })),
+    contracts: Number(contracts.n),
+  }
+}
+
+async function refuseTakenSiret(ctx: StaffContext, siret: string | null | undefined, exceptId: string): Promise<void> {
+  if (!siret) return
+  const other = await ctx.db
+    .selectFrom('organisations')
+    .select('id')
+    .where('siret', '=', siret)
+    .where('id', '<>', exceptId)
+    .executeTakeFirst()
+  if (other) throw invalid({ field: 'siret', code: 'back_office.siret_taken' })
+}
+
+/** Makes a client. @throws Problem 422 on `siret` */
+export async function createOrganisation(ctx: StaffContext, input: OrganisationFields) {
+  const { name, ...columns } = columnsOf(input)
+  const row = await ctx.db
+    .insertInto('organisations')
+    .values({ ...columns, name: name!, brand_id: ctx.brand.id, created_at: ctx.now })
+    .onConflict((oc) => oc.columns(['brand_id', 'siret']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!row) throw invalid({ field: 'siret', code: 'back_office.siret_taken' })
+  await record(ctx, {
+    type: 'back_office.organisation.created',
+    organisationId: row.id,
+    subjectType: 'organisation',
+    subjectId: row.id,
+    subjectLabel: input.name,
+    after: input,
+  })
+  return readOrganisation(ctx, row.id)
+}
+
+/** Changes a client. @throws Problem 404, conflict with the client as it stands, 422 on `siret` */
+export async function updateOrganisation(
+  ctx: StaffContext,
+  id: string,
+  input: Given<OrganisationFields> & { version: number },
+) {
+  const before = await readOrganisation(ctx, id)
+  await refuseTakenSiret(ctx, input.siret, id)
+  const changed = await ctx.db
+    .updateTable('organisations')
+    .set((eb) => ({ ...columnsOf(input), version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .where('version', '=', input.version)
+    .executeTakeFirst()
+  const after = await readOrganisation(ctx, id)
+  if (Number(changed.numUpdatedRows) === 0) throw conflict(after)
+  const fields = ({ name, siret, email, addressLine1, addressLine2, postalCode, city, phone, fax }: typeof after) => ({
+    name,
+    siret,
+    email,
+    addressLine1,
+    addressLine2,
+    postalCode,
+    city,
+    phone,
+    fax,
+  })
+  await record(ctx, {
+    type: 'back_office.organisation.updated',
+    organisationId: id,
+    subjectType: 'organisation',
+    subjectId: id,
+    subjectLabel: after.name,
+    before: fields(before),
+    after: fields(after),
+  })
+  return after
+}
+
+/** Adds a site, whose coordinates can then be copied into forms (C20). @throws Problem 404, 422 on `name` */
+export async function addSite(ctx: StaffContext, organisationId: string, input: Address & { name: string }) {
+  await readOrganisation(ctx, organisationId)
+  const { name, ...columns } = columnsOf(input)
+  const { siret: _siret, email: _email, ...rest } = columns
+  const row = await ctx.db
+    .insertInto('sites')
+    .values({ ...rest, name: name!, organisation_id: organisationId })
+    .onConflict((oc) => oc.columns(['organisation_id', 'name']).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw invalid({ field: 'name', code: 'back_office.site_name_taken' })
+  await record(ctx, {
+    type: 'back_office.site.added',
+    organisationId,
+    subjectType: 'site',
+    subjectId: row.id,
+    subjectLabel: row.name,
+    after: viewSite(row),
+  })
+  return viewSite(row)
+}
+
+async function readSite(ctx: StaffContext, organisationId: string, siteId: string) {
+  const row = await ctx.db
+    .selectFrom('sites')
+    .selectAll()
+    .where('id', '=', siteId)
+    .where('organisation_id', '=', organisationId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw notFound()
+  return row
+}
+
+/** Changes a site. @throws Problem 404, 422 on `name` */
+export async function updateSite(
+  ctx: StaffContext,
+  organisationId: string,
+  siteId: string,
+  input: Given<Address & { name: string }>,
+) {
+  const before = await readSite(ctx, organisationId, siteId)
+  if (input.name !== undefined) {
+    const other = await ctx.db
+      .selectFrom('sites')
+      .select('id')
+      .where('organisation_id', '=', organisationId)
+      .where('name', '=', input.name)
+      .where('id', '<>', siteId)
+      .executeTakeFirst()
+    if (other) throw invalid({ field: 'name', code: 'back_office.site_name_taken' })
+  }
+  const columns = columnsOf(input)
+  if (Object.keys(columns).length === 0) return viewSite(before)
+  const { siret: _siret, email: _email, ...rest } = columns
+  const row = await ctx.db
+    .updateTable('sites')
+    .set(rest)
+    .where('id', '=', siteId)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await record(ctx, {
+    type: 'back_office.site.updated',
+    organisationId,
+    subjectType: 'site',
+    subjectId: siteId,
+    subjectLabel: row.name,
+    before: viewSite(before),
+    after: viewSite(row),
+  })
+  return viewSite(row)
+}
+
+/** Takes a site away. @throws Problem 404 */
+export async function removeSite(ctx: StaffContext, organisationId: string, siteId: string): Promise<void> {
+  const row = await readSite(ctx, organisationId, siteId)
+  await ctx.db.deleteFrom('sites').where('id', '=', siteId).execute()
+  await record(ctx, {
+    type: 'back_office.site.removed',
+    organisationId,
+    subjectType: 'site',
+    subjectId: siteId,
+    subjectLabel: row.name,
+    before: viewSite(row),
+  })
+}
+
+/** Makes a person's account as a member of a client, and sends the activation link (C1, C31). @throws Problem 404, 422 on `signInEmail`, `identifier` */
+export async function createMember(ctx: StaffContext, organisationId: string, person: NewPerson) {
+  await readOrganisation(ctx, organisationId)
+  const made = await createPerson(ctx, { ...person, organisationId })
+  await ctx.db
+    .insertInto('memberships')
+    .values({ organisation_id: organisationId, account_id: made.id, starts_on: ctx.today, created_at: ctx.now })
+    .execute()
+  return made
+}

@@ -1,0 +1,46 @@
+import { defineProblems } from '../../kernel/errors/problem.ts'
+
+defineProblems({
+  'back_office.siret_taken': {
+    status: 422,
+    fr: 'Un autre client a déjà ce SIRET.',
+    en: 'Another client already has this SIRET.',
+  },
+  'back_office.bad_siret': { status: 422, fr: 'Le SIRET compte 14 chiffres.', en: 'A SIRET has 14 digits.' },
+  'back_office.site_name_taken': {
+    status: 422,
+    fr: 'Ce client a déjà un site de ce nom.',
+    en: 'This client already has a site of this name.',
+  },
+  'back_office.not_blocked': { status: 409, fr: "Ce compte n'est pas bloqué.", en: 'This account is not blocked.' },
+  'back_office.no_email': {
+    status: 409,
+    fr: "Ce compte n'a pas d'adresse email\u00a0: la réinitialisation ne peut pas être envoyée.",
+    en: 'This account has no email address: the reset cannot be sent.',
+  },
+  'back_office.account_not_usable': {
+    status: 409,
+    fr: "Ce compte n'est plus en service.",
+    en: 'This account is no longer in use.',
+  },
+  'back_office.mail_not_failed': {
+    status: 409,
+    fr: "Seul un message dont l'envoi a échoué se renvoie.",
+    en: 'Only a message that failed can be sent again.',
+  },
+  'back_office.mail_gone': {
+    status: 409,
+    fr: "Le contenu de ce message n'est plus conservé.",
+    en: 'The content of this message is no longer kept.',
+  },
+  'back_office.no_smtp': {
+    status: 409,
+    fr: "Aucun serveur de messagerie n'est réglé\u00a0: les messages restent ici.",
+    en: 'No mail server is set: messages stay here.',
+  },
+  'back_office.last_administrator': {
+    status: 409,
+    fr: "C'est le dernier administrateur du portail\u00a0: nommez-en un autre d'abord.",
+    en: 'This is the last portal administrator: appoint another one first.',
+  },
+})

@@ -1,0 +1,231 @@
+import './errors.ts'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Services } from '../../kernel/http/context.ts'
+import { endpoints } from '../../kernel/http/endpoints.ts'
+import { type NewPerson, proposeIdentifier } from '../../kernel/identity/people.ts'
+import * as accounts from './accounts.ts'
+import * as clients from './clients.ts'
+import * as journal from './journal.ts'
+import * as members from './members.ts'
+import * as outbox from './outbox.ts'
+import * as schema from './schema.ts'
+
+const personOf = (body: {
+  surname: string
+  givenName: string
+  identifier?: string | undefined
+  signInEmail: string
+}): NewPerson => {
+  const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as typeof body
+  return { ...given, signInEmail: body.signInEmail || null } as NewPerson
+}
+
+/** The provider's own space: clients, people, outbox, journal, staff. */
+export function routes(app: FastifyInstance, services: Services): void {
+  const endpoint = endpoints(app, services, 'back-office')
+  const { idParams, siteParams } = schema
+
+  endpoint({
+    method: 'GET',
+    path: '/staff/organisations',
+    summary: "The provider's clients by name",
+    side: 'staff',
+    query: schema.organisationQuery,
+    response: schema.organisationList,
+    handler: ({ ctx, query }) => clients.listOrganisations(ctx, query),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations',
+    summary: 'Make a client',
+    side: 'staff',
+    status: 201,
+    body: schema.organisationBody,
+    response: schema.organisationView,
+    handler: ({ ctx, body }) => clients.createOrganisation(ctx, body),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/organisations/:id',
+    summary: 'A client with its sites, services and members',
+    side: 'staff',
+    params: idParams,
+    response: schema.organisationView,
+    handler: ({ ctx, params }) => clients.readOrganisation(ctx, params.id),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/staff/organisations/:id',
+    summary: 'Change a client',
+    side: 'staff',
+    params: idParams,
+    body: schema.organisationPatch,
+    response: schema.organisationView,
+    handler: ({ ctx, params, body }) => clients.updateOrganisation(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/:id/sites',
+    summary: 'Add a site to a client',
+    side: 'staff',
+    status: 201,
+    params: idParams,
+    body: schema.siteBody,
+    response: schema.siteView,
+    handler: ({ ctx, params, body }) => clients.addSite(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/staff/organisations/:id/sites/:siteId',
+    summary: 'Change a site',
+    side: 'staff',
+    params: siteParams,
+    body: schema.sitePatch,
+    response: schema.siteView,
+    handler: ({ ctx, params, body }) => clients.updateSite(ctx, params.id, params.siteId, body),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/staff/organisations/:id/sites/:siteId',
+    summary: 'Take a site away',
+    side: 'staff',
+    params: siteParams,
+    handler: ({ ctx, params }) => clients.removeSite(ctx, params.id, params.siteId),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/:id/accounts',
+    summary: "Make a person's account as a member of a client",
+    side: 'staff',
+    status: 201,
+    params: idParams,
+    body: schema.personBody,
+    response: schema.createdPerson,
+    handler: ({ ctx, params, body }) => clients.createMember(ctx, params.id, personOf(body)),
+  })
+
+  endpoint({
+    method: 'GET',
+    path: '/staff/identifier-proposals',
+    summary: 'A free identifier for a name',
+    side: 'staff',
+    query: schema.proposalQuery,
+    response: z.object({ identifier: z.string() }),
+    handler: async ({ ctx, query }) => ({ identifier: await proposeIdentifier(ctx, query.surname, query.givenName) }),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/accounts',
+    summary: "People's accounts by name",
+    side: 'staff',
+    query: schema.accountQuery,
+    response: schema.accountList,
+    handler: ({ ctx, query }) => accounts.listAccounts(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/accounts/:id',
+    summary: 'An account with its blocks, memberships and connections',
+    side: 'staff',
+    params: idParams,
+    response: schema.accountView,
+    handler: ({ ctx, params }) => accounts.readAccount(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/accounts/:id/unblocking',
+    summary: "Lift an account's blocks, with a reset at once where asked",
+    side: 'staff',
+    params: idParams,
+    body: schema.unblockingBody,
+    response: schema.accountView,
+    handler: ({ ctx, params, body }) => accounts.unblock(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/accounts/:id/password-reset',
+    summary: 'Send an account its reset link',
+    side: 'staff',
+    params: idParams,
+    body: z.object({}).optional(),
+    handler: ({ ctx, params }) => accounts.resetPassword(ctx, params.id),
+  })
+
+  endpoint({
+    method: 'GET',
+    path: '/staff/mails',
+    summary: 'The outbox, the newest first',
+    side: 'staff',
+    query: schema.mailQuery,
+    response: schema.mailList,
+    handler: ({ ctx, query }) => outbox.listMails(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/mails/:id',
+    summary: 'A mail with its bodies',
+    side: 'staff',
+    params: idParams,
+    response: schema.mailView,
+    handler: ({ ctx, params }) => outbox.readMail(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/mails/:id/resend',
+    summary: 'Send a failed mail again',
+    side: 'staff',
+    params: idParams,
+    body: z.object({}).optional(),
+    response: schema.mailView,
+    handler: ({ ctx, params }) => outbox.resendMail(ctx, params.id),
+  })
+
+  endpoint({
+    method: 'GET',
+    path: '/staff/journal',
+    summary: 'The journal, the newest first',
+    side: 'staff',
+    query: schema.journalQuery,
+    response: schema.journalList,
+    handler: ({ ctx, query }) => journal.listJournal(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/journal/export',
+    summary: 'The filtered journal as a file',
+    side: 'staff',
+    query: schema.journalExportQuery,
+    download: 'application/octet-stream',
+    handler: async ({ ctx, query, request }) => journal.exportJournal(ctx, request, query),
+  })
+
+  endpoint({
+    method: 'GET',
+    path: '/staff/members',
+    summary: "The provider's own people",
+    side: 'staff',
+    response: schema.memberList,
+    handler: ({ ctx }) => members.listMembers(ctx),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/members',
+    summary: "Make an account for one of the provider's people",
+    side: 'staff',
+    status: 201,
+    body: schema.memberBody,
+    response: schema.member,
+    handler: ({ ctx, body }) => members.addMember(ctx, { ...personOf(body), role: body.role }),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/staff/members/:id',
+    summary: 'Change a role',
+    side: 'staff',
+    params: idParams,
+    body: schema.memberPatch,
+    response: schema.member,
+    handler: ({ ctx, params, body }) => members.changeRole(ctx, params.id, body),
+  })
+}

@@ -1,0 +1,247 @@
+import { z } from 'zod'
+import { search } from '../../kernel/http/lists.ts'
+import { cursor, day, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
+
+const paged = { search, cursor, size: pageSize }
+const ability = z.object({ allowed: z.boolean(), reason: z.string() })
+const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+export const idParams = z.object({ id: z.uuid() })
+
+// Clients.
+const optionalEmail = z.union([z.literal(''), email])
+const siret = text(20)
+  .transform((value) => value.replace(/[\s.]/g, '') || null)
+  .refine((value) => value === null || /^\d{14}$/.test(value), { params: { code: 'back_office.bad_siret' } })
+const address = {
+  addressLine1: text(200),
+  addressLine2: text(200),
+  postalCode: text(20),
+  city: text(120),
+  phone: text(40),
+  fax: text(40),
+}
+const blankAddress = {
+  addressLine1: text(200).default(''),
+  addressLine2: text(200).default(''),
+  postalCode: text(20).default(''),
+  city: text(120).default(''),
+  phone: text(40).default(''),
+  fax: text(40).default(''),
+}
+const addressView = {
+  addressLine1: z.string(),
+  addressLine2: z.string(),
+  postalCode: z.string(),
+  city: z.string(),
+  phone: z.string(),
+  fax: z.string(),
+}
+export const organisationQuery = z.object(paged)
+export const organisationBody = z.object({
+  name: requiredText(200),
+  siret: siret.default(null),
+  email: optionalEmail.default(''),
+  ...blankAddress,
+})
+export const organisationPatch = z
+  .object({ name: requiredText(200), siret, email: optionalEmail, ...address })
+  .partial()
+  .extend({ version: z.number().int() })
+export const organisationList = list(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    siret: z.string().nullable(),
+    postalCode: z.string(),
+    city: z.string(),
+    contracts: z.number(),
+    members: z.number(),
+  }),
+)
+export const siteBody = z.object({ name: requiredText(200), ...blankAddress })
+export const sitePatch = z.object({ name: requiredText(200), ...address }).partial()
+export const siteParams = z.object({ id: z.uuid(), siteId: z.uuid() })
+export const siteView = z.object({ id: z.string(), name: z.string(), ...addressView })
+export const organisationView = z.object({
+  id: z.string(),
+  name: z.string(),
+  siret: z.string().nullable(),
+  email: z.string(),
+  ...addressView,
+  version: z.number(),
+  sites: z.array(siteView),
+  services: z.array(z.object({ id: z.string(), name: z.string(), isActive: z.boolean() })),
+  members: z.array(
+    z.object({
+      accountId: z.string(),
+      identifier: z.string(),
+      surname: z.string(),
+      givenName: z.string(),
+      signInEmail: z.string(),
+      status: z.string(),
+      role: z.string(),
+      startsOn: z.string(),
+      endsOn: z.string().nullable(),
+    }),
+  ),
+  contracts: z.number(),
+})
+
+// People.
+const blank = <T extends Record<string, z.ZodType>>(fields: T) => z.object(fields).partial()
+export const personBody = typedTwice(
+  blank(coordinates).extend({
+    surname: requiredText(100),
+    givenName: text(100).default(''),
+    identifier: text(100).optional(),
+    signInEmail: optionalEmail.default(''),
+    signInEmailConfirmation: text(254).default(''),
+    contactEmail: optionalEmail.optional(),
+    locale: locale.optional(),
+  }),
+  'signInEmail',
+  'signInEmailConfirmation',
+)
+export const proposalQuery = z.object({ surname: requiredText(100), givenName: text(100).default('') })
+export const createdPerson = z.object({ id: z.string(), identifier: z.string() })
+export const accountQuery = z.object({
+  ...paged,
+  organisation: z.uuid().optional(),
+  blocked: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional(),
+})
+const accountSummary = {
+  id: z.string(),
+  identifier: z.string(),
+  surname: z.string(),
+  givenName: z.string(),
+  signInEmail: z.string(),
+  contactEmail: z.string(),
+  status: z.string(),
+  blocked: z.boolean(),
+  staff: z.boolean(),
+}
+export const accountList = list(z.object(accountSummary))
+export const accountView = z.object({
+  ...accountSummary,
+  ...(Object.fromEntries(Object.keys(coordinates).map((key) => [key, z.string()])) as Record<
+    keyof typeof coordinates,
+    z.ZodString
+  >),
+  locale,
+  blocks: z.array(
+    z.object({
+      id: z.string(),
+      cause: z.string(),
+      reason: z.string(),
+      openedAt: z.string(),
+      openedBy: z.string(),
+      liftedAt: z.string().nullable(),
+    }),
+  ),
+  memberships: z.array(
+    z.object({
+      organisationId: z.string(),
+      organisationName: z.string(),
+      role: z.string(),
+      startsOn: z.string(),
+      endsOn: z.string().nullable(),
+    }),
+  ),
+  connections: z.array(
+    z.object({
+      id: z.string(),
+      contractId: z.string(),
+      contractNumber: z.string(),
+      applicationName: z.string(),
+      seatKind: z.string(),
+      blocked: z.boolean(),
+      noticeEndsOn: z.string().nullable(),
+    }),
+  ),
+  abilities: z.object({ unblock: ability, resetPassword: ability }),
+})
+export const unblockingBody = z.object({ reset: z.boolean().default(false) })
+
+// Outbox.
+export const mailState = z.enum(['waiting', 'sent', 'failed'])
+export const mailQuery = z.object({ ...paged, state: z.enum(['waiting', 'sent', 'failed', 'all']).default('all') })
+const mailSummary = {
+  id: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  kind: z.string(),
+  state: mailState,
+  secret: z.boolean(),
+  createdAt: z.string(),
+  sentAt: z.string().nullable(),
+  attempts: z.number(),
+  lastError: z.string().nullable(),
+}
+export const mailList = list(z.object(mailSummary))
+export const mailView = z.object({ ...mailSummary, text: z.string().nullable(), html: z.string().nullable() })
+
+// Journal.
+const journalFilters = {
+  organisation: z.uuid().optional(),
+  contract: z.uuid().optional(),
+  actor: z.uuid().optional(),
+  subject: z.uuid().optional(),
+  type: z
+    .string()
+    .trim()
+    .max(100)
+    .regex(/^[a-z_.]*$/)
+    .default(''),
+  from: day.optional(),
+  to: day.optional(),
+}
+export const journalQuery = z.object({ ...journalFilters, cursor, size: pageSize })
+export const journalExportQuery = z.object({ ...journalFilters, format: z.enum(['xlsx', 'csv']).default('xlsx') })
+export const journalList = list(
+  z.object({
+    id: z.string(),
+    at: z.string(),
+    actor: z.string(),
+    actorId: z.string().nullable(),
+    onBehalfOf: z.string(),
+    type: z.string(),
+    organisation: z.object({ id: z.string(), name: z.string() }).nullable(),
+    contract: z.object({ id: z.string(), number: z.string() }).nullable(),
+    subjectType: z.string(),
+    subjectId: z.string().nullable(),
+    subjectLabel: z.string(),
+    before: z.unknown(),
+    after: z.unknown(),
+  }),
+)
+
+// The provider's own people.
+export const staffRole = z.enum(['administrator', 'agent', 'reader'])
+export const memberBody = typedTwice(
+  z.object({
+    surname: requiredText(100),
+    givenName: text(100).default(''),
+    identifier: text(100).optional(),
+    signInEmail: email,
+    signInEmailConfirmation: text(254),
+    locale: locale.optional(),
+    role: staffRole,
+  }),
+  'signInEmail',
+  'signInEmailConfirmation',
+)
+export const memberPatch = z.object({ role: staffRole })
+export const member = z.object({
+  id: z.string(),
+  identifier: z.string(),
+  surname: z.string(),
+  givenName: z.string(),
+  signInEmail: z.string(),
+  status: z.string(),
+  role: staffRole,
+})
+export const memberList = z.object({ items: z.array(member) })
