@@ -106,6 +106,12 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     },
   })
 
+  endpoint({
+    method: 'GET', path: '/account/applications', summary: "The applications that one has a connection to, with their addresses (C2)", side: 'client',
+    response: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), url: z.string(), contractNumber: z.string(), blocked: z.boolean(), causes: z.array(z.string()), noticeEndsOn: z.string().nullable() })) }),
+    handler: async ({ ctx }) => ({ items: await connections.listOwnApplications(ctx) }),
+  })
+
   // «DEMANDES»
   endpoint({ method: 'POST', path: '/change-request-effects', summary: 'The effect of a request before it is sent (C21, C36)', side: 'client', body: schema.effectBody, response: schema.effect, handler: ({ ctx, body }) => requests.previewEffect(ctx, body) })
   endpoint({ method: 'GET', path: '/change-requests', summary: '«Liste des demandes» (C18)', side: 'client', query: schema.requestQuery, response: schema.requestPage, handler: ({ ctx, query }) => requests.listRequests(ctx, query) })
