@@ -2,7 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely'
 import { conflict, invalid, notFound, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
-import { type Coordinates, coordinateColumns, refuseTakenEmail } from '../../../kernel/identity/service.ts'
+import { type Coordinates, coordinateColumns, limitAct, refuseTakenEmail } from '../../../kernel/identity/service.ts'
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
@@ -233,6 +233,7 @@ export async function resetPassword(ctx: PersonContext, id: string): Promise<voi
   require((await rightsOver(ctx, row.account_id, Boolean(row.email))).reset)
   const account = await ctx.db.selectFrom('accounts').select(['id', 'identifier', 'sign_in_email', 'given_name', 'locale', 'status']).where('id', '=', row.account_id).executeTakeFirstOrThrow()
   if (!account.sign_in_email) throw problem('contracts.no_email')
+  await limitAct(ctx, `reset:${account.id}`, 5)
   await sendOneTimeLink(ctx, account.status === 'pending' ? 'activation' : 'password_reset', { id: account.id, identifier: account.identifier, email: account.sign_in_email, givenName: account.given_name, locale: account.locale as Locale })
   await record(ctx, { type: 'contracts.password_reset.sent', organisationId: row.organisation_id, contractId: row.contract_id, subjectType: 'account', subjectId: account.id, subjectLabel: `${row.surname} ${row.given_name}` })
 }
