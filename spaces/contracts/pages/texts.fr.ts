@@ -301,6 +301,7 @@ export const fr = {
     chooseUser: 'Rechercher un collaborateur',
     noUser: 'Aucun collaborateur',
     createFirst: "À créer d'abord dans {{application}}",
+    createHint: "Absent de la liste ? À créer d'abord dans {{application}}",
     choosePerson: 'Rechercher un abonné',
     nothingFound: 'Aucun résultat',
     clearChoice: 'Effacer le choix',
