@@ -20,4 +20,6 @@ export interface SpaceEntry {
  * The spaces that have pages. Adding one is a line here; it is loaded only for a session that holds the space:
  * `{ space: 'contracts', load: () => import('../spaces/contracts/pages/index.tsx') }`
  */
-export const spaceEntries: SpaceEntry[] = []
+export const spaceEntries: SpaceEntry[] = [
+  { space: 'contracts', load: () => import('../spaces/contracts/pages/index.tsx') },
+]
