@@ -28,7 +28,7 @@ declare module 'fastify' {
 }
 
 /** What createApp is made from. Tests give a clock and `manualJobs`; nothing else differs from production. */
-export type AppOptions = { config: Config; database: Database; clock?: Clock; manualJobs?: boolean; logger?: boolean }
+export type AppOptions = { config: Config; database: Database; clock?: Clock; manualJobs?: boolean; logger?: boolean; onUnexpected?: (error: unknown) => void }
 
 export type App = {
   server: FastifyInstance
@@ -155,10 +155,18 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (wait !== undefined) reply.header('retry-after', String(wait))
       return send(error.status, error.code, translate(error.code, error.params), errors, error.extra)
     }
+    // What the database itself refuses: a value it cannot hold (a forged cursor, a NUL), a record that is there already.
+    const state = (error as { code?: string }).code ?? ''
+    if (['22P02', '22007', '22008', '22021', '22003'].includes(state)) {
+      const cursor = (request.query as { cursor?: string } | undefined)?.cursor
+      return cursor ? send(422, 'invalid', translate('invalid'), [{ field: 'cursor', code: 'bad_value', message: translate('bad_value') }]) : send(400, 'malformed', translate('malformed'))
+    }
+    if (state === '23505') return send(409, 'already_there', translate('already_there'))
     const status = error.statusCode ?? 500
     if (status === 413) return send(413, 'too_large', translate('too_large', { megabytes: config.maxUploadMegabytes }))
     if (status === 415 || status === 406) return send(415, 'unsupported_type', translate('unsupported_type'))
     if (status >= 400 && status < 500) return send(400, 'malformed', translate('malformed'))
+    options.onUnexpected?.(error)
     request.log.error({ err: error }, 'unexpected')
     return send(500, 'unexpected', translate('unexpected'))
   })

@@ -1,6 +1,4 @@
-// Writes db/types.ts and db/schema.sql from the catalogue of a freshly migrated embedded database.
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+// The texts of db/types.ts and db/schema.sql, from the catalogue of a freshly migrated embedded database.
 import { openDatabase } from '../kernel/db/database.ts'
 import { startEmbeddedDatabase } from '../kernel/db/embedded.ts'
 import { migrate } from '../kernel/db/migrate.ts'
@@ -19,14 +17,24 @@ export async function describeSchema(): Promise<{ types: string; schema: string 
        order by c.relname, a.attnum`,
     )
     const map: Record<string, string> = {
-      uuid: 'string', text: 'string', date: 'string', integer: 'number', bigint: 'number', boolean: 'boolean', jsonb: 'Json',
-      'timestamp with time zone': 'Date', bytea: 'Buffer', 'text[]': 'string[]',
+      uuid: 'string',
+      text: 'string',
+      date: 'string',
+      integer: 'number',
+      bigint: 'number',
+      boolean: 'boolean',
+      jsonb: 'Json',
+      'timestamp with time zone': 'Date',
+      bytea: 'Buffer',
+      'text[]': 'string[]',
     }
     const tables = new Map<string, typeof columns.rows>()
     for (const row of columns.rows) tables.set(row.t, [...(tables.get(row.t) ?? []), row])
     const pascal = (name: string) => name.replace(/(^|_)(\w)/g, (_, __, letter: string) => letter.toUpperCase())
-    let types = "// Generated from the migrations by `npm run generate`; do not edit.\nimport type { ColumnType, Generated } from 'kysely'\n\n"
-    types += '// biome-ignore lint/suspicious/noExplicitAny: what a jsonb column holds is said by the code that writes it\nexport type Json = ColumnType<any, unknown, unknown>\n'
+    let types =
+      "// Generated from the migrations by `npm run generate`; do not edit.\nimport type { ColumnType, Generated } from 'kysely'\n\n"
+    types +=
+      '// biome-ignore lint/suspicious/noExplicitAny: what a jsonb column holds is said by the code that writes it\nexport type Json = ColumnType<any, unknown, unknown>\n'
     types += 'export type Timestamp = ColumnType<Date, Date | string, Date | string>\n'
     types += 'export type DefaultTimestamp = ColumnType<Date, Date | string | undefined, Date | string>\n'
     const constraints = await database.pool.query(
@@ -44,7 +52,8 @@ export async function describeSchema(): Promise<{ types: string; schema: string 
     const functions = await database.pool.query(
       "select pg_get_functiondef(p.oid) as def from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'parvis' order by p.proname",
     )
-    let schema = '-- Generated from the migrations by `npm run generate`: what the database is. Review it in diffs; do not edit.\n'
+    let schema =
+      '-- Generated from the migrations by `npm run generate`: what the database is. Review it in diffs; do not edit.\n'
     for (const [table, cols] of tables) {
       types += `\nexport type ${pascal(table)} = {\n`
       schema += `\ntable ${table}\n`
@@ -69,11 +78,4 @@ export async function describeSchema(): Promise<{ types: string; schema: string 
   } finally {
     await database.close()
   }
-}
-
-if (import.meta.main) {
-  const { types, schema } = await describeSchema()
-  writeFileSync(join(import.meta.dirname, '..', 'db', 'types.ts'), types)
-  writeFileSync(join(import.meta.dirname, '..', 'db', 'schema.sql'), schema)
-  process.exit(0)
 }

@@ -3,7 +3,9 @@ import { after, before, test } from 'node:test'
 import { makeAccount, type Portal, startPortal, testPassword } from './portal.ts'
 
 let portal: Portal
-before(async () => { portal = await startPortal() })
+before(async () => {
+  portal = await startPortal()
+})
 after(() => portal.close())
 
 test('C6 a failed sign-in shows the same words for a known and an unknown identifier', async () => {

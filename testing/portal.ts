@@ -19,13 +19,16 @@ const passwordHash = await hashPassword(testPassword)
 /** Which engine this run is on: real PostgreSQL where PARVIS_TEST_URL is set, else the embedded one. */
 export const engine = process.env.PARVIS_TEST_URL ? 'postgresql' : 'embedded'
 
-async function freshDatabase(): Promise<Database> {
+/** A database of its own on the engine of this run, not migrated unless the runner prepared it. Closing it removes it. */
+export async function freshDatabase(): Promise<Database> {
   const url = process.env.PARVIS_TEST_URL
-  if (!url) return openDatabase(await startEmbeddedDatabase(undefined))
+  if (!url) return openDatabase(await startEmbeddedDatabase(undefined, process.env.PARVIS_TEST_DUMP || undefined))
   const admin = new pg.Client({ connectionString: url })
   await admin.connect()
   const name = `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`
-  await admin.query(`create database ${name}${process.env.PARVIS_TEST_TEMPLATE ? ` template ${process.env.PARVIS_TEST_TEMPLATE}` : ''}`)
+  await admin.query(
+    `create database ${name}${process.env.PARVIS_TEST_TEMPLATE ? ` template ${process.env.PARVIS_TEST_TEMPLATE}` : ''}`,
+  )
   await admin.end()
   const target = new URL(url)
   target.pathname = `/${name}`
@@ -54,7 +57,12 @@ export type Person = {
   put: (path: string, body?: unknown) => Promise<Reply>
   patch: (path: string, body?: unknown) => Promise<Reply>
   delete: (path: string, body?: unknown) => Promise<Reply>
-  upload: (path: string, files: Array<{ field: string; name: string; bytes: Buffer | string }>, fields?: Record<string, string>, headers?: Record<string, string>) => Promise<Reply>
+  upload: (
+    path: string,
+    files: Array<{ field: string; name: string; bytes: Buffer | string }>,
+    fields?: Record<string, string>,
+    headers?: Record<string, string>,
+  ) => Promise<Reply>
 }
 
 /** A whole portal on a database of its own, with a clock that the test holds. */
@@ -74,7 +82,10 @@ export type Portal = {
 }
 
 /** Starts a portal as production does (createApp), on the engine of this run. */
-export async function startPortal(settings: Record<string, string> = {}, moment = '2026-11-20T09:00:00Z'): Promise<Portal> {
+export async function startPortal(
+  settings: Record<string, string> = {},
+  moment = '2026-11-20T09:00:00Z',
+): Promise<Portal> {
   const directory = mkdtempSync(join(tmpdir(), 'parvis-test-'))
   const database = await freshDatabase()
   await migrate(database)
@@ -84,23 +95,41 @@ export async function startPortal(settings: Record<string, string> = {}, moment 
   )
   const clock = {
     now: new Date(moment),
-    set: (at: string) => { clock.now = new Date(at) },
-    advanceDays: (days: number) => { clock.now = new Date(clock.now.getTime() + days * 86_400_000) },
+    set: (at: string) => {
+      clock.now = new Date(at)
+    },
+    advanceDays: (days: number) => {
+      clock.now = new Date(clock.now.getTime() + days * 86_400_000)
+    },
   }
-  const app = await createApp({ config, database, clock: () => clock.now, manualJobs: true })
+  const unexpected: unknown[] = []
+  const app = await createApp({ config, database, clock: () => clock.now, manualJobs: true, onUnexpected: (error) => unexpected.push(error) })
   await app.start()
 
   const caller = (token: string | undefined, locale: string) => {
-    const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> => {
-      const url = path.startsWith('/api') || path.startsWith('/healthz') || path.startsWith('/readyz') ? path : `/api/v1${path}`
+    const send = async (
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<Reply> => {
+      const url =
+        path.startsWith('/api') || path.startsWith('/healthz') || path.startsWith('/readyz') ? path : `/api/v1${path}`
       const response = await app.server.inject({
-        method: method as 'GET', url,
+        method: method as 'GET',
+        url,
         headers: { 'accept-language': locale, ...(token ? { cookie: `parvis=${token}` } : {}), ...headers },
         ...(body === undefined ? {} : { payload: body as string | object | Buffer }),
       })
       const type = String(response.headers['content-type'] ?? '')
-      if (response.statusCode >= 500 && response.statusCode !== 503) throw new Error(`${method} ${path}: ${response.body}`)
-      return { status: response.statusCode, body: type.includes('json') ? response.json() : response.body, headers: response.headers, bytes: response.rawPayload }
+      if (response.statusCode >= 500 && response.statusCode !== 503)
+        throw new Error(`${method} ${path}: ${response.body}`, { cause: unexpected.at(-1) })
+      return {
+        status: response.statusCode,
+        body: type.includes('json') ? response.json() : response.body,
+        headers: response.headers,
+        bytes: response.rawPayload,
+      }
     }
     return {
       get: (path: string) => send('GET', path),
@@ -108,25 +137,47 @@ export async function startPortal(settings: Record<string, string> = {}, moment 
       put: (path: string, body?: unknown) => send('PUT', path, body ?? {}),
       patch: (path: string, body?: unknown) => send('PATCH', path, body ?? {}),
       delete: (path: string, body?: unknown) => send('DELETE', path, body),
-      upload: (path: string, files: Array<{ field: string; name: string; bytes: Buffer | string }>, fields: Record<string, string> = {}, headers: Record<string, string> = {}) => {
+      upload: (
+        path: string,
+        files: Array<{ field: string; name: string; bytes: Buffer | string }>,
+        fields: Record<string, string> = {},
+        headers: Record<string, string> = {},
+      ) => {
         const boundary = `b${randomUUID()}`
         const parts: Buffer[] = []
-        for (const [name, value] of Object.entries(fields)) parts.push(Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`))
-        for (const file of files) parts.push(Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${file.field}"; filename="${file.name}"\r\ncontent-type: application/octet-stream\r\n\r\n`), Buffer.from(file.bytes), Buffer.from('\r\n'))
+        for (const [name, value] of Object.entries(fields))
+          parts.push(Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`))
+        for (const file of files)
+          parts.push(
+            Buffer.from(
+              `--${boundary}\r\ncontent-disposition: form-data; name="${file.field}"; filename="${file.name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+            ),
+            Buffer.from(file.bytes),
+            Buffer.from('\r\n'),
+          )
         parts.push(Buffer.from(`--${boundary}--\r\n`))
-        return send('POST', path, Buffer.concat(parts), { 'content-type': `multipart/form-data; boundary=${boundary}`, ...headers })
+        return send('POST', path, Buffer.concat(parts), {
+          'content-type': `multipart/form-data; boundary=${boundary}`,
+          ...headers,
+        })
       },
     }
   }
   return {
-    app, database, config, clock,
+    app,
+    database,
+    config,
+    clock,
     brandId: brand.rows[0].id,
     sql: async (text, values) => (await database.pool.query(text, values)).rows,
     guest: caller(undefined, 'fr'),
     signedIn: async (accountId, locale = 'fr') => {
       const token = randomBytes(32).toString('base64url')
       const { rows } = await database.pool.query('select identifier from accounts where id = $1', [accountId])
-      await database.pool.query('insert into sessions (account_id, token_hash, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $4)', [accountId, hashToken(token), clock.now, new Date(clock.now.getTime() + 400 * 86_400_000)])
+      await database.pool.query(
+        'insert into sessions (account_id, token_hash, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $4)',
+        [accountId, hashToken(token), clock.now, new Date(clock.now.getTime() + 400 * 86_400_000)],
+      )
       return { id: accountId, identifier: rows[0].identifier, token, ...caller(token, locale) }
     },
     drain: () => app.services.jobs.drain(),
@@ -141,20 +192,44 @@ export async function startPortal(settings: Record<string, string> = {}, moment 
 /** Inserts a row and gives it back. */
 export async function insert(portal: Portal, table: string, values: Record<string, unknown>): Promise<any> {
   const names = Object.keys(values)
-  const rows = await portal.sql(`insert into ${table} (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')}) returning *`, names.map((name) => values[name]))
+  const rows = await portal.sql(
+    `insert into ${table} (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')}) returning *`,
+    names.map((name) => values[name]),
+  )
   return rows[0]
 }
 
 /** An active person with the tests' password. */
-export async function makeAccount(portal: Portal, identifier: string, values: Record<string, unknown> = {}): Promise<string> {
+export async function makeAccount(
+  portal: Portal,
+  identifier: string,
+  values: Record<string, unknown> = {},
+): Promise<string> {
   const [givenName, surname] = [identifier.split('.')[0] ?? 'x', (identifier.split('.')[1] ?? identifier).toUpperCase()]
-  const row = await insert(portal, 'accounts', { brand_id: portal.brandId, status: 'active', identifier, sign_in_email: `${identifier}@client.example`, contact_email: `${identifier}@client.example`, surname, given_name: givenName, ...values })
-  await insert(portal, 'credentials', { account_id: row.id, password_hash: passwordHash, password_changed_at: portal.clock.now })
+  const row = await insert(portal, 'accounts', {
+    brand_id: portal.brandId,
+    status: 'active',
+    identifier,
+    sign_in_email: `${identifier}@client.example`,
+    contact_email: `${identifier}@client.example`,
+    surname,
+    given_name: givenName,
+    ...values,
+  })
+  await insert(portal, 'credentials', {
+    account_id: row.id,
+    password_hash: passwordHash,
+    password_changed_at: portal.clock.now,
+  })
   return row.id
 }
 
 /** A member of the provider's staff. */
-export async function makeStaff(portal: Portal, identifier: string, role: 'administrator' | 'agent' | 'reader' = 'agent'): Promise<string> {
+export async function makeStaff(
+  portal: Portal,
+  identifier: string,
+  role: 'administrator' | 'agent' | 'reader' = 'agent',
+): Promise<string> {
   const id = await makeAccount(portal, identifier, { sign_in_email: `${identifier}@halbrane.example` })
   await insert(portal, 'staff_members', { account_id: id, brand_id: portal.brandId, role })
   return id
@@ -166,8 +241,18 @@ export async function makeOrganisation(portal: Portal, name: string): Promise<st
 }
 
 /** Makes an account a member of an organisation. */
-export async function makeMember(portal: Portal, accountId: string, organisationId: string, role = 'member'): Promise<void> {
-  await insert(portal, 'memberships', { account_id: accountId, organisation_id: organisationId, role, starts_on: '2020-01-01' })
+export async function makeMember(
+  portal: Portal,
+  accountId: string,
+  organisationId: string,
+  role = 'member',
+): Promise<void> {
+  await insert(portal, 'memberships', {
+    account_id: accountId,
+    organisation_id: organisationId,
+    role,
+    starts_on: '2020-01-01',
+  })
 }
 
 /** A file beside the tests. */

@@ -38,8 +38,10 @@ export function openDatabase(
     pool.on('error', () => {})
     return { pool, embedded: false, close: () => pool.end() }
   }
-  const pool = new pg.Pool({ host: where.host, port: where.port, user: 'postgres', database: 'postgres', max: 1, types, idleTimeoutMillis: 0 })
+  const pool = new pg.Pool({ host: where.host, port: where.port, user: 'postgres', database: 'postgres', max: 1, types, idleTimeoutMillis: 0, pipeline: true } as pg.PoolConfig)
   pool.on('error', () => {})
+  // Every connection to the embedded database shares one session: what an earlier one prepared is still there.
+  pool.on('connect', (client) => void client.query('deallocate all').catch(() => {}))
   return {
     pool,
     embedded: true,

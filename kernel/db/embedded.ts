@@ -29,14 +29,17 @@ export function lockDataDirectory(dataDirectory: string): () => void {
   return () => lock.close()
 }
 
-/** Starts the embedded database; without a directory it lives in memory (tests). The directory must be locked first. */
-export async function startEmbeddedDatabase(directory: string | undefined): Promise<EmbeddedDatabase> {
+/**
+ * Starts the embedded database; without a directory it lives in memory (tests). The directory must be locked first.
+ * @param dump a file made by PGlite's dumpDataDir that an in-memory database starts from, instead of an empty one
+ */
+export async function startEmbeddedDatabase(directory: string | undefined, dump?: string): Promise<EmbeddedDatabase> {
   const name = createHash('sha256').update(`${directory ?? ''}:${process.pid}:${Math.random()}`).digest('hex').slice(0, 16)
   const host = join(tmpdir(), `parvis-${name}`)
   mkdirSync(host, { recursive: true, mode: 0o700 })
   const port = 5432
   const socketPath = join(host, `.s.PGSQL.${port}`)
-  const worker = new Worker(new URL('./embedded.worker.ts', import.meta.url), { workerData: { directory, socketPath } })
+  const worker = new Worker(new URL('./embedded.worker.ts', import.meta.url), { workerData: { directory, socketPath, dump } })
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve())
     worker.once('error', reject)

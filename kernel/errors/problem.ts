@@ -60,6 +60,7 @@ defineProblems({
   invalid: { status: 422, fr: 'Des champs sont à corriger.', en: 'Some fields need correcting.' },
   not_found: { status: 404, fr: "Cette page ou cet élément n'existe pas, ou ne vous est pas accessible.", en: 'This page or item does not exist, or is not open to you.' },
   conflict: { status: 409, fr: 'Cet élément a été modifié entre-temps. Rien n\'a été écrasé : comparez et enregistrez de nouveau.', en: 'This item was changed meanwhile. Nothing was overwritten: compare and save again.' },
+  already_there: { status: 409, fr: 'Un élément identique existe déjà.', en: 'The same item exists already.' },
   forbidden: { status: 403, fr: "Votre profil ne permet pas cette action. Adressez-vous à l'administrateur de votre contrat.", en: 'Your profile does not allow this. Ask the administrator of your contract.' },
   bad_origin: { status: 403, fr: "La demande ne vient pas de ce portail : rechargez la page et recommencez.", en: 'The request does not come from this portal: reload the page and try again.' },
   malformed: { status: 400, fr: 'La demande est illisible.', en: 'The request cannot be read.' },

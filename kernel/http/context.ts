@@ -81,12 +81,16 @@ async function inTransaction<T>(services: Services, open: (client: pg.PoolClient
   try {
     const base = await open(client)
     const role = base.actor.side === 'system' ? 'parvis_system' : base.actor.side === 'staff' ? 'parvis_staff' : 'parvis_client'
+    let depth = 0
     const ctx: Context = {
       ...base,
       asSystem: async (inner) => {
-        await client.query('set local role parvis_system')
+        depth++
+        if (depth === 1) await client.query('set local role parvis_system')
+        // After an error the transaction is over, and the role with it.
         const result = await inner()
-        await client.query(`set local role ${role}`)
+        depth--
+        if (depth === 0) await client.query(`set local role ${role}`)
         return result
       },
       enqueue: (job, data, options = {}) => queued.push({ job, data, options }),

@@ -16,7 +16,7 @@ export const coordinates = {
 }
 const same = (a: string, b: string) => (value: Record<string, unknown>) => String(value[a]).toLowerCase() === String(value[b]).toLowerCase()
 /** Refuses a second typing that differs, on the second field. */
-export const typedTwice = <T extends z.ZodType<Record<string, unknown>>>(schema: T, first: string, second: string) => schema.refine(same(first, second), { path: [second], params: { code: 'emails_differ' } })
+export const typedTwice = <T extends z.ZodType<Record<string, unknown>>>(schema: T, first: string, second: string) => schema.refine(same(first, second), { path: [second], params: { code: 'emails_differ' }, when: (payload) => typeof (payload.value as Record<string, unknown> | null)?.[first] === 'string' })
 
 export const password = z.string().min(1).max(1024)
 export const signInBody = z.object({ identifier: requiredText(254), password })

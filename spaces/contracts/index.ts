@@ -6,14 +6,16 @@ import { defineSpace } from '../../kernel/space.ts'
 import { carryOut, sweep } from './change-requests/carry-out.ts'
 import { kindName } from './change-requests/fields.ts'
 import { listRequests } from './change-requests/service.ts'
+import { administrationRoutes } from './administration/routes.ts'
 import { administersAny } from './contracts/service.ts'
 import { contractRoutes } from './routes.ts'
+import { trainingRoutes } from './training/routes.ts'
 
 /** «Administration de contrat» (spec 1). Open to those who administer at least one contract (C7), and to staff. */
 export const contracts = defineSpace({
   name: 'contracts',
   needs: [],
-  routes: contractRoutes,
+  routes: (app, services) => { contractRoutes(app, services); administrationRoutes(app, services); trainingRoutes(app, services) },
   openTo: async (ctx) => ctx.actor.side === 'staff' || (await administersAny(ctx)).allowed,
   counts: async (ctx): Promise<Record<string, number>> => {
     if (ctx.actor.side === 'staff') {

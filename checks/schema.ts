@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describeSchema } from '../scripts/generate-types.ts'
+
+/** Whether db/types.ts and db/schema.sql are what the migrations make. */
+export async function checkSchema(): Promise<string[]> {
+  const made = await describeSchema()
+  const kept = (name: string) => readFileSync(join(import.meta.dirname, '..', 'db', name), 'utf8')
+  const problems: string[] = []
+  if (kept('types.ts') !== made.types) problems.push('db/types.ts is not what the migrations make: npm run generate')
+  if (kept('schema.sql') !== made.schema)
+    problems.push('db/schema.sql is not what the migrations make: npm run generate')
+  return problems
+}

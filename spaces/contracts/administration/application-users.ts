@@ -1,0 +1,224 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { invalid, sentenceOf } from '../../../kernel/errors/problem.ts'
+import type { Upload } from '../../../kernel/files/storage.ts'
+import type { StaffContext } from '../../../kernel/http/context.ts'
+import { page } from '../../../kernel/http/keyset.ts'
+import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
+import { fieldErrors } from '../../../kernel/http/validation.ts'
+import { type CsvContent, MissingColumnsError, readCsv, UnreadableCsvError } from '../../../kernel/import/csv.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import * as schema from './schema.ts'
+
+/** How many rows one import may have. */
+export const mostImportRows = 20_000
+const batchSize = 1_000
+
+const columnOf: Record<schema.UserField, string> = {
+  externalId: 'external_id',
+  surname: 'surname',
+  givenName: 'given_name',
+  email: 'email',
+  structure: 'structure',
+  jobTitle: 'job_title',
+  addressLine1: 'address_line1',
+  addressLine2: 'address_line2',
+  postalCode: 'postal_code',
+  city: 'city',
+  phone: 'phone',
+  mobile: 'mobile',
+  fax: 'fax',
+}
+const aliases: Record<schema.UserField, string[]> = {
+  externalId: ['identifiant', 'id', 'matricule', 'code', 'référence'],
+  surname: ['nom', 'last name'],
+  givenName: ['prénom', 'first name'],
+  email: ['mail', 'e-mail', 'adresse email', 'adresse mail', 'courriel'],
+  structure: ['service', 'établissement'],
+  jobTitle: ['fonction', 'poste'],
+  addressLine1: ['adresse', 'adresse 1', 'address'],
+  addressLine2: ['adresse suite', 'adresse 2', "complément d'adresse"],
+  postalCode: ['code postal', 'cp'],
+  city: ['commune', 'ville'],
+  phone: ['téléphone', 'tél', 'telephone'],
+  mobile: ['portable', 'téléphone mobile'],
+  fax: ['télécopie'],
+}
+
+/** The application users by name (C20). */
+export async function listUsers(ctx: StaffContext, filter: z.output<typeof schema.userQuery>) {
+  let query = ctx.db
+    .selectFrom('application_users as u')
+    .selectAll()
+    .where(holdsWords(sql`u.surname || ' ' || u.given_name || ' ' || u.external_id || ' ' || u.email`, filter.search))
+  if (filter.application) query = query.where('u.application_id', '=', filter.application)
+  if (filter.organisation) query = query.where('u.organisation_id', '=', filter.organisation)
+  if (filter.cursor) {
+    const [surname, givenName, id] = readCursor(filter.cursor, 'text', 'text', 'uuid')
+    query = query.where(sql<boolean>`(u.surname, u.given_name, u.id) > (${surname}, ${givenName}, ${id}::uuid)`)
+  }
+  const rows = await query
+    .orderBy('u.surname')
+    .orderBy('u.given_name')
+    .orderBy('u.id')
+    .limit(filter.size + 1)
+    .execute()
+  const { items, nextCursor } = page(rows, filter.size, (row) => [row.surname, row.given_name, row.id])
+  return {
+    items: items.map((row) => ({
+      id: row.id,
+      applicationId: row.application_id,
+      organisationId: row.organisation_id,
+      synchronisedAt: row.synchronised_at.toISOString(),
+      externalId: row.external_id,
+      surname: row.surname,
+      givenName: row.given_name,
+      email: row.email,
+      structure: row.structure,
+      jobTitle: row.job_title,
+      addressLine1: row.address_line1,
+      addressLine2: row.address_line2,
+      postalCode: row.postal_code,
+      city: row.city,
+      phone: row.phone,
+      mobile: row.mobile,
+      fax: row.fax,
+    })),
+    nextCursor,
+  }
+}
+
+/** The rows, and which columns the file has: those that it lacks are left as they are. */
+function readFile(upload: Upload): { content: CsvContent; present: schema.UserField[] } {
+  const read = (names: schema.UserField[]) =>
+    readCsv(upload.bytes, { required: names, aliases, maxRows: mostImportRows })
+  const compulsory: schema.UserField[] = ['externalId', 'surname']
+  try {
+    try {
+      return { content: read(schema.userFieldNames), present: schema.userFieldNames }
+    } catch (error) {
+      if (!(error instanceof MissingColumnsError)) throw error
+      const missing = new Set(error.missing)
+      const lacking = compulsory.filter((name) => missing.has(name))
+      if (lacking.length > 0) {
+        throw invalid({
+          field: 'file',
+          code: 'contracts.import_columns',
+          params: { missing: lacking.map((name) => aliases[name][0]).join(', ') },
+        })
+      }
+      const present = schema.userFieldNames.filter((name) => !missing.has(name))
+      return { content: read(present), present }
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableCsvError)) throw error
+    if (error.message.startsWith('More than'))
+      throw invalid({ field: 'file', code: 'contracts.import_too_long', params: { maximum: mostImportRows } })
+    throw invalid({ field: 'file', code: 'contracts.import_unreadable' })
+  }
+}
+
+type Good = z.output<typeof schema.userRow>
+type Rejected = { line: number; errors: Array<{ field: string; message: string }> }
+
+function judge(content: CsvContent, ctx: StaffContext): { good: Good[]; rejected: Rejected[] } {
+  const good: Good[] = []
+  const rejected: Rejected[] = []
+  const lines = new Map<string, number>()
+  for (const { line, values } of content.rows) {
+    const blank = Object.fromEntries(schema.userFieldNames.map((name) => [name, '']))
+    const parsed = schema.userRow.safeParse({ ...blank, ...values })
+    if (!parsed.success) {
+      rejected.push({
+        line,
+        errors: fieldErrors(parsed.error, ctx.locale).map(({ field, message }) => ({ field, message })),
+      })
+      continue
+    }
+    const first = lines.get(parsed.data.externalId)
+    if (first !== undefined) {
+      rejected.push({
+        line,
+        errors: [
+          { field: 'externalId', message: sentenceOf('contracts.import_duplicate', ctx.locale, { line: first }) ?? '' },
+        ],
+      })
+      continue
+    }
+    lines.set(parsed.data.externalId, line)
+    good.push(parsed.data)
+  }
+  return { good, rejected }
+}
+
+async function writeBatch(
+  ctx: StaffContext,
+  target: { application: string; organisation: string },
+  rows: Good[],
+  present: schema.UserField[],
+): Promise<{ created: number; updated: number }> {
+  const columns = schema.userFieldNames.map((name) => sql.ref(columnOf[name]))
+  const data = JSON.stringify(
+    rows.map((row) => Object.fromEntries(schema.userFieldNames.map((name) => [columnOf[name], row[name]]))),
+  )
+  const settable = present.filter((name) => name !== 'externalId').map((name) => columnOf[name])
+  const changes = settable.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
+  const result = await sql<{ created: number; updated: number }>`with written as (
+      insert into application_users (brand_id, application_id, organisation_id, synchronised_at, ${sql.join(columns)})
+      select ${ctx.brand.id}::uuid, ${target.application}::uuid, ${target.organisation}::uuid, ${ctx.now}::timestamptz, ${sql.join(columns)}
+      from jsonb_to_recordset(${data}::jsonb) as r(${sql.join(columns.map((column) => sql`${column} text`))})
+      on conflict (application_id, organisation_id, external_id) do update set ${sql.join(changes)}, synchronised_at = excluded.synchronised_at
+      where (${sql.join(settable.map((column) => sql.ref(`application_users.${column}`)))}) is distinct from (${sql.join(settable.map((column) => sql.ref(`excluded.${column}`)))})
+      returning (xmax = 0) as is_new)
+    select count(*) filter (where is_new) as created, count(*) filter (where not is_new) as updated from written`.execute(
+    ctx.db,
+  )
+  const row = result.rows[0]!
+  return { created: Number(row.created), updated: Number(row.updated) }
+}
+
+/**
+ * Takes in a list of an application's users (C20): the good lines are imported although others are refused, each with its
+ * reasons; a line of the same identifier as before is an update; the same file again changes nothing. One transaction.
+ * `dryRun` reports the same and writes nothing. @throws Problem 422 on `file`, `application`, `organisation`
+ */
+export async function importUsers(
+  ctx: StaffContext,
+  target: { application: string; organisation: string; dryRun: boolean },
+  upload: Upload | undefined,
+) {
+  if (!upload) throw invalid({ field: 'file', code: 'files.missing' })
+  const application = await ctx.db
+    .selectFrom('applications')
+    .select('name')
+    .where('id', '=', target.application)
+    .executeTakeFirst()
+  if (!application) throw invalid({ field: 'application', code: 'bad_choice' })
+  const organisation = await ctx.db
+    .selectFrom('organisations')
+    .select('name')
+    .where('id', '=', target.organisation)
+    .executeTakeFirst()
+  if (!organisation) throw invalid({ field: 'organisation', code: 'bad_choice' })
+  const { content, present } = readFile(upload)
+  const { good, rejected } = judge(content, ctx)
+  let [created, updated] = [0, 0]
+  await ctx.client.query('savepoint before_import')
+  for (let from = 0; from < good.length; from += batchSize) {
+    const written = await writeBatch(ctx, target, good.slice(from, from + batchSize), present)
+    created += written.created
+    updated += written.updated
+  }
+  if (target.dryRun) await ctx.client.query('rollback to savepoint before_import')
+  else if (created + updated > 0) {
+    await record(ctx, {
+      type: 'contracts.application_users.imported',
+      organisationId: target.organisation,
+      subjectType: 'application',
+      subjectId: target.application,
+      subjectLabel: application.name,
+      after: { created, updated, rejected: rejected.length, file: upload.name },
+    })
+  }
+  return { created, updated, unchanged: good.length - created - updated, rejected, encoding: content.encoding }
+}

@@ -1,0 +1,80 @@
+import './errors.ts'
+import './messages.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Services } from '../../../kernel/http/context.ts'
+import { endpoints } from '../../../kernel/http/endpoints.ts'
+import * as schema from './schema.ts'
+import * as training from './service.ts'
+
+/** Training sessions (C33); the registration itself is a change request. */
+export function trainingRoutes(app: FastifyInstance, services: Services): void {
+  const endpoint = endpoints(app, services, 'contracts')
+  const { idParams, sessionView } = schema
+
+  endpoint({
+    method: 'GET',
+    path: '/training-sessions',
+    summary: 'The sessions to come, with the places left',
+    side: 'client',
+    query: schema.upcomingQuery,
+    response: schema.upcomingList,
+    handler: ({ ctx, query }) => training.listUpcoming(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/training-sessions',
+    summary: "The provider's sessions",
+    side: 'staff',
+    query: schema.sessionQuery,
+    response: schema.sessionList,
+    handler: ({ ctx, query }) => training.listSessions(ctx, query),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/training-sessions',
+    summary: 'Make a session',
+    side: 'staff',
+    status: 201,
+    body: schema.sessionBody,
+    response: sessionView,
+    handler: ({ ctx, body }) => training.createSession(ctx, body),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/training-sessions/:id',
+    summary: 'A session with its registrations',
+    side: 'staff',
+    params: idParams,
+    response: sessionView,
+    handler: ({ ctx, params }) => training.readSession(ctx, params.id),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/staff/training-sessions/:id',
+    summary: 'Change a session',
+    side: 'staff',
+    params: idParams,
+    body: schema.sessionPatch,
+    response: sessionView,
+    handler: ({ ctx, params, body }) => training.updateSession(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/training-sessions/:id/cancellation',
+    summary: 'Cancel a session and tell those registered',
+    side: 'staff',
+    params: idParams,
+    response: sessionView,
+    handler: ({ ctx, params }) => training.cancelSession(ctx, params.id),
+  })
+  endpoint({
+    method: 'PUT',
+    path: '/staff/training-sessions/:id/attendance',
+    summary: 'Take down who came',
+    side: 'staff',
+    params: idParams,
+    body: schema.attendanceBody,
+    response: sessionView,
+    handler: ({ ctx, params, body }) => training.setAttendance(ctx, params.id, body),
+  })
+}

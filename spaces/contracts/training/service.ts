@@ -1,0 +1,279 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { formatDay, today } from '../../../kernel/dates/day.ts'
+import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
+import type { ClientContext, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import { page } from '../../../kernel/http/keyset.ts'
+import { holdsWords, momentPlace, readCursor } from '../../../kernel/http/lists.ts'
+import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import { notify } from '../../../kernel/notifications/mail.ts'
+import type * as schema from './schema.ts'
+
+const sessions = (ctx: PersonContext) =>
+  ctx.db
+    .selectFrom('training_sessions as s')
+    .leftJoin('applications as a', 'a.id', 's.application_id')
+    .selectAll('s')
+    .select([
+      'a.name as application_name',
+      sql<number>`parvis.training_seats_left(s.id)`.as('seats_left'),
+      momentPlace('s.starts_at').as('place_in_list'),
+    ])
+type Row = Awaited<ReturnType<ReturnType<typeof sessions>['executeTakeFirstOrThrow']>>
+
+const viewOf = (row: Row) => ({
+  id: row.id,
+  title: row.title,
+  description: row.description,
+  place: row.place,
+  startsAt: row.starts_at.toISOString(),
+  endsAt: row.ends_at.toISOString(),
+  seats: row.seats,
+  seatsLeft: Number(row.seats_left),
+  application: row.application_id ? { id: row.application_id, name: row.application_name ?? '' } : null,
+  cancelledAt: row.cancelled_at?.toISOString() ?? null,
+  version: row.version,
+})
+
+/** The sessions to come, with the places left (C33). */
+export async function listUpcoming(ctx: ClientContext, filter: z.output<typeof schema.upcomingQuery>) {
+  return list(ctx, { ...filter, search: '', when: 'upcoming' }, false)
+}
+
+/** The provider's sessions: those to come the next first, else the latest first (C33). */
+export const listSessions = (ctx: StaffContext, filter: z.output<typeof schema.sessionQuery>) => list(ctx, filter, true)
+
+async function list(ctx: PersonContext, filter: z.output<typeof schema.sessionQuery>, withCancelled: boolean) {
+  const order = filter.when === 'upcoming' ? 'asc' : 'desc'
+  let query = sessions(ctx).where(holdsWords(sql`s.title || ' ' || s.place`, filter.search))
+  if (!withCancelled) query = query.where('s.cancelled_at', 'is', null)
+  if (filter.when === 'upcoming') query = query.where('s.starts_at', '>', ctx.now)
+  if (filter.when === 'past') query = query.where('s.starts_at', '<=', ctx.now)
+  if (filter.cursor) {
+    const [at, id] = readCursor(filter.cursor, 'moment', 'uuid')
+    const place = sql`(${at}::timestamptz, ${id}::uuid)`
+    query = query.where(
+      order === 'asc' ? sql<boolean>`(s.starts_at, s.id) > ${place}` : sql<boolean>`(s.starts_at, s.id) < ${place}`,
+    )
+  }
+  const rows = await query
+    .orderBy('s.starts_at', order)
+    .orderBy('s.id', order)
+    .limit(filter.size + 1)
+    .execute()
+  const { items, nextCursor } = page(rows, filter.size, (row) => [row.place_in_list, row.id])
+  return { items: items.map(viewOf), nextCursor }
+}
+
+/** A session with its registrations (C33). @throws Problem 404 */
+export async function readSession(ctx: StaffContext, id: string) {
+  const row = await sessions(ctx).where('s.id', '=', id).executeTakeFirst()
+  if (!row) throw notFound()
+  const registrations = await ctx.db
+    .selectFrom('training_registrations as g')
+    .innerJoin('change_requests as r', 'r.id', 'g.request_id')
+    .innerJoin('organisations as o', 'o.id', 'r.organisation_id')
+    .select([
+      'g.id',
+      'g.account_id',
+      'g.attendee_label',
+      'g.request_id',
+      'g.confirmed_at',
+      'g.cancelled_at',
+      'g.attendance',
+      'r.number',
+      'o.name',
+    ])
+    .where('g.training_session_id', '=', id)
+    .orderBy('g.attendee_label')
+    .orderBy('g.id')
+    .execute()
+  return {
+    ...viewOf(row),
+    registrations: registrations.map((registration) => ({
+      id: registration.id,
+      accountId: registration.account_id,
+      attendee: registration.attendee_label,
+      requestId: registration.request_id,
+      requestNumber: registration.number,
+      organisation: registration.name,
+      state: registration.cancelled_at
+        ? ('cancelled' as const)
+        : registration.confirmed_at
+          ? ('confirmed' as const)
+          : ('requested' as const),
+      attendance: registration.attendance as 'present' | null,
+    })),
+  }
+}
+
+async function checkApplication(ctx: StaffContext, id: string | null | undefined): Promise<void> {
+  if (!id) return
+  const found = await ctx.db.selectFrom('applications').select('id').where('id', '=', id).executeTakeFirst()
+  if (!found) throw invalid({ field: 'applicationId', code: 'bad_choice' })
+}
+
+const note = (
+  ctx: StaffContext,
+  type: string,
+  session: { id: string; title: string },
+  before: unknown,
+  after: unknown,
+) =>
+  record(ctx, {
+    type: `contracts.training_session.${type}`,
+    subjectType: 'training_session',
+    subjectId: session.id,
+    subjectLabel: session.title,
+    before: before ?? undefined,
+    after: after ?? undefined,
+  })
+
+/** Makes a session (C33). @throws Problem 422 on `endsAt`, `applicationId` */
+export async function createSession(ctx: StaffContext, input: z.output<typeof schema.sessionBody>) {
+  if (Date.parse(input.endsAt) <= Date.parse(input.startsAt))
+    throw invalid({ field: 'endsAt', code: 'contracts.training_ends_before_start' })
+  await checkApplication(ctx, input.applicationId)
+  const row = await ctx.db
+    .insertInto('training_sessions')
+    .values({
+      brand_id: ctx.brand.id,
+      title: input.title,
+      description: input.description,
+      place: input.place,
+      starts_at: input.startsAt,
+      ends_at: input.endsAt,
+      seats: input.seats,
+      application_id: input.applicationId,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await note(ctx, 'created', { id: row.id, title: input.title }, null, input)
+  return readSession(ctx, row.id)
+}
+
+async function lock(ctx: StaffContext, id: string) {
+  const row = await ctx.db
+    .selectFrom('training_sessions')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw notFound()
+  return row
+}
+
+/** Changes a session; its places never fall below the people registered. @throws Problem 404, conflict, contracts.training_cancelled, 422 on `seats`, `endsAt`, `applicationId` */
+export async function updateSession(ctx: StaffContext, id: string, input: z.output<typeof schema.sessionPatch>) {
+  const row = await lock(ctx, id)
+  const before = await readSession(ctx, id)
+  if (row.version !== input.version) throw conflict(before)
+  if (row.cancelled_at) throw problem('contracts.training_cancelled')
+  const [startsAt, endsAt] = [
+    input.startsAt ? new Date(input.startsAt) : row.starts_at,
+    input.endsAt ? new Date(input.endsAt) : row.ends_at,
+  ]
+  if (endsAt <= startsAt)
+    throw invalid({ field: input.endsAt ? 'endsAt' : 'startsAt', code: 'contracts.training_ends_before_start' })
+  const registered = before.registrations.filter((registration) => registration.state !== 'cancelled').length
+  if (input.seats !== undefined && input.seats < registered)
+    throw invalid({ field: 'seats', code: 'contracts.training_seats_taken', params: { registered } })
+  await checkApplication(ctx, input.applicationId)
+  await ctx.db
+    .updateTable('training_sessions')
+    .set((eb) => ({
+      title: input.title ?? row.title,
+      description: input.description ?? row.description,
+      place: input.place ?? row.place,
+      starts_at: startsAt,
+      ends_at: endsAt,
+      seats: input.seats ?? row.seats,
+      application_id: input.applicationId === undefined ? row.application_id : input.applicationId,
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute()
+  const after = await readSession(ctx, id)
+  const { registrations: _one, ...fieldsBefore } = before
+  const { registrations: _two, ...fieldsAfter } = after
+  await note(ctx, 'updated', after, fieldsBefore, fieldsAfter)
+  return after
+}
+
+/** Cancels a session: everybody registered is told, and their registrations end (C33). @throws Problem 404, contracts.training_cancelled, contracts.training_over */
+export async function cancelSession(ctx: StaffContext, id: string) {
+  const row = await lock(ctx, id)
+  if (row.cancelled_at) throw problem('contracts.training_cancelled')
+  if (row.starts_at <= ctx.now) throw problem('contracts.training_over')
+  await ctx.db
+    .updateTable('training_sessions')
+    .set((eb) => ({ cancelled_at: ctx.now, version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+  const lifted = await ctx.db
+    .updateTable('training_registrations')
+    .set({ cancelled_at: ctx.now })
+    .where('training_session_id', '=', id)
+    .where('cancelled_at', 'is', null)
+    .returning(['id', 'account_id'])
+    .execute()
+  const people =
+    lifted.length === 0
+      ? []
+      : await ctx.db
+          .selectFrom('accounts')
+          .select(['id', 'sign_in_email', 'contact_email', 'given_name', 'locale'])
+          .where(
+            'id',
+            'in',
+            lifted.map((registration) => registration.account_id),
+          )
+          .execute()
+  const day = today(ctx.brand.timeZone, row.starts_at)
+  for (const person of people) {
+    const locale = person.locale as Locale
+    await notify(
+      ctx,
+      {
+        accountId: person.id,
+        email: person.contact_email || person.sign_in_email,
+        locale,
+        givenName: person.given_name,
+      },
+      'contracts.training_cancelled',
+      { title: row.title, place: row.place || '—', day: formatDay(day, locale) },
+      { key: `training-cancelled:${id}:${person.id}` },
+    )
+  }
+  await note(ctx, 'cancelled', row, null, { registrations: lifted.length })
+  return readSession(ctx, id)
+}
+
+/** Takes down who came (C33). @throws Problem 404, contracts.training_not_begun, contracts.training_cancelled, 422 on the registration's id */
+export async function setAttendance(ctx: StaffContext, id: string, input: Record<string, 'present' | 'absent'>) {
+  const row = await lock(ctx, id)
+  if (row.cancelled_at) throw problem('contracts.training_cancelled')
+  if (row.starts_at > ctx.now) throw problem('contracts.training_not_begun')
+  const known = await ctx.db
+    .selectFrom('training_registrations')
+    .select(['id', 'attendance'])
+    .where('training_session_id', '=', id)
+    .where('cancelled_at', 'is', null)
+    .execute()
+  const unknown = Object.keys(input).filter((registration) => !known.some((one) => one.id === registration))
+  if (unknown.length > 0) throw invalid(...unknown.map((field) => ({ field, code: 'contracts.registration_unknown' })))
+  for (const attendance of ['present', 'absent'] as const) {
+    const ids = Object.keys(input).filter((registration) => input[registration] === attendance)
+    if (ids.length > 0)
+      await ctx.db.updateTable('training_registrations').set({ attendance }).where('id', 'in', ids).execute()
+  }
+  await note(
+    ctx,
+    'attendance_taken',
+    row,
+    Object.fromEntries(known.filter((one) => one.id in input).map((one) => [one.id, one.attendance])),
+    input,
+  )
+  return readSession(ctx, id)
+}

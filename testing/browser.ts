@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { installedChromium } from '../scripts/chromium.ts'
+import type { Person, Portal } from './portal.ts'
+
+/** Chromium without a window, never reaching out by itself. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = installedChromium()
+  assert.ok(executablePath, 'no Chromium: set PARVIS_CHROMIUM or install one')
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  })
+}
+
+/**
+ * Serves a portal with its built pages on a free port of the loopback; its PUBLIC_URL then says so. It ends with `portal.close()`.
+ * The browser keeps real time, so a page test that signs in starts its portal at it: `startPortal({}, new Date().toISOString())`.
+ * @returns the address, without a trailing slash
+ */
+export async function servePortal(portal: Portal): Promise<string> {
+  assert.ok(
+    existsSync(join(import.meta.dirname, '..', 'dist', 'web', 'index.html')),
+    'the pages are not built: npm run build',
+  )
+  const url = await portal.app.server.listen({ port: 0, host: '127.0.0.1' })
+  portal.config.publicUrl = url
+  return url
+}
+
+export type PageOptions = { width?: number; height?: number; locale?: 'fr' | 'en'; colourScheme?: 'light' | 'dark' }
+
+/** A page of its own context, signed in as the person (or as nobody), 1440 × 900 in French unless said. `page.errors` has what the page threw. */
+export async function pageFor(
+  browser: Browser,
+  url: string,
+  person?: Person,
+  options: PageOptions = {},
+): Promise<Page & { errors: string[] }> {
+  const { width = 1440, height = 900, locale = 'fr', colourScheme = 'light' } = options
+  const context: BrowserContext = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height },
+    locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
+    timezoneId: 'Europe/Paris',
+    colorScheme: colourScheme,
+    reducedMotion: 'reduce',
+  })
+  if (person) await context.addCookies([{ name: 'parvis', value: person.token, url, httpOnly: true, sameSite: 'Lax' }])
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.setDefaultTimeout(15_000)
+  return Object.assign(page, { errors })
+}
+
+/** Fails on any violation that axe-core finds of WCAG 2.0 to 2.2, A and AA, naming the rule and the elements. */
+export async function checkAccessibility(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  const told = violations.map(
+    (violation) =>
+      `${violation.id}: ${violation.help}\n${violation.nodes.map((node) => `    ${node.target.join(' ')}\n      ${node.failureSummary?.replaceAll('\n', '\n      ')}`).join('\n')}`,
+  )
+  assert.equal(violations.length, 0, `accessibility of ${page.url()}:\n${told.join('\n')}`)
+}

@@ -1,0 +1,35 @@
+import type { TestEvent } from 'node:test/reporters'
+
+/** One finished test, as scripts/test.ts reads it: a line of JSON each. */
+export type Outcome = {
+  name: string
+  file: string
+  outcome: 'passed' | 'failed' | 'skipped'
+  ms: number
+  error?: string
+}
+
+// A reporter of node:test must be a default export.
+export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  for await (const event of source) {
+    if (event.type !== 'test:pass' && event.type !== 'test:fail') continue
+    const { data } = event
+    // A suite only repeats what its tests said, unless it failed by itself (a hook).
+    const error =
+      event.type === 'test:fail'
+        ? (data as { details: { error: Error & { cause?: unknown; failureType?: string } } }).details.error
+        : undefined
+    if (error?.failureType === 'subtestsFailed') continue
+    if (!error && (data.details as { type?: string }).type === 'suite') continue
+    const skipped = (data.skip !== undefined && data.skip !== false) || (data.todo !== undefined && data.todo !== false)
+    const cause = (error?.cause ?? error) as Error | undefined
+    const line: Outcome = {
+      name: data.name,
+      file: data.file ?? '',
+      outcome: error ? 'failed' : skipped ? 'skipped' : 'passed',
+      ms: Math.round(data.details.duration_ms ?? 0),
+      ...(error ? { error: cause?.stack ?? String(cause ?? error) } : {}),
+    }
+    yield `${JSON.stringify(line)}\n`
+  }
+}

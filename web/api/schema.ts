@@ -1,0 +1,3476 @@
+// Generated from the portal's OpenAPI document by `npm run generate`; do not edit.
+
+export interface paths {
+  '/api/v1/account': {
+    /** One's own account */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          identifier: string
+          surname: string
+          givenName: string
+          signInEmail: string
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          locale: "fr" | "en"
+          version: number
+          secondFactor: boolean
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Change one's own coordinates and language */
+    patch: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        structure: string
+        jobTitle: string
+        addressLine1: string
+        addressLine2: string
+        postalCode: string
+        city: string
+        phone: string
+        mobile: string
+        fax: string
+        contactEmail: "" | string
+        contactEmailConfirmation: string
+        locale: "fr" | "en"
+        version: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          identifier: string
+          surname: string
+          givenName: string
+          signInEmail: string
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          locale: "fr" | "en"
+          version: number
+          secondFactor: boolean
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/password': {
+    /** Change one's password */
+    put: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        currentPassword: string
+        newPassword: string
+      } } }
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/second-factor': {
+    /** Begin a second factor */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        currentPassword: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          secret: string
+          uri: string
+          qrSvg: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Put the second factor in force */
+    put: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        code: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          recoveryCodes: string[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Take the second factor away */
+    delete: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        currentPassword: string
+      } } }
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/sessions': {
+    /** One's open sessions */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            current: boolean
+            createdAt: string
+            lastSeenAt: string
+            expiresAt: string
+            userAgent: string
+            address: string
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** End all of one's other sessions */
+    delete: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/sessions/{id}': {
+    /** End one of one's sessions */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/sign-in-email': {
+    /** Change one's sign-in e-mail */
+    put: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        email: string
+        emailConfirmation: string
+        currentPassword: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          identifier: string
+          surname: string
+          givenName: string
+          signInEmail: string
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          locale: "fr" | "en"
+          version: number
+          secondFactor: boolean
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/activations': {
+    /** Activate an account by a link */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        token: string
+        password: string
+      } } }
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/brand': {
+    /** The brand of this address */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          colour: string
+          locale: "fr" | "en"
+          supportPhone: string
+          supportEmail: string
+          requestEmail: string
+          timeZone: string
+          links: {
+            label: string
+            href: string
+          }[]
+        } } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/change-request-count': {
+    /** How many requests the filters leave (C18) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "decidedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          total: number
+          toReturn: number
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/change-request-effects': {
+    /** The effect of a request before it is sent (C21, C36) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        kind: "creation"
+        contractId: string
+        accountId?: string | null
+        seatKind: "named" | "concurrent" | "key"
+        addConcurrentSeat?: boolean
+        wishedOn: string
+      } | {
+        kind: "deletion"
+        contractId: string
+        accountId?: string | null
+        removeConcurrentSeat?: boolean
+        wishedOn?: string | null
+      } | {
+        kind: "replacement"
+        contractId: string
+        accountId?: string | null
+        wishedOn: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          effectiveOn: string
+          noticeEndsOn: string | null
+          locksOn: string | null
+          seats: {
+            named: {
+              before: number
+              after: number
+            }
+            concurrent: {
+              before: number
+              after: number
+            }
+            key: {
+              before: number
+              after: number
+            }
+          }
+          inNotice: {
+            named: number
+            concurrent: number
+            key: number
+          }
+          monthlyCents: {
+            before: number
+            after: number
+          }
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          totalCents: number
+          invoiceOn: string
+          returnBefore: string
+          waitsForm: boolean
+          registeredPostRequired: boolean
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/change-requests': {
+    /** «Liste des demandes» (C18) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "decidedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            number: string
+            contractId: string
+            contractNumber: string
+            kind: "creation" | "deletion" | "replacement" | "training"
+            detail: string
+            requestedAt: string
+            requestedBy: string
+            version: number
+            rowVersion: number
+            wishedOn: string
+            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            confirmedOn: string | null
+            decidedAt: string | null
+            decidedBy: string
+            refusalReason: string
+            scheduledOn: string | null
+            locksOn: string | null
+            carriedOutAt: string | null
+            returnBefore: string
+            awaitingRegularisation: boolean
+            staleFormVersion: number | null
+            formStatus: "received" | "to_review" | "stale" | "awaited"
+            abilities: {
+              modify: {
+                allowed: boolean
+                reason: string
+              }
+              delete: {
+                allowed: boolean
+                reason: string
+              }
+              upload: {
+                allowed: boolean
+                reason: string
+              }
+            }
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Ask for a change (C20–C27, C33) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        kind: "creation"
+        contractId: string
+        subscriber: {
+          type: "existing"
+          accountId: string
+        } | {
+          type: "new"
+          surname: string
+          givenName: string
+          email: string
+          emailConfirmation: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+        }
+        access: ({
+          applicationId: string
+          applicationUserId: string
+          profileId?: string | null
+        })[]
+        seatKind: "named" | "concurrent" | "key"
+        addConcurrentSeat?: boolean
+        wishedOn: string
+        comment?: string
+      } | {
+        kind: "deletion"
+        contractId: string
+        accountId: string
+        removeConcurrentSeat?: boolean
+        wishedOn: string
+        comment?: string
+      } | {
+        kind: "replacement"
+        contractId: string
+        accountId: string
+        subscriber: {
+          type: "existing"
+          accountId: string
+        } | {
+          type: "new"
+          surname: string
+          givenName: string
+          email: string
+          emailConfirmation: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+        }
+        access: ({
+          applicationId: string
+          applicationUserId: string
+          profileId?: string | null
+        })[]
+        wishedOn: string
+        comment?: string
+      } | {
+        kind: "training"
+        contractId: string
+        trainingSessionId: string
+        accountIds: string[]
+        comment?: string
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          contractId: string
+          contractNumber: string
+          kind: "creation" | "deletion" | "replacement" | "training"
+          detail: string
+          requestedAt: string
+          requestedBy: string
+          version: number
+          rowVersion: number
+          wishedOn: string
+          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          confirmedOn: string | null
+          decidedAt: string | null
+          decidedBy: string
+          refusalReason: string
+          scheduledOn: string | null
+          locksOn: string | null
+          carriedOutAt: string | null
+          returnBefore: string
+          awaitingRegularisation: boolean
+          staleFormVersion: number | null
+          formStatus: "received" | "to_review" | "stale" | "awaited"
+          abilities: {
+            modify: {
+              allowed: boolean
+              reason: string
+            }
+            delete: {
+              allowed: boolean
+              reason: string
+            }
+            upload: {
+              allowed: boolean
+              reason: string
+            }
+          }
+          content: unknown
+          fields: {
+            section: string
+            label: string
+            value: string
+          }[]
+          versions: {
+            version: number
+            createdAt: string
+            createdBy: string
+            fields: {
+              section: string
+              label: string
+              value: string
+            }[]
+          }[]
+          forms: ({
+            id: string
+            version: number
+            channel: string
+            receivedOn: string
+            recordedBy: string
+            recordedAt: string
+            confirms: boolean
+            needsReview: boolean
+            fileId: string | null
+          })[]
+          effect: {
+            effectiveOn: string
+            noticeEndsOn: string | null
+            locksOn: string | null
+            seats: {
+              named: {
+                before: number
+                after: number
+              }
+              concurrent: {
+                before: number
+                after: number
+              }
+              key: {
+                before: number
+                after: number
+              }
+            }
+            inNotice: {
+              named: number
+              concurrent: number
+              key: number
+            }
+            monthlyCents: {
+              before: number
+              after: number
+            }
+            lines: ({
+              seatKind: "named" | "concurrent" | "key"
+              month: string
+              from: string
+              to: string
+              billedDays: number
+              daysInMonth: number
+              quantity: number
+              unitMonthlyCents: number
+              amountCents: number
+              invoiceOn: string
+            })[]
+            totalCents: number
+            invoiceOn: string
+            returnBefore: string
+            waitsForm: boolean
+            registeredPostRequired: boolean
+          } | null
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          comment: string
+          organisationName: string
+          contractTitle: string
+          proposedIdentifier: string
+          nameWarnings: string[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/change-requests/{id}': {
+    /** A request with its versions and forms */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          contractId: string
+          contractNumber: string
+          kind: "creation" | "deletion" | "replacement" | "training"
+          detail: string
+          requestedAt: string
+          requestedBy: string
+          version: number
+          rowVersion: number
+          wishedOn: string
+          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          confirmedOn: string | null
+          decidedAt: string | null
+          decidedBy: string
+          refusalReason: string
+          scheduledOn: string | null
+          locksOn: string | null
+          carriedOutAt: string | null
+          returnBefore: string
+          awaitingRegularisation: boolean
+          staleFormVersion: number | null
+          formStatus: "received" | "to_review" | "stale" | "awaited"
+          abilities: {
+            modify: {
+              allowed: boolean
+              reason: string
+            }
+            delete: {
+              allowed: boolean
+              reason: string
+            }
+            upload: {
+              allowed: boolean
+              reason: string
+            }
+          }
+          content: unknown
+          fields: {
+            section: string
+            label: string
+            value: string
+          }[]
+          versions: {
+            version: number
+            createdAt: string
+            createdBy: string
+            fields: {
+              section: string
+              label: string
+              value: string
+            }[]
+          }[]
+          forms: ({
+            id: string
+            version: number
+            channel: string
+            receivedOn: string
+            recordedBy: string
+            recordedAt: string
+            confirms: boolean
+            needsReview: boolean
+            fileId: string | null
+          })[]
+          effect: {
+            effectiveOn: string
+            noticeEndsOn: string | null
+            locksOn: string | null
+            seats: {
+              named: {
+                before: number
+                after: number
+              }
+              concurrent: {
+                before: number
+                after: number
+              }
+              key: {
+                before: number
+                after: number
+              }
+            }
+            inNotice: {
+              named: number
+              concurrent: number
+              key: number
+            }
+            monthlyCents: {
+              before: number
+              after: number
+            }
+            lines: ({
+              seatKind: "named" | "concurrent" | "key"
+              month: string
+              from: string
+              to: string
+              billedDays: number
+              daysInMonth: number
+              quantity: number
+              unitMonthlyCents: number
+              amountCents: number
+              invoiceOn: string
+            })[]
+            totalCents: number
+            invoiceOn: string
+            returnBefore: string
+            waitsForm: boolean
+            registeredPostRequired: boolean
+          } | null
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          comment: string
+          organisationName: string
+          contractTitle: string
+          proposedIdentifier: string
+          nameWarnings: string[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Modify a request that is not processed: a new version (C24) */
+    put: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        rowVersion: number
+        content: {
+          kind: "creation"
+          contractId: string
+          subscriber: {
+            type: "existing"
+            accountId: string
+          } | {
+            type: "new"
+            surname: string
+            givenName: string
+            email: string
+            emailConfirmation: string
+            structure: string
+            jobTitle: string
+            addressLine1: string
+            addressLine2: string
+            postalCode: string
+            city: string
+            phone: string
+            mobile: string
+            fax: string
+          }
+          access: ({
+            applicationId: string
+            applicationUserId: string
+            profileId?: string | null
+          })[]
+          seatKind: "named" | "concurrent" | "key"
+          addConcurrentSeat?: boolean
+          wishedOn: string
+          comment?: string
+        } | {
+          kind: "deletion"
+          contractId: string
+          accountId: string
+          removeConcurrentSeat?: boolean
+          wishedOn: string
+          comment?: string
+        } | {
+          kind: "replacement"
+          contractId: string
+          accountId: string
+          subscriber: {
+            type: "existing"
+            accountId: string
+          } | {
+            type: "new"
+            surname: string
+            givenName: string
+            email: string
+            emailConfirmation: string
+            structure: string
+            jobTitle: string
+            addressLine1: string
+            addressLine2: string
+            postalCode: string
+            city: string
+            phone: string
+            mobile: string
+            fax: string
+          }
+          access: ({
+            applicationId: string
+            applicationUserId: string
+            profileId?: string | null
+          })[]
+          wishedOn: string
+          comment?: string
+        } | {
+          kind: "training"
+          contractId: string
+          trainingSessionId: string
+          accountIds: string[]
+          comment?: string
+        }
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          contractId: string
+          contractNumber: string
+          kind: "creation" | "deletion" | "replacement" | "training"
+          detail: string
+          requestedAt: string
+          requestedBy: string
+          version: number
+          rowVersion: number
+          wishedOn: string
+          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          confirmedOn: string | null
+          decidedAt: string | null
+          decidedBy: string
+          refusalReason: string
+          scheduledOn: string | null
+          locksOn: string | null
+          carriedOutAt: string | null
+          returnBefore: string
+          awaitingRegularisation: boolean
+          staleFormVersion: number | null
+          formStatus: "received" | "to_review" | "stale" | "awaited"
+          abilities: {
+            modify: {
+              allowed: boolean
+              reason: string
+            }
+            delete: {
+              allowed: boolean
+              reason: string
+            }
+            upload: {
+              allowed: boolean
+              reason: string
+            }
+          }
+          content: unknown
+          fields: {
+            section: string
+            label: string
+            value: string
+          }[]
+          versions: {
+            version: number
+            createdAt: string
+            createdBy: string
+            fields: {
+              section: string
+              label: string
+              value: string
+            }[]
+          }[]
+          forms: ({
+            id: string
+            version: number
+            channel: string
+            receivedOn: string
+            recordedBy: string
+            recordedAt: string
+            confirms: boolean
+            needsReview: boolean
+            fileId: string | null
+          })[]
+          effect: {
+            effectiveOn: string
+            noticeEndsOn: string | null
+            locksOn: string | null
+            seats: {
+              named: {
+                before: number
+                after: number
+              }
+              concurrent: {
+                before: number
+                after: number
+              }
+              key: {
+                before: number
+                after: number
+              }
+            }
+            inNotice: {
+              named: number
+              concurrent: number
+              key: number
+            }
+            monthlyCents: {
+              before: number
+              after: number
+            }
+            lines: ({
+              seatKind: "named" | "concurrent" | "key"
+              month: string
+              from: string
+              to: string
+              billedDays: number
+              daysInMonth: number
+              quantity: number
+              unitMonthlyCents: number
+              amountCents: number
+              invoiceOn: string
+            })[]
+            totalCents: number
+            invoiceOn: string
+            returnBefore: string
+            waitsForm: boolean
+            registeredPostRequired: boolean
+          } | null
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          comment: string
+          organisationName: string
+          contractTitle: string
+          proposedIdentifier: string
+          nameWarnings: string[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Delete a request that is not processed (C24) */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/change-requests/{id}/form.pdf': {
+    /** «Editer la demande»: the confirmation form (C23) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/pdf': unknown } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/change-requests/{id}/signed-forms': {
+    /** Return the signed form by upload (C25) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          confirms: boolean
+          needsReview: boolean
+          version: number
+          currentVersion: number
+          request: {
+            id: string
+            number: string
+            contractId: string
+            contractNumber: string
+            kind: "creation" | "deletion" | "replacement" | "training"
+            detail: string
+            requestedAt: string
+            requestedBy: string
+            version: number
+            rowVersion: number
+            wishedOn: string
+            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            confirmedOn: string | null
+            decidedAt: string | null
+            decidedBy: string
+            refusalReason: string
+            scheduledOn: string | null
+            locksOn: string | null
+            carriedOutAt: string | null
+            returnBefore: string
+            awaitingRegularisation: boolean
+            staleFormVersion: number | null
+            formStatus: "received" | "to_review" | "stale" | "awaited"
+            abilities: {
+              modify: {
+                allowed: boolean
+                reason: string
+              }
+              delete: {
+                allowed: boolean
+                reason: string
+              }
+              upload: {
+                allowed: boolean
+                reason: string
+              }
+            }
+          }
+          reason: "confirmed" | "stale_version" | "registered_post" | "unreadable"
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/change-requests/{id}/signed-forms/{fileId}': {
+    /** A returned form */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string; fileId: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/octet-stream': unknown } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/connections/{id}': {
+    /** «Détail du compte» (C13) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          accountId: string
+          surname: string
+          givenName: string
+          identifier: string
+          email: string
+          applicationId: string
+          applicationName: string
+          seatKind: "named" | "concurrent" | "key"
+          blocked: boolean
+          blocks: ({
+            cause: "administrator" | "wrong_passwords" | "provider" | "regularisation" | "notice"
+            since: string
+            by: string
+            mine: boolean
+            until: string | null
+            liftable: boolean
+          })[]
+          noticeEndsOn: string | null
+          contractId: string
+          createdOn: string
+          version: number
+          accountVersion: number
+          applicationUserId: string | null
+          account: {
+            structure: string
+            jobTitle: string
+            addressLine1: string
+            addressLine2: string
+            postalCode: string
+            city: string
+            phone: string
+            mobile: string
+            fax: string
+            status: string
+          }
+          profileId: string | null
+          profiles: {
+            id: string
+            name: string
+            description: string
+          }[]
+          roles: {
+            id: string
+            name: string
+          }[]
+          abilities: {
+            changeEmail: {
+              allowed: boolean
+              reason: string
+            }
+            resetPassword: {
+              allowed: boolean
+              reason: string
+            }
+            block: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Save coordinates, profile and copied roles at once (C13–C17) */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        structure: string
+        jobTitle: string
+        addressLine1: string
+        addressLine2: string
+        postalCode: string
+        city: string
+        phone: string
+        mobile: string
+        fax: string
+        email: "" | string
+        emailConfirmation: string
+        profileId: string | null
+        copyFrom?: string | null
+        version: number
+        accountVersion: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          accountId: string
+          surname: string
+          givenName: string
+          identifier: string
+          email: string
+          applicationId: string
+          applicationName: string
+          seatKind: "named" | "concurrent" | "key"
+          blocked: boolean
+          blocks: ({
+            cause: "administrator" | "wrong_passwords" | "provider" | "regularisation" | "notice"
+            since: string
+            by: string
+            mine: boolean
+            until: string | null
+            liftable: boolean
+          })[]
+          noticeEndsOn: string | null
+          contractId: string
+          createdOn: string
+          version: number
+          accountVersion: number
+          applicationUserId: string | null
+          account: {
+            structure: string
+            jobTitle: string
+            addressLine1: string
+            addressLine2: string
+            postalCode: string
+            city: string
+            phone: string
+            mobile: string
+            fax: string
+            status: string
+          }
+          profileId: string | null
+          profiles: {
+            id: string
+            name: string
+            description: string
+          }[]
+          roles: {
+            id: string
+            name: string
+          }[]
+          abilities: {
+            changeEmail: {
+              allowed: boolean
+              reason: string
+            }
+            resetPassword: {
+              allowed: boolean
+              reason: string
+            }
+            block: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/connections/{id}/application-user': {
+    /** The application user's coordinates (C14) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          applicationId: string
+          surname: string
+          givenName: string
+          email: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/connections/{id}/block': {
+    /** Block a connection (C12) */
+    put: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          accountId: string
+          surname: string
+          givenName: string
+          identifier: string
+          email: string
+          applicationId: string
+          applicationName: string
+          seatKind: "named" | "concurrent" | "key"
+          blocked: boolean
+          blocks: ({
+            cause: "administrator" | "wrong_passwords" | "provider" | "regularisation" | "notice"
+            since: string
+            by: string
+            mine: boolean
+            until: string | null
+            liftable: boolean
+          })[]
+          noticeEndsOn: string | null
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Lift the blocks of administrators and of wrong passwords (C6, C12) */
+    delete: {
+      parameters: { query?: { resetPassword?: "true" | "false" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          accountId: string
+          surname: string
+          givenName: string
+          identifier: string
+          email: string
+          applicationId: string
+          applicationName: string
+          seatKind: "named" | "concurrent" | "key"
+          blocked: boolean
+          blocks: ({
+            cause: "administrator" | "wrong_passwords" | "provider" | "regularisation" | "notice"
+            since: string
+            by: string
+            mine: boolean
+            until: string | null
+            liftable: boolean
+          })[]
+          noticeEndsOn: string | null
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/connections/{id}/copy-sources': {
+    /** Subscribers whose profile and roles may be copied (C16) */
+    get: {
+      parameters: { query?: { search?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            surname: string
+            givenName: string
+            identifier: string
+            email: string
+            profile: string | null
+            roles: string[]
+          })[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/connections/{id}/password-reset': {
+    /** Send the subscriber a reset link (C5) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/contracts': {
+    /** The contracts that one administers (C9) */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            number: string
+            title: string
+            organisationId: string
+            organisationName: string
+            isPack: boolean
+            endsOn: string | null
+          })[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/contracts/{id}': {
+    /** A contract with its seats (C9) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          title: string
+          organisationId: string
+          organisationName: string
+          isPack: boolean
+          endsOn: string | null
+          startsOn: string
+          applications: {
+            id: string
+            name: string
+            url: string
+            profiles: {
+              id: string
+              name: string
+              description: string
+            }[]
+          }[]
+          noticeDays: number
+          registeredPostRequired: boolean
+          sells: ("named" | "concurrent" | "key")[]
+          waitsForm: {
+            creation: boolean
+            deletion: boolean
+            replacement: boolean
+          }
+          seats: {
+            named: {
+              bought: number
+              used: number
+              inNotice: number
+            }
+            concurrent: {
+              bought: number
+              used: number
+              inNotice: number
+            }
+            key: {
+              bought: number
+              used: number
+              inNotice: number
+            }
+          }
+          monthlyCents: number | null
+          nextInvoiceOn: string
+          returnDays: number
+          requestsToReturn: number
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/contracts/{id}/application-users': {
+    /** The application's users who have no connection there (C20) */
+    get: {
+      parameters: { query: { search?: string; application: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            applicationId: string
+            surname: string
+            givenName: string
+            email: string
+            structure: string
+            jobTitle: string
+            addressLine1: string
+            addressLine2: string
+            postalCode: string
+            city: string
+            phone: string
+            mobile: string
+            fax: string
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/contracts/{id}/connection-count': {
+    /** How many connections the filters leave (C10) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; sort?: "surname" | "givenName" | "identifier" | "email" | "application" | "seatKind" | "blocked"; order?: "asc" | "desc"; search?: string; application?: string; seatKind?: "named" | "concurrent" | "key"; state?: "active" | "blocked" | "notice" | "regularisation" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          total: number
+          blocked: number
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/contracts/{id}/connections': {
+    /** The connections of a contract (C10) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; sort?: "surname" | "givenName" | "identifier" | "email" | "application" | "seatKind" | "blocked"; order?: "asc" | "desc"; search?: string; application?: string; seatKind?: "named" | "concurrent" | "key"; state?: "active" | "blocked" | "notice" | "regularisation" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            accountId: string
+            surname: string
+            givenName: string
+            identifier: string
+            email: string
+            applicationId: string
+            applicationName: string
+            seatKind: "named" | "concurrent" | "key"
+            blocked: boolean
+            blocks: ({
+              cause: "administrator" | "wrong_passwords" | "provider" | "regularisation" | "notice"
+              since: string
+              by: string
+              mine: boolean
+              until: string | null
+              liftable: boolean
+            })[]
+            noticeEndsOn: string | null
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/contracts/{id}/connections.xlsx': {
+    /** The connections as filtered and sorted, as an Excel workbook (C11) */
+    get: {
+      parameters: { query?: { sort?: "surname" | "givenName" | "identifier" | "email" | "application" | "seatKind" | "blocked"; order?: "asc" | "desc"; search?: string; application?: string; seatKind?: "named" | "concurrent" | "key"; state?: "active" | "blocked" | "notice" | "regularisation" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': unknown } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/contracts/{id}/history': {
+    /** What happened on a contract (C35) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            at: string
+            type: string
+            label: string
+            actor: string
+            subject: string
+            before: unknown
+            after: unknown
+          }[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/contracts/{id}/sites': {
+    /** Addresses whose coordinates can be copied (C20) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            name: string
+            addressLine1: string
+            addressLine2: string
+            postalCode: string
+            city: string
+            phone: string
+            fax: string
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/contracts/{id}/subscribers': {
+    /** Persons who may be chosen as subscribers (C20, C26, C27) */
+    get: {
+      parameters: { query?: { search?: string; of?: "contract" | "organisation" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            surname: string
+            givenName: string
+            identifier: string
+            email: string
+            applications: string[]
+            seatKind: "named" | "concurrent" | "key" | null
+            inNotice: boolean
+          })[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/delegation-form.pdf': {
+    /** The blank delegation form, for anyone (C8) */
+    get: {
+      parameters: { query?: { language?: "fr" | "en" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/pdf': unknown } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/delegations': {
+    /** Who administers which contract (C8) */
+    get: {
+      parameters: { query?: { contract?: string; waiting?: "true" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            contractId: string
+            contractNumber: string
+            organisationName: string
+            person: {
+              id: string
+              surname: string
+              givenName: string
+              identifier: string
+              email: string
+            }
+            state: "to_return" | "under_review" | "in_force" | "refused" | "ended"
+            requestedBy: string
+            requestedAt: string
+            formReceivedOn: string | null
+            formFileId: string | null
+            validatedAt: string | null
+            validatedBy: string
+            endedAt: string | null
+            endedBy: string
+            endReason: string
+            refusalReason: string
+            authorityName: string
+            authorityTitle: string
+          })[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Propose a person as administrator (C8) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        contractId: string
+        accountId: string
+        authorityName: string
+        authorityTitle: string
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          contractId: string
+          contractNumber: string
+          organisationName: string
+          person: {
+            id: string
+            surname: string
+            givenName: string
+            identifier: string
+            email: string
+          }
+          state: "to_return" | "under_review" | "in_force" | "refused" | "ended"
+          requestedBy: string
+          requestedAt: string
+          formReceivedOn: string | null
+          formFileId: string | null
+          validatedAt: string | null
+          validatedBy: string
+          endedAt: string | null
+          endedBy: string
+          endReason: string
+          refusalReason: string
+          authorityName: string
+          authorityTitle: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/delegations/{id}': {
+    /** A delegation */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          contractId: string
+          contractNumber: string
+          organisationName: string
+          person: {
+            id: string
+            surname: string
+            givenName: string
+            identifier: string
+            email: string
+          }
+          state: "to_return" | "under_review" | "in_force" | "refused" | "ended"
+          requestedBy: string
+          requestedAt: string
+          formReceivedOn: string | null
+          formFileId: string | null
+          validatedAt: string | null
+          validatedBy: string
+          endedAt: string | null
+          endedBy: string
+          endReason: string
+          refusalReason: string
+          authorityName: string
+          authorityTitle: string
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/delegations/{id}/ending': {
+    /** End a delegation (C8) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        reason: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          contractId: string
+          contractNumber: string
+          organisationName: string
+          person: {
+            id: string
+            surname: string
+            givenName: string
+            identifier: string
+            email: string
+          }
+          state: "to_return" | "under_review" | "in_force" | "refused" | "ended"
+          requestedBy: string
+          requestedAt: string
+          formReceivedOn: string | null
+          formFileId: string | null
+          validatedAt: string | null
+          validatedBy: string
+          endedAt: string | null
+          endedBy: string
+          endReason: string
+          refusalReason: string
+          authorityName: string
+          authorityTitle: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/delegations/{id}/form.pdf': {
+    /** The prefilled delegation form (C8) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/pdf': unknown } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/delegations/{id}/signed-forms': {
+    /** Return the signed delegation form (C8) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          contractId: string
+          contractNumber: string
+          organisationName: string
+          person: {
+            id: string
+            surname: string
+            givenName: string
+            identifier: string
+            email: string
+          }
+          state: "to_return" | "under_review" | "in_force" | "refused" | "ended"
+          requestedBy: string
+          requestedAt: string
+          formReceivedOn: string | null
+          formFileId: string | null
+          validatedAt: string | null
+          validatedBy: string
+          endedAt: string | null
+          endedBy: string
+          endReason: string
+          refusalReason: string
+          authorityName: string
+          authorityTitle: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/delegations/{id}/signed-forms/{fileId}': {
+    /** A returned delegation form */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string; fileId: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/octet-stream': unknown } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/email-availability': {
+    /** Whether an address may be a sign-in e-mail, and nothing about whose it is (C1) */
+    get: {
+      parameters: { query: { email: string; except?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          available: boolean
+          message: string
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/notifications': {
+    /** One's last notices */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            title: string
+            body: string
+            href: string
+            createdAt: string
+            readAt: string | null
+          })[]
+          unread: number
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/notifications/reading': {
+    /** Mark notices as read */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': Record<string, unknown> } }
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/one-time-tokens/{token}': {
+    /** What a link by mail is for */
+    get: {
+      parameters: { query?: never; header?: never; path: { token: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          purpose: "activation" | "password_reset"
+          identifier: string
+          givenName: string
+        } } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/password-reset-requests': {
+    /** Ask for a reset link; the answer never says whether the account exists */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        identifier: string
+      } } }
+      responses: {
+        202: { headers: Record<string, unknown>; content: { 'application/json': {
+          state: "accepted"
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/password-resets': {
+    /** Choose a new password by a link */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        token: string
+        password: string
+      } } }
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/session': {
+    /** Sign in */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        identifier: string
+        password: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          state: "signed_in" | "second_factor"
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Sign out */
+    delete: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Who is signed in, and what is open to them */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          account: {
+            id: string
+            identifier: string
+            surname: string
+            givenName: string
+            locale: "fr" | "en"
+          }
+          side: "client" | "staff"
+          staffRole: "administrator" | "agent" | "reader" | null
+          brand: {
+            id: string
+            name: string
+            colour: string
+            locale: "fr" | "en"
+            supportPhone: string
+            supportEmail: string
+            requestEmail: string
+            timeZone: string
+            links: {
+              label: string
+              href: string
+            }[]
+          }
+          organisations: {
+            id: string
+            name: string
+          }[]
+          spaces: string[]
+          counts: Record<string, number>
+          today: string
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/session/second-factor': {
+    /** Finish a sign-in by its second factor */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        code: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          state: "signed_in"
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/change-request-count': {
+    /** How many requests the filters leave (C28) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; organisation?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "waiting" | "validated" | "planned" | "carried_out" | "refused" | "deleted" | "all"; form?: "received" | "awaited" | "to_review"; olderThanDays?: number; order?: "asc" | "desc" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          total: number
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/change-request-decisions': {
+    /** Decide several requests at once, each by itself (C28) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        decision: "validated"
+        items: {
+          id: string
+          rowVersion: number
+        }[]
+      } | {
+        decision: "refused"
+        reason: string
+        items: {
+          id: string
+          rowVersion: number
+        }[]
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          outcomes: {
+            id: string
+            number: string
+            done: boolean
+            code: string
+            message: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/change-requests': {
+    /** The work queue (C28) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; organisation?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "waiting" | "validated" | "planned" | "carried_out" | "refused" | "deleted" | "all"; form?: "received" | "awaited" | "to_review"; olderThanDays?: number; order?: "asc" | "desc" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            number: string
+            contractId: string
+            contractNumber: string
+            kind: "creation" | "deletion" | "replacement" | "training"
+            detail: string
+            requestedAt: string
+            requestedBy: string
+            version: number
+            rowVersion: number
+            wishedOn: string
+            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            confirmedOn: string | null
+            decidedAt: string | null
+            decidedBy: string
+            refusalReason: string
+            scheduledOn: string | null
+            locksOn: string | null
+            carriedOutAt: string | null
+            returnBefore: string
+            awaitingRegularisation: boolean
+            staleFormVersion: number | null
+            formStatus: "received" | "to_review" | "stale" | "awaited"
+            abilities: {
+              modify: {
+                allowed: boolean
+                reason: string
+              }
+              delete: {
+                allowed: boolean
+                reason: string
+              }
+              upload: {
+                allowed: boolean
+                reason: string
+              }
+            }
+            organisationId: string
+            organisationName: string
+            ageDays: number
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/change-requests/{id}': {
+    /** A request as staff see it */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          contractId: string
+          contractNumber: string
+          kind: "creation" | "deletion" | "replacement" | "training"
+          detail: string
+          requestedAt: string
+          requestedBy: string
+          version: number
+          rowVersion: number
+          wishedOn: string
+          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          confirmedOn: string | null
+          decidedAt: string | null
+          decidedBy: string
+          refusalReason: string
+          scheduledOn: string | null
+          locksOn: string | null
+          carriedOutAt: string | null
+          returnBefore: string
+          awaitingRegularisation: boolean
+          staleFormVersion: number | null
+          formStatus: "received" | "to_review" | "stale" | "awaited"
+          abilities: {
+            modify: {
+              allowed: boolean
+              reason: string
+            }
+            delete: {
+              allowed: boolean
+              reason: string
+            }
+            upload: {
+              allowed: boolean
+              reason: string
+            }
+          }
+          content: unknown
+          fields: {
+            section: string
+            label: string
+            value: string
+          }[]
+          versions: {
+            version: number
+            createdAt: string
+            createdBy: string
+            fields: {
+              section: string
+              label: string
+              value: string
+            }[]
+          }[]
+          forms: ({
+            id: string
+            version: number
+            channel: string
+            receivedOn: string
+            recordedBy: string
+            recordedAt: string
+            confirms: boolean
+            needsReview: boolean
+            fileId: string | null
+          })[]
+          effect: {
+            effectiveOn: string
+            noticeEndsOn: string | null
+            locksOn: string | null
+            seats: {
+              named: {
+                before: number
+                after: number
+              }
+              concurrent: {
+                before: number
+                after: number
+              }
+              key: {
+                before: number
+                after: number
+              }
+            }
+            inNotice: {
+              named: number
+              concurrent: number
+              key: number
+            }
+            monthlyCents: {
+              before: number
+              after: number
+            }
+            lines: ({
+              seatKind: "named" | "concurrent" | "key"
+              month: string
+              from: string
+              to: string
+              billedDays: number
+              daysInMonth: number
+              quantity: number
+              unitMonthlyCents: number
+              amountCents: number
+              invoiceOn: string
+            })[]
+            totalCents: number
+            invoiceOn: string
+            returnBefore: string
+            waitsForm: boolean
+            registeredPostRequired: boolean
+          } | null
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          comment: string
+          organisationName: string
+          contractTitle: string
+          proposedIdentifier: string
+          nameWarnings: string[]
+          organisationId: string
+          ageDays: number
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/change-requests/{id}/refusal': {
+    /** Refuse a request with a reason (C28) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        rowVersion: number
+        reason: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          contractId: string
+          contractNumber: string
+          kind: "creation" | "deletion" | "replacement" | "training"
+          detail: string
+          requestedAt: string
+          requestedBy: string
+          version: number
+          rowVersion: number
+          wishedOn: string
+          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          confirmedOn: string | null
+          decidedAt: string | null
+          decidedBy: string
+          refusalReason: string
+          scheduledOn: string | null
+          locksOn: string | null
+          carriedOutAt: string | null
+          returnBefore: string
+          awaitingRegularisation: boolean
+          staleFormVersion: number | null
+          formStatus: "received" | "to_review" | "stale" | "awaited"
+          abilities: {
+            modify: {
+              allowed: boolean
+              reason: string
+            }
+            delete: {
+              allowed: boolean
+              reason: string
+            }
+            upload: {
+              allowed: boolean
+              reason: string
+            }
+          }
+          content: unknown
+          fields: {
+            section: string
+            label: string
+            value: string
+          }[]
+          versions: {
+            version: number
+            createdAt: string
+            createdBy: string
+            fields: {
+              section: string
+              label: string
+              value: string
+            }[]
+          }[]
+          forms: ({
+            id: string
+            version: number
+            channel: string
+            receivedOn: string
+            recordedBy: string
+            recordedAt: string
+            confirms: boolean
+            needsReview: boolean
+            fileId: string | null
+          })[]
+          effect: {
+            effectiveOn: string
+            noticeEndsOn: string | null
+            locksOn: string | null
+            seats: {
+              named: {
+                before: number
+                after: number
+              }
+              concurrent: {
+                before: number
+                after: number
+              }
+              key: {
+                before: number
+                after: number
+              }
+            }
+            inNotice: {
+              named: number
+              concurrent: number
+              key: number
+            }
+            monthlyCents: {
+              before: number
+              after: number
+            }
+            lines: ({
+              seatKind: "named" | "concurrent" | "key"
+              month: string
+              from: string
+              to: string
+              billedDays: number
+              daysInMonth: number
+              quantity: number
+              unitMonthlyCents: number
+              amountCents: number
+              invoiceOn: string
+            })[]
+            totalCents: number
+            invoiceOn: string
+            returnBefore: string
+            waitsForm: boolean
+            registeredPostRequired: boolean
+          } | null
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          comment: string
+          organisationName: string
+          contractTitle: string
+          proposedIdentifier: string
+          nameWarnings: string[]
+          organisationId: string
+          ageDays: number
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/change-requests/{id}/signed-forms': {
+    /** Record a signed form with its date (C25) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          confirms: boolean
+          needsReview: boolean
+          version: number
+          currentVersion: number
+          request: {
+            id: string
+            number: string
+            contractId: string
+            contractNumber: string
+            kind: "creation" | "deletion" | "replacement" | "training"
+            detail: string
+            requestedAt: string
+            requestedBy: string
+            version: number
+            rowVersion: number
+            wishedOn: string
+            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            confirmedOn: string | null
+            decidedAt: string | null
+            decidedBy: string
+            refusalReason: string
+            scheduledOn: string | null
+            locksOn: string | null
+            carriedOutAt: string | null
+            returnBefore: string
+            awaitingRegularisation: boolean
+            staleFormVersion: number | null
+            formStatus: "received" | "to_review" | "stale" | "awaited"
+            abilities: {
+              modify: {
+                allowed: boolean
+                reason: string
+              }
+              delete: {
+                allowed: boolean
+                reason: string
+              }
+              upload: {
+                allowed: boolean
+                reason: string
+              }
+            }
+          }
+          reason: "confirmed" | "stale_version" | "registered_post" | "unreadable"
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/change-requests/{id}/validation': {
+    /** Validate a request (C28, C29) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        rowVersion: number
+        identifier?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          contractId: string
+          contractNumber: string
+          kind: "creation" | "deletion" | "replacement" | "training"
+          detail: string
+          requestedAt: string
+          requestedBy: string
+          version: number
+          rowVersion: number
+          wishedOn: string
+          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          confirmedOn: string | null
+          decidedAt: string | null
+          decidedBy: string
+          refusalReason: string
+          scheduledOn: string | null
+          locksOn: string | null
+          carriedOutAt: string | null
+          returnBefore: string
+          awaitingRegularisation: boolean
+          staleFormVersion: number | null
+          formStatus: "received" | "to_review" | "stale" | "awaited"
+          abilities: {
+            modify: {
+              allowed: boolean
+              reason: string
+            }
+            delete: {
+              allowed: boolean
+              reason: string
+            }
+            upload: {
+              allowed: boolean
+              reason: string
+            }
+          }
+          content: unknown
+          fields: {
+            section: string
+            label: string
+            value: string
+          }[]
+          versions: {
+            version: number
+            createdAt: string
+            createdBy: string
+            fields: {
+              section: string
+              label: string
+              value: string
+            }[]
+          }[]
+          forms: ({
+            id: string
+            version: number
+            channel: string
+            receivedOn: string
+            recordedBy: string
+            recordedAt: string
+            confirms: boolean
+            needsReview: boolean
+            fileId: string | null
+          })[]
+          effect: {
+            effectiveOn: string
+            noticeEndsOn: string | null
+            locksOn: string | null
+            seats: {
+              named: {
+                before: number
+                after: number
+              }
+              concurrent: {
+                before: number
+                after: number
+              }
+              key: {
+                before: number
+                after: number
+              }
+            }
+            inNotice: {
+              named: number
+              concurrent: number
+              key: number
+            }
+            monthlyCents: {
+              before: number
+              after: number
+            }
+            lines: ({
+              seatKind: "named" | "concurrent" | "key"
+              month: string
+              from: string
+              to: string
+              billedDays: number
+              daysInMonth: number
+              quantity: number
+              unitMonthlyCents: number
+              amountCents: number
+              invoiceOn: string
+            })[]
+            totalCents: number
+            invoiceOn: string
+            returnBefore: string
+            waitsForm: boolean
+            registeredPostRequired: boolean
+          } | null
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          comment: string
+          organisationName: string
+          contractTitle: string
+          proposedIdentifier: string
+          nameWarnings: string[]
+          organisationId: string
+          ageDays: number
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/delegations/{id}/refusal': {
+    /** Refuse a delegation (C8) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        reason: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          contractId: string
+          contractNumber: string
+          organisationName: string
+          person: {
+            id: string
+            surname: string
+            givenName: string
+            identifier: string
+            email: string
+          }
+          state: "to_return" | "under_review" | "in_force" | "refused" | "ended"
+          requestedBy: string
+          requestedAt: string
+          formReceivedOn: string | null
+          formFileId: string | null
+          validatedAt: string | null
+          validatedBy: string
+          endedAt: string | null
+          endedBy: string
+          endReason: string
+          refusalReason: string
+          authorityName: string
+          authorityTitle: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/delegations/{id}/validation': {
+    /** Validate a delegation (C8) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          contractId: string
+          contractNumber: string
+          organisationName: string
+          person: {
+            id: string
+            surname: string
+            givenName: string
+            identifier: string
+            email: string
+          }
+          state: "to_return" | "under_review" | "in_force" | "refused" | "ended"
+          requestedBy: string
+          requestedAt: string
+          formReceivedOn: string | null
+          formFileId: string | null
+          validatedAt: string | null
+          validatedBy: string
+          endedAt: string | null
+          endedBy: string
+          endReason: string
+          refusalReason: string
+          authorityName: string
+          authorityTitle: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/form-readings': {
+    /** Find the request of a returned copy by its code (C25) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          version: number
+          currentVersion: number
+          request: {
+            id: string
+            number: string
+            contractId: string
+            contractNumber: string
+            kind: "creation" | "deletion" | "replacement" | "training"
+            detail: string
+            requestedAt: string
+            requestedBy: string
+            version: number
+            rowVersion: number
+            wishedOn: string
+            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            confirmedOn: string | null
+            decidedAt: string | null
+            decidedBy: string
+            refusalReason: string
+            scheduledOn: string | null
+            locksOn: string | null
+            carriedOutAt: string | null
+            returnBefore: string
+            awaitingRegularisation: boolean
+            staleFormVersion: number | null
+            formStatus: "received" | "to_review" | "stale" | "awaited"
+            abilities: {
+              modify: {
+                allowed: boolean
+                reason: string
+              }
+              delete: {
+                allowed: boolean
+                reason: string
+              }
+              upload: {
+                allowed: boolean
+                reason: string
+              }
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/tickets': {
+    /** The provider's queue of tickets */
+    get: {
+      parameters: { query?: { status?: "waiting_provider" | "waiting_client" | "open" | "closed" | "all"; search?: string; organisation?: string; cursor?: string; pageSize?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            number: string
+            subject: string
+            category: "question" | "incident" | "profile" | "other"
+            status: "waiting_provider" | "waiting_client" | "closed"
+            organisation: {
+              id: string
+              name: string
+            } | null
+            openedBy: string
+            openedAt: string
+            lastActivityAt: string
+            closedAt: string | null
+            version: number
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/tickets': {
+    /** One's own tickets, the latest activity first */
+    get: {
+      parameters: { query?: { status?: "open" | "closed" | "all"; search?: string; cursor?: string; pageSize?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            number: string
+            subject: string
+            category: "question" | "incident" | "profile" | "other"
+            status: "waiting_provider" | "waiting_client" | "closed"
+            organisation: {
+              id: string
+              name: string
+            } | null
+            openedBy: string
+            openedAt: string
+            lastActivityAt: string
+            closedAt: string | null
+            version: number
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** File a ticket, with up to five attachments */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          subject: string
+          category: "question" | "incident" | "profile" | "other"
+          status: "waiting_provider" | "waiting_client" | "closed"
+          organisation: {
+            id: string
+            name: string
+          } | null
+          openedBy: string
+          openedAt: string
+          lastActivityAt: string
+          closedAt: string | null
+          version: number
+          messages: ({
+            id: string
+            author: string
+            side: "client" | "staff"
+            at: string
+            body: string
+            attachments: {
+              id: string
+              name: string
+              contentType: string
+              sizeBytes: number
+            }[]
+          })[]
+          abilities: {
+            write: {
+              allowed: boolean
+              because: string
+            }
+            close: {
+              allowed: boolean
+              because: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/tickets/count': {
+    /** How many of one's tickets are open, closed, to read */
+    get: {
+      parameters: { query?: { search?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          open: number
+          closed: number
+          all: number
+          toRead: number
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/tickets/{id}': {
+    /** A ticket with its messages */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          subject: string
+          category: "question" | "incident" | "profile" | "other"
+          status: "waiting_provider" | "waiting_client" | "closed"
+          organisation: {
+            id: string
+            name: string
+          } | null
+          openedBy: string
+          openedAt: string
+          lastActivityAt: string
+          closedAt: string | null
+          version: number
+          messages: ({
+            id: string
+            author: string
+            side: "client" | "staff"
+            at: string
+            body: string
+            attachments: {
+              id: string
+              name: string
+              contentType: string
+              sizeBytes: number
+            }[]
+          })[]
+          abilities: {
+            write: {
+              allowed: boolean
+              because: string
+            }
+            close: {
+              allowed: boolean
+              because: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/tickets/{id}/attachments/{fileId}': {
+    /** An attachment of a ticket */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string; fileId: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/octet-stream': unknown } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/tickets/{id}/closure': {
+    /** Close a ticket */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          subject: string
+          category: "question" | "incident" | "profile" | "other"
+          status: "waiting_provider" | "waiting_client" | "closed"
+          organisation: {
+            id: string
+            name: string
+          } | null
+          openedBy: string
+          openedAt: string
+          lastActivityAt: string
+          closedAt: string | null
+          version: number
+          messages: ({
+            id: string
+            author: string
+            side: "client" | "staff"
+            at: string
+            body: string
+            attachments: {
+              id: string
+              name: string
+              contentType: string
+              sizeBytes: number
+            }[]
+          })[]
+          abilities: {
+            write: {
+              allowed: boolean
+              because: string
+            }
+            close: {
+              allowed: boolean
+              because: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/tickets/{id}/messages': {
+    /** Answer in a ticket; its author opens a closed one again by doing so */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          subject: string
+          category: "question" | "incident" | "profile" | "other"
+          status: "waiting_provider" | "waiting_client" | "closed"
+          organisation: {
+            id: string
+            name: string
+          } | null
+          openedBy: string
+          openedAt: string
+          lastActivityAt: string
+          closedAt: string | null
+          version: number
+          messages: ({
+            id: string
+            author: string
+            side: "client" | "staff"
+            at: string
+            body: string
+            attachments: {
+              id: string
+              name: string
+              contentType: string
+              sizeBytes: number
+            }[]
+          })[]
+          abilities: {
+            write: {
+              allowed: boolean
+              because: string
+            }
+            close: {
+              allowed: boolean
+              because: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/waiting': {
+    /** What waits for this person, the late first */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            kind: string
+            title: string
+            detail: string
+            dueOn: string | null
+            late: boolean
+            href: string
+            actionLabel: string
+          })[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+}
+
+export interface components {
+  schemas: {
+    ProblemInput: {
+      type: string
+      title: string
+      status: number
+      code: string
+      detail: string
+      errors: {
+        field: string
+        code: string
+        message: string
+      }[]
+      traceId: string
+      extra?: unknown
+    }
+    Problem: {
+      type: string
+      title: string
+      status: number
+      code: string
+      detail: string
+      errors: {
+        field: string
+        code: string
+        message: string
+      }[]
+      traceId: string
+      extra?: unknown
+    }
+  }
+}
