@@ -22,4 +22,5 @@ export interface SpaceEntry {
  */
 export const spaceEntries: SpaceEntry[] = [
   { space: 'contracts', load: () => import('../spaces/contracts/pages/index.tsx') },
+  { space: 'back-office', load: () => import('../spaces/back-office/pages/index.tsx') },
 ]

@@ -118,6 +118,7 @@ export function QueuePage() {
       <RequestPanel
         id={openId}
         place={place >= 0 ? { index: place + 1, total: count.data?.total ?? rows?.length ?? 0 } : undefined}
+        phone={phone}
         noRow={rows?.length === 0}
         keys={tickedRows.length === 0}
         refusing={refusing}

@@ -26,6 +26,7 @@ export interface RequestPanelProps {
   place: { index: number; total: number } | undefined
   /** The list is empty: there is nothing to open. */
   noRow: boolean
+  phone: boolean | undefined
   /** V and R decide on this request (nothing is ticked). */
   keys: boolean
   refusing: boolean
@@ -113,6 +114,8 @@ function OpenRequest(props: OpenRequestProps) {
   const scroll = useRef<HTMLDivElement>(null)
   const form = useRef<HTMLFormElement>(null)
   const waiting = isWaiting(request)
+  // On a phone the list and its title are not shown.
+  const Heading = props.phone ? 'h1' : 'h2'
   const tab = tabs.find((one) => one === address.values.onglet) ?? 'versions'
   useEffect(() => {
     if (problem) scroll.current?.scrollTo({ top: 0 })
@@ -216,7 +219,7 @@ function OpenRequest(props: OpenRequestProps) {
           ) : null}
         </div>
         <div className="request-title">
-          <h2>{`${t(`kindLong.${request.kind}`)}, ${request.detail}`}</h2>
+          <Heading>{`${t(`kindLong.${request.kind}`)}, ${request.detail}`}</Heading>
           <StateTag state={stateOf(request)} tag>
             {request.state === 'planned' && request.scheduledOn
               ? t('panel.plannedOn', { day: formatDay(request.scheduledOn) })
