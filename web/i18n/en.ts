@@ -80,6 +80,14 @@ export const en: SameKeys<typeof fr> = {
     unsaved_other: '{{count}} unsaved changes',
     saved: 'Saved.',
     required: 'This field is required',
+    reload: 'Take the current values',
+  },
+  list: {
+    rows_one: '{{count}} row',
+    rows_other: '{{count}} rows',
+    shown_one: '{{count}} row shown',
+    shown_other: '{{count}} rows shown',
+    noResult: 'No row answers these filters.',
   },
   bulk: {
     label: 'Actions on the ticked rows',
@@ -161,6 +169,8 @@ export const en: SameKeys<typeof fr> = {
     staffContracts: 'Contracts',
     staffSupport: 'Support',
     trainings: 'Trainings',
+    applications: 'Applications',
+    team: 'Team',
     outbox: 'Outbox',
     journal: 'Journal',
   },

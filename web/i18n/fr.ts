@@ -77,6 +77,14 @@ export const fr = {
     unsaved_other: '{{count}} modifications non enregistrées',
     saved: 'Enregistré.',
     required: 'Ce champ est obligatoire',
+    reload: 'Reprendre les valeurs actuelles',
+  },
+  list: {
+    rows_one: '{{count}} ligne',
+    rows_other: '{{count}} lignes',
+    shown_one: '{{count}} ligne affichée',
+    shown_other: '{{count}} lignes affichées',
+    noResult: 'Aucune ligne ne répond à ces filtres.',
   },
   bulk: {
     label: 'Actions sur les lignes cochées',
@@ -158,6 +166,8 @@ export const fr = {
     staffContracts: 'Contrats',
     staffSupport: 'Assistance',
     trainings: 'Formations',
+    applications: 'Logiciels',
+    team: 'Équipe',
     outbox: "Boîte d'envoi",
     journal: 'Journal',
   },
