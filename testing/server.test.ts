@@ -171,7 +171,9 @@ describe('the process', () => {
 
     // A second process on the same directory.
     const second = run(settings)
+    const late = setTimeout(() => second.kill('SIGKILL'), 30_000)
     assert.deepEqual(await second.ended, { code: 1, signal: null })
+    clearTimeout(late)
     assert.match(second.output(), /PARVIS_DATA\) is in use by another Parvis process/)
     assert.doesNotMatch(second.output(), /at file:|DataDirectoryBusyError/)
     assert.equal((await server.send('GET', '/readyz')).status, 200)
