@@ -121,7 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Parvis', version, description: 'The functions of the portal. Everything its pages do goes through here.', license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' } },
+      info: { title: 'Parvis', version, description: 'The functions of the portal. Everything its pages do goes through here.' },
       servers: [{ url: config.publicUrl }],
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: config.publicUrl.startsWith('https:') ? '__Host-parvis' : 'parvis' }, bearer: { type: 'http', scheme: 'bearer' } } },
       security: [{ session: [] }, { bearer: [] }],

@@ -32,7 +32,7 @@ export async function seedConnections(database: Database, size: SeedSize): Promi
     ])
     // The same uuid for the same words, of a shape that is valid.
     await client.query(`create function pg_temp.seed_id(words text) returns uuid language sql stable as $$
-      select (substr(m, 1, 12) || '8' || substr(m, 14, 3) || 'a' || substr(m, 18, 15))::uuid from md5(current_setting('parvis.seed') || words) m $$`)
+      select overlay(overlay(md5(current_setting('parvis.seed') || words) placing '8' from 13) placing 'a' from 17)::uuid $$`)
     await client.query(`create temporary table seed_names on commit drop as
       select n, upper(a[1 + n % 24] || b[1 + (n / 24) % 20] || c[1 + (n / 480) % 12]) as surname, g[1 + (n * 7) % 32] as given_name
       from generate_series(0, ${connections - 1}) n,

@@ -17,7 +17,7 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
   })
   const open = spaceEntries.filter((entry) => entry.always || session.spaces.includes(entry.space))
   const pages = await Promise.all(open.map((entry) => entry.load()))
-  await Promise.all([texts, ...pages.map((page) => page.prepare?.())])
+  await Promise.all([texts, ...pages.map((page) => page.prepare?.(session))])
   return createPortalRouter(pages)
 }
 

@@ -1,11 +1,12 @@
 import type { AnyRoute } from '@tanstack/react-router'
+import type { Session } from './api/types.ts'
 
 /** What `spaces/<name>/pages/index.tsx` exports. */
 export interface SpacePages {
   /** Makes the space's routes under the frame; their components are lazy (`lazyRouteComponent`). Paths are whole: `/contrats/$id`. */
   routes: (parent: AnyRoute) => AnyRoute[]
-  /** Loads what must be there before any of its pages shows: its texts. */
-  prepare?: () => Promise<unknown>
+  /** Loads what must be there before any of its pages shows: its texts, and the pages of the side that this person is on. */
+  prepare?: (session: Session) => Promise<unknown>
 }
 
 export interface SpaceEntry {
@@ -20,4 +21,8 @@ export interface SpaceEntry {
  * The spaces that have pages. Adding one is a line here; it is loaded only for a session that holds the space:
  * `{ space: 'contracts', load: () => import('../spaces/contracts/pages/index.tsx') }`
  */
-export const spaceEntries: SpaceEntry[] = []
+export const spaceEntries: SpaceEntry[] = [
+  { space: 'contracts', load: () => import('../spaces/contracts/pages/index.tsx') },
+  { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
+  { space: 'back-office', load: () => import('../spaces/back-office/pages/index.tsx') },
+]

@@ -10,10 +10,10 @@ import type { Space, WaitingItem } from '../space.ts'
 import * as schema from './schema.ts'
 import * as identity from './service.ts'
 
-const viewBrand = (brand: Brand, locale: Locale) => ({
+const viewBrand = (brand: Brand, locale: Locale, spaces: Space[]) => ({
   id: brand.id, name: brand.name, colour: brand.colour, locale: brand.locale, timeZone: brand.timeZone,
   supportPhone: brand.supportPhone, supportEmail: brand.supportEmail, requestEmail: brand.requestEmail,
-  links: brand.links.map((link) => ({ label: link.label[locale] ?? '', href: link.href })),
+  links: [...brand.links, ...spaces.flatMap((space) => space.publicLinks ?? [])].map((link) => ({ label: link.label[locale] ?? '', href: link.href })),
 })
 
 function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
@@ -25,7 +25,7 @@ function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
 export function identityRoutes(app: FastifyInstance, services: Services, spaces: Space[]): void {
   const endpoint = endpoints(app, services, 'identity')
 
-  endpoint({ method: 'GET', path: '/brand', summary: 'The brand of this address', side: 'public', response: schema.brandView, handler: async ({ request }) => viewBrand(request.brand, request.locale) })
+  endpoint({ method: 'GET', path: '/brand', summary: 'The brand of this address', side: 'public', response: schema.brandView, handler: async ({ request }) => viewBrand(request.brand, request.locale, spaces) })
 
   endpoint({
     method: 'POST', path: '/session', summary: 'Sign in', side: 'public', also: [], body: schema.signInBody, response: z.object({ state: z.enum(['signed_in', 'second_factor']) }),
@@ -68,7 +68,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
         account: { id: accountId, identifier, surname, givenName, locale: ctx.locale },
         side: ctx.actor.side,
         staffRole: ctx.actor.side === 'staff' ? ctx.actor.staffRole : null,
-        brand: viewBrand(ctx.brand, ctx.locale),
+        brand: viewBrand(ctx.brand, ctx.locale, spaces),
         organisations, spaces: open, counts, today: ctx.today,
       }
     },

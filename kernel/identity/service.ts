@@ -26,6 +26,20 @@ async function limit(ctx: SystemContext, key: string, most: number): Promise<voi
   }
 }
 
+/**
+ * Counts one act of a person under a name, in the act's own transaction.
+ * @throws Problem too_many_requests beyond `most` in a window of 15 minutes; Retry-After says when to come back
+ */
+export async function limitAct(ctx: PersonContext, act: string, most: number): Promise<void> {
+  try {
+    await ctx.asSystem(() => limit(ctx as unknown as SystemContext, `act:${ctx.actor.accountId}:${act}`, most))
+  } catch (error) {
+    const wait = (error as { extra?: { retryAfterSeconds?: number } }).extra?.retryAfterSeconds
+    if (wait === undefined) throw error
+    throw problem('too_many_requests', { seconds: wait }, { retryAfterSeconds: wait })
+  }
+}
+
 /** As `limit`, but what it counted stays although the caller's transaction is refused. */
 async function countAttempt(services: Services, brand: Brand, keys: Array<[string, number]>): Promise<void> {
   const refused = await asSystem(services, brand, async (ctx) => {

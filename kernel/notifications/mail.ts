@@ -35,7 +35,8 @@ export async function notify(ctx: Context, to: Recipient, kind: string, params: 
   if (to.accountId && !options.mailOnly) {
     await ctx.db.insertInto('notifications').values({ brand_id: ctx.brand.id, account_id: to.accountId, kind, params: JSON.stringify(params), href, created_at: ctx.now }).execute()
   }
-  if (!to.email) return
+  const { email } = to
+  if (!email) return
   const id = randomUUID()
   const { subject, body, action } = renderMessage(kind, to.locale, params)
   const link = /^https?:/.test(href) ? href : href ? ctx.services.config.publicUrl + href : ''
@@ -48,7 +49,7 @@ export async function notify(ctx: Context, to: Recipient, kind: string, params: 
   // The outbox is read by staff alone: whoever acts can add to it, not look whether a key is there.
   await ctx.asSystem(() => ctx.db
     .insertInto('mails')
-    .values({ id, brand_id: ctx.brand.id, account_id: to.accountId, kind, key: options.key ?? id, to_address: oneLine(to.email), subject: oneLine(subject), text_body: text, html_body: html, is_secret: templates.get(kind)?.secret ?? false, created_at: ctx.now })
+    .values({ id, brand_id: ctx.brand.id, account_id: to.accountId, kind, key: options.key ?? id, to_address: oneLine(email), subject: oneLine(subject), text_body: text, html_body: html, is_secret: templates.get(kind)?.secret ?? false, created_at: ctx.now })
     .onConflict((oc) => oc.column('key').doNothing())
     .execute())
   if (ctx.services.config.smtpUrl) ctx.enqueue('kernel.send_mail', { mailId: id, brandId: ctx.brand.id })

@@ -26,6 +26,7 @@ export const contracts = defineSpace({
     const row = await sql<{ n: number }>`select count(*)::int as n from change_requests where decision is null and deleted_at is null and confirmed_on is null`.execute(ctx.db)
     return { requestsToReturn: row.rows[0]!.n }
   },
+  publicLinks: [{ label: { fr: 'Formulaire de délégation', en: 'Delegation form' }, href: '/api/v1/delegation-form.pdf' }],
   waiting: async (ctx) => {
     if (ctx.actor.side === 'staff') return []
     const late = await listRequests(ctx as ClientContext, { size: 20, sort: 'requestedAt', order: 'asc', search: '', state: 'late' })

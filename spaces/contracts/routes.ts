@@ -8,6 +8,7 @@ import { kindOf, openFile } from '../../kernel/files/storage.ts'
 import type { Services } from '../../kernel/http/context.ts'
 import { Download, endpoints } from '../../kernel/http/endpoints.ts'
 import { decodeCursor, page } from '../../kernel/http/keyset.ts'
+import { limitAct } from '../../kernel/identity/service.ts'
 import { cursor, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
 import * as decide from './change-requests/decide.ts'
 import { seatKindName } from './change-requests/fields.ts'
@@ -89,6 +90,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     method: 'GET', path: '/email-availability', summary: 'Whether an address may be a sign-in e-mail, and nothing about whose it is (C1)', side: 'person', query: z.object({ email, except: z.uuid().optional() }), response: z.object({ available: z.boolean(), message: z.string() }),
     handler: async ({ ctx, query }) => {
       if (ctx.actor.side === 'client') await contracts.requireAdministrator(ctx as Parameters<typeof contracts.requireAdministrator>[0])
+      await limitAct(ctx, 'email-availability', 60)
       const row = await sql<{ taken: boolean }>`select parvis.sign_in_email_taken(${query.email}, ${query.except ?? null}::uuid) as taken`.execute(ctx.db)
       const taken = row.rows[0]?.taken ?? false
       return { available: !taken, message: taken ? (sentenceOf('identity.email_taken', ctx.locale) ?? '') : '' }
@@ -102,6 +104,12 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       const cut = page(rows, query.size, (row) => [row.at.toISOString(), row.id])
       return { items: cut.items.map((row) => ({ id: row.id, at: row.at.toISOString(), type: row.type, label: eventName(row.type, ctx.locale), actor: row.actor_label, subject: row.subject_label, before: row.before, after: row.after })), nextCursor: cut.nextCursor }
     },
+  })
+
+  endpoint({
+    method: 'GET', path: '/account/applications', summary: "The applications that one has a connection to, with their addresses (C2)", side: 'client',
+    response: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), url: z.string(), contractNumber: z.string(), blocked: z.boolean(), causes: z.array(z.string()), noticeEndsOn: z.string().nullable() })) }),
+    handler: async ({ ctx }) => ({ items: await connections.listOwnApplications(ctx) }),
   })
 
   // «DEMANDES»

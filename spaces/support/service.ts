@@ -5,6 +5,7 @@ import { type ClientContext, nextNumber, type PersonContext, type StaffContext }
 import { page } from '../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace, readCursor } from '../../kernel/http/lists.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
+import { limitAct } from '../../kernel/identity/service.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { notify } from '../../kernel/notifications/mail.ts'
 import { ability } from '../../kernel/policy/ability.ts'
@@ -235,6 +236,7 @@ export async function openTicket(
   input: { subject: string; category: string; body: string; organisationId?: string | undefined },
   uploads: Upload[],
 ) {
+  await limitAct(ctx, 'tickets', 30)
   const mine = await ctx.db.selectFrom('organisations').select('id').execute()
   if (input.organisationId && !mine.some((row) => row.id === input.organisationId))
     throw invalid({ field: 'organisationId', code: 'bad_choice' })
@@ -298,6 +300,7 @@ const excerptOf = (body: string) => ([...body].length > 400 ? `${[...body].slice
  */
 export async function answerTicket(ctx: PersonContext, id: string, input: { body: string }, uploads: Upload[]) {
   const row = await findTicket(ctx, id)
+  await limitAct(ctx, 'ticket-messages', 120)
   require(canWrite(ctx.actor, { accountId: row.account_id, status: row.status }))
   const staff = ctx.actor.side === 'staff'
   const changed = await ctx.db

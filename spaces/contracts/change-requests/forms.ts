@@ -3,6 +3,7 @@ import { today as dayOf, type Day } from '../../../kernel/dates/day.ts'
 import { invalid, Problem, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import type { Brand, ClientContext, Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import { limitAct } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
 import { readFormCode } from '../../../kernel/pdf/read-code.ts'
@@ -18,7 +19,8 @@ export const signedFormKinds = ['application/pdf', 'image/png', 'image/jpeg'] as
 
 /** The brand as forms print it. */
 export const formBrand = (brand: Brand): FormBrand => ({
-  name: brand.name, colour: brand.colour, postalAddress: brand.postalAddress.split('\n').filter(Boolean),
+  name: brand.name, colour: brand.colour, // The form writes the name above the address itself.
+  postalAddress: brand.postalAddress.split('\n').filter((line, i) => line !== '' && !(i === 0 && line === brand.name)),
   ...(brand.fax ? { fax: brand.fax } : {}), ...(brand.requestEmail ? { requestEmail: brand.requestEmail } : {}), ...(brand.supportPhone ? { phone: brand.supportPhone } : {}),
 })
 
@@ -76,6 +78,7 @@ async function confirm(ctx: PersonContext, row: RequestRow, receivedOn: Day): Pr
  */
 export async function returnForm(ctx: ClientContext, id: string, form: { upload: Upload; contentType: string; code: FormCode | undefined }) {
   const row = await findRequest(ctx, id, true)
+  await limitAct(ctx, `form:${id}`, 20)
   const decision = canReturnForm(factsOf(row))
   if (!decision.allowed) throw problem(decision.because, { number: row.number })
   if (form.code && (form.code.kind !== 'request' || form.code.id !== id)) throw invalid({ field: 'file', code: 'contracts.form_other_request' })

@@ -3,7 +3,7 @@ import { addDays, addMonths, type Day, maxDay } from '../../../kernel/dates/day.
 import { conflict, invalid, Problem, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
 import { type ClientContext, type Context, nextNumber, type PersonContext } from '../../../kernel/http/context.ts'
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
-import { refuseTakenEmail } from '../../../kernel/identity/service.ts'
+import { limitAct, refuseTakenEmail } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 
 import { absent, type ContractTerms, contractApplications, countSeats, findContract, requireAdministrator, requireRunning } from '../contracts/service.ts'
@@ -231,6 +231,7 @@ async function register(ctx: ClientContext, content: Extract<RequestContent, { k
 /** Saves a new request (C20–C23, C26, C27, C33). */
 export async function createRequest(ctx: ClientContext, content: RequestContent) {
   const contract = await findContract(ctx, content.contractId)
+  await limitAct(ctx, 'change-requests', 300)
   await check(ctx, contract, content, null)
   const names = await loadNames(ctx, [content])
   const detail = detailOf(content, names)

@@ -216,7 +216,7 @@ test('C1 an address of another person is refused in its field, before saving too
   const differ = await world.admin.patch(`/connections/${detail.id}`, bodyOf(detail, { email: 'a@b.example', emailConfirmation: 'c@b.example' }))
   assert.equal(differ.body.errors[0].field, 'emailConfirmation')
   const bad = await world.admin.patch(`/connections/${detail.id}`, bodyOf(detail, { email: 'pas-une-adresse', phone: 'x'.repeat(41) }))
-  assert.deepEqual(bad.body.errors.map((error: any) => error.field).sort(), ['email', 'phone'])
+  assert.deepEqual(bad.body.errors.map((error: any) => error.field).sort(), ['email', 'emailConfirmation', 'phone'])
 })
 
 test('C1 C5 the address and password of an account that reaches beyond one\'s contracts are not an administrator\'s to change', async () => {
@@ -230,6 +230,17 @@ test('C1 C5 the address and password of an account that reaches beyond one\'s co
   const refused = await world.admin.patch(`/connections/${connection}`, bodyOf(after, { email: 'volee@rival.example', emailConfirmation: 'volee@rival.example' }))
   assert.equal(refused.body.errors[0].code, 'contracts.email_not_yours')
   assert.equal((await world.admin.post(`/connections/${connection}/password-reset`)).status, 403)
+})
+
+test('C1 C5 asking about addresses, and sending resets, are limited', async () => {
+  const eager = await portal.signedIn(world.admin.id)
+  let last = await eager.get('/email-availability?email=a%40b.example')
+  for (let i = 0; i < 60; i++) last = await eager.get(`/email-availability?email=a${i}%40b.example`)
+  assert.deepEqual([last.status, last.body.code], [429, 'too_many_requests'])
+  const { connection } = await world.makeSubscriber('camille.limite')
+  const resets = []
+  for (let i = 0; i < 6; i++) resets.push((await world.admin.post(`/connections/${connection}/password-reset`)).status)
+  assert.deepEqual(resets, [204, 204, 204, 204, 204, 429])
 })
 
 test('C5 a reset is refused with its reason where there is no e-mail', async () => {
@@ -294,4 +305,19 @@ test('C1 the e-mail shown in the list follows the account', async () => {
   await portal.sql("update accounts set sign_in_email = 'nouvelle@client.example' where id = $1", [account])
   assert.equal((await rowOf(connection)).email, 'nouvelle@client.example')
   await makeMember(portal, account, world.organisation).catch(() => {})
+})
+
+test('C2 a subscriber finds the links to their applications, and why one is blocked; nobody else\'s', async () => {
+  await portal.sql("update applications set url = 'https://paie.example' where id = $1", [world.application])
+  const mine = await world.subscriber.get('/account/applications')
+  assert.deepEqual(mine.body.items.map((item: any) => [item.name, item.url, item.contractNumber, item.blocked]), [['Orba Paie', 'https://paie.example', '24-0173', false]])
+  const { account, connection } = await world.makeSubscriber('lea.lien')
+  await world.makeSubscriber('lea.lien2')
+  const plain = await insert(portal, 'applications', { brand_id: portal.brandId, code: 'docs', name: 'Orba Docs' })
+  const second = await world.makeContract('24-0901', {}, [plain.id])
+  const seat = await insert(portal, 'seats', { contract_id: second, kind: 'named', account_id: account, created_on: '2024-04-01' })
+  await insert(portal, 'connections', { brand_id: portal.brandId, organisation_id: world.organisation, contract_id: second, application_id: plain.id, account_id: account, seat_kind: 'named', seat_id: seat.id, created_on: '2024-04-01' })
+  await world.admin.put(`/connections/${connection}/block`)
+  const person = await portal.signedIn(account)
+  assert.deepEqual((await person.get('/account/applications')).body.items.map((item: any) => [item.name, item.blocked, item.causes]), [['Orba Docs', false, []], ['Orba Paie', true, ['administrateur']]])
 })

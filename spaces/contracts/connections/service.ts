@@ -2,7 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely'
 import { conflict, invalid, notFound, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
-import { type Coordinates, coordinateColumns, refuseTakenEmail } from '../../../kernel/identity/service.ts'
+import { type Coordinates, coordinateColumns, limitAct, refuseTakenEmail } from '../../../kernel/identity/service.ts'
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
@@ -233,6 +233,7 @@ export async function resetPassword(ctx: PersonContext, id: string): Promise<voi
   require((await rightsOver(ctx, row.account_id, Boolean(row.email))).reset)
   const account = await ctx.db.selectFrom('accounts').select(['id', 'identifier', 'sign_in_email', 'given_name', 'locale', 'status']).where('id', '=', row.account_id).executeTakeFirstOrThrow()
   if (!account.sign_in_email) throw problem('contracts.no_email')
+  await limitAct(ctx, `reset:${account.id}`, 5)
   await sendOneTimeLink(ctx, account.status === 'pending' ? 'activation' : 'password_reset', { id: account.id, identifier: account.identifier, email: account.sign_in_email, givenName: account.given_name, locale: account.locale as Locale })
   await record(ctx, { type: 'contracts.password_reset.sent', organisationId: row.organisation_id, contractId: row.contract_id, subjectType: 'account', subjectId: account.id, subjectLabel: `${row.surname} ${row.given_name}` })
 }
@@ -295,4 +296,14 @@ export async function listSubscribers(ctx: ClientContext, contractId: string, se
       and (${search} = '' or parvis.fold(a.surname || ' ' || a.given_name || ' ' || a.surname || ' ' || a.identifier) like '%' || parvis.fold(${search}) || '%')
     order by a.surname, a.given_name, a.id limit 50`.execute(ctx.db)
   return { items: rows.rows.map((row) => ({ id: row.id, surname: row.surname, givenName: row.given_name, identifier: row.identifier, email: row.email, applications: row.applications, seatKind: row.seat_kind, inNotice: row.in_notice })) }
+}
+
+/** The applications that the person themselves has a connection to (C2), with why one is blocked. */
+export async function listOwnApplications(ctx: ClientContext) {
+  const rows = await sql<Row & { url: string; contract_number: string | null }>`select c.*, ${blocksOf} as blocks, a.url, parvis.own_contract_label(c.contract_id) as contract_number
+    from connections c join applications a on a.id = c.application_id where c.account_id = ${ctx.actor.accountId} and c.ended_on is null order by c.application_name, c.id limit 100`.execute(ctx.db)
+  return rows.rows.map((row) => ({
+    id: row.id, name: row.application_name, url: row.url, contractNumber: row.contract_number ?? '', blocked: row.is_blocked,
+    causes: view(ctx, row).blocks.map((block) => causeName(block.cause, ctx.locale)), noticeEndsOn: row.notice_ends_on,
+  }))
 }

@@ -1,0 +1,343 @@
+// `npm run bench [-- --only a,b]`: the measures that the README promises, each beside its reference and its limit.
+// All of them together are written to bench/RESULTS.md; the process fails where a limit is not held.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { parseArgs } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import ExcelJS from 'exceljs'
+import pg from 'pg'
+import { openDatabase } from '../kernel/db/database.ts'
+import { migrate } from '../kernel/db/migrate.ts'
+import { hashToken } from '../kernel/http/endpoints.ts'
+import { ensureBrand } from '../kernel/organisations/brand.ts'
+import { installedChromium } from '../scripts/chromium.ts'
+import { type Seeded, type SeedSize, seedConnections } from '../scripts/seed.ts'
+import { freePort, type PostgresServer, startPostgres } from '../testing/postgres.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const { values } = parseArgs({ options: { only: { type: 'string' }, seconds: { type: 'string', default: '8' }, rounds: { type: 'string', default: '3' } } })
+const parts = ['a', 'b', 'c', 'd', 'e', 'f'] as const
+const only = values.only?.split(',')
+const wanted = (part: (typeof parts)[number]) => only === undefined || only.includes(part)
+const seconds = Number(values.seconds)
+const rounds = Number(values.rounds)
+
+type Result = { part: string; measure: string; figure: string; reference: string; limit: string; held: boolean }
+const results: Result[] = []
+function tell(part: string, measure: string, figure: string, reference: string, limit: string, held: boolean): void {
+  results.push({ part, measure, figure, reference, limit, held })
+  console.log(`${held ? 'held    ' : 'NOT HELD'} (${part}) ${measure}: ${figure}; reference ${reference}; limit ${limit}`)
+}
+
+const children = new Set<ChildProcess>()
+const directories: string[] = []
+let postgres: PostgresServer | undefined
+async function cleanUp(): Promise<void> {
+  for (const child of children) await stop(child)
+  await postgres?.stop()
+  postgres = undefined
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void cleanUp().finally(() => process.exit(1)))
+
+const temporary = () => {
+  const directory = mkdtempSync(join(tmpdir(), 'parvis-bench-'))
+  directories.push(directory)
+  return directory
+}
+const median = (numbers: number[]) => numbers.toSorted((x, y) => x - y)[Math.floor(numbers.length / 2)]!
+
+function start(script: string, args: string[], env: Record<string, string> = {}): ChildProcess {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, script), ...args], { cwd: root, env: { ...process.env, NODE_ENV: 'production', ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
+  return child
+}
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((done) => child.once('exit', done))
+  child.kill('SIGTERM')
+  await ended
+}
+async function until(url: string, child: ChildProcess): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
+    if (await fetch(url).then((answer) => answer.ok, () => false)) return
+    await new Promise((done) => setTimeout(done, 10))
+  }
+}
+
+type Portal = { child: ChildProcess; url: string }
+/** The server as `npm start` runs it. */
+async function startPortal(env: Record<string, string>): Promise<Portal> {
+  const port = await freePort()
+  const child = start('server.ts', [], { PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${port}`, PARVIS_DEMO: 'off', LOG_LEVEL: 'warn', DATABASE_URL: '', ...env })
+  child.stdout!.resume()
+  const url = `http://127.0.0.1:${port}`
+  await until(`${url}/readyz`, child)
+  return { child, url }
+}
+
+/** Runs the load generator. */
+async function load(options: { url: string; cookie?: string; connections: number; seconds?: number; amount?: number }): Promise<{ requests: number; p50: number; mean: number; total: number }> {
+  const child = start('bench/load.ts', [JSON.stringify(options)])
+  let output = ''
+  child.stdout!.on('data', (chunk) => { output += chunk })
+  await new Promise((done) => child.once('close', done))
+  const result = JSON.parse(output)
+  if (result.failed > 0) throw new Error(`${result.failed} requests failed at ${options.url}`)
+  return result
+}
+
+/** Medians of single requests one after the other, in milliseconds. */
+async function latency(url: string, cookie: string, count = 200): Promise<number> {
+  const times: number[] = []
+  for (let i = 0; i < count + 20; i++) {
+    const begin = performance.now()
+    const answer = await fetch(url, { headers: { cookie } })
+    await answer.arrayBuffer()
+    if (!answer.ok) throw new Error(`${answer.status} at ${url}`)
+    if (i >= 20) times.push(performance.now() - begin)
+  }
+  return median(times)
+}
+
+type Seeding = Seeded & { url: string; cookie: string }
+const seedings = new Map<string, Seeding>()
+/** A database of this size on real PostgreSQL, with a session of c.aubertine. */
+async function seeded(size: SeedSize): Promise<Seeding> {
+  const key = JSON.stringify(size)
+  const known = seedings.get(key)
+  if (known) return known
+  postgres ??= await startPostgres([])
+  const name = `bench_${seedings.size}`
+  const admin = new pg.Client({ connectionString: postgres.url })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  const target = new URL(postgres.url)
+  target.pathname = `/${name}`
+  const database = openDatabase({ url: target.href, max: 2 })
+  const begin = performance.now()
+  await migrate(database)
+  await ensureBrand(database)
+  const made = await seedConnections(database, size)
+  const cookie = await signIn(database.pool, made.administratorId)
+  await database.pool.query('vacuum analyze')
+  await database.close()
+  console.log(`${size.connections} connections in ${size.organisations} organisations: seeded in ${((performance.now() - begin) / 1000).toFixed(1)} s`)
+  const seeding = { ...made, url: target.href, cookie }
+  seedings.set(key, seeding)
+  return seeding
+}
+async function signIn(pool: pg.Pool, accountId: string): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  await pool.query("insert into sessions (account_id, token_hash, expires_at) values ($1, $2, now() + interval '12 hours')", [accountId, hashToken(token)])
+  return `parvis=${token}`
+}
+
+const onPostgres = (seeding: Seeding) => startPortal({ DATABASE_URL: seeding.url, PARVIS_DATA: temporary() })
+const listOf = (portal: Portal, contractId: string, query = '') => `${portal.url}/api/v1/contracts/${contractId}/connections?size=25&sort=surname&order=asc${query}`
+const usual: SeedSize = { connections: 100_000, organisations: 10 }
+const milliseconds = (n: number) => `${n.toFixed(1)} ms`
+
+async function list(): Promise<void> {
+  const seeding = await seeded(usual)
+  const portal = await onPostgres(seeding)
+  const port = await freePort()
+  const bare = start('bench/bare.ts', [seeding.url, seeding.contractId, String(port)])
+  bare.stdout!.resume()
+  await until(`http://127.0.0.1:${port}/`, bare)
+  const ours: number[] = []
+  const theirs: number[] = []
+  const url = listOf(portal, seeding.contractId)
+  await load({ url, cookie: seeding.cookie, connections: 16, seconds: 3 })
+  await load({ url: `http://127.0.0.1:${port}/`, connections: 16, seconds: 3 })
+  for (let i = 0; i < rounds; i++) {
+    theirs.push((await load({ url: `http://127.0.0.1:${port}/`, connections: 16, seconds })).requests)
+    ours.push((await load({ url, cookie: seeding.cookie, connections: 16, seconds })).requests)
+  }
+  await stop(bare)
+  await stop(portal.child)
+  const ratio = median(ours.map((n, i) => n / theirs[i]!))
+  tell('a', 'list of connections, a page of 25 among 100,000, 16 connections', `${median(ours).toFixed(0)} requests/s, ratio ${ratio.toFixed(2)}`, `a bare Fastify server sending the same rows by one prepared query: ${median(theirs).toFixed(0)} requests/s`, 'ratio ≥ 0.60', ratio >= 0.6)
+}
+
+async function pages(): Promise<void> {
+  const seeding = await seeded(usual)
+  const portal = await onPostgres(seeding)
+  const base = (query: string) => `${portal.url}/api/v1/contracts/${seeding.contractId}/connections?order=asc&${query}`
+  const cursorAfter = async (sort: string, rows: number): Promise<string> => {
+    let cursor = ''
+    for (let seen = 0; seen < rows; ) {
+      const size = Math.min(100, rows - seen)
+      const answer = await fetch(base(`sort=${sort}&size=${size}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`), { headers: { cookie: seeding.cookie } })
+      const body = (await answer.json()) as { items: unknown[]; nextCursor: string }
+      if (body.items.length !== size) throw new Error(`${body.items.length} rows, expected ${size}`)
+      cursor = body.nextCursor
+      seen += size
+    }
+    return cursor
+  }
+  const first = await latency(base('sort=surname&size=25'), seeding.cookie)
+  const deep = await latency(base(`sort=surname&size=25&cursor=${encodeURIComponent(await cursorAfter('surname', 24_975))}`), seeding.cookie)
+  tell('b', 'the page behind the cursor after 24,975 rows (median latency)', `${milliseconds(deep)}, ${(deep / first).toFixed(2)}×`, `the first page: ${milliseconds(first)}`, '≤ 1.5×', deep <= first * 1.5)
+  for (const sort of ['givenName', 'identifier', 'email', 'application', 'seatKind', 'blocked']) {
+    const again = await latency(base('sort=surname&size=25'), seeding.cookie, 100)
+    const head = await latency(base(`sort=${sort}&size=25`), seeding.cookie, 100)
+    const cursor = await cursorAfter(sort, 24_975)
+    const behind = await latency(base(`sort=${sort}&size=25&cursor=${encodeURIComponent(cursor)}`), seeding.cookie, 100)
+    const worst = Math.max(head, behind)
+    tell('b', `sorted by ${sort}: first page, and after 24,975 rows (median latency)`, `${milliseconds(head)}, ${milliseconds(behind)}, ${(worst / again).toFixed(2)}×`, `the first page by surname: ${milliseconds(again)}`, '≤ 1.5×', worst <= again * 1.5)
+  }
+  await stop(portal.child)
+}
+
+async function organisations(): Promise<void> {
+  const few = await seeded(usual)
+  const many = await seeded({ connections: 100_000, organisations: 10_000 })
+  const [fewPortal, manyPortal] = [await onPostgres(few), await onPostgres(many)]
+  const ratios: number[] = []
+  const figures: Array<[number, number]> = []
+  await latency(listOf(fewPortal, few.contractId), few.cookie, 100)
+  await latency(listOf(manyPortal, many.contractId), many.cookie, 100)
+  for (let i = 0; i < rounds; i++) {
+    const one = await latency(listOf(fewPortal, few.contractId), few.cookie)
+    const other = await latency(listOf(manyPortal, many.contractId), many.cookie)
+    figures.push([one, other])
+    ratios.push(other / one)
+  }
+  await stop(fewPortal.child)
+  await stop(manyPortal.child)
+  const ratio = median(ratios)
+  tell('c', 'the list with 10,000 organisations (median latency)', `${milliseconds(median(figures.map(([, other]) => other)))}, ${ratio.toFixed(2)}×`, `with 10 organisations, as many connections: ${milliseconds(median(figures.map(([one]) => one)))}`, '≤ 1.2×', ratio <= 1.2)
+}
+
+const memoryOf = (child: ChildProcess) => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+
+async function excel(): Promise<void> {
+  const seeding = await seeded({ connections: 100_000, organisations: 1, main: 100_000 })
+  const portal = await onPostgres(seeding)
+  // The server as it is in use, not as it has just started.
+  await load({ url: listOf(portal, seeding.contractId), cookie: seeding.cookie, connections: 4, amount: 2000 })
+  const before = memoryOf(portal.child)
+  let most = before
+  const watch = setInterval(() => { most = Math.max(most, memoryOf(portal.child)) }, 20)
+  const begin = performance.now()
+  const answer = await fetch(`${portal.url}/api/v1/contracts/${seeding.contractId}/connections.xlsx?sort=surname&order=asc`, { headers: { cookie: seeding.cookie } })
+  const reader = answer.body!.getReader()
+  const parts: Uint8Array[] = []
+  let firstByte = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    if (firstByte === 0) firstByte = performance.now() - begin
+    parts.push(value)
+  }
+  const total = performance.now() - begin
+  clearInterval(watch)
+  await stop(portal.child)
+  const bytes = Buffer.concat(parts)
+  let rows = 0
+  for await (const sheet of new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([bytes]), { sharedStrings: 'ignore', styles: 'ignore', hyperlinks: 'ignore' })) for await (const _row of sheet) rows += 1
+  if (rows !== 100_001) throw new Error(`${rows} rows in the workbook, expected 100,001`)
+  tell('d', 'Excel of 100,000 rows: growth of the server\'s memory', `${(most - before).toFixed(0)} MiB (${(total / 1000).toFixed(1)} s, ${(bytes.length / 1e6).toFixed(1)} MB)`, `the server before it: ${before.toFixed(0)} MiB`, '≤ 100 MiB', most - before <= 100)
+  tell('d', 'Excel of 100,000 rows: first byte', milliseconds(firstByte), 'a person who waits', '< 1 s', firstByte < 1000)
+}
+
+async function signInPage(): Promise<void> {
+  const executablePath = installedChromium()
+  if (!executablePath) throw new Error('no Chromium: set PARVIS_CHROMIUM or install one')
+  if (!existsSync(join(root, 'dist', 'web', 'index.html'))) throw new Error('the pages are not built: npm run build')
+  const { chromium } = await import('playwright-core')
+  const portal = await startPortal({ PARVIS_DATA: temporary() })
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] })
+  const page = await browser.newPage({ locale: 'fr-FR' })
+  const scripts = new Map<string, number>()
+  const waiting: Array<Promise<void>> = []
+  page.on('response', (response) => {
+    if (/\.m?js(\?|$)/.test(response.url()) || response.request().resourceType() === 'script')
+      waiting.push(response.body().then((body) => { scripts.set(response.url(), gzipSync(body, { level: 9 }).length) }))
+  })
+  await page.goto(`${portal.url}/connexion`, { waitUntil: 'networkidle' })
+  await page.locator('input[type=password]').waitFor()
+  await Promise.all(waiting)
+  await browser.close()
+  await stop(portal.child)
+  const total = [...scripts.values()].reduce((sum, size) => sum + size, 0) / 1000
+  tell('e', 'JavaScript of the sign-in page, compressed', `${total.toFixed(0)} kB in ${scripts.size} files`, 'React, Mantine, router and query in one piece: 182 kB', '≤ 160 kB', scripts.size > 0 && total <= 160)
+}
+
+async function embedded(): Promise<void> {
+  const data = temporary()
+  const firstStart = await startPortal({ PARVIS_DATA: data, PARVIS_DEMO: 'on' })
+  await stop(firstStart.child)
+  const starts: number[] = []
+  for (let i = 0; i < rounds; i++) {
+    const begin = performance.now()
+    const portal = await startPortal({ PARVIS_DATA: data, PARVIS_DEMO: 'on' })
+    starts.push(performance.now() - begin)
+    await stop(portal.child)
+  }
+  tell('f', 'start on existing embedded data, from launching server.ts to /readyz', `${(median(starts) / 1000).toFixed(2)} s`, `slowest of ${rounds}: ${(Math.max(...starts) / 1000).toFixed(2)} s`, '< 3 s', median(starts) < 3000)
+
+  const large = temporary()
+  const child = start('bench/seed-embedded.ts', [], { PARVIS_DATA: large, DATABASE_URL: '' })
+  let output = ''
+  child.stdout!.on('data', (chunk) => { output += chunk })
+  await new Promise((done) => child.once('close', done))
+  const seeding = JSON.parse(output.slice(output.indexOf('{'))) as { contractId: string; cookie: string }
+  const portal = await startPortal({ PARVIS_DATA: large })
+  const headers = { cookie: seeding.cookie }
+  await fetch(listOf(portal, seeding.contractId), { headers }).then((answer) => answer.arrayBuffer())
+  let exporting = true
+  const begin = performance.now()
+  const exported = fetch(`${portal.url}/api/v1/contracts/${seeding.contractId}/connections.xlsx`, { headers }).then(async (answer) => {
+    const { length } = Buffer.from(await answer.arrayBuffer())
+    if (!answer.ok || length < 1_000_000) throw new Error(`the export failed: ${answer.status}, ${length} bytes`)
+    exporting = false
+    return (performance.now() - begin) / 1000
+  })
+  const times: number[] = []
+  while (exporting) {
+    const at = performance.now()
+    const answer = await fetch(listOf(portal, seeding.contractId), { headers })
+    await answer.arrayBuffer()
+    if (!answer.ok) throw new Error(`the list answered ${answer.status} during the export`)
+    times.push(performance.now() - at)
+    await new Promise((done) => setTimeout(done, 20))
+  }
+  const took = await exported
+  await stop(portal.child)
+  const slowest = Math.max(...times)
+  tell('f', 'the list while 100,000 rows are exported, embedded database: slowest answer', `${milliseconds(slowest)} of ${times.length} answers (median ${milliseconds(median(times))})`, `the export took ${took.toFixed(1)} s`, '< 1 s', slowest < 1000)
+}
+
+const measures = { a: list, b: pages, c: organisations, d: excel, e: signInPage, f: embedded }
+let failed = false
+try {
+  for (const part of parts) {
+    if (!wanted(part)) continue
+    try {
+      await measures[part]()
+    } catch (error) {
+      failed = true
+      console.error(`FAILED   (${part}) ${error instanceof Error ? error.stack : error}`)
+    }
+  }
+} finally {
+  await cleanUp()
+}
+if (only === undefined && !failed) {
+  const processor = cpus()
+  writeFileSync(
+    join(root, 'bench', 'RESULTS.md'),
+    `# Measures\n\nBy \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${processor.length} × ${processor[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB of memory, ${process.platform} ${process.arch}, Node ${process.version}, PostgreSQL 18 with its own settings.\nServer, database and load generator share the machine. Medians of ${rounds} rounds.\n\n| | measure | figure | reference | limit | held |\n|---|---|---|---|---|---|\n${results.map((row) => `| ${row.part} | ${row.measure} | ${row.figure} | ${row.reference} | ${row.limit} | ${row.held ? 'yes' : '**no**'} |`).join('\n')}\n`,
+  )
+  console.log('bench/RESULTS.md is written.')
+}
+process.exit(failed || results.some((row) => !row.held) ? 1 : 0)

@@ -1,0 +1,87 @@
+import { NativeSelect } from '@mantine/core'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { formatDay, formatMoney } from '../../../../web/ui/format.ts'
+import { ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
+import { Seats } from '../../../../web/ui/slabs.tsx'
+import type { Contract, ContractSummary } from './data.ts'
+import './client.css'
+
+/** «Contrat sélectionné» and «Détail du contrat» (C9): one slab for each seat. */
+export function ContractDetail(props: {
+  contracts: ContractSummary[]
+  selected: string
+  contract: Contract | undefined
+  onSelect: (id: string) => void
+}) {
+  const t = useTexts('contracts')
+  const { contract } = props
+  const kinds = contract ? (['named', 'concurrent', 'key'] as const).filter((kind) => shown(contract, kind)) : []
+  return (
+    <section
+      className="surface contract-detail"
+      aria-label={t('contract.detail')}
+      style={{ '--kinds': kinds.length || 3 } as React.CSSProperties}
+    >
+      <div>
+        <NativeSelect
+          label={t('contract.selected')}
+          value={props.selected}
+          data={props.contracts.map((one) => ({ value: one.id, label: `${one.number} · ${one.title}` }))}
+          onChange={(event) => props.onSelect(event.currentTarget.value)}
+        />
+        {contract ? (
+          <dl className="contract-facts">
+            <ReadOnlyValue label={t('contract.number')}>{contract.number}</ReadOnlyValue>
+            <ReadOnlyValue label={t('contract.date')}>{formatDay(contract.startsOn)}</ReadOnlyValue>
+            <ReadOnlyValue label={t('contract.applications')}>
+              {contract.applications.map((application) => application.name).join(', ')}
+            </ReadOnlyValue>
+          </dl>
+        ) : null}
+        {contract && (contract.endsOn || contract.monthlyCents !== null) ? (
+          <p className="help" style={{ marginTop: 8 }}>
+            {[
+              contract.monthlyCents === null
+                ? null
+                : t('contract.monthly', { amount: formatMoney(contract.monthlyCents) }),
+              contract.endsOn && t('contract.ends', { day: formatDay(contract.endsOn) }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        ) : null}
+      </div>
+      {contract
+        ? kinds.map((kind) => {
+            const { bought, used, inNotice } = contract.seats[kind]
+            const pool = kind === 'concurrent'
+            const taken = pool ? Math.min(used, bought) : used
+            const notice = pool ? 0 : inNotice
+            return (
+              <div key={kind}>
+                <Seats
+                  label={t(`seats.${kind}`)}
+                  total={bought}
+                  counts={{
+                    used: pool ? taken : Math.max(0, taken - notice),
+                    notice,
+                    free: Math.max(0, bought - taken),
+                  }}
+                  note={
+                    pool
+                      ? t('contract.shared', { assigned: t('contract.assigned', { count: used }) })
+                      : inNotice
+                        ? t('contract.inNotice', { count: inNotice })
+                        : t('contract.used')
+                  }
+                />
+              </div>
+            )
+          })
+        : ['named', 'concurrent', 'key'].map((kind) => <div key={kind} style={{ minHeight: 100 }} />)}
+    </section>
+  )
+}
+
+const shown = (contract: Contract, kind: 'named' | 'concurrent' | 'key') =>
+  contract.sells.includes(kind) || contract.seats[kind].bought > 0

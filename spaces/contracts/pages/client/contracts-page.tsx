@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { fileAddress } from '../../../../web/api/client.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { EmptyState } from '../../../../web/ui/empty-state.tsx'
+import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { ConnectionList } from './connection-list.tsx'
+import { ContractDetail } from './contract-detail.tsx'
+import { keepContract, lastContract, refusal, useContract, useContracts } from './data.ts'
+import { ContractsHeader } from './page-frame.tsx'
+import './client.css'
+
+/** «ABONNÉS» (C9–C12): the contract, its seats, its connections. */
+export function ContractsPage() {
+  const t = useTexts('contracts')
+  const ui = useTexts()
+  const navigate = useNavigate()
+  const { contractId } = useParams({ strict: false }) as { contractId?: string }
+  const contracts = useContracts()
+  const selected = contractId ?? (contracts.data && lastContract(contracts.data)?.id)
+  const contract = useContract(selected)
+  useEffect(() => {
+    if (contractId) keepContract(contractId)
+  }, [contractId])
+  const failed = contracts.error ?? (contract.error && !contract.data ? contract.error : null)
+  return (
+    <>
+      <ContractsHeader contractId={selected} />
+      {failed ? (
+        <section className="surface">
+          <ErrorState
+            title={ui('table.failed')}
+            problem={refusal(failed)}
+            onRetry={() => void (contracts.error ? contracts.refetch() : contract.refetch())}
+          />
+        </section>
+      ) : contracts.data?.length === 0 ? (
+        <section className="surface">
+          <EmptyState
+            title={t('contract.none')}
+            act={
+              <Button component="a" href={fileAddress('/delegation-form.pdf')}>
+                {t('contract.blankForm')}
+              </Button>
+            }
+          >
+            {t('contract.noneWhat')}
+          </EmptyState>
+        </section>
+      ) : contracts.data && selected ? (
+        <>
+          <ContractDetail
+            contracts={contracts.data}
+            selected={selected}
+            contract={contract.data}
+            onSelect={(id) => {
+              keepContract(id)
+              void navigate({ to: `/contrats/${id}` })
+            }}
+          />
+          <ConnectionList key={selected} contractId={selected} contract={contract.data} />
+        </>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,135 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import type { z } from 'zod'
+import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { useSession } from '../../../../web/api/session.ts'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
+import type * as schema from '../../schema.ts'
+
+export type ContractSummary = z.infer<typeof schema.contractSummary>
+export type Contract = z.infer<typeof schema.contract>
+export type ConnectionRow = z.infer<typeof schema.connectionRow>
+export type ConnectionDetail = z.infer<typeof schema.connectionDetail>
+export type ConnectionPage = z.infer<typeof schema.connectionPage>
+export type ApplicationUser = z.infer<typeof schema.applicationUser>
+export type Site = z.infer<typeof schema.site>
+export type Effect = z.infer<typeof schema.effect>
+export type EffectBody = z.input<typeof schema.effectBody>
+export type RequestRow = z.infer<typeof schema.requestRow>
+export type RequestDetail = Omit<z.infer<typeof schema.requestDetail>, 'content'> & { content: RequestContent }
+export type RequestContent = z.infer<typeof schema.requestContent>
+export type BillingLine = z.infer<typeof schema.billingLine>
+export type Delegation = z.infer<typeof schema.delegationRow>
+export type HistoryEvent = z.infer<typeof schema.historyEvent>
+export type Person = z.infer<typeof schema.person>
+export type Subscriber = Person & { applications: string[]; seatKind: schema.SeatKind | null; inNotice: boolean }
+export type SeatKind = schema.SeatKind
+export type RequestKind = schema.RequestKind
+
+/** The coordinates of a person, in the order of the forms. */
+export const coordinateNames = [
+  'structure',
+  'jobTitle',
+  'phone',
+  'mobile',
+  'fax',
+  'addressLine1',
+  'addressLine2',
+  'postalCode',
+  'city',
+] as const
+export type CoordinateName = (typeof coordinateNames)[number]
+
+/** The contracts that this person administers. */
+export function useContracts() {
+  return useQuery({
+    queryKey: ['contracts'],
+    queryFn: async () => (await api.get<{ items: ContractSummary[] }>('/contracts')).items,
+    staleTime: 60_000,
+  })
+}
+
+/** One contract with its seats. */
+export function useContract(id: string | undefined) {
+  return useQuery({
+    queryKey: ['contracts', id],
+    queryFn: () => api.get<Contract>(`/contracts/${id}`),
+    enabled: Boolean(id),
+  })
+}
+
+/** Today in the brand's time zone, as the server says it. */
+export function useToday(): string {
+  return (useSession() as unknown as { today: string }).today
+}
+
+/** A value once it has rested for `ms`. */
+export function useRested<T>(value: T, ms = 300): T {
+  const [rested, setRested] = useState(value)
+  const text = JSON.stringify(value)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says whether the value changed
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), ms)
+    return () => clearTimeout(timer)
+  }, [text, ms])
+  return rested
+}
+
+/** The refusal of a query, where it is one. */
+export const refusal = (error: unknown) => (error as ApiProblem | null) ?? undefined
+
+const kept = 'parvis-contract'
+
+/** The contract last looked at in this browser, where it is still one of those given. */
+export function lastContract(contracts: ContractSummary[]): ContractSummary | undefined {
+  let id: string | null = null
+  try {
+    id = localStorage.getItem(kept)
+  } catch {}
+  return contracts.find((contract) => contract.id === id) ?? contracts[0]
+}
+
+/** Keeps the contract that is looked at, for the next visit. */
+export function keepContract(id: string): void {
+  try {
+    localStorage.setItem(kept, id)
+  } catch {}
+}
+
+const first = 'debut'
+
+/**
+ * The page of a list read by keyset. The server only gives the way forward; the way back is kept for the window, so that «Précédentes»
+ * is the very page that was seen.
+ * @param name of the list with its filters: another one starts another trail.
+ */
+export function usePlace(name: string) {
+  const { values } = useListSearch()
+  const cursor = values.after ?? (values.before === first ? undefined : values.before)
+  const trail = useMemo(() => readTrail(name), [name])
+  const back = cursor === undefined ? undefined : (trail[cursor] ?? first)
+  let depth = 0
+  for (let place = cursor; place && place !== first && depth < 1000; place = trail[place]) depth++
+  return {
+    cursor,
+    /** How many pages stand before this one. */
+    depth,
+    previous: back ?? null,
+    /** Tells which page comes next, once it is known. */
+    learn: (next: string | null | undefined) => {
+      if (!next || trail[next]) return
+      trail[next] = cursor ?? first
+      try {
+        sessionStorage.setItem(`parvis-trail-${name}`, JSON.stringify(trail))
+      } catch {}
+    },
+  }
+}
+
+function readTrail(name: string): Record<string, string> {
+  try {
+    return JSON.parse(sessionStorage.getItem(`parvis-trail-${name}`) ?? '{}')
+  } catch {
+    return {}
+  }
+}

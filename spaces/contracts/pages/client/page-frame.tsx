@@ -1,0 +1,76 @@
+import { Button, Menu } from '@mantine/core'
+import { IconChevronDown, IconHistory, IconPlus, IconUserShield } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useSession } from '../../../../web/api/session.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { PageHeader } from '../../../../web/ui/page-header.tsx'
+
+const paths = { creation: 'creation', deletion: 'suppression', replacement: 'remplacement', training: 'formation' } as const
+
+/** The address of a new request of this kind, for this contract. */
+export const newRequestAddress = (kind: keyof typeof paths, contractId?: string) =>
+  `/contrats/demandes/nouvelle/${paths[kind]}${contractId ? `?contrat=${contractId}` : ''}`
+
+/** The head of «ABONNÉS» and «DEMANDES»: title, acts, the two tabs. */
+export function ContractsHeader({ contractId }: { contractId: string | undefined }) {
+  const t = useTexts('contracts')
+  const { counts } = useSession()
+  return (
+    <PageHeader
+      title={t('title')}
+      actions={
+        <>
+          {contractId ? (
+            <>
+              <Button
+                variant="default"
+                component={Link}
+                to={`/contrats/${contractId}/administrateurs`}
+                leftSection={<IconUserShield size={17} stroke={1.7} aria-hidden />}
+              >
+                {t('contract.administrators')}
+              </Button>
+              <Button
+                variant="default"
+                component={Link}
+                to={`/contrats/${contractId}/historique`}
+                leftSection={<IconHistory size={17} stroke={1.7} aria-hidden />}
+              >
+                {t('contract.history')}
+              </Button>
+            </>
+          ) : null}
+          <NewRequestMenu contractId={contractId} />
+        </>
+      }
+      tabs={[
+        { label: t('subscribers'), to: contractId ? `/contrats/${contractId}` : '/contrats', exact: true },
+        { label: t('requests'), to: '/contrats/demandes', count: counts.requestsToReturn },
+      ]}
+    />
+  )
+}
+
+/** «Nouvelle demande» (C19). */
+export function NewRequestMenu({ contractId }: { contractId: string | undefined }) {
+  const t = useTexts('contracts')
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <Button
+          leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+          rightSection={<IconChevronDown size={15} stroke={1.7} aria-hidden />}
+        >
+          {t('newRequest')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(['creation', 'deletion', 'replacement', 'training'] as const).map((kind) => (
+          <Menu.Item key={kind} component={Link} to={newRequestAddress(kind, contractId)}>
+            {t(`kind.${kind}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,55 @@
+import { Select, type SelectProps } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { useRested } from './data.ts'
+
+export interface RemoteSelectProps<Item extends { id: string }> extends Omit<SelectProps, 'data' | 'onChange' | 'value' | 'error'> {
+  /** Key of the list in the store of answers. */
+  listKey: unknown[]
+  load: (search: string, signal: AbortSignal) => Promise<Item[]>
+  name: (item: Item) => string
+  value: string
+  onPick: (item: Item | undefined) => void
+  error?: React.ReactNode
+  /** The item chosen when the page opens, where the first list may lack it. */
+  chosen?: { id: string; name: string } | undefined
+  /** Items that cannot be chosen, for this reason. */
+  off?: (item: Item) => boolean
+}
+
+/** A choice among many, searched on the server as one types. */
+export function RemoteSelect<Item extends { id: string }>(props: RemoteSelectProps<Item>) {
+  const { listKey, load, name, value, onPick, chosen, off, ...rest } = props
+  const t = useTexts('contracts')
+  const [typed, setTyped] = useState('')
+  const seen = useRef(new Map<string, { item?: Item; name: string }>())
+  if (chosen && !seen.current.has(chosen.id)) seen.current.set(chosen.id, { name: chosen.name })
+  const chosenName = value ? seen.current.get(value)?.name : undefined
+  // What stands in the field once something is chosen is its name, not a search.
+  const search = useRested(typed === chosenName ? '' : typed.trim(), 250)
+  const { data = [], isFetching } = useQuery({
+    queryKey: [...listKey, search],
+    queryFn: ({ signal }) => load(search, signal),
+    placeholderData: keepPreviousData,
+    enabled: !rest.disabled,
+  })
+  for (const item of data) seen.current.set(item.id, { item, name: name(item) })
+  const options = data.map((item) => ({ value: item.id, label: name(item), disabled: off?.(item) ?? false }))
+  if (value && chosenName && !options.some((option) => option.value === value))
+    options.unshift({ value, label: chosenName, disabled: false })
+  return (
+    <Select
+      {...rest}
+      searchable
+      clearable={rest.clearable ?? true}
+      clearButtonProps={{ 'aria-label': t('form.clearChoice'), tabIndex: 0 }}
+      data={options}
+      value={value || null}
+      filter={({ options: all }) => all}
+      onSearchChange={setTyped}
+      nothingFoundMessage={isFetching ? undefined : t('form.nothingFound')}
+      onChange={(id) => onPick(id ? seen.current.get(id)?.item : undefined)}
+    />
+  )
+}
