@@ -34,7 +34,8 @@ export const contracts = defineSpace({
     }
     const row = await sql<{
       n: number
-    }>`select count(*)::int as n from change_requests where decision is null and deleted_at is null and confirmed_on is null`.execute(
+    }>`select count(*)::int as n from change_requests r where decision is null and deleted_at is null and confirmed_on is null
+      and not exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`.execute(
       ctx.db,
     )
     return { requestsToReturn: row.rows[0]!.n }
