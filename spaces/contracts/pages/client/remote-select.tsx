@@ -43,7 +43,6 @@ export function RemoteSelect<Item extends { id: string }>(props: RemoteSelectPro
       {...rest}
       searchable
       clearable={rest.clearable ?? true}
-      clearButtonProps={{ 'aria-label': t('form.clearChoice'), tabIndex: 0 }}
       data={options}
       value={value || null}
       filter={({ options: all }) => all}
