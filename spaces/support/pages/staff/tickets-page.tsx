@@ -98,7 +98,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
     mutationFn: () => {
       const body = new FormData()
       body.append('body', text)
-      for (const file of files) body.append('files', file)
+      for (const file of files) body.append('attachments', file)
       return api.post<Ticket>(`/tickets/${id}/messages`, body)
     },
     onSuccess: (ticket) => {

@@ -107,7 +107,7 @@ function Import() {
   const clients = useQuery({
     queryKey: ['client-choices'],
     queryFn: () =>
-      api.get<{ items: Array<{ id: string; name: string }> }>('/staff/organisations', { query: { size: 200 } }),
+      api.get<{ items: Array<{ id: string; name: string }> }>('/staff/organisations', { query: { size: 100 } }),
   })
   const [application, setApplication] = useState('')
   const [organisation, setOrganisation] = useState('')

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api } from '../../../../../web/api/client.ts'
+import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
+import { ErrorState } from '../../../../../web/ui/error-state.tsx'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
@@ -14,11 +16,15 @@ export function NewContractPage() {
   const navigate = useNavigate()
   const { client } = useListSearch().values
   const applications = useApplications()
+  // From a client's page that client is the choice, wherever it stands in the list.
   const clients = useQuery({
-    queryKey: ['client-choices'],
-    queryFn: () =>
-      api.get<{ items: Array<{ id: string; name: string }> }>('/staff/organisations', { query: { size: 200 } }),
+    queryKey: ['client-choices', client],
+    queryFn: async (): Promise<{ items: Array<{ id: string; name: string }> }> =>
+      client
+        ? { items: [await api.get<{ id: string; name: string }>(`/staff/organisations/${client}`)] }
+        : api.get('/staff/organisations', { query: { size: 100 } }),
   })
+  const failed = applications.error ?? clients.error
   const ready = applications.data && clients.data
   return (
     <>
@@ -26,6 +32,13 @@ export function NewContractPage() {
         title={t('contracts.make')}
         breadcrumb={[{ label: t('contracts.title'), to: '/fournisseur/contrats' }, { label: t('contracts.make') }]}
       />
+      {failed ? (
+        <ErrorState
+          title={t('contracts.failed')}
+          problem={failed instanceof ApiProblem ? failed : undefined}
+          onRetry={() => void Promise.all([applications.refetch(), clients.refetch()])}
+        />
+      ) : null}
       {ready ? (
         <section className="surface">
           <RecordForm
