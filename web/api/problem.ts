@@ -20,15 +20,16 @@ export class ApiProblem extends Error {
   readonly extra: Record<string, unknown>
 
   constructor(status: number, body: Record<string, unknown>) {
-    const { title, detail, code, errors, traceId, type: _type, status: _status, ...extra } = body
+    const { title, detail, code, errors, traceId, extra, type: _type, status: _status } = body
     super(String(detail || title || code || status))
     this.name = 'ApiProblem'
     this.status = status
     this.code = typeof code === 'string' ? code : `http.${status}`
-    this.title = typeof title === 'string' ? title : ''
+    // The server's title is the code itself, which is no sentence.
+    this.title = typeof title === 'string' && title !== code ? title : ''
     this.detail = typeof detail === 'string' ? detail : ''
     this.errors = Array.isArray(errors) ? (errors as FieldProblem[]) : []
     this.traceId = typeof traceId === 'string' ? traceId : undefined
-    this.extra = extra
+    this.extra = extra && typeof extra === 'object' ? (extra as Record<string, unknown>) : {}
   }
 }

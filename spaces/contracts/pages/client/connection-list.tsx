@@ -152,7 +152,8 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
             <span className="phone-aside blocked-switch">
               <Switch
                 size="xs"
-                role="checkbox"
+                // The library writes role switch over any other; the spec says checkbox (C12).
+                ref={(input) => input?.setAttribute('role', 'checkbox')}
                 aria-label={t('connections.switchLabel', { name: formatPerson(row) })}
                 checked={row.blocked}
                 disabled={held || row.accountId === self.id}

@@ -236,7 +236,7 @@ export function useSaveRequest(release: () => void) {
 export function renameFields(problem: unknown, rename: (field: string) => string): unknown {
   if (!(problem instanceof ApiProblem)) return problem
   return new ApiProblem(problem.status, {
-    ...problem.extra,
+    extra: problem.extra,
     title: problem.title,
     detail: problem.detail,
     code: problem.code,

@@ -88,7 +88,7 @@ test('C20–C25 new creation, dialog, modification, signed form', async () => {
   const first = await form()
   await edition.getByRole('button', { name: 'Fermer' }).last().click()
 
-  await page.getByRole('link', { name: /MORVANEC Elsa/ }).click()
+  await page.locator('a.row-open').click()
   await page.waitForURL(`**/${id}/modifier`)
   await page.getByLabel('Commentaire').fill('Arrivée au service finances')
   await page.getByRole('button', { name: 'Enregistrer' }).first().click()
