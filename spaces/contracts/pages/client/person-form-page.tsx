@@ -8,7 +8,7 @@ import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { EffectLayout, EffectPanel } from '../../../../web/ui/effect-panel.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { compulsory } from '../../../../web/ui/fields.tsx'
+import { ChangedField, compulsory } from '../../../../web/ui/fields.tsx'
 import { Column, FormSection } from '../../../../web/ui/form-section.tsx'
 import { formatMoney, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
@@ -344,7 +344,7 @@ function PersonForm(props: {
       <EffectLayout>
         <form id="request-form" className="surface" onSubmit={onSubmit} noValidate aria-label={title}>
           {problem || request || newer ? (
-            <div style={{ padding: '16px 24px 0', display: 'grid', gap: 12 }}>
+            <div style={{ padding: '16px 24px', display: 'grid', gap: 12 }}>
               <ProblemNotice problem={problem} />
               {newer ? (
                 <Notice
@@ -551,10 +551,11 @@ function PersonForm(props: {
                   }}
                 />
               </Column>
+              <CoordinateFieldsIn form={form} former={former} only={['structure']} span={12} />
               <CoordinateFields
                 form={form}
                 former={former}
-                only={['structure', 'phone', 'mobile', 'fax', 'addressLine1', 'addressLine2', 'postalCode', 'city']}
+                only={['phone', 'mobile', 'fax', 'addressLine1', 'addressLine2', 'postalCode', 'city']}
               />
             </FormSection>
           ) : null}
@@ -627,14 +628,18 @@ function CoordinateFieldsIn(props: {
   span: number
 }) {
   const t = useTexts('contracts')
+  const [name] = props.only
+  const former = props.former[name]
   return (
     <Column span={props.span}>
-      <TextInput
-        label={t(`field.${props.only[0]}`)}
-        maxLength={200}
-        autoComplete="off"
-        {...props.form.getInputProps(props.only[0])}
-      />
+      <ChangedField former={former !== undefined && former !== props.form.getValues()[name] ? former : undefined}>
+        <TextInput
+          label={t(`field.${name}`)}
+          maxLength={200}
+          autoComplete="off"
+          {...props.form.getInputProps(name)}
+        />
+      </ChangedField>
     </Column>
   )
 }

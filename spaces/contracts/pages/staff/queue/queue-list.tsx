@@ -7,6 +7,7 @@ import {
   IconScan,
   IconSearch,
 } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
@@ -24,7 +25,7 @@ import type { QueueRow } from '../types.ts'
 import type { BulkWork } from './bulk-dialog.tsx'
 import { FindByCode } from './find-by-code.tsx'
 import { type Choice, QueueFilter } from './queue-filter.tsx'
-import { formOf, isWaiting, oldAfterDays } from './queue-words.ts'
+import { formOf, isWaiting, oldAfterMs } from './queue-words.ts'
 
 export interface QueueListProps {
   rows: QueueRow[] | undefined
@@ -144,6 +145,9 @@ export function QueueList(props: QueueListProps) {
             {t('queue.title')}{' '}
             {props.total === undefined ? null : <span aria-live="polite">{formatNumber(props.total)}</span>}
           </h1>
+          <Link to="/fournisseur/delegations" className="queue-link">
+            {t('queue.delegations')}
+          </Link>
           <Menu position="bottom-end" width={230}>
             <Menu.Target>
               <Button
@@ -268,7 +272,7 @@ function Row({ row, openId, ticked, onOpen, onTick }: QueueListProps & { row: Qu
         </p>
       </div>
       <div className="aside">
-        <span className={isWaiting(row) && row.ageDays > oldAfterDays ? 'age old' : 'age'}>
+        <span className={isWaiting(row) && Date.now() - Date.parse(row.requestedAt) > oldAfterMs ? 'age old' : 'age'}>
           {formatAge(row.requestedAt)}
         </span>
         <StateTag state={form.state} coloured={!form.plain}>

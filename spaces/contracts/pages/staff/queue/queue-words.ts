@@ -23,5 +23,5 @@ export function formOf(row: QueueRow, t: TFunction): { state: StateName; word: s
   return { state: 'formExpected', word: t('form.awaited') }
 }
 
-/** From this many days on, the age of a request is shown in red. */
-export const oldAfterDays = 7
+/** Past this age (8 days, in milliseconds) a waiting request is shown in red. */
+export const oldAfterMs = 8 * 86_400_000

@@ -114,8 +114,6 @@ function OpenRequest(props: OpenRequestProps) {
   const scroll = useRef<HTMLDivElement>(null)
   const form = useRef<HTMLFormElement>(null)
   const waiting = isWaiting(request)
-  // On a phone the list and its title are not shown.
-  const Heading = props.phone ? 'h1' : 'h2'
   const tab = tabs.find((one) => one === address.values.onglet) ?? 'versions'
   useEffect(() => {
     if (problem) scroll.current?.scrollTo({ top: 0 })
@@ -192,6 +190,8 @@ function OpenRequest(props: OpenRequestProps) {
             <Notice kind="done">{props.last}</Notice>
           </div>
         ) : null}
+        {/* On a phone the list and its title are not shown. */}
+        {props.phone ? <h1 className="sr-only">{t('queue.title')}</h1> : null}
         <div className="request-over">
           <Button
             className="request-back"
@@ -219,7 +219,7 @@ function OpenRequest(props: OpenRequestProps) {
           ) : null}
         </div>
         <div className="request-title">
-          <Heading>{`${t(`kindLong.${request.kind}`)}, ${request.detail}`}</Heading>
+          <h2>{`${t(`kindLong.${request.kind}`)}, ${request.detail}`}</h2>
           <StateTag state={stateOf(request)} tag>
             {request.state === 'planned' && request.scheduledOn
               ? t('panel.plannedOn', { day: formatDay(request.scheduledOn) })
