@@ -46,7 +46,8 @@ test('C43 every operation has a summary, an identifier of its own, and declares 
     }
     const open = Array.isArray(operation.security) && operation.security.length === 0
     if (!open) assert.ok(statuses.includes('401') && statuses.includes('403'), `${name} needs a session: 401, 403`)
-    for (const [place] of path.matchAll(/\{\w+\}/g)) assert.ok(JSON.stringify(operation).includes(`"name":"${place.slice(1, -1)}"`), `${name}: ${place}`)
+    for (const [place] of path.matchAll(/\{\w+\}/g))
+      assert.ok(JSON.stringify(operation).includes(`"name":"${place.slice(1, -1)}"`), `${name}: ${place}`)
   }
 })
 

@@ -65,7 +65,13 @@ export type Person = {
   ) => Promise<Reply>
 }
 
-type Operation = { summary?: string; operationId?: string; security?: unknown[]; requestBody?: unknown; responses: Record<string, unknown> }
+type Operation = {
+  summary?: string
+  operationId?: string
+  security?: unknown[]
+  requestBody?: unknown
+  responses: Record<string, unknown>
+}
 
 /** Every operation of the OpenAPI document: its method, its path as written there, and what a real address of it looks like. */
 export type DeclaredRoute = { method: string; path: string; pattern: RegExp; operation: Operation }
@@ -122,7 +128,13 @@ export async function startPortal(
     },
   }
   const unexpected: unknown[] = []
-  const app = await createApp({ config, database, clock: () => clock.now, manualJobs: true, onUnexpected: (error) => unexpected.push(error) })
+  const app = await createApp({
+    config,
+    database,
+    clock: () => clock.now,
+    manualJobs: true,
+    onUnexpected: (error) => unexpected.push(error),
+  })
   await app.start()
 
   const declared = declaredRoutes(app.server.swagger() as { paths?: Record<string, unknown> })
@@ -147,7 +159,9 @@ export async function startPortal(
         throw new Error(`${method} ${path}: ${response.body}`, { cause: unexpected.at(-1) })
       const route = declared.find((known) => known.method === method && known.pattern.test(url.split('?')[0]!))
       if (route && !(response.statusCode in route.operation.responses))
-        throw new Error(`${method} ${route.path} answered ${response.statusCode}, which it does not declare: ${response.body}`)
+        throw new Error(
+          `${method} ${route.path} answered ${response.statusCode}, which it does not declare: ${response.body}`,
+        )
       return {
         status: response.statusCode,
         body: type.includes('json') ? response.json() : response.body,

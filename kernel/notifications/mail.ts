@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import nodemailer from 'nodemailer'
-import { fill, type Locale, type Text } from '../i18n/locale.ts'
 import { asSystem, type Context, type Services } from '../http/context.ts'
+import { fill, type Locale, type Text } from '../i18n/locale.ts'
 import type { Job } from '../jobs/jobs.ts'
 
 /** The words of a notification and of its mail, with `{name}` places; the mail has a button where there is `action`. */
@@ -14,10 +14,18 @@ export function defineMessages(definitions: Record<string, MessageTemplate>): vo
 }
 
 /** The subject and body of a message in a language. */
-export function renderMessage(kind: string, locale: Locale, params: Record<string, unknown>): { subject: string; body: string; action: string | undefined } {
+export function renderMessage(
+  kind: string,
+  locale: Locale,
+  params: Record<string, unknown>,
+): { subject: string; body: string; action: string | undefined } {
   const template = templates.get(kind)
   if (!template) throw new Error(`undeclared message ${kind}`)
-  return { subject: fill(template.subject[locale], params), body: fill(template.body[locale], params), action: template.action && fill(template.action[locale], params) }
+  return {
+    subject: fill(template.subject[locale], params),
+    body: fill(template.body[locale], params),
+    action: template.action && fill(template.action[locale], params),
+  }
 }
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
@@ -30,28 +38,73 @@ export type Recipient = { accountId: string | null; email: string | null; locale
  * Tells a person something: a notice in the portal (unless `mailOnly`) and a mail, both in the act's transaction; the mail leaves after it.
  * @param key makes a repeat harmless: one mail per key
  */
-export async function notify(ctx: Context, to: Recipient, kind: string, params: Record<string, unknown>, options: { key?: string; href?: string; mailOnly?: boolean } = {}): Promise<void> {
+export async function notify(
+  ctx: Context,
+  to: Recipient,
+  kind: string,
+  params: Record<string, unknown>,
+  options: { key?: string; href?: string; mailOnly?: boolean } = {},
+): Promise<void> {
   const { href = '' } = options
   if (to.accountId && !options.mailOnly) {
-    await ctx.db.insertInto('notifications').values({ brand_id: ctx.brand.id, account_id: to.accountId, kind, params: JSON.stringify(params), href, created_at: ctx.now }).execute()
+    await ctx.db
+      .insertInto('notifications')
+      .values({
+        brand_id: ctx.brand.id,
+        account_id: to.accountId,
+        kind,
+        params: JSON.stringify(params),
+        href,
+        created_at: ctx.now,
+      })
+      .execute()
   }
   const { email } = to
   if (!email) return
   const id = randomUUID()
   const { subject, body, action } = renderMessage(kind, to.locale, params)
   const link = /^https?:/.test(href) ? href : href ? ctx.services.config.publicUrl + href : ''
-  const greeting = to.givenName ? (to.locale === 'fr' ? `Bonjour ${to.givenName},` : `Hello ${to.givenName},`) : to.locale === 'fr' ? 'Bonjour,' : 'Hello,'
-  const text = [greeting, body, link && `${action ?? ''}${action ? (to.locale === 'fr' ? '\u00a0:' : ':') : ''}\n${link}`, ctx.brand.name].filter(Boolean).join('\n\n')
+  const greeting = to.givenName
+    ? to.locale === 'fr'
+      ? `Bonjour ${to.givenName},`
+      : `Hello ${to.givenName},`
+    : to.locale === 'fr'
+      ? 'Bonjour,'
+      : 'Hello,'
+  const text = [
+    greeting,
+    body,
+    link && `${action ?? ''}${action ? (to.locale === 'fr' ? '\u00a0:' : ':') : ''}\n${link}`,
+    ctx.brand.name,
+  ]
+    .filter(Boolean)
+    .join('\n\n')
   const html = `<!doctype html><html lang="${to.locale}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body style="margin:0;background:#F2F4F5;font:15px/23px -apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#16202B"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:32px 16px"><table role="presentation" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;background:#fff;border:1px solid #DFE4E8;border-radius:10px"><tr><td style="padding:28px 32px"><p style="margin:0 0 20px;font-weight:600;color:${ctx.brand.colour}">${escapeHtml(ctx.brand.name)}</p><h1 style="margin:0 0 16px;font-size:19px;line-height:26px">${escapeHtml(subject)}</h1><p>${escapeHtml(greeting)}</p>${body
     .split('\n\n')
     .map((part) => `<p>${escapeHtml(part).replace(/\n/g, '<br>')}</p>`)
-    .join('')}${link ? `<p style="margin:24px 0 8px"><a href="${escapeHtml(link)}" style="display:inline-block;background:${ctx.brand.colour};color:#fff;text-decoration:none;padding:10px 18px;border-radius:6px;font-weight:600">${escapeHtml(action ?? link)}</a></p>` : ''}</td></tr></table></td></tr></table></body></html>`
+    .join(
+      '',
+    )}${link ? `<p style="margin:24px 0 8px"><a href="${escapeHtml(link)}" style="display:inline-block;background:${ctx.brand.colour};color:#fff;text-decoration:none;padding:10px 18px;border-radius:6px;font-weight:600">${escapeHtml(action ?? link)}</a></p>` : ''}</td></tr></table></td></tr></table></body></html>`
   // The outbox is read by staff alone: whoever acts can add to it, not look whether a key is there.
-  await ctx.asSystem(() => ctx.db
-    .insertInto('mails')
-    .values({ id, brand_id: ctx.brand.id, account_id: to.accountId, kind, key: options.key ?? id, to_address: oneLine(email), subject: oneLine(subject), text_body: text, html_body: html, is_secret: templates.get(kind)?.secret ?? false, created_at: ctx.now })
-    .onConflict((oc) => oc.column('key').doNothing())
-    .execute())
+  await ctx.asSystem(() =>
+    ctx.db
+      .insertInto('mails')
+      .values({
+        id,
+        brand_id: ctx.brand.id,
+        account_id: to.accountId,
+        kind,
+        key: options.key ?? id,
+        to_address: oneLine(email),
+        subject: oneLine(subject),
+        text_body: text,
+        html_body: html,
+        is_secret: templates.get(kind)?.secret ?? false,
+        created_at: ctx.now,
+      })
+      .onConflict((oc) => oc.column('key').doNothing())
+      .execute(),
+  )
   if (ctx.services.config.smtpUrl) ctx.enqueue('kernel.send_mail', { mailId: id, brandId: ctx.brand.id })
 }
 
@@ -65,19 +118,46 @@ export function mailJobs(services: Services): Job[] {
       name: 'kernel.send_mail',
       run: async ({ mailId, brandId }) => {
         const brand = services.brandById(String(brandId))
-        const mail = await asSystem(services, brand, (ctx) => ctx.db.selectFrom('mails').selectAll().where('id', '=', String(mailId)).where('sent_at', 'is', null).executeTakeFirst())
+        const mail = await asSystem(services, brand, (ctx) =>
+          ctx.db
+            .selectFrom('mails')
+            .selectAll()
+            .where('id', '=', String(mailId))
+            .where('sent_at', 'is', null)
+            .executeTakeFirst(),
+        )
         if (!mail?.text_body) return
         try {
-          await transport.sendMail({ to: { name: '', address: mail.to_address }, subject: mail.subject, text: mail.text_body, html: mail.html_body ?? undefined, messageId: `<${mail.id}@${new URL(services.config.publicUrl).hostname}>` })
+          await transport.sendMail({
+            to: { name: '', address: mail.to_address },
+            subject: mail.subject,
+            text: mail.text_body,
+            html: mail.html_body ?? undefined,
+            messageId: `<${mail.id}@${new URL(services.config.publicUrl).hostname}>`,
+          })
         } catch (error) {
-          await asSystem(services, brand, (ctx) => ctx.db.updateTable('mails').set((eb) => ({ attempts: eb('attempts', '+', 1), last_error: String((error as Error).message).slice(0, 300) })).where('id', '=', mail.id).execute())
+          await asSystem(services, brand, (ctx) =>
+            ctx.db
+              .updateTable('mails')
+              .set((eb) => ({
+                attempts: eb('attempts', '+', 1),
+                last_error: String((error as Error).message).slice(0, 300),
+              }))
+              .where('id', '=', mail.id)
+              .execute(),
+          )
           throw error
         }
         // A link that signs somebody in is not kept once it has left.
         await asSystem(services, brand, (ctx) =>
           ctx.db
             .updateTable('mails')
-            .set((eb) => ({ sent_at: ctx.now, attempts: eb('attempts', '+', 1), last_error: null, ...(mail.is_secret ? { text_body: null, html_body: null } : {}) }))
+            .set((eb) => ({
+              sent_at: ctx.now,
+              attempts: eb('attempts', '+', 1),
+              last_error: null,
+              ...(mail.is_secret ? { text_body: null, html_body: null } : {}),
+            }))
             .where('id', '=', mail.id)
             .execute(),
         )
