@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
@@ -130,7 +130,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   })
-  await server.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, transformSpecificationClone: false })
+  await server.register(swaggerUi, {
+    routePrefix: '/api/docs', staticCSP: true, transformSpecificationClone: false,
+    theme: { title: 'Parvis · API' },
+    logo: { type: 'image/svg+xml', content: readFileSync(join(import.meta.dirname, 'web', 'public', 'parvis-mark.svg')), href: '/' },
+  })
 
   server.setErrorHandler((error: FastifyError & { zodError?: z.core.$ZodError }, request, reply) => {
     const { locale } = request

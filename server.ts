@@ -29,16 +29,13 @@ try {
   await app.server.listen({ port: config.port, host: config.host })
   await app.start()
   const { port } = app.server.server.address() as { port: number }
-  console.log(`\nParvis is at ${config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl}`)
   if (!empty && demo) {
     const { demoAccounts } = await import('./scripts/demo.ts')
     accounts = await demoAccounts(database)
   }
-  if (accounts.length > 0) {
-    console.log('\nDemo accounts:')
-    for (const account of accounts) console.log(`  ${account.identifier.padEnd(18)} ${account.password.padEnd(22)} ${account.who}`)
-    console.log('')
-  }
+  const lines = ['', `Parvis is at ${config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl}`]
+  if (accounts.length > 0) lines.push('', 'Demo accounts:', ...accounts.map((account) => `  ${account.identifier.padEnd(18)} ${account.password.padEnd(22)} ${account.who}`), '')
+  console.log(lines.join('\n'))
   let closing = false
   const close = async () => {
     if (closing) return

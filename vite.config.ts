@@ -33,7 +33,7 @@ export default defineConfig({
   root: 'web',
   plugins: [iconPerFile(), react()],
   define: { __PARVIS_VERSION__: JSON.stringify(version) },
-  server: { proxy: { '/api': { target: server, changeOrigin: false } } },
+  server: { proxy: { '/api/v1': { target: server, changeOrigin: false } } },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -16,6 +16,8 @@ export type Space = {
   openTo: (ctx: PersonContext) => Promise<boolean>
   /** Counts shown in the bars, by name. */
   counts?: (ctx: PersonContext) => Promise<Record<string, number>>
+  /** Links of the foot of every page, before sign-in too. */
+  publicLinks?: Array<{ label: { fr: string; en: string }; href: string }>
   waiting?: (ctx: PersonContext) => Promise<WaitingItem[]>
 }
 

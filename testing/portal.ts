@@ -65,6 +65,25 @@ export type Person = {
   ) => Promise<Reply>
 }
 
+type Operation = { summary?: string; operationId?: string; security?: unknown[]; requestBody?: unknown; responses: Record<string, unknown> }
+
+/** Every operation of the OpenAPI document: its method, its path as written there, and what a real address of it looks like. */
+export type DeclaredRoute = { method: string; path: string; pattern: RegExp; operation: Operation }
+
+/** Reads the routes of the document; those without a place in their path come first, as the server matches them. */
+export function declaredRoutes(document: { paths?: Record<string, unknown> }): DeclaredRoute[] {
+  return Object.entries(document.paths ?? {})
+    .flatMap(([path, item]) =>
+      Object.entries(item as Record<string, Operation>).map(([method, operation]) => ({
+        method: method.toUpperCase(),
+        path,
+        pattern: new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+')}$`),
+        operation,
+      })),
+    )
+    .sort((a, b) => a.path.split('{').length - b.path.split('{').length)
+}
+
 /** A whole portal on a database of its own, with a clock that the test holds. */
 export type Portal = {
   app: App
@@ -106,6 +125,8 @@ export async function startPortal(
   const app = await createApp({ config, database, clock: () => clock.now, manualJobs: true, onUnexpected: (error) => unexpected.push(error) })
   await app.start()
 
+  const declared = declaredRoutes(app.server.swagger() as { paths?: Record<string, unknown> })
+
   const caller = (token: string | undefined, locale: string) => {
     const send = async (
       method: string,
@@ -124,6 +145,9 @@ export async function startPortal(
       const type = String(response.headers['content-type'] ?? '')
       if (response.statusCode >= 500 && response.statusCode !== 503)
         throw new Error(`${method} ${path}: ${response.body}`, { cause: unexpected.at(-1) })
+      const route = declared.find((known) => known.method === method && known.pattern.test(url.split('?')[0]!))
+      if (route && !(response.statusCode in route.operation.responses))
+        throw new Error(`${method} ${route.path} answered ${response.statusCode}, which it does not declare: ${response.body}`)
       return {
         status: response.statusCode,
         body: type.includes('json') ? response.json() : response.body,

@@ -24,4 +24,5 @@ export interface SpaceEntry {
 export const spaceEntries: SpaceEntry[] = [
   { space: 'contracts', load: () => import('../spaces/contracts/pages/index.tsx') },
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
+  { space: 'back-office', load: () => import('../spaces/back-office/pages/index.tsx') },
 ]

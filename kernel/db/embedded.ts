@@ -8,6 +8,9 @@ import { Worker } from 'node:worker_threads'
 /** An embedded PostgreSQL (PGlite) in a worker thread, reached over a unix socket like any server. */
 export type EmbeddedDatabase = { host: string; port: number; stop: () => Promise<void> }
 
+// An open lock that nothing points to would be closed by the garbage collector, and the directory be free for a second process.
+const held = new Set<DatabaseSync>()
+
 /** Another process already holds the data directory. */
 export class DataDirectoryBusyError extends Error {}
 
@@ -26,7 +29,11 @@ export function lockDataDirectory(dataDirectory: string): () => void {
       `${dataDirectory} (PARVIS_DATA) is in use by another Parvis process: stop it, or give this one another directory`,
     )
   }
-  return () => lock.close()
+  held.add(lock)
+  return () => {
+    held.delete(lock)
+    lock.close()
+  }
 }
 
 /**
@@ -34,12 +41,17 @@ export function lockDataDirectory(dataDirectory: string): () => void {
  * @param dump a file made by PGlite's dumpDataDir that an in-memory database starts from, instead of an empty one
  */
 export async function startEmbeddedDatabase(directory: string | undefined, dump?: string): Promise<EmbeddedDatabase> {
-  const name = createHash('sha256').update(`${directory ?? ''}:${process.pid}:${Math.random()}`).digest('hex').slice(0, 16)
+  const name = createHash('sha256')
+    .update(`${directory ?? ''}:${process.pid}:${Math.random()}`)
+    .digest('hex')
+    .slice(0, 16)
   const host = join(tmpdir(), `parvis-${name}`)
   mkdirSync(host, { recursive: true, mode: 0o700 })
   const port = 5432
   const socketPath = join(host, `.s.PGSQL.${port}`)
-  const worker = new Worker(new URL('./embedded.worker.ts', import.meta.url), { workerData: { directory, socketPath, dump } })
+  const worker = new Worker(new URL('./embedded.worker.ts', import.meta.url), {
+    workerData: { directory, socketPath, dump },
+  })
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve())
     worker.once('error', reject)

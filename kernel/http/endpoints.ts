@@ -61,6 +61,8 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
   /** One sentence for the OpenAPI document. */
   summary: string
   side: S
+  /** With `public`: the handler opens the person's transactions itself, so a session is needed all the same. */
+  signedIn?: boolean
   params?: P
   query?: Q
   body?: B
@@ -71,7 +73,7 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
   multipart?: boolean
   status?: 200 | 201 | 202
   /** Statuses beyond 401, 403, 404, 422, 429 that this answers. */
-  also?: Array<400 | 409 | 413 | 415>
+  also?: Array<400 | 401 | 409 | 413 | 415>
   handler: (input: { ctx: ContextOf<S>; params: Infer<P>; query: Infer<Q>; body: Infer<B>; uploads: Upload[]; request: RequestInfo }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | void>
 }
 
@@ -84,11 +86,12 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
     definition: Endpoint<S, P, Q, B, R>,
   ): void {
     const { method, path, side, status } = definition
+    const open = side === 'public' && !definition.signedIn
     const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
     const responses: Record<string, unknown> = {}
     if (definition.download) responses[200] = { description: 'The file.', content: { [definition.download]: { schema: z.any() } } }
     else responses[success] = definition.response ?? z.void().describe('Done; nothing to say.')
-    const refusals = new Set<number>([404, 422, 429, 500, ...(side === 'public' ? [] : [401, 403]), ...(definition.also ?? []), ...(method === 'GET' ? [] : [400, 403, 409, 413, 415])])
+    const refusals = new Set<number>([404, 422, 429, 500, ...(open ? [] : [401, 403]), ...(definition.also ?? []), ...(method === 'GET' ? [] : [400, 403, 409, 413, 415])])
     for (const code of refusals) responses[code] = { description: refusalNames[code], content: { 'application/problem+json': { schema: problemSchema } } }
     app.route({
       method,
@@ -98,7 +101,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
         tags: [tag],
         summary: definition.summary,
         operationId: operationId(method, path),
-        ...(side === 'public' ? { security: [] } : {}),
+        ...(open ? { security: [] } : {}),
         ...(definition.params ? { params: definition.params } : {}),
         ...(definition.query ? { querystring: definition.query } : {}),
         ...(definition.body && !definition.multipart ? { body: definition.body } : {}),
@@ -107,6 +110,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
       } as object,
       handler: async (raw, reply) => {
         const request = requestInfo(services, raw, reply)
+        if (!open && !request.tokenHash) throw problem('identity.not_signed_in')
         const uploads: Upload[] = []
         let body = raw.body as Infer<B>
         if (definition.multipart) {
@@ -119,8 +123,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
         if (side === 'public') {
           result = await definition.handler({ ...input, ctx: undefined as ContextOf<S> })
         } else {
-          if (!request.tokenHash) throw problem('identity.not_signed_in')
-          result = await asPerson(services, request.tokenHash, request.brand, async (ctx) => {
+          result = await asPerson(services, request.tokenHash!, request.brand, async (ctx) => {
             if (side !== 'person' && ctx.actor.side !== side) throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
             if (ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader' && method !== 'GET' && side === 'staff') throw problem('identity.staff_reader')
             const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<S> })

@@ -10,10 +10,10 @@ import type { Space, WaitingItem } from '../space.ts'
 import * as schema from './schema.ts'
 import * as identity from './service.ts'
 
-const viewBrand = (brand: Brand, locale: Locale) => ({
+const viewBrand = (brand: Brand, locale: Locale, spaces: Space[]) => ({
   id: brand.id, name: brand.name, colour: brand.colour, locale: brand.locale, timeZone: brand.timeZone,
   supportPhone: brand.supportPhone, supportEmail: brand.supportEmail, requestEmail: brand.requestEmail,
-  links: brand.links.map((link) => ({ label: link.label[locale] ?? '', href: link.href })),
+  links: [...brand.links, ...spaces.flatMap((space) => space.publicLinks ?? [])].map((link) => ({ label: link.label[locale] ?? '', href: link.href })),
 })
 
 function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
@@ -25,10 +25,10 @@ function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
 export function identityRoutes(app: FastifyInstance, services: Services, spaces: Space[]): void {
   const endpoint = endpoints(app, services, 'identity')
 
-  endpoint({ method: 'GET', path: '/brand', summary: 'The brand of this address', side: 'public', response: schema.brandView, handler: async ({ request }) => viewBrand(request.brand, request.locale) })
+  endpoint({ method: 'GET', path: '/brand', summary: 'The brand of this address', side: 'public', response: schema.brandView, handler: async ({ request }) => viewBrand(request.brand, request.locale, spaces) })
 
   endpoint({
-    method: 'POST', path: '/session', summary: 'Sign in', side: 'public', also: [], body: schema.signInBody, response: z.object({ state: z.enum(['signed_in', 'second_factor']) }),
+    method: 'POST', path: '/session', summary: 'Sign in', side: 'public', also: [401], body: schema.signInBody, response: z.object({ state: z.enum(['signed_in', 'second_factor']) }),
     handler: async ({ body, request }) => {
       const signIn = await identity.signIn(services, request.brand, { ...body, address: request.address, userAgent: request.userAgent })
       keepToken(request, signIn)
@@ -36,7 +36,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     },
   })
   endpoint({
-    method: 'POST', path: '/session/second-factor', summary: 'Finish a sign-in by its second factor', side: 'public', body: schema.code, response: z.object({ state: z.enum(['signed_in']) }),
+    method: 'POST', path: '/session/second-factor', summary: 'Finish a sign-in by its second factor', side: 'public', also: [401], body: schema.code, response: z.object({ state: z.enum(['signed_in']) }),
     handler: async ({ body, request }) => {
       const signIn = await identity.passSecondFactor(services, request.brand, { tokenHash: request.tokenHash ?? Buffer.alloc(32), code: body.code, address: request.address, userAgent: request.userAgent })
       keepToken(request, signIn)
@@ -68,7 +68,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
         account: { id: accountId, identifier, surname, givenName, locale: ctx.locale },
         side: ctx.actor.side,
         staffRole: ctx.actor.side === 'staff' ? ctx.actor.staffRole : null,
-        brand: viewBrand(ctx.brand, ctx.locale),
+        brand: viewBrand(ctx.brand, ctx.locale, spaces),
         organisations, spaces: open, counts, today: ctx.today,
       }
     },
@@ -97,20 +97,20 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
   })
   // Passwords tried from inside a session are counted too, before the transaction that a refusal undoes.
   const counted = async (request: RequestInfo) => identity.countPasswordTry(services, request.brand, request.tokenHash)
-  endpoint({ method: 'PUT', path: '/account/password', summary: "Change one's password", side: 'public', body: schema.passwordBody, handler: async ({ body, request }) => { await counted(request); await request.again((ctx) => identity.changePassword(ctx, body)) } })
+  endpoint({ method: 'PUT', path: '/account/password', summary: "Change one's password", side: 'public', signedIn: true, body: schema.passwordBody, handler: async ({ body, request }) => { await counted(request); await request.again((ctx) => identity.changePassword(ctx, body)) } })
   endpoint({
-    method: 'PUT', path: '/account/sign-in-email', summary: "Change one's sign-in e-mail", side: 'public', body: schema.signInEmailBody, response: schema.account,
+    method: 'PUT', path: '/account/sign-in-email', summary: "Change one's sign-in e-mail", side: 'public', signedIn: true, body: schema.signInEmailBody, response: schema.account,
     handler: async ({ body, request }) => { await counted(request); return request.again((ctx) => identity.changeSignInEmail(ctx, body)) },
   })
   endpoint({
-    method: 'POST', path: '/account/second-factor', summary: 'Begin a second factor', side: 'public', body: z.object({ currentPassword: schema.password }), response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
+    method: 'POST', path: '/account/second-factor', summary: 'Begin a second factor', side: 'public', signedIn: true, body: z.object({ currentPassword: schema.password }), response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
     handler: async ({ body, request }) => { await counted(request); return request.again((ctx) => identity.startSecondFactor(ctx, body)) },
   })
   endpoint({
     method: 'PUT', path: '/account/second-factor', summary: 'Put the second factor in force', side: 'person', body: schema.code, response: z.object({ recoveryCodes: z.array(z.string()) }),
     handler: ({ ctx, body }) => identity.confirmSecondFactor(ctx, body),
   })
-  endpoint({ method: 'DELETE', path: '/account/second-factor', summary: 'Take the second factor away', side: 'public', body: z.object({ currentPassword: schema.password }), handler: async ({ body, request }) => { await counted(request); await request.again((ctx) => identity.removeSecondFactor(ctx, body)) } })
+  endpoint({ method: 'DELETE', path: '/account/second-factor', summary: 'Take the second factor away', side: 'public', signedIn: true, body: z.object({ currentPassword: schema.password }), handler: async ({ body, request }) => { await counted(request); await request.again((ctx) => identity.removeSecondFactor(ctx, body)) } })
   endpoint({
     method: 'GET', path: '/account/sessions', summary: "One's open sessions", side: 'person',
     response: z.object({ items: z.array(z.object({ id: z.string(), current: z.boolean(), createdAt: z.string(), lastSeenAt: z.string(), expiresAt: z.string(), userAgent: z.string(), address: z.string() })) }),

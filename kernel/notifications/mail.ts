@@ -68,7 +68,7 @@ export function mailJobs(services: Services): Job[] {
         const mail = await asSystem(services, brand, (ctx) => ctx.db.selectFrom('mails').selectAll().where('id', '=', String(mailId)).where('sent_at', 'is', null).executeTakeFirst())
         if (!mail?.text_body) return
         try {
-          await transport.sendMail({ to: mail.to_address, subject: mail.subject, text: mail.text_body, html: mail.html_body ?? undefined, messageId: `<${mail.id}@${new URL(services.config.publicUrl).hostname}>` })
+          await transport.sendMail({ to: { name: '', address: mail.to_address }, subject: mail.subject, text: mail.text_body, html: mail.html_body ?? undefined, messageId: `<${mail.id}@${new URL(services.config.publicUrl).hostname}>` })
         } catch (error) {
           await asSystem(services, brand, (ctx) => ctx.db.updateTable('mails').set((eb) => ({ attempts: eb('attempts', '+', 1), last_error: String((error as Error).message).slice(0, 300) })).where('id', '=', mail.id).execute())
           throw error

@@ -24,7 +24,9 @@ test('C19 C20 C23 C28 C30 C31 C32 the shortest story: ask, print, validate, carr
   assert.equal(queue.body.items[0].id, asked.body.id)
   const detail = await staff.get(`/staff/change-requests/${asked.body.id}`)
   assert.equal(detail.body.proposedIdentifier, 'e.morvanec')
-  const done = await staff.post(`/staff/change-requests/${asked.body.id}/validation`, { rowVersion: detail.body.rowVersion })
+  const done = await staff.post(`/staff/change-requests/${asked.body.id}/validation`, {
+    rowVersion: detail.body.rowVersion,
+  })
   assert.equal(done.status, 200, JSON.stringify(done.body))
   await portal.drain()
   const after = await admin.get(`/change-requests/${asked.body.id}`)
@@ -32,6 +34,9 @@ test('C19 C20 C23 C28 C30 C31 C32 the shortest story: ask, print, validate, carr
   assert.equal(after.body.lines[0].amountCents, 1063)
   const list = await admin.get(`/contracts/${contract}/connections?search=morvanec`)
   assert.equal(list.body.items.length, 1)
-  const mails = await portal.sql("select kind from mails order by created_at, kind")
-  assert.deepEqual(new Set(mails.map((mail) => mail.kind)), new Set(['identity.activation', 'contracts.request_validated', 'contracts.request_carried_out']))
+  const mails = await portal.sql('select kind from mails order by created_at, kind')
+  assert.deepEqual(
+    new Set(mails.map((mail) => mail.kind)),
+    new Set(['identity.activation', 'contracts.request_validated', 'contracts.request_carried_out']),
+  )
 })

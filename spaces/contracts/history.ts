@@ -14,15 +14,24 @@ const names: Record<string, Text> = {
   'contracts.connection.updated': { fr: 'Abonné mis à jour', en: 'Subscriber updated' },
   'contracts.connection.blocked': { fr: 'Connexion bloquée', en: 'Connection blocked' },
   'contracts.connection.unblocked': { fr: 'Connexion débloquée', en: 'Connection unblocked' },
-  'contracts.connection.locked': { fr: 'Connexion verrouillée pendant le préavis', en: 'Connection locked during notice' },
-  'contracts.connection.suspended': { fr: 'Connexion suspendue, en attente de régularisation', en: 'Connection suspended until the form arrives' },
+  'contracts.connection.locked': {
+    fr: 'Connexion verrouillée pendant le préavis',
+    en: 'Connection locked during notice',
+  },
+  'contracts.connection.suspended': {
+    fr: 'Connexion suspendue, en attente de régularisation',
+    en: 'Connection suspended until the form arrives',
+  },
   'contracts.password_reset.sent': { fr: 'Réinitialisation de mot de passe envoyée', en: 'Password reset sent' },
   'contracts.delegation.requested': { fr: 'Délégation demandée', en: 'Delegation asked for' },
   'contracts.delegation.form_returned': { fr: 'Formulaire de délégation déposé', en: 'Delegation form returned' },
   'contracts.delegation.validated': { fr: 'Délégation validée', en: 'Delegation validated' },
   'contracts.delegation.refused': { fr: 'Délégation refusée', en: 'Delegation refused' },
   'contracts.delegation.ended': { fr: 'Délégation terminée', en: 'Delegation ended' },
-  'identity.account.blocked': { fr: 'Compte bloqué : cinq mots de passe erronés', en: 'Account blocked: five wrong passwords' },
+  'identity.account.blocked': {
+    fr: 'Compte bloqué : cinq mots de passe erronés',
+    en: 'Account blocked: five wrong passwords',
+  },
 }
 
 /** The name of a journal event in words; the code itself where it has none. */

@@ -3,10 +3,10 @@ import './messages.ts'
 import { sql } from 'kysely'
 import type { ClientContext } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import { administrationRoutes } from './administration/routes.ts'
 import { carryOut, sweep } from './change-requests/carry-out.ts'
 import { kindName } from './change-requests/fields.ts'
 import { listRequests } from './change-requests/service.ts'
-import { administrationRoutes } from './administration/routes.ts'
 import { administersAny } from './contracts/service.ts'
 import { contractRoutes } from './routes.ts'
 import { trainingRoutes } from './training/routes.ts'
@@ -15,31 +15,75 @@ import { trainingRoutes } from './training/routes.ts'
 export const contracts = defineSpace({
   name: 'contracts',
   needs: [],
-  routes: (app, services) => { contractRoutes(app, services); administrationRoutes(app, services); trainingRoutes(app, services) },
+  routes: (app, services) => {
+    contractRoutes(app, services)
+    administrationRoutes(app, services)
+    trainingRoutes(app, services)
+  },
   openTo: async (ctx) => ctx.actor.side === 'staff' || (await administersAny(ctx)).allowed,
   counts: async (ctx): Promise<Record<string, number>> => {
     if (ctx.actor.side === 'staff') {
-      const row = await sql<{ queue: number; delegations: number }>`select (select count(*)::int from change_requests where decision is null and deleted_at is null) as queue,
-        (select count(*)::int from delegations where validated_at is null and refused_at is null and form_received_on is not null) as delegations`.execute(ctx.db)
+      const row = await sql<{
+        queue: number
+        delegations: number
+      }>`select (select count(*)::int from change_requests where decision is null and deleted_at is null) as queue,
+        (select count(*)::int from delegations where validated_at is null and refused_at is null and form_received_on is not null) as delegations`.execute(
+        ctx.db,
+      )
       return row.rows[0]!
     }
-    const row = await sql<{ n: number }>`select count(*)::int as n from change_requests where decision is null and deleted_at is null and confirmed_on is null`.execute(ctx.db)
+    const row = await sql<{
+      n: number
+    }>`select count(*)::int as n from change_requests r where decision is null and deleted_at is null and confirmed_on is null
+      and not exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`.execute(
+      ctx.db,
+    )
     return { requestsToReturn: row.rows[0]!.n }
   },
+  publicLinks: [{ label: { fr: 'Formulaire de délégation', en: 'Delegation form' }, href: '/api/v1/delegation-form.pdf' }],
   waiting: async (ctx) => {
     if (ctx.actor.side === 'staff') return []
-    const late = await listRequests(ctx as ClientContext, { size: 20, sort: 'requestedAt', order: 'asc', search: '', state: 'late' })
-    const due = await listRequests(ctx as ClientContext, { size: 20, sort: 'requestedAt', order: 'asc', search: '', state: 'to_return' })
+    const late = await listRequests(ctx as ClientContext, {
+      size: 20,
+      sort: 'requestedAt',
+      order: 'asc',
+      search: '',
+      state: 'late',
+    })
+    const due = await listRequests(ctx as ClientContext, {
+      size: 20,
+      sort: 'requestedAt',
+      order: 'asc',
+      search: '',
+      state: 'to_return',
+    })
     return [...late.items, ...due.items].map((request) => ({
-      kind: 'contracts.form', title: ctx.locale === 'fr' ? `Retourner signée la confirmation de la demande ${request.number}` : `Return the signed confirmation of request ${request.number}`,
-      detail: `${kindName(request.kind, ctx.locale)}, ${request.detail}`, dueOn: request.returnBefore, late: request.state === 'late', href: `/contrats/demandes/${request.id}`, actionLabel: ctx.locale === 'fr' ? 'Editer' : 'Print',
+      kind: 'contracts.form',
+      title:
+        ctx.locale === 'fr'
+          ? `Retourner signée la confirmation de la demande ${request.number}`
+          : `Return the signed confirmation of request ${request.number}`,
+      detail: `${kindName(request.kind, ctx.locale)}, ${request.detail}`,
+      dueOn: request.returnBefore,
+      late: request.state === 'late',
+      href: `/contrats/demandes/${request.id}`,
+      actionLabel: ctx.locale === 'fr' ? 'Editer' : 'Print',
     }))
   },
   jobs: (services) => [
-    { name: 'contracts.carry_out', run: async ({ requestId, brandId }) => carryOut(services, String(brandId), String(requestId)) },
     {
-      name: 'contracts.sweep', everyMinutes: 1,
-      run: () => sweep(services, (error, requestId) => console.error(JSON.stringify({ level: 50, msg: 'a request could not be carried out', requestId, error: String(error) }))),
+      name: 'contracts.carry_out',
+      run: async ({ requestId, brandId }) => carryOut(services, String(brandId), String(requestId)),
+    },
+    {
+      name: 'contracts.sweep',
+      everyMinutes: 1,
+      run: () =>
+        sweep(services, (error, requestId) =>
+          console.error(
+            JSON.stringify({ level: 50, msg: 'a request could not be carried out', requestId, error: String(error) }),
+          ),
+        ),
     },
   ],
 })

@@ -4,17 +4,26 @@ const open = { fr: 'Ouvrir la demande', en: 'Open the request' }
 defineMessages({
   'contracts.request_validated': {
     subject: { fr: 'Demande {number} validée', en: 'Request {number} validated' },
-    body: { fr: 'Votre demande {number} ({detail}) est validée. Elle sera réalisée le {scheduledOn}.', en: 'Your request {number} ({detail}) is validated. It will be carried out on {scheduledOn}.' },
+    body: {
+      fr: 'Votre demande {number} ({detail}) est validée. Elle sera réalisée le {scheduledOn}.',
+      en: 'Your request {number} ({detail}) is validated. It will be carried out on {scheduledOn}.',
+    },
     action: open,
   },
   'contracts.request_refused': {
     subject: { fr: 'Demande {number} refusée', en: 'Request {number} refused' },
-    body: { fr: 'Votre demande {number} ({detail}) est refusée.\n\nMotif : {reason}', en: 'Your request {number} ({detail}) is refused.\n\nReason: {reason}' },
+    body: {
+      fr: 'Votre demande {number} ({detail}) est refusée.\n\nMotif : {reason}',
+      en: 'Your request {number} ({detail}) is refused.\n\nReason: {reason}',
+    },
     action: open,
   },
   'contracts.request_carried_out': {
     subject: { fr: 'Demande {number} réalisée', en: 'Request {number} carried out' },
-    body: { fr: 'Votre demande {number} ({detail}) a été réalisée le {on}.', en: 'Your request {number} ({detail}) was carried out on {on}.' },
+    body: {
+      fr: 'Votre demande {number} ({detail}) a été réalisée le {on}.',
+      en: 'Your request {number} ({detail}) was carried out on {on}.',
+    },
     action: open,
   },
   'contracts.form_reminder': {
@@ -35,15 +44,27 @@ defineMessages({
   },
   'contracts.delegation_validated': {
     subject: { fr: 'Vous administrez le contrat {contract}', en: 'You administer contract {contract}' },
-    body: { fr: 'Votre délégation est validée : vous administrez désormais le contrat {contract}.', en: 'Your delegation is validated: you now administer contract {contract}.' },
+    body: {
+      fr: 'Votre délégation est validée : vous administrez désormais le contrat {contract}.',
+      en: 'Your delegation is validated: you now administer contract {contract}.',
+    },
     action: { fr: 'Ouvrir le contrat', en: 'Open the contract' },
   },
   'contracts.delegation_refused': {
     subject: { fr: 'Délégation refusée pour le contrat {contract}', en: 'Delegation refused for contract {contract}' },
-    body: { fr: 'La délégation demandée pour {person} est refusée.\n\nMotif : {reason}', en: 'The delegation asked for {person} is refused.\n\nReason: {reason}' },
+    body: {
+      fr: 'La délégation demandée pour {person} est refusée.\n\nMotif : {reason}',
+      en: 'The delegation asked for {person} is refused.\n\nReason: {reason}',
+    },
   },
   'contracts.delegation_ended': {
-    subject: { fr: "Fin de votre délégation pour le contrat {contract}", en: 'End of your delegation for contract {contract}' },
-    body: { fr: "Vous n'administrez plus le contrat {contract}. Motif : {reason}", en: 'You no longer administer contract {contract}. Reason: {reason}' },
+    subject: {
+      fr: 'Fin de votre délégation pour le contrat {contract}',
+      en: 'End of your delegation for contract {contract}',
+    },
+    body: {
+      fr: "Vous n'administrez plus le contrat {contract}. Motif : {reason}",
+      en: 'You no longer administer contract {contract}. Reason: {reason}',
+    },
   },
 })

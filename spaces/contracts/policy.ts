@@ -3,7 +3,9 @@ import type { BlockCause, RequestKind, RequestState } from './schema.ts'
 
 /** Whether an administrator may lift a block of this cause (C12). */
 export function canLift(cause: BlockCause): Decision {
-  return cause === 'administrator' || cause === 'wrong_passwords' ? allow('contracts.delegation') : deny('contracts.block_held')
+  return cause === 'administrator' || cause === 'wrong_passwords'
+    ? allow('contracts.delegation')
+    : deny('contracts.block_held')
 }
 
 /** Whether the reset link may be sent by somebody else (C5): never for an account that reaches beyond what they administer. */
@@ -13,14 +15,23 @@ export function canResetPassword(of: { hasEmail: boolean; wholly: boolean; self:
 }
 
 /** What decides the state of a request. Days are the brand's. */
-export type RequestFacts = { deleted: boolean; decision: 'validated' | 'refused' | null; scheduledOn: string | null; carriedOut: boolean; confirmed: boolean; toReview: boolean; returnBefore: string }
+export type RequestFacts = {
+  deleted: boolean
+  decision: 'validated' | 'refused' | null
+  scheduledOn: string | null
+  carriedOut: boolean
+  confirmed: boolean
+  toReview: boolean
+  returnBefore: string
+}
 
 /** The state of a request (C42), derived. */
 export function stateOf(facts: RequestFacts, today: string): RequestState {
   if (facts.deleted) return 'deleted'
   if (facts.decision === 'refused') return 'refused'
   if (facts.carriedOut) return 'carried_out'
-  if (facts.decision === 'validated') return facts.scheduledOn !== null && facts.scheduledOn > today ? 'planned' : 'validated'
+  if (facts.decision === 'validated')
+    return facts.scheduledOn !== null && facts.scheduledOn > today ? 'planned' : 'validated'
   if (facts.confirmed || facts.toReview) return 'under_review'
   return facts.returnBefore < today ? 'late' : 'to_return'
 }
@@ -41,11 +52,17 @@ export function canDelete(facts: RequestFacts): Decision {
 
 /** Whether a signed form may still come in (C25): until it is confirmed, and not for what was refused or deleted. */
 export function canReturnForm(facts: RequestFacts): Decision {
-  return facts.deleted || facts.decision === 'refused' ? deny('contracts.request_processed') : allow('contracts.delegation')
+  return facts.deleted || facts.decision === 'refused'
+    ? deny('contracts.request_processed')
+    : allow('contracts.delegation')
 }
 
 /** Whether staff may validate before the signed form is in (C29, C37). */
-export function canValidate(kind: RequestKind, facts: RequestFacts, waitsForm: { creation: boolean; deletion: boolean; replacement: boolean }): Decision {
+export function canValidate(
+  kind: RequestKind,
+  facts: RequestFacts,
+  waitsForm: { creation: boolean; deletion: boolean; replacement: boolean },
+): Decision {
   if (isProcessed(facts) || facts.deleted) return deny('contracts.request_processed')
   const waits = kind === 'training' ? false : waitsForm[kind]
   return waits && !facts.confirmed ? deny('contracts.form_required') : allow('staff')

@@ -34,7 +34,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
   endpoint({ method: 'GET', path: '/contracts/:id/connections', summary: 'The connections of a contract (C10)', side: 'person', params: schema.id, query: schema.connectionQuery, response: schema.connectionPage, handler: ({ ctx, params, query }) => connections.listConnections(ctx, params.id, query) })
   endpoint({ method: 'GET', path: '/contracts/:id/connection-count', summary: 'How many connections the filters leave (C10)', side: 'person', params: schema.id, query: schema.connectionQuery, response: schema.connectionCount, handler: ({ ctx, params, query }) => connections.countConnections(ctx, params.id, query) })
   endpoint({
-    method: 'GET', path: '/contracts/:id/connections.xlsx', summary: 'The connections as filtered and sorted, as an Excel workbook (C11)', side: 'public', params: schema.id, query: schema.connectionQuery.omit({ cursor: true, size: true }), download: xlsxContentType,
+    method: 'GET', path: '/contracts/:id/connections.xlsx', summary: 'The connections as filtered and sorted, as an Excel workbook (C11)', side: 'public', signedIn: true, params: schema.id, query: schema.connectionQuery.omit({ cursor: true, size: true }), download: xlsxContentType,
     handler: async ({ params, query, request }) => {
       // The rights are checked, and the first batch read, before the first byte; each later batch is its own transaction.
       const read = (place: string | undefined) => request.again((ctx) => connections.listConnections(ctx, params.id, { ...query, cursor: place, size: 2000 }))
@@ -106,6 +106,12 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     },
   })
 
+  endpoint({
+    method: 'GET', path: '/account/applications', summary: "The applications that one has a connection to, with their addresses (C2)", side: 'client',
+    response: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), url: z.string(), contractNumber: z.string(), blocked: z.boolean(), causes: z.array(z.string()), noticeEndsOn: z.string().nullable() })) }),
+    handler: async ({ ctx }) => ({ items: await connections.listOwnApplications(ctx) }),
+  })
+
   // «DEMANDES»
   endpoint({ method: 'POST', path: '/change-request-effects', summary: 'The effect of a request before it is sent (C21, C36)', side: 'client', body: schema.effectBody, response: schema.effect, handler: ({ ctx, body }) => requests.previewEffect(ctx, body) })
   endpoint({ method: 'GET', path: '/change-requests', summary: '«Liste des demandes» (C18)', side: 'client', query: schema.requestQuery, response: schema.requestPage, handler: ({ ctx, query }) => requests.listRequests(ctx, query) })
@@ -133,7 +139,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     },
   })
   endpoint({
-    method: 'POST', path: '/change-requests/:id/signed-forms', summary: 'Return the signed form by upload (C25)', side: 'public', params: schema.id, multipart: true, response: schema.signedFormOutcome, status: 201,
+    method: 'POST', path: '/change-requests/:id/signed-forms', summary: 'Return the signed form by upload (C25)', side: 'public', signedIn: true, params: schema.id, multipart: true, response: schema.signedFormOutcome, status: 201,
     handler: async ({ params, uploads, request }) => {
       await request.again((ctx) => requests.findRequest(ctx, params.id))
       const form = await forms.readUploadedForm(uploads)
@@ -164,7 +170,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
   endpoint({ method: 'GET', path: '/delegations/:id', summary: 'A delegation', side: 'person', params: schema.id, response: schema.delegationRow, handler: ({ ctx, params }) => delegations.readDelegation(ctx, params.id) })
   endpoint({ method: 'GET', path: '/delegations/:id/form.pdf', summary: 'The prefilled delegation form (C8)', side: 'person', params: schema.id, download: pdf, handler: async ({ ctx, params }) => new Download(await delegations.printDelegationForm(ctx, params.id), pdf, 'delegation.pdf') })
   endpoint({
-    method: 'POST', path: '/delegations/:id/signed-forms', summary: 'Return the signed delegation form (C8)', side: 'public', params: schema.id, multipart: true, response: schema.delegationRow, status: 201,
+    method: 'POST', path: '/delegations/:id/signed-forms', summary: 'Return the signed delegation form (C8)', side: 'public', signedIn: true, params: schema.id, multipart: true, response: schema.delegationRow, status: 201,
     handler: async ({ params, uploads, request }) => {
       await request.again((ctx) => delegations.readDelegation(ctx, params.id))
       const form = await forms.readUploadedForm(uploads)
@@ -191,7 +197,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
   endpoint({ method: 'POST', path: '/staff/change-requests/:id/validation', summary: 'Validate a request (C28, C29)', side: 'staff', params: schema.id, body: schema.validationBody, response: schema.requestDetail.extend(schema.queueRow.shape), handler: ({ ctx, params, body }) => decide.validateRequest(ctx, params.id, body) })
   endpoint({ method: 'POST', path: '/staff/change-requests/:id/refusal', summary: 'Refuse a request with a reason (C28)', side: 'staff', params: schema.id, body: schema.refusalBody, response: schema.requestDetail.extend(schema.queueRow.shape), handler: ({ ctx, params, body }) => decide.refuseRequest(ctx, params.id, body) })
   endpoint({
-    method: 'POST', path: '/staff/change-request-decisions', summary: 'Decide several requests at once, each by itself (C28)', side: 'public', body: schema.decisionsBody, response: schema.decisionOutcomes,
+    method: 'POST', path: '/staff/change-request-decisions', summary: 'Decide several requests at once, each by itself (C28)', side: 'public', signedIn: true, body: schema.decisionsBody, response: schema.decisionOutcomes,
     handler: async ({ body, request }) => {
       await request.again(async (ctx) => {
         if (ctx.actor.side !== 'staff') throw new Problem('not_found')
@@ -220,7 +226,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     },
   })
   endpoint({
-    method: 'POST', path: '/staff/form-readings', summary: 'Find the request of a returned copy by its code (C25)', side: 'public', multipart: true, response: z.object({ version: z.number(), currentVersion: z.number(), request: schema.requestRow }),
+    method: 'POST', path: '/staff/form-readings', summary: 'Find the request of a returned copy by its code (C25)', side: 'public', signedIn: true, multipart: true, response: z.object({ version: z.number(), currentVersion: z.number(), request: schema.requestRow }),
     handler: async ({ uploads, request }) => {
       await request.again(async (ctx) => {
         if (ctx.actor.side !== 'staff') throw new Problem('not_found')

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import {
+  IconAppWindow,
   IconChevronRight,
   IconClipboardCheck,
+  IconExternalLink,
   IconFileText,
   IconLifebuoy,
   IconSignature,
@@ -47,6 +49,7 @@ export function HomePage() {
       <div className="home-columns">
         <Waiting />
         <div className="home-aside">
+          <Applications />
           {acts.length ? (
             <section className="surface" aria-label={t('home.quick')}>
               <div className="waiting-head" style={{ height: 48 }}>
@@ -75,6 +78,55 @@ export function HomePage() {
         </div>
       </div>
     </>
+  )
+}
+
+type OwnApplication = { id: string; name: string; url: string; contractNumber: string; blocked: boolean; causes: string[] }
+
+/** «Mes logiciels» (C2): the links into the applications that the person has a connection to. */
+function Applications() {
+  const t = useTexts()
+  const { side } = useSession()
+  const own = useQuery({
+    queryKey: ['account', 'applications'],
+    queryFn: () => api.get<{ items: OwnApplication[] }>('/account/applications'),
+    enabled: side === 'client',
+  })
+  if (!own.data?.items.length) return null
+  return (
+    <section className="surface" aria-label={t('home.applications')}>
+      <div className="waiting-head" style={{ height: 48 }}>
+        <h2>{t('home.applications')}</h2>
+      </div>
+      <ul className="quick-list">
+        {own.data.items.map((item) => {
+          const detail = item.blocked
+            ? t('home.applicationBlocked', { cause: item.causes.join(', ') })
+            : t('home.applicationContract', { number: item.contractNumber })
+          const text = (
+            <>
+              <IconAppWindow size={20} stroke={1.7} aria-hidden />
+              <span>
+                {item.name}
+                <p>{detail}</p>
+              </span>
+            </>
+          )
+          return (
+            <li key={item.id}>
+              {item.url && !item.blocked ? (
+                <a href={item.url} rel="noreferrer">
+                  {text}
+                  <IconExternalLink size={17} stroke={1.7} aria-hidden />
+                </a>
+              ) : (
+                <div className="quick-still">{text}</div>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
   )
 }
 

@@ -1,4 +1,5 @@
 import {
+  IconApps,
   IconBuildingCommunity,
   IconFileText,
   IconHistory,
@@ -8,6 +9,7 @@ import {
   IconMailbox,
   IconSchool,
   IconUser,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -55,8 +57,10 @@ const staff: Shortcut[] = [
   { key: 'staffContracts', to: '/fournisseur/contrats', icon: IconFileText, space: 'contracts' },
   { key: 'staffSupport', to: '/fournisseur/assistance', icon: IconLifebuoy, space: 'support', count: 'ticketsWaiting' },
   { key: 'trainings', to: '/fournisseur/formations', icon: IconSchool, space: 'contracts' },
+  { key: 'applications', to: '/fournisseur/logiciels', icon: IconApps, space: 'contracts' },
   { key: 'outbox', to: '/fournisseur/boite-d-envoi', icon: IconMailbox },
   { key: 'journal', to: '/fournisseur/journal', icon: IconHistory },
+  { key: 'team', to: '/fournisseur/equipe', icon: IconUsersGroup },
 ]
 
 /** The shortcuts of the bar: only what is mounted and what this person may open. */

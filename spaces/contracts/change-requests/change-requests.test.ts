@@ -16,27 +16,59 @@ before(async () => {
 after(() => portal.close())
 
 const missing = '00000000-0000-4000-8000-000000000000'
-const runScheduler = () => sweep(portal.app.services, (error) => { throw error })
+const runScheduler = () =>
+  sweep(portal.app.services, (error) => {
+    throw error
+  })
 const today = () => portal.clock.now.toISOString().slice(0, 10)
 const ask = async (content: unknown, status = 201) => {
   const reply = await world.admin.post('/change-requests', content)
   assert.equal(reply.status, status, JSON.stringify(reply.body))
   return reply.body
 }
-const validate = (id: string, rowVersion: number, by = world.staff) => by.post(`/staff/change-requests/${id}/validation`, { rowVersion })
+const validate = (id: string, rowVersion: number, by = world.staff) =>
+  by.post(`/staff/change-requests/${id}/validation`, { rowVersion })
 const read = async (id: string) => (await world.admin.get(`/change-requests/${id}`)).body
 const newcomer = async (surname: string, givenName: string, more: Record<string, unknown> = {}) => {
   const user = await world.makeApplicationUser(surname, givenName)
-  return world.creation({ surname, givenName }, { access: [{ applicationId: world.application, applicationUserId: user, profileId: world.profile }], ...more })
+  return world.creation(
+    { surname, givenName },
+    { access: [{ applicationId: world.application, applicationUserId: user, profileId: world.profile }], ...more },
+  )
 }
-const deletionOf = (accountId: string, more: Record<string, unknown> = {}) => ({ kind: 'deletion', contractId: world.contract, accountId, wishedOn: '2027-05-19', comment: '', ...more })
-const record = (id: string, version: number, more: Record<string, string> = {}) => world.staff.upload(`/staff/change-requests/${id}/signed-forms`, [], { version: String(version), channel: 'post', receivedOn: today(), ...more })
+const deletionOf = (accountId: string, more: Record<string, unknown> = {}) => ({
+  kind: 'deletion',
+  contractId: world.contract,
+  accountId,
+  wishedOn: '2027-05-19',
+  comment: '',
+  ...more,
+})
+const record = (id: string, version: number, more: Record<string, string> = {}) =>
+  world.staff.upload(`/staff/change-requests/${id}/signed-forms`, [], {
+    version: String(version),
+    channel: 'post',
+    receivedOn: today(),
+    ...more,
+  })
 
 test('C20 a bad request names every field and keeps nothing', async () => {
   const content = await newcomer('A', 'B')
-  const bad = await world.admin.post('/change-requests', { ...content, wishedOn: '2026-02-30', seatKind: 'chair', subscriber: { ...content.subscriber, surname: ' ', email: 'x', postalCode: 'x'.repeat(30) } })
+  const bad = await world.admin.post('/change-requests', {
+    ...content,
+    wishedOn: '2026-02-30',
+    seatKind: 'chair',
+    subscriber: { ...content.subscriber, surname: ' ', email: 'x', postalCode: 'x'.repeat(30) },
+  })
   assert.equal(bad.status, 422)
-  assert.deepEqual(bad.body.errors.map((error: any) => error.field).sort(), ['seatKind', 'subscriber.email', 'subscriber.emailConfirmation', 'subscriber.postalCode', 'subscriber.surname', 'wishedOn'])
+  assert.deepEqual(bad.body.errors.map((error: any) => error.field).sort(), [
+    'seatKind',
+    'subscriber.email',
+    'subscriber.emailConfirmation',
+    'subscriber.postalCode',
+    'subscriber.surname',
+    'wishedOn',
+  ])
   assert.ok(bad.body.errors.every((error: any) => error.message.length > 5))
   const english = await (await portal.signedIn(world.admin.id, 'en')).post('/change-requests', {})
   assert.equal(english.status, 422)
@@ -44,27 +76,44 @@ test('C20 a bad request names every field and keeps nothing', async () => {
 
 test('C22 a past date is refused, today and a future date are not', async () => {
   const past = await world.admin.post('/change-requests', await newcomer('DATE', 'Passée', { wishedOn: '2026-11-19' }))
-  assert.deepEqual(past.body.errors.map((error: any) => [error.field, error.code]), [['wishedOn', 'contracts.date_past']])
+  assert.deepEqual(
+    past.body.errors.map((error: any) => [error.field, error.code]),
+    [['wishedOn', 'contracts.date_past']],
+  )
   await ask(await newcomer('DATE', 'Future', { wishedOn: '2026-12-15' }))
 })
 
-test('C20 the application user must exist, be free and be of this client; the profile must be the application\'s', async () => {
+test("C20 the application user must exist, be free and be of this client; the profile must be the application's", async () => {
   const content = await newcomer('LIBRE', 'Ada')
-  const unknown = await world.admin.post('/change-requests', { ...content, access: [{ applicationId: world.application, applicationUserId: missing, profileId: null }] })
-  assert.deepEqual(unknown.body.errors.map((error: any) => [error.field, error.code]), [['access.0.applicationUserId', 'contracts.application_user_unknown']])
+  const unknown = await world.admin.post('/change-requests', {
+    ...content,
+    access: [{ applicationId: world.application, applicationUserId: missing, profileId: null }],
+  })
+  assert.deepEqual(
+    unknown.body.errors.map((error: any) => [error.field, error.code]),
+    [['access.0.applicationUserId', 'contracts.application_user_unknown']],
+  )
   const user = await world.makeApplicationUser('TOUSSARD', 'Maëlle')
   await portal.sql('update connections set application_user_id = $2 where id = $1', [world.subscriberConnection, user])
-  const taken = await world.admin.post('/change-requests', { ...content, access: [{ applicationId: world.application, applicationUserId: user, profileId: null }] })
+  const taken = await world.admin.post('/change-requests', {
+    ...content,
+    access: [{ applicationId: world.application, applicationUserId: user, profileId: null }],
+  })
   assert.equal(taken.body.errors[0].code, 'contracts.application_user_taken')
-  const free = await world.admin.get(`/contracts/${world.contract}/application-users?application=${world.application}&search=toussard`)
+  const free = await world.admin.get(
+    `/contracts/${world.contract}/application-users?application=${world.application}&search=toussard`,
+  )
   assert.deepEqual(free.body.items, [], 'those who have a connection are not offered')
-  const profile = await world.admin.post('/change-requests', { ...content, access: [{ ...content.access[0], profileId: missing }] })
+  const profile = await world.admin.post('/change-requests', {
+    ...content,
+    access: [{ ...content.access[0], profileId: missing }],
+  })
   assert.equal(profile.body.errors[0].field, 'access.0.profileId')
   const other = await world.admin.post('/change-requests', { ...content, contractId: world.rivalContract })
   assert.equal(other.status, 404)
 })
 
-test('C20 a warning, and no refusal, where the name typed differs from the application user\'s', async () => {
+test("C20 a warning, and no refusal, where the name typed differs from the application user's", async () => {
   const content = await newcomer('MORVANEC', 'Elsa')
   content.subscriber.surname = 'MORVANNEC'
   const asked = await ask(content)
@@ -72,8 +121,21 @@ test('C20 a warning, and no refusal, where the name typed differs from the appli
 })
 
 test('C1 C20 the e-mail of a new subscriber must be free', async () => {
-  const taken = await world.admin.post('/change-requests', await newcomer('PERRIGOT', 'Sacha', {}).then((content) => ({ ...content, subscriber: { ...content.subscriber, email: 'sacha.perrigot@client.example', emailConfirmation: 'sacha.perrigot@client.example' } })))
-  assert.deepEqual(taken.body.errors.map((error: any) => [error.field, error.code]), [['subscriber.email', 'identity.email_taken']])
+  const taken = await world.admin.post(
+    '/change-requests',
+    await newcomer('PERRIGOT', 'Sacha', {}).then((content) => ({
+      ...content,
+      subscriber: {
+        ...content.subscriber,
+        email: 'sacha.perrigot@client.example',
+        emailConfirmation: 'sacha.perrigot@client.example',
+      },
+    })),
+  )
+  assert.deepEqual(
+    taken.body.errors.map((error: any) => [error.field, error.code]),
+    [['subscriber.email', 'identity.email_taken']],
+  )
 })
 
 test('C21 C36 seats and price are shown before saving, and the lines say what the preview promised, to the cent', async () => {
@@ -81,7 +143,17 @@ test('C21 C36 seats and price are shown before saving, and the lines say what th
   const effect = (await world.admin.post('/change-request-effects', input)).body
   assert.equal(effect.seats.named.after, effect.seats.named.before + 1)
   assert.equal(effect.monthlyCents.after - effect.monthlyCents.before, 2900)
-  assert.deepEqual(effect.lines.map((line: any) => [line.from, line.to, line.billedDays, line.daysInMonth, line.amountCents, line.invoiceOn]), [['2026-11-23', '2026-11-30', 8, 30, 773, '2026-12-01']])
+  assert.deepEqual(
+    effect.lines.map((line: any) => [
+      line.from,
+      line.to,
+      line.billedDays,
+      line.daysInMonth,
+      line.amountCents,
+      line.invoiceOn,
+    ]),
+    [['2026-11-23', '2026-11-30', 8, 30, 773, '2026-12-01']],
+  )
   const asked = await ask(await newcomer('PRORATA', 'Paul', { wishedOn: '2026-11-23' }))
   await validate(asked.id, asked.rowVersion)
   portal.clock.set('2026-11-23T05:00:00Z')
@@ -98,29 +170,56 @@ test('C21 a shared seat: within those that exist at no price, or one more, bille
   assert.equal(added.effect.monthlyCents.after - added.effect.monthlyCents.before, 1200)
   const bare = await world.makeContract('24-0400')
   await world.delegate(world.admin.id, bare)
-  const none = await world.admin.post('/change-requests', await newcomer('SANS', 'Siège', { contractId: bare, seatKind: 'concurrent' }))
-  assert.deepEqual(none.body.errors.map((error: any) => [error.field, error.code]), [['addConcurrentSeat', 'contracts.no_shared_seat']])
+  const none = await world.admin.post(
+    '/change-requests',
+    await newcomer('SANS', 'Siège', { contractId: bare, seatKind: 'concurrent' }),
+  )
+  assert.deepEqual(
+    none.body.errors.map((error: any) => [error.field, error.code]),
+    [['addConcurrentSeat', 'contracts.no_shared_seat']],
+  )
   const onlyNamed = await world.makeContract('24-0401', { sells_concurrent: false, sells_key: false })
   await world.delegate(world.admin.id, onlyNamed)
   assert.deepEqual((await world.admin.get(`/contracts/${onlyNamed}`)).body.sells, ['named'])
-  assert.equal((await world.admin.post('/change-requests', await newcomer('PAS', 'Vendu', { contractId: onlyNamed, seatKind: 'concurrent', addConcurrentSeat: true }))).body.errors[0].field, 'seatKind')
+  assert.equal(
+    (
+      await world.admin.post(
+        '/change-requests',
+        await newcomer('PAS', 'Vendu', { contractId: onlyNamed, seatKind: 'concurrent', addConcurrentSeat: true }),
+      )
+    ).body.errors[0].field,
+    'seatKind',
+  )
 })
 
 test('C23 the same save twice with one key makes one request, and the key cannot serve another', async () => {
   const content = await newcomer('DOUBLE', 'Clic')
   const key = { 'idempotency-key': 'double-click-0001' }
-  const [first, second] = await Promise.all([world.admin.post('/change-requests', content, key), world.admin.post('/change-requests', content, key)])
+  const [first, second] = await Promise.all([
+    world.admin.post('/change-requests', content, key),
+    world.admin.post('/change-requests', content, key),
+  ])
   assert.equal(first.body.id, second.body.id)
-  assert.equal((await portal.sql("select count(*)::int as n from change_requests where detail = 'DOUBLE Clic'"))[0].n, 1)
-  assert.equal((await world.admin.post('/change-requests', await newcomer('AUTRE', 'X'), key)).body.code, 'idempotency_mismatch')
+  assert.equal(
+    (await portal.sql("select count(*)::int as n from change_requests where detail = 'DOUBLE Clic'"))[0].n,
+    1,
+  )
+  assert.equal(
+    (await world.admin.post('/change-requests', await newcomer('AUTRE', 'X'), key)).body.code,
+    'idempotency_mismatch',
+  )
 })
 
 test('C18 C42 the list sorts by every column, filters by state, and pages without gap', async () => {
   for (const sort of ['requestedAt', 'kind', 'detail', 'decidedAt', 'state']) {
-    const all = (await world.admin.get(`/change-requests?size=100&sort=${sort}&order=desc`)).body.items.map((item: any) => item.id)
+    const all = (await world.admin.get(`/change-requests?size=100&sort=${sort}&order=desc`)).body.items.map(
+      (item: any) => item.id,
+    )
     const paged: string[] = []
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const page: any = await world.admin.get(`/change-requests?size=2&sort=${sort}&order=desc${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
+      const page: any = await world.admin.get(
+        `/change-requests?size=2&sort=${sort}&order=desc${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+      )
       paged.push(...page.body.items.map((item: any) => item.id))
       cursor = page.body.nextCursor
     }
@@ -133,28 +232,55 @@ test('C18 C42 the list sorts by every column, filters by state, and pages withou
   assert.equal((await world.subscriber.get('/change-requests')).status, 403)
 })
 
-test('C24 modifying makes a version that the earlier form does not confirm; only the last one\'s does', async () => {
+test("C24 modifying makes a version that the earlier form does not confirm; only the last one's does", async () => {
   const content = await newcomer('VERSION', 'Vera')
   const asked = await ask(content)
   const firstForm = (await world.admin.get(`/change-requests/${asked.id}/form.pdf`)).bytes
-  const returned = await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [{ field: 'file', name: 'signé.pdf', bytes: firstForm }])
+  const returned = await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [
+    { field: 'file', name: 'signé.pdf', bytes: firstForm },
+  ])
   assert.equal(returned.body.reason, 'confirmed', JSON.stringify(returned.body))
   assert.equal((await read(asked.id)).state, 'under_review')
   const now = await read(asked.id)
-  const changed = await world.admin.put(`/change-requests/${asked.id}`, { rowVersion: now.rowVersion, content: { ...content, comment: 'En renfort' } })
+  const changed = await world.admin.put(`/change-requests/${asked.id}`, {
+    rowVersion: now.rowVersion,
+    content: { ...content, comment: 'En renfort' },
+  })
   assert.equal(changed.status, 200, JSON.stringify(changed.body))
-  assert.deepEqual([changed.body.version, changed.body.state, changed.body.staleFormVersion, changed.body.formStatus], [2, 'to_return', 1, 'stale'])
-  const stale = await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [{ field: 'file', name: 'v1.pdf', bytes: firstForm }])
+  assert.deepEqual(
+    [changed.body.version, changed.body.state, changed.body.staleFormVersion, changed.body.formStatus],
+    [2, 'to_return', 1, 'stale'],
+  )
+  const stale = await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [
+    { field: 'file', name: 'v1.pdf', bytes: firstForm },
+  ])
   assert.deepEqual([stale.body.reason, stale.body.confirms], ['stale_version', false])
-  const late = await world.admin.put(`/change-requests/${asked.id}`, { rowVersion: now.rowVersion, content: { ...content, comment: 'Autre' } })
+  const late = await world.admin.put(`/change-requests/${asked.id}`, {
+    rowVersion: now.rowVersion,
+    content: { ...content, comment: 'Autre' },
+  })
   assert.equal(late.status, 409)
   assert.equal(late.body.extra.current.version, 2)
   const secondForm = (await world.admin.get(`/change-requests/${asked.id}/form.pdf`)).bytes
-  assert.equal((await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [{ field: 'file', name: 'v2.pdf', bytes: secondForm }])).body.confirms, true)
+  assert.equal(
+    (
+      await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [
+        { field: 'file', name: 'v2.pdf', bytes: secondForm },
+      ])
+    ).body.confirms,
+    true,
+  )
   const other = await ask(await newcomer('AUTRE', 'Demande'))
-  const wrong = await world.admin.upload(`/change-requests/${other.id}/signed-forms`, [{ field: 'file', name: 'v2.pdf', bytes: secondForm }])
-  assert.deepEqual(wrong.body.errors.map((error: any) => [error.field, error.code]), [['file', 'contracts.form_other_request']])
-  const matched = await world.staff.upload('/staff/form-readings', [{ field: 'file', name: 'fax.pdf', bytes: secondForm }])
+  const wrong = await world.admin.upload(`/change-requests/${other.id}/signed-forms`, [
+    { field: 'file', name: 'v2.pdf', bytes: secondForm },
+  ])
+  assert.deepEqual(
+    wrong.body.errors.map((error: any) => [error.field, error.code]),
+    [['file', 'contracts.form_other_request']],
+  )
+  const matched = await world.staff.upload('/staff/form-readings', [
+    { field: 'file', name: 'fax.pdf', bytes: secondForm },
+  ])
   assert.deepEqual([matched.body.request.id, matched.body.version], [asked.id, 2])
   await assert.doesNotReject(ask(content).then((again) => world.admin.delete(`/change-requests/${again.id}`)))
 })
@@ -163,16 +289,35 @@ test('C25 a copy whose code cannot be read waits for staff; wrong kinds by conte
   const asked = await ask(await newcomer('PHOTO', 'Floue'))
   const canvas = createCanvas(300, 300)
   canvas.getContext('2d').fillRect(10, 10, 50, 50)
-  const photo = await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [{ field: 'file', name: 'photo.png', bytes: canvas.toBuffer('image/png') }])
-  assert.deepEqual([photo.body.reason, photo.body.confirms, photo.body.request.state], ['unreadable', false, 'under_review'])
+  const photo = await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [
+    { field: 'file', name: 'photo.png', bytes: canvas.toBuffer('image/png') },
+  ])
+  assert.deepEqual(
+    [photo.body.reason, photo.body.confirms, photo.body.request.state],
+    ['unreadable', false, 'under_review'],
+  )
   const recorded = await record(asked.id, 1)
   assert.equal(recorded.body.confirms, true, JSON.stringify(recorded.body))
   assert.equal((await read(asked.id)).confirmedOn, '2026-11-20')
-  const kind = await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [{ field: 'file', name: 'form.pdf', bytes: '<html>not a pdf</html>' }])
+  const kind = await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [
+    { field: 'file', name: 'form.pdf', bytes: '<html>not a pdf</html>' },
+  ])
   assert.deepEqual([kind.status, kind.body.errors[0].code], [422, 'files.wrong_kind'])
-  assert.equal((await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [{ field: 'file', name: 'form.pdf', bytes: '' }])).body.errors[0].code, 'files.empty')
-  assert.equal((await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [])).body.errors[0].code, 'files.missing')
-  const big = await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [{ field: 'file', name: 'big.pdf', bytes: Buffer.alloc(11 * 1024 * 1024, 37) }])
+  assert.equal(
+    (
+      await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [
+        { field: 'file', name: 'form.pdf', bytes: '' },
+      ])
+    ).body.errors[0].code,
+    'files.empty',
+  )
+  assert.equal(
+    (await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [])).body.errors[0].code,
+    'files.missing',
+  )
+  const big = await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [
+    { field: 'file', name: 'big.pdf', bytes: Buffer.alloc(11 * 1024 * 1024, 37) },
+  ])
   assert.deepEqual([big.status, big.body.code], [413, 'too_large'])
   const future = await record(asked.id, 1, { receivedOn: '2026-11-21' })
   assert.equal(future.body.errors[0].field, 'receivedOn')
@@ -186,7 +331,14 @@ test('C25 where the contract asks for registered post an upload alone does not c
   await world.delegate(world.admin.id, contract)
   const asked = await ask(await newcomer('RECOMMANDE', 'Rose', { contractId: contract }))
   const form = (await world.admin.get(`/change-requests/${asked.id}/form.pdf`)).bytes
-  assert.equal((await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [{ field: 'file', name: 'f.pdf', bytes: form }])).body.reason, 'registered_post')
+  assert.equal(
+    (
+      await world.admin.upload(`/change-requests/${asked.id}/signed-forms`, [
+        { field: 'file', name: 'f.pdf', bytes: form },
+      ])
+    ).body.reason,
+    'registered_post',
+  )
   assert.equal((await record(asked.id, 1, { channel: 'post' })).body.confirms, false)
   assert.equal((await record(asked.id, 1, { channel: 'registered_post' })).body.confirms, true)
 })
@@ -205,12 +357,22 @@ test('C26 C37 a deletion waits for its form; the notice runs from its receipt; l
   assert.equal(done.status, 200, JSON.stringify(done.body))
   assert.deepEqual([done.body.scheduledOn, done.body.locksOn, done.body.state], ['2027-05-23', '2026-12-01', 'planned'])
   await runScheduler()
-  const seen = async () => (await world.admin.get(`/contracts/${world.contract}/connections?size=100`)).body.items.find((item: any) => item.id === connection)
+  const seen = async () =>
+    (await world.admin.get(`/contracts/${world.contract}/connections?size=100`)).body.items.find(
+      (item: any) => item.id === connection,
+    )
   assert.deepEqual([(await seen()).blocked, (await seen()).noticeEndsOn], [false, '2027-05-23'])
-  assert.equal((await world.admin.get(`/contracts/${world.contract}`)).body.seats.named.inNotice, 1, 'still billed, shown as such')
+  assert.equal(
+    (await world.admin.get(`/contracts/${world.contract}`)).body.seats.named.inNotice,
+    1,
+    'still billed, shown as such',
+  )
   portal.clock.set('2026-12-01T01:00:00Z')
   await runScheduler()
-  assert.deepEqual((await seen()).blocks.map((block: any) => [block.cause, block.liftable, block.until]), [['notice', false, '2027-05-23']])
+  assert.deepEqual(
+    (await seen()).blocks.map((block: any) => [block.cause, block.liftable, block.until]),
+    [['notice', false, '2027-05-23']],
+  )
   assert.equal((await world.admin.delete(`/connections/${connection}/block`)).body.code, 'contracts.block_held')
   portal.clock.set('2027-05-22T20:00:00Z')
   await runScheduler()
@@ -221,7 +383,10 @@ test('C26 C37 a deletion waits for its form; the notice runs from its receipt; l
   assert.equal(await seen(), undefined)
   const end = await read(asked.id)
   assert.equal(end.state, 'carried_out')
-  assert.deepEqual(end.lines.map((line: any) => [line.from, line.to, line.amountCents]), [['2027-05-23', '2027-05-31', -842]])
+  assert.deepEqual(
+    end.lines.map((line: any) => [line.from, line.to, line.amountCents]),
+    [['2027-05-23', '2027-05-31', -842]],
+  )
   assert.equal((await world.admin.get(`/contracts/${world.contract}`)).body.seats.named.inNotice, 0)
   portal.clock.set('2026-11-20T09:00:00Z')
 })
@@ -229,17 +394,26 @@ test('C26 C37 a deletion waits for its form; the notice runs from its receipt; l
 test('C26 the wished date lies between today and the end of notice; a second request for the same subscriber is refused', async () => {
   const { account } = await world.makeSubscriber('leo.foulquin')
   const after = await world.admin.post('/change-requests', deletionOf(account, { wishedOn: '2027-05-20' }))
-  assert.deepEqual(after.body.errors.map((error: any) => [error.field, error.code]), [['wishedOn', 'contracts.date_after_notice']])
+  assert.deepEqual(
+    after.body.errors.map((error: any) => [error.field, error.code]),
+    [['wishedOn', 'contracts.date_after_notice']],
+  )
   const first = await ask(deletionOf(account))
   const second = await world.admin.post('/change-requests', deletionOf(account))
   assert.deepEqual([second.status, second.body.code], [409, 'contracts.request_under_way'])
   assert.match(second.body.detail, new RegExp(first.number))
-  const modified = await world.admin.put(`/change-requests/${first.id}`, { rowVersion: first.rowVersion, content: deletionOf(account, { comment: 'x' }) })
+  const modified = await world.admin.put(`/change-requests/${first.id}`, {
+    rowVersion: first.rowVersion,
+    content: deletionOf(account, { comment: 'x' }),
+  })
   assert.equal(modified.body.code, 'contracts.deletion_fixed', 'C24 a deletion request can only be deleted')
   assert.equal((await world.admin.delete(`/change-requests/${first.id}`)).status, 204)
   assert.equal((await world.admin.delete(`/change-requests/${first.id}`)).status, 204)
   assert.equal((await read(first.id)).state, 'deleted')
-  assert.equal((await world.admin.post('/change-requests', deletionOf(world.rival.id))).body.errors[0].field, 'accountId')
+  assert.equal(
+    (await world.admin.post('/change-requests', deletionOf(world.rival.id))).body.errors[0].field,
+    'accountId',
+  )
 })
 
 test('C37 where a contract needs no form the notice runs from the request', async () => {
@@ -255,10 +429,21 @@ test('C27 C38 a replacement is one transaction: the old connection goes, the sam
   const { account, connection } = await world.makeSubscriber('amelie.zuccotti', 'concurrent')
   const user = await world.makeApplicationUser('BORO', 'Robert')
   const before = (await world.admin.get(`/contracts/${world.contract}`)).body
-  const content = { kind: 'replacement', contractId: world.contract, accountId: account, subscriber: (await newcomer('BORO', 'Robert')).subscriber, access: [{ applicationId: world.application, applicationUserId: user, profileId: null }], wishedOn: today(), comment: '' }
+  const content = {
+    kind: 'replacement',
+    contractId: world.contract,
+    accountId: account,
+    subscriber: (await newcomer('BORO', 'Robert')).subscriber,
+    access: [{ applicationId: world.application, applicationUserId: user, profileId: null }],
+    wishedOn: today(),
+    comment: '',
+  }
   const asked = await ask(content)
   assert.equal(asked.detail, 'ZUCCOTTI amelie => BORO Robert')
-  assert.deepEqual([asked.effect.totalCents, asked.effect.monthlyCents.after - asked.effect.monthlyCents.before], [0, 0])
+  assert.deepEqual(
+    [asked.effect.totalCents, asked.effect.monthlyCents.after - asked.effect.monthlyCents.before],
+    [0, 0],
+  )
   assert.equal((await validate(asked.id, asked.rowVersion)).status, 200, 'C29 without waiting for the form')
   await portal.drain()
   const after = (await world.admin.get(`/contracts/${world.contract}`)).body
@@ -270,24 +455,36 @@ test('C27 C38 a replacement is one transaction: the old connection goes, the sam
   assert.deepEqual((await read(asked.id)).lines, [])
 })
 
-test('C38 C20 in a pack one seat covers a subscriber\'s connections in all applications, counted and billed once', async () => {
-  const second = (await insert(portal, 'applications', { brand_id: portal.brandId, code: 'fin', name: 'Orba Finances' })).id
+test("C38 C20 in a pack one seat covers a subscriber's connections in all applications, counted and billed once", async () => {
+  const second = (
+    await insert(portal, 'applications', { brand_id: portal.brandId, code: 'fin', name: 'Orba Finances' })
+  ).id
   const pack = await world.makeContract('24-0700', { is_pack: true }, [world.application, second])
   await world.delegate(world.admin.id, pack)
   const users = [await world.makeApplicationUser('PACK', 'Pia'), await world.makeApplicationUser('PACK', 'Pia', second)]
-  const content = await newcomer('PACK', 'Pia', { contractId: pack, access: [{ applicationId: world.application, applicationUserId: users[0], profileId: null }] })
+  const content = await newcomer('PACK', 'Pia', {
+    contractId: pack,
+    access: [{ applicationId: world.application, applicationUserId: users[0], profileId: null }],
+  })
   const first = await ask(content)
   await validate(first.id, first.rowVersion)
   await portal.drain()
   const [made] = (await world.admin.get(`/contracts/${pack}/connections`)).body.items
-  const more = await ask({ ...content, subscriber: { type: 'existing', accountId: made.accountId }, access: [{ applicationId: second, applicationUserId: users[1], profileId: null }] })
+  const more = await ask({
+    ...content,
+    subscriber: { type: 'existing', accountId: made.accountId },
+    access: [{ applicationId: second, applicationUserId: users[1], profileId: null }],
+  })
   assert.equal(more.effect.totalCents, 0, 'the account is reused, and so is its seat')
   await validate(more.id, more.rowVersion)
   await portal.drain()
   const seen = (await world.admin.get(`/contracts/${pack}`)).body
   assert.deepEqual([seen.seats.named, seen.monthlyCents], [{ bought: 1, used: 1, inNotice: 0 }, 2900])
   assert.equal((await world.admin.get(`/contracts/${pack}/connections`)).body.items.length, 2)
-  const other = await world.admin.post('/change-requests', { ...content, subscriber: { type: 'existing', accountId: made.accountId } })
+  const other = await world.admin.post('/change-requests', {
+    ...content,
+    subscriber: { type: 'existing', accountId: made.accountId },
+  })
   assert.equal(other.body.errors[0].field, 'access.0.applicationUserId')
   const gone = await ask(deletionOf(made.accountId, { contractId: pack }))
   await record(gone.id, 1)
@@ -300,23 +497,49 @@ test('C38 C20 in a pack one seat covers a subscriber\'s connections in all appli
 })
 
 test('C28 staff filter and decide, several at once, each row ending by itself; every decision is told', async () => {
-  const rows = [await ask(await newcomer('LOT', 'Un')), await ask(await newcomer('LOT', 'Deux')), await ask(await newcomer('LOT', 'Trois'))]
-  await world.staff.post(`/staff/change-requests/${rows[1].id}/refusal`, { rowVersion: rows[1].rowVersion, reason: 'Absente du logiciel' })
-  const found = await world.staff.get(`/staff/change-requests?search=lot&organisation=${world.organisation}&kind=creation&form=awaited`)
+  const rows = [
+    await ask(await newcomer('LOT', 'Un')),
+    await ask(await newcomer('LOT', 'Deux')),
+    await ask(await newcomer('LOT', 'Trois')),
+  ]
+  await world.staff.post(`/staff/change-requests/${rows[1].id}/refusal`, {
+    rowVersion: rows[1].rowVersion,
+    reason: 'Absente du logiciel',
+  })
+  const found = await world.staff.get(
+    `/staff/change-requests?search=lot&organisation=${world.organisation}&kind=creation&form=awaited`,
+  )
   assert.deepEqual(new Set(found.body.items.map((item: any) => item.detail)), new Set(['LOT Un', 'LOT Trois']))
-  const bulk = await world.staff.post('/staff/change-request-decisions', { decision: 'validated', items: rows.map((row) => ({ id: row.id, rowVersion: row.rowVersion })) })
-  assert.deepEqual(bulk.body.outcomes.map((outcome: any) => [outcome.done, outcome.code]), [[true, 'validated'], [false, 'contracts.decided_meanwhile'], [true, 'validated']])
+  const bulk = await world.staff.post('/staff/change-request-decisions', {
+    decision: 'validated',
+    items: rows.map((row) => ({ id: row.id, rowVersion: row.rowVersion })),
+  })
+  assert.deepEqual(
+    bulk.body.outcomes.map((outcome: any) => [outcome.done, outcome.code]),
+    [
+      [true, 'validated'],
+      [false, 'contracts.decided_meanwhile'],
+      [true, 'validated'],
+    ],
+  )
   assert.match(bulk.body.outcomes[1].message, /ROQUELIN mathis/)
   const refused = await read(rows[1].id)
   assert.deepEqual([refused.state, refused.refusalReason], ['refused', 'Absente du logiciel'])
   const mails = await portal.sql("select subject from mails where kind = 'contracts.request_refused'")
   assert.equal(mails.length, 1)
-  assert.equal((await world.staff.post(`/staff/change-requests/${rows[0].id}/refusal`, { rowVersion: 1, reason: ' ' })).body.errors[0].field, 'reason')
+  assert.equal(
+    (await world.staff.post(`/staff/change-requests/${rows[0].id}/refusal`, { rowVersion: 1, reason: ' ' })).body
+      .errors[0].field,
+    'reason',
+  )
 })
 
 test('C28 two staff deciding one request: one does, the other is told who; clients and readers may not', async () => {
   const asked = await ask(await newcomer('CONCURRENCE', 'Céline'))
-  const [one, two] = await Promise.all([validate(asked.id, asked.rowVersion), agent.post(`/staff/change-requests/${asked.id}/refusal`, { rowVersion: asked.rowVersion, reason: 'Non' })])
+  const [one, two] = await Promise.all([
+    validate(asked.id, asked.rowVersion),
+    agent.post(`/staff/change-requests/${asked.id}/refusal`, { rowVersion: asked.rowVersion, reason: 'Non' }),
+  ])
   assert.deepEqual([one.status, two.status].sort(), [200, 409])
   const reader = await portal.signedIn(await makeStaff(portal, `lise.barredon${asked.number}`, 'reader'))
   assert.equal((await reader.get('/staff/change-requests')).status, 200)
@@ -331,7 +554,10 @@ test('C24 C42 what is processed can no longer be changed nor deleted', async () 
   const done = await validate(asked.id, asked.rowVersion)
   assert.equal(done.body.state, 'planned')
   assert.equal((await world.admin.delete(`/change-requests/${asked.id}`)).body.code, 'contracts.request_processed')
-  assert.equal((await world.admin.put(`/change-requests/${asked.id}`, { rowVersion: done.body.rowVersion, content })).body.code, 'contracts.request_processed')
+  assert.equal(
+    (await world.admin.put(`/change-requests/${asked.id}`, { rowVersion: done.body.rowVersion, content })).body.code,
+    'contracts.request_processed',
+  )
   const shown = await read(asked.id)
   assert.deepEqual([shown.abilities.modify.allowed, shown.abilities.delete.allowed], [false, false])
 })
@@ -341,8 +567,17 @@ test('C29 a reminder after the first delay, suspension after the second, back by
   await validate(asked.id, asked.rowVersion)
   await portal.drain()
   const connection = (await world.admin.get(`/contracts/${world.contract}/connections?search=retard`)).body.items[0].id
-  const row = async () => (await world.admin.get(`/contracts/${world.contract}/connections?search=retard`)).body.items.find((item: any) => item.id === connection)
-  const reminders = async () => (await portal.sql("select count(*)::int as n from mails where kind = 'contracts.form_reminder' and subject like '%' || $1 || '%'", [asked.number]))[0].n
+  const row = async () =>
+    (await world.admin.get(`/contracts/${world.contract}/connections?search=retard`)).body.items.find(
+      (item: any) => item.id === connection,
+    )
+  const reminders = async () =>
+    (
+      await portal.sql(
+        "select count(*)::int as n from mails where kind = 'contracts.form_reminder' and subject like '%' || $1 || '%'",
+        [asked.number],
+      )
+    )[0].n
   portal.clock.set('2026-12-05T09:00:00Z')
   await runScheduler()
   assert.equal(await reminders(), 0)
@@ -355,7 +590,10 @@ test('C29 a reminder after the first delay, suspension after the second, back by
   assert.equal((await row()).blocked, false)
   portal.clock.set('2026-12-21T09:00:00Z')
   await runScheduler()
-  assert.deepEqual((await row()).blocks.map((block: any) => block.cause), ['regularisation'])
+  assert.deepEqual(
+    (await row()).blocks.map((block: any) => block.cause),
+    ['regularisation'],
+  )
   assert.equal((await read(asked.id)).awaitingRegularisation, true)
   assert.deepEqual((await world.admin.get('/waiting')).status, 200)
   const back = await record(asked.id, 1, { receivedOn: '2026-12-21' })
@@ -391,16 +629,34 @@ test('C30 killed between any two statements and started again: exactly one execu
       return client
     }
     const { carryOut } = await import('./carry-out.ts')
-    await carryOut(portal.app.services, portal.brandId, asked.id).then(() => { completed = true }, (error) => assert.match(String(error), /killed/))
+    await carryOut(portal.app.services, portal.brandId, asked.id).then(
+      () => {
+        completed = true
+      },
+      (error) => assert.match(String(error), /killed/),
+    )
     ;(pool as any).connect = connect
-    const [count] = await portal.sql("select count(*)::int as n from connections where created_by_request = $1", [asked.id])
+    const [count] = await portal.sql('select count(*)::int as n from connections where created_by_request = $1', [
+      asked.id,
+    ])
     assert.equal(count.n, completed ? 1 : 0)
   }
   assert.ok(completed)
   await portal.drain()
   await runScheduler()
-  assert.equal((await portal.sql('select count(*)::int as n from billing_lines where request_id = $1', [asked.id]))[0].n, 1)
-  assert.equal((await portal.sql("select count(*)::int as n from journal_events where subject_id = $1 and type = 'contracts.request.carried_out'", [asked.id]))[0].n, 1)
+  assert.equal(
+    (await portal.sql('select count(*)::int as n from billing_lines where request_id = $1', [asked.id]))[0].n,
+    1,
+  )
+  assert.equal(
+    (
+      await portal.sql(
+        "select count(*)::int as n from journal_events where subject_id = $1 and type = 'contracts.request.carried_out'",
+        [asked.id],
+      )
+    )[0].n,
+    1,
+  )
   assert.equal((await portal.sql("select count(*)::int as n from accounts where surname = 'REPRISE'"))[0].n, 1)
 })
 
@@ -408,25 +664,46 @@ test('C30 several schedulers at once carry a request out once', async () => {
   const asked = await ask(await newcomer('PARALLELE', 'Paule'))
   await validate(asked.id, asked.rowVersion)
   await Promise.all([runScheduler(), runScheduler(), portal.drain()])
-  assert.equal((await portal.sql('select count(*)::int as n from connections where created_by_request = $1', [asked.id]))[0].n, 1)
+  assert.equal(
+    (await portal.sql('select count(*)::int as n from connections where created_by_request = $1', [asked.id]))[0].n,
+    1,
+  )
   assert.ok((await read(asked.id)).carriedOutAt)
 })
 
 test('C31 a person without an account gets one with the activation e-mail; one who has an account keeps it', async () => {
   const content = await newcomer('ACTIVATION', 'Aline')
   const asked = await ask(content)
-  await world.staff.post(`/staff/change-requests/${asked.id}/validation`, { rowVersion: asked.rowVersion, identifier: 'aline.a' })
+  await world.staff.post(`/staff/change-requests/${asked.id}/validation`, {
+    rowVersion: asked.rowVersion,
+    identifier: 'aline.a',
+  })
   await portal.drain()
-  const [mail] = await portal.sql('select text_body from mails where kind = $1 and to_address = $2', ['identity.activation', content.subscriber.email])
+  const [mail] = await portal.sql('select text_body from mails where kind = $1 and to_address = $2', [
+    'identity.activation',
+    content.subscriber.email,
+  ])
   const token = /activation\/([\w-]+)/.exec(mail.text_body)![1]
   assert.equal((await portal.guest.get(`/one-time-tokens/${token}`)).body.identifier, 'aline.a')
   assert.equal((await portal.guest.post('/activations', { token, password: 'court' })).body.errors[0].field, 'password')
   assert.equal((await portal.guest.post('/activations', { token, password: 'une phrase assez longue' })).status, 204)
-  assert.equal((await portal.guest.post('/activations', { token, password: 'une phrase assez longue' })).body.code, 'identity.token_unusable')
-  assert.equal((await portal.guest.post('/session', { identifier: 'aline.a', password: 'une phrase assez longue' })).body.state, 'signed_in')
+  assert.equal(
+    (await portal.guest.post('/activations', { token, password: 'une phrase assez longue' })).body.code,
+    'identity.token_unusable',
+  )
+  assert.equal(
+    (await portal.guest.post('/session', { identifier: 'aline.a', password: 'une phrase assez longue' })).body.state,
+    'signed_in',
+  )
   const taken = await ask(await newcomer('ACTIVATION', 'Albert'))
-  const clash = await world.staff.post(`/staff/change-requests/${taken.id}/validation`, { rowVersion: taken.rowVersion, identifier: 'Aline.A' })
-  assert.deepEqual(clash.body.errors.map((error: any) => [error.field, error.code]), [['identifier', 'identity.identifier_taken']])
+  const clash = await world.staff.post(`/staff/change-requests/${taken.id}/validation`, {
+    rowVersion: taken.rowVersion,
+    identifier: 'Aline.A',
+  })
+  assert.deepEqual(
+    clash.body.errors.map((error: any) => [error.field, error.code]),
+    [['identifier', 'identity.identifier_taken']],
+  )
 })
 
 test('C42 a request whose contract ended meanwhile: a clear answer, nothing lost', async () => {
@@ -443,8 +720,24 @@ test('C42 a request whose contract ended meanwhile: a clear answer, nothing lost
   assert.match(given.refusalReason, /24-0800 s'est terminé le 30\/11\/2026/)
   const late = await validate(waiting.id, waiting.rowVersion)
   assert.deepEqual([late.status, late.body.code], [409, 'contracts.contract_ended'])
-  assert.equal((await world.admin.post('/change-requests', await newcomer('FIN', 'Après', { contractId: contract, wishedOn: '2026-12-11' }))).body.code, 'contracts.contract_ended')
-  assert.equal((await world.staff.post(`/staff/change-requests/${waiting.id}/refusal`, { rowVersion: waiting.rowVersion, reason: 'Contrat terminé' })).status, 200)
+  assert.equal(
+    (
+      await world.admin.post(
+        '/change-requests',
+        await newcomer('FIN', 'Après', { contractId: contract, wishedOn: '2026-12-11' }),
+      )
+    ).body.code,
+    'contracts.contract_ended',
+  )
+  assert.equal(
+    (
+      await world.staff.post(`/staff/change-requests/${waiting.id}/refusal`, {
+        rowVersion: waiting.rowVersion,
+        reason: 'Contrat terminé',
+      })
+    ).status,
+    200,
+  )
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 
@@ -452,7 +745,13 @@ test('C42 the address taken between validation and execution refuses the request
   const content = await newcomer('COURSE', 'Carla', { wishedOn: '2026-11-22' })
   const asked = await ask(content)
   await validate(asked.id, asked.rowVersion)
-  await insert(portal, 'accounts', { brand_id: portal.brandId, identifier: 'quelqu.un', sign_in_email: content.subscriber.email, surname: 'UN', given_name: 'Quelqu' })
+  await insert(portal, 'accounts', {
+    brand_id: portal.brandId,
+    identifier: 'quelqu.un',
+    sign_in_email: content.subscriber.email,
+    surname: 'UN',
+    given_name: 'Quelqu',
+  })
   portal.clock.set('2026-11-22T09:00:00Z')
   await runScheduler()
   assert.match((await read(asked.id)).refusalReason, /adresse email/)
@@ -460,13 +759,37 @@ test('C42 the address taken between validation and execution refuses the request
 })
 
 test('C33 training: places held while asked, never more than there are, confirmed by validation, free again by refusal', async () => {
-  const session = (await insert(portal, 'training_sessions', { brand_id: portal.brandId, title: 'Clôture annuelle', place: 'Port-Halbrane', starts_at: '2026-12-09T08:00:00Z', ends_at: '2026-12-09T16:00:00Z', seats: 2 })).id
-  const people = [await world.makeSubscriber('yann.kervadec'), await world.makeSubscriber('maud.brunelin'), await world.makeSubscriber('lina.hadjeres')]
-  const content = (accounts: string[]) => ({ kind: 'training', contractId: world.contract, trainingSessionId: session, accountIds: accounts, comment: '' })
-  const [one, two, three] = await Promise.all(people.map((person) => world.admin.post('/change-requests', content([person.account]))))
+  const session = (
+    await insert(portal, 'training_sessions', {
+      brand_id: portal.brandId,
+      title: 'Clôture annuelle',
+      place: 'Port-Halbrane',
+      starts_at: '2026-12-09T08:00:00Z',
+      ends_at: '2026-12-09T16:00:00Z',
+      seats: 2,
+    })
+  ).id
+  const people = [
+    await world.makeSubscriber('yann.kervadec'),
+    await world.makeSubscriber('maud.brunelin'),
+    await world.makeSubscriber('lina.hadjeres'),
+  ]
+  const content = (accounts: string[]) => ({
+    kind: 'training',
+    contractId: world.contract,
+    trainingSessionId: session,
+    accountIds: accounts,
+    comment: '',
+  })
+  const [one, two, three] = await Promise.all(
+    people.map((person) => world.admin.post('/change-requests', content([person.account]))),
+  )
   assert.deepEqual([one!.status, two!.status, three!.status].sort(), [201, 201, 409])
   const kept = [one!, two!, three!].filter((reply) => reply.status === 201)
-  await world.staff.post(`/staff/change-requests/${kept[0]!.body.id}/refusal`, { rowVersion: kept[0]!.body.rowVersion, reason: 'Reporté' })
+  await world.staff.post(`/staff/change-requests/${kept[0]!.body.id}/refusal`, {
+    rowVersion: kept[0]!.body.rowVersion,
+    reason: 'Reporté',
+  })
   const refusedIndex = [one!, two!, three!].findIndex((reply) => reply.status === 409)
   const now = await ask(content([people[refusedIndex]!.account]))
   assert.match(now.detail, /, Clôture annuelle$/)
@@ -484,20 +807,37 @@ test('C8 a delegation: printed, returned signed, validated, administers; ended, 
   const { account } = await world.makeSubscriber('camille.pradelieu')
   const person = await portal.signedIn(account)
   assert.equal((await person.get('/contracts')).status, 403)
-  const body = { contractId: world.contract, accountId: account, authorityName: 'Jeanne Maire', authorityTitle: 'Maire' }
+  const body = {
+    contractId: world.contract,
+    accountId: account,
+    authorityName: 'Jeanne Maire',
+    authorityTitle: 'Maire',
+  }
   const made = await world.admin.post('/delegations', body)
   assert.equal(made.body.state, 'to_return', JSON.stringify(made.body))
   assert.equal((await world.admin.post('/delegations', body)).body.errors[0].code, 'contracts.delegation_exists')
-  assert.equal((await world.staff.post(`/staff/delegations/${made.body.id}/validation`)).body.code, 'contracts.delegation_form_needed')
+  assert.equal(
+    (await world.staff.post(`/staff/delegations/${made.body.id}/validation`)).body.code,
+    'contracts.delegation_form_needed',
+  )
   const form = await world.admin.get(`/delegations/${made.body.id}/form.pdf`)
-  const returned = await world.admin.upload(`/delegations/${made.body.id}/signed-forms`, [{ field: 'file', name: 'délégation.pdf', bytes: form.bytes }])
+  const returned = await world.admin.upload(`/delegations/${made.body.id}/signed-forms`, [
+    { field: 'file', name: 'délégation.pdf', bytes: form.bytes },
+  ])
   assert.equal(returned.body.state, 'under_review')
   assert.equal((await person.get('/contracts')).status, 403)
   assert.equal((await world.staff.post(`/staff/delegations/${made.body.id}/validation`)).body.state, 'in_force')
-  assert.deepEqual((await person.get('/contracts')).body.items.map((item: any) => item.id), [world.contract], 'at the next request of a session already open')
+  assert.deepEqual(
+    (await person.get('/contracts')).body.items.map((item: any) => item.id),
+    [world.contract],
+    'at the next request of a session already open',
+  )
   assert.equal((await world.rival.post(`/delegations/${made.body.id}/ending`, { reason: 'x' })).status, 404)
   const ended = await world.admin.post(`/delegations/${made.body.id}/ending`, { reason: 'Mutation' })
-  assert.deepEqual([ended.body.state, ended.body.endedBy, ended.body.endReason], ['ended', 'AUBERTINE claire', 'Mutation'])
+  assert.deepEqual(
+    [ended.body.state, ended.body.endedBy, ended.body.endReason],
+    ['ended', 'AUBERTINE claire', 'Mutation'],
+  )
   assert.equal((await person.get('/contracts')).status, 403)
 })
 
@@ -505,7 +845,10 @@ test('C18 C23 another client sees none of it: the 404 of a missing request on ev
   const asked = await ask(await newcomer('SECRET', 'Solange'))
   const content = await newcomer('X', 'Y')
   for (const [method, path, body] of [
-    ['get', '', undefined], ['get', '/form.pdf', undefined], ['delete', '', undefined], ['put', '', { rowVersion: 1, content }],
+    ['get', '', undefined],
+    ['get', '/form.pdf', undefined],
+    ['delete', '', undefined],
+    ['put', '', { rowVersion: 1, content }],
   ] as const) {
     const theirs = await (world.rival as any)[method](`/change-requests/${asked.id}${path}`, body)
     const none = await (world.rival as any)[method](`/change-requests/${missing}${path}`, body)
@@ -513,5 +856,12 @@ test('C18 C23 another client sees none of it: the 404 of a missing request on ev
     assert.deepEqual({ ...theirs.body, traceId: '' }, { ...none.body, traceId: '' })
     assert.equal((await (world.subscriber as any)[method](`/change-requests/${asked.id}${path}`, body)).status, 403)
   }
-  assert.equal((await world.rival.upload(`/change-requests/${asked.id}/signed-forms`, [{ field: 'file', name: 'x.pdf', bytes: 'x' }])).status, 404)
+  assert.equal(
+    (
+      await world.rival.upload(`/change-requests/${asked.id}/signed-forms`, [
+        { field: 'file', name: 'x.pdf', bytes: 'x' },
+      ])
+    ).status,
+    404,
+  )
 })

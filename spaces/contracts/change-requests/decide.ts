@@ -1,28 +1,54 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import { daysBetween, formatDay, today as dayOf } from '../../../kernel/dates/day.ts'
+import { today as dayOf, daysBetween, formatDay } from '../../../kernel/dates/day.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { Context, StaffContext } from '../../../kernel/http/context.ts'
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
-import { proposeIdentifier } from '../../../kernel/identity/people.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { proposeIdentifier } from '../../../kernel/identity/people.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
 import { findContract, requireRunning } from '../contracts/service.ts'
 import { canValidate } from '../policy.ts'
 import type { RequestKind } from '../schema.ts'
-import { contains, contentOf, effectOfRequest, factsOf, findRequest, type RequestRow, readRequest, requestColumns, requestTables, scheduleOf, viewRequest } from './service.ts'
+import {
+  contains,
+  contentOf,
+  effectOfRequest,
+  factsOf,
+  findRequest,
+  type RequestRow,
+  readRequest,
+  requestColumns,
+  requestTables,
+  scheduleOf,
+  viewRequest,
+} from './service.ts'
 
 type QueueQuery = {
-  cursor?: string | undefined; size: number; search: string; organisation?: string | undefined; contract?: string | undefined; kind?: RequestKind | undefined
-  state: 'waiting' | 'validated' | 'planned' | 'carried_out' | 'refused' | 'deleted' | 'all'; form?: 'received' | 'awaited' | 'to_review' | undefined; olderThanDays?: number | undefined; order: 'asc' | 'desc'
+  cursor?: string | undefined
+  size: number
+  search: string
+  organisation?: string | undefined
+  contract?: string | undefined
+  kind?: RequestKind | undefined
+  state: 'waiting' | 'validated' | 'planned' | 'carried_out' | 'refused' | 'deleted' | 'all'
+  form?: 'received' | 'awaited' | 'to_review' | undefined
+  olderThanDays?: number | undefined
+  order: 'asc' | 'desc'
 }
 
-function queueFilters(ctx: StaffContext, query: Omit<QueueQuery, 'cursor' | 'size' | 'order'>): Array<Expression<SqlBool>> {
+function queueFilters(
+  ctx: StaffContext,
+  query: Omit<QueueQuery, 'cursor' | 'size' | 'order'>,
+): Array<Expression<SqlBool>> {
   const where: Array<Expression<SqlBool>> = [sql<SqlBool>`r.brand_id = ${ctx.brand.id}`]
   const toReview = sql<SqlBool>`exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`
   if (query.state === 'waiting') where.push(sql<SqlBool>`r.decision is null and r.deleted_at is null`)
   if (query.state === 'validated') where.push(sql<SqlBool>`r.decision = 'validated' and r.carried_out_at is null`)
-  if (query.state === 'planned') where.push(sql<SqlBool>`r.decision = 'validated' and r.carried_out_at is null and r.scheduled_on > ${ctx.today}::date`)
+  if (query.state === 'planned')
+    where.push(
+      sql<SqlBool>`r.decision = 'validated' and r.carried_out_at is null and r.scheduled_on > ${ctx.today}::date`,
+    )
   if (query.state === 'carried_out') where.push(sql<SqlBool>`r.carried_out_at is not null`)
   if (query.state === 'refused') where.push(sql<SqlBool>`r.decision = 'refused'`)
   if (query.state === 'deleted') where.push(sql<SqlBool>`r.deleted_at is not null`)
@@ -32,7 +58,8 @@ function queueFilters(ctx: StaffContext, query: Omit<QueueQuery, 'cursor' | 'siz
   if (query.form === 'received') where.push(sql<SqlBool>`r.confirmed_on is not null`)
   if (query.form === 'awaited') where.push(sql<SqlBool>`r.confirmed_on is null and not ${toReview}`)
   if (query.form === 'to_review') where.push(sql<SqlBool>`r.confirmed_on is null and ${toReview}`)
-  if (query.olderThanDays !== undefined) where.push(sql<SqlBool>`r.requested_at <= ${new Date(ctx.now.getTime() - query.olderThanDays * 86_400_000)}`)
+  if (query.olderThanDays !== undefined)
+    where.push(sql<SqlBool>`r.requested_at <= ${new Date(ctx.now.getTime() - query.olderThanDays * 86_400_000)}`)
   where.push(...contains(sql`r.detail || ' ' || r.number || ' ' || k.number || ' ' || o.name`, query.search))
   return where
 }
@@ -42,19 +69,36 @@ export async function listQueue(ctx: StaffContext, query: QueueQuery) {
   const where = queueFilters(ctx, query)
   if (query.cursor) {
     const [at, id] = decodeCursor(query.cursor, 2)
-    where.push(sql<SqlBool>`(r.requested_at, r.id) ${sql.raw(query.order === 'asc' ? '>' : '<')} (${at}::timestamptz, ${id}::uuid)`)
+    where.push(
+      sql<SqlBool>`(r.requested_at, r.id) ${sql.raw(query.order === 'asc' ? '>' : '<')} (${at}::timestamptz, ${id}::uuid)`,
+    )
   }
   const order = sql.raw(query.order)
-  const rows = await sql<RequestRow>`select ${requestColumns(ctx)} from ${requestTables} where ${sql.join(where, sql` and `)} order by r.requested_at ${order}, r.id ${order} limit ${query.size + 1}`.execute(ctx.db)
+  const rows =
+    await sql<RequestRow>`select ${requestColumns(ctx)} from ${requestTables} where ${sql.join(where, sql` and `)} order by r.requested_at ${order}, r.id ${order} limit ${query.size + 1}`.execute(
+      ctx.db,
+    )
   const cut = page(rows.rows, query.size, (row) => [row.requested_at.toISOString(), row.id])
   return { items: cut.items.map((row) => queueRow(ctx, row)), nextCursor: cut.nextCursor }
 }
 
-const queueRow = (ctx: Context, row: RequestRow) => ({ ...viewRequest(ctx, row), organisationId: row.organisation_id, organisationName: row.organisation_name, ageDays: daysBetween(dayOf(ctx.brand.timeZone, row.requested_at), ctx.today) })
+const queueRow = (ctx: Context, row: RequestRow) => ({
+  ...viewRequest(ctx, row),
+  organisationId: row.organisation_id,
+  organisationName: row.organisation_name,
+  ageDays: daysBetween(dayOf(ctx.brand.timeZone, row.requested_at), ctx.today),
+})
 
 /** How many requests the filters leave. */
-export async function countQueue(ctx: StaffContext, query: Omit<QueueQuery, 'cursor' | 'size' | 'order'>): Promise<{ total: number }> {
-  const row = await sql<{ total: number }>`select count(*)::int as total from ${requestTables} where ${sql.join(queueFilters(ctx, query), sql` and `)}`.execute(ctx.db)
+export async function countQueue(
+  ctx: StaffContext,
+  query: Omit<QueueQuery, 'cursor' | 'size' | 'order'>,
+): Promise<{ total: number }> {
+  const row = await sql<{
+    total: number
+  }>`select count(*)::int as total from ${requestTables} where ${sql.join(queueFilters(ctx, query), sql` and `)}`.execute(
+    ctx.db,
+  )
   return row.rows[0]!
 }
 
@@ -64,7 +108,8 @@ export async function readQueued(ctx: StaffContext, id: string) {
   const row = await findRequest(ctx, id)
   if (detail.proposedIdentifier === '' && row.decision === null) {
     const content = await contentOf(ctx, id, row.current_version)
-    if ((content.kind === 'creation' || content.kind === 'replacement') && content.subscriber.type === 'new') detail.proposedIdentifier = await proposeIdentifier(ctx, content.subscriber.surname, content.subscriber.givenName)
+    if ((content.kind === 'creation' || content.kind === 'replacement') && content.subscriber.type === 'new')
+      detail.proposedIdentifier = await proposeIdentifier(ctx, content.subscriber.surname, content.subscriber.givenName)
   }
   return { ...detail, ...queueRow(ctx, row) }
 }
@@ -72,7 +117,11 @@ export async function readQueued(ctx: StaffContext, id: string) {
 async function lockWaiting(ctx: StaffContext, id: string, rowVersion: number): Promise<RequestRow> {
   const row = await findRequest(ctx, id, true)
   if (row.decision !== null || row.deleted_at !== null || row.row_version !== rowVersion) {
-    throw problem('contracts.decided_meanwhile', { number: row.number, by: row.decision ? row.decided_by_label : row.requested_by_label }, { current: viewRequest(ctx, row) })
+    throw problem(
+      'contracts.decided_meanwhile',
+      { number: row.number, by: row.decision ? row.decided_by_label : row.requested_by_label },
+      { current: viewRequest(ctx, row) },
+    )
   }
   return row
 }
@@ -81,36 +130,85 @@ async function lockWaiting(ctx: StaffContext, id: string, rowVersion: number): P
  * Validates a request (C28, C29): from now on it is «traitée», and carried out at its date.
  * @throws Problem contracts.decided_meanwhile, contracts.form_required, contracts.contract_ended
  */
-export async function validateRequest(ctx: StaffContext, id: string, input: { rowVersion: number; identifier?: string | undefined }) {
+export async function validateRequest(
+  ctx: StaffContext,
+  id: string,
+  input: { rowVersion: number; identifier?: string | undefined },
+) {
   const row = await lockWaiting(ctx, id, input.rowVersion)
   const contract = await findContract(ctx, row.contract_id)
   const decision = canValidate(row.kind, factsOf(row), contract.waitsForm)
   if (!decision.allowed) throw problem(decision.because, { number: row.number, version: row.current_version })
   const content = await contentOf(ctx, id, row.current_version)
-  const { scheduledOn, locksOn } = scheduleOf(content, contract, { today: ctx.today, receivedOn: row.confirmed_on ?? dayOf(ctx.brand.timeZone, row.requested_at) })
+  const { scheduledOn, locksOn } = scheduleOf(content, contract, {
+    today: ctx.today,
+    receivedOn: row.confirmed_on ?? dayOf(ctx.brand.timeZone, row.requested_at),
+  })
   requireRunning(contract, content.kind === 'deletion' ? ctx.today : scheduledOn, ctx.locale)
   let identifier = ''
   if ((content.kind === 'creation' || content.kind === 'replacement') && content.subscriber.type === 'new') {
-    identifier = input.identifier?.trim() || (await proposeIdentifier(ctx, content.subscriber.surname, content.subscriber.givenName))
-    if (!/^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,59}$/u.test(identifier)) throw invalid({ field: 'identifier', code: 'contracts.identifier_needed' })
-    const taken = await sql<{ account: boolean; request: boolean }>`select exists (select from accounts where brand_id = ${ctx.brand.id} and lower(identifier) = lower(${identifier})) as account,
-      exists (select from change_requests where brand_id = ${ctx.brand.id} and lower(identifier) = lower(${identifier}) and decision = 'validated' and carried_out_at is null) as request`.execute(ctx.db)
-    if (taken.rows[0]?.account || taken.rows[0]?.request) throw invalid({ field: 'identifier', code: 'identity.identifier_taken' })
-    const mail = await sql<{ taken: boolean }>`select parvis.sign_in_email_taken(${content.subscriber.email}, null) as taken`.execute(ctx.db)
+    identifier =
+      input.identifier?.trim() ||
+      (await proposeIdentifier(ctx, content.subscriber.surname, content.subscriber.givenName))
+    if (!/^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,59}$/u.test(identifier))
+      throw invalid({ field: 'identifier', code: 'contracts.identifier_needed' })
+    const taken = await sql<{
+      account: boolean
+      request: boolean
+    }>`select exists (select from accounts where brand_id = ${ctx.brand.id} and lower(identifier) = lower(${identifier})) as account,
+      exists (select from change_requests where brand_id = ${ctx.brand.id} and lower(identifier) = lower(${identifier}) and decision = 'validated' and carried_out_at is null) as request`.execute(
+      ctx.db,
+    )
+    if (taken.rows[0]?.account || taken.rows[0]?.request)
+      throw invalid({ field: 'identifier', code: 'identity.identifier_taken' })
+    const mail = await sql<{
+      taken: boolean
+    }>`select parvis.sign_in_email_taken(${content.subscriber.email}, null) as taken`.execute(ctx.db)
     if (mail.rows[0]?.taken) throw invalid({ field: 'subscriber.email', code: 'identity.email_taken' })
   }
   const effect = await effectOfRequest(ctx, contract, content, { effectiveOn: scheduledOn })
   await ctx.db
     .updateTable('change_requests')
-    .set((eb) => ({ decision: 'validated', decided_at: ctx.now, decided_by: ctx.actor.accountId, decided_by_label: ctx.actor.label, scheduled_on: scheduledOn, locks_on: locksOn, identifier, row_version: eb('row_version', '+', 1) }))
+    .set((eb) => ({
+      decision: 'validated',
+      decided_at: ctx.now,
+      decided_by: ctx.actor.accountId,
+      decided_by_label: ctx.actor.label,
+      scheduled_on: scheduledOn,
+      locks_on: locksOn,
+      identifier,
+      row_version: eb('row_version', '+', 1),
+    }))
     .where('id', '=', id)
     .execute()
   if (content.kind === 'deletion') {
-    await ctx.db.updateTable('connections').set((eb) => ({ notice_ends_on: scheduledOn, version: eb('version', '+', 1) })).where('contract_id', '=', row.contract_id).where('account_id', '=', content.accountId).where('ended_on', 'is', null).execute()
+    await ctx.db
+      .updateTable('connections')
+      .set((eb) => ({ notice_ends_on: scheduledOn, version: eb('version', '+', 1) }))
+      .where('contract_id', '=', row.contract_id)
+      .where('account_id', '=', content.accountId)
+      .where('ended_on', 'is', null)
+      .execute()
   }
-  if (content.kind === 'training') await ctx.db.updateTable('training_registrations').set({ confirmed_at: ctx.now }).where('request_id', '=', id).where('cancelled_at', 'is', null).execute()
-  await record(ctx, { type: 'contracts.request.validated', organisationId: row.organisation_id, contractId: row.contract_id, subjectType: 'request', subjectId: id, subjectLabel: `${row.number} · ${row.detail}`, after: { scheduledOn, locksOn, version: row.current_version, ...(effect ? { totalCents: effect.totalCents } : {}) } })
-  await tellRequester(ctx, row, 'contracts.request_validated', (locale) => ({ scheduledOn: formatDay(scheduledOn, locale) }))
+  if (content.kind === 'training')
+    await ctx.db
+      .updateTable('training_registrations')
+      .set({ confirmed_at: ctx.now })
+      .where('request_id', '=', id)
+      .where('cancelled_at', 'is', null)
+      .execute()
+  await record(ctx, {
+    type: 'contracts.request.validated',
+    organisationId: row.organisation_id,
+    contractId: row.contract_id,
+    subjectType: 'request',
+    subjectId: id,
+    subjectLabel: `${row.number} · ${row.detail}`,
+    after: { scheduledOn, locksOn, version: row.current_version, ...(effect ? { totalCents: effect.totalCents } : {}) },
+  })
+  await tellRequester(ctx, row, 'contracts.request_validated', (locale) => ({
+    scheduledOn: formatDay(scheduledOn, locale),
+  }))
   ctx.enqueue('contracts.carry_out', { requestId: id, brandId: ctx.brand.id })
   return readQueued(ctx, id)
 }
@@ -120,18 +218,47 @@ export async function refuseRequest(ctx: StaffContext, id: string, input: { rowV
   const row = await lockWaiting(ctx, id, input.rowVersion)
   await ctx.db
     .updateTable('change_requests')
-    .set((eb) => ({ decision: 'refused', decided_at: ctx.now, decided_by: ctx.actor.accountId, decided_by_label: ctx.actor.label, refusal_reason: input.reason, row_version: eb('row_version', '+', 1) }))
+    .set((eb) => ({
+      decision: 'refused',
+      decided_at: ctx.now,
+      decided_by: ctx.actor.accountId,
+      decided_by_label: ctx.actor.label,
+      refusal_reason: input.reason,
+      row_version: eb('row_version', '+', 1),
+    }))
     .where('id', '=', id)
     .execute()
-  await ctx.db.updateTable('training_registrations').set({ cancelled_at: ctx.now }).where('request_id', '=', id).where('cancelled_at', 'is', null).execute()
-  await record(ctx, { type: 'contracts.request.refused', organisationId: row.organisation_id, contractId: row.contract_id, subjectType: 'request', subjectId: id, subjectLabel: `${row.number} · ${row.detail}`, after: { reason: input.reason } })
+  await ctx.db
+    .updateTable('training_registrations')
+    .set({ cancelled_at: ctx.now })
+    .where('request_id', '=', id)
+    .where('cancelled_at', 'is', null)
+    .execute()
+  await record(ctx, {
+    type: 'contracts.request.refused',
+    organisationId: row.organisation_id,
+    contractId: row.contract_id,
+    subjectType: 'request',
+    subjectId: id,
+    subjectLabel: `${row.number} · ${row.detail}`,
+    after: { reason: input.reason },
+  })
   await tellRequester(ctx, row, 'contracts.request_refused', () => ({ reason: input.reason }))
   return readQueued(ctx, id)
 }
 
 /** Tells the requester what became of their request, in their language, once per request and kind of message. */
-export async function tellRequester(ctx: Context, row: Pick<RequestRow, 'id' | 'number' | 'detail' | 'requested_by' | 'current_version'>, kind: string, params: (locale: Locale) => Record<string, unknown>): Promise<void> {
-  const to = await ctx.db.selectFrom('accounts').select(['id', 'contact_email', 'sign_in_email', 'locale', 'given_name', 'status']).where('id', '=', row.requested_by).executeTakeFirst()
+export async function tellRequester(
+  ctx: Context,
+  row: Pick<RequestRow, 'id' | 'number' | 'detail' | 'requested_by' | 'current_version'>,
+  kind: string,
+  params: (locale: Locale) => Record<string, unknown>,
+): Promise<void> {
+  const to = await ctx.db
+    .selectFrom('accounts')
+    .select(['id', 'contact_email', 'sign_in_email', 'locale', 'given_name', 'status'])
+    .where('id', '=', row.requested_by)
+    .executeTakeFirst()
   if (!to || to.status !== 'active') return
   const locale = to.locale as Locale
   await notify(

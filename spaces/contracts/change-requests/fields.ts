@@ -8,21 +8,88 @@ export type RequestField = { section: string; label: string; value: string }
 
 const words = {
   fr: {
-    subscriber: 'Abonné', removed: 'Abonné à supprimer', added: 'Abonné à ajouter', coordinates: 'Coordonnées', access: 'Logiciels et profils', terms: 'Modalités', training: 'Formation', more: 'Informations complémentaires',
-    surname: 'Nom', givenName: 'Prénom', identifier: 'Identifiant', email: 'Adresse email', mobile: 'Mobile', jobTitle: 'Fonction', structure: 'Structure', phone: 'Téléphone', fax: 'Fax',
-    addressLine1: 'Adresse', addressLine2: 'Adresse suite', postalCode: 'Code postal', city: 'Commune', applicationUser: 'Collaborateur', profile: 'Profil', noProfile: 'Aucun profil', seatKind: 'Type de connexion', addSeat: 'CP supplémentaire', removeSeat: 'CP rendue', yes: 'Oui', no: 'Non',
-    wishedOn: 'Date souhaitée', comment: 'Commentaire', session: 'Session', place: 'Lieu', attendees: 'Participants', current: "Identité reprise du compte existant",
+    subscriber: 'Abonné',
+    removed: 'Abonné à supprimer',
+    added: 'Abonné à ajouter',
+    coordinates: 'Coordonnées',
+    access: 'Logiciels et profils',
+    terms: 'Modalités',
+    training: 'Formation',
+    more: 'Informations complémentaires',
+    surname: 'Nom',
+    givenName: 'Prénom',
+    identifier: 'Identifiant',
+    email: 'Adresse email',
+    mobile: 'Mobile',
+    jobTitle: 'Fonction',
+    structure: 'Structure',
+    phone: 'Téléphone',
+    fax: 'Fax',
+    addressLine1: 'Adresse',
+    addressLine2: 'Adresse suite',
+    postalCode: 'Code postal',
+    city: 'Commune',
+    applicationUser: 'Collaborateur',
+    profile: 'Profil',
+    noProfile: 'Aucun profil',
+    seatKind: 'Type de connexion',
+    addSeat: 'CP supplémentaire',
+    removeSeat: 'CP rendue',
+    yes: 'Oui',
+    no: 'Non',
+    wishedOn: 'Date souhaitée',
+    comment: 'Commentaire',
+    session: 'Session',
+    place: 'Lieu',
+    attendees: 'Participants',
+    current: 'Identité reprise du compte existant',
   },
   en: {
-    subscriber: 'Subscriber', removed: 'Subscriber to remove', added: 'Subscriber to add', coordinates: 'Contact details', access: 'Applications and profiles', terms: 'Terms', training: 'Training', more: 'Further information',
-    surname: 'Surname', givenName: 'First name', identifier: 'Identifier', email: 'Email address', mobile: 'Mobile', jobTitle: 'Position', structure: 'Organisation', phone: 'Phone', fax: 'Fax',
-    addressLine1: 'Address', addressLine2: 'Address, continued', postalCode: 'Postcode', city: 'Town', applicationUser: 'Application user', profile: 'Profile', noProfile: 'No profile', seatKind: 'Kind of connection', addSeat: 'Additional shared seat', removeSeat: 'Shared seat given back', yes: 'Yes', no: 'No',
-    wishedOn: 'Wished date', comment: 'Comment', session: 'Session', place: 'Place', attendees: 'Attendees', current: 'Identity of the existing account',
+    subscriber: 'Subscriber',
+    removed: 'Subscriber to remove',
+    added: 'Subscriber to add',
+    coordinates: 'Contact details',
+    access: 'Applications and profiles',
+    terms: 'Terms',
+    training: 'Training',
+    more: 'Further information',
+    surname: 'Surname',
+    givenName: 'First name',
+    identifier: 'Identifier',
+    email: 'Email address',
+    mobile: 'Mobile',
+    jobTitle: 'Position',
+    structure: 'Organisation',
+    phone: 'Phone',
+    fax: 'Fax',
+    addressLine1: 'Address',
+    addressLine2: 'Address, continued',
+    postalCode: 'Postcode',
+    city: 'Town',
+    applicationUser: 'Application user',
+    profile: 'Profile',
+    noProfile: 'No profile',
+    seatKind: 'Kind of connection',
+    addSeat: 'Additional shared seat',
+    removeSeat: 'Shared seat given back',
+    yes: 'Yes',
+    no: 'No',
+    wishedOn: 'Wished date',
+    comment: 'Comment',
+    session: 'Session',
+    place: 'Place',
+    attendees: 'Attendees',
+    current: 'Identity of the existing account',
   },
 }
 
 /** CI, CP, clé: the names of the kinds of seat. */
-export const seatKindName = (kind: SeatKind, locale: Locale): string => ({ named: { fr: 'CI', en: 'Named (CI)' }, concurrent: { fr: 'CP', en: 'Shared (CP)' }, key: { fr: 'Clé', en: 'Key' } })[kind][locale]
+export const seatKindName = (kind: SeatKind, locale: Locale): string =>
+  ({
+    named: { fr: 'CI', en: 'Named (CI)' },
+    concurrent: { fr: 'CP', en: 'Shared (CP)' },
+    key: { fr: 'Clé', en: 'Key' },
+  })[kind][locale]
 
 /** The kinds of request in words (C19). */
 export const kindName = (kind: RequestContent['kind'], locale: Locale): string =>
@@ -55,29 +122,55 @@ export async function loadNames(ctx: Context, contents: RequestContent[]) {
       if (access.profileId) profiles.add(access.profileId)
     }
   }
-  const read = <T>(ids: Set<string>, query: (list: string[]) => Promise<T[]>): Promise<T[]> => (ids.size === 0 ? Promise.resolve([]) : query([...ids]))
+  const read = <T>(ids: Set<string>, query: (list: string[]) => Promise<T[]>): Promise<T[]> =>
+    ids.size === 0 ? Promise.resolve([]) : query([...ids])
   const [a, p, u, f, s] = await Promise.all([
-    read(accounts, (ids) => ctx.db.selectFrom('accounts').select(['id', 'surname', 'given_name', 'identifier', 'sign_in_email']).where('id', 'in', ids).execute()),
-    read(applications, (ids) => ctx.db.selectFrom('applications').select(['id', 'name']).where('id', 'in', ids).execute()),
-    read(users, (ids) => ctx.db.selectFrom('application_users').select(['id', 'surname', 'given_name']).where('id', 'in', ids).execute()),
-    read(profiles, (ids) => ctx.db.selectFrom('application_profiles').select(['id', 'name']).where('id', 'in', ids).execute()),
-    read(sessions, (ids) => ctx.db.selectFrom('training_sessions').select(['id', 'title', 'place', 'starts_at']).where('id', 'in', ids).execute()),
+    read(accounts, (ids) =>
+      ctx.db
+        .selectFrom('accounts')
+        .select(['id', 'surname', 'given_name', 'identifier', 'sign_in_email'])
+        .where('id', 'in', ids)
+        .execute(),
+    ),
+    read(applications, (ids) =>
+      ctx.db.selectFrom('applications').select(['id', 'name']).where('id', 'in', ids).execute(),
+    ),
+    read(users, (ids) =>
+      ctx.db.selectFrom('application_users').select(['id', 'surname', 'given_name']).where('id', 'in', ids).execute(),
+    ),
+    read(profiles, (ids) =>
+      ctx.db.selectFrom('application_profiles').select(['id', 'name']).where('id', 'in', ids).execute(),
+    ),
+    read(sessions, (ids) =>
+      ctx.db
+        .selectFrom('training_sessions')
+        .select(['id', 'title', 'place', 'starts_at'])
+        .where('id', 'in', ids)
+        .execute(),
+    ),
   ])
   const by = <T extends { id: string }>(rows: T[]) => new Map(rows.map((row) => [row.id, row]))
   return { accounts: by(a), applications: by(p), users: by(u), profiles: by(f), sessions: by(s) }
 }
 export type Names = Awaited<ReturnType<typeof loadNames>>
 
-const fullName = (person: { surname: string; given_name: string } | undefined) => (person ? `${person.surname} ${person.given_name}`.trim() : '—')
+const fullName = (person: { surname: string; given_name: string } | undefined) =>
+  person ? `${person.surname} ${person.given_name}`.trim() : '—'
 
 /** «Détail de la demande» (C18): «RENAULT Renaud», «ZUCCOTTI Amélie => BORO Robert». */
 export function detailOf(content: RequestContent, names: Names): string {
-  const person = (subscriber: Extract<RequestContent, { kind: 'creation' }>['subscriber']) => (subscriber.type === 'existing' ? fullName(names.accounts.get(subscriber.accountId)) : `${subscriber.surname} ${subscriber.givenName}`)
+  const person = (subscriber: Extract<RequestContent, { kind: 'creation' }>['subscriber']) =>
+    subscriber.type === 'existing'
+      ? fullName(names.accounts.get(subscriber.accountId))
+      : `${subscriber.surname} ${subscriber.givenName}`
   if (content.kind === 'creation') return person(content.subscriber)
   if (content.kind === 'deletion') return fullName(names.accounts.get(content.accountId))
-  if (content.kind === 'replacement') return `${fullName(names.accounts.get(content.accountId))} => ${person(content.subscriber)}`
+  if (content.kind === 'replacement')
+    return `${fullName(names.accounts.get(content.accountId))} => ${person(content.subscriber)}`
   const title = names.sessions.get(content.trainingSessionId)?.title ?? ''
-  return content.accountIds.length === 1 ? `${fullName(names.accounts.get(content.accountIds[0]!))}, ${title}` : `${content.accountIds.length} inscrits, ${title}`
+  return content.accountIds.length === 1
+    ? `${fullName(names.accounts.get(content.accountIds[0]!))}, ${title}`
+    : `${content.accountIds.length} inscrits, ${title}`
 }
 
 /** All that a content says, in words. */
@@ -94,7 +187,13 @@ export function fieldsOf(content: RequestContent, names: Names, locale: Locale, 
   const day = (value: Day) => formatDay(value, locale)
   if (content.kind === 'training') {
     const session = names.sessions.get(content.trainingSessionId)
-    add(w.training, w.session, session ? `${session.title}, ${new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(session.starts_at).replace(/\u202f/g, '\u00a0')}` : '—')
+    add(
+      w.training,
+      w.session,
+      session
+        ? `${session.title}, ${new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(session.starts_at).replace(/\u202f/g, '\u00a0')}`
+        : '—',
+    )
     add(w.training, w.place, session?.place ?? '')
     add(w.training, w.attendees, content.accountIds.map((id) => fullName(names.accounts.get(id))).join(', '))
     if (content.comment) add(w.more, w.comment, content.comment)
@@ -110,12 +209,26 @@ export function fieldsOf(content: RequestContent, names: Names, locale: Locale, 
       add(section, w.givenName, person.givenName)
       add(section, w.email, person.email)
       add(section, w.jobTitle, person.jobTitle)
-      for (const key of ['structure', 'phone', 'mobile', 'fax', 'addressLine1', 'addressLine2', 'postalCode', 'city'] as const) add(w.coordinates, w[key], person[key])
+      for (const key of [
+        'structure',
+        'phone',
+        'mobile',
+        'fax',
+        'addressLine1',
+        'addressLine2',
+        'postalCode',
+        'city',
+      ] as const)
+        add(w.coordinates, w[key], person[key])
     }
     for (const access of content.access) {
       const name = names.applications.get(access.applicationId)?.name ?? '—'
       add(w.access, `${w.applicationUser}, ${name}`, fullName(names.users.get(access.applicationUserId)))
-      add(w.access, `${w.profile}, ${name}`, access.profileId ? (names.profiles.get(access.profileId)?.name ?? '—') : w.noProfile)
+      add(
+        w.access,
+        `${w.profile}, ${name}`,
+        access.profileId ? (names.profiles.get(access.profileId)?.name ?? '—') : w.noProfile,
+      )
     }
   }
   if (content.kind === 'creation') {
@@ -132,12 +245,20 @@ export function fieldsOf(content: RequestContent, names: Names, locale: Locale, 
 export function nameWarnings(content: RequestContent, names: Names, locale: Locale): string[] {
   if (content.kind === 'training' || content.kind === 'deletion') return []
   const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
-  const typed = content.subscriber.type === 'new' ? { surname: content.subscriber.surname, given_name: content.subscriber.givenName } : names.accounts.get(content.subscriber.accountId)
+  const typed =
+    content.subscriber.type === 'new'
+      ? { surname: content.subscriber.surname, given_name: content.subscriber.givenName }
+      : names.accounts.get(content.subscriber.accountId)
   if (!typed) return []
   return content.access.flatMap((access) => {
     const user = names.users.get(access.applicationUserId)
-    if (!user || (fold(user.surname) === fold(typed.surname) && fold(user.given_name) === fold(typed.given_name))) return []
+    if (!user || (fold(user.surname) === fold(typed.surname) && fold(user.given_name) === fold(typed.given_name)))
+      return []
     const name = names.applications.get(access.applicationId)?.name ?? ''
-    return [locale === 'fr' ? `Dans ${name}, le collaborateur se nomme ${fullName(user)}.` : `In ${name}, the application user is named ${fullName(user)}.`]
+    return [
+      locale === 'fr'
+        ? `Dans ${name}, le collaborateur se nomme ${fullName(user)}.`
+        : `In ${name}, the application user is named ${fullName(user)}.`,
+    ]
   })
 }

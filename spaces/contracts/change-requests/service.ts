@@ -6,7 +6,15 @@ import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
 import { limitAct, refuseTakenEmail } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 
-import { absent, type ContractTerms, contractApplications, countSeats, findContract, requireAdministrator, requireRunning } from '../contracts/service.ts'
+import {
+  absent,
+  type ContractTerms,
+  contractApplications,
+  countSeats,
+  findContract,
+  requireAdministrator,
+  requireRunning,
+} from '../contracts/service.ts'
 import { canDelete, canModify, canReturnForm, type RequestFacts, stateOf } from '../policy.ts'
 import type { Effect, EffectInput, RequestContent, RequestKind, RequestState, Subscriber } from '../schema.ts'
 import { computeEffect, ownSeat } from './effect.ts'
@@ -14,10 +22,39 @@ import { detailOf, fieldsOf, loadNames, nameWarnings, seatKindName } from './fie
 
 /** A request as it is kept, with what its state is derived from. */
 export type RequestRow = {
-  id: string; brand_id: string; organisation_id: string; contract_id: string; number: string; kind: RequestKind; detail: string; current_version: number; wished_on: Day; requested_by: string; requested_by_label: string
-  requested_at: Date; modified_at: Date; confirmed_on: Day | null; decision: 'validated' | 'refused' | null; decided_at: Date | null; decided_by_label: string; refusal_reason: string; identifier: string; scheduled_on: Day | null
-  locks_on: Day | null; locked_at: Date | null; carried_out_at: Date | null; deleted_at: Date | null; reminded_at: Date | null; suspended_at: Date | null; row_version: number
-  contract_number: string; return_before: Day; to_review: boolean; stale_form: number | null; awaiting_regularisation: boolean; organisation_name: string
+  id: string
+  brand_id: string
+  organisation_id: string
+  contract_id: string
+  number: string
+  kind: RequestKind
+  detail: string
+  current_version: number
+  wished_on: Day
+  requested_by: string
+  requested_by_label: string
+  requested_at: Date
+  modified_at: Date
+  confirmed_on: Day | null
+  decision: 'validated' | 'refused' | null
+  decided_at: Date | null
+  decided_by_label: string
+  refusal_reason: string
+  identifier: string
+  scheduled_on: Day | null
+  locks_on: Day | null
+  locked_at: Date | null
+  carried_out_at: Date | null
+  deleted_at: Date | null
+  reminded_at: Date | null
+  suspended_at: Date | null
+  row_version: number
+  contract_number: string
+  return_before: Day
+  to_review: boolean
+  stale_form: number | null
+  awaiting_regularisation: boolean
+  organisation_name: string
 }
 
 /** The columns of RequestRow, for any list of requests. `reminder` is the deployment's delay in days (C29). */
@@ -34,43 +71,113 @@ export const requestTables = sql`change_requests r join contracts k on k.id = r.
 
 /** What the state of a row is derived from. */
 export const factsOf = (row: RequestRow): RequestFacts => ({
-  deleted: row.deleted_at !== null, decision: row.decision, scheduledOn: row.scheduled_on, carriedOut: row.carried_out_at !== null, confirmed: row.confirmed_on !== null, toReview: row.to_review, returnBefore: row.return_before,
+  deleted: row.deleted_at !== null,
+  decision: row.decision,
+  scheduledOn: row.scheduled_on,
+  carriedOut: row.carried_out_at !== null,
+  confirmed: row.confirmed_on !== null,
+  toReview: row.to_review,
+  returnBefore: row.return_before,
 })
 
 /** A request as both sides see it, with what the asking person may do to it. */
 export function viewRequest(ctx: Context, row: RequestRow) {
   const facts = factsOf(row)
-  const ability = (decision: { allowed: boolean; because: string }) => ({ allowed: decision.allowed, reason: decision.allowed ? '' : (sentenceOf(decision.because, ctx.locale, { number: row.number }) ?? '') })
+  const ability = (decision: { allowed: boolean; because: string }) => ({
+    allowed: decision.allowed,
+    reason: decision.allowed ? '' : (sentenceOf(decision.because, ctx.locale, { number: row.number }) ?? ''),
+  })
   return {
-    id: row.id, number: row.number, contractId: row.contract_id, contractNumber: row.contract_number, kind: row.kind, detail: row.detail, requestedAt: row.requested_at.toISOString(), requestedBy: row.requested_by_label, version: row.current_version, rowVersion: row.row_version, wishedOn: row.wished_on,
-    state: stateOf(facts, ctx.today), confirmedOn: row.confirmed_on, decidedAt: row.decided_at?.toISOString() ?? null, decidedBy: row.decided_by_label, refusalReason: row.refusal_reason, scheduledOn: row.scheduled_on, locksOn: row.locks_on, carriedOutAt: row.carried_out_at?.toISOString() ?? null,
-    returnBefore: row.return_before, awaitingRegularisation: row.awaiting_regularisation, staleFormVersion: row.stale_form,
-    formStatus: row.confirmed_on !== null ? ('received' as const) : row.to_review ? ('to_review' as const) : row.stale_form !== null ? ('stale' as const) : ('awaited' as const),
-    abilities: { modify: ability(canModify(row.kind, facts)), delete: ability(canDelete(facts)), upload: ability(canReturnForm(facts)) },
+    id: row.id,
+    number: row.number,
+    contractId: row.contract_id,
+    contractNumber: row.contract_number,
+    kind: row.kind,
+    detail: row.detail,
+    requestedAt: row.requested_at.toISOString(),
+    requestedBy: row.requested_by_label,
+    version: row.current_version,
+    rowVersion: row.row_version,
+    wishedOn: row.wished_on,
+    state: stateOf(facts, ctx.today),
+    confirmedOn: row.confirmed_on,
+    decidedAt: row.decided_at?.toISOString() ?? null,
+    decidedBy: row.decided_by_label,
+    refusalReason: row.refusal_reason,
+    scheduledOn: row.scheduled_on,
+    locksOn: row.locks_on,
+    carriedOutAt: row.carried_out_at?.toISOString() ?? null,
+    returnBefore: row.return_before,
+    awaitingRegularisation: row.awaiting_regularisation,
+    staleFormVersion: row.stale_form,
+    formStatus:
+      row.confirmed_on !== null
+        ? ('received' as const)
+        : row.to_review
+          ? ('to_review' as const)
+          : row.stale_form !== null
+            ? ('stale' as const)
+            : ('awaited' as const),
+    abilities: {
+      modify: ability(canModify(row.kind, facts)),
+      delete: ability(canDelete(facts)),
+      upload: ability(canReturnForm(facts)),
+    },
   }
 }
 
 /** A request by its id; held until the transaction ends where `lock`. @throws Problem 404, or 403 with whom to ask */
 export async function findRequest(ctx: Context, id: string, lock = false): Promise<RequestRow> {
   if (lock) await sql`select 1 from change_requests where id = ${id} for update`.execute(ctx.db)
-  const rows = await sql<RequestRow>`select ${requestColumns(ctx)} from ${requestTables} where r.id = ${id}`.execute(ctx.db)
+  const rows = await sql<RequestRow>`select ${requestColumns(ctx)} from ${requestTables} where r.id = ${id}`.execute(
+    ctx.db,
+  )
   return rows.rows[0] ?? (await absent(ctx, 'request', id))
 }
 
-const stateCase = (ctx: Context) => sql<number>`case when r.deleted_at is not null then 8 when r.decision = 'refused' then 7 when r.carried_out_at is not null then 6
+const stateCase = (
+  ctx: Context,
+) => sql<number>`case when r.deleted_at is not null then 8 when r.decision = 'refused' then 7 when r.carried_out_at is not null then 6
   when r.decision = 'validated' then (case when r.scheduled_on > ${ctx.today}::date then 5 else 4 end)
   when r.confirmed_on is not null or exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) then 3
   when (r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${ctx.services.config.formReminderDays}::int) < ${ctx.today}::date then 1 else 2 end`
-const stateRank: Record<RequestState, number> = { late: 1, to_return: 2, under_review: 3, validated: 4, planned: 5, carried_out: 6, refused: 7, deleted: 8 }
+const stateRank: Record<RequestState, number> = {
+  late: 1,
+  to_return: 2,
+  under_review: 3,
+  validated: 4,
+  planned: 5,
+  carried_out: 6,
+  refused: 7,
+  deleted: 8,
+}
 
 /** Words of a search as a condition over a text expression. */
 export function contains(expression: ReturnType<typeof sql>, search: string): Array<Expression<SqlBool>> {
-  return search.split(/\s+/).filter(Boolean).map((word) => sql<SqlBool>`parvis.fold(${expression}) like '%' || replace(replace(replace(parvis.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`)
+  return search
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(
+      (word) =>
+        sql<SqlBool>`parvis.fold(${expression}) like '%' || replace(replace(replace(parvis.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`,
+    )
 }
 
-type ListQuery = { cursor?: string | undefined; size: number; sort: 'requestedAt' | 'kind' | 'detail' | 'decidedAt' | 'state'; order: 'asc' | 'desc'; search: string; contract?: string | undefined; kind?: RequestKind | undefined; state?: RequestState | undefined }
+type ListQuery = {
+  cursor?: string | undefined
+  size: number
+  sort: 'requestedAt' | 'kind' | 'detail' | 'decidedAt' | 'state'
+  order: 'asc' | 'desc'
+  search: string
+  contract?: string | undefined
+  kind?: RequestKind | undefined
+  state?: RequestState | undefined
+}
 
-function listFilters(ctx: Context, query: Pick<ListQuery, 'search' | 'contract' | 'kind' | 'state'>): Array<Expression<SqlBool>> {
+function listFilters(
+  ctx: Context,
+  query: Pick<ListQuery, 'search' | 'contract' | 'kind' | 'state'>,
+): Array<Expression<SqlBool>> {
   const where: Array<Expression<SqlBool>> = [sql<SqlBool>`true`]
   if (query.contract) where.push(sql<SqlBool>`r.contract_id = ${query.contract}`)
   if (query.kind) where.push(sql<SqlBool>`r.kind = ${query.kind}`)
@@ -83,23 +190,45 @@ function listFilters(ctx: Context, query: Pick<ListQuery, 'search' | 'contract' 
 /** «Liste des demandes» (C18) of the contracts that the person administers. */
 export async function listRequests(ctx: ClientContext, query: ListQuery) {
   await requireAdministrator(ctx)
-  const key = { requestedAt: sql`r.requested_at`, kind: sql`r.kind`, detail: sql`r.detail`, decidedAt: sql`coalesce(r.decided_at, '-infinity')`, state: stateCase(ctx) }[query.sort]
-  const type = { requestedAt: 'timestamptz', kind: 'text', detail: 'text', decidedAt: 'timestamptz', state: 'int' }[query.sort]
+  const key = {
+    requestedAt: sql`r.requested_at`,
+    kind: sql`r.kind`,
+    detail: sql`r.detail`,
+    decidedAt: sql`coalesce(r.decided_at, '-infinity')`,
+    state: stateCase(ctx),
+  }[query.sort]
+  const type = { requestedAt: 'timestamptz', kind: 'text', detail: 'text', decidedAt: 'timestamptz', state: 'int' }[
+    query.sort
+  ]
   const where = listFilters(ctx, query)
   if (query.cursor) {
     const [value, id] = decodeCursor(query.cursor, 2)
-    where.push(sql<SqlBool>`(${key}, r.id) ${sql.raw(query.order === 'asc' ? '>' : '<')} (${value}::${sql.raw(type)}, ${id}::uuid)`)
+    where.push(
+      sql<SqlBool>`(${key}, r.id) ${sql.raw(query.order === 'asc' ? '>' : '<')} (${value}::${sql.raw(type)}, ${id}::uuid)`,
+    )
   }
   const order = sql.raw(query.order)
-  const rows = await sql<RequestRow & { sort_key: string }>`select ${requestColumns(ctx)}, (${key})::text as sort_key from ${requestTables} where ${sql.join(where, sql` and `)} order by ${key} ${order}, r.id ${order} limit ${query.size + 1}`.execute(ctx.db)
+  const rows = await sql<
+    RequestRow & { sort_key: string }
+  >`select ${requestColumns(ctx)}, (${key})::text as sort_key from ${requestTables} where ${sql.join(where, sql` and `)} order by ${key} ${order}, r.id ${order} limit ${query.size + 1}`.execute(
+    ctx.db,
+  )
   const cut = page(rows.rows, query.size, (row) => [row.sort_key, row.id])
   return { items: cut.items.map((row) => viewRequest(ctx, row)), nextCursor: cut.nextCursor }
 }
 
 /** How many requests the filters leave, and how many of them wait for their signed form. */
-export async function countRequests(ctx: ClientContext, query: Pick<ListQuery, 'search' | 'contract' | 'kind' | 'state'>) {
+export async function countRequests(
+  ctx: ClientContext,
+  query: Pick<ListQuery, 'search' | 'contract' | 'kind' | 'state'>,
+) {
   await requireAdministrator(ctx)
-  const row = await sql<{ total: number; to_return: number }>`select count(*)::int as total, count(*) filter (where ${stateCase(ctx)} in (1, 2))::int as to_return from ${requestTables} where ${sql.join(listFilters(ctx, query), sql` and `)}`.execute(ctx.db)
+  const row = await sql<{
+    total: number
+    to_return: number
+  }>`select count(*)::int as total, count(*) filter (where ${stateCase(ctx)} in (1, 2))::int as to_return from ${requestTables} where ${sql.join(listFilters(ctx, query), sql` and `)}`.execute(
+    ctx.db,
+  )
   return { total: row.rows[0]!.total, toReturn: row.rows[0]!.to_return }
 }
 
@@ -110,77 +239,167 @@ export async function previewEffect(ctx: ClientContext, input: EffectInput): Pro
 
 const effectInput = (content: Exclude<RequestContent, { kind: 'training' }>): EffectInput =>
   content.kind === 'creation'
-    ? { kind: 'creation', contractId: content.contractId, accountId: content.subscriber.type === 'existing' ? content.subscriber.accountId : null, seatKind: content.seatKind, addConcurrentSeat: content.addConcurrentSeat, wishedOn: content.wishedOn }
+    ? {
+        kind: 'creation',
+        contractId: content.contractId,
+        accountId: content.subscriber.type === 'existing' ? content.subscriber.accountId : null,
+        seatKind: content.seatKind,
+        addConcurrentSeat: content.addConcurrentSeat,
+        wishedOn: content.wishedOn,
+      }
     : content.kind === 'deletion'
-      ? { kind: 'deletion', contractId: content.contractId, accountId: content.accountId, removeConcurrentSeat: content.removeConcurrentSeat, wishedOn: content.wishedOn }
-      : { kind: 'replacement', contractId: content.contractId, accountId: content.accountId, wishedOn: content.wishedOn }
+      ? {
+          kind: 'deletion',
+          contractId: content.contractId,
+          accountId: content.accountId,
+          removeConcurrentSeat: content.removeConcurrentSeat,
+          wishedOn: content.wishedOn,
+        }
+      : {
+          kind: 'replacement',
+          contractId: content.contractId,
+          accountId: content.accountId,
+          wishedOn: content.wishedOn,
+        }
 
 /** The effect of a request as it stands; null for a training (nothing is billed). At validation the dates are settled. */
-export async function effectOfRequest(ctx: Context, contract: ContractTerms, content: RequestContent, at: { effectiveOn?: Day; receivedOn?: Day } = {}): Promise<Effect | null> {
+export async function effectOfRequest(
+  ctx: Context,
+  contract: ContractTerms,
+  content: RequestContent,
+  at: { effectiveOn?: Day; receivedOn?: Day } = {},
+): Promise<Effect | null> {
   return content.kind === 'training' ? null : computeEffect(ctx, contract, effectInput(content), at)
 }
 
 function checkDate(ctx: Context, contract: ContractTerms, wishedOn: Day): void {
   if (wishedOn < ctx.today) throw invalid({ field: 'wishedOn', code: 'contracts.date_past' })
   if (wishedOn > addMonths(ctx.today, 24)) throw invalid({ field: 'wishedOn', code: 'contracts.date_too_far' })
-  if (contract.endsOn !== null && wishedOn > contract.endsOn) throw invalid({ field: 'wishedOn', code: 'contracts.date_after_contract', params: { endsOn: contract.endsOn.split('-').reverse().join('/') } })
+  if (contract.endsOn !== null && wishedOn > contract.endsOn)
+    throw invalid({
+      field: 'wishedOn',
+      code: 'contracts.date_after_contract',
+      params: { endsOn: contract.endsOn.split('-').reverse().join('/') },
+    })
 }
 
-async function checkSubscriber(ctx: ClientContext, contract: ContractTerms, subscriber: Subscriber, replaced: string | undefined): Promise<void> {
+async function checkSubscriber(
+  ctx: ClientContext,
+  contract: ContractTerms,
+  subscriber: Subscriber,
+  replaced: string | undefined,
+): Promise<void> {
   if (subscriber.type === 'new') return refuseTakenEmail(ctx, subscriber.email, null, 'subscriber.email')
-  const row = await sql<{ ok: boolean }>`select exists (select from accounts a where a.id = ${subscriber.accountId} and a.kind = 'person' and a.status in ('pending', 'active') and (
+  const row = await sql<{
+    ok: boolean
+  }>`select exists (select from accounts a where a.id = ${subscriber.accountId} and a.kind = 'person' and a.status in ('pending', 'active') and (
     exists (select from connections c where c.account_id = a.id and c.organisation_id = ${contract.organisationId} and c.ended_on is null)
-    or exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${contract.organisationId} and m.ends_on is null))) as ok`.execute(ctx.db)
+    or exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${contract.organisationId} and m.ends_on is null))) as ok`.execute(
+    ctx.db,
+  )
   if (!row.rows[0]?.ok) throw invalid({ field: 'subscriber.accountId', code: 'contracts.account_unknown' })
   if (subscriber.accountId === replaced) throw invalid({ field: 'subscriber.accountId', code: 'contracts.same_person' })
 }
 
-async function checkAccess(ctx: ClientContext, contract: ContractTerms, content: Extract<RequestContent, { kind: 'creation' | 'replacement' }>): Promise<void> {
+async function checkAccess(
+  ctx: ClientContext,
+  contract: ContractTerms,
+  content: Extract<RequestContent, { kind: 'creation' | 'replacement' }>,
+): Promise<void> {
   const applications = await contractApplications(ctx, contract.id)
   const seen = new Set<string>()
   for (const [i, access] of content.access.entries()) {
     const field = `access.${i}`
     const application = applications.find((item) => item.id === access.applicationId)
-    if (!application || seen.has(access.applicationId)) throw invalid({ field: `${field}.applicationId`, code: 'contracts.application_not_in_contract' })
+    if (!application || seen.has(access.applicationId))
+      throw invalid({ field: `${field}.applicationId`, code: 'contracts.application_not_in_contract' })
     seen.add(access.applicationId)
     if (access.profileId !== null) {
-      if (application.profiles.length === 0) throw invalid({ field: `${field}.profileId`, code: 'contracts.no_profiles' })
-      if (!application.profiles.some((profile) => profile.id === access.profileId)) throw invalid({ field: `${field}.profileId`, code: 'contracts.profile_unknown' })
+      if (application.profiles.length === 0)
+        throw invalid({ field: `${field}.profileId`, code: 'contracts.no_profiles' })
+      if (!application.profiles.some((profile) => profile.id === access.profileId))
+        throw invalid({ field: `${field}.profileId`, code: 'contracts.profile_unknown' })
     }
-    const user = await ctx.db.selectFrom('application_users').select('id').where('id', '=', access.applicationUserId).where('application_id', '=', access.applicationId).where('organisation_id', '=', contract.organisationId).executeTakeFirst()
+    const user = await ctx.db
+      .selectFrom('application_users')
+      .select('id')
+      .where('id', '=', access.applicationUserId)
+      .where('application_id', '=', access.applicationId)
+      .where('organisation_id', '=', contract.organisationId)
+      .executeTakeFirst()
     if (!user) throw invalid({ field: `${field}.applicationUserId`, code: 'contracts.application_user_unknown' })
-    const taken = await ctx.db.selectFrom('connections').select('account_id').where('application_user_id', '=', access.applicationUserId).where('ended_on', 'is', null).executeTakeFirst()
-    if (taken && !(content.kind === 'replacement' && taken.account_id === content.accountId)) throw invalid({ field: `${field}.applicationUserId`, code: 'contracts.application_user_taken' })
+    const taken = await ctx.db
+      .selectFrom('connections')
+      .select('account_id')
+      .where('application_user_id', '=', access.applicationUserId)
+      .where('ended_on', 'is', null)
+      .executeTakeFirst()
+    if (taken && !(content.kind === 'replacement' && taken.account_id === content.accountId))
+      throw invalid({ field: `${field}.applicationUserId`, code: 'contracts.application_user_taken' })
     if (content.kind === 'replacement') {
       // The same connections as the one replaced, no other (C27).
-      const held = await ctx.db.selectFrom('connections').select('id').where('contract_id', '=', contract.id).where('account_id', '=', content.accountId).where('application_id', '=', access.applicationId).where('ended_on', 'is', null).executeTakeFirst()
+      const held = await ctx.db
+        .selectFrom('connections')
+        .select('id')
+        .where('contract_id', '=', contract.id)
+        .where('account_id', '=', content.accountId)
+        .where('application_id', '=', access.applicationId)
+        .where('ended_on', 'is', null)
+        .executeTakeFirst()
       if (!held) throw invalid({ field: `${field}.applicationId`, code: 'contracts.application_not_in_contract' })
     }
     if (content.subscriber.type === 'existing') {
-      const connected = await ctx.db.selectFrom('connections').select('id').where('contract_id', '=', contract.id).where('application_id', '=', access.applicationId).where('account_id', '=', content.subscriber.accountId).where('ended_on', 'is', null).executeTakeFirst()
+      const connected = await ctx.db
+        .selectFrom('connections')
+        .select('id')
+        .where('contract_id', '=', contract.id)
+        .where('application_id', '=', access.applicationId)
+        .where('account_id', '=', content.subscriber.accountId)
+        .where('ended_on', 'is', null)
+        .executeTakeFirst()
       if (connected) throw invalid({ field: 'subscriber.accountId', code: 'contracts.already_connected' })
     }
   }
 }
 
 /** No second request acts on a subscriber who is already being deleted or replaced. */
-async function refuseOtherUnderWay(ctx: Context, contractId: string, accountId: string, exceptRequest: string | null): Promise<void> {
-  const row = await sql<{ number: string }>`select r.number from change_requests r join change_request_versions v on v.request_id = r.id and v.version = r.current_version
+async function refuseOtherUnderWay(
+  ctx: Context,
+  contractId: string,
+  accountId: string,
+  exceptRequest: string | null,
+): Promise<void> {
+  const row = await sql<{
+    number: string
+  }>`select r.number from change_requests r join change_request_versions v on v.request_id = r.id and v.version = r.current_version
     where r.contract_id = ${contractId} and r.kind in ('deletion', 'replacement') and r.deleted_at is null and r.decision is distinct from 'refused' and r.carried_out_at is null
-      and v.content ->> 'accountId' = ${accountId} and r.id is distinct from ${exceptRequest}::uuid limit 1`.execute(ctx.db)
+      and v.content ->> 'accountId' = ${accountId} and r.id is distinct from ${exceptRequest}::uuid limit 1`.execute(
+    ctx.db,
+  )
   if (row.rows[0]) throw problem('contracts.request_under_way', { number: row.rows[0].number })
 }
 
 /** Checks everything that a content says against the contract as it stands. @throws Problem 422 naming the field, 409 */
-async function check(ctx: ClientContext, contract: ContractTerms, content: RequestContent, exceptRequest: string | null): Promise<void> {
+async function check(
+  ctx: ClientContext,
+  contract: ContractTerms,
+  content: RequestContent,
+  exceptRequest: string | null,
+): Promise<void> {
   requireRunning(contract, ctx.today, ctx.locale)
   // One request at a time is checked and written for a contract, so that two cannot pass the same check together.
   await sql`select pg_advisory_xact_lock(hashtextextended(${contract.id}, 7))`.execute(ctx.db)
   if (content.kind === 'training') {
-    const session = await sql<{ left: number; under: boolean }>`select parvis.training_seats_left(s.id) as left, s.starts_at > ${ctx.now} as under from training_sessions s where s.id = ${content.trainingSessionId} and s.cancelled_at is null`.execute(ctx.db)
+    const session = await sql<{
+      left: number
+      under: boolean
+    }>`select parvis.training_seats_left(s.id) as left, s.starts_at > ${ctx.now} as under from training_sessions s where s.id = ${content.trainingSessionId} and s.cancelled_at is null`.execute(
+      ctx.db,
+    )
     if (!session.rows[0]?.under) throw invalid({ field: 'trainingSessionId', code: 'contracts.training_unknown' })
     for (const [i, id] of content.accountIds.entries()) {
-      if (content.accountIds.indexOf(id) !== i || !(await ownSeat(ctx, contract.id, id))) throw invalid({ field: `accountIds.${i}`, code: 'contracts.subscriber_unknown' })
+      if (content.accountIds.indexOf(id) !== i || !(await ownSeat(ctx, contract.id, id)))
+        throw invalid({ field: `accountIds.${i}`, code: 'contracts.subscriber_unknown' })
     }
     if (session.rows[0].left < content.accountIds.length) throw problem('contracts.training_full')
     return
@@ -192,33 +411,71 @@ async function check(ctx: ClientContext, contract: ContractTerms, content: Reque
     await refuseOtherUnderWay(ctx, contract.id, content.accountId, exceptRequest)
     if (content.kind === 'deletion') {
       const noticeEndsOn = addDays(ctx.today, contract.noticeDays)
-      if (content.wishedOn > noticeEndsOn) throw invalid({ field: 'wishedOn', code: 'contracts.date_after_notice', params: { noticeEndsOn: noticeEndsOn.split('-').reverse().join('/') } })
+      if (content.wishedOn > noticeEndsOn)
+        throw invalid({
+          field: 'wishedOn',
+          code: 'contracts.date_after_notice',
+          params: { noticeEndsOn: noticeEndsOn.split('-').reverse().join('/') },
+        })
       if (content.removeConcurrentSeat) {
         const seats = await countSeats(ctx, contract.id)
-        if (seat.kind !== 'concurrent') throw invalid({ field: 'removeConcurrentSeat', code: 'contracts.seat_kind_not_sold' })
-        if (seats.concurrent.bought <= 1 && seats.concurrent.used > 1) throw invalid({ field: 'removeConcurrentSeat', code: 'contracts.shared_seat_needed' })
+        if (seat.kind !== 'concurrent')
+          throw invalid({ field: 'removeConcurrentSeat', code: 'contracts.seat_kind_not_sold' })
+        if (seats.concurrent.bought <= 1 && seats.concurrent.used > 1)
+          throw invalid({ field: 'removeConcurrentSeat', code: 'contracts.shared_seat_needed' })
       }
     }
   }
   if (content.kind === 'creation') {
-    const own = content.subscriber.type === 'existing' ? await ownSeat(ctx, contract.id, content.subscriber.accountId) : undefined
-    if (!contract.sells.includes(content.seatKind)) throw invalid({ field: 'seatKind', code: 'contracts.seat_kind_not_sold' })
-    if (own && own.kind !== content.seatKind) throw invalid({ field: 'seatKind', code: 'contracts.seat_kind_fixed', params: { kind: seatKindName(own.kind, ctx.locale) } })
-    if (content.seatKind === 'concurrent' && !content.addConcurrentSeat && (await countSeats(ctx, contract.id)).concurrent.bought === 0) throw invalid({ field: 'addConcurrentSeat', code: 'contracts.no_shared_seat' })
+    const own =
+      content.subscriber.type === 'existing' ? await ownSeat(ctx, contract.id, content.subscriber.accountId) : undefined
+    if (!contract.sells.includes(content.seatKind))
+      throw invalid({ field: 'seatKind', code: 'contracts.seat_kind_not_sold' })
+    if (own && own.kind !== content.seatKind)
+      throw invalid({
+        field: 'seatKind',
+        code: 'contracts.seat_kind_fixed',
+        params: { kind: seatKindName(own.kind, ctx.locale) },
+      })
+    if (
+      content.seatKind === 'concurrent' &&
+      !content.addConcurrentSeat &&
+      (await countSeats(ctx, contract.id)).concurrent.bought === 0
+    )
+      throw invalid({ field: 'addConcurrentSeat', code: 'contracts.no_shared_seat' })
   }
   if (content.kind !== 'deletion') {
-    await checkSubscriber(ctx, contract, content.subscriber, content.kind === 'replacement' ? content.accountId : undefined)
+    await checkSubscriber(
+      ctx,
+      contract,
+      content.subscriber,
+      content.kind === 'replacement' ? content.accountId : undefined,
+    )
     await checkAccess(ctx, contract, content)
   }
   await computeEffect(ctx, contract, effectInput(content))
 }
 
-async function register(ctx: ClientContext, content: Extract<RequestContent, { kind: 'training' }>, requestId: string, names: Awaited<ReturnType<typeof loadNames>>): Promise<void> {
+async function register(
+  ctx: ClientContext,
+  content: Extract<RequestContent, { kind: 'training' }>,
+  requestId: string,
+  names: Awaited<ReturnType<typeof loadNames>>,
+): Promise<void> {
   for (const [i, accountId] of content.accountIds.entries()) {
     const person = names.accounts.get(accountId)
     try {
       await sql`savepoint registration`.execute(ctx.db)
-      await ctx.db.insertInto('training_registrations').values({ training_session_id: content.trainingSessionId, account_id: accountId, request_id: requestId, attendee_label: `${person?.surname ?? ''} ${person?.given_name ?? ''}`.trim(), created_at: ctx.now }).execute()
+      await ctx.db
+        .insertInto('training_registrations')
+        .values({
+          training_session_id: content.trainingSessionId,
+          account_id: accountId,
+          request_id: requestId,
+          attendee_label: `${person?.surname ?? ''} ${person?.given_name ?? ''}`.trim(),
+          created_at: ctx.now,
+        })
+        .execute()
     } catch (error) {
       const { constraint, code } = error as { constraint?: string; code?: string }
       if (constraint === 'training_registrations_capacity') throw problem('contracts.training_full')
@@ -239,11 +496,47 @@ export async function createRequest(ctx: ClientContext, content: RequestContent)
   const number = await nextNumber(ctx, 'D')
   await ctx.db
     .insertInto('change_requests')
-    .values({ id, brand_id: ctx.brand.id, organisation_id: contract.organisationId, contract_id: contract.id, number, kind: content.kind, detail, wished_on: content.kind === 'training' ? ctx.today : content.wishedOn, requested_by: ctx.actor.accountId, requested_by_label: ctx.actor.label, requested_at: ctx.now, modified_at: ctx.now })
+    .values({
+      id,
+      brand_id: ctx.brand.id,
+      organisation_id: contract.organisationId,
+      contract_id: contract.id,
+      number,
+      kind: content.kind,
+      detail,
+      wished_on: content.kind === 'training' ? ctx.today : content.wishedOn,
+      requested_by: ctx.actor.accountId,
+      requested_by_label: ctx.actor.label,
+      requested_at: ctx.now,
+      modified_at: ctx.now,
+    })
     .execute()
-  await ctx.db.insertInto('change_request_versions').values({ request_id: id, version: 1, content: JSON.stringify(content), created_at: ctx.now, created_by: ctx.actor.accountId, created_by_label: ctx.actor.label }).execute()
+  await ctx.db
+    .insertInto('change_request_versions')
+    .values({
+      request_id: id,
+      version: 1,
+      content: JSON.stringify(content),
+      created_at: ctx.now,
+      created_by: ctx.actor.accountId,
+      created_by_label: ctx.actor.label,
+    })
+    .execute()
   if (content.kind === 'training') await register(ctx, content, id, names)
-  await record(ctx, { type: 'contracts.request.created', organisationId: contract.organisationId, contractId: contract.id, subjectType: 'request', subjectId: id, subjectLabel: `${number} · ${detail}`, after: Object.fromEntries(fieldsOf(content, names, 'fr', ctx.brand.timeZone).map((field) => [`${field.section} · ${field.label}`, field.value])) })
+  await record(ctx, {
+    type: 'contracts.request.created',
+    organisationId: contract.organisationId,
+    contractId: contract.id,
+    subjectType: 'request',
+    subjectId: id,
+    subjectLabel: `${number} · ${detail}`,
+    after: Object.fromEntries(
+      fieldsOf(content, names, 'fr', ctx.brand.timeZone).map((field) => [
+        `${field.section} · ${field.label}`,
+        field.value,
+      ]),
+    ),
+  })
   return readRequest(ctx, id)
 }
 
@@ -256,7 +549,8 @@ export async function modifyRequest(ctx: ClientContext, id: string, rowVersion: 
   const decision = canModify(row.kind, factsOf(row))
   if (!decision.allowed) throw problem(decision.because, { number: row.number })
   if (row.row_version !== rowVersion) throw conflict(await readRequest(ctx, id))
-  if (content.kind !== row.kind || content.contractId !== row.contract_id) throw invalid({ field: content.kind !== row.kind ? 'kind' : 'contractId', code: 'contracts.kind_fixed' })
+  if (content.kind !== row.kind || content.contractId !== row.contract_id)
+    throw invalid({ field: content.kind !== row.kind ? 'kind' : 'contractId', code: 'contracts.kind_fixed' })
   const contract = await findContract(ctx, row.contract_id)
   await check(ctx, contract, content, id)
   const previous = await contentOf(ctx, id, row.current_version)
@@ -264,14 +558,44 @@ export async function modifyRequest(ctx: ClientContext, id: string, rowVersion: 
   const names = await loadNames(ctx, [previous, content])
   const version = row.current_version + 1
   const detail = detailOf(content, names)
-  await ctx.db.insertInto('change_request_versions').values({ request_id: id, version, content: JSON.stringify(content), created_at: ctx.now, created_by: ctx.actor.accountId, created_by_label: ctx.actor.label }).execute()
+  await ctx.db
+    .insertInto('change_request_versions')
+    .values({
+      request_id: id,
+      version,
+      content: JSON.stringify(content),
+      created_at: ctx.now,
+      created_by: ctx.actor.accountId,
+      created_by_label: ctx.actor.label,
+    })
+    .execute()
   await ctx.db
     .updateTable('change_requests')
-    .set((eb) => ({ current_version: version, detail, wished_on: content.kind === 'training' ? ctx.today : content.wishedOn, modified_at: ctx.now, confirmed_on: null, reminded_at: null, row_version: eb('row_version', '+', 1) }))
+    .set((eb) => ({
+      current_version: version,
+      detail,
+      wished_on: content.kind === 'training' ? ctx.today : content.wishedOn,
+      modified_at: ctx.now,
+      confirmed_on: null,
+      reminded_at: null,
+      row_version: eb('row_version', '+', 1),
+    }))
     .where('id', '=', id)
     .execute()
-  const words = (of: RequestContent) => Object.fromEntries(fieldsOf(of, names, 'fr', ctx.brand.timeZone).map((field) => [`${field.section} · ${field.label}`, field.value]))
-  await record(ctx, { type: 'contracts.request.modified', organisationId: row.organisation_id, contractId: row.contract_id, subjectType: 'request', subjectId: id, subjectLabel: `${row.number} · ${detail}`, before: words(previous), after: words(content) })
+  const words = (of: RequestContent) =>
+    Object.fromEntries(
+      fieldsOf(of, names, 'fr', ctx.brand.timeZone).map((field) => [`${field.section} · ${field.label}`, field.value]),
+    )
+  await record(ctx, {
+    type: 'contracts.request.modified',
+    organisationId: row.organisation_id,
+    contractId: row.contract_id,
+    subjectType: 'request',
+    subjectId: id,
+    subjectLabel: `${row.number} · ${detail}`,
+    before: words(previous),
+    after: words(content),
+  })
   return readRequest(ctx, id)
 }
 
@@ -281,14 +605,35 @@ export async function deleteRequest(ctx: ClientContext, id: string): Promise<voi
   if (row.deleted_at) return
   const decision = canDelete(factsOf(row))
   if (!decision.allowed) throw problem(decision.because, { number: row.number })
-  await ctx.db.updateTable('change_requests').set((eb) => ({ deleted_at: ctx.now, deleted_by: ctx.actor.accountId, row_version: eb('row_version', '+', 1) })).where('id', '=', id).execute()
-  await ctx.db.updateTable('training_registrations').set({ cancelled_at: ctx.now }).where('request_id', '=', id).where('cancelled_at', 'is', null).execute()
-  await record(ctx, { type: 'contracts.request.deleted', organisationId: row.organisation_id, contractId: row.contract_id, subjectType: 'request', subjectId: id, subjectLabel: `${row.number} · ${row.detail}` })
+  await ctx.db
+    .updateTable('change_requests')
+    .set((eb) => ({ deleted_at: ctx.now, deleted_by: ctx.actor.accountId, row_version: eb('row_version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+  await ctx.db
+    .updateTable('training_registrations')
+    .set({ cancelled_at: ctx.now })
+    .where('request_id', '=', id)
+    .where('cancelled_at', 'is', null)
+    .execute()
+  await record(ctx, {
+    type: 'contracts.request.deleted',
+    organisationId: row.organisation_id,
+    contractId: row.contract_id,
+    subjectType: 'request',
+    subjectId: id,
+    subjectLabel: `${row.number} · ${row.detail}`,
+  })
 }
 
 /** What a version asks. */
 export async function contentOf(ctx: Context, requestId: string, version: number): Promise<RequestContent> {
-  const row = await ctx.db.selectFrom('change_request_versions').select('content').where('request_id', '=', requestId).where('version', '=', version).executeTakeFirstOrThrow()
+  const row = await ctx.db
+    .selectFrom('change_request_versions')
+    .select('content')
+    .where('request_id', '=', requestId)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow()
   return row.content as RequestContent
 }
 
@@ -307,7 +652,12 @@ export async function readRequest(ctx: PersonContext, id: string) {
   let effect: Effect | null = null
   if (!row.deleted_at && row.decision !== 'refused' && !row.carried_out_at) {
     try {
-      effect = await effectOfRequest(ctx, contract, content, row.scheduled_on ? { effectiveOn: row.scheduled_on } : row.confirmed_on ? { receivedOn: row.confirmed_on } : {})
+      effect = await effectOfRequest(
+        ctx,
+        contract,
+        content,
+        row.scheduled_on ? { effectiveOn: row.scheduled_on } : row.confirmed_on ? { receivedOn: row.confirmed_on } : {},
+      )
       if (effect && row.scheduled_on && content.kind === 'deletion') effect.noticeEndsOn = row.scheduled_on
     } catch (error) {
       if (!(error instanceof Problem)) throw error
@@ -315,20 +665,54 @@ export async function readRequest(ctx: PersonContext, id: string) {
   }
   return {
     ...viewRequest(ctx, row),
-    content, comment: content.comment, fields: fieldsOf(content, names, ctx.locale, ctx.brand.timeZone), nameWarnings: nameWarnings(content, names, ctx.locale),
-    versions: versions.map((version, i) => ({ version: version.version, createdAt: version.created_at.toISOString(), createdBy: version.created_by_label, fields: fieldsOf(contents[i]!, names, ctx.locale, ctx.brand.timeZone) })),
-    forms: forms.map((form) => ({ id: form.id, version: form.version, channel: form.channel, receivedOn: form.received_on, recordedBy: form.recorded_by_label, recordedAt: form.recorded_at.toISOString(), confirms: form.confirms, needsReview: form.needs_review, fileId: form.file_id })),
+    content,
+    comment: content.comment,
+    fields: fieldsOf(content, names, ctx.locale, ctx.brand.timeZone),
+    nameWarnings: nameWarnings(content, names, ctx.locale),
+    versions: versions.map((version, i) => ({
+      version: version.version,
+      createdAt: version.created_at.toISOString(),
+      createdBy: version.created_by_label,
+      fields: fieldsOf(contents[i]!, names, ctx.locale, ctx.brand.timeZone),
+    })),
+    forms: forms.map((form) => ({
+      id: form.id,
+      version: form.version,
+      channel: form.channel,
+      receivedOn: form.received_on,
+      recordedBy: form.recorded_by_label,
+      recordedAt: form.recorded_at.toISOString(),
+      confirms: form.confirms,
+      needsReview: form.needs_review,
+      fileId: form.file_id,
+    })),
     effect,
-    lines: lines.map((line) => ({ seatKind: line.seat_kind as 'named', month: line.month, from: line.from_on, to: line.to_on, billedDays: line.billed_days, daysInMonth: line.days_in_month, quantity: line.quantity, unitMonthlyCents: line.unit_monthly_cents, amountCents: line.amount_cents, invoiceOn: line.invoice_on })),
-    organisationName: row.organisation_name, contractTitle: contract.title, proposedIdentifier: row.identifier,
+    lines: lines.map((line) => ({
+      seatKind: line.seat_kind as 'named',
+      month: line.month,
+      from: line.from_on,
+      to: line.to_on,
+      billedDays: line.billed_days,
+      daysInMonth: line.days_in_month,
+      quantity: line.quantity,
+      unitMonthlyCents: line.unit_monthly_cents,
+      amountCents: line.amount_cents,
+      invoiceOn: line.invoice_on,
+    })),
+    organisationName: row.organisation_name,
+    contractTitle: contract.title,
+    proposedIdentifier: row.identifier,
   }
 }
 
 /** When a validated request takes effect. */
-export function scheduleOf(content: RequestContent, contract: ContractTerms, facts: { today: Day; receivedOn: Day }): { scheduledOn: Day; locksOn: Day | null } {
+export function scheduleOf(
+  content: RequestContent,
+  contract: ContractTerms,
+  facts: { today: Day; receivedOn: Day },
+): { scheduledOn: Day; locksOn: Day | null } {
   if (content.kind === 'training') return { scheduledOn: facts.today, locksOn: null }
   if (content.kind !== 'deletion') return { scheduledOn: maxDay(content.wishedOn, facts.today), locksOn: null }
   const scheduledOn = addDays(facts.receivedOn, contract.noticeDays)
   return { scheduledOn, locksOn: content.wishedOn < scheduledOn ? maxDay(content.wishedOn, facts.today) : null }
 }
-

@@ -306,3 +306,18 @@ test('C1 the e-mail shown in the list follows the account', async () => {
   assert.equal((await rowOf(connection)).email, 'nouvelle@client.example')
   await makeMember(portal, account, world.organisation).catch(() => {})
 })
+
+test('C2 a subscriber finds the links to their applications, and why one is blocked; nobody else\'s', async () => {
+  await portal.sql("update applications set url = 'https://paie.example' where id = $1", [world.application])
+  const mine = await world.subscriber.get('/account/applications')
+  assert.deepEqual(mine.body.items.map((item: any) => [item.name, item.url, item.contractNumber, item.blocked]), [['Orba Paie', 'https://paie.example', '24-0173', false]])
+  const { account, connection } = await world.makeSubscriber('lea.lien')
+  await world.makeSubscriber('lea.lien2')
+  const plain = await insert(portal, 'applications', { brand_id: portal.brandId, code: 'docs', name: 'Orba Docs' })
+  const second = await world.makeContract('24-0901', {}, [plain.id])
+  const seat = await insert(portal, 'seats', { contract_id: second, kind: 'named', account_id: account, created_on: '2024-04-01' })
+  await insert(portal, 'connections', { brand_id: portal.brandId, organisation_id: world.organisation, contract_id: second, application_id: plain.id, account_id: account, seat_kind: 'named', seat_id: seat.id, created_on: '2024-04-01' })
+  await world.admin.put(`/connections/${connection}/block`)
+  const person = await portal.signedIn(account)
+  assert.deepEqual((await person.get('/account/applications')).body.items.map((item: any) => [item.name, item.blocked, item.causes]), [['Orba Docs', false, []], ['Orba Paie', true, ['administrateur']]])
+})

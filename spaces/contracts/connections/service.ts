@@ -299,3 +299,13 @@ export async function listSubscribers(ctx: ClientContext, contractId: string, se
     order by a.surname, a.given_name, a.id limit 50`.execute(ctx.db)
   return { items: rows.rows.map((row) => ({ id: row.id, surname: row.surname, givenName: row.given_name, identifier: row.identifier, email: row.email, applications: row.applications, seatKind: row.seat_kind, inNotice: row.in_notice })) }
 }
+
+/** The applications that the person themselves has a connection to (C2), with why one is blocked. */
+export async function listOwnApplications(ctx: ClientContext) {
+  const rows = await sql<Row & { url: string; contract_number: string | null }>`select c.*, ${blocksOf} as blocks, a.url, parvis.own_contract_label(c.contract_id) as contract_number
+    from connections c join applications a on a.id = c.application_id where c.account_id = ${ctx.actor.accountId} and c.ended_on is null order by c.application_name, c.id limit 100`.execute(ctx.db)
+  return rows.rows.map((row) => ({
+    id: row.id, name: row.application_name, url: row.url, contractNumber: row.contract_number ?? '', blocked: row.is_blocked,
+    causes: view(ctx, row).blocks.map((block) => causeName(block.cause, ctx.locale)), noticeEndsOn: row.notice_ends_on,
+  }))
+}

@@ -156,7 +156,7 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
     const { both } = compare(current)
     const merged = { ...theirs }
     for (const name of Object.keys(typed) as Array<keyof Values>)
-      if (typed[name] !== before[name] && (!both.includes(name) || mine.has(name))) merged[name] = typed[name]
+      if (typed[name] !== before[name] && (!(both as string[]).includes(name) || mine.has(name))) merged[name] = typed[name]
     merged.emailConfirmation = merged.email
     setBase(current)
     setConflict(undefined)

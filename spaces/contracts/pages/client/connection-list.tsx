@@ -121,6 +121,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
       sort: 'email',
       cell: (row) => row.email,
       truncate: (row) => row.email,
+      width: 270,
       phone: 'hidden',
     },
     {

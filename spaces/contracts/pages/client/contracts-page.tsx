@@ -22,7 +22,9 @@ export function ContractsPage() {
   const contract = useContract(selected)
   useEffect(() => {
     if (contractId) keepContract(contractId)
-  }, [contractId])
+    // The address always says which contract is shown.
+    else if (selected) void navigate({ to: `/contrats/${selected}`, search: true as never, replace: true })
+  }, [contractId, selected, navigate])
   const failed = contracts.error ?? (contract.error && !contract.data ? contract.error : null)
   return (
     <>

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { useRested } from './data.ts'
 
-export interface RemoteSelectProps<Item extends { id: string }> extends Omit<SelectProps, 'data' | 'onChange' | 'value' | 'error'> {
+export interface RemoteSelectProps<Item extends { id: string }> extends Omit<SelectProps, 'data' | 'onChange' | 'value' | 'error' | 'name'> {
   /** Key of the list in the store of answers. */
   listKey: unknown[]
   load: (search: string, signal: AbortSignal) => Promise<Item[]>
@@ -43,7 +43,6 @@ export function RemoteSelect<Item extends { id: string }>(props: RemoteSelectPro
       {...rest}
       searchable
       clearable={rest.clearable ?? true}
-      clearButtonProps={{ 'aria-label': t('form.clearChoice'), tabIndex: 0 }}
       data={options}
       value={value || null}
       filter={({ options: all }) => all}

@@ -1,0 +1,422 @@
+import { Button } from '@mantine/core'
+import { IconKey, IconLockOpen, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { api } from '../../../web/api/client.ts'
+import { ApiProblem } from '../../../web/api/problem.ts'
+import { useTexts } from '../../../web/i18n/index.ts'
+import { DataTable } from '../../../web/ui/data-table.tsx'
+import { EmptyState } from '../../../web/ui/empty-state.tsx'
+import { ErrorState } from '../../../web/ui/error-state.tsx'
+import { formatDay, formatPerson } from '../../../web/ui/format.ts'
+import { KeysetList } from '../../../web/ui/keyset-list.tsx'
+import { Notice } from '../../../web/ui/notice.tsx'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
+import { ReadOnlyRow, ReadOnlyValue } from '../../../web/ui/read-only-value.tsx'
+import { RecordForm } from '../../../web/ui/record-form.tsx'
+import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
+import { StateTag } from '../../../web/ui/state-tag.tsx'
+import { Surface } from '../../../web/ui/surface.tsx'
+import type * as schema from '../schema.ts'
+import { addressFields, clientFields } from './clients-page.tsx'
+
+type Client = z.infer<typeof schema.organisationView>
+type Account = z.infer<typeof schema.accountView>
+type AccountRow = z.infer<typeof schema.accountList>['items'][number]
+type Site = Client['sites'][number]
+
+/** A client: its particulars, sites, people and contracts. */
+export function ClientPage() {
+  const t = useTexts('backOffice')
+  const { id } = useParams({ strict: false }) as { id: string }
+  const store = useQueryClient()
+  const [open, setOpen] = useState<'edit' | 'person' | { site: Site | undefined } | { account: string }>()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['client', id],
+    queryFn: () => api.get<Client>(`/staff/organisations/${id}`),
+  })
+  const contracts = useQuery({
+    queryKey: ['client-contracts', id],
+    queryFn: () =>
+      api.get<{
+        items: Array<{ id: string; number: string; title: string; endsOn: string | null; connections: number }>
+      }>('/staff/contracts', { query: { organisation: id, size: 100 } }),
+  })
+  const close = () => setOpen(undefined)
+  const saved = async () => {
+    await Promise.all([
+      store.invalidateQueries({ queryKey: ['client', id] }),
+      store.invalidateQueries({ queryKey: ['list', '/staff/organisations'] }),
+      store.invalidateQueries({ queryKey: ['list', '/staff/accounts'] }),
+    ])
+    close()
+  }
+  if (error)
+    return (
+      <>
+        <PageHeader
+          title={t('clients.one')}
+          breadcrumb={[{ label: t('clients.title'), to: '/fournisseur/clients' }, { label: t('clients.one') }]}
+        />
+        <ErrorState
+          title={t('failed')}
+          problem={error instanceof ApiProblem ? error : undefined}
+          onRetry={() => void refetch()}
+        />
+      </>
+    )
+  if (!data) return <PageHeader title={t('clients.one')} />
+  const address = [data.addressLine1, data.addressLine2, [data.postalCode, data.city].filter(Boolean).join(' ')]
+  const site = typeof open === 'object' && 'site' in open ? open : undefined
+  return (
+    <>
+      <PageHeader
+        title={data.name}
+        breadcrumb={[{ label: t('clients.title'), to: '/fournisseur/clients' }, { label: data.name }]}
+        actions={
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
+            onClick={() => setOpen('edit')}
+          >
+            {t('edit')}
+          </Button>
+        }
+      />
+      <div style={{ display: 'grid', gap: 16 }}>
+        <Surface title={t('clients.particulars')}>
+          <ReadOnlyRow>
+            <ReadOnlyValue label={t('clients.siret')}>{data.siret}</ReadOnlyValue>
+            <ReadOnlyValue label={t('address.line1')}>{address.filter(Boolean).join(', ')}</ReadOnlyValue>
+            <ReadOnlyValue label={t('address.phone')}>{data.phone}</ReadOnlyValue>
+            <ReadOnlyValue label={t('address.fax')}>{data.fax}</ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.email')}>{data.email}</ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.services')}>
+              {data.services
+                .filter((one) => one.isActive)
+                .map((one) => one.name)
+                .join(', ')}
+            </ReadOnlyValue>
+          </ReadOnlyRow>
+        </Surface>
+        <Surface
+          flush
+          title={t('clients.contracts')}
+          aside={<Link to={`/fournisseur/contrats/nouveau?client=${id}`}>{t('clients.newContract')}</Link>}
+        >
+          <DataTable
+            label={t('clients.contracts')}
+            rows={contracts.data?.items}
+            error={contracts.error}
+            onRetry={() => void contracts.refetch()}
+            columns={[
+              { key: 'number', title: t('clients.number'), cell: (row) => row.number, phone: 'title' },
+              { key: 'title', title: t('clients.contractTitle'), cell: (row) => row.title, phone: 'line' },
+              {
+                key: 'end',
+                title: t('clients.ends'),
+                cell: (row) => formatDay(row.endsOn),
+                phone: 'line',
+                phoneOrder: 1,
+              },
+              {
+                key: 'connections',
+                title: t('clients.connections'),
+                kind: 'right',
+                cell: (row) => row.connections,
+                phone: 'aside',
+              },
+            ]}
+            rowKey={(row) => row.id}
+            rowName={(row) => row.number}
+            href={(row) => `/fournisseur/contrats/${row.id}`}
+            empty={<EmptyState narrow title={t('clients.noContract')} />}
+          />
+        </Surface>
+        <Surface
+          flush
+          title={t('clients.sites')}
+          aside={
+            <Button
+              variant="subtle"
+              leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+              onClick={() => setOpen({ site: undefined })}
+            >
+              {t('clients.addSite')}
+            </Button>
+          }
+        >
+          <DataTable
+            label={t('clients.sites')}
+            rows={data.sites}
+            columns={[
+              { key: 'name', title: t('clients.siteName'), cell: (row) => row.name, phone: 'title' },
+              {
+                key: 'address',
+                title: t('address.line1'),
+                cell: (row) => [row.addressLine1, row.postalCode, row.city].filter(Boolean).join(' '),
+                phone: 'line',
+              },
+              { key: 'phone', title: t('address.phone'), cell: (row) => row.phone, phone: 'hidden' },
+            ]}
+            rowKey={(row) => row.id}
+            rowName={(row) => row.name}
+            onOpen={(row) => setOpen({ site: row })}
+            empty={<EmptyState narrow title={t('clients.noSite')} />}
+          />
+        </Surface>
+        <KeysetList<AccountRow>
+          title={t('clients.people')}
+          path="/staff/accounts"
+          query={{ organisation: id }}
+          search={t('clients.searchPeople')}
+          end={
+            <Button
+              variant="subtle"
+              leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+              onClick={() => setOpen('person')}
+            >
+              {t('people.make')}
+            </Button>
+          }
+          columns={[
+            { key: 'name', title: t('people.name'), cell: (row) => formatPerson(row), phone: 'title' },
+            { key: 'identifier', title: t('people.identifier'), cell: (row) => row.identifier, phone: 'line' },
+            {
+              key: 'email',
+              title: t('people.email'),
+              cell: (row) => row.signInEmail,
+              truncate: (row) => row.signInEmail,
+              phone: 'hidden',
+            },
+            {
+              key: 'state',
+              title: t('state'),
+              width: 200,
+              cell: (row) => <AccountState account={row} />,
+              phone: 'below',
+            },
+          ]}
+          rowKey={(row) => row.id}
+          rowName={(row) => formatPerson(row)}
+          onOpen={(row) => setOpen({ account: row.id })}
+          empty={{ title: t('people.emptyTitle'), text: t('people.empty') }}
+        />
+      </div>
+      <SideDrawer opened={open === 'edit'} onClose={close} title={t('clients.edit')}>
+        <RecordForm
+          key={data.version}
+          plain
+          sections={[{ fields: clientFields(t) }]}
+          values={data as unknown as Record<string, unknown>}
+          onCancel={close}
+          onReload={() => void refetch()}
+          submit={async (body, key) => {
+            await api.patch(`/staff/organisations/${id}`, { ...body, version: data.version }, { key })
+            await saved()
+          }}
+        />
+      </SideDrawer>
+      <SideDrawer
+        opened={site !== undefined}
+        onClose={close}
+        title={site?.site?.name ?? t('clients.addSite')}
+        footer={site?.site ? <DeleteSite client={id} site={site.site} onDone={() => void saved()} /> : undefined}
+      >
+        <RecordForm
+          key={site?.site?.id ?? 'new'}
+          plain
+          sections={[
+            { fields: [{ name: 'name', label: t('clients.siteName'), required: true, span: 12 }, ...addressFields(t)] },
+          ]}
+          values={(site?.site ?? {}) as Record<string, unknown>}
+          onCancel={close}
+          submit={async (body, key) => {
+            if (site?.site) await api.patch(`/staff/organisations/${id}/sites/${site.site.id}`, body, { key })
+            else await api.post(`/staff/organisations/${id}/sites`, body, { key })
+            await saved()
+          }}
+        />
+      </SideDrawer>
+      <SideDrawer opened={open === 'person'} onClose={close} title={t('people.make')}>
+        <p className="help" style={{ marginBottom: 12 }}>
+          {t('people.makeHelp')}
+        </p>
+        <RecordForm
+          plain
+          sections={[
+            {
+              fields: [
+                { name: 'surname', label: t('people.surname'), required: true },
+                { name: 'givenName', label: t('people.givenName') },
+                { name: 'signInEmail', label: t('people.email'), type: 'email' },
+                { name: 'signInEmailConfirmation', label: t('people.emailAgain'), type: 'email' },
+                { name: 'identifier', label: t('people.identifier'), help: t('people.identifierHelp') },
+                { name: 'jobTitle', label: t('people.jobTitle') },
+              ],
+            },
+          ]}
+          values={{}}
+          onCancel={close}
+          submit={async (body, key) => {
+            await api.post(
+              `/staff/organisations/${id}/accounts`,
+              { ...body, identifier: body.identifier || undefined },
+              { key },
+            )
+            await saved()
+          }}
+        />
+      </SideDrawer>
+      <AccountDrawer id={typeof open === 'object' && 'account' in open ? open.account : undefined} onClose={close} />
+    </>
+  )
+}
+
+function DeleteSite({ client, site, onDone }: { client: string; site: Site; onDone: () => void }) {
+  const t = useTexts('backOffice')
+  const remove = useMutation({
+    mutationFn: () => api.delete(`/staff/organisations/${client}/sites/${site.id}`),
+    onSuccess: onDone,
+  })
+  return (
+    <Button
+      variant="default"
+      loading={remove.isPending}
+      leftSection={<IconTrash size={17} stroke={1.7} aria-hidden />}
+      onClick={() => remove.mutate()}
+    >
+      {t('clients.removeSite')}
+    </Button>
+  )
+}
+
+/** The state of a person's account, in a table. */
+export function AccountState({ account }: { account: { status: string; blocked: boolean } }) {
+  if (account.blocked) return <StateTag state="blocked" coloured />
+  return (
+    <StateTag
+      state={account.status === 'active' ? 'active' : account.status === 'pending' ? 'activating' : 'deactivated'}
+    />
+  )
+}
+
+/** A person's account: its blocks, where they are connected; «Débloquer», «Réinitialiser» (C5, C6). */
+export function AccountDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
+  const t = useTexts('backOffice')
+  const store = useQueryClient()
+  const [done, setDone] = useState<string>()
+  const { data, error } = useQuery({
+    queryKey: ['account', id],
+    queryFn: () => api.get<Account>(`/staff/accounts/${id}`),
+    enabled: id !== undefined,
+  })
+  const act = useMutation({
+    mutationFn: async (what: 'unblock' | 'unblockAndReset' | 'reset') => {
+      if (what === 'reset') await api.post(`/staff/accounts/${id}/password-reset`, {})
+      else await api.post(`/staff/accounts/${id}/unblocking`, { reset: what === 'unblockAndReset' })
+      setDone(t(`people.done.${what}`))
+      await store.invalidateQueries({ queryKey: ['account', id] })
+      await store.invalidateQueries({ queryKey: ['list', '/staff/accounts'] })
+    },
+  })
+  const problem = [act.error, error].find((one) => one instanceof ApiProblem)
+  return (
+    <SideDrawer
+      opened={id !== undefined}
+      onClose={() => {
+        setDone(undefined)
+        act.reset()
+        onClose()
+      }}
+      over={data?.identifier}
+      title={data ? formatPerson(data) : t('people.one')}
+      footer={
+        data ? (
+          <>
+            <Button
+              variant="default"
+              disabled={!data.abilities.resetPassword.allowed}
+              title={data.abilities.resetPassword.reason || undefined}
+              loading={act.isPending}
+              leftSection={<IconKey size={17} stroke={1.7} aria-hidden />}
+              onClick={() => act.mutate('reset')}
+            >
+              {t('people.reset')}
+            </Button>
+            {data.blocked ? (
+              <>
+                <Button
+                  variant="default"
+                  loading={act.isPending}
+                  disabled={!data.abilities.unblock.allowed}
+                  onClick={() => act.mutate('unblock')}
+                >
+                  {t('people.unblock')}
+                </Button>
+                <Button
+                  loading={act.isPending}
+                  disabled={!data.abilities.unblock.allowed || !data.abilities.resetPassword.allowed}
+                  leftSection={<IconLockOpen size={17} stroke={1.7} aria-hidden />}
+                  onClick={() => act.mutate('unblockAndReset')}
+                >
+                  {t('people.unblockAndReset')}
+                </Button>
+              </>
+            ) : null}
+          </>
+        ) : undefined
+      }
+    >
+      <ProblemNotice problem={problem} />
+      {done ? <Notice kind="done">{done}</Notice> : null}
+      {data ? (
+        <>
+          <DrawerSection>
+            <p style={{ marginBottom: 12 }}>
+              <AccountState account={data} />
+            </p>
+            {data.abilities.resetPassword.allowed ? null : (
+              <p className="help">{data.abilities.resetPassword.reason}</p>
+            )}
+            <ReadOnlyRow>
+              <ReadOnlyValue label={t('people.email')}>{data.signInEmail}</ReadOnlyValue>
+              <ReadOnlyValue label={t('people.jobTitle')}>{data.jobTitle}</ReadOnlyValue>
+              <ReadOnlyValue label={t('address.phone')}>{data.phone || data.mobile}</ReadOnlyValue>
+            </ReadOnlyRow>
+          </DrawerSection>
+          {data.blocks.length ? (
+            <DrawerSection title={t('people.blocks')}>
+              <ul style={{ margin: 0, paddingLeft: 18 }}>
+                {data.blocks.map((block) => (
+                  <li key={block.id}>
+                    {t(`people.causes.${block.cause}`, { defaultValue: block.cause })}, {formatDay(block.openedAt)}
+                    {block.liftedAt ? ` (${t('people.lifted', { day: formatDay(block.liftedAt) })})` : ''}
+                    {block.reason ? ` · ${block.reason}` : ''}
+                  </li>
+                ))}
+              </ul>
+            </DrawerSection>
+          ) : null}
+          <DrawerSection title={t('clients.connections')}>
+            {data.connections.length ? (
+              <ul style={{ margin: 0, paddingLeft: 18 }}>
+                {data.connections.map((connection) => (
+                  <li key={connection.id}>
+                    {connection.applicationName} ·{' '}
+                    <Link to={`/fournisseur/contrats/${connection.contractId}`}>{connection.contractNumber}</Link>
+                  </li>
+                ))}
+              </ul>
+            ) : (
+              <p className="help">{t('people.noConnection')}</p>
+            )}
+          </DrawerSection>
+        </>
+      ) : null}
+    </SideDrawer>
+  )
+}

@@ -1,0 +1,98 @@
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { api } from '../../../web/api/client.ts'
+import { useTexts } from '../../../web/i18n/index.ts'
+import { formatNumber } from '../../../web/ui/format.ts'
+import { KeysetList } from '../../../web/ui/keyset-list.tsx'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { type RecordField, RecordForm } from '../../../web/ui/record-form.tsx'
+import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
+import type * as schema from '../schema.ts'
+
+type Client = z.infer<typeof schema.organisationList>['items'][number]
+
+/** The fields of a client's own form, in the language of `t`. */
+export const clientFields = (t: (key: string) => string): RecordField[] => [
+  { name: 'name', label: t('clients.name'), required: true, span: 8 },
+  { name: 'siret', label: t('clients.siret'), span: 4 },
+  ...addressFields(t),
+  { name: 'email', label: t('clients.email'), type: 'email', span: 6 },
+]
+
+/** The fields of an address, in the language of `t`. */
+export const addressFields = (t: (key: string) => string): RecordField[] => [
+  { name: 'addressLine1', label: t('address.line1'), span: 12 },
+  { name: 'addressLine2', label: t('address.line2'), span: 12 },
+  { name: 'postalCode', label: t('address.postalCode'), span: 4 },
+  { name: 'city', label: t('address.city'), span: 8 },
+  { name: 'phone', label: t('address.phone'), span: 6 },
+  { name: 'fax', label: t('address.fax'), span: 6 },
+]
+
+/** «Clients»: the organisations that the provider serves. */
+export function ClientsPage() {
+  const t = useTexts('backOffice')
+  const [making, setMaking] = useState(false)
+  const navigate = useNavigate()
+  const store = useQueryClient()
+  const make = (
+    <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
+      {t('clients.make')}
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title={t('clients.title')} actions={make} />
+      <KeysetList<Client>
+        title={t('clients.list')}
+        path="/staff/organisations"
+        search={t('clients.search')}
+        columns={[
+          { key: 'name', title: t('clients.name'), cell: (row) => row.name, phone: 'title' },
+          { key: 'siret', title: t('clients.siret'), cell: (row) => row.siret ?? '', phone: 'hidden' },
+          {
+            key: 'city',
+            title: t('address.city'),
+            cell: (row) => [row.postalCode, row.city].filter(Boolean).join(' '),
+            phone: 'line',
+          },
+          {
+            key: 'contracts',
+            title: t('clients.contracts'),
+            kind: 'right',
+            cell: (row) => <span className="right">{formatNumber(row.contracts)}</span>,
+            phone: 'hidden',
+          },
+          {
+            key: 'members',
+            title: t('clients.people'),
+            kind: 'right',
+            cell: (row) => formatNumber(row.members),
+            phone: 'hidden',
+          },
+        ]}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.name}
+        href={(row) => `/fournisseur/clients/${row.id}`}
+        empty={{ title: t('clients.emptyTitle'), text: t('clients.empty') }}
+      />
+      <SideDrawer opened={making} onClose={() => setMaking(false)} title={t('clients.make')}>
+        <RecordForm
+          plain
+          sections={[{ fields: clientFields(t) }]}
+          values={{}}
+          onCancel={() => setMaking(false)}
+          submit={async (body, key) => {
+            const made = await api.post<{ id: string }>('/staff/organisations', body, { key })
+            await store.invalidateQueries({ queryKey: ['list', '/staff/organisations'] })
+            await navigate({ to: `/fournisseur/clients/${made.id}` })
+          }}
+        />
+      </SideDrawer>
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { registerTexts } from '../../../web/i18n/index.ts'
+
+/** Loads the texts of the back office. */
+export const prepare = () =>
+  registerTexts('backOffice', {
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
+  })
+
+/** The provider's pages about its clients, its people, the outbox and the journal. */
+export const routes = (parent: AnyRoute): AnyRoute[] => {
+  const at = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
+    createRoute({ getParentRoute: () => parent, path, component }) as AnyRoute
+  return [
+    at(
+      '/fournisseur/clients',
+      lazyRouteComponent(() => import('./clients-page.tsx'), 'ClientsPage'),
+    ),
+    at(
+      '/fournisseur/clients/$id',
+      lazyRouteComponent(() => import('./client-page.tsx'), 'ClientPage'),
+    ),
+    at(
+      '/fournisseur/boite-d-envoi',
+      lazyRouteComponent(() => import('./outbox-page.tsx'), 'OutboxPage'),
+    ),
+    at(
+      '/fournisseur/journal',
+      lazyRouteComponent(() => import('./journal-page.tsx'), 'JournalPage'),
+    ),
+    at(
+      '/fournisseur/equipe',
+      lazyRouteComponent(() => import('./team-page.tsx'), 'TeamPage'),
+    ),
+  ]
+}

@@ -1,0 +1,142 @@
+import { Button } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { api } from '../../../web/api/client.ts'
+import { ApiProblem } from '../../../web/api/problem.ts'
+import { useTexts } from '../../../web/i18n/index.ts'
+import { formatDayTime } from '../../../web/ui/format.ts'
+import { KeysetList } from '../../../web/ui/keyset-list.tsx'
+import { useListSearch } from '../../../web/ui/list-search.ts'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
+import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
+import { StateTag } from '../../../web/ui/state-tag.tsx'
+import type * as schema from '../schema.ts'
+
+type Mail = z.infer<typeof schema.mailList>['items'][number]
+type MailView = z.infer<typeof schema.mailView>
+const states = { waiting: 'pending', sent: 'done', failed: 'failed' } as const
+
+/** «Boîte d'envoi»: every mail of the portal, as it was written. */
+export function OutboxPage() {
+  const t = useTexts('backOffice')
+  const address = useListSearch()
+  const { etat, message } = address.values
+  const keep = { after: address.values.after, before: address.values.before }
+  return (
+    <>
+      <PageHeader title={t('outbox.title')} lead={t('outbox.lead')} />
+      <KeysetList<Mail>
+        title={t('outbox.mails')}
+        path="/staff/mails"
+        query={{ state: etat }}
+        search={t('outbox.search')}
+        filters={[
+          {
+            key: 'state',
+            label: t('state'),
+            value: etat ? [etat] : [],
+            options: (['waiting', 'sent', 'failed'] as const).map((value) => ({ value, label: t(`outbox.${value}`) })),
+            change: ([value]) => address.change({ etat: value }),
+          },
+        ]}
+        columns={[
+          { key: 'subject', title: t('outbox.subject'), cell: (row) => row.subject, phone: 'title' },
+          { key: 'to', title: t('outbox.to'), cell: (row) => row.to, truncate: (row) => row.to, phone: 'line' },
+          {
+            key: 'at',
+            title: t('outbox.written'),
+            cell: (row) => formatDayTime(row.createdAt),
+            width: 170,
+            phone: 'line',
+            phoneOrder: 1,
+          },
+          {
+            key: 'state',
+            title: t('state'),
+            width: 150,
+            cell: (row) => <StateTag state={states[row.state]}>{t(`outbox.${row.state}`)}</StateTag>,
+            phone: 'below',
+          },
+        ]}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.subject}
+        openKey={message}
+        onOpen={(row) => address.change({ ...keep, message: row.id })}
+        empty={{ title: t('outbox.emptyTitle'), text: t('outbox.empty') }}
+      />
+      <MailDrawer id={message} onClose={() => address.change({ ...keep, message: undefined })} />
+    </>
+  )
+}
+
+function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
+  const t = useTexts('backOffice')
+  const store = useQueryClient()
+  const { data, error } = useQuery({
+    queryKey: ['mail', id],
+    queryFn: () => api.get<MailView>(`/staff/mails/${id}`),
+    enabled: id !== undefined,
+  })
+  const resend = useMutation({
+    mutationFn: () => api.post(`/staff/mails/${id}/resend`, {}),
+    onSuccess: () => {
+      void store.invalidateQueries({ queryKey: ['mail', id] })
+      void store.invalidateQueries({ queryKey: ['list', '/staff/mails'] })
+    },
+  })
+  const problem = [error, resend.error].find((one) => one instanceof ApiProblem)
+  return (
+    <SideDrawer
+      opened={id !== undefined}
+      onClose={onClose}
+      width={720}
+      over={data ? t('outbox.toWhom', { to: data.to, when: formatDayTime(data.createdAt) }) : undefined}
+      title={data?.subject ?? t('outbox.mail')}
+      footer={
+        data?.state === 'failed' ? (
+          <Button
+            loading={resend.isPending}
+            leftSection={<IconRefresh size={17} stroke={1.7} aria-hidden />}
+            onClick={() => resend.mutate()}
+          >
+            {t('outbox.resend')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <ProblemNotice problem={problem} />
+      {data ? (
+        <>
+          <p style={{ marginBottom: 12 }}>
+            <StateTag state={states[data.state]}>
+              {data.sentAt ? t('outbox.sentAt', { when: formatDayTime(data.sentAt) }) : t(`outbox.${data.state}`)}
+            </StateTag>
+          </p>
+          {data.lastError ? (
+            <p className="help">{t('outbox.lastError', { count: data.attempts, error: data.lastError })}</p>
+          ) : null}
+          {data.html ? (
+            <iframe
+              title={t('outbox.content')}
+              sandbox=""
+              srcDoc={data.html}
+              style={{
+                width: '100%',
+                height: 520,
+                border: '1px solid var(--trait)',
+                borderRadius: 8,
+                background: '#fff',
+              }}
+            />
+          ) : data.text ? (
+            <pre style={{ margin: 0, font: 'inherit', whiteSpace: 'pre-wrap' }}>{data.text}</pre>
+          ) : (
+            <p className="help">{t('outbox.gone')}</p>
+          )}
+        </>
+      ) : null}
+    </SideDrawer>
+  )
+}

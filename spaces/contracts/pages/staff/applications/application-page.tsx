@@ -1,0 +1,181 @@
+import { Button } from '@mantine/core'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api } from '../../../../../web/api/client.ts'
+import { ApiProblem } from '../../../../../web/api/problem.ts'
+import { useTexts } from '../../../../../web/i18n/index.ts'
+import { DataTable } from '../../../../../web/ui/data-table.tsx'
+import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
+import { ErrorState } from '../../../../../web/ui/error-state.tsx'
+import { PageHeader } from '../../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
+import { RecordForm } from '../../../../../web/ui/record-form.tsx'
+import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
+import { Surface } from '../../../../../web/ui/surface.tsx'
+import type { ApplicationView } from '../contracts/contract-form.tsx'
+
+type Part = 'profiles' | 'roles'
+interface Item {
+  id: string
+  code: string
+  name: string
+  description?: string
+  used: boolean
+}
+
+/** An application: its name and address, its profiles and roles. */
+export function ApplicationPage() {
+  const t = useTexts('staff')
+  const { id } = useParams({ strict: false }) as { id: string }
+  const store = useQueryClient()
+  const [open, setOpen] = useState<{ part: Part; item: Item | undefined }>()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['application', id],
+    queryFn: () => api.get<ApplicationView>(`/staff/applications/${id}`),
+  })
+  const saved = async () => {
+    setOpen(undefined)
+    await Promise.all(
+      [['application', id], ['applications'], ['list', '/staff/applications']].map((queryKey) =>
+        store.invalidateQueries({ queryKey }),
+      ),
+    )
+  }
+  const remove = useMutation({
+    mutationFn: () => api.delete(`/staff/applications/${id}/${open?.part}/${open?.item?.id}`),
+    onSuccess: saved,
+  })
+  const crumbs = [
+    { label: t('applications.title'), to: '/fournisseur/logiciels' },
+    { label: data?.name ?? t('contracts.application') },
+  ]
+  if (error)
+    return (
+      <>
+        <PageHeader title={t('contracts.application')} breadcrumb={crumbs} />
+        <ErrorState
+          title={t('contracts.failed')}
+          problem={error instanceof ApiProblem ? error : undefined}
+          onRetry={() => void refetch()}
+        />
+      </>
+    )
+  if (!data) return <PageHeader title={t('contracts.application')} breadcrumb={crumbs} />
+  return (
+    <>
+      <PageHeader title={data.name} breadcrumb={crumbs} lead={data.code} />
+      <div style={{ display: 'grid', gap: 16 }}>
+        <Surface title={t('contracts.settings')}>
+          <div style={{ maxWidth: 720 }}>
+            <RecordForm
+              key={data.version}
+              plain
+              sections={[
+                {
+                  fields: [
+                    { name: 'name', label: t('applications.name'), required: true },
+                    { name: 'url', label: t('applications.url') },
+                  ],
+                },
+              ]}
+              values={{ ...data }}
+              onReload={() => void refetch()}
+              submit={async (body, key) => {
+                await api.patch(`/staff/applications/${id}`, { ...body, version: data.version }, { key })
+                await saved()
+              }}
+            />
+          </div>
+        </Surface>
+        {(['profiles', 'roles'] as const).map((part) => (
+          <Surface
+            key={part}
+            flush
+            title={t(`applications.${part}`)}
+            aside={
+              <Button
+                variant="subtle"
+                leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+                onClick={() => setOpen({ part, item: undefined })}
+              >
+                {t(`applications.add.${part}`)}
+              </Button>
+            }
+          >
+            <DataTable<Item>
+              label={t(`applications.${part}`)}
+              rows={data[part]}
+              columns={[
+                { key: 'name', title: t('applications.name'), cell: (row) => row.name, phone: 'title' },
+                { key: 'code', title: t('applications.code'), cell: (row) => row.code, phone: 'line' },
+                {
+                  key: 'description',
+                  title: t('applications.description'),
+                  cell: (row) => row.description ?? '',
+                  phone: 'hidden',
+                },
+              ]}
+              rowKey={(row) => row.id}
+              rowName={(row) => row.name}
+              onOpen={(item) => setOpen({ part, item })}
+              empty={<EmptyState narrow title={t(`applications.none.${part}`)} />}
+            />
+          </Surface>
+        ))}
+      </div>
+      <SideDrawer
+        opened={open !== undefined}
+        onClose={() => setOpen(undefined)}
+        title={open ? (open.item?.name ?? t(`applications.add.${open.part}`)) : ''}
+        footer={
+          open?.item && !open.item.used ? (
+            <Button
+              variant="default"
+              loading={remove.isPending}
+              leftSection={<IconTrash size={17} stroke={1.7} aria-hidden />}
+              onClick={() => remove.mutate()}
+            >
+              {t('applications.remove')}
+            </Button>
+          ) : undefined
+        }
+      >
+        <ProblemNotice problem={remove.error instanceof ApiProblem ? remove.error : undefined} />
+        {open ? (
+          <RecordForm
+            key={open.item?.id ?? open.part}
+            plain
+            sections={[
+              {
+                fields: [
+                  ...(open.item ? [] : [{ name: 'code', label: t('applications.code'), required: true, span: 4 }]),
+                  { name: 'name', label: t('applications.name'), required: true, span: open.item ? 12 : 8 },
+                  ...(open.part === 'profiles'
+                    ? [
+                        {
+                          name: 'description',
+                          label: t('applications.description'),
+                          type: 'textarea' as const,
+                          span: 12,
+                        },
+                      ]
+                    : []),
+                ],
+              },
+            ]}
+            values={{ ...open.item }}
+            onCancel={() => setOpen(undefined)}
+            submit={async (body, key) => {
+              const path = `/staff/applications/${id}/${open.part}`
+              if (open.item) await api.patch(`${path}/${open.item.id}`, body, { key })
+              else await api.post(path, body, { key })
+              await saved()
+            }}
+          />
+        ) : null}
+      </SideDrawer>
+    </>
+  )
+}

@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
+import type { z } from 'zod'
+import { api } from '../../../../../web/api/client.ts'
+import type { RecordField } from '../../../../../web/ui/record-form.tsx'
+import type * as schema from '../../../administration/schema.ts'
+
+export type ContractView = z.infer<typeof schema.contractView>
+export type ApplicationView = z.infer<typeof schema.applicationView>
+export const seatKinds = ['named', 'concurrent', 'key'] as const
+
+/** Every application of the provider, with its profiles and roles. */
+export const useApplications = () =>
+  useQuery({
+    queryKey: ['applications'],
+    queryFn: () => api.get<{ items: ApplicationView[] }>('/staff/applications'),
+    select: (answer) => answer.items,
+  })
+
+/** The sections of a contract's settings; flat names, put together again by `contractBody`. */
+export function contractSections(
+  t: TFunction,
+  applications: ApplicationView[],
+): Array<{ title: string; help?: string; fields: RecordField[] }> {
+  return [
+    {
+      title: t('contracts.identity'),
+      fields: [
+        { name: 'number', label: t('contracts.number'), required: true, span: 4 },
+        { name: 'title', label: t('contracts.name'), span: 8 },
+        { name: 'isPack', label: t('contracts.isPack'), type: 'checkbox', span: 12 },
+        { name: 'startsOn', label: t('contracts.starts'), type: 'day', required: true, span: 4 },
+        { name: 'endsOn', label: t('contracts.ends'), type: 'day', span: 4 },
+        { name: 'noticeDays', label: t('contracts.noticeDays'), type: 'number', required: true, span: 4 },
+        {
+          name: 'applicationIds',
+          label: t('contracts.applications'),
+          type: 'checks',
+          required: true,
+          span: 12,
+          options: applications.map((one) => ({ value: one.id, label: one.name })),
+        },
+      ],
+    },
+    {
+      title: t('contracts.billing'),
+      fields: [
+        { name: 'billingPeriodMonths', label: t('contracts.period'), type: 'number', required: true, span: 4 },
+        { name: 'nextInvoiceOn', label: t('contracts.nextInvoice'), type: 'day', required: true, span: 4 },
+        { name: 'invoiceDay', label: t('contracts.invoiceDay'), type: 'number', required: true, span: 4 },
+        {
+          name: 'sells',
+          label: t('contracts.sells'),
+          type: 'checks',
+          required: true,
+          span: 12,
+          options: seatKinds.map((kind) => ({ value: kind, label: t(`seat.${kind}`) })),
+        },
+      ],
+    },
+    {
+      title: t('contracts.forms'),
+      help: t('contracts.formsHelp'),
+      fields: [
+        {
+          name: 'waits',
+          label: t('contracts.waits'),
+          type: 'checks',
+          span: 12,
+          options: (['creation', 'deletion', 'replacement'] as const).map((kind) => ({
+            value: kind,
+            label: t(`kind.${kind}`),
+          })),
+        },
+        { name: 'registeredPostRequired', label: t('contracts.registeredPost'), type: 'checkbox', span: 12 },
+        {
+          name: 'reminderDays',
+          label: t('contracts.reminderDays'),
+          type: 'number',
+          emptyAs: null,
+          span: 6,
+          help: t('contracts.emptyIsDefault'),
+        },
+        {
+          name: 'suspensionDays',
+          label: t('contracts.suspensionDays'),
+          type: 'number',
+          emptyAs: null,
+          span: 6,
+          help: t('contracts.emptyIsDefault'),
+        },
+      ],
+    },
+  ]
+}
+
+/** The values of the form from a contract. */
+export const contractValues = (contract: ContractView): Record<string, unknown> => ({
+  ...contract,
+  applicationIds: contract.applications.map((one) => one.id),
+  waits: Object.entries(contract.waitsForm)
+    .filter(([, on]) => on)
+    .map(([kind]) => kind),
+})
+
+/** The body that the API takes, from the form's values. */
+export function contractBody({ waits, ...body }: Record<string, unknown>): Record<string, unknown> {
+  const kinds = waits as string[]
+  return {
+    ...body,
+    waitsForm: {
+      creation: kinds.includes('creation'),
+      deletion: kinds.includes('deletion'),
+      replacement: kinds.includes('replacement'),
+    },
+  }
+}

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../../testing/browser.ts'
+import { type Portal, startPortal } from '../../../../testing/portal.ts'
+import { makeWorld, type World } from '../../testing.ts'
+
+let portal: Portal
+let world: World
+let browser: Browser
+let url: string
+let page: Page & { errors: string[] }
+
+before(async () => {
+  portal = await startPortal()
+  world = await makeWorld(portal)
+  const people = [
+    ['MORVANEC', 'Elsa'],
+    ['TASSIGNOL', 'Rémi'],
+    ['HADJERES', 'Lina'],
+    ['OSTRAN', 'Bilal'],
+    ['VOLTANE', 'Iris'],
+  ]
+  for (const [surname, givenName] of people) {
+    const applicationUserId = await world.makeApplicationUser(surname!, givenName!)
+    const content = world.creation(
+      { surname: surname!, givenName: givenName! },
+      { access: [{ applicationId: world.application, applicationUserId, profileId: world.profile }] },
+    )
+    const made = await world.admin.post('/change-requests', content)
+    assert.equal(made.status, 201, JSON.stringify(made.body))
+    if (surname === 'MORVANEC') {
+      const changed = await world.admin.put(`/change-requests/${made.body.id}`, {
+        rowVersion: made.body.rowVersion,
+        content: { ...content, seatKind: 'key' },
+      })
+      assert.equal(changed.status, 200, JSON.stringify(changed.body))
+    }
+    portal.clock.set(new Date(portal.clock.now.getTime() + 60_000).toISOString())
+  }
+  url = await servePortal(portal)
+  browser = await openBrowser()
+  page = await pageFor(browser, url, world.staff)
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+const decisionOf = async (surname: string) =>
+  (
+    await portal.sql('select decision, refusal_reason, identifier from change_requests where detail like $1', [
+      `${surname}%`,
+    ])
+  )[0]
+
+test('C28 the queue opens on the oldest request, compares its versions and validates it by a key', async () => {
+  await page.goto('/fournisseur/demandes')
+  await page.getByRole('heading', { name: /Demandes à traiter/ }).waitFor()
+  await page.getByRole('heading', { name: 'Création de connexion, MORVANEC Elsa' }).waitFor()
+  const changes = page.getByRole('table', { name: 'Ce qui a changé' })
+  assert.equal(await changes.locator('del').innerText(), 'CI')
+  assert.equal(await changes.locator('ins').innerText(), 'Clé')
+  await checkAccessibility(page)
+  await page.getByLabel('Identifiant du nouvel abonné').fill('elsa.morvanec')
+  await page.getByLabel('Identifiant du nouvel abonné').blur()
+  await page.keyboard.press('v')
+  await page.getByRole('heading', { name: 'Création de connexion, TASSIGNOL Rémi' }).waitFor()
+  const row = await decisionOf('MORVANEC')
+  assert.deepEqual([row.decision, row.identifier], ['validated', 'elsa.morvanec'])
+})
+
+test('C28 a refusal needs its motive and its message', async () => {
+  await page.keyboard.press('r')
+  await page.getByRole('button', { name: 'Refuser la demande' }).click()
+  await page.getByText('Choisissez un motif').waitFor()
+  await page.getByText('Le message manque').waitFor()
+  await page.getByLabel('Motif').selectOption({ label: 'Demande en double' })
+  await page.getByLabel(/^Message à/).fill('Déjà déposée hier.')
+  await checkAccessibility(page)
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { name: 'Création de connexion, HADJERES Lina' }).waitFor()
+  const row = await decisionOf('TASSIGNOL')
+  assert.deepEqual([row.decision, row.refusal_reason], ['refused', 'Demande en double. Déjà déposée hier.'])
+})
+
+test('C28 one decided meanwhile says who did; the others of a bulk go through', async () => {
+  const { items } = (await world.staff.get('/staff/change-requests')).body
+  const [first] = items
+  await page.getByRole('checkbox', { name: /HADJERES/ }).check()
+  await page.getByRole('checkbox', { name: /OSTRAN/ }).check()
+  const other = await world.staff.post(`/staff/change-requests/${first.id}/refusal`, {
+    rowVersion: first.rowVersion,
+    reason: 'Ailleurs',
+  })
+  assert.equal(other.status, 200)
+  await page.keyboard.press('v')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Valider les 2' }).click()
+  await dialog.getByRole('button', { name: 'Fermer', exact: true }).last().waitFor()
+  await dialog.getByText('Non traitée').waitFor()
+  assert.match(await dialog.innerText(), /ROQUELIN/)
+  await checkAccessibility(page)
+  await dialog.getByRole('button', { name: 'Fermer', exact: true }).last().click()
+  assert.equal((await decisionOf('OSTRAN')).decision, 'validated')
+  assert.equal((await decisionOf('HADJERES')).decision, 'refused')
+})
+
+test('C25 a signed form is recorded by hand', async () => {
+  await page.goto('/fournisseur/demandes')
+  await page.getByRole('heading', { name: /VOLTANE Iris/ }).waitFor()
+  await page.getByRole('tab', { name: 'Formulaire' }).click()
+  await page.getByLabel('Reçu le').fill('2026-11-20')
+  await page.getByRole('button', { name: 'Enregistrer le formulaire' }).click()
+  await page.getByText('il confirme la demande').waitFor()
+  const rows = await portal.sql("select confirmed_on from change_requests where detail like 'VOLTANE%'")
+  assert.ok(rows[0].confirmed_on)
+})
+
+test('C20 a contract is made by its form', async () => {
+  await page.goto('/fournisseur/contrats/nouveau')
+  await page.getByLabel('Client').selectOption({ label: 'Ville de Montfabre' })
+  await page.getByRole('button', { name: 'Créer le contrat' }).click()
+  await page.getByText('Ce champ est obligatoire').first().waitFor()
+  await page.getByLabel('Numéro').fill('27-0001')
+  await page.getByLabel('Début').fill('2026-12-01')
+  await page.getByLabel('Prochaine facture').fill('2026-12-01')
+  await page.getByRole('checkbox', { name: 'Orba Paie' }).check()
+  await page.getByLabel(/d'une CI/).fill('31,50')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Créer le contrat' }).click()
+  await page.getByRole('heading', { name: '27-0001' }).waitFor()
+  const rows = await portal.sql(
+    "select p.monthly_cents from contract_prices p join contracts c on c.id = p.contract_id where c.number = '27-0001'",
+  )
+  assert.equal(Number(rows[0].monthly_cents), 3150)
+})
+
+test('C35 the outbox shows a mail as it was written', async () => {
+  await page.goto('/fournisseur/boite-d-envoi')
+  await page.locator('tr.row .row-open').first().click()
+  const mail = page.getByRole('dialog').locator('iframe, pre').first()
+  await mail.waitFor()
+  // The frame runs no script at all: what it shows is read from its source.
+  const shown = (await mail.getAttribute('srcdoc')) ?? (await mail.innerText())
+  assert.match(shown, /D-2026-\d{4}/)
+})
+
+test('C28 every page of the provider passes axe at both widths', async () => {
+  const phone = await pageFor(browser, url, world.staff, { width: 390, height: 844 })
+  const paths = [
+    'demandes',
+    'delegations',
+    'clients',
+    `clients/${world.organisation}`,
+    'contrats',
+    `contrats/${world.contract}`,
+    'logiciels',
+    `logiciels/${world.application}`,
+    'collaborateurs',
+    'formations',
+    'assistance',
+    'boite-d-envoi',
+    'journal',
+    'equipe',
+  ]
+  for (const one of [page, phone])
+    for (const path of paths) {
+      await one.goto(`/fournisseur/${path}`)
+      await one.locator('h1').first().waitFor()
+      await one.waitForLoadState('networkidle')
+      await checkAccessibility(one)
+      const over = await one.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      assert.ok(over <= 0, `${path} is ${over} px too wide`)
+    }
+  assert.deepEqual([...page.errors, ...phone.errors], [])
+})

@@ -1,0 +1,255 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import {
+  IconCircleCheck,
+  IconCircleX,
+  IconFileCheck,
+  IconFilePlus,
+  IconFileText,
+  IconPencil,
+} from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import { api, fileAddress, newActionKey } from '../../../../../web/api/client.ts'
+import { ApiProblem } from '../../../../../web/api/problem.ts'
+import { focusFirstError } from '../../../../../web/api/use-api-form.ts'
+import { useTexts } from '../../../../../web/i18n/index.ts'
+import { compulsory } from '../../../../../web/ui/fields.tsx'
+import { FileDrop } from '../../../../../web/ui/file-drop.tsx'
+import { Column } from '../../../../../web/ui/form-section.tsx'
+import { formatDay, formatShortDay } from '../../../../../web/ui/format.ts'
+import { Notice } from '../../../../../web/ui/notice.tsx'
+import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
+import { StateTag } from '../../../../../web/ui/state-tag.tsx'
+import { Timeline, type TimelineEvent } from '../../../../../web/ui/timeline.tsx'
+import type { QueuedRequest, SignedFormOutcome } from '../types.ts'
+import { formOf } from './queue-words.ts'
+
+/** What the last version says, section by section; `short` leaves out what is empty. */
+export function WholeTab({ request, short }: { request: QueuedRequest; short?: boolean }) {
+  const sections = [...new Set(request.fields.map((field) => field.section))]
+  return (
+    <div className="field-groups">
+      {sections.map((section) => {
+        const fields = request.fields.filter((field) => field.section === section && (!short || field.value))
+        if (fields.length === 0) return null
+        return (
+          <section key={section} aria-label={section}>
+            <h4 style={{ margin: 0, font: '600 14px / 20px var(--police)' }}>{section}</h4>
+            <dl>
+              {fields.map((field, index) => [
+                <dt key={`t${index}`}>{field.label}</dt>,
+                <dd key={`d${index}`}>{field.value || '–'}</dd>,
+              ])}
+            </dl>
+          </section>
+        )
+      })}
+    </div>
+  )
+}
+
+const channels = ['post', 'registered_post', 'fax', 'email', 'upload'] as const
+const localDay = (date: Date) =>
+  `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`
+
+/** The signed forms received, the form to print, and «Enregistrer le formulaire» (C25). */
+export function FormTab({ request, onChanged }: { request: QueuedRequest; onChanged: () => void }) {
+  const t = useTexts('staff')
+  const state = formOf(request, t)
+  const [values, setValues] = useState({
+    receivedOn: localDay(new Date()),
+    channel: 'post',
+    version: String(request.version),
+  })
+  const [file, setFile] = useState<File>()
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const [problem, setProblem] = useState<ApiProblem>()
+  const [sending, setSending] = useState(false)
+  const [outcome, setOutcome] = useState<SignedFormOutcome>()
+  const key = useRef(newActionKey())
+  const form = useRef<HTMLFormElement>(null)
+  const set = (change: Partial<typeof values>) => {
+    setValues({ ...values, ...change })
+    setErrors({})
+  }
+  async function send() {
+    setSending(true)
+    setProblem(undefined)
+    setOutcome(undefined)
+    const body = new FormData()
+    for (const [name, value] of Object.entries(values)) body.append(name, value)
+    if (file) body.append('file', file)
+    try {
+      setOutcome(
+        await api.post<SignedFormOutcome>(`/staff/change-requests/${request.id}/signed-forms`, body, {
+          key: key.current,
+        }),
+      )
+      setFile(undefined)
+      onChanged()
+    } catch (caught) {
+      if (!(caught instanceof ApiProblem)) throw caught
+      const known = caught.errors.filter(({ field }) => ['receivedOn', 'channel', 'version', 'file'].includes(field))
+      setErrors(Object.fromEntries(known.map(({ field, message }) => [field, message])))
+      if (known.length === 0) setProblem(caught)
+      focusFirstError(form.current)
+    } finally {
+      key.current = newActionKey()
+      setSending(false)
+    }
+  }
+  return (
+    <div className="stacked">
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: '4px 16px', alignItems: 'center' }}>
+        <StateTag state={state.state}>{state.word}</StateTag>
+        {request.confirmedOn ? (
+          <span className="help">{t('form.confirmedOn', { day: formatDay(request.confirmedOn) })}</span>
+        ) : request.kind === 'training' ? null : (
+          <span className="help">{t('form.returnBefore', { day: formatDay(request.returnBefore) })}</span>
+        )}
+        <a href={fileAddress(`/change-requests/${request.id}/form.pdf`)} target="_blank" rel="noreferrer">
+          {t('form.print')}
+        </a>
+      </div>
+      {request.forms.length ? (
+        <ul className="work-rows" style={{ margin: 0 }}>
+          {request.forms.map((one) => (
+            <li key={one.id}>
+              <span className="strong">
+                {t('form.received1', { day: formatDay(one.receivedOn), version: one.version })}
+              </span>
+              <span className="help">
+                {t(`form.channels.${one.channel}`)} · {t('form.recordedBy', { name: one.recordedBy })}
+              </span>
+              <span style={{ marginLeft: 'auto' }}>
+                <StateTag state={one.confirms ? 'formReceived' : one.needsReview ? 'formOutdated' : 'noForm'}>
+                  {t(one.confirms ? 'form.confirms' : one.needsReview ? 'form.toReview' : 'form.confirmsNot')}
+                </StateTag>
+              </span>
+              {one.fileId ? (
+                <a
+                  href={fileAddress(`/change-requests/${request.id}/signed-forms/${one.fileId}`)}
+                  target="_blank"
+                  rel="noreferrer"
+                >
+                  {t('form.see')}
+                </a>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="help">{t('form.noneYet')}</p>
+      )}
+      {outcome ? (
+        <Notice kind={outcome.confirms ? 'done' : 'brass'}>
+          {t(`form.outcome.${outcome.reason}`, { version: outcome.version, current: outcome.currentVersion })}
+        </Notice>
+      ) : null}
+      {request.abilities.upload.allowed ? (
+        <form
+          ref={form}
+          className="stacked"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (!sending) void send()
+          }}
+        >
+          <h3 style={{ font: '600 16px / 24px var(--police-titre)' }}>{t('form.record')}</h3>
+          <ProblemNotice problem={problem} />
+          <div className="form-grid">
+            <Column span={4}>
+              <TextInput
+                type="date"
+                label={t('form.receivedOn')}
+                {...compulsory}
+                max={localDay(new Date())}
+                value={values.receivedOn}
+                error={errors.receivedOn}
+                onChange={(event) => set({ receivedOn: event.currentTarget.value })}
+              />
+            </Column>
+            <Column span={4}>
+              <NativeSelect
+                label={t('form.channel')}
+                {...compulsory}
+                data={channels.map((channel) => ({ value: channel, label: t(`form.channels.${channel}`) }))}
+                value={values.channel}
+                error={errors.channel}
+                onChange={(event) => set({ channel: event.currentTarget.value })}
+              />
+            </Column>
+            <Column span={4}>
+              <NativeSelect
+                label={t('form.version')}
+                {...compulsory}
+                data={request.versions.map((version) => ({
+                  value: String(version.version),
+                  label: t('panel.version', { version: version.version }),
+                }))}
+                value={values.version}
+                error={errors.version}
+                onChange={(event) => set({ version: event.currentTarget.value })}
+              />
+            </Column>
+          </div>
+          <FileDrop
+            label={t('form.file')}
+            help={file ? file.name : t('form.fileHelp')}
+            accept="application/pdf,image/png,image/jpeg"
+            maxBytes={10_000_000}
+            error={errors.file}
+            onFiles={([given]) => setFile(given)}
+          />
+          <div>
+            <Button
+              type="submit"
+              variant="default"
+              loading={sending}
+              leftSection={<IconFileCheck size={17} stroke={1.7} aria-hidden />}
+            >
+              {t('form.record')}
+            </Button>
+          </div>
+        </form>
+      ) : null}
+    </div>
+  )
+}
+
+/** What happened to the request, the latest first. */
+export function HistoryTab({ request }: { request: QueuedRequest }) {
+  const t = useTexts('staff')
+  const events: TimelineEvent[] = [
+    ...request.versions.map((version) => ({
+      id: `v${version.version}`,
+      at: version.createdAt,
+      title: t(version.version === 1 ? 'history.filed' : 'history.changed', { version: version.version }),
+      by: version.createdBy,
+      icon: version.version === 1 ? IconFilePlus : IconPencil,
+    })),
+    ...request.forms.map((form) => ({
+      id: form.id,
+      at: form.recordedAt,
+      title: t('history.form', { version: form.version }),
+      by: form.recordedBy,
+      detail: `${t(`form.channels.${form.channel}`)}, ${t('history.receivedOn', { day: formatShortDay(form.receivedOn) })}`,
+      icon: IconFileText,
+    })),
+  ]
+  if (request.decidedAt)
+    events.push({
+      id: 'decision',
+      at: request.decidedAt,
+      title: t(request.state === 'refused' ? 'history.refused' : 'history.validated'),
+      by: request.decidedBy,
+      detail:
+        request.refusalReason ||
+        (request.scheduledOn ? t('history.planned', { day: formatDay(request.scheduledOn) }) : undefined),
+      icon: request.state === 'refused' ? IconCircleX : IconCircleCheck,
+    })
+  if (request.carriedOutAt)
+    events.push({ id: 'done', at: request.carriedOutAt, title: t('history.carriedOut'), icon: IconCircleCheck })
+  events.sort((a, b) => b.at.localeCompare(a.at))
+  return <Timeline events={events} label={t('panel.history')} />
+}

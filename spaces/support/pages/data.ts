@@ -1,0 +1,25 @@
+import type { z } from 'zod'
+import type * as schema from '../schema.ts'
+
+export type TicketSummary = z.infer<typeof schema.ticketList>['items'][number]
+export type Ticket = z.infer<typeof schema.ticketView>
+export type TicketCount = z.infer<typeof schema.ticketCount>
+
+/** The state of a ticket as `StateTag` draws it, seen from the side of the person. */
+export const stateOf = (status: TicketSummary['status'], side: 'client' | 'staff') =>
+  status === 'closed'
+    ? ('closed' as const)
+    : (status === 'waiting_client') === (side === 'client')
+      ? ('toReturn' as const)
+      : ('inReview' as const)
+
+/** A message with its files, as the server takes it. */
+export function messageForm(fields: Record<string, string>, files: File[]): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value)
+  for (const file of files) form.append('files', file)
+  return form
+}
+
+/** Most files in one message, and most bytes in one file. */
+export const fileLimits = { count: 5, bytes: 20_000_000 }

@@ -1,0 +1,34 @@
+import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { Session } from '../../../web/api/types.ts'
+import { registerTexts } from '../../../web/i18n/index.ts'
+
+let staff: typeof import('./staff/index.tsx') | undefined
+
+/** Loads the texts of «Mon assistance». */
+export async function prepare(session: Session): Promise<void> {
+  const texts = registerTexts('support', {
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
+  })
+  staff = session.side === 'staff' ? await import('./staff/index.tsx') : undefined
+  await Promise.all([texts, staff?.prepare()])
+}
+
+/** «Mon assistance» (C4) for a client; on the provider's side its queue, and the same ticket page. */
+export function routes(parent: AnyRoute): AnyRoute[] {
+  const page = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
+    createRoute({ getParentRoute: () => parent, path, component })
+  const ticket = () => lazyRouteComponent(() => import('./ticket-page.tsx'), 'TicketPage')
+  if (staff) return [...staff.routes(parent), page('/fournisseur/assistance/$ticketId', ticket())]
+  return [
+    page(
+      '/assistance',
+      lazyRouteComponent(() => import('./tickets-page.tsx'), 'TicketsPage'),
+    ),
+    page(
+      '/assistance/nouveau',
+      lazyRouteComponent(() => import('./new-ticket-page.tsx'), 'NewTicketPage'),
+    ),
+    page('/assistance/$ticketId', ticket()),
+  ]
+}

@@ -1,0 +1,289 @@
+// The server as a process: what starts, what is refused, and what a kill -9 leaves.
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const root = join(import.meta.dirname, '..')
+const directories: string[] = []
+const children = new Set<ChildProcess>()
+after(() => {
+  for (const child of children) child.kill('SIGKILL')
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+})
+
+function emptyDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'parvis-server-'))
+  directories.push(directory)
+  return directory
+}
+
+type Process = {
+  output: () => string
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  kill: (signal: NodeJS.Signals) => void
+}
+
+function run(settings: Record<string, string>): Process {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'server.ts'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, TZ: 'UTC', PORT: '0', LOG_LEVEL: 'error', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.add(child)
+  let said = ''
+  const hear = (chunk: Buffer) => {
+    said += chunk
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once('close', (code, signal) => {
+      children.delete(child)
+      resolve({ code, signal })
+    }),
+  )
+  return { output: () => said, ended, kill: (signal) => child.kill(signal) }
+}
+
+type Answer = { status: number; body: any; cookie: string }
+type Running = Process & {
+  send: (
+    method: string,
+    path: string,
+    options?: { body?: unknown; cookie?: string; form?: FormData },
+  ) => Promise<Answer>
+}
+
+/** Starts it and waits until it has said where it is. */
+async function start(settings: Record<string, string>): Promise<Running> {
+  const server = run(settings)
+  let over = false
+  server.ended.then(() => {
+    over = true
+  })
+  for (let left = 1200; !/Parvis is at http:\/\/\S+\n/.test(server.output()); left--) {
+    assert.ok(!over && left > 0, `it did not start: ${server.output()}`)
+    await wait(50)
+  }
+  const port = /Parvis is at http:\/\/[^\s]+:(\d+)\n/.exec(server.output())![1]
+  return {
+    ...server,
+    send: async (method, path, { body, cookie, form } = {}) => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers: {
+          ...(cookie ? { cookie } : {}),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(form ? { body: form } : body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      const type = response.headers.get('content-type') ?? ''
+      return {
+        status: response.status,
+        body: type.includes('json') ? JSON.parse(text) : text,
+        cookie: (response.headers.getSetCookie()[0] ?? '').split(';')[0]!,
+      }
+    },
+  }
+}
+
+const demoPassword = (server: Running, identifier: string) =>
+  new RegExp(`^  ${identifier.replace('.', '\\.')} +(\\S+)`, 'm').exec(server.output())?.[1] ?? ''
+
+async function signIn(server: Running, identifier: string): Promise<string> {
+  const answer = await server.send('POST', '/api/v1/session', {
+    body: { identifier, password: demoPassword(server, identifier) },
+  })
+  assert.equal(answer.status, 200, JSON.stringify(answer.body))
+  assert.equal(answer.body.state, 'signed_in')
+  return answer.cookie
+}
+
+/** A creation of a named seat for a new person, on a contract that waits for no form. */
+async function askCreation(server: Running, cookie: string, surname: string) {
+  const get = async (path: string) => (await server.send('GET', `/api/v1${path}`, { cookie })).body
+  for (const { id } of (await get('/contracts')).items) {
+    const contract = await get(`/contracts/${id}`)
+    if (contract.waitsForm.creation || !contract.sells.includes('named')) continue
+    for (const application of contract.applications) {
+      const free = await get(`/contracts/${id}/application-users?application=${application.id}`)
+      if (free.items.length === 0) continue
+      const user = free.items[0]
+      const email = `${surname.toLowerCase()}@montfabre.example`
+      const person = { surname: user.surname, givenName: user.givenName, email, emailConfirmation: email }
+      const coordinates = {
+        structure: 'Mairie',
+        jobTitle: 'Agent',
+        addressLine1: '4 place du Parvis',
+        addressLine2: '',
+        postalCode: '99120',
+        city: 'Montfabre',
+        phone: '',
+        mobile: '',
+        fax: '',
+      }
+      const profileId = application.profiles[0]?.id ?? null
+      const asked = await server.send('POST', '/api/v1/change-requests', {
+        cookie,
+        body: {
+          kind: 'creation',
+          contractId: id,
+          seatKind: 'named',
+          wishedOn: new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' }),
+          subscriber: { type: 'new', ...person, ...coordinates },
+          access: [{ applicationId: application.id, applicationUserId: user.id, profileId }],
+        },
+      })
+      assert.equal(asked.status, 201, JSON.stringify(asked.body))
+      return { id: asked.body.id as string, contract: id as string, email }
+    }
+  }
+  throw new Error('the demo has no contract to ask on')
+}
+
+describe('the process', () => {
+  test('a wrong setting is refused by its name, without its value, with exit code 1', async () => {
+    const server = run({
+      PARVIS_DATA: emptyDirectory(),
+      SESSION_HOURS: 'soon',
+      DATABASE_URL: 'mysql://root:hush@127.0.0.1/x',
+    })
+    assert.deepEqual(await server.ended, { code: 1, signal: null })
+    assert.match(server.output(), /SESSION_HOURS: expected hours from 1 to 720/)
+    assert.match(server.output(), /DATABASE_URL: expected postgres:/)
+    assert.doesNotMatch(server.output(), /hush|soon|at file:/)
+  })
+
+  test('C30 first start with the demo; a second process refused; kill -9 loses nothing; a request is carried out exactly once; SIGTERM ends', async () => {
+    const settings = { PARVIS_DATA: emptyDirectory() }
+    let server = await start(settings)
+    for (const identifier of ['c.aubertine', 'm.toussard', 'm.roquelin', 'l.barredon']) {
+      assert.notEqual(demoPassword(server, identifier), '', `${identifier} is not printed`)
+    }
+    assert.deepEqual((await server.send('GET', '/healthz')).body, { status: 'ok' })
+    const ready = await server.send('GET', '/readyz')
+    assert.deepEqual([ready.status, ready.body], [200, { status: 'ready', database: true, jobs: true }])
+
+    // A second process on the same directory.
+    const second = run(settings)
+    const late = setTimeout(() => second.kill('SIGKILL'), 30_000)
+    assert.deepEqual(await second.ended, { code: 1, signal: null })
+    clearTimeout(late)
+    assert.match(second.output(), /PARVIS_DATA\) is in use by another Parvis process/)
+    assert.doesNotMatch(second.output(), /at file:|DataDirectoryBusyError/)
+    assert.equal((await server.send('GET', '/readyz')).status, 200)
+
+    // What is acknowledged is there after kill -9.
+    const client = await signIn(server, 'c.aubertine')
+    const staff = await signIn(server, 'm.roquelin')
+    const account = (await server.send('GET', '/api/v1/account', { cookie: client })).body
+    const {
+      id: _,
+      identifier: _1,
+      surname: _2,
+      givenName: _3,
+      signInEmail: _4,
+      secondFactor: _5,
+      ...coordinates
+    } = account
+    const changed = await server.send('PATCH', '/api/v1/account', {
+      cookie: client,
+      body: { ...coordinates, contactEmailConfirmation: account.contactEmail, jobTitle: 'Secrétaire générale' },
+    })
+    assert.equal(changed.status, 200, JSON.stringify(changed.body))
+    const form = new FormData()
+    form.set('subject', 'Écran noir à midi')
+    form.set('category', 'incident')
+    form.set('body', 'Depuis ce matin.')
+    form.set('file', new Blob(['vu à midi\n'], { type: 'text/plain' }), 'relevé.txt')
+    const ticket = await server.send('POST', '/api/v1/tickets', { cookie: client, form })
+    assert.equal(ticket.status, 201, JSON.stringify(ticket.body))
+    server.kill('SIGKILL')
+    assert.equal((await server.ended).signal, 'SIGKILL')
+
+    server = await start(settings)
+    assert.notEqual(demoPassword(server, 'c.aubertine'), '', 'the demo accounts are printed at each start')
+    const again = await server.send('GET', '/api/v1/account', { cookie: client })
+    assert.equal(again.body.jobTitle, 'Secrétaire générale', 'the session and the change outlive the kill')
+    const kept = await server.send('GET', `/api/v1/tickets/${ticket.body.id}`, { cookie: client })
+    assert.equal(kept.body.subject, 'Écran noir à midi')
+    const [file] = kept.body.messages[0].attachments
+    const bytes = await server.send('GET', `/api/v1/tickets/${ticket.body.id}/attachments/${file.id}`, {
+      cookie: client,
+    })
+    assert.equal(bytes.body, 'vu à midi\n')
+
+    // C30: validated, killed at once, carried out after the restart.
+    const request = await askCreation(server, client, 'Perdrigon')
+    const waiting = await server.send('GET', `/api/v1/staff/change-requests/${request.id}`, { cookie: staff })
+    const validated = await server.send('POST', `/api/v1/staff/change-requests/${request.id}/validation`, {
+      cookie: staff,
+      body: { rowVersion: waiting.body.rowVersion, identifier: waiting.body.proposedIdentifier },
+    })
+    server.kill('SIGKILL')
+    assert.equal(validated.status, 200, JSON.stringify(validated.body))
+    await server.ended
+
+    const look = async () => {
+      const get = async (path: string) => (await server.send('GET', `/api/v1${path}`, { cookie: staff })).body
+      const detail = await get(`/staff/change-requests/${request.id}`)
+      const acts = (await get(`/staff/journal?subject=${request.id}&type=contracts.request.carried_out&size=50`)).items
+      const connections = (await get(`/contracts/${request.contract}/connections?search=${request.email}`)).items
+      const lines = (await get(`/staff/contracts/${request.contract}/billing-lines?size=100`)).items.filter(
+        (line: any) => JSON.stringify(line).includes(request.id) || JSON.stringify(line).includes(detail.number),
+      )
+      return {
+        state: detail.state,
+        acts: acts.length,
+        connections: connections.length,
+        ofRequest: detail.lines,
+        lines: lines.length,
+      }
+    }
+    server = await start(settings)
+    const started = Date.now()
+    let seen = await look()
+    while (seen.state !== 'carried_out' && Date.now() - started < 20_000) {
+      await wait(250)
+      seen = await look()
+    }
+    assert.equal(seen.state, 'carried_out', 'carried out within 20 s of the restart')
+    assert.deepEqual([seen.acts, seen.connections], [1, 1])
+    const months = seen.ofRequest.map((line: any) => `${line.seatKind} ${line.month}`)
+    assert.ok(months.length > 0, 'a named seat is billed')
+    assert.equal(new Set(months).size, months.length, 'one line for each month')
+    assert.equal(seen.lines, months.length, 'the contract bills these lines and no second set')
+    // The sweep comes by again a second after the start, and does nothing twice.
+    await wait(1500)
+    assert.deepEqual(await look(), seen)
+
+    server.kill('SIGTERM')
+    assert.deepEqual(await server.ended, { code: 0, signal: null })
+    assert.doesNotMatch(server.output(), /"level":50/)
+  })
+
+  test('PARVIS_DEMO=off starts an empty portal', async () => {
+    const server = await start({ PARVIS_DATA: emptyDirectory(), PARVIS_DEMO: 'off' })
+    assert.doesNotMatch(server.output(), /Demo accounts/)
+    assert.equal((await server.send('GET', '/api/v1/brand')).body.name, 'Parvis')
+    const refused = await server.send('POST', '/api/v1/session', {
+      body: { identifier: 'm.roquelin', password: 'dalles-claires-du-parvis' },
+    })
+    assert.equal(refused.status, 401)
+    server.kill('SIGTERM')
+    assert.equal((await server.ended).code, 0)
+  })
+
+  test('a server that other machines reach loads no demo unless told to', async () => {
+    const server = await start({ PARVIS_DATA: emptyDirectory(), HOST: '0.0.0.0' })
+    assert.doesNotMatch(server.output(), /Demo accounts/)
+    assert.equal((await server.send('GET', '/api/v1/brand')).body.name, 'Parvis')
+    server.kill('SIGTERM')
+    assert.equal((await server.ended).code, 0)
+  })
+})

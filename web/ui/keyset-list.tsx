@@ -1,0 +1,102 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { api, type Query } from '../api/client.ts'
+import { useTexts } from '../i18n/index.ts'
+import { type Column, DataTable, TableFooter } from './data-table.tsx'
+import { EmptyState, NoResult } from './empty-state.tsx'
+import { useListSearch } from './list-search.ts'
+import { type Filter, Toolbar } from './toolbar.tsx'
+
+/** Where each page of a list came from, so that «Précédentes» goes back to it. */
+const trail: Record<string, string> = {}
+const first = 'debut'
+
+export interface KeysetListProps<Row> {
+  /** Title of the list, and name of its table. */
+  title: string
+  /** The API's path, which answers `items` and `nextCursor`. */
+  path: string
+  /** What filters the list, besides the cursor. */
+  query?: Query
+  columns: Array<Column<Row>>
+  rowKey: (row: Row) => string
+  rowName: (row: Row) => string
+  href?: (row: Row) => string
+  onOpen?: (row: Row) => void
+  openKey?: string | null
+  rowHeight?: 36 | 40 | 44
+  /** Placeholder of the search, kept in the address as `q`. */
+  search?: string
+  filters?: Filter[]
+  end?: ReactNode
+  empty: { title: string; text: string; act?: ReactNode }
+  defaultSort?: string
+}
+
+/** A list of the API read page by page: its filters and its page are in the address. */
+export function KeysetList<Row>(props: KeysetListProps<Row>) {
+  const t = useTexts()
+  const address = useListSearch()
+  const { after, before, q } = address.values
+  const cursor = after ?? (before === first ? undefined : before)
+  const query = { ...props.query, ...(props.search ? { search: q } : {}) }
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    queryKey: ['list', props.path, query, cursor],
+    queryFn: () =>
+      api.get<{ items: Row[]; nextCursor?: string | null }>(props.path, { query: { ...query, cursor, size: 50 } }),
+    placeholderData: keepPreviousData,
+  })
+  if (data?.nextCursor && !isPlaceholderData) trail[data.nextCursor] = cursor ?? first
+  const filtered = Boolean(q) || props.filters?.some((filter) => filter.value.length > 0)
+  const clear = () => {
+    for (const filter of props.filters ?? []) if (filter.value.length) filter.change([])
+    if (q) address.change({ q: undefined })
+  }
+  const count = data?.items.length
+  const paged = Boolean(data?.nextCursor || cursor)
+  return (
+    <section className="surface">
+      <Toolbar
+        title={props.title}
+        search={
+          props.search
+            ? { value: q ?? '', placeholder: props.search, change: (value) => address.change({ q: value }) }
+            : undefined
+        }
+        filters={props.filters}
+        end={props.end}
+      />
+      <DataTable
+        label={props.title}
+        columns={props.columns}
+        rows={data?.items}
+        rowKey={props.rowKey}
+        rowName={props.rowName}
+        rowHeight={props.rowHeight}
+        href={props.href}
+        onOpen={props.onOpen}
+        openKey={props.openKey}
+        defaultSort={props.defaultSort}
+        error={error}
+        onRetry={() => void refetch()}
+        stale={isPlaceholderData}
+        empty={
+          filtered ? (
+            <NoResult filters={t('list.noResult')} onClear={clear} />
+          ) : (
+            <EmptyState title={props.empty.title} act={props.empty.act}>
+              {props.empty.text}
+            </EmptyState>
+          )
+        }
+      />
+      {count ? (
+        <TableFooter
+          count={t(paged ? 'list.shown' : 'list.rows', { count })}
+          previous={paged ? (cursor ? (trail[cursor] ?? first) : null) : undefined}
+          next={paged ? (data?.nextCursor ?? null) : undefined}
+        />
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,177 @@
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useApiForm } from '../api/use-api-form.ts'
+import { useTexts } from '../i18n/index.ts'
+import { compulsory } from './fields.tsx'
+import { Column, FormFooter, FormSection } from './form-section.tsx'
+import { ProblemNotice } from './problem-notice.tsx'
+
+export interface RecordField {
+  name: string
+  label: string
+  /** `text` unless said; `money` is typed in euros and sent in cents; `moment` is typed in local time and sent as an instant. */
+  type?: 'text' | 'email' | 'day' | 'moment' | 'number' | 'money' | 'select' | 'checkbox' | 'checks' | 'textarea'
+  options?: Array<{ value: string; label: string }>
+  required?: boolean
+  help?: ReactNode
+  span?: number
+  /** Number and money fields: what an empty field sends. */
+  emptyAs?: null | undefined
+}
+
+export interface RecordFormProps {
+  /** Id of the form, for a button that stands outside. */
+  id?: string
+  sections: Array<{ title?: string; help?: ReactNode; fields: RecordField[] }>
+  /** The values as the API has them. */
+  values: Record<string, unknown>
+  submit: (body: Record<string, unknown>, key: string) => Promise<void>
+  submitLabel?: string
+  onCancel?: () => void
+  /** In a dialog or a drawer: no section titles, and the buttons under the fields. */
+  plain?: boolean
+  /** Reads the record again, offered when somebody else changed it meanwhile. */
+  onReload?: () => void
+}
+
+const typedOf = (field: RecordField, value: unknown): string | boolean | string[] => {
+  if (field.type === 'checkbox') return value === true
+  if (field.type === 'checks') return (value as string[] | undefined) ?? []
+  if (value === null || value === undefined) return ''
+  if (field.type === 'money') return (Number(value) / 100).toFixed(2).replace('.', ',')
+  if (field.type === 'moment') {
+    const at = new Date(String(value))
+    return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+  }
+  return String(value)
+}
+const sentOf = (field: RecordField, value: string | boolean | string[]): unknown => {
+  if (typeof value !== 'string') return value
+  const text = value.trim()
+  if (field.type === 'number') return text === '' ? field.emptyAs : Number(text.replace(',', '.'))
+  if (field.type === 'money')
+    return text === '' ? field.emptyAs : Math.round(Number(text.replace(/\s/g, '').replace(',', '.')) * 100)
+  if (field.type === 'day') return text || null
+  if (field.type === 'select') return text || (field.required ? '' : null)
+  if (field.type === 'moment') return text ? new Date(text).toISOString() : ''
+  return text
+}
+
+/** A form made of plain fields: the server's refusals come back on them, a record changed meanwhile is told. */
+export function RecordForm(props: RecordFormProps) {
+  const t = useTexts()
+  const fields = props.sections.flatMap((section) => section.fields)
+  const { form, submitting, problem, onSubmit } = useApiForm<Record<string, string | boolean | string[]>>({
+    initialValues: Object.fromEntries(fields.map((field) => [field.name, typedOf(field, props.values[field.name])])),
+    validate: Object.fromEntries(
+      fields
+        .filter((field) => field.required)
+        .map((field) => [
+          field.name,
+          (value: string | boolean | string[]) =>
+            (typeof value === 'string' ? value.trim() : Array.isArray(value) ? value.length : true)
+              ? null
+              : t('form.required'),
+        ]),
+    ),
+    submit: (values, key) =>
+      props.submit(Object.fromEntries(fields.map((field) => [field.name, sentOf(field, values[field.name]!)])), key),
+  })
+  const input = (field: RecordField) => {
+    const common = {
+      label: field.label,
+      description: field.help,
+      ...(field.required ? compulsory : {}),
+      ...form.getInputProps(field.name),
+    }
+    if (field.type === 'checkbox')
+      return (
+        <Checkbox
+          label={field.label}
+          description={field.help}
+          {...form.getInputProps(field.name, { type: 'checkbox' })}
+        />
+      )
+    if (field.type === 'checks')
+      return (
+        <Checkbox.Group {...common}>
+          <div style={{ display: 'flex', flexWrap: 'wrap', gap: '8px 20px', marginTop: 6 }}>
+            {field.options?.map((option) => (
+              <Checkbox key={option.value} value={option.value} label={option.label} />
+            ))}
+          </div>
+        </Checkbox.Group>
+      )
+    if (field.type === 'select')
+      return (
+        <NativeSelect
+          {...common}
+          data={[...(field.required && common.value ? [] : [{ value: '', label: '–' }]), ...(field.options ?? [])]}
+        />
+      )
+    if (field.type === 'textarea') return <Textarea {...common} rows={4} />
+    return (
+      <TextInput
+        {...common}
+        type={
+          field.type === 'day'
+            ? 'date'
+            : field.type === 'moment'
+              ? 'datetime-local'
+              : field.type === 'email'
+                ? 'email'
+                : 'text'
+        }
+        inputMode={field.type === 'number' ? 'numeric' : field.type === 'money' ? 'decimal' : undefined}
+        autoComplete="off"
+      />
+    )
+  }
+  const grid = (list: RecordField[]) =>
+    list.map((field) => (
+      <Column key={field.name} span={field.span ?? 6}>
+        {input(field)}
+      </Column>
+    ))
+  const buttons = (
+    <>
+      {props.onCancel ? (
+        <Button variant="default" onClick={props.onCancel}>
+          {t('cancel')}
+        </Button>
+      ) : null}
+      <Button type="submit" loading={submitting}>
+        {props.submitLabel ?? t('save')}
+      </Button>
+    </>
+  )
+  return (
+    <form id={props.id} noValidate onSubmit={onSubmit}>
+      {problem ? (
+        <div style={{ padding: props.plain ? '0 0 16px' : 16 }}>
+          <ProblemNotice problem={problem} />
+          {problem.status === 409 && props.onReload ? (
+            <Button variant="default" mt={8} onClick={props.onReload}>
+              {t('form.reload')}
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+      {props.plain ? (
+        <>
+          <div className="form-grid">{grid(fields)}</div>
+          <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, padding: '20px 0 4px' }}>{buttons}</div>
+        </>
+      ) : (
+        <>
+          {props.sections.map((section, index) => (
+            <FormSection key={section.title ?? index} title={section.title ?? ''} help={section.help}>
+              {grid(section.fields)}
+            </FormSection>
+          ))}
+          <FormFooter>{buttons}</FormFooter>
+        </>
+      )}
+    </form>
+  )
+}
