@@ -104,16 +104,24 @@ export function maxDay(first: Day, ...others: Day[]): Day {
   return [first, ...others].sort().at(-1)!
 }
 
+// Making a formatter costs far more than using it, and every request asks for today.
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
 /** The day it is in a time zone ('Europe/Paris') at an instant. Throws RangeError for an unknown time zone. */
 export function today(timeZone: string, now: Date): Day {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-  }).formatToParts(now)
+  let formatter = formatters.get(timeZone)
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+    })
+    formatters.set(timeZone, formatter)
+  }
+  const parts = formatter.formatToParts(now)
   const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value)
   return write(part('year'), part('month'), part('day'))
 }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import type { DB } from '../../db/types.ts'
 import type { Config } from '../config/config.ts'
-import { type Database, kyselyOn } from '../db/database.ts'
+import { type Database, inOneWrite, kyselyOn } from '../db/database.ts'
 import { type Day, today } from '../dates/day.ts'
 import { problem } from '../errors/problem.ts'
 import type { FileStorage } from '../files/storage.ts'
@@ -122,13 +122,16 @@ export function asPerson<T>(services: Services, tokenHash: Buffer, brand: Brand,
     services,
     async (client) => {
       const now = services.clock()
-      const begun = client.query('begin')
-      const opened = client.query({
-        name: 'open_session',
-        text: 'select * from parvis.open_session($1, $2, $3, $4::interval)',
-        values: [tokenHash, brand.id, now, `${services.config.sessionIdleMinutes} minutes`],
-      })
-      const [, found] = await Promise.all([begun, opened])
+      const [, found] = await inOneWrite(client, () =>
+        Promise.all([
+          client.query('begin'),
+          client.query({
+            name: 'open_session',
+            text: 'select * from parvis.open_session($1, $2, $3, $4::interval)',
+            values: [tokenHash, brand.id, now, `${services.config.sessionIdleMinutes} minutes`],
+          }),
+        ]),
+      )
       const row = found.rows[0]
       if (!row) throw problem('identity.not_signed_in')
       const actor = {

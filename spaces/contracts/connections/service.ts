@@ -1,4 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
+import { plannedOnce } from '../../../kernel/db/database.ts'
 import { conflict, invalid, notFound, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
@@ -68,11 +69,12 @@ export async function listConnections(ctx: PersonContext, contractId: string, qu
     const values = place.map((value, i) => sql`${value}::${sql.raw(types[i]!)}`)
     where.push(sql<SqlBool>`(${sql.raw(names.join(', '))}) ${sql.raw(query.order === 'asc' ? '>' : '<')} (${sql.join(values)})`)
   }
-  const rows = await sql<Row>`select c.id, c.account_id, c.surname, c.given_name, c.identifier, c.email, c.application_id, c.application_name, c.seat_kind, c.is_blocked, c.notice_ends_on, ${blocksOf} as blocks
-    from connections c where ${sql.join(where, sql` and `)} order by ${sql.raw(names.map((name) => `${name} ${query.order}`).join(', '))} limit ${query.size + 1}`.execute(ctx.db)
+  const statement = sql<Row>`select c.id, c.account_id, c.surname, c.given_name, c.identifier, c.email, c.application_id, c.application_name, c.seat_kind, c.is_blocked, c.notice_ends_on, ${blocksOf} as blocks
+    from connections c where ${sql.join(where, sql` and `)} order by ${sql.raw(names.map((name) => `${name} ${query.order}`).join(', '))} limit ${sql.raw(String(query.size + 1))}`
+  const rows = query.search ? (await statement.execute(ctx.db)).rows : await plannedOnce(ctx, statement)
   // Nothing found: perhaps there is no such contract, or it is not this person's.
-  if (rows.rows.length === 0) await findContract(ctx, contractId)
-  const cut = page(rows.rows, query.size, (row) => [...columns.map((column) => row[column as keyof Row] as string), row.id])
+  if (rows.length === 0) await findContract(ctx, contractId)
+  const cut = page(rows, query.size, (row) => [...columns.map((column) => row[column as keyof Row] as string), row.id])
   return { items: cut.items.map((row) => view(ctx, row)), nextCursor: cut.nextCursor }
 }
 
