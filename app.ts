@@ -7,7 +7,12 @@ import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
-import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type Config, isLoopback } from './kernel/config/config.ts'
 import type { Database } from './kernel/db/database.ts'
@@ -28,7 +33,14 @@ declare module 'fastify' {
 }
 
 /** What createApp is made from. Tests give a clock and `manualJobs`; nothing else differs from production. */
-export type AppOptions = { config: Config; database: Database; clock?: Clock; manualJobs?: boolean; logger?: boolean; onUnexpected?: (error: unknown) => void }
+export type AppOptions = {
+  config: Config
+  database: Database
+  clock?: Clock
+  manualJobs?: boolean
+  logger?: boolean
+  onUnexpected?: (error: unknown) => void
+}
 
 export type App = {
   server: FastifyInstance
@@ -43,8 +55,19 @@ const version = '0.1.0'
 async function loadBrands(database: Database): Promise<Brand[]> {
   const { rows } = await database.pool.query('select * from brands order by created_at, slug')
   return rows.map((row) => ({
-    id: row.id, slug: row.slug, name: row.name, hosts: row.hosts, colour: row.colour, timeZone: row.time_zone, locale: row.locale, postalAddress: row.postal_address,
-    fax: row.fax, supportPhone: row.support_phone, supportEmail: row.support_email, requestEmail: row.request_email, links: row.links,
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    hosts: row.hosts,
+    colour: row.colour,
+    timeZone: row.time_zone,
+    locale: row.locale,
+    postalAddress: row.postal_address,
+    fax: row.fax,
+    supportPhone: row.support_phone,
+    supportEmail: row.support_email,
+    requestEmail: row.request_email,
+    links: row.links,
   }))
 }
 
@@ -61,7 +84,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   const server = Fastify({
     loggerInstance: undefined,
     logger: options.logger
-      ? { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: (req) => ({ method: req.method, url: req.url.replace(/(one-time-tokens\/|reinitialisation\/|activation\/)[^/?]+/, '$1…').replace(/\?.*$/, '') }) } }
+      ? {
+          level: config.logLevel,
+          redact: ['req.headers.cookie', 'req.headers.authorization'],
+          serializers: {
+            req: (req) => ({
+              method: req.method,
+              url: req.url
+                .replace(/(one-time-tokens\/|reinitialisation\/|activation\/)[^/?]+/, '$1…')
+                .replace(/\?.*$/, ''),
+            }),
+          },
+        }
       : false,
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
@@ -70,9 +104,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>() as unknown as FastifyInstance
 
-  const jobs = createJobQueue(database, { manual: options.manualJobs ?? false, onError: (error, job) => server.log.error({ err: error, job }, 'job failed') })
+  const jobs = createJobQueue(database, {
+    manual: options.manualJobs ?? false,
+    onError: (error, job) => server.log.error({ err: error, job }, 'job failed'),
+  })
   const services: Services = {
-    config, database, clock, jobs,
+    config,
+    database,
+    clock,
+    jobs,
     files: directoryStorage(join(config.dataDirectory, 'files')),
     brandOf: (host) => byHost.get(host.replace(/:\d+$/, '')) ?? fallback,
     brandById: (id) => byId.get(id) ?? fallback,
@@ -80,14 +120,17 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   server.setValidatorCompiler(({ schema }) => (data) => {
     const parsed = (schema as z.ZodType).safeParse(data)
-    return parsed.success ? { value: parsed.data } : { error: Object.assign(new Error('invalid'), { zodError: parsed.error }) }
+    return parsed.success
+      ? { value: parsed.data }
+      : { error: Object.assign(new Error('invalid'), { zodError: parsed.error }) }
   })
   server.setSerializerCompiler(serializerCompiler)
 
   server.decorateRequest('locale', 'fr')
   server.addHook('onRequest', async (request) => {
     const chosen = /(?:^|;\s*)parvis_language=(fr|en)/.exec(request.headers.cookie ?? '')?.[1] as Locale | undefined
-    request.locale = chosen ?? negotiateLocale(request.headers['accept-language'], services.brandOf(request.hostname).locale)
+    request.locale =
+      chosen ?? negotiateLocale(request.headers['accept-language'], services.brandOf(request.hostname).locale)
   })
 
   // A browser says where a request comes from: what changes anything must come from the portal itself.
@@ -98,7 +141,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     const site = request.headers['sec-fetch-site']
     if (origin !== undefined) {
       const url = URL.canParse(origin) ? new URL(origin) : undefined
-      const own = ownOrigins.has(origin) || (url !== undefined && byHost.has(url.hostname)) || (url !== undefined && isLoopback(new URL(config.publicUrl).hostname) && isLoopback(url.hostname) && url.host === request.headers.host)
+      const own =
+        ownOrigins.has(origin) ||
+        (url !== undefined && byHost.has(url.hostname)) ||
+        (url !== undefined &&
+          isLoopback(new URL(config.publicUrl).hostname) &&
+          isLoopback(url.hostname) &&
+          url.host === request.headers.host)
       if (!own) throw problem('bad_origin')
     } else if (site !== undefined && site !== 'same-origin' && site !== 'none') throw problem('bad_origin')
   })
@@ -107,12 +156,25 @@ export async function createApp(options: AppOptions): Promise<App> {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], fontSrc: ["'self'"], connectSrc: ["'self'"],
-        formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"], manifestSrc: ["'self'"], workerSrc: ["'self'"], frameSrc: ["'self'"], objectSrc: ["'none'"],
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        frameSrc: ["'self'"],
+        objectSrc: ["'none'"],
         ...(config.publicUrl.startsWith('https:') ? { upgradeInsecureRequests: [] } : {}),
       },
     },
-    strictTransportSecurity: config.publicUrl.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    strictTransportSecurity: config.publicUrl.startsWith('https:')
+      ? { maxAge: 31_536_000, includeSubDomains: true }
+      : false,
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
   })
@@ -121,19 +183,41 @@ export async function createApp(options: AppOptions): Promise<App> {
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Parvis', version, description: 'The functions of the portal. Everything its pages do goes through here.' },
+      info: {
+        title: 'Parvis',
+        version,
+        description: 'The functions of the portal. Everything its pages do goes through here.',
+      },
       servers: [{ url: config.publicUrl }],
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: config.publicUrl.startsWith('https:') ? '__Host-parvis' : 'parvis' }, bearer: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: config.publicUrl.startsWith('https:') ? '__Host-parvis' : 'parvis',
+          },
+          bearer: { type: 'http', scheme: 'bearer' },
+        },
+      },
       security: [{ session: [] }, { bearer: [] }],
-      tags: ['identity', ...spaces.map((space) => space.name)].map((name) => ({ name, description: `The functions of ${name}.` })),
+      tags: ['identity', ...spaces.map((space) => space.name)].map((name) => ({
+        name,
+        description: `The functions of ${name}.`,
+      })),
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   })
   await server.register(swaggerUi, {
-    routePrefix: '/api/docs', staticCSP: true, transformSpecificationClone: false,
+    routePrefix: '/api/docs',
+    staticCSP: true,
+    transformSpecificationClone: false,
     theme: { title: 'Parvis · API' },
-    logo: { type: 'image/svg+xml', content: readFileSync(join(import.meta.dirname, 'web', 'public', 'parvis-mark.svg')), href: '/' },
+    logo: {
+      type: 'image/svg+xml',
+      content: readFileSync(join(import.meta.dirname, 'web', 'public', 'parvis-mark.svg')),
+      href: '/',
+    },
   })
 
   server.setErrorHandler((error: FastifyError & { zodError?: z.core.$ZodError }, request, reply) => {
@@ -144,9 +228,20 @@ export async function createApp(options: AppOptions): Promise<App> {
         .header('cache-control', 'no-store')
         .type('application/problem+json')
         .serializer((payload: unknown) => JSON.stringify(payload))
-        .send({ type: `urn:parvis:problem:${code}`, title: code, status, code, detail, errors, traceId: request.id, ...(extra === undefined ? {} : { extra }) })
-    const translate = (code: string, params: Record<string, unknown> = {}) => sentenceOf(code, locale, { traceId: request.id, ...params }) ?? code
-    const zodError = error.zodError ?? (error.validation ? (error as { zodError?: z.core.$ZodError }).zodError : undefined)
+        .send({
+          type: `urn:parvis:problem:${code}`,
+          title: code,
+          status,
+          code,
+          detail,
+          errors,
+          traceId: request.id,
+          ...(extra === undefined ? {} : { extra }),
+        })
+    const translate = (code: string, params: Record<string, unknown> = {}) =>
+      sentenceOf(code, locale, { traceId: request.id, ...params }) ?? code
+    const zodError =
+      error.zodError ?? (error.validation ? (error as { zodError?: z.core.$ZodError }).zodError : undefined)
     if (zodError) {
       const errors = fieldErrors(zodError, locale)
       // An address whose identifier has the wrong shape is an address of nothing.
@@ -154,7 +249,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       return send(422, 'invalid', translate('invalid'), errors)
     }
     if (error instanceof Problem) {
-      const errors = error.fields.map((field) => ({ field: field.field, code: field.code, message: translate(field.code, field.params) }))
+      const errors = error.fields.map((field) => ({
+        field: field.field,
+        code: field.code,
+        message: translate(field.code, field.params),
+      }))
       const wait = (error.extra as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds
       if (wait !== undefined) reply.header('retry-after', String(wait))
       return send(error.status, error.code, translate(error.code, error.params), errors, error.extra)
@@ -163,7 +262,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     const state = (error as { code?: string }).code ?? ''
     if (['22P02', '22007', '22008', '22021', '22003'].includes(state)) {
       const cursor = (request.query as { cursor?: string } | undefined)?.cursor
-      return cursor ? send(422, 'invalid', translate('invalid'), [{ field: 'cursor', code: 'bad_value', message: translate('bad_value') }]) : send(400, 'malformed', translate('malformed'))
+      return cursor
+        ? send(422, 'invalid', translate('invalid'), [
+            { field: 'cursor', code: 'bad_value', message: translate('bad_value') },
+          ])
+        : send(400, 'malformed', translate('malformed'))
     }
     if (state === '23505') return send(409, 'already_there', translate('already_there'))
     const status = error.statusCode ?? 500
@@ -176,15 +279,21 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   server.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/v1') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    if (request.url.startsWith('/api/v1') && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store')
     reply.header('x-request-id', request.id)
   })
 
   server.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
   server.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
-    const answers = await database.pool.query('select 1').then(() => true, () => false)
+    const answers = await database.pool.query('select 1').then(
+      () => true,
+      () => false,
+    )
     const ready = answers && jobs.ready()
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', database: answers, jobs: jobs.ready() })
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'not ready', database: answers, jobs: jobs.ready() })
   })
 
   identityRoutes(server, services, spaces)
@@ -194,12 +303,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   const pages = join(import.meta.dirname, 'dist', 'web')
   if (existsSync(pages)) {
     await server.register(fastifyStatic, {
-      root: pages, wildcard: false, index: false,
-      setHeaders: (reply, path) => { reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache') },
+      root: pages,
+      wildcard: false,
+      index: false,
+      setHeaders: (reply, path) => {
+        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
     })
   }
   server.setNotFoundHandler((request, reply) => {
-    if (request.method === 'GET' && !request.url.startsWith('/api/') && existsSync(pages) && !/\.\w+$/.test(request.url.split('?')[0]!)) return reply.header('cache-control', 'no-cache').sendFile('index.html', pages)
+    if (
+      request.method === 'GET' &&
+      !request.url.startsWith('/api/') &&
+      existsSync(pages) &&
+      !/\.\w+$/.test(request.url.split('?')[0]!)
+    )
+      return reply.header('cache-control', 'no-cache').sendFile('index.html', pages)
     throw problem('not_found')
   })
 
@@ -207,7 +326,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     server,
     services,
-    start: async () => { await jobs.start([...mailJobs(services), ...spaces.flatMap((space) => space.jobs?.(services) ?? [])]) },
+    start: async () => {
+      await jobs.start([...mailJobs(services), ...spaces.flatMap((space) => space.jobs?.(services) ?? [])])
+    },
     close: async () => {
       await server.close()
       await jobs.stop()

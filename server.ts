@@ -14,7 +14,11 @@ function refuse(message: string): never {
 try {
   const config = readConfig(process.env)
   lockDataDirectory(config.dataDirectory)
-  const database = openDatabase(config.databaseUrl ? { url: config.databaseUrl } : await startEmbeddedDatabase(join(config.dataDirectory, 'database')))
+  const database = openDatabase(
+    config.databaseUrl
+      ? { url: config.databaseUrl }
+      : await startEmbeddedDatabase(join(config.dataDirectory, 'database')),
+  )
   await migrate(database)
   await checkRowLevelSecurity(database)
   const empty = await isEmpty(database)
@@ -34,7 +38,13 @@ try {
     accounts = await demoAccounts(database)
   }
   const lines = ['', `Parvis is at ${config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl}`]
-  if (accounts.length > 0) lines.push('', 'Demo accounts:', ...accounts.map((account) => `  ${account.identifier.padEnd(18)} ${account.password.padEnd(22)} ${account.who}`), '')
+  if (accounts.length > 0)
+    lines.push(
+      '',
+      'Demo accounts:',
+      ...accounts.map((account) => `  ${account.identifier.padEnd(18)} ${account.password.padEnd(22)} ${account.who}`),
+      '',
+    )
   console.log(lines.join('\n'))
   let closing = false
   const close = async () => {

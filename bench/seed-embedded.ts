@@ -5,9 +5,16 @@ import { openConfigured } from '../scripts/open.ts'
 import { seedConnections } from '../scripts/seed.ts'
 
 const { database } = await openConfigured()
-const { contractId, administratorId } = await seedConnections(database, { connections: 100_000, organisations: 1, main: 100_000 })
+const { contractId, administratorId } = await seedConnections(database, {
+  connections: 100_000,
+  organisations: 1,
+  main: 100_000,
+})
 const token = randomBytes(32).toString('base64url')
-await database.pool.query("insert into sessions (account_id, token_hash, expires_at) values ($1, $2, now() + interval '12 hours')", [administratorId, hashToken(token)])
+await database.pool.query(
+  "insert into sessions (account_id, token_hash, expires_at) values ($1, $2, now() + interval '12 hours')",
+  [administratorId, hashToken(token)],
+)
 await database.close()
 console.log(JSON.stringify({ contractId, cookie: `parvis=${token}` }))
 process.exit(0)

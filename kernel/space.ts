@@ -3,7 +3,15 @@ import type { PersonContext, Services } from './http/context.ts'
 import type { Job } from './jobs/jobs.ts'
 
 /** Something that waits for the person, shown on the home page. */
-export type WaitingItem = { kind: string; title: string; detail: string; dueOn: string | null; late: boolean; href: string; actionLabel: string }
+export type WaitingItem = {
+  kind: string
+  title: string
+  detail: string
+  dueOn: string | null
+  late: boolean
+  href: string
+  actionLabel: string
+}
 
 /** A space: what a client subscribes to. One folder, one entry in spaces.ts. */
 export type Space = {

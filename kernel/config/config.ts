@@ -37,7 +37,8 @@ export function isLoopback(host: string): boolean {
 
 type Rule = { name: string; expected: string; schema: z.ZodType; fallback?: string }
 
-const whole = (min: number, max: number) => z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
+const whole = (min: number, max: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
 const httpUrl = z.string().refine((value) => {
   try {
     const url = new URL(value)
@@ -58,12 +59,25 @@ const urlOf = (...protocols: string[]) =>
 
 const rules: Record<keyof Config, Rule> = {
   port: { name: 'PORT', expected: 'a port number from 0 to 65535', schema: whole(0, 65535), fallback: '3000' },
-  host: { name: 'HOST', expected: 'a host name or an IP address to listen on', schema: z.string().regex(/^[\w.:[\]-]+$/), fallback: '127.0.0.1' },
+  host: {
+    name: 'HOST',
+    expected: 'a host name or an IP address to listen on',
+    schema: z.string().regex(/^[\w.:[\]-]+$/),
+    fallback: '127.0.0.1',
+  },
   publicUrl: { name: 'PUBLIC_URL', expected: 'an https:// address (http:// only on loopback)', schema: httpUrl },
-  databaseUrl: { name: 'DATABASE_URL', expected: 'postgres://user:password@host:port/database', schema: urlOf('postgres:', 'postgresql:') },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    expected: 'postgres://user:password@host:port/database',
+    schema: urlOf('postgres:', 'postgresql:'),
+  },
   dataDirectory: { name: 'PARVIS_DATA', expected: 'a directory', schema: z.string().min(1), fallback: 'data' },
   demo: { name: 'PARVIS_DEMO', expected: 'on, off or auto', schema: z.enum(['auto', 'on', 'off']), fallback: 'auto' },
-  smtpUrl: { name: 'SMTP_URL', expected: 'smtp://user:password@host:port or smtps://…', schema: urlOf('smtp:', 'smtps:') },
+  smtpUrl: {
+    name: 'SMTP_URL',
+    expected: 'smtp://user:password@host:port or smtps://…',
+    schema: urlOf('smtp:', 'smtps:'),
+  },
   mailFrom: {
     name: 'MAIL_FROM',
     expected: 'an address such as "Portail <portail@example.org>"',
@@ -71,14 +85,54 @@ const rules: Record<keyof Config, Rule> = {
     fallback: 'Parvis <parvis@localhost.localdomain>',
   },
   sessionHours: { name: 'SESSION_HOURS', expected: 'hours from 1 to 720', schema: whole(1, 720), fallback: '12' },
-  sessionIdleMinutes: { name: 'SESSION_IDLE_MINUTES', expected: 'minutes from 5 to 10080', schema: whole(5, 10080), fallback: '120' },
-  activationLinkHours: { name: 'ACTIVATION_LINK_HOURS', expected: 'hours from 1 to 720', schema: whole(1, 720), fallback: '168' },
-  resetLinkMinutes: { name: 'RESET_LINK_MINUTES', expected: 'minutes from 5 to 1440', schema: whole(5, 1440), fallback: '60' },
-  formReminderDays: { name: 'FORM_REMINDER_DAYS', expected: 'days from 1 to 365', schema: whole(1, 365), fallback: '15' },
-  formSuspensionDays: { name: 'FORM_SUSPENSION_DAYS', expected: 'days from 1 to 365', schema: whole(1, 365), fallback: '15' },
-  logLevel: { name: 'LOG_LEVEL', expected: 'fatal, error, warn, info, debug or silent', schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), fallback: 'info' },
-  trustProxy: { name: 'TRUST_PROXY', expected: 'on or off', schema: z.enum(['on', 'off']).transform((v) => v === 'on'), fallback: 'off' },
-  maxUploadMegabytes: { name: 'MAX_UPLOAD_MB', expected: 'megabytes from 1 to 100', schema: whole(1, 100), fallback: '10' },
+  sessionIdleMinutes: {
+    name: 'SESSION_IDLE_MINUTES',
+    expected: 'minutes from 5 to 10080',
+    schema: whole(5, 10080),
+    fallback: '120',
+  },
+  activationLinkHours: {
+    name: 'ACTIVATION_LINK_HOURS',
+    expected: 'hours from 1 to 720',
+    schema: whole(1, 720),
+    fallback: '168',
+  },
+  resetLinkMinutes: {
+    name: 'RESET_LINK_MINUTES',
+    expected: 'minutes from 5 to 1440',
+    schema: whole(5, 1440),
+    fallback: '60',
+  },
+  formReminderDays: {
+    name: 'FORM_REMINDER_DAYS',
+    expected: 'days from 1 to 365',
+    schema: whole(1, 365),
+    fallback: '15',
+  },
+  formSuspensionDays: {
+    name: 'FORM_SUSPENSION_DAYS',
+    expected: 'days from 1 to 365',
+    schema: whole(1, 365),
+    fallback: '15',
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    expected: 'fatal, error, warn, info, debug or silent',
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+    fallback: 'info',
+  },
+  trustProxy: {
+    name: 'TRUST_PROXY',
+    expected: 'on or off',
+    schema: z.enum(['on', 'off']).transform((v) => v === 'on'),
+    fallback: 'off',
+  },
+  maxUploadMegabytes: {
+    name: 'MAX_UPLOAD_MB',
+    expected: 'megabytes from 1 to 100',
+    schema: whole(1, 100),
+    fallback: '10',
+  },
 }
 
 /**
@@ -98,6 +152,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
   const config = values as Config
   config.dataDirectory = resolve(config.dataDirectory)
-  config.publicUrl = (config.publicUrl ?? `http://${isLoopback(config.host) ? config.host : 'localhost'}:${config.port}`).replace(/\/$/, '')
+  config.publicUrl = (
+    config.publicUrl ?? `http://${isLoopback(config.host) ? config.host : 'localhost'}:${config.port}`
+  ).replace(/\/$/, '')
   return config
 }

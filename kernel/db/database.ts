@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Driver,
   Kysely,
@@ -36,11 +36,25 @@ export function openDatabase(
   where: { url: string; max?: number } | { host: string; port: number; stop: () => Promise<void> },
 ): Database {
   if ('url' in where) {
-    const pool = new pg.Pool({ connectionString: where.url, max: where.max ?? 16, types, pipeline: true } as pg.PoolConfig)
+    const pool = new pg.Pool({
+      connectionString: where.url,
+      max: where.max ?? 16,
+      types,
+      pipeline: true,
+    } as pg.PoolConfig)
     pool.on('error', () => {})
     return { pool, embedded: false, close: () => pool.end() }
   }
-  const pool = new pg.Pool({ host: where.host, port: where.port, user: 'postgres', database: 'postgres', max: 1, types, idleTimeoutMillis: 0, pipeline: true } as pg.PoolConfig)
+  const pool = new pg.Pool({
+    host: where.host,
+    port: where.port,
+    user: 'postgres',
+    database: 'postgres',
+    max: 1,
+    types,
+    idleTimeoutMillis: 0,
+    pipeline: true,
+  } as pg.PoolConfig)
   pool.on('error', () => {})
   // Every connection to the embedded database shares one session: what an earlier one prepared is still there.
   pool.on('connect', (client) => void client.query('deallocate all').catch(() => {}))
@@ -61,7 +75,9 @@ class OneClientConnection implements DatabaseConnection {
   }
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const result = await this.client.query(query.sql, [...query.parameters])
-    const numAffectedRows = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command) ? BigInt(result.rowCount ?? 0) : undefined
+    const numAffectedRows = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command)
+      ? BigInt(result.rowCount ?? 0)
+      : undefined
     return { rows: result.rows as R[], ...(numAffectedRows === undefined ? {} : { numAffectedRows }) }
   }
   // biome-ignore lint/correctness/useYield: streaming is done by keyset batches, each in its own transaction
@@ -111,7 +127,10 @@ const statementNames = new Map<string, string>()
  * Runs a query that is asked all day with few different texts (a page of a list) as a statement that each connection plans once:
  * behind row-level security, planning costs more than running. The plan knows no values, so a text that needs them (a search) is not for this.
  */
-export async function plannedOnce<R>(on: { db: Kysely<DB>; client: pg.PoolClient }, query: RawBuilder<R>): Promise<R[]> {
+export async function plannedOnce<R>(
+  on: { db: Kysely<DB>; client: pg.PoolClient },
+  query: RawBuilder<R>,
+): Promise<R[]> {
   const { sql: text, parameters } = query.compile(on.db)
   let name = statementNames.get(text)
   if (name === undefined) {
@@ -119,7 +138,10 @@ export async function plannedOnce<R>(on: { db: Kysely<DB>; client: pg.PoolClient
     statementNames.set(text, name)
   }
   const [, result] = await inOneWrite(on.client, () =>
-    Promise.all([on.client.query('set local plan_cache_mode = force_generic_plan'), on.client.query({ name, text, values: [...parameters] })]),
+    Promise.all([
+      on.client.query('set local plan_cache_mode = force_generic_plan'),
+      on.client.query({ name, text, values: [...parameters] }),
+    ]),
   )
   return result.rows as R[]
 }

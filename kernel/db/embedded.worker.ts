@@ -6,7 +6,11 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 
-const { directory, socketPath, dump } = workerData as { directory: string | undefined; socketPath: string; dump: string | undefined }
+const { directory, socketPath, dump } = workerData as {
+  directory: string | undefined
+  socketPath: string
+  dump: string | undefined
+}
 const where = directory ? { dataDir: directory } : dump ? { loadDataDir: new Blob([readFileSync(dump)]) } : {}
 const db = await PGlite.create({ ...where, extensions: { pg_trgm, unaccent } })
 if (existsSync(socketPath)) rmSync(socketPath)

@@ -15,12 +15,18 @@ export class DatabaseRefusedError extends Error {}
 export async function migrate(database: Database): Promise<string[]> {
   const version = await database.pool.query("select current_setting('server_version_num')::int as n")
   if (version.rows[0].n < 160000) {
-    throw new DatabaseRefusedError(`PostgreSQL 16 or later is needed; this server is ${Math.floor(version.rows[0].n / 10000)}`)
+    throw new DatabaseRefusedError(
+      `PostgreSQL 16 or later is needed; this server is ${Math.floor(version.rows[0].n / 10000)}`,
+    )
   }
-  const names = readdirSync(directory).filter((name) => name.endsWith('.sql')).sort()
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
   return transaction(database, async (client) => {
     await client.query('select pg_advisory_xact_lock(723410)')
-    await client.query('create table if not exists public.migrations (name text primary key, applied_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists public.migrations (name text primary key, applied_at timestamptz not null default now())',
+    )
     const done = new Set((await client.query('select name from public.migrations')).rows.map((row) => row.name))
     const missing = names.filter((name) => !done.has(name))
     for (const name of missing) {
@@ -41,7 +47,9 @@ export async function checkRowLevelSecurity(database: Database): Promise<void> {
      where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname <> 'migrations' and not c.relrowsecurity order by 1`,
   )
   if (open.rows.length > 0) {
-    throw new DatabaseRefusedError(`tables without row-level security: ${open.rows.map((row) => row.relname).join(', ')}`)
+    throw new DatabaseRefusedError(
+      `tables without row-level security: ${open.rows.map((row) => row.relname).join(', ')}`,
+    )
   }
   const strong = await database.pool.query(
     `select r.rolname from pg_roles r where r.rolname in ('parvis_client', 'parvis_staff', 'parvis_system')
@@ -51,8 +59,13 @@ export async function checkRowLevelSecurity(database: Database): Promise<void> {
           where m.member = r.oid and (g.rolsuper or g.rolbypassrls)))`,
   )
   if (strong.rows.length > 0) {
-    throw new DatabaseRefusedError(`roles that could go round row-level security: ${strong.rows.map((row) => row.rolname).join(', ')}`)
+    throw new DatabaseRefusedError(
+      `roles that could go round row-level security: ${strong.rows.map((row) => row.rolname).join(', ')}`,
+    )
   }
-  const roles = await database.pool.query("select count(*)::int as n from pg_roles where rolname in ('parvis_client', 'parvis_staff', 'parvis_system')")
-  if (roles.rows[0].n !== 3) throw new DatabaseRefusedError('the roles parvis_client, parvis_staff and parvis_system are missing')
+  const roles = await database.pool.query(
+    "select count(*)::int as n from pg_roles where rolname in ('parvis_client', 'parvis_staff', 'parvis_system')",
+  )
+  if (roles.rows[0].n !== 3)
+    throw new DatabaseRefusedError('the roles parvis_client, parvis_staff and parvis_system are missing')
 }

@@ -24,7 +24,10 @@ export class Problem extends Error {
   readonly params: Record<string, unknown>
   readonly fields: Array<{ field: string; code: string; params?: Record<string, unknown> }>
   readonly extra: unknown
-  constructor(code: string, options: { params?: Record<string, unknown>; fields?: Problem['fields']; extra?: unknown } = {}) {
+  constructor(
+    code: string,
+    options: { params?: Record<string, unknown>; fields?: Problem['fields']; extra?: unknown } = {},
+  ) {
     super(code)
     const definition = catalogue.get(code)
     if (!definition) throw new Error(`undeclared problem ${code}`)
@@ -58,26 +61,70 @@ export function conflict(current: unknown, params: Record<string, unknown> = {})
 
 defineProblems({
   invalid: { status: 422, fr: 'Des champs sont à corriger.', en: 'Some fields need correcting.' },
-  not_found: { status: 404, fr: "Cette page ou cet élément n'existe pas, ou ne vous est pas accessible.", en: 'This page or item does not exist, or is not open to you.' },
-  conflict: { status: 409, fr: 'Cet élément a été modifié entre-temps. Rien n\'a été écrasé : comparez et enregistrez de nouveau.', en: 'This item was changed meanwhile. Nothing was overwritten: compare and save again.' },
+  not_found: {
+    status: 404,
+    fr: "Cette page ou cet élément n'existe pas, ou ne vous est pas accessible.",
+    en: 'This page or item does not exist, or is not open to you.',
+  },
+  conflict: {
+    status: 409,
+    fr: "Cet élément a été modifié entre-temps. Rien n'a été écrasé : comparez et enregistrez de nouveau.",
+    en: 'This item was changed meanwhile. Nothing was overwritten: compare and save again.',
+  },
   already_there: { status: 409, fr: 'Un élément identique existe déjà.', en: 'The same item exists already.' },
-  forbidden: { status: 403, fr: "Votre profil ne permet pas cette action. Adressez-vous à l'administrateur de votre contrat.", en: 'Your profile does not allow this. Ask the administrator of your contract.' },
-  bad_origin: { status: 403, fr: "La demande ne vient pas de ce portail : rechargez la page et recommencez.", en: 'The request does not come from this portal: reload the page and try again.' },
+  forbidden: {
+    status: 403,
+    fr: "Votre profil ne permet pas cette action. Adressez-vous à l'administrateur de votre contrat.",
+    en: 'Your profile does not allow this. Ask the administrator of your contract.',
+  },
+  bad_origin: {
+    status: 403,
+    fr: 'La demande ne vient pas de ce portail : rechargez la page et recommencez.',
+    en: 'The request does not come from this portal: reload the page and try again.',
+  },
   malformed: { status: 400, fr: 'La demande est illisible.', en: 'The request cannot be read.' },
   too_large: { status: 413, fr: 'Le fichier dépasse {megabytes} Mo.', en: 'The file is larger than {megabytes} MB.' },
-  unsupported_type: { status: 415, fr: "Ce genre de contenu n'est pas accepté ici.", en: 'This kind of content is not accepted here.' },
-  too_many_requests: { status: 429, fr: 'Trop de demandes à la suite. Réessayez dans {seconds} secondes.', en: 'Too many requests. Try again in {seconds} seconds.' },
-  idempotency_mismatch: { status: 422, fr: 'La clé Idempotency-Key a déjà servi pour une autre demande.', en: 'This Idempotency-Key was used for another request.' },
-  unexpected: { status: 500, fr: "Le portail n'a pas pu répondre. Rien n'a été enregistré. Réessayez ; si cela dure, donnez le code {traceId} à l'assistance.", en: 'The portal could not answer. Nothing was saved. Try again; if it lasts, give the code {traceId} to support.' },
+  unsupported_type: {
+    status: 415,
+    fr: "Ce genre de contenu n'est pas accepté ici.",
+    en: 'This kind of content is not accepted here.',
+  },
+  too_many_requests: {
+    status: 429,
+    fr: 'Trop de demandes à la suite. Réessayez dans {seconds} secondes.',
+    en: 'Too many requests. Try again in {seconds} seconds.',
+  },
+  idempotency_mismatch: {
+    status: 422,
+    fr: 'La clé Idempotency-Key a déjà servi pour une autre demande.',
+    en: 'This Idempotency-Key was used for another request.',
+  },
+  unexpected: {
+    status: 500,
+    fr: "Le portail n'a pas pu répondre. Rien n'a été enregistré. Réessayez ; si cela dure, donnez le code {traceId} à l'assistance.",
+    en: 'The portal could not answer. Nothing was saved. Try again; if it lasts, give the code {traceId} to support.',
+  },
   required: { status: 422, fr: 'Ce champ est obligatoire.', en: 'This field is required.' },
   too_short: { status: 422, fr: 'Au moins {minimum} caractères.', en: 'At least {minimum} characters.' },
   too_long: { status: 422, fr: 'Au plus {maximum} caractères.', en: 'At most {maximum} characters.' },
   too_small: { status: 422, fr: 'Au moins {minimum}.', en: 'At least {minimum}.' },
   too_big: { status: 422, fr: 'Au plus {maximum}.', en: 'At most {maximum}.' },
-  bad_email: { status: 422, fr: "L'adresse email n'est pas valide (exemple : nom@exemple.fr).", en: 'The email address is not valid (example: name@example.com).' },
-  bad_day: { status: 422, fr: "La date n'est pas valide (exemple : 23/11/2026).", en: 'The date is not valid (example: 2026-11-23).' },
+  bad_email: {
+    status: 422,
+    fr: "L'adresse email n'est pas valide (exemple : nom@exemple.fr).",
+    en: 'The email address is not valid (example: name@example.com).',
+  },
+  bad_day: {
+    status: 422,
+    fr: "La date n'est pas valide (exemple : 23/11/2026).",
+    en: 'The date is not valid (example: 2026-11-23).',
+  },
   bad_value: { status: 422, fr: "La valeur n'est pas valide.", en: 'The value is not valid.' },
   bad_choice: { status: 422, fr: 'Choisissez une des valeurs proposées.', en: 'Choose one of the values offered.' },
   unknown_field: { status: 422, fr: "Ce champ n'est pas attendu ici.", en: 'This field is not expected here.' },
-  emails_differ: { status: 422, fr: 'Les deux adresses email ne sont pas les mêmes.', en: 'The two email addresses differ.' },
+  emails_differ: {
+    status: 422,
+    fr: 'Les deux adresses email ne sont pas les mêmes.',
+    en: 'The two email addresses differ.',
+  },
 })

@@ -55,12 +55,21 @@ function isText(bytes: Uint8Array): boolean {
 
 /** The file name without anything that a path or a header could trip over. */
 export function safeName(name: string): string {
-  const base = name.replace(/[\\/]/g, '_').replace(/\p{Cc}/gu, '').trim().slice(-150)
+  const base = name
+    .replace(/[\\/]/g, '_')
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(-150)
   return base === '' || base === '.' || base === '..' ? 'fichier' : base
 }
 
 /** Keeps an upload: its bytes in the storage, its row in the transaction. @returns the file's id */
-export async function keepFile(ctx: PersonContext, upload: Upload, contentType: string, organisationId: string | null): Promise<string> {
+export async function keepFile(
+  ctx: PersonContext,
+  upload: Upload,
+  contentType: string,
+  organisationId: string | null,
+): Promise<string> {
   const id = randomUUID()
   const key = `${id.slice(0, 2)}/${id}`
   await ctx.services.files.put(key, upload.bytes)
@@ -83,9 +92,21 @@ export async function keepFile(ctx: PersonContext, upload: Upload, contentType: 
 }
 
 /** A file that the asking person may see. @throws Problem 404 */
-export async function openFile(ctx: Context, id: string): Promise<{ name: string; contentType: string; sizeBytes: number; stream: () => Readable }> {
-  const row = await ctx.db.selectFrom('files').select(['name', 'content_type', 'size_bytes', 'storage_key']).where('id', '=', id).executeTakeFirst()
+export async function openFile(
+  ctx: Context,
+  id: string,
+): Promise<{ name: string; contentType: string; sizeBytes: number; stream: () => Readable }> {
+  const row = await ctx.db
+    .selectFrom('files')
+    .select(['name', 'content_type', 'size_bytes', 'storage_key'])
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!row) throw notFound()
   const { files } = ctx.services
-  return { name: row.name, contentType: row.content_type, sizeBytes: Number(row.size_bytes), stream: () => files.get(row.storage_key) }
+  return {
+    name: row.name,
+    contentType: row.content_type,
+    sizeBytes: Number(row.size_bytes),
+    stream: () => files.get(row.storage_key),
+  }
 }

@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import type { DB } from '../../db/types.ts'
 import type { Config } from '../config/config.ts'
-import { type Database, inOneWrite, kyselyOn } from '../db/database.ts'
 import { type Day, today } from '../dates/day.ts'
+import { type Database, inOneWrite, kyselyOn } from '../db/database.ts'
 import { problem } from '../errors/problem.ts'
 import type { FileStorage } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -33,8 +33,27 @@ export type StaffRole = 'administrator' | 'agent' | 'reader'
 
 /** Who acts. `system` is the server itself: jobs, sign-in. */
 export type Actor =
-  | { side: 'client'; accountId: string; sessionId: string; label: string; identifier: string; surname: string; givenName: string; locale: Locale }
-  | { side: 'staff'; accountId: string; sessionId: string; label: string; identifier: string; surname: string; givenName: string; locale: Locale; staffRole: StaffRole }
+  | {
+      side: 'client'
+      accountId: string
+      sessionId: string
+      label: string
+      identifier: string
+      surname: string
+      givenName: string
+      locale: Locale
+    }
+  | {
+      side: 'staff'
+      accountId: string
+      sessionId: string
+      label: string
+      identifier: string
+      surname: string
+      givenName: string
+      locale: Locale
+      staffRole: StaffRole
+    }
   | { side: 'system'; accountId: undefined; label: string; locale: Locale }
 
 /** What the server is made of, made once at start. */
@@ -74,13 +93,18 @@ export type SystemContext = Context<Extract<Actor, { side: 'system' }>>
 
 type Queued = { job: string; data: object; options: { key?: string; startAfter?: Date } }
 
-async function inTransaction<T>(services: Services, open: (client: pg.PoolClient) => Promise<Omit<Context, 'asSystem' | 'enqueue'>>, work: (ctx: Context) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  services: Services,
+  open: (client: pg.PoolClient) => Promise<Omit<Context, 'asSystem' | 'enqueue'>>,
+  work: (ctx: Context) => Promise<T>,
+): Promise<T> {
   const client = await services.database.pool.connect()
   const queued: Queued[] = []
   let broken: Error | undefined
   try {
     const base = await open(client)
-    const role = base.actor.side === 'system' ? 'parvis_system' : base.actor.side === 'staff' ? 'parvis_staff' : 'parvis_client'
+    const role =
+      base.actor.side === 'system' ? 'parvis_system' : base.actor.side === 'staff' ? 'parvis_staff' : 'parvis_client'
     let depth = 0
     const ctx: Context = {
       ...base,
@@ -117,7 +141,12 @@ async function inTransaction<T>(services: Services, open: (client: pg.PoolClient
  * Runs `work` as whoever holds the session token.
  * @throws Problem identity.not_signed_in
  */
-export function asPerson<T>(services: Services, tokenHash: Buffer, brand: Brand, work: (ctx: PersonContext) => Promise<T>): Promise<T> {
+export function asPerson<T>(
+  services: Services,
+  tokenHash: Buffer,
+  brand: Brand,
+  work: (ctx: PersonContext) => Promise<T>,
+): Promise<T> {
   return inTransaction(
     services,
     async (client) => {
@@ -145,21 +174,46 @@ export function asPerson<T>(services: Services, tokenHash: Buffer, brand: Brand,
         locale: row.locale,
         ...(row.side === 'staff' ? { staffRole: row.staff_role } : {}),
       } as Actor
-      return { db: kyselyOn(client), actor, brand, locale: row.locale, now, today: today(brand.timeZone, now), services, client }
+      return {
+        db: kyselyOn(client),
+        actor,
+        brand,
+        locale: row.locale,
+        now,
+        today: today(brand.timeZone, now),
+        services,
+        client,
+      }
     },
     work as (ctx: Context) => Promise<T>,
   )
 }
 
 /** Runs the server's own work for a brand, under the system role. */
-export function asSystem<T>(services: Services, brand: Brand, work: (ctx: SystemContext) => Promise<T>, locale: Locale = brand.locale): Promise<T> {
+export function asSystem<T>(
+  services: Services,
+  brand: Brand,
+  work: (ctx: SystemContext) => Promise<T>,
+  locale: Locale = brand.locale,
+): Promise<T> {
   return inTransaction(
     services,
     async (client) => {
       const now = services.clock()
       await client.query('begin')
-      await client.query("select set_config('parvis.brand_id', $1, true), set_config('role', 'parvis_system', true)", [brand.id])
-      return { db: kyselyOn(client), actor: { side: 'system', accountId: undefined, label: 'Parvis', locale }, brand, locale, now, today: today(brand.timeZone, now), services, client }
+      await client.query("select set_config('parvis.brand_id', $1, true), set_config('role', 'parvis_system', true)", [
+        brand.id,
+      ])
+      return {
+        db: kyselyOn(client),
+        actor: { side: 'system', accountId: undefined, label: 'Parvis', locale },
+        brand,
+        locale,
+        now,
+        today: today(brand.timeZone, now),
+        services,
+        client,
+      }
     },
     work as (ctx: Context) => Promise<T>,
   )

@@ -5,7 +5,14 @@ import { z } from 'zod'
 import { Problem, problem } from '../errors/problem.ts'
 import type { Upload } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
-import { asPerson, type Brand, type ClientContext, type PersonContext, type Services, type StaffContext } from './context.ts'
+import {
+  asPerson,
+  type Brand,
+  type ClientContext,
+  type PersonContext,
+  type Services,
+  type StaffContext,
+} from './context.ts'
 
 /** Problem details (RFC 9457) as every refusal is sent. */
 export const problemSchema = z
@@ -25,7 +32,13 @@ export const problemSchema = z
 export type Side = 'public' | 'client' | 'staff' | 'person'
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Infer<S> = S extends z.ZodType ? z.output<S> : undefined
-type ContextOf<S extends Side> = S extends 'client' ? ClientContext : S extends 'staff' ? StaffContext : S extends 'person' ? PersonContext : undefined
+type ContextOf<S extends Side> = S extends 'client'
+  ? ClientContext
+  : S extends 'staff'
+    ? StaffContext
+    : S extends 'person'
+      ? PersonContext
+      : undefined
 
 /** What a handler sends beside JSON: a stream with its type and file name. */
 export class Download {
@@ -74,7 +87,14 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
   status?: 200 | 201 | 202
   /** Statuses beyond 401, 403, 404, 422, 429 that this answers. */
   also?: Array<400 | 401 | 409 | 413 | 415>
-  handler: (input: { ctx: ContextOf<S>; params: Infer<P>; query: Infer<Q>; body: Infer<B>; uploads: Upload[]; request: RequestInfo }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | void>
+  handler: (input: {
+    ctx: ContextOf<S>
+    params: Infer<P>
+    query: Infer<Q>
+    body: Infer<B>
+    uploads: Upload[]
+    request: RequestInfo
+  }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | void>
 }
 
 /** The SHA-256 under which a session token is kept. */
@@ -82,17 +102,34 @@ export const hashToken = (token: string): Buffer => createHash('sha256').update(
 
 /** Declares the endpoints of a space under /api/v1, each from one schema: validation, answer, OpenAPI and types. */
 export function endpoints(app: FastifyInstance, services: Services, tag: string) {
-  return function endpoint<S extends Side, P extends z.ZodType | undefined = undefined, Q extends z.ZodType | undefined = undefined, B extends z.ZodType | undefined = undefined, R extends z.ZodType | undefined = undefined>(
-    definition: Endpoint<S, P, Q, B, R>,
-  ): void {
+  return function endpoint<
+    S extends Side,
+    P extends z.ZodType | undefined = undefined,
+    Q extends z.ZodType | undefined = undefined,
+    B extends z.ZodType | undefined = undefined,
+    R extends z.ZodType | undefined = undefined,
+  >(definition: Endpoint<S, P, Q, B, R>): void {
     const { method, path, side, status } = definition
     const open = side === 'public' && !definition.signedIn
     const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
     const responses: Record<string, unknown> = {}
-    if (definition.download) responses[200] = { description: 'The file.', content: { [definition.download]: { schema: z.any() } } }
+    if (definition.download)
+      responses[200] = { description: 'The file.', content: { [definition.download]: { schema: z.any() } } }
     else responses[success] = definition.response ?? z.void().describe('Done; nothing to say.')
-    const refusals = new Set<number>([404, 422, 429, 500, ...(open ? [] : [401, 403]), ...(definition.also ?? []), ...(method === 'GET' ? [] : [400, 403, 409, 413, 415])])
-    for (const code of refusals) responses[code] = { description: refusalNames[code], content: { 'application/problem+json': { schema: problemSchema } } }
+    const refusals = new Set<number>([
+      404,
+      422,
+      429,
+      500,
+      ...(open ? [] : [401, 403]),
+      ...(definition.also ?? []),
+      ...(method === 'GET' ? [] : [400, 403, 409, 413, 415]),
+    ])
+    for (const code of refusals)
+      responses[code] = {
+        description: refusalNames[code],
+        content: { 'application/problem+json': { schema: problemSchema } },
+      }
     app.route({
       method,
       url: `/api/v1${path}`,
@@ -124,8 +161,10 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
           result = await definition.handler({ ...input, ctx: undefined as ContextOf<S> })
         } else {
           result = await asPerson(services, request.tokenHash!, request.brand, async (ctx) => {
-            if (side !== 'person' && ctx.actor.side !== side) throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
-            if (ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader' && method !== 'GET' && side === 'staff') throw problem('identity.staff_reader')
+            if (side !== 'person' && ctx.actor.side !== side)
+              throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
+            if (ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader' && method !== 'GET' && side === 'staff')
+              throw problem('identity.staff_reader')
             const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<S> })
             const key = method === 'POST' ? raw.headers['idempotency-key'] : undefined
             if (typeof key !== 'string') return work()
@@ -154,7 +193,10 @@ const refusalNames: Record<number, string> = {
 }
 
 function operationId(method: string, path: string): string {
-  return (method.toLowerCase() + path.replace(/\{?:?(\w+)\}?/g, '$1').replace(/[/.-]+(\w)/g, (_, c: string) => c.toUpperCase())).replace(/\W/g, '')
+  return (
+    method.toLowerCase() +
+    path.replace(/\{?:?(\w+)\}?/g, '$1').replace(/[/.-]+(\w)/g, (_, c: string) => c.toUpperCase())
+  ).replace(/\W/g, '')
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {
@@ -170,15 +212,27 @@ function fingerprint(body: unknown, uploads: Upload[]): string {
 }
 
 /** A POST with the same Idempotency-Key answers what the first one did; one still running is waited for. */
-async function once(ctx: PersonContext, key: string, route: string, print: string, work: () => Promise<unknown>): Promise<unknown> {
-  if (key.length < 8 || key.length > 128) throw new Problem('invalid', { fields: [{ field: 'Idempotency-Key', code: 'bad_value' }] })
+async function once(
+  ctx: PersonContext,
+  key: string,
+  route: string,
+  print: string,
+  work: () => Promise<unknown>,
+): Promise<unknown> {
+  if (key.length < 8 || key.length > 128)
+    throw new Problem('invalid', { fields: [{ field: 'Idempotency-Key', code: 'bad_value' }] })
   const inserted = await ctx.db
     .insertInto('idempotency_keys')
     .values({ account_id: ctx.actor.accountId, key, route, fingerprint: print, created_at: ctx.now })
     .onConflict((oc) => oc.columns(['account_id', 'key']).doNothing())
     .executeTakeFirst()
   if (Number(inserted.numInsertedOrUpdatedRows ?? 0) === 0) {
-    const kept = await ctx.db.selectFrom('idempotency_keys').selectAll().where('account_id', '=', ctx.actor.accountId).where('key', '=', key).executeTakeFirstOrThrow()
+    const kept = await ctx.db
+      .selectFrom('idempotency_keys')
+      .selectAll()
+      .where('account_id', '=', ctx.actor.accountId)
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow()
     if (kept.route !== route || kept.fingerprint !== print) throw problem('idempotency_mismatch')
     return kept.response ?? undefined
   }
@@ -194,13 +248,18 @@ async function once(ctx: PersonContext, key: string, route: string, print: strin
   return result
 }
 
-async function readParts(raw: FastifyRequest, services: Services): Promise<{ fields: Record<string, unknown>; uploads: Upload[] }> {
+async function readParts(
+  raw: FastifyRequest,
+  services: Services,
+): Promise<{ fields: Record<string, unknown>; uploads: Upload[] }> {
   if (!raw.isMultipart()) throw problem('unsupported_type')
   const fields: Record<string, unknown> = {}
   const uploads: Upload[] = []
   const megabytes = services.config.maxUploadMegabytes
   try {
-    for await (const part of raw.parts({ limits: { fileSize: megabytes * 1024 * 1024, files: 10, fields: 50, fieldSize: 100_000 } })) {
+    for await (const part of raw.parts({
+      limits: { fileSize: megabytes * 1024 * 1024, files: 10, fields: 50, fieldSize: 100_000 },
+    })) {
       if (part.type === 'file') {
         const bytes = await part.toBuffer()
         uploads.push({ field: part.fieldname, name: part.filename, bytes })
@@ -214,10 +273,16 @@ async function readParts(raw: FastifyRequest, services: Services): Promise<{ fie
 }
 
 function sendDownload(reply: FastifyReply, download: Download): FastifyReply {
-  const ascii = download.fileName.normalize('NFD').replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, '')
+  const ascii = download.fileName
+    .normalize('NFD')
+    .replace(/[^\x20-\x7e]/g, '')
+    .replace(/["\\]/g, '')
   return reply
     .header('content-type', download.contentType)
-    .header('content-disposition', `${download.inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(download.fileName)}`)
+    .header(
+      'content-disposition',
+      `${download.inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(download.fileName)}`,
+    )
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'private, no-store')
     .serializer((payload: unknown) => payload as string)
@@ -251,4 +316,5 @@ function bearer(raw: FastifyRequest): string | undefined {
 }
 
 /** The session cookie's name: with the __Host- prefix wherever the portal is served over https. */
-export const cookieName = (services: Services): string => (services.config.publicUrl.startsWith('https:') ? '__Host-parvis' : 'parvis')
+export const cookieName = (services: Services): string =>
+  services.config.publicUrl.startsWith('https:') ? '__Host-parvis' : 'parvis'

@@ -7,15 +7,29 @@ type Issue = z.core.$ZodIssue
 
 function codeOf(issue: Issue): { code: string; params: Record<string, unknown> } {
   const given = (issue as { params?: { code?: string } }).params?.code
-  if (issue.code === 'custom') return { code: given ?? (sentenceOf(issue.message, 'fr') ? issue.message : 'bad_value'), params: {} }
+  if (issue.code === 'custom')
+    return { code: given ?? (sentenceOf(issue.message, 'fr') ? issue.message : 'bad_value'), params: {} }
   if (issue.code === 'invalid_type') {
-    return { code: issue.input === undefined || issue.input === null || issue.input === '' || /received (undefined|null)/.test(issue.message) ? 'required' : 'bad_value', params: {} }
+    return {
+      code:
+        issue.input === undefined ||
+        issue.input === null ||
+        issue.input === '' ||
+        /received (undefined|null)/.test(issue.message)
+          ? 'required'
+          : 'bad_value',
+      params: {},
+    }
   }
   if (issue.code === 'too_small') {
-    if (issue.origin === 'string' || issue.origin === 'array') return Number(issue.minimum) === 1 ? { code: 'required', params: {} } : { code: 'too_short', params: { minimum: issue.minimum } }
+    if (issue.origin === 'string' || issue.origin === 'array')
+      return Number(issue.minimum) === 1
+        ? { code: 'required', params: {} }
+        : { code: 'too_short', params: { minimum: issue.minimum } }
     return { code: 'too_small', params: { minimum: issue.minimum } }
   }
-  if (issue.code === 'too_big') return { code: issue.origin === 'string' ? 'too_long' : 'too_big', params: { maximum: issue.maximum } }
+  if (issue.code === 'too_big')
+    return { code: issue.origin === 'string' ? 'too_long' : 'too_big', params: { maximum: issue.maximum } }
   if (issue.code === 'invalid_format') {
     if (issue.format === 'email') return { code: 'bad_email', params: {} }
     if (issue.format === 'date' || issue.format === 'datetime') return { code: 'bad_day', params: {} }
@@ -38,7 +52,10 @@ export function fieldErrors(error: z.core.$ZodError, locale: Locale): FieldError
         return
       }
     }
-    const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...prefix, ...issue.path, key]) : [[...prefix, ...issue.path]]
+    const names =
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [...prefix, ...issue.path, key])
+        : [[...prefix, ...issue.path]]
     for (const path of names) {
       const field = path.map(String).join('.')
       if (seen.has(field)) continue

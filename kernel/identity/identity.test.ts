@@ -12,21 +12,36 @@ before(async () => {
 })
 after(() => portal.close())
 
-const body = (account: any, changes: Record<string, unknown> = {}) => ({ ...account, contactEmailConfirmation: account.contactEmail, ...changes })
+const body = (account: any, changes: Record<string, unknown> = {}) => ({
+  ...account,
+  contactEmailConfirmation: account.contactEmail,
+  ...changes,
+})
 const tokenOf = async (kind: string, address: string) => {
-  const [mail] = await portal.sql('select text_body from mails where kind = $1 and to_address = $2 order by created_at desc, id limit 1', [kind, address])
+  const [mail] = await portal.sql(
+    'select text_body from mails where kind = $1 and to_address = $2 order by created_at desc, id limit 1',
+    [kind, address],
+  )
   return /(?:reinitialisation|activation)\/([\w-]+)/.exec(mail?.text_body ?? '')?.[1]
 }
 
-test('C3 one updates one\'s own coordinates; the version refuses to overwrite, each bad field is named', async () => {
+test("C3 one updates one's own coordinates; the version refuses to overwrite, each bad field is named", async () => {
   const account = (await person.get('/account')).body
   const saved = await person.patch('/account', body(account, { phone: '02 61 91 07 60', locale: 'en' }))
   assert.equal(saved.status, 200, JSON.stringify(saved.body))
   assert.deepEqual([saved.body.phone, saved.body.locale, saved.body.version], ['02 61 91 07 60', 'en', 2])
   const stale = await person.patch('/account', body(account, { phone: '0' }))
   assert.deepEqual([stale.status, stale.body.extra.current.phone], [409, '02 61 91 07 60'])
-  const bad = await person.patch('/account', body(saved.body, { contactEmail: 'x@y', contactEmailConfirmation: 'z', city: 'x'.repeat(200), locale: 'de' }))
-  assert.deepEqual(bad.body.errors.map((error: any) => error.field).sort(), ['city', 'contactEmail', 'contactEmailConfirmation', 'locale'])
+  const bad = await person.patch(
+    '/account',
+    body(saved.body, { contactEmail: 'x@y', contactEmailConfirmation: 'z', city: 'x'.repeat(200), locale: 'de' }),
+  )
+  assert.deepEqual(bad.body.errors.map((error: any) => error.field).sort(), [
+    'city',
+    'contactEmail',
+    'contactEmailConfirmation',
+    'locale',
+  ])
   await person.patch('/account', body(saved.body, { locale: 'fr' }))
 })
 
@@ -41,24 +56,59 @@ test('C3 the password changes with the current one, ends every other session, an
   const id = await makeAccount(portal, 'sarah.keldiane')
   const [here, there] = [await portal.signedIn(id), await portal.signedIn(id)]
   const wrong = await here.put('/account/password', { currentPassword: 'nope', newPassword: 'une phrase bien longue' })
-  assert.deepEqual(wrong.body.errors.map((error: any) => [error.field, error.code]), [['currentPassword', 'identity.password_wrong']])
-  for (const [password, code] of [['court', 'identity.password_short'], ['motdepasse123', 'identity.password_common'], ['Sarah.Keldiane!', 'identity.password_personal'], ['aaaaaaaaaaaa', 'identity.password_common']]) {
-    assert.equal((await here.put('/account/password', { currentPassword: testPassword, newPassword: password })).body.errors[0].code, code, password)
+  assert.deepEqual(
+    wrong.body.errors.map((error: any) => [error.field, error.code]),
+    [['currentPassword', 'identity.password_wrong']],
+  )
+  for (const [password, code] of [
+    ['court', 'identity.password_short'],
+    ['motdepasse123', 'identity.password_common'],
+    ['Sarah.Keldiane!', 'identity.password_personal'],
+    ['aaaaaaaaaaaa', 'identity.password_common'],
+  ]) {
+    assert.equal(
+      (await here.put('/account/password', { currentPassword: testPassword, newPassword: password })).body.errors[0]
+        .code,
+      code,
+      password,
+    )
   }
-  assert.equal((await here.put('/account/password', { currentPassword: testPassword, newPassword: 'une phrase bien longue' })).status, 204)
+  assert.equal(
+    (await here.put('/account/password', { currentPassword: testPassword, newPassword: 'une phrase bien longue' }))
+      .status,
+    204,
+  )
   assert.equal((await here.get('/account')).status, 200)
   assert.equal((await there.get('/account')).status, 401)
-  assert.equal((await portal.sql("select count(*)::int as n from mails where kind = 'identity.password_changed' and to_address = 'sarah.keldiane@client.example'"))[0].n, 1)
+  assert.equal(
+    (
+      await portal.sql(
+        "select count(*)::int as n from mails where kind = 'identity.password_changed' and to_address = 'sarah.keldiane@client.example'",
+      )
+    )[0].n,
+    1,
+  )
 })
 
 test('C1 C3 the sign-in e-mail changes with the password, is unique, and both addresses are told', async () => {
   const other = await portal.signedIn(await makeAccount(portal, 'bilal.ostran'))
-  const taken = await other.put('/account/sign-in-email', { email: 'LUCIE.chasteuil@client.example', emailConfirmation: 'lucie.chasteuil@client.example', currentPassword: testPassword })
+  const taken = await other.put('/account/sign-in-email', {
+    email: 'LUCIE.chasteuil@client.example',
+    emailConfirmation: 'lucie.chasteuil@client.example',
+    currentPassword: testPassword,
+  })
   assert.equal(taken.body.errors[0].code, 'identity.email_taken')
-  const done = await other.put('/account/sign-in-email', { email: 'bilal@neuf.example', emailConfirmation: 'bilal@neuf.example', currentPassword: testPassword })
+  const done = await other.put('/account/sign-in-email', {
+    email: 'bilal@neuf.example',
+    emailConfirmation: 'bilal@neuf.example',
+    currentPassword: testPassword,
+  })
   assert.equal(done.body.signInEmail, 'bilal@neuf.example')
   const told = await portal.sql("select to_address from mails where kind = 'identity.sign_in_email_changed' order by 1")
-  assert.deepEqual(told.map((mail) => mail.to_address), ['bilal.ostran@client.example', 'bilal@neuf.example'])
+  assert.deepEqual(
+    told.map((mail) => mail.to_address),
+    ['bilal.ostran@client.example', 'bilal@neuf.example'],
+  )
 })
 
 test('C3 a second factor: shown, confirmed by a code, asked at sign-in, a code used once, recovery codes, taken away', async () => {
@@ -67,7 +117,9 @@ test('C3 a second factor: shown, confirmed by a code, asked at sign-in, a code u
   assert.match(started.qrSvg, /^<svg/)
   const epoch = () => Math.floor(portal.clock.now.getTime() / 1000)
   assert.equal((await other.put('/account/second-factor', { code: '000000' })).status, 422)
-  const confirmed = await other.put('/account/second-factor', { code: await generate({ secret: started.secret, epoch: epoch() }) })
+  const confirmed = await other.put('/account/second-factor', {
+    code: await generate({ secret: started.secret, epoch: epoch() }),
+  })
   assert.equal(confirmed.body.recoveryCodes.length, 10)
   portal.clock.set('2026-11-20T09:05:00Z')
   const first = await portal.guest.post('/session', { identifier: 'ines.escoffre', password: testPassword })
@@ -79,13 +131,21 @@ test('C3 a second factor: shown, confirmed by a code, asked at sign-in, a code u
   assert.equal(second.body.state, 'signed_in')
   const again = await portal.guest.post('/session', { identifier: 'ines.escoffre', password: testPassword })
   const cookie2 = /parvis=([^;]+)/.exec(String(again.headers['set-cookie']))![0]
-  assert.equal((await portal.guest.post('/session/second-factor', { code }, { cookie: cookie2 })).body.code, 'identity.second_factor_failed', 'a code serves once')
-  assert.equal((await portal.guest.post('/session/second-factor', { code: confirmed.body.recoveryCodes[0] }, { cookie: cookie2 })).status, 200)
+  assert.equal(
+    (await portal.guest.post('/session/second-factor', { code }, { cookie: cookie2 })).body.code,
+    'identity.second_factor_failed',
+    'a code serves once',
+  )
+  assert.equal(
+    (await portal.guest.post('/session/second-factor', { code: confirmed.body.recoveryCodes[0] }, { cookie: cookie2 }))
+      .status,
+    200,
+  )
   assert.equal((await other.delete('/account/second-factor', { currentPassword: testPassword })).status, 204)
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 
-test('C3 one sees one\'s sessions and ends them; nobody else\'s', async () => {
+test("C3 one sees one's sessions and ends them; nobody else's", async () => {
   const id = await makeAccount(portal, 'aicha.grandjouan')
   const [here, there] = [await portal.signedIn(id), await portal.signedIn(id)]
   const { items } = (await here.get('/account/sessions')).body
@@ -102,19 +162,42 @@ test('C5 a forgotten password: the same answer for anybody, a link that serves o
   const unknown = await portal.guest.post('/password-reset-requests', { identifier: 'personne@nulle.part' })
   assert.deepEqual([known.status, known.body], [unknown.status, unknown.body])
   const token = await tokenOf('identity.password_reset', 'theo.nivernec@client.example')
-  assert.deepEqual((await portal.guest.get(`/one-time-tokens/${token}`)).body, { purpose: 'password_reset', identifier: 'theo.nivernec', givenName: 'theo' })
-  assert.equal((await portal.guest.post('/activations', { token, password: 'une phrase bien longue' })).status, 404, 'not for another purpose')
+  assert.deepEqual((await portal.guest.get(`/one-time-tokens/${token}`)).body, {
+    purpose: 'password_reset',
+    identifier: 'theo.nivernec',
+    givenName: 'theo',
+  })
+  assert.equal(
+    (await portal.guest.post('/activations', { token, password: 'une phrase bien longue' })).status,
+    404,
+    'not for another purpose',
+  )
   await portal.guest.post('/password-reset-requests', { identifier: 'theo.nivernec' })
   assert.equal((await portal.guest.get(`/one-time-tokens/${token}`)).status, 404, 'a new link ends the earlier one')
-  const [mail] = await portal.sql("select text_body from mails where kind = 'identity.password_reset' and to_address = 'theo.nivernec@client.example' and text_body not like '%' || $1 || '%'", [token])
+  const [mail] = await portal.sql(
+    "select text_body from mails where kind = 'identity.password_reset' and to_address = 'theo.nivernec@client.example' and text_body not like '%' || $1 || '%'",
+    [token],
+  )
   const fresh = /reinitialisation\/([\w-]+)/.exec(mail.text_body)![1]
-  assert.deepEqual((await portal.guest.post('/password-resets', { token: fresh, password: 'court' })).body.errors.map((error: any) => error.field), ['password'])
-  const both = await Promise.all([1, 2].map(() => portal.guest.post('/password-resets', { token: fresh, password: 'une phrase bien longue' })))
+  assert.deepEqual(
+    (await portal.guest.post('/password-resets', { token: fresh, password: 'court' })).body.errors.map(
+      (error: any) => error.field,
+    ),
+    ['password'],
+  )
+  const both = await Promise.all(
+    [1, 2].map(() => portal.guest.post('/password-resets', { token: fresh, password: 'une phrase bien longue' })),
+  )
   assert.deepEqual(both.map((reply) => reply.status).sort(), [204, 404])
   await portal.guest.post('/password-reset-requests', { identifier: 'theo.nivernec' })
   portal.clock.set('2026-11-20T10:01:00Z')
-  const [late] = await portal.sql("select text_body from mails where kind = 'identity.password_reset' and to_address = 'theo.nivernec@client.example' order by created_at desc, id")
-  assert.equal((await portal.guest.get(`/one-time-tokens/${/reinitialisation\/([\w-]+)/.exec(late.text_body)![1]}`)).status, 404)
+  const [late] = await portal.sql(
+    "select text_body from mails where kind = 'identity.password_reset' and to_address = 'theo.nivernec@client.example' order by created_at desc, id",
+  )
+  assert.equal(
+    (await portal.guest.get(`/one-time-tokens/${/reinitialisation\/([\w-]+)/.exec(late.text_body)![1]}`)).status,
+    404,
+  )
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 
@@ -127,10 +210,24 @@ test('C5 C6 what can be repeated is limited, and says when to come back', async 
 
 test('C6 a hundred guesses at once count as a hundred', async () => {
   await makeAccount(portal, 'remi.tassignol')
-  const replies = await Promise.all(Array.from({ length: 12 }, () => portal.guest.post('/session', { identifier: 'remi.tassignol', password: 'wrong' })))
+  const replies = await Promise.all(
+    Array.from({ length: 12 }, () =>
+      portal.guest.post('/session', { identifier: 'remi.tassignol', password: 'wrong' }),
+    ),
+  )
   assert.ok(replies.every((reply) => reply.status === 401))
-  assert.equal((await portal.guest.post('/session', { identifier: 'remi.tassignol', password: testPassword })).body.code, 'identity.account_blocked')
-  assert.equal((await portal.sql("select count(*)::int as n from mails where kind = 'identity.blocked_wrong_passwords' and to_address like 'remi%'"))[0].n, 1)
+  assert.equal(
+    (await portal.guest.post('/session', { identifier: 'remi.tassignol', password: testPassword })).body.code,
+    'identity.account_blocked',
+  )
+  assert.equal(
+    (
+      await portal.sql(
+        "select count(*)::int as n from mails where kind = 'identity.blocked_wrong_passwords' and to_address like 'remi%'",
+      )
+    )[0].n,
+    1,
+  )
 })
 
 test('C3 a session ends after its idle time and after its length; a cookie is HttpOnly and SameSite', async () => {
@@ -147,7 +244,11 @@ test('C3 a session ends after its idle time and after its length; a cookie is Ht
 })
 
 test('C6 requests of another site are refused', async () => {
-  const reply = await portal.guest.post('/session', { identifier: 'x', password: 'y' }, { origin: 'https://evil.example' })
+  const reply = await portal.guest.post(
+    '/session',
+    { identifier: 'x', password: 'y' },
+    { origin: 'https://evil.example' },
+  )
   assert.deepEqual([reply.status, reply.body.code], [403, 'bad_origin'])
 })
 

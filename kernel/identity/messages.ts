@@ -28,14 +28,23 @@ defineMessages({
   },
   'identity.password_changed': {
     subject: { fr: 'Votre mot de passe a été changé', en: 'Your password was changed' },
-    body: { fr: "Le mot de passe de l'identifiant {identifier} vient d'être changé. Si ce n'est pas vous, contactez votre administrateur.", en: 'The password of the identifier {identifier} was just changed. If it was not you, contact your administrator.' },
+    body: {
+      fr: "Le mot de passe de l'identifiant {identifier} vient d'être changé. Si ce n'est pas vous, contactez votre administrateur.",
+      en: 'The password of the identifier {identifier} was just changed. If it was not you, contact your administrator.',
+    },
   },
   'identity.sign_in_email_changed': {
     subject: { fr: 'Votre adresse de connexion a été changée', en: 'Your sign-in address was changed' },
-    body: { fr: "L'adresse email de connexion de l'identifiant {identifier} a été changée par {by}. Si c'est une erreur, contactez votre administrateur.", en: 'The sign-in email of the identifier {identifier} was changed by {by}. If this is a mistake, contact your administrator.' },
+    body: {
+      fr: "L'adresse email de connexion de l'identifiant {identifier} a été changée par {by}. Si c'est une erreur, contactez votre administrateur.",
+      en: 'The sign-in email of the identifier {identifier} was changed by {by}. If this is a mistake, contact your administrator.',
+    },
   },
   'identity.second_factor_changed': {
     subject: { fr: 'Double authentification modifiée', en: 'Second factor changed' },
-    body: { fr: "La double authentification de l'identifiant {identifier} vient d'être {change}. Si ce n'est pas vous, contactez votre administrateur.", en: 'The second factor of the identifier {identifier} was just changed ({change}). If it was not you, contact your administrator.' },
+    body: {
+      fr: "La double authentification de l'identifiant {identifier} vient d'être {change}. Si ce n'est pas vous, contactez votre administrateur.",
+      en: 'The second factor of the identifier {identifier} was just changed ({change}). If it was not you, contact your administrator.',
+    },
   },
 })

@@ -17,12 +17,21 @@ const nobody = await hashPassword(randomBytes(16).toString('hex'))
 export async function verifyPassword(password: string, hash: string | null | undefined): Promise<boolean> {
   const [, memory, passes, nonce, tag] = (hash ?? nobody).split('$')
   const expected = Buffer.from(tag!, 'base64')
-  const found = await derive('argon2id', { message: password.normalize('NFKC'), nonce: Buffer.from(nonce!, 'base64'), memory: Number(memory), passes: Number(passes), parallelism: 1, tagLength: expected.length })
+  const found = await derive('argon2id', {
+    message: password.normalize('NFKC'),
+    nonce: Buffer.from(nonce!, 'base64'),
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: 1,
+    tagLength: expected.length,
+  })
   return timingSafeEqual(found, expected) && hash !== null && hash !== undefined
 }
 
 const common = new Set(
-  'motdepasse123 motdepasse1234 motdepasse12345 password1234 password12345 passwordpassword azertyuiop123 azertyuiopqs azertyuiopqsd qwertyuiop123 qwertyuiopas 123456789012 1234567890123 12345678901234 123456789123 abcdefghijkl abcdefghijklm bienvenue123 bienvenue1234 bienvenue2026 administrateur administrator123 letmeinletmein changemechangeme changezmoi123 iloveyou1234 jetaimejetaime soleilsoleil doudoudoudou loulouloulou footballfootball'.split(' '),
+  'motdepasse123 motdepasse1234 motdepasse12345 password1234 password12345 passwordpassword azertyuiop123 azertyuiopqs azertyuiopqsd qwertyuiop123 qwertyuiopas 123456789012 1234567890123 12345678901234 123456789123 abcdefghijkl abcdefghijklm bienvenue123 bienvenue1234 bienvenue2026 administrateur administrator123 letmeinletmein changemechangeme changezmoi123 iloveyou1234 jetaimejetaime soleilsoleil doudoudoudou loulouloulou footballfootball'.split(
+    ' ',
+  ),
 )
 
 /** The shortest password accepted, in characters. */

@@ -11,49 +11,107 @@ import * as schema from './schema.ts'
 import * as identity from './service.ts'
 
 const viewBrand = (brand: Brand, locale: Locale, spaces: Space[]) => ({
-  id: brand.id, name: brand.name, colour: brand.colour, locale: brand.locale, timeZone: brand.timeZone,
-  supportPhone: brand.supportPhone, supportEmail: brand.supportEmail, requestEmail: brand.requestEmail,
-  links: [...brand.links, ...spaces.flatMap((space) => space.publicLinks ?? [])].map((link) => ({ label: link.label[locale] ?? '', href: link.href })),
+  id: brand.id,
+  name: brand.name,
+  colour: brand.colour,
+  locale: brand.locale,
+  timeZone: brand.timeZone,
+  supportPhone: brand.supportPhone,
+  supportEmail: brand.supportEmail,
+  requestEmail: brand.requestEmail,
+  links: [...brand.links, ...spaces.flatMap((space) => space.publicLinks ?? [])].map((link) => ({
+    label: link.label[locale] ?? '',
+    href: link.href,
+  })),
 })
 
 function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
   const { services, reply } = request
-  reply.setCookie(cookieName(services), signIn.token, { path: '/', httpOnly: true, sameSite: 'lax', secure: services.config.publicUrl.startsWith('https:'), expires: signIn.expiresAt })
+  reply.setCookie(cookieName(services), signIn.token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: services.config.publicUrl.startsWith('https:'),
+    expires: signIn.expiresAt,
+  })
 }
 
 /** Sign-in, one's own account, notices, and what waits for the person. */
 export function identityRoutes(app: FastifyInstance, services: Services, spaces: Space[]): void {
   const endpoint = endpoints(app, services, 'identity')
 
-  endpoint({ method: 'GET', path: '/brand', summary: 'The brand of this address', side: 'public', response: schema.brandView, handler: async ({ request }) => viewBrand(request.brand, request.locale, spaces) })
+  endpoint({
+    method: 'GET',
+    path: '/brand',
+    summary: 'The brand of this address',
+    side: 'public',
+    response: schema.brandView,
+    handler: async ({ request }) => viewBrand(request.brand, request.locale, spaces),
+  })
 
   endpoint({
-    method: 'POST', path: '/session', summary: 'Sign in', side: 'public', also: [401], body: schema.signInBody, response: z.object({ state: z.enum(['signed_in', 'second_factor']) }),
+    method: 'POST',
+    path: '/session',
+    summary: 'Sign in',
+    side: 'public',
+    also: [401],
+    body: schema.signInBody,
+    response: z.object({ state: z.enum(['signed_in', 'second_factor']) }),
     handler: async ({ body, request }) => {
-      const signIn = await identity.signIn(services, request.brand, { ...body, address: request.address, userAgent: request.userAgent })
+      const signIn = await identity.signIn(services, request.brand, {
+        ...body,
+        address: request.address,
+        userAgent: request.userAgent,
+      })
       keepToken(request, signIn)
       return { state: signIn.state === 'open' ? ('signed_in' as const) : ('second_factor' as const) }
     },
   })
   endpoint({
-    method: 'POST', path: '/session/second-factor', summary: 'Finish a sign-in by its second factor', side: 'public', also: [401], body: schema.code, response: z.object({ state: z.enum(['signed_in']) }),
+    method: 'POST',
+    path: '/session/second-factor',
+    summary: 'Finish a sign-in by its second factor',
+    side: 'public',
+    also: [401],
+    body: schema.code,
+    response: z.object({ state: z.enum(['signed_in']) }),
     handler: async ({ body, request }) => {
-      const signIn = await identity.passSecondFactor(services, request.brand, { tokenHash: request.tokenHash ?? Buffer.alloc(32), code: body.code, address: request.address, userAgent: request.userAgent })
+      const signIn = await identity.passSecondFactor(services, request.brand, {
+        tokenHash: request.tokenHash ?? Buffer.alloc(32),
+        code: body.code,
+        address: request.address,
+        userAgent: request.userAgent,
+      })
       keepToken(request, signIn)
       return { state: 'signed_in' as const }
     },
   })
   endpoint({
-    method: 'DELETE', path: '/session', summary: 'Sign out', side: 'public',
+    method: 'DELETE',
+    path: '/session',
+    summary: 'Sign out',
+    side: 'public',
     handler: async ({ request }) => {
       if (request.tokenHash) await identity.signOut(services, request.brand, request.tokenHash)
-      request.reply.clearCookie(cookieName(services), { path: '/', httpOnly: true, sameSite: 'lax', secure: services.config.publicUrl.startsWith('https:') })
+      request.reply.clearCookie(cookieName(services), {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: services.config.publicUrl.startsWith('https:'),
+      })
     },
   })
   endpoint({
-    method: 'GET', path: '/session', summary: 'Who is signed in, and what is open to them', side: 'person', response: schema.sessionView,
+    method: 'GET',
+    path: '/session',
+    summary: 'Who is signed in, and what is open to them',
+    side: 'person',
+    response: schema.sessionView,
     handler: async ({ ctx }) => {
-      const organisations = ctx.actor.side === 'staff' ? [] : await ctx.db.selectFrom('organisations').select(['id', 'name']).orderBy('name').limit(100).execute()
+      const organisations =
+        ctx.actor.side === 'staff'
+          ? []
+          : await ctx.db.selectFrom('organisations').select(['id', 'name']).orderBy('name').limit(100).execute()
       const open: string[] = []
       const counts: Record<string, number> = {}
       for (const space of spaces) {
@@ -61,7 +119,12 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
         open.push(space.name)
         Object.assign(counts, await space.counts?.(ctx))
       }
-      const unread = await ctx.db.selectFrom('notifications').select((eb) => eb.fn.countAll<number>().as('n')).where('account_id', '=', ctx.actor.accountId).where('read_at', 'is', null).executeTakeFirstOrThrow()
+      const unread = await ctx.db
+        .selectFrom('notifications')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where('account_id', '=', ctx.actor.accountId)
+        .where('read_at', 'is', null)
+        .executeTakeFirstOrThrow()
       counts.unreadNotifications = Number(unread.n)
       const { accountId, identifier, surname, givenName } = ctx.actor
       return {
@@ -69,80 +132,254 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
         side: ctx.actor.side,
         staffRole: ctx.actor.side === 'staff' ? ctx.actor.staffRole : null,
         brand: viewBrand(ctx.brand, ctx.locale, spaces),
-        organisations, spaces: open, counts, today: ctx.today,
+        organisations,
+        spaces: open,
+        counts,
+        today: ctx.today,
       }
     },
   })
 
   endpoint({
-    method: 'POST', path: '/password-reset-requests', summary: 'Ask for a reset link; the answer never says whether the account exists', side: 'public', status: 202,
-    body: schema.signInBody.pick({ identifier: true }), response: z.object({ state: z.literal('accepted') }),
+    method: 'POST',
+    path: '/password-reset-requests',
+    summary: 'Ask for a reset link; the answer never says whether the account exists',
+    side: 'public',
+    status: 202,
+    body: schema.signInBody.pick({ identifier: true }),
+    response: z.object({ state: z.literal('accepted') }),
     handler: async ({ body, request }) => {
-      await identity.askPasswordReset(services, request.brand, { identifier: body.identifier, address: request.address })
+      await identity.askPasswordReset(services, request.brand, {
+        identifier: body.identifier,
+        address: request.address,
+      })
       return { state: 'accepted' as const }
     },
   })
   endpoint({
-    method: 'GET', path: '/one-time-tokens/:token', summary: 'What a link by mail is for', side: 'public', params: z.object({ token: z.string().max(200) }),
-    response: z.object({ purpose: z.enum(['activation', 'password_reset']), identifier: z.string(), givenName: z.string() }),
+    method: 'GET',
+    path: '/one-time-tokens/:token',
+    summary: 'What a link by mail is for',
+    side: 'public',
+    params: z.object({ token: z.string().max(200) }),
+    response: z.object({
+      purpose: z.enum(['activation', 'password_reset']),
+      identifier: z.string(),
+      givenName: z.string(),
+    }),
     handler: ({ params, request }) => identity.readOneTimeToken(services, request.brand, params.token),
   })
-  endpoint({ method: 'POST', path: '/password-resets', summary: 'Choose a new password by a link', side: 'public', body: schema.tokenBody, handler: ({ body, request }) => identity.choosePassword(services, request.brand, 'password_reset', body) })
-  endpoint({ method: 'POST', path: '/activations', summary: 'Activate an account by a link', side: 'public', body: schema.tokenBody, handler: ({ body, request }) => identity.choosePassword(services, request.brand, 'activation', body) })
-
-  endpoint({ method: 'GET', path: '/account', summary: "One's own account", side: 'person', response: schema.account, handler: ({ ctx }) => identity.readAccount(ctx) })
   endpoint({
-    method: 'PATCH', path: '/account', summary: "Change one's own coordinates and language", side: 'person', body: schema.accountBody, response: schema.account,
+    method: 'POST',
+    path: '/password-resets',
+    summary: 'Choose a new password by a link',
+    side: 'public',
+    body: schema.tokenBody,
+    handler: ({ body, request }) => identity.choosePassword(services, request.brand, 'password_reset', body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/activations',
+    summary: 'Activate an account by a link',
+    side: 'public',
+    body: schema.tokenBody,
+    handler: ({ body, request }) => identity.choosePassword(services, request.brand, 'activation', body),
+  })
+
+  endpoint({
+    method: 'GET',
+    path: '/account',
+    summary: "One's own account",
+    side: 'person',
+    response: schema.account,
+    handler: ({ ctx }) => identity.readAccount(ctx),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/account',
+    summary: "Change one's own coordinates and language",
+    side: 'person',
+    body: schema.accountBody,
+    response: schema.account,
     handler: ({ ctx, body }) => identity.updateAccount(ctx, body),
   })
   // Passwords tried from inside a session are counted too, before the transaction that a refusal undoes.
   const counted = async (request: RequestInfo) => identity.countPasswordTry(services, request.brand, request.tokenHash)
-  endpoint({ method: 'PUT', path: '/account/password', summary: "Change one's password", side: 'public', signedIn: true, body: schema.passwordBody, handler: async ({ body, request }) => { await counted(request); await request.again((ctx) => identity.changePassword(ctx, body)) } })
   endpoint({
-    method: 'PUT', path: '/account/sign-in-email', summary: "Change one's sign-in e-mail", side: 'public', signedIn: true, body: schema.signInEmailBody, response: schema.account,
-    handler: async ({ body, request }) => { await counted(request); return request.again((ctx) => identity.changeSignInEmail(ctx, body)) },
+    method: 'PUT',
+    path: '/account/password',
+    summary: "Change one's password",
+    side: 'public',
+    signedIn: true,
+    body: schema.passwordBody,
+    handler: async ({ body, request }) => {
+      await counted(request)
+      await request.again((ctx) => identity.changePassword(ctx, body))
+    },
   })
   endpoint({
-    method: 'POST', path: '/account/second-factor', summary: 'Begin a second factor', side: 'public', signedIn: true, body: z.object({ currentPassword: schema.password }), response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
-    handler: async ({ body, request }) => { await counted(request); return request.again((ctx) => identity.startSecondFactor(ctx, body)) },
+    method: 'PUT',
+    path: '/account/sign-in-email',
+    summary: "Change one's sign-in e-mail",
+    side: 'public',
+    signedIn: true,
+    body: schema.signInEmailBody,
+    response: schema.account,
+    handler: async ({ body, request }) => {
+      await counted(request)
+      return request.again((ctx) => identity.changeSignInEmail(ctx, body))
+    },
   })
   endpoint({
-    method: 'PUT', path: '/account/second-factor', summary: 'Put the second factor in force', side: 'person', body: schema.code, response: z.object({ recoveryCodes: z.array(z.string()) }),
+    method: 'POST',
+    path: '/account/second-factor',
+    summary: 'Begin a second factor',
+    side: 'public',
+    signedIn: true,
+    body: z.object({ currentPassword: schema.password }),
+    response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
+    handler: async ({ body, request }) => {
+      await counted(request)
+      return request.again((ctx) => identity.startSecondFactor(ctx, body))
+    },
+  })
+  endpoint({
+    method: 'PUT',
+    path: '/account/second-factor',
+    summary: 'Put the second factor in force',
+    side: 'person',
+    body: schema.code,
+    response: z.object({ recoveryCodes: z.array(z.string()) }),
     handler: ({ ctx, body }) => identity.confirmSecondFactor(ctx, body),
   })
-  endpoint({ method: 'DELETE', path: '/account/second-factor', summary: 'Take the second factor away', side: 'public', signedIn: true, body: z.object({ currentPassword: schema.password }), handler: async ({ body, request }) => { await counted(request); await request.again((ctx) => identity.removeSecondFactor(ctx, body)) } })
   endpoint({
-    method: 'GET', path: '/account/sessions', summary: "One's open sessions", side: 'person',
-    response: z.object({ items: z.array(z.object({ id: z.string(), current: z.boolean(), createdAt: z.string(), lastSeenAt: z.string(), expiresAt: z.string(), userAgent: z.string(), address: z.string() })) }),
+    method: 'DELETE',
+    path: '/account/second-factor',
+    summary: 'Take the second factor away',
+    side: 'public',
+    signedIn: true,
+    body: z.object({ currentPassword: schema.password }),
+    handler: async ({ body, request }) => {
+      await counted(request)
+      await request.again((ctx) => identity.removeSecondFactor(ctx, body))
+    },
+  })
+  endpoint({
+    method: 'GET',
+    path: '/account/sessions',
+    summary: "One's open sessions",
+    side: 'person',
+    response: z.object({
+      items: z.array(
+        z.object({
+          id: z.string(),
+          current: z.boolean(),
+          createdAt: z.string(),
+          lastSeenAt: z.string(),
+          expiresAt: z.string(),
+          userAgent: z.string(),
+          address: z.string(),
+        }),
+      ),
+    }),
     handler: ({ ctx }) => identity.listSessions(ctx),
   })
-  endpoint({ method: 'DELETE', path: '/account/sessions/:id', summary: "End one of one's sessions", side: 'person', params: z.object({ id: z.uuid() }), handler: ({ ctx, params }) => identity.endSessions(ctx, { id: params.id }) })
-  endpoint({ method: 'DELETE', path: '/account/sessions', summary: "End all of one's other sessions", side: 'person', handler: ({ ctx }) => identity.endSessions(ctx, { except: ctx.actor.sessionId }) })
+  endpoint({
+    method: 'DELETE',
+    path: '/account/sessions/:id',
+    summary: "End one of one's sessions",
+    side: 'person',
+    params: z.object({ id: z.uuid() }),
+    handler: ({ ctx, params }) => identity.endSessions(ctx, { id: params.id }),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/account/sessions',
+    summary: "End all of one's other sessions",
+    side: 'person',
+    handler: ({ ctx }) => identity.endSessions(ctx, { except: ctx.actor.sessionId }),
+  })
 
   endpoint({
-    method: 'GET', path: '/notifications', summary: "One's last notices", side: 'person',
-    response: z.object({ items: z.array(z.object({ id: z.string(), title: z.string(), body: z.string(), href: z.string(), createdAt: z.string(), readAt: z.string().nullable() })), unread: z.number() }),
+    method: 'GET',
+    path: '/notifications',
+    summary: "One's last notices",
+    side: 'person',
+    response: z.object({
+      items: z.array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          body: z.string(),
+          href: z.string(),
+          createdAt: z.string(),
+          readAt: z.string().nullable(),
+        }),
+      ),
+      unread: z.number(),
+    }),
     handler: async ({ ctx }) => {
-      const rows = await ctx.db.selectFrom('notifications').selectAll().where('account_id', '=', ctx.actor.accountId).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(30).execute()
+      const rows = await ctx.db
+        .selectFrom('notifications')
+        .selectAll()
+        .where('account_id', '=', ctx.actor.accountId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(30)
+        .execute()
       return {
         items: rows.map((row) => {
           const { subject, body } = renderMessage(row.kind, ctx.locale, row.params)
-          return { id: row.id, title: subject, body, href: row.href, createdAt: row.created_at.toISOString(), readAt: row.read_at?.toISOString() ?? null }
+          return {
+            id: row.id,
+            title: subject,
+            body,
+            href: row.href,
+            createdAt: row.created_at.toISOString(),
+            readAt: row.read_at?.toISOString() ?? null,
+          }
         }),
         unread: rows.filter((row) => row.read_at === null).length,
       }
     },
   })
   endpoint({
-    method: 'POST', path: '/notifications/reading', summary: 'Mark notices as read', side: 'person', body: z.object({}).optional(),
-    handler: async ({ ctx }) => { await ctx.db.updateTable('notifications').set({ read_at: ctx.now }).where('account_id', '=', ctx.actor.accountId).where('read_at', 'is', null).execute() },
+    method: 'POST',
+    path: '/notifications/reading',
+    summary: 'Mark notices as read',
+    side: 'person',
+    body: z.object({}).optional(),
+    handler: async ({ ctx }) => {
+      await ctx.db
+        .updateTable('notifications')
+        .set({ read_at: ctx.now })
+        .where('account_id', '=', ctx.actor.accountId)
+        .where('read_at', 'is', null)
+        .execute()
+    },
   })
   endpoint({
-    method: 'GET', path: '/waiting', summary: 'What waits for this person, the late first', side: 'person',
-    response: z.object({ items: z.array(z.object({ kind: z.string(), title: z.string(), detail: z.string(), dueOn: z.string().nullable(), late: z.boolean(), href: z.string(), actionLabel: z.string() })) }),
+    method: 'GET',
+    path: '/waiting',
+    summary: 'What waits for this person, the late first',
+    side: 'person',
+    response: z.object({
+      items: z.array(
+        z.object({
+          kind: z.string(),
+          title: z.string(),
+          detail: z.string(),
+          dueOn: z.string().nullable(),
+          late: z.boolean(),
+          href: z.string(),
+          actionLabel: z.string(),
+        }),
+      ),
+    }),
     handler: async ({ ctx }) => {
       const items: WaitingItem[] = []
-      for (const space of spaces) if (space.waiting && (await space.openTo(ctx))) items.push(...(await space.waiting(ctx)))
+      for (const space of spaces)
+        if (space.waiting && (await space.openTo(ctx))) items.push(...(await space.waiting(ctx)))
       items.sort((a, b) => Number(b.late) - Number(a.late) || (a.dueOn ?? '9').localeCompare(b.dueOn ?? '9'))
       return { items }
     },

@@ -14,28 +14,66 @@ export const coordinates = {
   mobile: text(40),
   fax: text(40),
 }
-const same = (a: string, b: string) => (value: Record<string, unknown>) => String(value[a]).toLowerCase() === String(value[b]).toLowerCase()
+const same = (a: string, b: string) => (value: Record<string, unknown>) =>
+  String(value[a]).toLowerCase() === String(value[b]).toLowerCase()
 /** Refuses a second typing that differs, on the second field. */
-export const typedTwice = <T extends z.ZodType<Record<string, unknown>>>(schema: T, first: string, second: string) => schema.refine(same(first, second), { path: [second], params: { code: 'emails_differ' }, when: (payload) => typeof (payload.value as Record<string, unknown> | null)?.[first] === 'string' })
+export const typedTwice = <T extends z.ZodType<Record<string, unknown>>>(schema: T, first: string, second: string) =>
+  schema.refine(same(first, second), {
+    path: [second],
+    params: { code: 'emails_differ' },
+    when: (payload) => typeof (payload.value as Record<string, unknown> | null)?.[first] === 'string',
+  })
 
 export const password = z.string().min(1).max(1024)
 export const signInBody = z.object({ identifier: requiredText(254), password })
 export const accountBody = typedTwice(
-  z.object({ ...coordinates, contactEmail: z.union([z.literal(''), email]), contactEmailConfirmation: text(254), locale, version: z.number().int() }),
+  z.object({
+    ...coordinates,
+    contactEmail: z.union([z.literal(''), email]),
+    contactEmailConfirmation: text(254),
+    locale,
+    version: z.number().int(),
+  }),
   'contactEmail',
   'contactEmailConfirmation',
 )
 export const passwordBody = z.object({ currentPassword: password, newPassword: password })
-export const signInEmailBody = typedTwice(z.object({ email, emailConfirmation: text(254), currentPassword: password }), 'email', 'emailConfirmation')
+export const signInEmailBody = typedTwice(
+  z.object({ email, emailConfirmation: text(254), currentPassword: password }),
+  'email',
+  'emailConfirmation',
+)
 export const tokenBody = z.object({ token: requiredText(200), password })
 export const code = z.object({ code: requiredText(40) })
 export const account = z.object({
-  id: z.string(), identifier: z.string(), surname: z.string(), givenName: z.string(), signInEmail: z.string(), contactEmail: z.string(),
-  structure: z.string(), jobTitle: z.string(), addressLine1: z.string(), addressLine2: z.string(), postalCode: z.string(), city: z.string(),
-  phone: z.string(), mobile: z.string(), fax: z.string(), locale, version: z.number(), secondFactor: z.boolean(),
+  id: z.string(),
+  identifier: z.string(),
+  surname: z.string(),
+  givenName: z.string(),
+  signInEmail: z.string(),
+  contactEmail: z.string(),
+  structure: z.string(),
+  jobTitle: z.string(),
+  addressLine1: z.string(),
+  addressLine2: z.string(),
+  postalCode: z.string(),
+  city: z.string(),
+  phone: z.string(),
+  mobile: z.string(),
+  fax: z.string(),
+  locale,
+  version: z.number(),
+  secondFactor: z.boolean(),
 })
 export const brandView = z.object({
-  id: z.string(), name: z.string(), colour: z.string(), locale, supportPhone: z.string(), supportEmail: z.string(), requestEmail: z.string(), timeZone: z.string(),
+  id: z.string(),
+  name: z.string(),
+  colour: z.string(),
+  locale,
+  supportPhone: z.string(),
+  supportEmail: z.string(),
+  requestEmail: z.string(),
+  timeZone: z.string(),
   links: z.array(z.object({ label: z.string(), href: z.string() })),
 })
 export const sessionView = z.object({

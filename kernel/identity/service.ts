@@ -17,8 +17,12 @@ const attemptWindowMinutes = 15
 
 /** Counts one attempt under a key. @throws Problem 429 beyond `limit` in a window of 15 minutes */
 async function limit(ctx: SystemContext, key: string, most: number): Promise<void> {
-  const window = new Date(Math.floor(ctx.now.getTime() / (attemptWindowMinutes * 60_000)) * attemptWindowMinutes * 60_000)
-  const row = await sql<{ count: number }>`insert into rate_limits (key, window_start) values (${hashToken(key).toString('hex')}, ${window})
+  const window = new Date(
+    Math.floor(ctx.now.getTime() / (attemptWindowMinutes * 60_000)) * attemptWindowMinutes * 60_000,
+  )
+  const row = await sql<{
+    count: number
+  }>`insert into rate_limits (key, window_start) values (${hashToken(key).toString('hex')}, ${window})
     on conflict (key, window_start) do update set count = rate_limits.count + 1 returning count`.execute(ctx.db)
   if (row.rows[0]!.count > most) {
     const seconds = Math.ceil((window.getTime() + attemptWindowMinutes * 60_000 - ctx.now.getTime()) / 1000)
@@ -62,7 +66,11 @@ export type SignIn = { token: string; state: 'open' | 'second_factor'; expiresAt
  * Signs in by identifier or sign-in e-mail (C1, C6). The same words and the same time whether or not the account exists.
  * @throws Problem identity.sign_in_failed, identity.account_blocked (right password only), identity.too_many_attempts
  */
-export async function signIn(services: Services, brand: Brand, input: { identifier: string; password: string; address: string; userAgent: string }): Promise<SignIn> {
+export async function signIn(
+  services: Services,
+  brand: Brand,
+  input: { identifier: string; password: string; address: string; userAgent: string },
+): Promise<SignIn> {
   const name = input.identifier.trim().toLowerCase()
   await countAttempt(services, brand, [
     [`sign-in:identifier:${brand.id}:${name}`, 20],
@@ -73,9 +81,17 @@ export async function signIn(services: Services, brand: Brand, input: { identifi
     const account = await ctx.db
       .selectFrom('accounts')
       .leftJoin('credentials', 'credentials.account_id', 'accounts.id')
-      .select(['accounts.id', 'accounts.status', 'accounts.kind', 'credentials.password_hash', 'credentials.totp_enabled_at'])
+      .select([
+        'accounts.id',
+        'accounts.status',
+        'accounts.kind',
+        'credentials.password_hash',
+        'credentials.totp_enabled_at',
+      ])
       .where('accounts.brand_id', '=', brand.id)
-      .where((eb) => eb.or([eb(eb.fn('lower', ['identifier']), '=', name), eb(eb.fn('lower', ['sign_in_email']), '=', name)]))
+      .where((eb) =>
+        eb.or([eb(eb.fn('lower', ['identifier']), '=', name), eb(eb.fn('lower', ['sign_in_email']), '=', name)]),
+      )
       .orderBy((eb) => eb(eb.fn('lower', ['identifier']), '=', name), 'desc')
       .limit(1)
       .executeTakeFirst()
@@ -97,7 +113,12 @@ export async function signIn(services: Services, brand: Brand, input: { identifi
   const outcome = await asSystem(services, brand, async (ctx): Promise<Problem | SignIn> => {
     await ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', found.id).execute()
     if (found.status === 'deactivated' || found.status === 'closed') return problem('identity.account_not_active')
-    const block = await ctx.db.selectFrom('account_blocks').select('id').where('account_id', '=', found.id).where('lifted_at', 'is', null).executeTakeFirst()
+    const block = await ctx.db
+      .selectFrom('account_blocks')
+      .select('id')
+      .where('account_id', '=', found.id)
+      .where('lifted_at', 'is', null)
+      .executeTakeFirst()
     if (block || found.attempt > wrongPasswordsAllowed) return problem('identity.account_blocked')
     const state = found.totp_enabled_at ? 'second_factor' : 'open'
     return openSession(ctx, found.id, token, state, input)
@@ -106,18 +127,38 @@ export async function signIn(services: Services, brand: Brand, input: { identifi
   return outcome
 }
 
-async function openSession(ctx: SystemContext, accountId: string, token: string, state: 'open' | 'second_factor', from: { address: string; userAgent: string }): Promise<SignIn> {
+async function openSession(
+  ctx: SystemContext,
+  accountId: string,
+  token: string,
+  state: 'open' | 'second_factor',
+  from: { address: string; userAgent: string },
+): Promise<SignIn> {
   // A person whose every connection is blocked gets in nowhere (C12); their administrator's role, if any, stays.
-  const blocked = await sql<{ blocked: boolean }>`select count(*) > 0 and bool_and(is_blocked) and not exists (select from delegations d where d.account_id = ${accountId}
-    and d.validated_at is not null and d.ended_at is null) as blocked from connections where account_id = ${accountId} and ended_on is null`.execute(ctx.db)
+  const blocked = await sql<{
+    blocked: boolean
+  }>`select count(*) > 0 and bool_and(is_blocked) and not exists (select from delegations d where d.account_id = ${accountId}
+    and d.validated_at is not null and d.ended_at is null) as blocked from connections where account_id = ${accountId} and ended_on is null`.execute(
+    ctx.db,
+  )
   if (blocked.rows[0]?.blocked) throw problem('identity.all_connections_blocked')
   const minutes = state === 'open' ? ctx.services.config.sessionHours * 60 : 10
   const expiresAt = new Date(ctx.now.getTime() + minutes * 60_000)
   await ctx.db
     .insertInto('sessions')
-    .values({ account_id: accountId, token_hash: hashToken(token), state, created_at: ctx.now, last_seen_at: ctx.now, expires_at: expiresAt, address: from.address, user_agent: from.userAgent })
+    .values({
+      account_id: accountId,
+      token_hash: hashToken(token),
+      state,
+      created_at: ctx.now,
+      last_seen_at: ctx.now,
+      expires_at: expiresAt,
+      address: from.address,
+      user_agent: from.userAgent,
+    })
     .execute()
-  if (state === 'open') await record(ctx, { type: 'identity.session.opened', subjectType: 'account', subjectId: accountId })
+  if (state === 'open')
+    await record(ctx, { type: 'identity.session.opened', subjectType: 'account', subjectId: accountId })
   return { token, state, expiresAt }
 }
 
@@ -130,8 +171,17 @@ async function blockForWrongPasswords(services: Services, brand: Brand, accountI
       .returning('id')
       .executeTakeFirst()
     if (!opened) return
-    await ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('account_id', '=', accountId).where('ended_at', 'is', null).execute()
-    const account = await ctx.db.selectFrom('accounts').select(['identifier', 'sign_in_email', 'surname', 'given_name', 'locale']).where('id', '=', accountId).executeTakeFirstOrThrow()
+    await ctx.db
+      .updateTable('sessions')
+      .set({ ended_at: ctx.now })
+      .where('account_id', '=', accountId)
+      .where('ended_at', 'is', null)
+      .execute()
+    const account = await ctx.db
+      .selectFrom('accounts')
+      .select(['identifier', 'sign_in_email', 'surname', 'given_name', 'locale'])
+      .where('id', '=', accountId)
+      .executeTakeFirstOrThrow()
     const contracts = await ctx.db
       .selectFrom('connections')
       .select(['contract_id', 'organisation_id'])
@@ -139,20 +189,43 @@ async function blockForWrongPasswords(services: Services, brand: Brand, accountI
       .where('account_id', '=', accountId)
       .where('ended_on', 'is', null)
       .execute()
-    const entry = { type: 'identity.account.blocked', subjectType: 'account', subjectId: accountId, subjectLabel: `${account.surname} ${account.given_name}`.trim(), after: { cause: 'wrong_passwords' } }
+    const entry = {
+      type: 'identity.account.blocked',
+      subjectType: 'account',
+      subjectId: accountId,
+      subjectLabel: `${account.surname} ${account.given_name}`.trim(),
+      after: { cause: 'wrong_passwords' },
+    }
     if (contracts.length === 0) await record(ctx, entry)
-    for (const contract of contracts) await record(ctx, { ...entry, organisationId: contract.organisation_id, contractId: contract.contract_id })
-    await notify(ctx, { accountId, email: account.sign_in_email, locale: account.locale as Locale, givenName: account.given_name }, 'identity.blocked_wrong_passwords', { identifier: account.identifier }, { key: `blocked:${opened.id}`, mailOnly: true })
+    for (const contract of contracts)
+      await record(ctx, { ...entry, organisationId: contract.organisation_id, contractId: contract.contract_id })
+    await notify(
+      ctx,
+      { accountId, email: account.sign_in_email, locale: account.locale as Locale, givenName: account.given_name },
+      'identity.blocked_wrong_passwords',
+      { identifier: account.identifier },
+      { key: `blocked:${opened.id}`, mailOnly: true },
+    )
   })
 }
 
 /** Finishes a sign-in that waits for its second factor. @throws Problem identity.second_factor_failed */
-export async function passSecondFactor(services: Services, brand: Brand, input: { tokenHash: Buffer; code: string; address: string; userAgent: string }): Promise<SignIn> {
+export async function passSecondFactor(
+  services: Services,
+  brand: Brand,
+  input: { tokenHash: Buffer; code: string; address: string; userAgent: string },
+): Promise<SignIn> {
   const pending = await asSystem(services, brand, (ctx) =>
     ctx.db
       .selectFrom('sessions')
       .innerJoin('credentials', 'credentials.account_id', 'sessions.account_id')
-      .select(['sessions.id', 'sessions.account_id', 'credentials.totp_secret', 'credentials.totp_last_step', 'credentials.recovery_code_hashes'])
+      .select([
+        'sessions.id',
+        'sessions.account_id',
+        'credentials.totp_secret',
+        'credentials.totp_last_step',
+        'credentials.recovery_code_hashes',
+      ])
       .where('token_hash', '=', input.tokenHash)
       .where('state', '=', 'second_factor')
       .where('ended_at', 'is', null)
@@ -165,7 +238,9 @@ export async function passSecondFactor(services: Services, brand: Brand, input: 
   return asSystem(services, brand, async (ctx) => {
     const code = input.code.replace(/\s/g, '')
     const now = Math.floor(ctx.now.getTime() / 1000)
-    const checked = /^\d{6}$/.test(code) ? await verifyTotp({ secret: pending.totp_secret!, token: code, epoch: now, epochTolerance: 30 }) : { valid: false as const }
+    const checked = /^\d{6}$/.test(code)
+      ? await verifyTotp({ secret: pending.totp_secret!, token: code, epoch: now, epochTolerance: 30 })
+      : { valid: false as const }
     if (checked.valid) {
       const step = (checked as { timeStep: number }).timeStep
       const used = await ctx.db
@@ -188,11 +263,22 @@ export async function passSecondFactor(services: Services, brand: Brand, input: 
 
 /** Ends the session of this token; nothing where there is none. */
 export async function signOut(services: Services, brand: Brand, tokenHash: Buffer): Promise<void> {
-  await asSystem(services, brand, (ctx) => ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('token_hash', '=', tokenHash).where('ended_at', 'is', null).execute())
+  await asSystem(services, brand, (ctx) =>
+    ctx.db
+      .updateTable('sessions')
+      .set({ ended_at: ctx.now })
+      .where('token_hash', '=', tokenHash)
+      .where('ended_at', 'is', null)
+      .execute(),
+  )
 }
 
 /** Sends a reset link if there is such an account; the caller answers the same in every case (C5). Resetting lifts no block (C6). */
-export async function askPasswordReset(services: Services, brand: Brand, input: { identifier: string; address: string }): Promise<void> {
+export async function askPasswordReset(
+  services: Services,
+  brand: Brand,
+  input: { identifier: string; address: string },
+): Promise<void> {
   const name = input.identifier.trim().toLowerCase()
   await countAttempt(services, brand, [
     [`reset:identifier:${brand.id}:${name}`, 5],
@@ -204,20 +290,50 @@ export async function askPasswordReset(services: Services, brand: Brand, input: 
       .select(['id', 'identifier', 'sign_in_email', 'given_name', 'locale', 'status'])
       .where('brand_id', '=', brand.id)
       .where('kind', '=', 'person')
-      .where((eb) => eb.or([eb(eb.fn('lower', ['identifier']), '=', name), eb(eb.fn('lower', ['sign_in_email']), '=', name)]))
+      .where((eb) =>
+        eb.or([eb(eb.fn('lower', ['identifier']), '=', name), eb(eb.fn('lower', ['sign_in_email']), '=', name)]),
+      )
       .executeTakeFirst()
     if (!account?.sign_in_email || !['active', 'pending'].includes(account.status)) return
-    await sendOneTimeLink(ctx, account.status === 'pending' ? 'activation' : 'password_reset', { id: account.id, identifier: account.identifier, email: account.sign_in_email, givenName: account.given_name, locale: account.locale as Locale })
+    await sendOneTimeLink(ctx, account.status === 'pending' ? 'activation' : 'password_reset', {
+      id: account.id,
+      identifier: account.identifier,
+      email: account.sign_in_email,
+      givenName: account.given_name,
+      locale: account.locale as Locale,
+    })
   })
 }
 
 /** What a one-time link is for. @throws Problem identity.token_unusable */
-export async function readOneTimeToken(services: Services, brand: Brand, token: string): Promise<{ purpose: 'activation' | 'password_reset'; identifier: string; givenName: string; accountId: string; id: string; surname: string; email: string | null; locale: Locale }> {
+export async function readOneTimeToken(
+  services: Services,
+  brand: Brand,
+  token: string,
+): Promise<{
+  purpose: 'activation' | 'password_reset'
+  identifier: string
+  givenName: string
+  accountId: string
+  id: string
+  surname: string
+  email: string | null
+  locale: Locale
+}> {
   const row = await asSystem(services, brand, (ctx) =>
     ctx.db
       .selectFrom('one_time_tokens')
       .innerJoin('accounts', 'accounts.id', 'one_time_tokens.account_id')
-      .select(['one_time_tokens.id', 'purpose', 'identifier', 'given_name', 'surname', 'account_id', 'sign_in_email', 'locale'])
+      .select([
+        'one_time_tokens.id',
+        'purpose',
+        'identifier',
+        'given_name',
+        'surname',
+        'account_id',
+        'sign_in_email',
+        'locale',
+      ])
       .where('token_hash', '=', hashToken(token))
       .where('used_at', 'is', null)
       .where('expires_at', '>', ctx.now)
@@ -226,29 +342,74 @@ export async function readOneTimeToken(services: Services, brand: Brand, token: 
       .executeTakeFirst(),
   )
   if (!row) throw problem('identity.token_unusable')
-  return { id: row.id, purpose: row.purpose as 'activation', identifier: row.identifier, givenName: row.given_name, surname: row.surname, accountId: row.account_id, email: row.sign_in_email, locale: row.locale as Locale }
+  return {
+    id: row.id,
+    purpose: row.purpose as 'activation',
+    identifier: row.identifier,
+    givenName: row.given_name,
+    surname: row.surname,
+    accountId: row.account_id,
+    email: row.sign_in_email,
+    locale: row.locale as Locale,
+  }
 }
 
 /**
  * Uses a link once: sets the password, makes the account active, ends its sessions. Lifts no block.
  * @throws Problem identity.token_unusable, 422 on `password`
  */
-export async function choosePassword(services: Services, brand: Brand, purpose: 'activation' | 'password_reset', input: { token: string; password: string }): Promise<void> {
+export async function choosePassword(
+  services: Services,
+  brand: Brand,
+  purpose: 'activation' | 'password_reset',
+  input: { token: string; password: string },
+): Promise<void> {
   const target = await readOneTimeToken(services, brand, input.token)
   if (target.purpose !== purpose) throw problem('identity.token_unusable')
   const weakness = weaknessOf(input.password, [target.identifier, target.surname, target.givenName, brand.name])
   if (weakness) throw invalid({ field: 'password', code: weakness })
   const hash = await hashPassword(input.password)
   await asSystem(services, brand, async (ctx) => {
-    const used = await ctx.db.updateTable('one_time_tokens').set({ used_at: ctx.now }).where('id', '=', target.id).where('used_at', 'is', null).executeTakeFirst()
+    const used = await ctx.db
+      .updateTable('one_time_tokens')
+      .set({ used_at: ctx.now })
+      .where('id', '=', target.id)
+      .where('used_at', 'is', null)
+      .executeTakeFirst()
     if (Number(used.numUpdatedRows) === 0) throw problem('identity.token_unusable')
-    await ctx.db.updateTable('one_time_tokens').set({ used_at: ctx.now }).where('account_id', '=', target.accountId).where('used_at', 'is', null).execute()
+    await ctx.db
+      .updateTable('one_time_tokens')
+      .set({ used_at: ctx.now })
+      .where('account_id', '=', target.accountId)
+      .where('used_at', 'is', null)
+      .execute()
     await setPassword(ctx, target.accountId, hash)
-    await ctx.db.updateTable('accounts').set({ status: 'active' }).where('id', '=', target.accountId).where('status', '=', 'pending').execute()
-    await ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('account_id', '=', target.accountId).where('ended_at', 'is', null).execute()
-    await record(ctx, { type: purpose === 'activation' ? 'identity.account.activated' : 'identity.password.reset', subjectType: 'account', subjectId: target.accountId, subjectLabel: `${target.surname} ${target.givenName}` })
+    await ctx.db
+      .updateTable('accounts')
+      .set({ status: 'active' })
+      .where('id', '=', target.accountId)
+      .where('status', '=', 'pending')
+      .execute()
+    await ctx.db
+      .updateTable('sessions')
+      .set({ ended_at: ctx.now })
+      .where('account_id', '=', target.accountId)
+      .where('ended_at', 'is', null)
+      .execute()
+    await record(ctx, {
+      type: purpose === 'activation' ? 'identity.account.activated' : 'identity.password.reset',
+      subjectType: 'account',
+      subjectId: target.accountId,
+      subjectLabel: `${target.surname} ${target.givenName}`,
+    })
     if (purpose === 'password_reset') {
-      await notify(ctx, { accountId: target.accountId, email: target.email, locale: target.locale, givenName: target.givenName }, 'identity.password_changed', { identifier: target.identifier }, { mailOnly: true })
+      await notify(
+        ctx,
+        { accountId: target.accountId, email: target.email, locale: target.locale, givenName: target.givenName },
+        'identity.password_changed',
+        { identifier: target.identifier },
+        { mailOnly: true },
+      )
     }
   })
 }
@@ -258,17 +419,47 @@ export async function setPassword(ctx: SystemContext, accountId: string, hash: s
   await ctx.db
     .insertInto('credentials')
     .values({ account_id: accountId, password_hash: hash, password_changed_at: ctx.now })
-    .onConflict((oc) => oc.column('account_id').doUpdateSet({ password_hash: hash, password_changed_at: ctx.now, failed_sign_ins: 0 }))
+    .onConflict((oc) =>
+      oc.column('account_id').doUpdateSet({ password_hash: hash, password_changed_at: ctx.now, failed_sign_ins: 0 }),
+    )
     .execute()
 }
 
-const accountColumns = ['id', 'identifier', 'surname', 'given_name', 'sign_in_email', 'contact_email', 'structure', 'job_title', 'address_line1', 'address_line2', 'postal_code', 'city', 'phone', 'mobile', 'fax', 'locale', 'version'] as const
+const accountColumns = [
+  'id',
+  'identifier',
+  'surname',
+  'given_name',
+  'sign_in_email',
+  'contact_email',
+  'structure',
+  'job_title',
+  'address_line1',
+  'address_line2',
+  'postal_code',
+  'city',
+  'phone',
+  'mobile',
+  'fax',
+  'locale',
+  'version',
+] as const
 
 /** One's own account (C3). */
 export async function readAccount(ctx: PersonContext) {
-  const row = await ctx.db.selectFrom('accounts').select(accountColumns).where('id', '=', ctx.actor.accountId).executeTakeFirst()
+  const row = await ctx.db
+    .selectFrom('accounts')
+    .select(accountColumns)
+    .where('id', '=', ctx.actor.accountId)
+    .executeTakeFirst()
   if (!row) throw notFound()
-  const second = await ctx.asSystem(() => ctx.db.selectFrom('credentials').select('totp_enabled_at').where('account_id', '=', ctx.actor.accountId).executeTakeFirst())
+  const second = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('credentials')
+      .select('totp_enabled_at')
+      .where('account_id', '=', ctx.actor.accountId)
+      .executeTakeFirst(),
+  )
   return {
     id: row.id,
     identifier: row.identifier,
@@ -291,7 +482,17 @@ export async function readAccount(ctx: PersonContext) {
   }
 }
 
-export type Coordinates = { structure: string; jobTitle: string; addressLine1: string; addressLine2: string; postalCode: string; city: string; phone: string; mobile: string; fax: string }
+export type Coordinates = {
+  structure: string
+  jobTitle: string
+  addressLine1: string
+  addressLine2: string
+  postalCode: string
+  city: string
+  phone: string
+  mobile: string
+  fax: string
+}
 
 /** The columns of coordinates, from their fields. */
 export const coordinateColumns = (fields: Coordinates) => ({
@@ -307,23 +508,46 @@ export const coordinateColumns = (fields: Coordinates) => ({
 })
 
 /** Updates one's own coordinates (C3). @throws Problem conflict with the current account */
-export async function updateAccount(ctx: PersonContext, input: Coordinates & { contactEmail: string; locale: Locale; version: number }) {
+export async function updateAccount(
+  ctx: PersonContext,
+  input: Coordinates & { contactEmail: string; locale: Locale; version: number },
+) {
   const before = await readAccount(ctx)
   const changed = await ctx.db
     .updateTable('accounts')
-    .set((eb) => ({ ...coordinateColumns(input), contact_email: input.contactEmail, locale: input.locale, version: eb('version', '+', 1), updated_at: ctx.now, updated_by: ctx.actor.accountId }))
+    .set((eb) => ({
+      ...coordinateColumns(input),
+      contact_email: input.contactEmail,
+      locale: input.locale,
+      version: eb('version', '+', 1),
+      updated_at: ctx.now,
+      updated_by: ctx.actor.accountId,
+    }))
     .where('id', '=', ctx.actor.accountId)
     .where('version', '=', input.version)
     .executeTakeFirst()
   if (Number(changed.numUpdatedRows) === 0) throw conflict(await readAccount(ctx))
   const after = await readAccount(ctx)
-  await record(ctx, { type: 'identity.account.updated', subjectType: 'account', subjectId: after.id, subjectLabel: ctx.actor.label, before, after })
+  await record(ctx, {
+    type: 'identity.account.updated',
+    subjectType: 'account',
+    subjectId: after.id,
+    subjectLabel: ctx.actor.label,
+    before,
+    after,
+  })
   return after
 }
 
 /** @throws Problem 422 on `field` unless this is the person's password; counted like sign-ins */
 export async function confirmPassword(ctx: PersonContext, password: string, field = 'currentPassword'): Promise<void> {
-  const row = await ctx.asSystem(() => ctx.db.selectFrom('credentials').select('password_hash').where('account_id', '=', ctx.actor.accountId).executeTakeFirst())
+  const row = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('credentials')
+      .select('password_hash')
+      .where('account_id', '=', ctx.actor.accountId)
+      .executeTakeFirst(),
+  )
   if (!(await verifyPassword(password, row?.password_hash))) throw invalid({ field, code: 'identity.password_wrong' })
 }
 
@@ -335,20 +559,42 @@ export async function countPasswordTry(services: Services, brand: Brand, tokenHa
 const system = (ctx: PersonContext) => ctx as unknown as SystemContext
 const self = async (ctx: PersonContext) => {
   const account = await readAccount(ctx)
-  return { account, to: { accountId: account.id, email: account.signInEmail || null, locale: account.locale, givenName: account.givenName } }
+  return {
+    account,
+    to: {
+      accountId: account.id,
+      email: account.signInEmail || null,
+      locale: account.locale,
+      givenName: account.givenName,
+    },
+  }
 }
 
 /** Changes one's password; every other session ends. */
-export async function changePassword(ctx: PersonContext, input: { currentPassword: string; newPassword: string }): Promise<void> {
+export async function changePassword(
+  ctx: PersonContext,
+  input: { currentPassword: string; newPassword: string },
+): Promise<void> {
   await confirmPassword(ctx, input.currentPassword)
-  if (input.currentPassword === input.newPassword) throw invalid({ field: 'newPassword', code: 'identity.password_same' })
+  if (input.currentPassword === input.newPassword)
+    throw invalid({ field: 'newPassword', code: 'identity.password_same' })
   const { account, to } = await self(ctx)
-  const weakness = weaknessOf(input.newPassword, [account.identifier, account.surname, account.givenName, ctx.brand.name])
+  const weakness = weaknessOf(input.newPassword, [
+    account.identifier,
+    account.surname,
+    account.givenName,
+    ctx.brand.name,
+  ])
   if (weakness) throw invalid({ field: 'newPassword', code: weakness })
   const hash = await hashPassword(input.newPassword)
   await ctx.asSystem(() => setPassword(system(ctx), account.id, hash))
   await endSessions(ctx, { except: ctx.actor.sessionId })
-  await record(ctx, { type: 'identity.password.changed', subjectType: 'account', subjectId: account.id, subjectLabel: ctx.actor.label })
+  await record(ctx, {
+    type: 'identity.password.changed',
+    subjectType: 'account',
+    subjectId: account.id,
+    subjectLabel: ctx.actor.label,
+  })
   await notify(ctx, to, 'identity.password_changed', { identifier: account.identifier }, { mailOnly: true })
 }
 
@@ -357,15 +603,45 @@ export async function changeSignInEmail(ctx: PersonContext, input: { email: stri
   await confirmPassword(ctx, input.currentPassword)
   const { account, to } = await self(ctx)
   await refuseTakenEmail(ctx, input.email, account.id, 'email')
-  await ctx.db.updateTable('accounts').set((eb) => ({ sign_in_email: input.email, version: eb('version', '+', 1), updated_at: ctx.now, updated_by: account.id })).where('id', '=', account.id).execute()
-  await record(ctx, { type: 'identity.sign_in_email.changed', subjectType: 'account', subjectId: account.id, subjectLabel: ctx.actor.label, before: { signInEmail: account.signInEmail }, after: { signInEmail: input.email } })
-  for (const email of new Set([account.signInEmail, input.email])) await notify(ctx, { ...to, email }, 'identity.sign_in_email_changed', { identifier: account.identifier, by: ctx.actor.label }, { mailOnly: true })
+  await ctx.db
+    .updateTable('accounts')
+    .set((eb) => ({
+      sign_in_email: input.email,
+      version: eb('version', '+', 1),
+      updated_at: ctx.now,
+      updated_by: account.id,
+    }))
+    .where('id', '=', account.id)
+    .execute()
+  await record(ctx, {
+    type: 'identity.sign_in_email.changed',
+    subjectType: 'account',
+    subjectId: account.id,
+    subjectLabel: ctx.actor.label,
+    before: { signInEmail: account.signInEmail },
+    after: { signInEmail: input.email },
+  })
+  for (const email of new Set([account.signInEmail, input.email]))
+    await notify(
+      ctx,
+      { ...to, email },
+      'identity.sign_in_email_changed',
+      { identifier: account.identifier, by: ctx.actor.label },
+      { mailOnly: true },
+    )
   return readAccount(ctx)
 }
 
 /** @throws Problem 422 where another account of the brand has this address; no hint of whose it is (C1) */
-export async function refuseTakenEmail(ctx: PersonContext, email: string, exceptAccountId: string | null, field: string): Promise<void> {
-  const row = await sql<{ taken: boolean }>`select parvis.sign_in_email_taken(${email}, ${exceptAccountId}::uuid) as taken`.execute(ctx.db)
+export async function refuseTakenEmail(
+  ctx: PersonContext,
+  email: string,
+  exceptAccountId: string | null,
+  field: string,
+): Promise<void> {
+  const row = await sql<{
+    taken: boolean
+  }>`select parvis.sign_in_email_taken(${email}, ${exceptAccountId}::uuid) as taken`.execute(ctx.db)
   if (row.rows[0]?.taken) throw invalid({ field, code: 'identity.email_taken' })
 }
 
@@ -374,22 +650,45 @@ export async function startSecondFactor(ctx: PersonContext, input: { currentPass
   await confirmPassword(ctx, input.currentPassword)
   const secret = generateSecret()
   const uri = generateURI({ issuer: ctx.brand.name, label: ctx.actor.identifier, secret })
-  await ctx.asSystem(() => ctx.db.updateTable('credentials').set({ totp_secret: secret, totp_enabled_at: null, totp_last_step: null }).where('account_id', '=', ctx.actor.accountId).execute())
+  await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('credentials')
+      .set({ totp_secret: secret, totp_enabled_at: null, totp_last_step: null })
+      .where('account_id', '=', ctx.actor.accountId)
+      .execute(),
+  )
   return { secret, uri, qrSvg: await QRCode.toString(uri, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }) }
 }
 
 /** Puts the second factor in force. @returns recovery codes, shown once */
 export async function confirmSecondFactor(ctx: PersonContext, input: { code: string }) {
-  const row = await ctx.asSystem(() => ctx.db.selectFrom('credentials').select(['totp_secret', 'totp_enabled_at']).where('account_id', '=', ctx.actor.accountId).executeTakeFirst())
+  const row = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('credentials')
+      .select(['totp_secret', 'totp_enabled_at'])
+      .where('account_id', '=', ctx.actor.accountId)
+      .executeTakeFirst(),
+  )
   if (!row?.totp_secret || row.totp_enabled_at) throw problem('identity.second_factor_not_started')
   const code = input.code.replace(/\s/g, '')
-  const checked = /^\d{6}$/.test(code) ? await verifyTotp({ secret: row.totp_secret, token: code, epoch: Math.floor(ctx.now.getTime() / 1000), epochTolerance: 30 }) : { valid: false as const }
+  const checked = /^\d{6}$/.test(code)
+    ? await verifyTotp({
+        secret: row.totp_secret,
+        token: code,
+        epoch: Math.floor(ctx.now.getTime() / 1000),
+        epochTolerance: 30,
+      })
+    : { valid: false as const }
   if (!checked.valid) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
   const recoveryCodes = Array.from({ length: 10 }, () => randomBytes(5).toString('hex').toUpperCase())
   await ctx.asSystem(() =>
     ctx.db
       .updateTable('credentials')
-      .set({ totp_enabled_at: ctx.now, totp_last_step: (checked as { timeStep: number }).timeStep, recovery_code_hashes: recoveryCodes.map((value) => hashToken(value).toString('hex')) })
+      .set({
+        totp_enabled_at: ctx.now,
+        totp_last_step: (checked as { timeStep: number }).timeStep,
+        recovery_code_hashes: recoveryCodes.map((value) => hashToken(value).toString('hex')),
+      })
       .where('account_id', '=', ctx.actor.accountId)
       .execute(),
   )
@@ -400,14 +699,32 @@ export async function confirmSecondFactor(ctx: PersonContext, input: { code: str
 /** Takes the second factor away. */
 export async function removeSecondFactor(ctx: PersonContext, input: { currentPassword: string }): Promise<void> {
   await confirmPassword(ctx, input.currentPassword)
-  await ctx.asSystem(() => ctx.db.updateTable('credentials').set({ totp_secret: null, totp_enabled_at: null, totp_last_step: null, recovery_code_hashes: [] }).where('account_id', '=', ctx.actor.accountId).execute())
+  await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('credentials')
+      .set({ totp_secret: null, totp_enabled_at: null, totp_last_step: null, recovery_code_hashes: [] })
+      .where('account_id', '=', ctx.actor.accountId)
+      .execute(),
+  )
   await tellSecondFactor(ctx, { fr: 'désactivée', en: 'disabled' })
 }
 
 async function tellSecondFactor(ctx: PersonContext, change: { fr: string; en: string }): Promise<void> {
   const { account, to } = await self(ctx)
-  await record(ctx, { type: 'identity.second_factor.changed', subjectType: 'account', subjectId: account.id, subjectLabel: ctx.actor.label, after: { change: change.en } })
-  await notify(ctx, to, 'identity.second_factor_changed', { identifier: account.identifier, change: change[account.locale] }, { mailOnly: true })
+  await record(ctx, {
+    type: 'identity.second_factor.changed',
+    subjectType: 'account',
+    subjectId: account.id,
+    subjectLabel: ctx.actor.label,
+    after: { change: change.en },
+  })
+  await notify(
+    ctx,
+    to,
+    'identity.second_factor_changed',
+    { identifier: account.identifier, change: change[account.locale] },
+    { mailOnly: true },
+  )
 }
 
 /** One's open sessions (C3). */
@@ -422,13 +739,27 @@ export async function listSessions(ctx: PersonContext) {
     .orderBy('last_seen_at', 'desc')
     .limit(100)
     .execute()
-  return { items: rows.map((row) => ({ id: row.id, current: row.id === ctx.actor.sessionId, createdAt: row.created_at.toISOString(), lastSeenAt: row.last_seen_at.toISOString(), expiresAt: row.expires_at.toISOString(), userAgent: row.user_agent, address: row.address })) }
+  return {
+    items: rows.map((row) => ({
+      id: row.id,
+      current: row.id === ctx.actor.sessionId,
+      createdAt: row.created_at.toISOString(),
+      lastSeenAt: row.last_seen_at.toISOString(),
+      expiresAt: row.expires_at.toISOString(),
+      userAgent: row.user_agent,
+      address: row.address,
+    })),
+  }
 }
 
 /** Ends one of one's sessions, or all but one. @throws Problem 404 where there is no such session */
 export async function endSessions(ctx: PersonContext, which: { id: string } | { except: string }): Promise<void> {
   const ended = await ctx.asSystem(() => {
-    const query = ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('account_id', '=', ctx.actor.accountId).where('ended_at', 'is', null)
+    const query = ctx.db
+      .updateTable('sessions')
+      .set({ ended_at: ctx.now })
+      .where('account_id', '=', ctx.actor.accountId)
+      .where('ended_at', 'is', null)
     return ('id' in which ? query.where('id', '=', which.id) : query.where('id', '<>', which.except)).executeTakeFirst()
   })
   if ('id' in which && Number(ended.numUpdatedRows) === 0) throw notFound()

@@ -1,5 +1,5 @@
-import { PgBoss } from 'pg-boss'
 import type pg from 'pg'
+import { PgBoss } from 'pg-boss'
 import type { Database } from '../db/database.ts'
 
 /** A job: what it does with its data. Running it twice must do nothing twice. */
@@ -21,12 +21,22 @@ export type JobQueue = {
 }
 
 /** The queue on pg-boss. `manual`: nothing runs but by `drain` (tests). */
-export function createJobQueue(database: Database, options: { manual?: boolean; onError: (error: unknown, job: string) => void }): JobQueue {
-  const executeSql = (runner: { query: (text: string, values?: unknown[]) => Promise<pg.QueryResult | pg.QueryResult[]> }) => async (text: string, values?: unknown[]) => {
-    const result = await runner.query(text, values)
-    return Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result
-  }
-  const boss = new PgBoss({ db: { executeSql: executeSql(database.pool) }, schema: 'jobs', schedule: false, supervise: !options.manual } as ConstructorParameters<typeof PgBoss>[0])
+export function createJobQueue(
+  database: Database,
+  options: { manual?: boolean; onError: (error: unknown, job: string) => void },
+): JobQueue {
+  const executeSql =
+    (runner: { query: (text: string, values?: unknown[]) => Promise<pg.QueryResult | pg.QueryResult[]> }) =>
+    async (text: string, values?: unknown[]) => {
+      const result = await runner.query(text, values)
+      return Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result
+    }
+  const boss = new PgBoss({
+    db: { executeSql: executeSql(database.pool) },
+    schema: 'jobs',
+    schedule: false,
+    supervise: !options.manual,
+  } as ConstructorParameters<typeof PgBoss>[0])
   boss.on('error', (error) => options.onError(error, 'queue'))
   const known = new Map<string, Job>()
   const timers: NodeJS.Timeout[] = []

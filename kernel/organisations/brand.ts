@@ -8,5 +8,7 @@ export async function isEmpty(database: Database): Promise<boolean> {
 
 /** A deployment has at least one brand: the first start makes it, staff name it. */
 export async function ensureBrand(database: Database): Promise<void> {
-  await database.pool.query("insert into brands (slug, name) select 'parvis', 'Parvis' where not exists (select from brands)")
+  await database.pool.query(
+    "insert into brands (slug, name) select 'parvis', 'Parvis' where not exists (select from brands)",
+  )
 }

@@ -40,7 +40,9 @@ export const contracts = defineSpace({
     )
     return { requestsToReturn: row.rows[0]!.n }
   },
-  publicLinks: [{ label: { fr: 'Formulaire de délégation', en: 'Delegation form' }, href: '/api/v1/delegation-form.pdf' }],
+  publicLinks: [
+    { label: { fr: 'Formulaire de délégation', en: 'Delegation form' }, href: '/api/v1/delegation-form.pdf' },
+  ],
   waiting: async (ctx) => {
     if (ctx.actor.side === 'staff') return []
     const late = await listRequests(ctx as ClientContext, {

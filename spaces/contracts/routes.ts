@@ -8,8 +8,8 @@ import { kindOf, openFile } from '../../kernel/files/storage.ts'
 import type { Services } from '../../kernel/http/context.ts'
 import { Download, endpoints } from '../../kernel/http/endpoints.ts'
 import { decodeCursor, page } from '../../kernel/http/keyset.ts'
-import { limitAct } from '../../kernel/identity/service.ts'
 import { cursor, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import { limitAct } from '../../kernel/identity/service.ts'
 import * as decide from './change-requests/decide.ts'
 import { seatKindName } from './change-requests/fields.ts'
 import * as forms from './change-requests/forms.ts'
@@ -29,117 +29,400 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
   const endpoint = endpoints(app, services, 'contracts')
 
   // Contracts, «ABONNÉS»
-  endpoint({ method: 'GET', path: '/contracts', summary: 'The contracts that one administers (C9)', side: 'client', response: z.object({ items: z.array(schema.contractSummary) }), handler: ({ ctx }) => contracts.listContracts(ctx) })
-  endpoint({ method: 'GET', path: '/contracts/:id', summary: 'A contract with its seats (C9)', side: 'client', params: schema.id, response: schema.contract, handler: ({ ctx, params }) => contracts.readContract(ctx, params.id) })
-  endpoint({ method: 'GET', path: '/contracts/:id/connections', summary: 'The connections of a contract (C10)', side: 'person', params: schema.id, query: schema.connectionQuery, response: schema.connectionPage, handler: ({ ctx, params, query }) => connections.listConnections(ctx, params.id, query) })
-  endpoint({ method: 'GET', path: '/contracts/:id/connection-count', summary: 'How many connections the filters leave (C10)', side: 'person', params: schema.id, query: schema.connectionQuery, response: schema.connectionCount, handler: ({ ctx, params, query }) => connections.countConnections(ctx, params.id, query) })
   endpoint({
-    method: 'GET', path: '/contracts/:id/connections.xlsx', summary: 'The connections as filtered and sorted, as an Excel workbook (C11)', side: 'public', signedIn: true, params: schema.id, query: schema.connectionQuery.omit({ cursor: true, size: true }), download: xlsxContentType,
+    method: 'GET',
+    path: '/contracts',
+    summary: 'The contracts that one administers (C9)',
+    side: 'client',
+    response: z.object({ items: z.array(schema.contractSummary) }),
+    handler: ({ ctx }) => contracts.listContracts(ctx),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/contracts/:id',
+    summary: 'A contract with its seats (C9)',
+    side: 'client',
+    params: schema.id,
+    response: schema.contract,
+    handler: ({ ctx, params }) => contracts.readContract(ctx, params.id),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/contracts/:id/connections',
+    summary: 'The connections of a contract (C10)',
+    side: 'person',
+    params: schema.id,
+    query: schema.connectionQuery,
+    response: schema.connectionPage,
+    handler: ({ ctx, params, query }) => connections.listConnections(ctx, params.id, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/contracts/:id/connection-count',
+    summary: 'How many connections the filters leave (C10)',
+    side: 'person',
+    params: schema.id,
+    query: schema.connectionQuery,
+    response: schema.connectionCount,
+    handler: ({ ctx, params, query }) => connections.countConnections(ctx, params.id, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/contracts/:id/connections.xlsx',
+    summary: 'The connections as filtered and sorted, as an Excel workbook (C11)',
+    side: 'public',
+    signedIn: true,
+    params: schema.id,
+    query: schema.connectionQuery.omit({ cursor: true, size: true }),
+    download: xlsxContentType,
     handler: async ({ params, query, request }) => {
       // The rights are checked, and the first batch read, before the first byte; each later batch is its own transaction.
-      const read = (place: string | undefined) => request.again((ctx) => connections.listConnections(ctx, params.id, { ...query, cursor: place, size: 2000 }))
-      const { contract, locale, today } = await request.again(async (ctx) => ({ contract: await contracts.findContract(ctx, params.id), locale: ctx.locale, today: ctx.today }))
+      const read = (place: string | undefined) =>
+        request.again((ctx) => connections.listConnections(ctx, params.id, { ...query, cursor: place, size: 2000 }))
+      const { contract, locale, today } = await request.again(async (ctx) => ({
+        contract: await contracts.findContract(ctx, params.id),
+        locale: ctx.locale,
+        today: ctx.today,
+      }))
       const first = await read(undefined)
       const fr = locale === 'fr'
       const rows = async function* () {
         for (let batch = first; ; batch = await read(batch.nextCursor ?? undefined)) {
           for (const item of batch.items) {
-            yield [item.surname, item.givenName, item.identifier, item.email, item.applicationName, seatKindName(item.seatKind, locale), item.blocked, item.blocks.map((block) => connections.causeName(block.cause, locale)).join(', '), item.noticeEndsOn]
+            yield [
+              item.surname,
+              item.givenName,
+              item.identifier,
+              item.email,
+              item.applicationName,
+              seatKindName(item.seatKind, locale),
+              item.blocked,
+              item.blocks.map((block) => connections.causeName(block.cause, locale)).join(', '),
+              item.noticeEndsOn,
+            ]
           }
           if (!batch.nextCursor) return
         }
       }
       const columns = [
-        { header: fr ? 'Nom' : 'Surname', type: 'text' as const, width: 24 }, { header: fr ? 'Prénom' : 'First name', type: 'text' as const, width: 20 }, { header: fr ? 'Identifiant' : 'Identifier', type: 'text' as const, width: 20 },
-        { header: 'Email', type: 'text' as const, width: 34 }, { header: fr ? 'Logiciel' : 'Application', type: 'text' as const, width: 22 }, { header: fr ? 'Type de connexion' : 'Kind of connection', type: 'text' as const, width: 18 },
-        { header: fr ? 'Connexion bloquée' : 'Blocked', type: 'boolean' as const, width: 18 }, { header: fr ? 'Cause du blocage' : 'Cause of the block', type: 'text' as const, width: 30 }, { header: fr ? 'Fin de préavis' : 'End of notice', type: 'date' as const, width: 14 },
+        { header: fr ? 'Nom' : 'Surname', type: 'text' as const, width: 24 },
+        { header: fr ? 'Prénom' : 'First name', type: 'text' as const, width: 20 },
+        { header: fr ? 'Identifiant' : 'Identifier', type: 'text' as const, width: 20 },
+        { header: 'Email', type: 'text' as const, width: 34 },
+        { header: fr ? 'Logiciel' : 'Application', type: 'text' as const, width: 22 },
+        { header: fr ? 'Type de connexion' : 'Kind of connection', type: 'text' as const, width: 18 },
+        { header: fr ? 'Connexion bloquée' : 'Blocked', type: 'boolean' as const, width: 18 },
+        { header: fr ? 'Cause du blocage' : 'Cause of the block', type: 'text' as const, width: 30 },
+        { header: fr ? 'Fin de préavis' : 'End of notice', type: 'date' as const, width: 14 },
       ]
-      return new Download(writeXlsx({ sheetName: fr ? 'Connexions' : 'Connections', columns, rows: rows(), timeZone: request.brand.timeZone }), xlsxContentType, `connexions-${contract.number}-${today}.xlsx`)
+      return new Download(
+        writeXlsx({
+          sheetName: fr ? 'Connexions' : 'Connections',
+          columns,
+          rows: rows(),
+          timeZone: request.brand.timeZone,
+        }),
+        xlsxContentType,
+        `connexions-${contract.number}-${today}.xlsx`,
+      )
     },
   })
-  endpoint({ method: 'GET', path: '/connections/:id', summary: '«Détail du compte» (C13)', side: 'person', params: schema.id, response: schema.connectionDetail, handler: ({ ctx, params }) => connections.readConnection(ctx, params.id) })
-  endpoint({ method: 'PATCH', path: '/connections/:id', summary: 'Save coordinates, profile and copied roles at once (C13–C17)', side: 'person', params: schema.id, body: schema.connectionBody, response: schema.connectionDetail, handler: ({ ctx, params, body }) => connections.updateConnection(ctx, params.id, body) })
-  endpoint({ method: 'PUT', path: '/connections/:id/block', summary: 'Block a connection (C12)', side: 'person', params: schema.id, response: schema.connectionRow, handler: ({ ctx, params }) => connections.blockConnection(ctx, params.id) })
   endpoint({
-    method: 'DELETE', path: '/connections/:id/block', summary: 'Lift the blocks of administrators and of wrong passwords (C6, C12)', side: 'person', params: schema.id, query: z.object({ resetPassword: z.enum(['true', 'false']).default('false') }), response: schema.connectionRow,
-    handler: ({ ctx, params, query }) => connections.unblockConnection(ctx, params.id, { resetPassword: query.resetPassword === 'true' }),
-  })
-  endpoint({ method: 'POST', path: '/connections/:id/password-reset', summary: 'Send the subscriber a reset link (C5)', side: 'person', params: schema.id, handler: ({ ctx, params }) => connections.resetPassword(ctx, params.id) })
-  endpoint({ method: 'GET', path: '/connections/:id/application-user', summary: "The application user's coordinates (C14)", side: 'person', params: schema.id, response: schema.applicationUser, handler: ({ ctx, params }) => connections.readApplicationUser(ctx, params.id) })
-  endpoint({
-    method: 'GET', path: '/connections/:id/copy-sources', summary: 'Subscribers whose profile and roles may be copied (C16)', side: 'person', params: schema.id, query: search,
-    response: z.object({ items: z.array(schema.person.extend({ profile: z.string().nullable(), roles: z.array(z.string()) })) }), handler: ({ ctx, params, query }) => connections.listCopySources(ctx, params.id, query.search),
+    method: 'GET',
+    path: '/connections/:id',
+    summary: '«Détail du compte» (C13)',
+    side: 'person',
+    params: schema.id,
+    response: schema.connectionDetail,
+    handler: ({ ctx, params }) => connections.readConnection(ctx, params.id),
   })
   endpoint({
-    method: 'GET', path: '/contracts/:id/application-users', summary: "The application's users who have no connection there (C20)", side: 'client', params: schema.id, query: search.extend({ application: z.uuid() }),
-    response: z.object({ items: z.array(schema.applicationUser) }), handler: ({ ctx, params, query }) => connections.listFreeApplicationUsers(ctx, params.id, query.application, query.search),
+    method: 'PATCH',
+    path: '/connections/:id',
+    summary: 'Save coordinates, profile and copied roles at once (C13–C17)',
+    side: 'person',
+    params: schema.id,
+    body: schema.connectionBody,
+    response: schema.connectionDetail,
+    handler: ({ ctx, params, body }) => connections.updateConnection(ctx, params.id, body),
   })
   endpoint({
-    method: 'GET', path: '/contracts/:id/subscribers', summary: 'Persons who may be chosen as subscribers (C20, C26, C27)', side: 'client', params: schema.id, query: search.extend({ of: z.enum(['contract', 'organisation']).default('contract') }),
-    response: z.object({ items: z.array(schema.person.extend({ applications: z.array(z.string()), seatKind: schema.seatKind.nullable(), inNotice: z.boolean() })) }), handler: ({ ctx, params, query }) => connections.listSubscribers(ctx, params.id, query.search, query.of === 'contract'),
+    method: 'PUT',
+    path: '/connections/:id/block',
+    summary: 'Block a connection (C12)',
+    side: 'person',
+    params: schema.id,
+    response: schema.connectionRow,
+    handler: ({ ctx, params }) => connections.blockConnection(ctx, params.id),
   })
   endpoint({
-    method: 'GET', path: '/contracts/:id/sites', summary: 'Addresses whose coordinates can be copied (C20)', side: 'client', params: schema.id, response: z.object({ items: z.array(schema.site) }),
+    method: 'DELETE',
+    path: '/connections/:id/block',
+    summary: 'Lift the blocks of administrators and of wrong passwords (C6, C12)',
+    side: 'person',
+    params: schema.id,
+    query: z.object({ resetPassword: z.enum(['true', 'false']).default('false') }),
+    response: schema.connectionRow,
+    handler: ({ ctx, params, query }) =>
+      connections.unblockConnection(ctx, params.id, { resetPassword: query.resetPassword === 'true' }),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/connections/:id/password-reset',
+    summary: 'Send the subscriber a reset link (C5)',
+    side: 'person',
+    params: schema.id,
+    handler: ({ ctx, params }) => connections.resetPassword(ctx, params.id),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/connections/:id/application-user',
+    summary: "The application user's coordinates (C14)",
+    side: 'person',
+    params: schema.id,
+    response: schema.applicationUser,
+    handler: ({ ctx, params }) => connections.readApplicationUser(ctx, params.id),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/connections/:id/copy-sources',
+    summary: 'Subscribers whose profile and roles may be copied (C16)',
+    side: 'person',
+    params: schema.id,
+    query: search,
+    response: z.object({
+      items: z.array(schema.person.extend({ profile: z.string().nullable(), roles: z.array(z.string()) })),
+    }),
+    handler: ({ ctx, params, query }) => connections.listCopySources(ctx, params.id, query.search),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/contracts/:id/application-users',
+    summary: "The application's users who have no connection there (C20)",
+    side: 'client',
+    params: schema.id,
+    query: search.extend({ application: z.uuid() }),
+    response: z.object({ items: z.array(schema.applicationUser) }),
+    handler: ({ ctx, params, query }) =>
+      connections.listFreeApplicationUsers(ctx, params.id, query.application, query.search),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/contracts/:id/subscribers',
+    summary: 'Persons who may be chosen as subscribers (C20, C26, C27)',
+    side: 'client',
+    params: schema.id,
+    query: search.extend({ of: z.enum(['contract', 'organisation']).default('contract') }),
+    response: z.object({
+      items: z.array(
+        schema.person.extend({
+          applications: z.array(z.string()),
+          seatKind: schema.seatKind.nullable(),
+          inNotice: z.boolean(),
+        }),
+      ),
+    }),
+    handler: ({ ctx, params, query }) =>
+      connections.listSubscribers(ctx, params.id, query.search, query.of === 'contract'),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/contracts/:id/sites',
+    summary: 'Addresses whose coordinates can be copied (C20)',
+    side: 'client',
+    params: schema.id,
+    response: z.object({ items: z.array(schema.site) }),
     handler: async ({ ctx, params }) => {
       const contract = await contracts.findContract(ctx, params.id)
-      const rows = await ctx.db.selectFrom('sites').selectAll().where('organisation_id', '=', contract.organisationId).orderBy('name').limit(500).execute()
-      return { items: rows.map((row) => ({ id: row.id, name: row.name, addressLine1: row.address_line1, addressLine2: row.address_line2, postalCode: row.postal_code, city: row.city, phone: row.phone, fax: row.fax })) }
+      const rows = await ctx.db
+        .selectFrom('sites')
+        .selectAll()
+        .where('organisation_id', '=', contract.organisationId)
+        .orderBy('name')
+        .limit(500)
+        .execute()
+      return {
+        items: rows.map((row) => ({
+          id: row.id,
+          name: row.name,
+          addressLine1: row.address_line1,
+          addressLine2: row.address_line2,
+          postalCode: row.postal_code,
+          city: row.city,
+          phone: row.phone,
+          fax: row.fax,
+        })),
+      }
     },
   })
   endpoint({
-    method: 'GET', path: '/email-availability', summary: 'Whether an address may be a sign-in e-mail, and nothing about whose it is (C1)', side: 'person', query: z.object({ email, except: z.uuid().optional() }), response: z.object({ available: z.boolean(), message: z.string() }),
+    method: 'GET',
+    path: '/email-availability',
+    summary: 'Whether an address may be a sign-in e-mail, and nothing about whose it is (C1)',
+    side: 'person',
+    query: z.object({ email, except: z.uuid().optional() }),
+    response: z.object({ available: z.boolean(), message: z.string() }),
     handler: async ({ ctx, query }) => {
-      if (ctx.actor.side === 'client') await contracts.requireAdministrator(ctx as Parameters<typeof contracts.requireAdministrator>[0])
+      if (ctx.actor.side === 'client')
+        await contracts.requireAdministrator(ctx as Parameters<typeof contracts.requireAdministrator>[0])
       await limitAct(ctx, 'email-availability', 60)
-      const row = await sql<{ taken: boolean }>`select parvis.sign_in_email_taken(${query.email}, ${query.except ?? null}::uuid) as taken`.execute(ctx.db)
+      const row = await sql<{
+        taken: boolean
+      }>`select parvis.sign_in_email_taken(${query.email}, ${query.except ?? null}::uuid) as taken`.execute(ctx.db)
       const taken = row.rows[0]?.taken ?? false
       return { available: !taken, message: taken ? (sentenceOf('identity.email_taken', ctx.locale) ?? '') : '' }
     },
   })
   endpoint({
-    method: 'GET', path: '/contracts/:id/history', summary: 'What happened on a contract (C35)', side: 'person', params: schema.id, query: z.object({ cursor, size: pageSize }), response: z.object({ items: z.array(schema.historyEvent), nextCursor: z.string().nullable() }),
+    method: 'GET',
+    path: '/contracts/:id/history',
+    summary: 'What happened on a contract (C35)',
+    side: 'person',
+    params: schema.id,
+    query: z.object({ cursor, size: pageSize }),
+    response: z.object({ items: z.array(schema.historyEvent), nextCursor: z.string().nullable() }),
     handler: async ({ ctx, params, query }) => {
       const [at, id] = query.cursor ? decodeCursor(query.cursor, 2) : []
-      const rows = await contracts.contractHistory(ctx, params.id, at && id ? { at: String(at), id: String(id) } : undefined, query.size)
+      const rows = await contracts.contractHistory(
+        ctx,
+        params.id,
+        at && id ? { at: String(at), id: String(id) } : undefined,
+        query.size,
+      )
       const cut = page(rows, query.size, (row) => [row.at.toISOString(), row.id])
-      return { items: cut.items.map((row) => ({ id: row.id, at: row.at.toISOString(), type: row.type, label: eventName(row.type, ctx.locale), actor: row.actor_label, subject: row.subject_label, before: row.before, after: row.after })), nextCursor: cut.nextCursor }
+      return {
+        items: cut.items.map((row) => ({
+          id: row.id,
+          at: row.at.toISOString(),
+          type: row.type,
+          label: eventName(row.type, ctx.locale),
+          actor: row.actor_label,
+          subject: row.subject_label,
+          before: row.before,
+          after: row.after,
+        })),
+        nextCursor: cut.nextCursor,
+      }
     },
   })
 
   endpoint({
-    method: 'GET', path: '/account/applications', summary: "The applications that one has a connection to, with their addresses (C2)", side: 'client',
-    response: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), url: z.string(), contractNumber: z.string(), blocked: z.boolean(), causes: z.array(z.string()), noticeEndsOn: z.string().nullable() })) }),
+    method: 'GET',
+    path: '/account/applications',
+    summary: 'The applications that one has a connection to, with their addresses (C2)',
+    side: 'client',
+    response: z.object({
+      items: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          url: z.string(),
+          contractNumber: z.string(),
+          blocked: z.boolean(),
+          causes: z.array(z.string()),
+          noticeEndsOn: z.string().nullable(),
+        }),
+      ),
+    }),
     handler: async ({ ctx }) => ({ items: await connections.listOwnApplications(ctx) }),
   })
 
   // «DEMANDES»
-  endpoint({ method: 'POST', path: '/change-request-effects', summary: 'The effect of a request before it is sent (C21, C36)', side: 'client', body: schema.effectBody, response: schema.effect, handler: ({ ctx, body }) => requests.previewEffect(ctx, body) })
-  endpoint({ method: 'GET', path: '/change-requests', summary: '«Liste des demandes» (C18)', side: 'client', query: schema.requestQuery, response: schema.requestPage, handler: ({ ctx, query }) => requests.listRequests(ctx, query) })
-  endpoint({ method: 'GET', path: '/change-request-count', summary: 'How many requests the filters leave (C18)', side: 'client', query: schema.requestQuery, response: schema.requestCount, handler: ({ ctx, query }) => requests.countRequests(ctx, query) })
-  endpoint({ method: 'POST', path: '/change-requests', summary: 'Ask for a change (C20–C27, C33)', side: 'client', body: schema.requestContent, response: schema.requestDetail, status: 201, handler: ({ ctx, body }) => requests.createRequest(ctx, body) })
-  endpoint({ method: 'GET', path: '/change-requests/:id', summary: 'A request with its versions and forms', side: 'client', params: schema.id, response: schema.requestDetail, handler: ({ ctx, params }) => requests.readRequest(ctx, params.id) })
   endpoint({
-    method: 'PUT', path: '/change-requests/:id', summary: 'Modify a request that is not processed: a new version (C24)', side: 'client', params: schema.id, body: z.object({ rowVersion: z.number().int(), content: schema.requestContent }), response: schema.requestDetail,
+    method: 'POST',
+    path: '/change-request-effects',
+    summary: 'The effect of a request before it is sent (C21, C36)',
+    side: 'client',
+    body: schema.effectBody,
+    response: schema.effect,
+    handler: ({ ctx, body }) => requests.previewEffect(ctx, body),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/change-requests',
+    summary: '«Liste des demandes» (C18)',
+    side: 'client',
+    query: schema.requestQuery,
+    response: schema.requestPage,
+    handler: ({ ctx, query }) => requests.listRequests(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/change-request-count',
+    summary: 'How many requests the filters leave (C18)',
+    side: 'client',
+    query: schema.requestQuery,
+    response: schema.requestCount,
+    handler: ({ ctx, query }) => requests.countRequests(ctx, query),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/change-requests',
+    summary: 'Ask for a change (C20–C27, C33)',
+    side: 'client',
+    body: schema.requestContent,
+    response: schema.requestDetail,
+    status: 201,
+    handler: ({ ctx, body }) => requests.createRequest(ctx, body),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/change-requests/:id',
+    summary: 'A request with its versions and forms',
+    side: 'client',
+    params: schema.id,
+    response: schema.requestDetail,
+    handler: ({ ctx, params }) => requests.readRequest(ctx, params.id),
+  })
+  endpoint({
+    method: 'PUT',
+    path: '/change-requests/:id',
+    summary: 'Modify a request that is not processed: a new version (C24)',
+    side: 'client',
+    params: schema.id,
+    body: z.object({ rowVersion: z.number().int(), content: schema.requestContent }),
+    response: schema.requestDetail,
     handler: async ({ ctx, params, body }) => {
       try {
         return await requests.modifyRequest(ctx, params.id, body.rowVersion, body.content)
       } catch (error) {
         // The fields of the content stand one level down in this body.
-        if (error instanceof Problem && error.fields.length > 0) throw invalid(...error.fields.map((field) => ({ ...field, field: `content.${field.field}` })))
+        if (error instanceof Problem && error.fields.length > 0)
+          throw invalid(...error.fields.map((field) => ({ ...field, field: `content.${field.field}` })))
         throw error
       }
     },
   })
-  endpoint({ method: 'DELETE', path: '/change-requests/:id', summary: 'Delete a request that is not processed (C24)', side: 'client', params: schema.id, handler: ({ ctx, params }) => requests.deleteRequest(ctx, params.id) })
   endpoint({
-    method: 'GET', path: '/change-requests/:id/form.pdf', summary: '«Editer la demande»: the confirmation form (C23)', side: 'person', params: schema.id, download: pdf,
+    method: 'DELETE',
+    path: '/change-requests/:id',
+    summary: 'Delete a request that is not processed (C24)',
+    side: 'client',
+    params: schema.id,
+    handler: ({ ctx, params }) => requests.deleteRequest(ctx, params.id),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/change-requests/:id/form.pdf',
+    summary: '«Editer la demande»: the confirmation form (C23)',
+    side: 'person',
+    params: schema.id,
+    download: pdf,
     handler: async ({ ctx, params }) => {
       const form = await forms.printConfirmationForm(ctx, params.id)
       return new Download(form.bytes, pdf, form.fileName)
     },
   })
   endpoint({
-    method: 'POST', path: '/change-requests/:id/signed-forms', summary: 'Return the signed form by upload (C25)', side: 'public', signedIn: true, params: schema.id, multipart: true, response: schema.signedFormOutcome, status: 201,
+    method: 'POST',
+    path: '/change-requests/:id/signed-forms',
+    summary: 'Return the signed form by upload (C25)',
+    side: 'public',
+    signedIn: true,
+    params: schema.id,
+    multipart: true,
+    response: schema.signedFormOutcome,
+    status: 201,
     handler: async ({ params, uploads, request }) => {
       await request.again((ctx) => requests.findRequest(ctx, params.id))
       const form = await forms.readUploadedForm(uploads)
@@ -150,10 +433,20 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     },
   })
   endpoint({
-    method: 'GET', path: '/change-requests/:id/signed-forms/:fileId', summary: 'A returned form', side: 'person', params: schema.id.extend({ fileId: z.uuid() }), download: 'application/octet-stream',
+    method: 'GET',
+    path: '/change-requests/:id/signed-forms/:fileId',
+    summary: 'A returned form',
+    side: 'person',
+    params: schema.id.extend({ fileId: z.uuid() }),
+    download: 'application/octet-stream',
     handler: async ({ ctx, params }) => {
       const row = await requests.findRequest(ctx, params.id)
-      const own = await ctx.db.selectFrom('signed_forms').select('id').where('request_id', '=', row.id).where('file_id', '=', params.fileId).executeTakeFirst()
+      const own = await ctx.db
+        .selectFrom('signed_forms')
+        .select('id')
+        .where('request_id', '=', row.id)
+        .where('file_id', '=', params.fileId)
+        .executeTakeFirst()
       if (!own) throw new Problem('not_found')
       const file = await openFile(ctx, params.fileId)
       return new Download(file.stream(), file.contentType, file.name, true)
@@ -162,15 +455,72 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
 
   // Delegations (C8)
   endpoint({
-    method: 'GET', path: '/delegation-form.pdf', summary: 'The blank delegation form, for anyone (C8)', side: 'public', query: z.object({ language: z.enum(['fr', 'en']).optional() }), download: pdf,
-    handler: async ({ query, request }) => new Download(await writeDelegationForm({ blank: true, locale: query.language ?? request.locale, brand: forms.formBrand(request.brand) }), pdf, 'delegation.pdf'),
+    method: 'GET',
+    path: '/delegation-form.pdf',
+    summary: 'The blank delegation form, for anyone (C8)',
+    side: 'public',
+    query: z.object({ language: z.enum(['fr', 'en']).optional() }),
+    download: pdf,
+    handler: async ({ query, request }) =>
+      new Download(
+        await writeDelegationForm({
+          blank: true,
+          locale: query.language ?? request.locale,
+          brand: forms.formBrand(request.brand),
+        }),
+        pdf,
+        'delegation.pdf',
+      ),
   })
-  endpoint({ method: 'GET', path: '/delegations', summary: 'Who administers which contract (C8)', side: 'person', query: z.object({ contract: z.uuid().optional(), waiting: z.enum(['true']).optional() }), response: z.object({ items: z.array(schema.delegationRow) }), handler: ({ ctx, query }) => delegations.listDelegations(ctx, { contract: query.contract, waiting: query.waiting === 'true' }) })
-  endpoint({ method: 'POST', path: '/delegations', summary: 'Propose a person as administrator (C8)', side: 'person', body: schema.delegationBody, response: schema.delegationRow, status: 201, handler: ({ ctx, body }) => delegations.createDelegation(ctx, body) })
-  endpoint({ method: 'GET', path: '/delegations/:id', summary: 'A delegation', side: 'person', params: schema.id, response: schema.delegationRow, handler: ({ ctx, params }) => delegations.readDelegation(ctx, params.id) })
-  endpoint({ method: 'GET', path: '/delegations/:id/form.pdf', summary: 'The prefilled delegation form (C8)', side: 'person', params: schema.id, download: pdf, handler: async ({ ctx, params }) => new Download(await delegations.printDelegationForm(ctx, params.id), pdf, 'delegation.pdf') })
   endpoint({
-    method: 'POST', path: '/delegations/:id/signed-forms', summary: 'Return the signed delegation form (C8)', side: 'public', signedIn: true, params: schema.id, multipart: true, response: schema.delegationRow, status: 201,
+    method: 'GET',
+    path: '/delegations',
+    summary: 'Who administers which contract (C8)',
+    side: 'person',
+    query: z.object({ contract: z.uuid().optional(), waiting: z.enum(['true']).optional() }),
+    response: z.object({ items: z.array(schema.delegationRow) }),
+    handler: ({ ctx, query }) =>
+      delegations.listDelegations(ctx, { contract: query.contract, waiting: query.waiting === 'true' }),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/delegations',
+    summary: 'Propose a person as administrator (C8)',
+    side: 'person',
+    body: schema.delegationBody,
+    response: schema.delegationRow,
+    status: 201,
+    handler: ({ ctx, body }) => delegations.createDelegation(ctx, body),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/delegations/:id',
+    summary: 'A delegation',
+    side: 'person',
+    params: schema.id,
+    response: schema.delegationRow,
+    handler: ({ ctx, params }) => delegations.readDelegation(ctx, params.id),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/delegations/:id/form.pdf',
+    summary: 'The prefilled delegation form (C8)',
+    side: 'person',
+    params: schema.id,
+    download: pdf,
+    handler: async ({ ctx, params }) =>
+      new Download(await delegations.printDelegationForm(ctx, params.id), pdf, 'delegation.pdf'),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/delegations/:id/signed-forms',
+    summary: 'Return the signed delegation form (C8)',
+    side: 'public',
+    signedIn: true,
+    params: schema.id,
+    multipart: true,
+    response: schema.delegationRow,
+    status: 201,
     handler: async ({ params, uploads, request }) => {
       await request.again((ctx) => delegations.readDelegation(ctx, params.id))
       const form = await forms.readUploadedForm(uploads)
@@ -178,7 +528,12 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     },
   })
   endpoint({
-    method: 'GET', path: '/delegations/:id/signed-forms/:fileId', summary: 'A returned delegation form', side: 'person', params: schema.id.extend({ fileId: z.uuid() }), download: 'application/octet-stream',
+    method: 'GET',
+    path: '/delegations/:id/signed-forms/:fileId',
+    summary: 'A returned delegation form',
+    side: 'person',
+    params: schema.id.extend({ fileId: z.uuid() }),
+    download: 'application/octet-stream',
     handler: async ({ ctx, params }) => {
       const row = await delegations.readDelegation(ctx, params.id)
       if (row.formFileId !== params.fileId) throw new Problem('not_found')
@@ -186,18 +541,92 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       return new Download(file.stream(), file.contentType, file.name, true)
     },
   })
-  endpoint({ method: 'POST', path: '/delegations/:id/ending', summary: 'End a delegation (C8)', side: 'person', params: schema.id, body: z.object({ reason: requiredText(500) }), response: schema.delegationRow, handler: ({ ctx, params, body }) => delegations.endDelegation(ctx, params.id, body.reason) })
-  endpoint({ method: 'POST', path: '/staff/delegations/:id/validation', summary: 'Validate a delegation (C8)', side: 'staff', params: schema.id, response: schema.delegationRow, handler: ({ ctx, params }) => delegations.validateDelegation(ctx, params.id) })
-  endpoint({ method: 'POST', path: '/staff/delegations/:id/refusal', summary: 'Refuse a delegation (C8)', side: 'staff', params: schema.id, body: z.object({ reason: requiredText(500) }), response: schema.delegationRow, handler: ({ ctx, params, body }) => delegations.refuseDelegation(ctx, params.id, body.reason) })
+  endpoint({
+    method: 'POST',
+    path: '/delegations/:id/ending',
+    summary: 'End a delegation (C8)',
+    side: 'person',
+    params: schema.id,
+    body: z.object({ reason: requiredText(500) }),
+    response: schema.delegationRow,
+    handler: ({ ctx, params, body }) => delegations.endDelegation(ctx, params.id, body.reason),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/delegations/:id/validation',
+    summary: 'Validate a delegation (C8)',
+    side: 'staff',
+    params: schema.id,
+    response: schema.delegationRow,
+    handler: ({ ctx, params }) => delegations.validateDelegation(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/delegations/:id/refusal',
+    summary: 'Refuse a delegation (C8)',
+    side: 'staff',
+    params: schema.id,
+    body: z.object({ reason: requiredText(500) }),
+    response: schema.delegationRow,
+    handler: ({ ctx, params, body }) => delegations.refuseDelegation(ctx, params.id, body.reason),
+  })
 
   // The provider's work queue (C28)
-  endpoint({ method: 'GET', path: '/staff/change-requests', summary: 'The work queue (C28)', side: 'staff', query: schema.queueQuery, response: schema.queuePage, handler: ({ ctx, query }) => decide.listQueue(ctx, query) })
-  endpoint({ method: 'GET', path: '/staff/change-request-count', summary: 'How many requests the filters leave (C28)', side: 'staff', query: schema.queueQuery, response: z.object({ total: z.number() }), handler: ({ ctx, query }) => decide.countQueue(ctx, query) })
-  endpoint({ method: 'GET', path: '/staff/change-requests/:id', summary: 'A request as staff see it', side: 'staff', params: schema.id, response: schema.requestDetail.extend(schema.queueRow.shape), handler: ({ ctx, params }) => decide.readQueued(ctx, params.id) })
-  endpoint({ method: 'POST', path: '/staff/change-requests/:id/validation', summary: 'Validate a request (C28, C29)', side: 'staff', params: schema.id, body: schema.validationBody, response: schema.requestDetail.extend(schema.queueRow.shape), handler: ({ ctx, params, body }) => decide.validateRequest(ctx, params.id, body) })
-  endpoint({ method: 'POST', path: '/staff/change-requests/:id/refusal', summary: 'Refuse a request with a reason (C28)', side: 'staff', params: schema.id, body: schema.refusalBody, response: schema.requestDetail.extend(schema.queueRow.shape), handler: ({ ctx, params, body }) => decide.refuseRequest(ctx, params.id, body) })
   endpoint({
-    method: 'POST', path: '/staff/change-request-decisions', summary: 'Decide several requests at once, each by itself (C28)', side: 'public', signedIn: true, body: schema.decisionsBody, response: schema.decisionOutcomes,
+    method: 'GET',
+    path: '/staff/change-requests',
+    summary: 'The work queue (C28)',
+    side: 'staff',
+    query: schema.queueQuery,
+    response: schema.queuePage,
+    handler: ({ ctx, query }) => decide.listQueue(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/change-request-count',
+    summary: 'How many requests the filters leave (C28)',
+    side: 'staff',
+    query: schema.queueQuery,
+    response: z.object({ total: z.number() }),
+    handler: ({ ctx, query }) => decide.countQueue(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/change-requests/:id',
+    summary: 'A request as staff see it',
+    side: 'staff',
+    params: schema.id,
+    response: schema.requestDetail.extend(schema.queueRow.shape),
+    handler: ({ ctx, params }) => decide.readQueued(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/change-requests/:id/validation',
+    summary: 'Validate a request (C28, C29)',
+    side: 'staff',
+    params: schema.id,
+    body: schema.validationBody,
+    response: schema.requestDetail.extend(schema.queueRow.shape),
+    handler: ({ ctx, params, body }) => decide.validateRequest(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/change-requests/:id/refusal',
+    summary: 'Refuse a request with a reason (C28)',
+    side: 'staff',
+    params: schema.id,
+    body: schema.refusalBody,
+    response: schema.requestDetail.extend(schema.queueRow.shape),
+    handler: ({ ctx, params, body }) => decide.refuseRequest(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/change-request-decisions',
+    summary: 'Decide several requests at once, each by itself (C28)',
+    side: 'public',
+    signedIn: true,
+    body: schema.decisionsBody,
+    response: schema.decisionOutcomes,
     handler: async ({ body, request }) => {
       await request.again(async (ctx) => {
         if (ctx.actor.side !== 'staff') throw new Problem('not_found')
@@ -207,26 +636,55 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       for (const item of body.items) {
         // Each row is its own transaction: one that fails does not undo the others.
         try {
-          const detail = await request.again((ctx) => (body.decision === 'validated' ? decide.validateRequest(ctx as never, item.id, { rowVersion: item.rowVersion }) : decide.refuseRequest(ctx as never, item.id, { rowVersion: item.rowVersion, reason: body.reason })))
+          const detail = await request.again((ctx) =>
+            body.decision === 'validated'
+              ? decide.validateRequest(ctx as never, item.id, { rowVersion: item.rowVersion })
+              : decide.refuseRequest(ctx as never, item.id, { rowVersion: item.rowVersion, reason: body.reason }),
+          )
           outcomes.push({ id: item.id, number: detail.number, done: true, code: detail.state, message: '' })
         } catch (error) {
           if (!(error instanceof Problem)) throw error
           const first = error.fields[0]
-          outcomes.push({ id: item.id, number: String(error.params.number ?? ''), done: false, code: error.code, message: sentenceOf(first?.code ?? error.code, request.locale, first?.params ?? error.params) ?? error.code })
+          outcomes.push({
+            id: item.id,
+            number: String(error.params.number ?? ''),
+            done: false,
+            code: error.code,
+            message: sentenceOf(first?.code ?? error.code, request.locale, first?.params ?? error.params) ?? error.code,
+          })
         }
       }
       return { outcomes }
     },
   })
   endpoint({
-    method: 'POST', path: '/staff/change-requests/:id/signed-forms', summary: 'Record a signed form with its date (C25)', side: 'staff', params: schema.id, multipart: true, body: schema.staffFormFields, response: schema.signedFormOutcome, status: 201,
+    method: 'POST',
+    path: '/staff/change-requests/:id/signed-forms',
+    summary: 'Record a signed form with its date (C25)',
+    side: 'staff',
+    params: schema.id,
+    multipart: true,
+    body: schema.staffFormFields,
+    response: schema.signedFormOutcome,
+    status: 201,
     handler: async ({ ctx, params, body, uploads }) => {
       const upload = uploads.find((item) => item.field === 'file' && item.bytes.length > 0)
-      return forms.recordForm(ctx, params.id, body, upload ? { upload, contentType: await kindOf(upload, forms.signedFormKinds) } : undefined)
+      return forms.recordForm(
+        ctx,
+        params.id,
+        body,
+        upload ? { upload, contentType: await kindOf(upload, forms.signedFormKinds) } : undefined,
+      )
     },
   })
   endpoint({
-    method: 'POST', path: '/staff/form-readings', summary: 'Find the request of a returned copy by its code (C25)', side: 'public', signedIn: true, multipart: true, response: z.object({ version: z.number(), currentVersion: z.number(), request: schema.requestRow }),
+    method: 'POST',
+    path: '/staff/form-readings',
+    summary: 'Find the request of a returned copy by its code (C25)',
+    side: 'public',
+    signedIn: true,
+    multipart: true,
+    response: z.object({ version: z.number(), currentVersion: z.number(), request: schema.requestRow }),
     handler: async ({ uploads, request }) => {
       await request.again(async (ctx) => {
         if (ctx.actor.side !== 'staff') throw new Problem('not_found')
@@ -236,4 +694,3 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     },
   })
 }
-

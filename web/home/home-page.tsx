@@ -81,7 +81,14 @@ export function HomePage() {
   )
 }
 
-type OwnApplication = { id: string; name: string; url: string; contractNumber: string; blocked: boolean; causes: string[] }
+type OwnApplication = {
+  id: string
+  name: string
+  url: string
+  contractNumber: string
+  blocked: boolean
+  causes: string[]
+}
 
 /** «Mes logiciels» (C2): the links into the applications that the person has a connection to. */
 function Applications() {

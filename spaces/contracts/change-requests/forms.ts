@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { today as dayOf, type Day } from '../../../kernel/dates/day.ts'
+import { type Day, today as dayOf } from '../../../kernel/dates/day.ts'
 import { invalid, Problem, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import type { Brand, ClientContext, Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
@@ -19,13 +19,19 @@ export const signedFormKinds = ['application/pdf', 'image/png', 'image/jpeg'] as
 
 /** The brand as forms print it. */
 export const formBrand = (brand: Brand): FormBrand => ({
-  name: brand.name, colour: brand.colour, // The form writes the name above the address itself.
+  name: brand.name,
+  colour: brand.colour, // The form writes the name above the address itself.
   postalAddress: brand.postalAddress.split('\n').filter((line, i) => line !== '' && !(i === 0 && line === brand.name)),
-  ...(brand.fax ? { fax: brand.fax } : {}), ...(brand.requestEmail ? { requestEmail: brand.requestEmail } : {}), ...(brand.supportPhone ? { phone: brand.supportPhone } : {}),
+  ...(brand.fax ? { fax: brand.fax } : {}),
+  ...(brand.requestEmail ? { requestEmail: brand.requestEmail } : {}),
+  ...(brand.supportPhone ? { phone: brand.supportPhone } : {}),
 })
 
 /** «Editer la demande»: the confirmation form of a request's last version (C23). */
-export async function printConfirmationForm(ctx: PersonContext, id: string): Promise<{ bytes: Buffer; fileName: string }> {
+export async function printConfirmationForm(
+  ctx: PersonContext,
+  id: string,
+): Promise<{ bytes: Buffer; fileName: string }> {
   const row = await findRequest(ctx, id)
   const contract = await findContract(ctx, row.contract_id)
   const content = await contentOf(ctx, id, row.current_version)
@@ -40,24 +46,55 @@ export async function printConfirmationForm(ctx: PersonContext, id: string): Pro
   if (content.kind !== 'training') sections.pop()
   let effect: Awaited<ReturnType<typeof effectOfRequest>> = null
   try {
-    effect = row.carried_out_at ? null : await effectOfRequest(ctx, contract, content, row.scheduled_on ? { effectiveOn: row.scheduled_on } : {})
+    effect = row.carried_out_at
+      ? null
+      : await effectOfRequest(ctx, contract, content, row.scheduled_on ? { effectiveOn: row.scheduled_on } : {})
   } catch (error) {
     if (!(error instanceof Problem)) throw error
   }
-  const kinds = (['named', 'concurrent', 'key'] as const).filter((kind) => effect && (effect.seats[kind].before > 0 || effect.seats[kind].after > 0))
+  const kinds = (['named', 'concurrent', 'key'] as const).filter(
+    (kind) => effect && (effect.seats[kind].before > 0 || effect.seats[kind].after > 0),
+  )
   const bytes = await writeConfirmationForm({
-    locale: ctx.locale, brand: formBrand(ctx.brand), number: row.number, version: row.current_version, kind: row.kind,
-    contract: { number: contract.number, title: contract.title, startsOn: contract.startsOn, clientName: row.organisation_name },
-    requesterName: row.requested_by_label, requestedAt: dayOf(ctx.brand.timeZone, row.requested_at),
-    ...(content.kind === 'training' ? {} : { wishedOn: content.wishedOn }), ...(content.comment ? { comment: content.comment } : {}), sections,
-    ...(effect ? { effect: { seats: kinds.map((kind) => ({ seatKind: kind, ...effect.seats[kind] })), monthlyCentsBefore: effect.monthlyCents.before, monthlyCentsAfter: effect.monthlyCents.after, lines: effect.lines, totalCents: effect.totalCents } } : {}),
-    registeredPost: contract.registeredPostRequired, returnBefore: row.return_before, code: formCode({ kind: 'request', id, version: row.current_version }), createdAt: ctx.now,
+    locale: ctx.locale,
+    brand: formBrand(ctx.brand),
+    number: row.number,
+    version: row.current_version,
+    kind: row.kind,
+    contract: {
+      number: contract.number,
+      title: contract.title,
+      startsOn: contract.startsOn,
+      clientName: row.organisation_name,
+    },
+    requesterName: row.requested_by_label,
+    requestedAt: dayOf(ctx.brand.timeZone, row.requested_at),
+    ...(content.kind === 'training' ? {} : { wishedOn: content.wishedOn }),
+    ...(content.comment ? { comment: content.comment } : {}),
+    sections,
+    ...(effect
+      ? {
+          effect: {
+            seats: kinds.map((kind) => ({ seatKind: kind, ...effect.seats[kind] })),
+            monthlyCentsBefore: effect.monthlyCents.before,
+            monthlyCentsAfter: effect.monthlyCents.after,
+            lines: effect.lines,
+            totalCents: effect.totalCents,
+          },
+        }
+      : {}),
+    registeredPost: contract.registeredPostRequired,
+    returnBefore: row.return_before,
+    code: formCode({ kind: 'request', id, version: row.current_version }),
+    createdAt: ctx.now,
   })
   return { bytes, fileName: `${row.number}-v${row.current_version}.pdf` }
 }
 
 /** Checks an uploaded copy and reads its code, before any transaction: reading takes seconds. @throws Problem 422 on `file` */
-export async function readUploadedForm(uploads: Upload[]): Promise<{ upload: Upload; contentType: string; code: FormCode | undefined }> {
+export async function readUploadedForm(
+  uploads: Upload[],
+): Promise<{ upload: Upload; contentType: string; code: FormCode | undefined }> {
   const upload = uploads.find((item) => item.field === 'file')
   if (!upload) throw invalid({ field: 'file', code: 'files.missing' })
   const contentType = await kindOf(upload, signedFormKinds)
@@ -66,9 +103,19 @@ export async function readUploadedForm(uploads: Upload[]): Promise<{ upload: Upl
 
 async function confirm(ctx: PersonContext, row: RequestRow, receivedOn: Day): Promise<void> {
   await ctx.asSystem(async () => {
-    await ctx.db.updateTable('change_requests').set((eb) => ({ confirmed_on: receivedOn, row_version: eb('row_version', '+', 1) })).where('id', '=', row.id).execute()
+    await ctx.db
+      .updateTable('change_requests')
+      .set((eb) => ({ confirmed_on: receivedOn, row_version: eb('row_version', '+', 1) }))
+      .where('id', '=', row.id)
+      .execute()
     // What waited for the form comes back by itself (C29).
-    await ctx.db.updateTable('connection_blocks').set({ lifted_at: ctx.now, lifted_by: ctx.actor.accountId }).where('request_id', '=', row.id).where('cause', '=', 'regularisation').where('lifted_at', 'is', null).execute()
+    await ctx.db
+      .updateTable('connection_blocks')
+      .set({ lifted_at: ctx.now, lifted_by: ctx.actor.accountId })
+      .where('request_id', '=', row.id)
+      .where('cause', '=', 'regularisation')
+      .where('lifted_at', 'is', null)
+      .execute()
   })
 }
 
@@ -76,46 +123,120 @@ async function confirm(ctx: PersonContext, row: RequestRow, receivedOn: Day): Pr
  * A signed form uploaded by an administrator (C25). It confirms the last version only, and only where its code says so;
  * what cannot be read waits for staff; where the contract asks for registered post an upload alone does not confirm.
  */
-export async function returnForm(ctx: ClientContext, id: string, form: { upload: Upload; contentType: string; code: FormCode | undefined }) {
+export async function returnForm(
+  ctx: ClientContext,
+  id: string,
+  form: { upload: Upload; contentType: string; code: FormCode | undefined },
+) {
   const row = await findRequest(ctx, id, true)
   await limitAct(ctx, `form:${id}`, 20)
   const decision = canReturnForm(factsOf(row))
   if (!decision.allowed) throw problem(decision.because, { number: row.number })
-  if (form.code && (form.code.kind !== 'request' || form.code.id !== id)) throw invalid({ field: 'file', code: 'contracts.form_other_request' })
+  if (form.code && (form.code.kind !== 'request' || form.code.id !== id))
+    throw invalid({ field: 'file', code: 'contracts.form_other_request' })
   const contract = await findContract(ctx, row.contract_id)
   const version = form.code?.version ?? row.current_version
-  const reason = !form.code ? 'unreadable' : version !== row.current_version ? 'stale_version' : contract.registeredPostRequired ? 'registered_post' : 'confirmed'
+  const reason = !form.code
+    ? 'unreadable'
+    : version !== row.current_version
+      ? 'stale_version'
+      : contract.registeredPostRequired
+        ? 'registered_post'
+        : 'confirmed'
   const confirms = reason === 'confirmed'
   const fileId = await keepFile(ctx, form.upload, form.contentType, row.organisation_id)
   await ctx.db
     .insertInto('signed_forms')
-    .values({ request_id: id, version, channel: 'upload', received_on: ctx.today, file_id: fileId, recorded_by: ctx.actor.accountId, recorded_by_label: ctx.actor.label, recorded_at: ctx.now, confirms, needs_review: reason === 'unreadable' })
+    .values({
+      request_id: id,
+      version,
+      channel: 'upload',
+      received_on: ctx.today,
+      file_id: fileId,
+      recorded_by: ctx.actor.accountId,
+      recorded_by_label: ctx.actor.label,
+      recorded_at: ctx.now,
+      confirms,
+      needs_review: reason === 'unreadable',
+    })
     .execute()
   if (confirms && row.confirmed_on === null) await confirm(ctx, row, ctx.today)
-  await record(ctx, { type: 'contracts.form.returned', organisationId: row.organisation_id, contractId: row.contract_id, subjectType: 'request', subjectId: id, subjectLabel: `${row.number} · ${row.detail}`, after: { channel: 'upload', version, outcome: reason } })
-  return { confirms, needsReview: reason === 'unreadable', version, currentVersion: row.current_version, request: viewRequest(ctx, await findRequest(ctx, id)), reason: reason as 'confirmed' }
+  await record(ctx, {
+    type: 'contracts.form.returned',
+    organisationId: row.organisation_id,
+    contractId: row.contract_id,
+    subjectType: 'request',
+    subjectId: id,
+    subjectLabel: `${row.number} · ${row.detail}`,
+    after: { channel: 'upload', version, outcome: reason },
+  })
+  return {
+    confirms,
+    needsReview: reason === 'unreadable',
+    version,
+    currentVersion: row.current_version,
+    request: viewRequest(ctx, await findRequest(ctx, id)),
+    reason: reason as 'confirmed',
+  }
 }
 
 /** A signed form recorded by staff, with the date it was received (C25). It confirms where it is of the last version and came by the post that the contract asks. */
-export async function recordForm(ctx: StaffContext, id: string, input: { version: number; channel: 'upload' | 'email' | 'fax' | 'post' | 'registered_post'; receivedOn: Day }, file: { upload: Upload; contentType: string } | undefined) {
+export async function recordForm(
+  ctx: StaffContext,
+  id: string,
+  input: { version: number; channel: 'upload' | 'email' | 'fax' | 'post' | 'registered_post'; receivedOn: Day },
+  file: { upload: Upload; contentType: string } | undefined,
+) {
   const row = await findRequest(ctx, id, true)
   const decision = canReturnForm(factsOf(row))
   if (!decision.allowed) throw problem(decision.because, { number: row.number })
   if (input.receivedOn > ctx.today) throw invalid({ field: 'receivedOn', code: 'contracts.received_in_future' })
-  if (input.receivedOn < dayOf(ctx.brand.timeZone, row.requested_at)) throw invalid({ field: 'receivedOn', code: 'contracts.received_before_request' })
+  if (input.receivedOn < dayOf(ctx.brand.timeZone, row.requested_at))
+    throw invalid({ field: 'receivedOn', code: 'contracts.received_before_request' })
   if (input.version > row.current_version) throw invalid({ field: 'version', code: 'bad_value' })
   const contract = await findContract(ctx, row.contract_id)
-  const reason = input.version !== row.current_version ? 'stale_version' : contract.registeredPostRequired && input.channel !== 'registered_post' ? 'registered_post' : 'confirmed'
+  const reason =
+    input.version !== row.current_version
+      ? 'stale_version'
+      : contract.registeredPostRequired && input.channel !== 'registered_post'
+        ? 'registered_post'
+        : 'confirmed'
   const confirms = reason === 'confirmed'
   const fileId = file ? await keepFile(ctx, file.upload, file.contentType, row.organisation_id) : null
   await ctx.db
     .insertInto('signed_forms')
-    .values({ request_id: id, version: input.version, channel: input.channel, received_on: input.receivedOn, file_id: fileId, recorded_by: ctx.actor.accountId, recorded_by_label: ctx.actor.label, recorded_at: ctx.now, confirms })
+    .values({
+      request_id: id,
+      version: input.version,
+      channel: input.channel,
+      received_on: input.receivedOn,
+      file_id: fileId,
+      recorded_by: ctx.actor.accountId,
+      recorded_by_label: ctx.actor.label,
+      recorded_at: ctx.now,
+      confirms,
+    })
     .execute()
-  if (confirms) await ctx.db.updateTable('signed_forms').set({ needs_review: false }).where('request_id', '=', id).execute()
+  if (confirms)
+    await ctx.db.updateTable('signed_forms').set({ needs_review: false }).where('request_id', '=', id).execute()
   if (confirms && row.confirmed_on === null) await confirm(ctx, row, input.receivedOn)
-  await record(ctx, { type: 'contracts.form.recorded', organisationId: row.organisation_id, contractId: row.contract_id, subjectType: 'request', subjectId: id, subjectLabel: `${row.number} · ${row.detail}`, after: { ...input, outcome: reason } })
-  return { confirms, needsReview: false, version: input.version, currentVersion: row.current_version, request: viewRequest(ctx, await findRequest(ctx, id)), reason: reason as 'confirmed' }
+  await record(ctx, {
+    type: 'contracts.form.recorded',
+    organisationId: row.organisation_id,
+    contractId: row.contract_id,
+    subjectType: 'request',
+    subjectId: id,
+    subjectLabel: `${row.number} · ${row.detail}`,
+    after: { ...input, outcome: reason },
+  })
+  return {
+    confirms,
+    needsReview: false,
+    version: input.version,
+    currentVersion: row.current_version,
+    request: viewRequest(ctx, await findRequest(ctx, id)),
+    reason: reason as 'confirmed',
+  }
 }
 
 /** Finds the request of a returned copy by the code printed on it. @throws Problem 422 on `file` where it cannot be read or is nobody's */

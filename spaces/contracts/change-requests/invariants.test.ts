@@ -39,7 +39,10 @@ test('C42 C24 whatever the facts, a request has one state, and what is processed
         }
       } else {
         assert.equal(canDelete(of).allowed, true)
-        assert.equal(canValidate('deletion', of, { creation: false, deletion: true, replacement: false }).allowed, of.confirmed)
+        assert.equal(
+          canValidate('deletion', of, { creation: false, deletion: true, replacement: false }).allowed,
+          of.confirmed,
+        )
       }
     }),
   )
@@ -56,16 +59,27 @@ async function check(): Promise<void> {
   const wrong = await portal.sql(`select c.id from connections c where c.ended_on is null and c.is_blocked <> (
     exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null) or exists (select from account_blocks b where b.account_id = c.account_id and b.lifted_at is null))`)
   assert.deepEqual(wrong, [], 'blocked while a block is open (C12)')
-  const lines = await portal.sql(`select l.id from billing_lines l join change_requests r on r.id = l.request_id where r.carried_out_at is null or r.kind = 'replacement'`)
+  const lines = await portal.sql(
+    `select l.id from billing_lines l join change_requests r on r.id = l.request_id where r.carried_out_at is null or r.kind = 'replacement'`,
+  )
   assert.deepEqual(lines, [], 'C27 C32')
 }
 
 const act = fc.oneof(
-  fc.record({ do: fc.constant('create' as const), kind: fc.constantFrom('named', 'concurrent', 'key'), add: fc.boolean(), inDays: fc.nat(40) }),
+  fc.record({
+    do: fc.constant('create' as const),
+    kind: fc.constantFrom('named', 'concurrent', 'key'),
+    add: fc.boolean(),
+    inDays: fc.nat(40),
+  }),
   fc.record({ do: fc.constant('delete' as const), who: fc.nat(30), inDays: fc.nat(200) }),
   fc.record({ do: fc.constant('replace' as const), who: fc.nat(30), inDays: fc.nat(40) }),
   fc.record({ do: fc.constant('block' as const), who: fc.nat(30), lift: fc.boolean() }),
-  fc.record({ do: fc.constant('decide' as const), which: fc.nat(30), how: fc.constantFrom('validate', 'refuse', 'withdraw', 'form') }),
+  fc.record({
+    do: fc.constant('decide' as const),
+    which: fc.nat(30),
+    how: fc.constantFrom('validate', 'refuse', 'withdraw', 'form'),
+  }),
   fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 120 }) }),
 )
 
@@ -74,9 +88,18 @@ test('C9 C12 C27 C30 C32 any sequence of acts keeps seats, blocks and lines true
   const day = (ahead: number) => new Date(portal.clock.now.getTime() + ahead * 86_400_000).toISOString().slice(0, 10)
   const someone = async () => {
     const surname = `PERSONNE${people++}`
-    return { content: world.creation({ surname, givenName: 'Alix', email: `alix${people}@hasard.example` }), user: await world.makeApplicationUser(surname, 'Alix') }
+    return {
+      content: world.creation({ surname, givenName: 'Alix', email: `alix${people}@hasard.example` }),
+      user: await world.makeApplicationUser(surname, 'Alix'),
+    }
   }
-  const accounts = async () => (await portal.sql('select distinct account_id from connections where contract_id = $1 and ended_on is null order by 1', [world.contract])).map((row) => row.account_id)
+  const accounts = async () =>
+    (
+      await portal.sql(
+        'select distinct account_id from connections where contract_id = $1 and ended_on is null order by 1',
+        [world.contract],
+      )
+    ).map((row) => row.account_id)
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 8, maxLength: 22 }), async (acts) => {
       for (const step of acts) {
@@ -84,21 +107,57 @@ test('C9 C12 C27 C30 C32 any sequence of acts keeps seats, blocks and lines true
         const who = 'who' in step && held.length > 0 ? held[step.who % held.length] : undefined
         if (step.do === 'create') {
           const { content, user } = await someone()
-          await world.admin.post('/change-requests', { ...content, seatKind: step.kind, addConcurrentSeat: step.add, wishedOn: day(step.inDays), access: [{ applicationId: world.application, applicationUserId: user, profileId: null }] })
+          await world.admin.post('/change-requests', {
+            ...content,
+            seatKind: step.kind,
+            addConcurrentSeat: step.add,
+            wishedOn: day(step.inDays),
+            access: [{ applicationId: world.application, applicationUserId: user, profileId: null }],
+          })
         } else if (step.do === 'delete' && who) {
-          await world.admin.post('/change-requests', { kind: 'deletion', contractId: world.contract, accountId: who, wishedOn: day(step.inDays), comment: '' })
+          await world.admin.post('/change-requests', {
+            kind: 'deletion',
+            contractId: world.contract,
+            accountId: who,
+            wishedOn: day(step.inDays),
+            comment: '',
+          })
         } else if (step.do === 'replace' && who) {
           const { content, user } = await someone()
-          await world.admin.post('/change-requests', { kind: 'replacement', contractId: world.contract, accountId: who, subscriber: content.subscriber, access: [{ applicationId: world.application, applicationUserId: user, profileId: null }], wishedOn: day(step.inDays), comment: '' })
+          await world.admin.post('/change-requests', {
+            kind: 'replacement',
+            contractId: world.contract,
+            accountId: who,
+            subscriber: content.subscriber,
+            access: [{ applicationId: world.application, applicationUserId: user, profileId: null }],
+            wishedOn: day(step.inDays),
+            comment: '',
+          })
         } else if (step.do === 'block' && who) {
-          const [connection] = await portal.sql('select id from connections where account_id = $1 and contract_id = $2 and ended_on is null', [who, world.contract])
-          await (step.lift ? world.admin.delete(`/connections/${connection.id}/block`) : world.admin.put(`/connections/${connection.id}/block`))
+          const [connection] = await portal.sql(
+            'select id from connections where account_id = $1 and contract_id = $2 and ended_on is null',
+            [who, world.contract],
+          )
+          await (step.lift
+            ? world.admin.delete(`/connections/${connection.id}/block`)
+            : world.admin.put(`/connections/${connection.id}/block`))
         } else if (step.do === 'decide') {
-          const open = await portal.sql('select id, row_version, current_version from change_requests where decision is null and deleted_at is null order by number')
+          const open = await portal.sql(
+            'select id, row_version, current_version from change_requests where decision is null and deleted_at is null order by number',
+          )
           const request = open.length > 0 ? open[step.which % open.length] : undefined
           if (request && step.how === 'withdraw') await world.admin.delete(`/change-requests/${request.id}`)
-          else if (request && step.how === 'form') await world.staff.upload(`/staff/change-requests/${request.id}/signed-forms`, [], { version: String(request.current_version), channel: 'fax', receivedOn: day(0) })
-          else if (request) await world.staff.post(`/staff/change-requests/${request.id}/${step.how === 'validate' ? 'validation' : 'refusal'}`, { rowVersion: request.row_version, ...(step.how === 'refuse' ? { reason: 'Hasard' } : {}) })
+          else if (request && step.how === 'form')
+            await world.staff.upload(`/staff/change-requests/${request.id}/signed-forms`, [], {
+              version: String(request.current_version),
+              channel: 'fax',
+              receivedOn: day(0),
+            })
+          else if (request)
+            await world.staff.post(
+              `/staff/change-requests/${request.id}/${step.how === 'validate' ? 'validation' : 'refusal'}`,
+              { rowVersion: request.row_version, ...(step.how === 'refuse' ? { reason: 'Hasard' } : {}) },
+            )
         } else if (step.do === 'wait') {
           portal.clock.advanceDays(step.days)
           await sweep(portal.app.services, (error) => {

@@ -14,12 +14,23 @@ after(() => portal.close())
 
 const missing = '00000000-0000-4000-8000-000000000000'
 const same = (a: any, b: any) => assert.deepEqual({ ...a.body, traceId: '' }, { ...b.body, traceId: '' })
-const rowOf = async (id: string) => (await world.admin.get(`/contracts/${world.contract}/connections?size=100`)).body.items.find((item: any) => item.id === id)
+const rowOf = async (id: string) =>
+  (await world.admin.get(`/contracts/${world.contract}/connections?size=100`)).body.items.find(
+    (item: any) => item.id === id,
+  )
 
 /** The body that saves «Détail du compte» unchanged. */
 const bodyOf = (detail: any, changes: Record<string, unknown> = {}) => {
   const { status: _status, ...account } = detail.account
-  return { ...account, email: detail.email, emailConfirmation: detail.email, profileId: detail.profileId, version: detail.version, accountVersion: detail.accountVersion, ...changes }
+  return {
+    ...account,
+    email: detail.email,
+    emailConfirmation: detail.email,
+    profileId: detail.profileId,
+    version: detail.version,
+    accountVersion: detail.accountVersion,
+    ...changes,
+  }
 }
 
 test('C7 the space is there for administrators only, on the server', async () => {
@@ -32,7 +43,16 @@ test('C7 the space is there for administrators only, on the server', async () =>
 })
 
 test('C7 C10 another client gets the 404 of a missing contract; a member without the delegation a 403 that says whom to ask', async () => {
-  for (const path of ['', '/connections', '/connection-count', '/connections.xlsx', '/history', '/sites', '/subscribers', `/application-users?application=${world.application}`]) {
+  for (const path of [
+    '',
+    '/connections',
+    '/connection-count',
+    '/connections.xlsx',
+    '/history',
+    '/sites',
+    '/subscribers',
+    `/application-users?application=${world.application}`,
+  ]) {
     const theirs = await world.rival.get(`/contracts/${world.contract}${path}`)
     const none = await world.rival.get(`/contracts/${missing}${path}`)
     assert.equal(theirs.status, 404, path)
@@ -60,23 +80,39 @@ test('C9 C38 seats are counted by kind: named ones with their subscribers, share
   await portal.sql('update connections set notice_ends_on = $2 where id = $1', [leaving.connection, '2027-05-12'])
   await world.makeSubscriber('nolwenn.joubertie', 'key')
   const { body } = await world.admin.get(`/contracts/${world.contract}`)
-  assert.deepEqual(body.seats, { named: { bought: 2, used: 2, inNotice: 1 }, concurrent: { bought: 2, used: 3, inNotice: 0 }, key: { bought: 1, used: 1, inNotice: 0 } })
+  assert.deepEqual(body.seats, {
+    named: { bought: 2, used: 2, inNotice: 1 },
+    concurrent: { bought: 2, used: 3, inNotice: 0 },
+    key: { bought: 1, used: 1, inNotice: 0 },
+  })
   assert.equal(body.number, '24-0173')
   assert.equal(body.startsOn, '2024-04-01')
-  assert.deepEqual(body.applications.map((item: any) => item.name), ['Orba Paie'])
+  assert.deepEqual(
+    body.applications.map((item: any) => item.name),
+    ['Orba Paie'],
+  )
   assert.equal(body.monthlyCents, 2 * 2900 + 2 * 1200 + 4000)
 })
 
 test('C10 every column sorts both ways, pages by keyset without gap or repeat, searches without accents, filters', async () => {
   const contract = await world.makeContract('24-0200')
   await world.delegate(world.admin.id, contract)
-  for (let i = 0; i < 23; i++) await world.makeSubscriber(`p${i}.${['étienne', 'Zoé', 'abel', "o'brien"][i % 4]}`, (['named', 'concurrent', 'key'] as const)[i % 3], contract)
+  for (let i = 0; i < 23; i++)
+    await world.makeSubscriber(
+      `p${i}.${['étienne', 'Zoé', 'abel', "o'brien"][i % 4]}`,
+      (['named', 'concurrent', 'key'] as const)[i % 3],
+      contract,
+    )
   for (const sort of ['surname', 'givenName', 'identifier', 'email', 'application', 'seatKind', 'blocked']) {
     for (const order of ['asc', 'desc']) {
-      const all = (await world.admin.get(`/contracts/${contract}/connections?size=100&sort=${sort}&order=${order}`)).body.items.map((item: any) => item.id)
+      const all = (
+        await world.admin.get(`/contracts/${contract}/connections?size=100&sort=${sort}&order=${order}`)
+      ).body.items.map((item: any) => item.id)
       const paged: string[] = []
       for (let cursor: string | null = ''; cursor !== null; ) {
-        const page: any = await world.admin.get(`/contracts/${contract}/connections?size=5&sort=${sort}&order=${order}${cursor ? `&cursor=${cursor}` : ''}`)
+        const page: any = await world.admin.get(
+          `/contracts/${contract}/connections?size=5&sort=${sort}&order=${order}${cursor ? `&cursor=${cursor}` : ''}`,
+        )
         assert.equal(page.status, 200, JSON.stringify(page.body))
         paged.push(...page.body.items.map((item: any) => item.id))
         cursor = page.body.nextCursor
@@ -85,12 +121,25 @@ test('C10 every column sorts both ways, pages by keyset without gap or repeat, s
       assert.deepEqual(paged, all, `${sort} ${order}`)
     }
   }
-  const surnames = (await world.admin.get(`/contracts/${contract}/connections?size=100`)).body.items.map((item: any) => item.surname)
+  const surnames = (await world.admin.get(`/contracts/${contract}/connections?size=100`)).body.items.map(
+    (item: any) => item.surname,
+  )
   assert.deepEqual(surnames, [...surnames].sort(new Intl.Collator('fr').compare))
   assert.equal((await world.admin.get(`/contracts/${contract}/connections?search=ETIENNE`)).body.items.length, 6)
-  assert.equal((await world.admin.get(`/contracts/${contract}/connections?search=${encodeURIComponent('100%_\\')}`)).body.items.length, 0)
-  assert.ok((await world.admin.get(`/contracts/${contract}/connections?seatKind=key&size=100`)).body.items.every((item: any) => item.seatKind === 'key'))
-  assert.deepEqual((await world.admin.get(`/contracts/${contract}/connection-count?seatKind=key`)).body, { total: 7, blocked: 0 })
+  assert.equal(
+    (await world.admin.get(`/contracts/${contract}/connections?search=${encodeURIComponent('100%_\\')}`)).body.items
+      .length,
+    0,
+  )
+  assert.ok(
+    (await world.admin.get(`/contracts/${contract}/connections?seatKind=key&size=100`)).body.items.every(
+      (item: any) => item.seatKind === 'key',
+    ),
+  )
+  assert.deepEqual((await world.admin.get(`/contracts/${contract}/connection-count?seatKind=key`)).body, {
+    total: 7,
+    blocked: 0,
+  })
   const bad = await world.admin.get(`/contracts/${contract}/connections?cursor=nonsense`)
   assert.equal(bad.status, 422)
   assert.equal(bad.body.errors[0].field, 'cursor')
@@ -100,7 +149,9 @@ test('C10 every column sorts both ways, pages by keyset without gap or repeat, s
 test('C11 the Excel export keeps filter and sort, and is read by another library with its types', async () => {
   const { connection } = await world.makeSubscriber('pierrick.dagorne')
   await world.admin.put(`/connections/${connection}/block`)
-  const file = await world.admin.get(`/contracts/${world.contract}/connections.xlsx?sort=surname&order=desc&state=blocked`)
+  const file = await world.admin.get(
+    `/contracts/${world.contract}/connections.xlsx?sort=surname&order=desc&state=blocked`,
+  )
   assert.equal(file.status, 200)
   assert.match(String(file.headers['content-disposition']), /connexions-24-0173-2026-11-20\.xlsx/)
   const workbook = new ExcelJS.Workbook()
@@ -118,19 +169,33 @@ test('C12 blocking is at once, never touches billing, and unblocking lifts only 
   const seats = (await world.admin.get(`/contracts/${world.contract}`)).body
   const blocked = await world.admin.put(`/connections/${connection}/block`)
   assert.equal(blocked.body.blocked, true)
-  assert.deepEqual(blocked.body.blocks.map((block: any) => [block.cause, block.mine]), [['administrator', true]])
+  assert.deepEqual(
+    blocked.body.blocks.map((block: any) => [block.cause, block.mine]),
+    [['administrator', true]],
+  )
   assert.deepEqual((await world.admin.get(`/contracts/${world.contract}`)).body.seats, seats.seats)
   assert.equal((await person.get('/account')).status, 401, 'all connections blocked: the sessions end')
   const signIn = await portal.guest.post('/session', { identifier: 'sofiane.bellamare', password: testPassword })
   assert.equal(signIn.body.code, 'identity.all_connections_blocked')
   await world.admin.put(`/connections/${connection}/block`)
-  const events = await portal.sql("select count(*)::int as n from journal_events where subject_id = $1 and type = 'contracts.connection.blocked'", [connection])
+  const events = await portal.sql(
+    "select count(*)::int as n from journal_events where subject_id = $1 and type = 'contracts.connection.blocked'",
+    [connection],
+  )
   assert.equal(events[0].n, 1, 'a repeat does nothing twice')
 
-  await insert(portal, 'connection_blocks', { connection_id: connection, cause: 'regularisation', opened_at: portal.clock.now, opened_by_label: 'Parvis' })
+  await insert(portal, 'connection_blocks', {
+    connection_id: connection,
+    cause: 'regularisation',
+    opened_at: portal.clock.now,
+    opened_by_label: 'Parvis',
+  })
   const partly = await world.admin.delete(`/connections/${connection}/block`)
   assert.equal(partly.body.blocked, true)
-  assert.deepEqual(partly.body.blocks.map((block: any) => [block.cause, block.liftable]), [['regularisation', false]])
+  assert.deepEqual(
+    partly.body.blocks.map((block: any) => [block.cause, block.liftable]),
+    [['regularisation', false]],
+  )
   const held = await world.admin.delete(`/connections/${connection}/block`)
   assert.equal(held.status, 409)
   assert.match(held.body.detail, /en attente de régularisation/)
@@ -138,8 +203,22 @@ test('C12 blocking is at once, never touches billing, and unblocking lifts only 
 })
 
 test('C12 an administrator cannot block or unblock their own connection', async () => {
-  const own = await insert(portal, 'seats', { contract_id: world.contract, kind: 'named', account_id: world.admin.id, created_on: '2024-04-01' })
-  const connection = await insert(portal, 'connections', { brand_id: portal.brandId, organisation_id: world.organisation, contract_id: world.contract, application_id: world.application, account_id: world.admin.id, seat_kind: 'named', seat_id: own.id, created_on: '2024-04-01' })
+  const own = await insert(portal, 'seats', {
+    contract_id: world.contract,
+    kind: 'named',
+    account_id: world.admin.id,
+    created_on: '2024-04-01',
+  })
+  const connection = await insert(portal, 'connections', {
+    brand_id: portal.brandId,
+    organisation_id: world.organisation,
+    contract_id: world.contract,
+    application_id: world.application,
+    account_id: world.admin.id,
+    seat_kind: 'named',
+    seat_id: own.id,
+    created_on: '2024-04-01',
+  })
   assert.equal((await world.admin.put(`/connections/${connection.id}/block`)).body.code, 'contracts.self_block')
 })
 
@@ -150,44 +229,80 @@ test('C6 five wrong passwords block the account and all its connections, tell it
   const fifth = await portal.guest.post('/session', { identifier: 'odette.quermelin', password: 'wrong' })
   const sixth = await portal.guest.post('/session', { identifier: 'odette.quermelin', password: 'wrong' })
   same(fifth, sixth)
-  assert.equal(fifth.body.detail, 'Identifiant ou mot de passe incorrect, ou compte bloqué : contactez votre administrateur.')
+  assert.equal(
+    fifth.body.detail,
+    'Identifiant ou mot de passe incorrect, ou compte bloqué : contactez votre administrateur.',
+  )
   const right = await portal.guest.post('/session', { identifier: 'odette.quermelin', password: testPassword })
   assert.equal(right.status, 403)
   assert.equal(right.body.code, 'identity.account_blocked')
   const row = await rowOf(connection)
-  assert.deepEqual(row.blocks.map((block: any) => [block.cause, block.liftable]), [['wrong_passwords', true]])
-  const mails = await portal.sql("select to_address from mails where kind = 'identity.blocked_wrong_passwords' and to_address = 'odette.quermelin@client.example'")
+  assert.deepEqual(
+    row.blocks.map((block: any) => [block.cause, block.liftable]),
+    [['wrong_passwords', true]],
+  )
+  const mails = await portal.sql(
+    "select to_address from mails where kind = 'identity.blocked_wrong_passwords' and to_address = 'odette.quermelin@client.example'",
+  )
   assert.equal(mails.length, 1)
 
   // Resetting one's own password lifts no block.
   await portal.guest.post('/password-reset-requests', { identifier: 'odette.quermelin' })
-  const [mail] = await portal.sql("select text_body from mails where kind = 'identity.password_reset' and to_address = 'odette.quermelin@client.example'")
+  const [mail] = await portal.sql(
+    "select text_body from mails where kind = 'identity.password_reset' and to_address = 'odette.quermelin@client.example'",
+  )
   const token = /reinitialisation\/([\w-]+)/.exec(mail.text_body)![1]
-  assert.equal((await portal.guest.post('/password-resets', { token, password: 'un nouveau mot bien long' })).status, 204)
-  assert.equal((await portal.guest.post('/session', { identifier: 'odette.quermelin', password: 'un nouveau mot bien long' })).body.code, 'identity.account_blocked')
+  assert.equal(
+    (await portal.guest.post('/password-resets', { token, password: 'un nouveau mot bien long' })).status,
+    204,
+  )
+  assert.equal(
+    (await portal.guest.post('/session', { identifier: 'odette.quermelin', password: 'un nouveau mot bien long' })).body
+      .code,
+    'identity.account_blocked',
+  )
 
   const unblocked = await world.admin.delete(`/connections/${connection}/block?resetPassword=true`)
   assert.equal(unblocked.body.blocked, false)
-  assert.equal((await portal.sql("select count(*)::int as n from mails where kind = 'identity.password_reset' and to_address = 'odette.quermelin@client.example'"))[0].n, 2, 'unblocking and reset at once')
-  assert.equal((await portal.guest.post('/session', { identifier: 'odette.quermelin', password: 'un nouveau mot bien long' })).body.state, 'signed_in')
+  assert.equal(
+    (
+      await portal.sql(
+        "select count(*)::int as n from mails where kind = 'identity.password_reset' and to_address = 'odette.quermelin@client.example'",
+      )
+    )[0].n,
+    2,
+    'unblocking and reset at once',
+  )
+  assert.equal(
+    (await portal.guest.post('/session', { identifier: 'odette.quermelin', password: 'un nouveau mot bien long' })).body
+      .state,
+    'signed_in',
+  )
 })
 
 test('C6 a right password in between starts the count again', async () => {
   await makeAccount(portal, 'remi.tassignol')
   for (let round = 0; round < 2; round++) {
     for (let i = 0; i < 4; i++) await portal.guest.post('/session', { identifier: 'remi.tassignol', password: 'wrong' })
-    assert.equal((await portal.guest.post('/session', { identifier: 'remi.tassignol', password: testPassword })).status, 200)
+    assert.equal(
+      (await portal.guest.post('/session', { identifier: 'remi.tassignol', password: testPassword })).status,
+      200,
+    )
   }
 })
 
 test('C6 C1 one signs in with the identifier or the sign-in e-mail, in any case of letters', async () => {
   await makeAccount(portal, 'Anouk.Delormais')
-  for (const identifier of ['anouk.delormais', 'ANOUK.DELORMAIS@client.example']) assert.equal((await portal.guest.post('/session', { identifier, password: testPassword })).status, 200)
+  for (const identifier of ['anouk.delormais', 'ANOUK.DELORMAIS@client.example'])
+    assert.equal((await portal.guest.post('/session', { identifier, password: testPassword })).status, 200)
 })
 
-test('C13 C17 coordinates are saved at once and never over somebody else\'s change', async () => {
+test("C13 C17 coordinates are saved at once and never over somebody else's change", async () => {
   const first = (await world.admin.get(`/connections/${world.subscriberConnection}`)).body
-  const saved = await world.admin.patch(`/connections/${first.id}`, bodyOf(first, { phone: '02 61 91 07 12', jobTitle: 'Gestionnaire paie' }))
+  const saved = await world.admin.patch(
+    `/connections/${first.id}`,
+    bodyOf(first, { phone: '02 61 91 07 12', jobTitle: 'Gestionnaire paie' }),
+  )
   assert.equal(saved.status, 200, JSON.stringify(saved.body))
   assert.equal(saved.body.account.phone, '02 61 91 07 12')
   const stale = await world.admin.patch(`/connections/${first.id}`, bodyOf(first, { phone: '00' }))
@@ -202,24 +317,39 @@ test('C3 C13 name, first name and identifier can be changed by nobody, not even 
   const detail = (await world.admin.get(`/connections/${world.subscriberConnection}`)).body
   await world.admin.patch(`/connections/${detail.id}`, { ...bodyOf(detail), surname: 'AUTRE', identifier: 'autre' })
   assert.equal((await world.admin.get(`/connections/${detail.id}`)).body.surname, 'TOUSSARD')
-  await assert.rejects(portal.sql("update accounts set surname = 'AUTRE' where id = $1", [detail.accountId]), /identity of an account/)
+  await assert.rejects(
+    portal.sql("update accounts set surname = 'AUTRE' where id = $1", [detail.accountId]),
+    /identity of an account/,
+  )
 })
 
 test('C1 an address of another person is refused in its field, before saving too, without a hint of whose it is', async () => {
   const detail = (await world.admin.get(`/connections/${world.subscriberConnection}`)).body
-  const sentence = "Le mail est déjà utilisé pour un autre compte d'accès. Le mail doit être unique car il est utilisé notamment pour les réinitialisations de mot de passe et les échanges avec le support."
-  const taken = await world.admin.get(`/email-availability?email=${encodeURIComponent('Sacha.Perrigot@client.example')}`)
+  const sentence =
+    "Le mail est déjà utilisé pour un autre compte d'accès. Le mail doit être unique car il est utilisé notamment pour les réinitialisations de mot de passe et les échanges avec le support."
+  const taken = await world.admin.get(
+    `/email-availability?email=${encodeURIComponent('Sacha.Perrigot@client.example')}`,
+  )
   assert.deepEqual(taken.body, { available: false, message: sentence })
-  const refused = await world.admin.patch(`/connections/${detail.id}`, bodyOf(detail, { email: 'sacha.perrigot@client.example', emailConfirmation: 'sacha.perrigot@client.example' }))
+  const refused = await world.admin.patch(
+    `/connections/${detail.id}`,
+    bodyOf(detail, { email: 'sacha.perrigot@client.example', emailConfirmation: 'sacha.perrigot@client.example' }),
+  )
   assert.equal(refused.status, 422)
   assert.deepEqual(refused.body.errors, [{ field: 'email', code: 'identity.email_taken', message: sentence }])
-  const differ = await world.admin.patch(`/connections/${detail.id}`, bodyOf(detail, { email: 'a@b.example', emailConfirmation: 'c@b.example' }))
+  const differ = await world.admin.patch(
+    `/connections/${detail.id}`,
+    bodyOf(detail, { email: 'a@b.example', emailConfirmation: 'c@b.example' }),
+  )
   assert.equal(differ.body.errors[0].field, 'emailConfirmation')
-  const bad = await world.admin.patch(`/connections/${detail.id}`, bodyOf(detail, { email: 'pas-une-adresse', phone: 'x'.repeat(41) }))
+  const bad = await world.admin.patch(
+    `/connections/${detail.id}`,
+    bodyOf(detail, { email: 'pas-une-adresse', phone: 'x'.repeat(41) }),
+  )
   assert.deepEqual(bad.body.errors.map((error: any) => error.field).sort(), ['email', 'emailConfirmation', 'phone'])
 })
 
-test('C1 C5 the address and password of an account that reaches beyond one\'s contracts are not an administrator\'s to change', async () => {
+test("C1 C5 the address and password of an account that reaches beyond one's contracts are not an administrator's to change", async () => {
   const { account, connection } = await world.makeSubscriber('ines.escoffre')
   const before = (await world.admin.get(`/connections/${connection}`)).body
   assert.equal(before.abilities.changeEmail.allowed, true)
@@ -227,7 +357,10 @@ test('C1 C5 the address and password of an account that reaches beyond one\'s co
   const after = (await world.admin.get(`/connections/${connection}`)).body
   assert.equal(after.abilities.changeEmail.allowed, false)
   assert.equal(after.abilities.resetPassword.allowed, false)
-  const refused = await world.admin.patch(`/connections/${connection}`, bodyOf(after, { email: 'volee@rival.example', emailConfirmation: 'volee@rival.example' }))
+  const refused = await world.admin.patch(
+    `/connections/${connection}`,
+    bodyOf(after, { email: 'volee@rival.example', emailConfirmation: 'volee@rival.example' }),
+  )
   assert.equal(refused.body.errors[0].code, 'contracts.email_not_yours')
   assert.equal((await world.admin.post(`/connections/${connection}/password-reset`)).status, 403)
 })
@@ -252,7 +385,7 @@ test('C5 a reset is refused with its reason where there is no e-mail', async () 
   assert.equal((await world.admin.get(`/connections/${connection}`)).body.abilities.resetPassword.allowed, false)
 })
 
-test('C14 the application user\'s coordinates are given to be copied, and nothing is saved by that', async () => {
+test("C14 the application user's coordinates are given to be copied, and nothing is saved by that", async () => {
   const { account, connection } = await world.makeSubscriber('iris.voltane')
   const user = await world.makeApplicationUser('VOLTANE', 'Iris')
   await portal.sql('update connections set application_user_id = $2 where id = $1', [connection, user])
@@ -261,20 +394,41 @@ test('C14 the application user\'s coordinates are given to be copied, and nothin
   assert.equal((await portal.sql('select phone from accounts where id = $1', [account]))[0].phone, '')
 })
 
-test('C15 C16 profile and roles: chosen among the application\'s, or exactly another subscriber\'s, among connections one administers', async () => {
+test("C15 C16 profile and roles: chosen among the application's, or exactly another subscriber's, among connections one administers", async () => {
   const { connection } = await world.makeSubscriber('sonia.amrane')
   const detail = (await world.admin.get(`/connections/${connection}`)).body
-  assert.deepEqual(detail.profiles.map((profile: any) => [profile.name, profile.description]), [['Consultation', ''], ['Gestionnaire', 'Saisit la paie']])
-  const changed = await world.admin.patch(`/connections/${connection}`, bodyOf(detail, { profileId: world.otherProfile }))
+  assert.deepEqual(
+    detail.profiles.map((profile: any) => [profile.name, profile.description]),
+    [
+      ['Consultation', ''],
+      ['Gestionnaire', 'Saisit la paie'],
+    ],
+  )
+  const changed = await world.admin.patch(
+    `/connections/${connection}`,
+    bodyOf(detail, { profileId: world.otherProfile }),
+  )
   assert.equal(changed.body.profileId, world.otherProfile)
   const unknown = await world.admin.patch(`/connections/${connection}`, bodyOf(changed.body, { profileId: missing }))
   assert.equal(unknown.body.errors[0].field, 'profileId')
   const sources = await world.admin.get(`/connections/${connection}/copy-sources?search=toussard`)
-  assert.deepEqual(sources.body.items.map((item: any) => [item.id, item.roles]), [[world.subscriberConnection, ['Rôle A']]])
-  const copied = await world.admin.patch(`/connections/${connection}`, bodyOf(changed.body, { copyFrom: world.subscriberConnection }))
+  assert.deepEqual(
+    sources.body.items.map((item: any) => [item.id, item.roles]),
+    [[world.subscriberConnection, ['Rôle A']]],
+  )
+  const copied = await world.admin.patch(
+    `/connections/${connection}`,
+    bodyOf(changed.body, { copyFrom: world.subscriberConnection }),
+  )
   assert.equal(copied.body.profileId, world.profile)
-  assert.deepEqual(copied.body.roles.map((role: any) => role.name), ['Rôle A'])
-  const foreign = await world.admin.patch(`/connections/${connection}`, bodyOf(copied.body, { copyFrom: world.rivalConnection }))
+  assert.deepEqual(
+    copied.body.roles.map((role: any) => role.name),
+    ['Rôle A'],
+  )
+  const foreign = await world.admin.patch(
+    `/connections/${connection}`,
+    bodyOf(copied.body, { copyFrom: world.rivalConnection }),
+  )
   assert.equal(foreign.status, 422)
   assert.equal(foreign.body.errors[0].field, 'copyFrom')
 })
@@ -286,12 +440,18 @@ test('C15 an application without profiles has none to choose', async () => {
   const { connection } = await world.makeSubscriber('hugo.vernanchet', 'named', contract)
   const detail = (await world.admin.get(`/connections/${connection}`)).body
   assert.deepEqual(detail.profiles, [])
-  assert.equal((await world.admin.patch(`/connections/${connection}`, bodyOf(detail, { profileId: world.profile }))).body.errors[0].code, 'contracts.no_profiles')
+  assert.equal(
+    (await world.admin.patch(`/connections/${connection}`, bodyOf(detail, { profileId: world.profile }))).body.errors[0]
+      .code,
+    'contracts.no_profiles',
+  )
 })
 
 test('C35 the history of a contract says who, what, before and after', async () => {
   const { body } = await world.admin.get(`/contracts/${world.contract}/history?size=100`)
-  const saved = body.items.find((item: any) => item.type === 'contracts.connection.updated' && item.subject.startsWith('TOUSSARD'))
+  const saved = body.items.find(
+    (item: any) => item.type === 'contracts.connection.updated' && item.subject.startsWith('TOUSSARD'),
+  )
   assert.equal(saved.label, 'Abonné mis à jour')
   assert.equal(saved.actor, 'AUBERTINE claire')
   assert.equal(saved.after.phone, '02 61 91 07 12')
@@ -307,17 +467,40 @@ test('C1 the e-mail shown in the list follows the account', async () => {
   await makeMember(portal, account, world.organisation).catch(() => {})
 })
 
-test('C2 a subscriber finds the links to their applications, and why one is blocked; nobody else\'s', async () => {
+test("C2 a subscriber finds the links to their applications, and why one is blocked; nobody else's", async () => {
   await portal.sql("update applications set url = 'https://paie.example' where id = $1", [world.application])
   const mine = await world.subscriber.get('/account/applications')
-  assert.deepEqual(mine.body.items.map((item: any) => [item.name, item.url, item.contractNumber, item.blocked]), [['Orba Paie', 'https://paie.example', '24-0173', false]])
+  assert.deepEqual(
+    mine.body.items.map((item: any) => [item.name, item.url, item.contractNumber, item.blocked]),
+    [['Orba Paie', 'https://paie.example', '24-0173', false]],
+  )
   const { account, connection } = await world.makeSubscriber('lea.lien')
   await world.makeSubscriber('lea.lien2')
   const plain = await insert(portal, 'applications', { brand_id: portal.brandId, code: 'docs', name: 'Orba Docs' })
   const second = await world.makeContract('24-0901', {}, [plain.id])
-  const seat = await insert(portal, 'seats', { contract_id: second, kind: 'named', account_id: account, created_on: '2024-04-01' })
-  await insert(portal, 'connections', { brand_id: portal.brandId, organisation_id: world.organisation, contract_id: second, application_id: plain.id, account_id: account, seat_kind: 'named', seat_id: seat.id, created_on: '2024-04-01' })
+  const seat = await insert(portal, 'seats', {
+    contract_id: second,
+    kind: 'named',
+    account_id: account,
+    created_on: '2024-04-01',
+  })
+  await insert(portal, 'connections', {
+    brand_id: portal.brandId,
+    organisation_id: world.organisation,
+    contract_id: second,
+    application_id: plain.id,
+    account_id: account,
+    seat_kind: 'named',
+    seat_id: seat.id,
+    created_on: '2024-04-01',
+  })
   await world.admin.put(`/connections/${connection}/block`)
   const person = await portal.signedIn(account)
-  assert.deepEqual((await person.get('/account/applications')).body.items.map((item: any) => [item.name, item.blocked, item.causes]), [['Orba Docs', false, []], ['Orba Paie', true, ['administrateur']]])
+  assert.deepEqual(
+    (await person.get('/account/applications')).body.items.map((item: any) => [item.name, item.blocked, item.causes]),
+    [
+      ['Orba Docs', false, []],
+      ['Orba Paie', true, ['administrateur']],
+    ],
+  )
 })

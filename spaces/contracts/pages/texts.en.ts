@@ -47,7 +47,12 @@ export const en: SameKeys<typeof fr> = {
     seatKindFilter: 'Kind',
     blocked: 'Connection blocked',
     state: 'State',
-    states: { active: 'Not blocked', blocked: 'Blocked', notice: 'In notice', regularisation: 'Awaiting the signed form' },
+    states: {
+      active: 'Not blocked',
+      blocked: 'Blocked',
+      notice: 'In notice',
+      regularisation: 'Awaiting the signed form',
+    },
     export: 'Export to Excel',
     count_one: '{{count}} connection',
     count_other: '{{count}} connections',
@@ -223,7 +228,8 @@ export const en: SameKeys<typeof fr> = {
   deleteDialog: {
     title: 'Delete request {{number}}',
     lead: '{{kind}}, {{detail}}',
-    effect: 'The request will not be processed and will show as deleted. Nothing changes in the contract, and nothing is charged.',
+    effect:
+      'The request will not be processed and will show as deleted. Nothing changes in the contract, and nothing is charged.',
     effectForm: 'The form received on {{day}} stays on file.',
     before: 'State',
     act: 'Delete the request',
@@ -258,9 +264,12 @@ export const en: SameKeys<typeof fr> = {
     dropTitle: 'Return of the signed form',
     outcome: {
       confirmed: 'The form confirms the request.',
-      stale_version: 'This form is that of version {{version}}. The request is at version {{current}}: print it and sign it again.',
-      registered_post: 'The form is on file. This contract also asks for registered post: the request will be confirmed when it arrives.',
-      unreadable: 'The form is received, but its code could not be read. The provider checks it before confirming the request.',
+      stale_version:
+        'This form is that of version {{version}}. The request is at version {{current}}: print it and sign it again.',
+      registered_post:
+        'The form is on file. This contract also asks for registered post: the request will be confirmed when it arrives.',
+      unreadable:
+        'The form is received, but its code could not be read. The provider checks it before confirming the request.',
     },
     next: 'What comes next',
     nextOf: {
@@ -314,7 +323,8 @@ export const en: SameKeys<typeof fr> = {
     replacementTitle: 'Request: replacement of a subscriber',
     trainingTitle: 'Request: training registration',
     modifyTitle: 'Modify request {{number}}',
-    modifyNotice: 'Saving makes version {{version}}: a form signed earlier will no longer confirm the request; print it and sign it again.',
+    modifyNotice:
+      'Saving makes version {{version}}: a form signed earlier will no longer confirm the request; print it and sign it again.',
     contract: 'Contract',
     subscriber: 'Subscriber',
     subscriberHelp: 'One application user for each application of the pack.',
@@ -358,10 +368,12 @@ export const en: SameKeys<typeof fr> = {
     wishedHelp: 'Today or later',
     comment: 'Comment',
     noticeOn: 'End of notice',
-    noticeHelp: 'Estimate: {{days}} days from receipt of the signed form. Until then, the wished date locks the connection.',
+    noticeHelp:
+      'Estimate: {{days}} days from receipt of the signed form. Until then, the wished date locks the connection.',
     wishedNotice: 'Between today and the end of notice',
     removeShared: 'Also remove one shared seat from the contract',
-    sameSeat: 'The new subscriber takes over the same seat ({{kind}}) and the same applications, free of charge and at the same price.',
+    sameSeat:
+      'The new subscriber takes over the same seat ({{kind}}) and the same applications, free of charge and at the same price.',
     post: 'The signed form of this contract must be sent by registered post.',
     leaveTitle: 'What you typed is not saved',
     leaveWhat: 'If you leave this page, what you typed is lost.',
@@ -370,7 +382,8 @@ export const en: SameKeys<typeof fr> = {
     emailsDiffer: 'The two addresses are not the same',
     datePast: 'The date is past. Give today or a later date.',
     conflict: 'The request changed while you were typing',
-    conflictWhat: 'Nothing is saved and what you typed is kept. Open the request again to see its version {{version}}, or save yours over it.',
+    conflictWhat:
+      'Nothing is saved and what you typed is kept. Open the request again to see its version {{version}}, or save yours over it.',
     conflictReopen: 'Open the request again',
     conflictSave: 'Save mine',
     session: 'Session',
@@ -425,12 +438,14 @@ export const en: SameKeys<typeof fr> = {
       ended: 'Ended',
     },
     propose: 'Propose an administrator',
-    proposeLead: 'The person administers the contract once the form is signed by the authority and validated by the provider.',
+    proposeLead:
+      'The person administers the contract once the form is signed by the authority and validated by the provider.',
     who: 'Person to designate',
     authorityName: 'Name of the authority',
     authorityTitle: 'Capacity of the authority',
     authorityHelp: 'Mayor, director, manager…',
-    confers: 'They can ask for creations, deletions and replacements, block and unblock, change details and profiles, reset passwords.',
+    confers:
+      'They can ask for creations, deletions and replacements, block and unblock, change details and profiles, reset passwords.',
     proposed: 'The delegation is saved. Print its form, have it signed, then upload it here.',
     print: 'Print the form',
     upload: 'Upload the signed form',

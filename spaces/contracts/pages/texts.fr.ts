@@ -44,7 +44,12 @@ export const fr = {
     seatKindFilter: 'Type',
     blocked: 'Connexion bloquée',
     state: 'État',
-    states: { active: 'Non bloquée', blocked: 'Bloquée', notice: 'En préavis', regularisation: 'En attente de régularisation' },
+    states: {
+      active: 'Non bloquée',
+      blocked: 'Bloquée',
+      notice: 'En préavis',
+      regularisation: 'En attente de régularisation',
+    },
     export: 'Export sous Excel',
     count_one: '{{count}} connexion',
     count_other: '{{count}} connexions',
@@ -199,7 +204,8 @@ export const fr = {
     toReturn_other: '{{count}} à retourner signées',
     empty: 'Aucune demande pour le moment',
     emptyWhat: 'Vos demandes de création, de suppression, de remplacement et de formation paraissent ici.',
-    stale: 'Le formulaire signé de la version {{version}} ne confirme plus cette demande. Editez-la et signez-la de nouveau.',
+    stale:
+      'Le formulaire signé de la version {{version}} ne confirme plus cette demande. Editez-la et signez-la de nouveau.',
     staleOn: 'Le formulaire signé le {{day}} ne confirme plus cette demande. Editez-la et signez-la de nouveau.',
     staleWhat: 'Voir ce qui change',
   },
@@ -220,7 +226,8 @@ export const fr = {
   deleteDialog: {
     title: 'Supprimer la demande {{number}}',
     lead: '{{kind}}, {{detail}}',
-    effect: "La demande ne sera pas traitée et paraîtra «\u00a0Supprimée\u00a0». Rien ne change dans le contrat, et rien n'est facturé.",
+    effect:
+      "La demande ne sera pas traitée et paraîtra «\u00a0Supprimée\u00a0». Rien ne change dans le contrat, et rien n'est facturé.",
     effectForm: 'Le formulaire reçu le {{day}} reste au dossier.',
     before: 'État',
     act: 'Supprimer la demande',
@@ -242,15 +249,25 @@ export const fr = {
     formOther: 'Ne suffit pas à confirmer',
     receivedOn: 'Reçu le {{day}}',
     open: 'Ouvrir',
-    channel: { upload: 'déposé ici', email: 'par e-mail', fax: 'par fax', post: 'par courrier', registered_post: 'par courrier recommandé', other: 'autre voie' },
+    channel: {
+      upload: 'déposé ici',
+      email: 'par e-mail',
+      fax: 'par fax',
+      post: 'par courrier',
+      registered_post: 'par courrier recommandé',
+      other: 'autre voie',
+    },
     drop: 'Déposer le formulaire signé',
     dropHelp: 'PDF ou image, ou déposez le fichier ici',
     dropTitle: 'Retour du formulaire signé',
     outcome: {
       confirmed: 'Le formulaire confirme la demande.',
-      stale_version: 'Ce formulaire est celui de la version {{version}}. La demande en est à la version {{current}} : éditez-la et signez-la de nouveau.',
-      registered_post: 'Le formulaire est enregistré. Ce contrat demande aussi un envoi en courrier recommandé : la demande sera confirmée à sa réception.',
-      unreadable: "Le formulaire est reçu, mais son code n'a pas pu être lu. Le fournisseur le vérifie avant de confirmer la demande.",
+      stale_version:
+        'Ce formulaire est celui de la version {{version}}. La demande en est à la version {{current}} : éditez-la et signez-la de nouveau.',
+      registered_post:
+        'Le formulaire est enregistré. Ce contrat demande aussi un envoi en courrier recommandé : la demande sera confirmée à sa réception.',
+      unreadable:
+        "Le formulaire est reçu, mais son code n'a pas pu être lu. Le fournisseur le vérifie avant de confirmer la demande.",
     },
     next: 'Suite',
     nextOf: {
@@ -282,7 +299,8 @@ export const fr = {
   },
   edition: {
     title: 'Edition',
-    sentence: "Votre demande a bien été enregistrée. Pour la confirmer, merci de l'éditer et de nous la retourner signée.",
+    sentence:
+      "Votre demande a bien été enregistrée. Pour la confirmer, merci de l'éditer et de nous la retourner signée.",
     request: 'Demande',
     version: 'Version',
     effect: 'Effet',
@@ -304,7 +322,8 @@ export const fr = {
     replacementTitle: "Demande de remplacement d'abonné",
     trainingTitle: "Demande d'inscription à une formation",
     modifyTitle: 'Modifier la demande {{number}}',
-    modifyNotice: "Enregistrer crée la version {{version}} : un formulaire déjà signé ne confirmera plus la demande, il faudra l'éditer et la signer de nouveau.",
+    modifyNotice:
+      "Enregistrer crée la version {{version}} : un formulaire déjà signé ne confirmera plus la demande, il faudra l'éditer et la signer de nouveau.",
     contract: 'Contrat',
     subscriber: 'Abonné',
     subscriberHelp: 'Un collaborateur par logiciel du pack.',
@@ -348,10 +367,12 @@ export const fr = {
     wishedHelp: "Aujourd'hui ou plus tard",
     comment: 'Commentaire',
     noticeOn: 'Date de préavis',
-    noticeHelp: "Estimation : {{days}} jours à compter de la réception du formulaire signé. D'ici là, la date souhaitée verrouille la connexion.",
+    noticeHelp:
+      "Estimation : {{days}} jours à compter de la réception du formulaire signé. D'ici là, la date souhaitée verrouille la connexion.",
     wishedNotice: "Entre aujourd'hui et la date de préavis",
     removeShared: 'Supprimer aussi une CP du contrat',
-    sameSeat: 'Le nouvel abonné reprend le même siège ({{kind}}) et les mêmes logiciels, sans frais ni changement de prix.',
+    sameSeat:
+      'Le nouvel abonné reprend le même siège ({{kind}}) et les mêmes logiciels, sans frais ni changement de prix.',
     post: 'Le formulaire signé de ce contrat doit être envoyé en courrier recommandé.',
     leaveTitle: "Votre saisie n'est pas enregistrée",
     leaveWhat: 'Si vous quittez cette page, ce que vous avez saisi est perdu.',
@@ -360,7 +381,8 @@ export const fr = {
     emailsDiffer: 'Les deux adresses ne sont pas identiques',
     datePast: "La date est passée. Indiquez aujourd'hui ou une date à venir.",
     conflict: 'La demande a changé pendant votre saisie',
-    conflictWhat: "Rien n'est enregistré et votre saisie est gardée. Rouvrez la demande pour voir sa version {{version}}, ou enregistrez votre saisie par-dessus.",
+    conflictWhat:
+      "Rien n'est enregistré et votre saisie est gardée. Rouvrez la demande pour voir sa version {{version}}, ou enregistrez votre saisie par-dessus.",
     conflictReopen: 'Rouvrir la demande',
     conflictSave: 'Enregistrer ma saisie',
     session: 'Session',
@@ -405,16 +427,24 @@ export const fr = {
     person: 'Personne',
     state: 'État',
     since: 'Depuis',
-    authority: "Désigné par",
+    authority: 'Désigné par',
     actions: 'Actions',
-    states: { to_return: 'À retourner signée', under_review: 'À valider par le fournisseur', in_force: 'Administre', refused: 'Refusée', ended: 'Terminée' },
+    states: {
+      to_return: 'À retourner signée',
+      under_review: 'À valider par le fournisseur',
+      in_force: 'Administre',
+      refused: 'Refusée',
+      ended: 'Terminée',
+    },
     propose: 'Proposer un administrateur',
-    proposeLead: "La personne administre le contrat une fois le formulaire signé par l'autorité et validé par le fournisseur.",
+    proposeLead:
+      "La personne administre le contrat une fois le formulaire signé par l'autorité et validé par le fournisseur.",
     who: 'Personne à désigner',
     authorityName: "Nom de l'autorité",
     authorityTitle: "Qualité de l'autorité",
     authorityHelp: 'Maire, directeur, gérante…',
-    confers: 'Elle pourra demander créations, suppressions et remplacements, bloquer et débloquer, modifier coordonnées et profils, réinitialiser les mots de passe.',
+    confers:
+      'Elle pourra demander créations, suppressions et remplacements, bloquer et débloquer, modifier coordonnées et profils, réinitialiser les mots de passe.',
     proposed: 'La délégation est enregistrée. Editez son formulaire, faites-le signer, puis déposez-le ici.',
     print: 'Editer le formulaire',
     upload: 'Déposer le formulaire signé',

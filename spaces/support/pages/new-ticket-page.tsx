@@ -69,7 +69,14 @@ export function NewTicketPage() {
             <TextInput {...compulsory} label={t('subject')} maxLength={200} {...form.getInputProps('subject')} />
           </Column>
           <Column>
-            <Textarea {...compulsory} label={t('message')} autosize minRows={6} maxLength={20_000} {...form.getInputProps('body')} />
+            <Textarea
+              {...compulsory}
+              label={t('message')}
+              autosize
+              minRows={6}
+              maxLength={20_000}
+              {...form.getInputProps('body')}
+            />
           </Column>
         </FormSection>
         <FormSection title={t('files')}>

@@ -15,7 +15,11 @@ export const fr = {
   last: 'Dernier message',
   search: 'Objet, numéro',
   categories: { question: 'Question', incident: 'Incident', profile: 'Nouveau profil', other: 'Autre' },
-  status: { waiting_provider: 'En cours chez le fournisseur', waiting_client: 'Votre réponse est attendue', closed: 'Clos' },
+  status: {
+    waiting_provider: 'En cours chez le fournisseur',
+    waiting_client: 'Votre réponse est attendue',
+    closed: 'Clos',
+  },
   filter: { open: 'En cours', closed: 'Clos' },
   count_one: '{{count}} ticket',
   count_other: '{{count}} tickets',

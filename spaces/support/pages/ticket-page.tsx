@@ -70,7 +70,9 @@ export function TicketPage() {
             {t(`status.${ticket.status}`)}
           </StateTag>
         }
-        lead={[ticket.number, t(`categories.${ticket.category}`), ticket.organisation?.name].filter(Boolean).join(' · ')}
+        lead={[ticket.number, t(`categories.${ticket.category}`), ticket.organisation?.name]
+          .filter(Boolean)
+          .join(' · ')}
         breadcrumb={[
           { label: t('title'), to: side === 'staff' ? '/fournisseur/assistance' : '/assistance' },
           { label: ticket.number },
@@ -116,7 +118,14 @@ export function TicketPage() {
           <form className="reply" onSubmit={onSubmit} noValidate aria-label={t('reply')}>
             <ProblemNotice problem={problem} />
             {ticket.status === 'closed' ? <Notice>{t('reopens')}</Notice> : null}
-            <Textarea {...compulsory} label={t('reply')} autosize minRows={3} maxLength={20_000} {...form.getInputProps('body')} />
+            <Textarea
+              {...compulsory}
+              label={t('reply')}
+              autosize
+              minRows={3}
+              maxLength={20_000}
+              {...form.getInputProps('body')}
+            />
             <AttachmentsField files={files} onChange={setFiles} />
             <div>
               <Button type="submit" loading={submitting}>

@@ -39,7 +39,8 @@ export function TicketsPage() {
     </Button>
   )
   const nothing = list.data?.items.length === 0 && !search && !values.statut
-  const total = count.data && (status === 'open' ? count.data.open : status === 'closed' ? count.data.closed : count.data.all)
+  const total =
+    count.data && (status === 'open' ? count.data.open : status === 'closed' ? count.data.closed : count.data.all)
   return (
     <>
       <PageHeader title={t('title')} actions={nothing ? undefined : create} />
@@ -70,7 +71,13 @@ export function TicketsPage() {
           columns={[
             { key: 'subject', title: t('subject'), cell: (row) => <b>{row.subject}</b>, phone: 'title' },
             { key: 'number', title: t('number'), cell: (row) => row.number, phone: 'line', phoneOrder: 1 },
-            { key: 'category', title: t('category'), cell: (row) => t(`categories.${row.category}`), phone: 'line', phoneOrder: 2 },
+            {
+              key: 'category',
+              title: t('category'),
+              cell: (row) => t(`categories.${row.category}`),
+              phone: 'line',
+              phoneOrder: 2,
+            },
             { key: 'openedAt', title: t('openedAt'), cell: (row) => formatDay(row.openedAt), phone: 'hidden' },
             { key: 'last', title: t('last'), cell: (row) => formatDayTime(row.lastActivityAt), phone: 'hidden' },
             {

@@ -90,11 +90,7 @@ export function AdministratorsPage() {
       ) : null}
       <section className="surface" aria-label={t('delegation.title')}>
         {list.error ? (
-          <ErrorState
-            title={ui('table.failed')}
-            problem={refusal(list.error)}
-            onRetry={() => void list.refetch()}
-          />
+          <ErrorState title={ui('table.failed')} problem={refusal(list.error)} onRetry={() => void list.refetch()} />
         ) : list.data?.length === 0 ? (
           <EmptyState title={t('delegation.empty')}>{t('delegation.emptyWhat')}</EmptyState>
         ) : (

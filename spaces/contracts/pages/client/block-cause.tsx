@@ -20,7 +20,8 @@ export function causeText(t: TFunction, block: Block): string {
     const day = formatShortDay(block.since)
     return block.mine ? t('cause.mine', { day }) : t('cause.by', { by: block.by, day })
   }
-  if (block.cause === 'notice') return block.until ? t('cause.notice', { day: formatDay(block.until) }) : t('cause.noticeNoDay')
+  if (block.cause === 'notice')
+    return block.until ? t('cause.notice', { day: formatDay(block.until) }) : t('cause.noticeNoDay')
   return t(`cause.${block.cause}`)
 }
 

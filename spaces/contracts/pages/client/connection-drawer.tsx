@@ -27,7 +27,14 @@ import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.t
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { causeText } from './block-cause.tsx'
 import { CoordinateFields } from './coordinate-fields.tsx'
-import { type ApplicationUser, type ConnectionDetail, type ConnectionRow, coordinateNames, type Person, refusal } from './data.ts'
+import {
+  type ApplicationUser,
+  type ConnectionDetail,
+  type ConnectionRow,
+  coordinateNames,
+  type Person,
+  refusal,
+} from './data.ts'
 import { RemoteSelect } from './remote-select.tsx'
 import './client.css'
 
@@ -57,11 +64,7 @@ export function ConnectionDrawer(props: ConnectionDrawerProps) {
   return (
     <SideDrawer opened onClose={() => props.go(undefined)} title={t('account.title')}>
       {detail.error ? (
-        <ErrorState
-          title={ui('error.page')}
-          problem={refusal(detail.error)}
-          onRetry={() => void detail.refetch()}
-        />
+        <ErrorState title={ui('error.page')} problem={refusal(detail.error)} onRetry={() => void detail.refetch()} />
       ) : null}
     </SideDrawer>
   )
@@ -69,7 +72,10 @@ export function ConnectionDrawer(props: ConnectionDrawerProps) {
 
 type Copied = Person & { profile: string | null; roles: string[] }
 
-type Values = Record<(typeof coordinateNames)[number] | 'email' | 'emailConfirmation' | 'profileId' | 'copyFrom', string>
+type Values = Record<
+  (typeof coordinateNames)[number] | 'email' | 'emailConfirmation' | 'profileId' | 'copyFrom',
+  string
+>
 
 const toValues = (detail: ConnectionDetail): Values => ({
   ...(Object.fromEntries(coordinateNames.map((name) => [name, detail.account[name]])) as Record<
@@ -156,7 +162,8 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
     const { both } = compare(current)
     const merged = { ...theirs }
     for (const name of Object.keys(typed) as Array<keyof Values>)
-      if (typed[name] !== before[name] && (!(both as string[]).includes(name) || mine.has(name))) merged[name] = typed[name]
+      if (typed[name] !== before[name] && (!(both as string[]).includes(name) || mine.has(name)))
+        merged[name] = typed[name]
     merged.emailConfirmation = merged.email
     setBase(current)
     setConflict(undefined)
@@ -498,10 +505,7 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
                     if (!source) return
                     setCopied(source)
                     form.setFieldValue('copyFrom', source.id)
-                    form.setFieldValue(
-                      'profileId',
-                      base.profiles.find(({ name }) => name === source.profile)?.id ?? '',
-                    )
+                    form.setFieldValue('profileId', base.profiles.find(({ name }) => name === source.profile)?.id ?? '')
                   }}
                 >
                   {t('account.copyAct')}

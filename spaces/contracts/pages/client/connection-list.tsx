@@ -1,7 +1,7 @@
 import { Button, Switch } from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Suspense, lazy, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -86,7 +86,11 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
                 },
               ],
             }
-          : { ...row, blocked: row.blocks.some((one) => !one.liftable), blocks: row.blocks.filter((one) => !one.liftable) },
+          : {
+              ...row,
+              blocked: row.blocks.some((one) => !one.liftable),
+              blocks: row.blocks.filter((one) => !one.liftable),
+            },
       )
     },
     onSuccess: (row) => {
@@ -105,8 +109,20 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   }
 
   const columns: Array<Column<ConnectionRow>> = [
-    { key: 'surname', title: t('connections.surname'), sort: 'surname', cell: (row) => <b>{row.surname}</b>, phone: 'title' },
-    { key: 'givenName', title: t('connections.givenName'), sort: 'givenName', cell: (row) => row.givenName, phone: 'title' },
+    {
+      key: 'surname',
+      title: t('connections.surname'),
+      sort: 'surname',
+      cell: (row) => <b>{row.surname}</b>,
+      phone: 'title',
+    },
+    {
+      key: 'givenName',
+      title: t('connections.givenName'),
+      sort: 'givenName',
+      cell: (row) => row.givenName,
+      phone: 'title',
+    },
     {
       key: 'identifier',
       title: t('connections.identifier'),
@@ -196,7 +212,10 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
           {
             key: 'type',
             label: t('connections.seatKindFilter'),
-            options: (['named', 'concurrent', 'key'] as const).map((kind) => ({ value: kind, label: t(`seat.${kind}`) })),
+            options: (['named', 'concurrent', 'key'] as const).map((kind) => ({
+              value: kind,
+              label: t(`seat.${kind}`),
+            })),
             value: one(values.type),
             change: ([type]) => change({ type: type ?? '' }),
           },
@@ -237,9 +256,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
         onRetry={() => void list.refetch()}
         stale={list.isPlaceholderData}
         openKey={values.connexion ?? null}
-        onOpen={(row) =>
-          change({ after: values.after, before: values.before, connexion: row.id })
-        }
+        onOpen={(row) => change({ after: values.after, before: values.before, connexion: row.id })}
         empty={
           active ? (
             <NoResult filters={activeNames()} onClear={clear} />

@@ -90,13 +90,7 @@ function DeletionForm(props: { contracts: ContractSummary[]; contractId: string 
         breadcrumb={[{ label: t('requests'), to: '/contrats/demandes' }, { label: t('kind.deletion') }]}
       />
       <EffectLayout>
-        <form
-          id="request-form"
-          className="surface"
-          onSubmit={onSubmit}
-          noValidate
-          aria-label={t('form.deletionTitle')}
-        >
+        <form id="request-form" className="surface" onSubmit={onSubmit} noValidate aria-label={t('form.deletionTitle')}>
           {problem ? (
             <div style={{ padding: '16px 24px 0' }}>
               <ProblemNotice problem={problem} />

@@ -1,5 +1,5 @@
-import { useTexts } from '../../../../web/i18n/index.ts'
 import { useSession } from '../../../../web/api/session.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { EffectLine, EffectSection } from '../../../../web/ui/effect-panel.tsx'
 import { formatDay, formatMoney, formatMoneyChange, formatShortDay, formatWeekday } from '../../../../web/ui/format.ts'

@@ -133,9 +133,7 @@ export function SubscriberField(props: {
           })
         ).items
       }
-      name={(item) =>
-        [formatPerson(item), item.identifier, item.applications.join(', ')].filter(Boolean).join(' · ')
-      }
+      name={(item) => [formatPerson(item), item.identifier, item.applications.join(', ')].filter(Boolean).join(' · ')}
       label={props.label}
       placeholder={t('form.choosePerson')}
       value={props.value}
@@ -218,7 +216,11 @@ export function useSaveRequest(release: () => void) {
   const navigate = useNavigate()
   const store = useQueryClient()
   const refresh = useRefreshSession()
-  return async (content: RequestContent | Record<string, unknown>, key: string, of?: { id: string; rowVersion: number }) => {
+  return async (
+    content: RequestContent | Record<string, unknown>,
+    key: string,
+    of?: { id: string; rowVersion: number },
+  ) => {
     const saved = of
       ? await api.put<RequestDetail>(`/change-requests/${of.id}`, { rowVersion: of.rowVersion, content })
       : await api.post<RequestDetail>('/change-requests', content, { key })

@@ -5,7 +5,12 @@ import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 
-const paths = { creation: 'creation', deletion: 'suppression', replacement: 'remplacement', training: 'formation' } as const
+const paths = {
+  creation: 'creation',
+  deletion: 'suppression',
+  replacement: 'remplacement',
+  training: 'formation',
+} as const
 
 /** The address of a new request of this kind, for this contract. */
 export const newRequestAddress = (kind: keyof typeof paths, contractId?: string) =>

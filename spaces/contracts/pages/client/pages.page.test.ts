@@ -33,7 +33,9 @@ test('C7, C10, C12 sign-in, list, block, unblock; a refusal puts the switch back
   await box.click({ force: true })
   await page.getByText(/^Par vous, le/).waitFor()
   const open = () =>
-    portal.sql('select 1 from connection_blocks where connection_id = $1 and lifted_at is null', [world.subscriberConnection])
+    portal.sql('select 1 from connection_blocks where connection_id = $1 and lifted_at is null', [
+      world.subscriberConnection,
+    ])
   assert.equal((await open()).length, 1)
   await box.click({ force: true })
   await page.getByText(/^Par vous, le/).waitFor({ state: 'detached' })
@@ -55,7 +57,9 @@ test('C13, C17 «Détail du compte»: a change made meanwhile is settled field b
   const drawer = page.getByRole('dialog')
   await drawer.getByLabel('Fonction').fill('Responsable paie')
   await drawer.getByText('1 modification non enregistrée').waitFor()
-  await portal.sql("update accounts set job_title = 'Cheffe de service', version = version + 1 where identifier = 'maelle.toussard'")
+  await portal.sql(
+    "update accounts set job_title = 'Cheffe de service', version = version + 1 where identifier = 'maelle.toussard'",
+  )
   await drawer.getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByRole('radio', { name: 'Cheffe de service' }).waitFor()
   await page.getByRole('button', { name: 'Enregistrer ces choix' }).click()
@@ -79,7 +83,9 @@ test('C20–C25 new creation, dialog, modification, signed form', async () => {
   await page.getByRole('button', { name: 'Enregistrer' }).first().dblclick()
   const edition = page.getByRole('dialog', { name: 'Edition' })
   await edition
-    .getByText("Votre demande a bien été enregistrée. Pour la confirmer, merci de l'éditer et de nous la retourner signée.")
+    .getByText(
+      "Votre demande a bien été enregistrée. Pour la confirmer, merci de l'éditer et de nous la retourner signée.",
+    )
     .waitFor()
   const requests = await portal.sql('select id from change_requests')
   assert.equal(requests.length, 1)

@@ -239,7 +239,9 @@ function PersonForm(props: {
   const applications = (contract?.applications ?? []).filter(
     (application) =>
       kind === 'creation' ||
-      (removed ? removed.applications.includes(application.name) : (content?.access ?? []).some((one) => one.applicationId === application.id)),
+      (removed
+        ? removed.applications.includes(application.name)
+        : (content?.access ?? []).some((one) => one.applicationId === application.id)),
   )
   useShortcuts({ 'ctrl+enter': () => (document.getElementById('request-form') as HTMLFormElement).requestSubmit() })
 
@@ -320,13 +322,15 @@ function PersonForm(props: {
     setFormer({})
   }
 
-  const differing = values.who === 'new' && applications.flatMap((application) => {
-    const user = users[application.id]
-    if (!user || !values.users[application.id] || !values.surname || !values.givenName) return []
-    return fold(`${user.surname} ${user.givenName}`) === fold(`${values.surname} ${values.givenName}`)
-      ? []
-      : [{ application: application.name, name: formatPerson(user) }]
-  })
+  const differing =
+    values.who === 'new' &&
+    applications.flatMap((application) => {
+      const user = users[application.id]
+      if (!user || !values.users[application.id] || !values.surname || !values.givenName) return []
+      return fold(`${user.surname} ${user.givenName}`) === fold(`${values.surname} ${values.givenName}`)
+        ? []
+        : [{ application: application.name, name: formatPerson(user) }]
+    })
   const title = request
     ? t('form.modifyTitle', { number: request.number })
     : t(kind === 'creation' ? 'form.creationTitle' : 'form.replacementTitle')
@@ -472,7 +476,11 @@ function PersonForm(props: {
                   alone={applications.length === 1}
                   value={values.users[application.id] ?? ''}
                   error={form.errors[`users.${application.id}`] ?? form.errors.users}
-                  chosen={content?.access.some((one) => one.applicationId === application.id) ? request!.detail.split(' => ').at(-1) : undefined}
+                  chosen={
+                    content?.access.some((one) => one.applicationId === application.id)
+                      ? request!.detail.split(' => ').at(-1)
+                      : undefined
+                  }
                   onPick={(user) => pickUser(application.id, user)}
                 />
               </Column>
@@ -541,7 +549,15 @@ function PersonForm(props: {
                   onCopy={(site) => {
                     const changed: Partial<Record<CoordinateName, string>> = {}
                     const copy = { ...site, structure: site.name }
-                    for (const name of ['structure', 'addressLine1', 'addressLine2', 'postalCode', 'city', 'phone', 'fax'] as const) {
+                    for (const name of [
+                      'structure',
+                      'addressLine1',
+                      'addressLine2',
+                      'postalCode',
+                      'city',
+                      'phone',
+                      'fax',
+                    ] as const) {
                       if (!copy[name] && name !== 'addressLine2') continue
                       if (copy[name] === values[name]) continue
                       changed[name] = values[name]
@@ -566,9 +582,14 @@ function PersonForm(props: {
                 .map((application) => (
                   <Column key={application.id} span={6}>
                     <NativeSelect
-                      label={applications.length === 1 ? t('form.profile') : t('form.profileOf', { application: application.name })}
+                      label={
+                        applications.length === 1
+                          ? t('form.profile')
+                          : t('form.profileOf', { application: application.name })
+                      }
                       description={
-                        application.profiles.find(({ id }) => id === values.profiles[application.id])?.description || undefined
+                        application.profiles.find(({ id }) => id === values.profiles[application.id])?.description ||
+                        undefined
                       }
                       inputWrapperOrder={['label', 'input', 'description', 'error']}
                       data={[
@@ -633,12 +654,7 @@ function CoordinateFieldsIn(props: {
   return (
     <Column span={props.span}>
       <ChangedField former={former !== undefined && former !== props.form.getValues()[name] ? former : undefined}>
-        <TextInput
-          label={t(`field.${name}`)}
-          maxLength={200}
-          autoComplete="off"
-          {...props.form.getInputProps(name)}
-        />
+        <TextInput label={t(`field.${name}`)} maxLength={200} autoComplete="off" {...props.form.getInputProps(name)} />
       </ChangedField>
     </Column>
   )
@@ -755,7 +771,13 @@ function TermsSection(props: {
           kinds.map(async (seatKind) => {
             const { monthlyCents } = await api.post<{ monthlyCents: { before: number; after: number } }>(
               '/change-request-effects',
-              { kind: 'creation', contractId: contract.id, seatKind, addConcurrentSeat: true, wishedOn: values.wishedOn },
+              {
+                kind: 'creation',
+                contractId: contract.id,
+                seatKind,
+                addConcurrentSeat: true,
+                wishedOn: values.wishedOn,
+              },
             )
             return [seatKind, monthlyCents.after - monthlyCents.before] as const
           }),
@@ -796,7 +818,9 @@ function TermsSection(props: {
         />
       </>
     ) : (
-      <p>{imposed ? t('form.held', { kind: t(`seat.${kind}`) }) : t(kind === 'key' ? 'form.addKey' : 'form.addNamed')}</p>
+      <p>
+        {imposed ? t('form.held', { kind: t(`seat.${kind}`) }) : t(kind === 'key' ? 'form.addKey' : 'form.addNamed')}
+      </p>
     )
   return (
     <FormSection

@@ -4,7 +4,8 @@ import { useRef, useState } from 'react'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { useRested } from './data.ts'
 
-export interface RemoteSelectProps<Item extends { id: string }> extends Omit<SelectProps, 'data' | 'onChange' | 'value' | 'error' | 'name'> {
+export interface RemoteSelectProps<Item extends { id: string }>
+  extends Omit<SelectProps, 'data' | 'onChange' | 'value' | 'error' | 'name'> {
   /** Key of the list in the store of answers. */
   listKey: unknown[]
   load: (search: string, signal: AbortSignal) => Promise<Item[]>

@@ -5,15 +5,22 @@ import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { EffectLayout, EffectLine, EffectPanel, EffectSection } from '../../../../web/ui/effect-panel.tsx'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
+import { EffectLayout, EffectLine, EffectPanel, EffectSection } from '../../../../web/ui/effect-panel.tsx'
 import { EmptyState } from '../../../../web/ui/empty-state.tsx'
 import { Column, FormSection } from '../../../../web/ui/form-section.tsx'
 import { formatDayTime, formatPerson } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { type ContractSummary, lastContract, type Subscriber, useContracts, useToday } from './data.ts'
-import { ContractField, MoreSection, SubscriberField, renameFields, useLeaveGuard, useSaveRequest } from './form-parts.tsx'
+import {
+  ContractField,
+  MoreSection,
+  renameFields,
+  SubscriberField,
+  useLeaveGuard,
+  useSaveRequest,
+} from './form-parts.tsx'
 import './client.css'
 
 interface Session {

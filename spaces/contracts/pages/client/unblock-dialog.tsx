@@ -49,7 +49,11 @@ export function UnblockDialog(props: {
       <Checkbox
         label={t('unblock.reset')}
         description={
-          ability?.allowed === false ? ability.reason : row.email ? t('unblock.resetTo', { email: row.email }) : undefined
+          ability?.allowed === false
+            ? ability.reason
+            : row.email
+              ? t('unblock.resetTo', { email: row.email })
+              : undefined
         }
         disabled={ability?.allowed === false}
         checked={reset && ability?.allowed !== false}
