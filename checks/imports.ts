@@ -46,18 +46,19 @@ export function whyRefused(
     if (/^(kernel\/db|db)\//.test(target) || (!typeOnly && target.startsWith('kernel/http/')))
       return 'a policy never touches the database'
   }
+  if (isTest(file)) return undefined
   if (isPage && packageName)
     return ['pg', 'kysely', 'fastify'].includes(packageName) || packageName.startsWith('node:')
       ? 'pages run in the browser'
       : undefined
   if (packageName) return undefined
-  if (isTest(file)) return undefined
   if (/^(testing|checks|bench)\//.test(target) && /^(kernel|spaces|web)\//.test(file))
     return 'what runs imports no tests'
   if (file.startsWith('kernel/'))
     return /^(kernel\/|db\/types\.ts)/.test(target) ? undefined : 'the kernel imports only the kernel'
   if (isPage) {
-    if (target === `spaces/${space}/schema.ts` || target.startsWith(`spaces/${space}/pages/`)) return undefined
+    if (target.startsWith(`spaces/${space}/`) && /\/(schema\.ts$|pages\/)/.test(target.slice(`spaces/${space}`.length)))
+      return undefined
     return /^web\/(ui|api|i18n)\//.test(target) ? undefined : 'pages import their own schema.ts and web/{ui,api,i18n}'
   }
   if (space) {

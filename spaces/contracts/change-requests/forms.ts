@@ -39,7 +39,10 @@ export async function printConfirmationForm(
   const sections: Array<{ title: string; rows: Array<[string, string]> }> = []
   for (const field of fieldsOf(content, names, ctx.locale, ctx.brand.timeZone)) {
     let section = sections.find((item) => item.title === field.section)
-    if (!section) sections.push((section = { title: field.section, rows: [] }))
+    if (!section) {
+      section = { title: field.section, rows: [] }
+      sections.push(section)
+    }
     section.rows.push([field.label, field.value])
   }
   // The wished date and the comment have their own place on the form.
