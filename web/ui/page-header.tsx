@@ -5,6 +5,8 @@ import { Breadcrumb, type Crumb } from './breadcrumb.tsx'
 import './page.css'
 
 export interface PageTab {
+  /** Shown as the open one whatever the address says. */
+  current?: boolean
   label: string
   to: string
   /** Brass when it waits for this person. */
@@ -47,7 +49,12 @@ export function PageHeader(props: PageHeaderProps) {
       {props.tabs ? (
         <nav className="page-tabs" aria-label={name}>
           {props.tabs.map((tab) => (
-            <Link key={tab.to} to={tab.to} activeOptions={{ exact: tab.exact ?? false, includeSearch: false }}>
+            <Link
+              key={tab.to}
+              to={tab.to}
+              activeOptions={{ exact: tab.exact ?? false, includeSearch: false }}
+              {...(tab.current ? { 'aria-current': 'page', className: 'active' } : {})}
+            >
               {tab.label}
               {tab.count ? <span className="count waiting">{tab.count}</span> : null}
             </Link>

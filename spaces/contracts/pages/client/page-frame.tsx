@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconHistory, IconPlus, IconUserShield } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
@@ -20,6 +20,7 @@ export const newRequestAddress = (kind: keyof typeof paths, contractId?: string)
 export function ContractsHeader({ contractId }: { contractId: string | undefined }) {
   const t = useTexts('contracts')
   const { counts } = useSession()
+  const onRequests = useLocation().pathname.startsWith('/contrats/demandes')
   return (
     <PageHeader
       title={t('title')}
@@ -49,7 +50,12 @@ export function ContractsHeader({ contractId }: { contractId: string | undefined
         </>
       }
       tabs={[
-        { label: t('subscribers'), to: contractId ? `/contrats/${contractId}` : '/contrats', exact: true },
+        {
+          label: t('subscribers'),
+          to: contractId ? `/contrats/${contractId}` : '/contrats',
+          exact: true,
+          current: !onRequests,
+        },
         { label: t('requests'), to: '/contrats/demandes', count: counts.requestsToReturn },
       ]}
     />
