@@ -1162,23 +1162,25 @@ CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
+declare seen timestamptz;
 begin
-  return query
-    select s.id, a.id, a.brand_id, case when m.account_id is null then 'client' else 'staff' end, m.role,
-           a.identifier, a.surname, a.given_name, a.locale
-    from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
-    where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null
-      and s.expires_at > moment and s.last_seen_at > moment - idle
-      and a.status = 'active' and a.brand_id = request_brand
-      and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null);
+  select s.id, a.id, a.brand_id, case when m.account_id is null then 'client' else 'staff' end, m.role, a.identifier, a.surname, a.given_name, a.locale, s.last_seen_at
+  into session_id, account_id, brand_id, side, staff_role, identifier, surname, given_name, locale, seen
+  from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
+  where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null
+    and s.expires_at > moment and s.last_seen_at > moment - idle
+    and a.status = 'active' and a.brand_id = request_brand
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null);
   if not found then
     perform set_config('role', 'parvis_client', true);
     return;
   end if;
-  update sessions s set last_seen_at = moment where s.token_hash = session_token_hash and s.last_seen_at < moment - interval '1 minute';
-  perform set_config('parvis.account_id', s.account_id::text, true), set_config('parvis.brand_id', request_brand::text, true),
-          set_config('role', case when m.account_id is null then 'parvis_client' else 'parvis_staff' end, true)
-  from sessions s left join staff_members m on m.account_id = s.account_id where s.token_hash = session_token_hash;
+  if seen < moment - interval '1 minute' then
+    update sessions s set last_seen_at = moment where s.token_hash = session_token_hash and s.last_seen_at < moment - interval '1 minute';
+  end if;
+  perform set_config('parvis.account_id', account_id::text, true), set_config('parvis.brand_id', request_brand::text, true),
+          set_config('role', 'parvis_' || side, true);
+  return next;
 end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.own_contract_label(target uuid)
