@@ -1,5 +1,41 @@
 -- Generated from the migrations by `npm run generate`: what the database is. Review it in diffs; do not edit.
 
+table access_review_items
+  review_id uuid not null
+  organisation_id uuid not null
+  membership_id uuid not null
+  outcome text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  constraint access_review_items_pkey: PRIMARY KEY (review_id, membership_id)
+  constraint access_review_items_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint access_review_items_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id)
+  constraint access_review_items_review_id_organisation_id_fkey: FOREIGN KEY (review_id, organisation_id) REFERENCES access_reviews(id, organisation_id) ON DELETE CASCADE
+  constraint access_review_items_check: CHECK (((outcome IS NULL) = (decided_at IS NULL)))
+  constraint access_review_items_outcome_check: CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'removed'::text, 'lapsed'::text])))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.reviews.decide'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table access_reviews
+  id uuid not null default gen_random_uuid()
+  organisation_id uuid not null
+  opened_on date not null
+  closes_on date not null
+  reminded_at timestamp with time zone
+  closed_at timestamp with time zone
+  constraint access_reviews_id_organisation_id_key: UNIQUE (id, organisation_id)
+  constraint access_reviews_pkey: PRIMARY KEY (id)
+  constraint access_reviews_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint access_reviews_check: CHECK ((closes_on >= opened_on))
+  CREATE INDEX access_reviews_closes_on_idx ON public.access_reviews USING btree (closes_on) WHERE (closed_at IS NULL)
+  CREATE UNIQUE INDEX access_reviews_one_open ON public.access_reviews USING btree (organisation_id) WHERE (closed_at IS NULL)
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
 table account_blocks
   id uuid not null default gen_random_uuid()
   account_id uuid not null
@@ -17,8 +53,9 @@ table account_blocks
   constraint account_blocks_cause_check: CHECK ((cause = ANY (ARRAY['wrong_passwords'::text, 'provider'::text])))
   constraint account_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
   CREATE UNIQUE INDEX account_blocks_open ON public.account_blocks USING btree (account_id, cause) WHERE (lifted_at IS NULL)
-  policy client_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))))))
+  policy client_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(account_id))
+  policy manager_read SELECT {parvis_client} using parvis.manages_account(account_id)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
@@ -49,9 +86,14 @@ table accounts
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
   updated_by uuid
+  deactivated_at timestamp with time zone
+  erase_on date
+  erased_at timestamp with time zone
   constraint accounts_pkey: PRIMARY KEY (id)
   constraint accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint accounts_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id)
+  constraint accounts_check: CHECK (((status = 'deactivated'::text) = (erase_on IS NOT NULL)))
+  constraint accounts_check1: CHECK (((erased_at IS NULL) OR (status = 'closed'::text)))
   constraint accounts_identifier_check: CHECK ((identifier <> ''::text))
   constraint accounts_kind_check: CHECK ((kind = ANY (ARRAY['person'::text, 'technical'::text])))
   constraint accounts_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
@@ -62,8 +104,11 @@ table accounts
   CREATE UNIQUE INDEX accounts_identifier_key ON public.accounts USING btree (brand_id, lower(identifier))
   CREATE INDEX accounts_search ON public.accounts USING gin (parvis.fold(((((((surname || ' '::text) || given_name) || ' '::text) || identifier) || ' '::text) || COALESCE(sign_in_email, ''::text))) gin_trgm_ops)
   CREATE UNIQUE INDEX accounts_sign_in_email_key ON public.accounts USING btree (brand_id, lower(sign_in_email))
+  CREATE INDEX accounts_to_erase ON public.accounts USING btree (erase_on) WHERE (erase_on IS NOT NULL)
   policy client_read SELECT {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(id))
-  policy client_update UPDATE {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))))))
+  policy client_update UPDATE {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
+  policy manager_read SELECT {parvis_client} using parvis.manages_account(id)
+  policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -263,7 +308,7 @@ table change_requests
   constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
   constraint change_requests_pkey: PRIMARY KEY (id)
   constraint change_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint change_requests_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id)
+  constraint change_requests_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id) ON UPDATE CASCADE
   constraint change_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
   constraint change_requests_deleted_by_fkey: FOREIGN KEY (deleted_by) REFERENCES accounts(id)
   constraint change_requests_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES accounts(id)
@@ -280,8 +325,8 @@ table change_requests
   CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (deleted_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
   CREATE INDEX change_requests_waiting ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (deleted_at IS NULL))
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
+  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -305,8 +350,8 @@ table connection_blocks
   constraint connection_blocks_cause_check: CHECK ((cause = ANY (ARRAY['administrator'::text, 'regularisation'::text, 'notice'::text])))
   constraint connection_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
   CREATE UNIQUE INDEX connection_blocks_open ON public.connection_blocks USING btree (connection_id, cause) WHERE (lifted_at IS NULL)
-  policy client_block INSERT {parvis_client} check ((cause = 'administrator'::text) AND (opened_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))))))
-  policy client_lift UPDATE {parvis_client} using ((cause = 'administrator'::text) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))))) check (cause = 'administrator'::text)
+  policy client_block INSERT {parvis_client} check ((cause = 'administrator'::text) AND (opened_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
+  policy client_lift UPDATE {parvis_client} using ((cause = 'administrator'::text) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))) check (cause = 'administrator'::text)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_blocks.connection_id)))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
@@ -321,8 +366,8 @@ table connection_roles
   constraint connection_roles_connection_id_fkey: FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
   constraint connection_roles_role_id_fkey: FOREIGN KEY (role_id) REFERENCES application_roles(id)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_roles.connection_id)))
-  policy client_remove DELETE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))))
-  policy client_write INSERT {parvis_client} check (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))))
+  policy client_remove DELETE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
+  policy client_write INSERT {parvis_client} check (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
@@ -359,7 +404,7 @@ table connections
   constraint connections_application_user_id_application_id_fkey: FOREIGN KEY (application_user_id, application_id) REFERENCES application_users(id, application_id)
   constraint connections_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint connections_contract_id_application_id_fkey: FOREIGN KEY (contract_id, application_id) REFERENCES contract_applications(contract_id, application_id)
-  constraint connections_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id)
+  constraint connections_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id) ON UPDATE CASCADE
   constraint connections_created_by_request_fkey: FOREIGN KEY (created_by_request) REFERENCES change_requests(id)
   constraint connections_ended_by_request_fkey: FOREIGN KEY (ended_by_request) REFERENCES change_requests(id)
   constraint connections_profile_id_application_id_fkey: FOREIGN KEY (profile_id, application_id) REFERENCES application_profiles(id, application_id)
@@ -380,7 +425,7 @@ table connections
   CREATE INDEX connections_search ON public.connections USING gin (search_text gin_trgm_ops) WHERE (ended_on IS NULL)
   CREATE INDEX connections_seat_id_idx ON public.connections USING btree (seat_id) WHERE (ended_on IS NULL)
   policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
-  policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -440,11 +485,13 @@ table contracts
   suspension_days integer
   version integer not null default 1
   created_at timestamp with time zone not null default now()
+  service_id uuid
   constraint contracts_brand_id_number_key: UNIQUE (brand_id, number)
   constraint contracts_id_organisation_id_brand_id_key: UNIQUE (id, organisation_id, brand_id)
   constraint contracts_pkey: PRIMARY KEY (id)
   constraint contracts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint contracts_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint contracts_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
   constraint contracts_billing_period_months_check: CHECK (((billing_period_months >= 1) AND (billing_period_months <= 60)))
   constraint contracts_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
   constraint contracts_check1: CHECK ((sells_named OR sells_concurrent OR sells_key))
@@ -509,8 +556,8 @@ table delegations
   CREATE INDEX delegations_account_id_idx ON public.delegations USING btree (account_id) WHERE ((validated_at IS NOT NULL) AND (ended_at IS NULL))
   CREATE UNIQUE INDEX delegations_open ON public.delegations USING btree (contract_id, account_id) WHERE ((refused_at IS NULL) AND (ended_at IS NULL))
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))
-  policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))
-  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
+  policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))
+  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -571,16 +618,21 @@ table journal_events
   after jsonb
   previous_hash text
   hash text
+  about_id uuid
   constraint journal_events_pkey: PRIMARY KEY (id)
+  constraint journal_events_about_id_fkey: FOREIGN KEY (about_id) REFERENCES accounts(id)
   constraint journal_events_actor_id_fkey: FOREIGN KEY (actor_id) REFERENCES accounts(id)
   constraint journal_events_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint journal_events_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id)
   constraint journal_events_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  CREATE INDEX journal_events_about_id_at_id_idx ON public.journal_events USING btree (about_id, at DESC, id DESC) WHERE (about_id IS NOT NULL)
   CREATE INDEX journal_events_brand_id_at_id_idx ON public.journal_events USING btree (brand_id, at DESC, id DESC)
   CREATE UNIQUE INDEX journal_events_chain ON public.journal_events USING btree (organisation_id, seq) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX journal_events_contract_id_at_id_idx ON public.journal_events USING btree (contract_id, at DESC, id DESC) WHERE (contract_id IS NOT NULL)
+  CREATE INDEX journal_events_organisation_id_at_id_idx ON public.journal_events USING btree (organisation_id, at DESC, id DESC) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX journal_events_subject_id_at_id_idx ON public.journal_events USING btree (subject_id, at DESC, id DESC)
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.history.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write_own_acts INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (actor_id = ( SELECT parvis.account_id() AS account_id)))
@@ -619,6 +671,107 @@ table mails
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
 
+table membership_request_services
+  request_id uuid not null
+  organisation_id uuid not null
+  service_id uuid not null
+  granted boolean
+  constraint membership_request_services_pkey: PRIMARY KEY (request_id, service_id)
+  constraint membership_request_services_request_id_organisation_id_fkey: FOREIGN KEY (request_id, organisation_id) REFERENCES membership_requests(id, organisation_id) ON DELETE CASCADE
+  constraint membership_request_services_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  policy manager_add INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM membership_requests r WHERE ((r.id = membership_request_services.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table membership_requests
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null default parvis.brand_id()
+  organisation_id uuid not null
+  account_id uuid not null
+  whole boolean not null default false
+  comment text not null default ''::text
+  requested_at timestamp with time zone not null
+  role text not null default 'member'::text
+  decision text
+  refusal_reason text not null default ''::text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  withdrawn_at timestamp with time zone
+  membership_id uuid
+  version integer not null default 1
+  surname text not null default ''::text
+  given_name text not null default ''::text
+  sign_in_email text not null default ''::text
+  constraint membership_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
+  constraint membership_requests_pkey: PRIMARY KEY (id)
+  constraint membership_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint membership_requests_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
+  constraint membership_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint membership_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id)
+  constraint membership_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint membership_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
+  constraint membership_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
+  constraint membership_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint membership_requests_check3: CHECK (((decision IS DISTINCT FROM 'approved'::text) OR (membership_id IS NOT NULL)))
+  constraint membership_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
+  CREATE INDEX membership_requests_account_id_requested_at_id_idx ON public.membership_requests USING btree (account_id, requested_at DESC, id)
+  CREATE INDEX membership_requests_brand_id_requested_at_id_idx ON public.membership_requests USING btree (brand_id, requested_at, id)
+  CREATE UNIQUE INDEX membership_requests_one_open ON public.membership_requests USING btree (organisation_id, account_id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE INDEX membership_requests_waiting ON public.membership_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table membership_role_permissions
+  brand_id uuid not null
+  role text not null
+  permission text not null
+  constraint membership_role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
+  constraint membership_role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint membership_role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
+  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table membership_roles
+  brand_id uuid not null
+  code text not null
+  name_fr text not null
+  name_en text not null
+  position integer not null default 100
+  is_grantable boolean not null default true
+  constraint membership_roles_pkey: PRIMARY KEY (brand_id, code)
+  constraint membership_roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint membership_roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
+  constraint membership_roles_name_en_check: CHECK ((name_en <> ''::text))
+  constraint membership_roles_name_fr_check: CHECK ((name_fr <> ''::text))
+  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table membership_services
+  membership_id uuid not null
+  organisation_id uuid not null
+  service_id uuid not null
+  granted_at timestamp with time zone not null default now()
+  constraint membership_services_pkey: PRIMARY KEY (membership_id, service_id)
+  constraint membership_services_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
+  constraint membership_services_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  CREATE INDEX membership_services_service_id_idx ON public.membership_services USING btree (service_id)
+  policy manager_delete DELETE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_write INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = membership_services.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
 table memberships
   id uuid not null default gen_random_uuid()
   organisation_id uuid not null
@@ -627,15 +780,44 @@ table memberships
   starts_on date not null default CURRENT_DATE
   ends_on date
   created_at timestamp with time zone not null default now()
+  brand_id uuid not null default parvis.brand_id()
+  whole boolean not null default true
+  comment text not null default ''::text
+  removed_at timestamp with time zone
+  removed_by uuid
+  removed_by_label text not null default ''::text
+  removal_reason text not null default ''::text
+  granted_by uuid
+  granted_by_label text not null default ''::text
+  version integer not null default 1
+  surname text not null default ''::text
+  given_name text not null default ''::text
+  identifier text not null default ''::text
+  sign_in_email text not null default ''::text
+  account_state text not null default 'active'::text
+  account_kind text not null default 'person'::text
+  search_text text not null default ''::text
+  constraint memberships_id_organisation_key: UNIQUE (id, organisation_id)
+  constraint keep_principal_manager_changed: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint keep_principal_manager_deleted: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint memberships_pkey: PRIMARY KEY (id)
   constraint memberships_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint memberships_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
+  constraint memberships_granted_by_fkey: FOREIGN KEY (granted_by) REFERENCES accounts(id)
+  constraint memberships_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint memberships_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint memberships_removed_by_fkey: FOREIGN KEY (removed_by) REFERENCES accounts(id)
   constraint memberships_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
-  constraint memberships_role_check: CHECK ((role = ANY (ARRAY['principal_manager'::text, 'secondary_manager'::text, 'member'::text])))
+  constraint memberships_principal_unbounded: CHECK (((role <> 'principal_manager'::text) OR (whole AND (ends_on IS NULL))))
   CREATE INDEX memberships_account_id_idx ON public.memberships USING btree (account_id)
-  CREATE UNIQUE INDEX memberships_one_principal ON public.memberships USING btree (organisation_id) WHERE ((role = 'principal_manager'::text) AND (ends_on IS NULL))
-  CREATE UNIQUE INDEX memberships_open ON public.memberships USING btree (organisation_id, account_id) WHERE (ends_on IS NULL)
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
+  CREATE INDEX memberships_by_email ON public.memberships USING btree (organisation_id, sign_in_email, id) WHERE (removed_at IS NULL)
+  CREATE INDEX memberships_by_name ON public.memberships USING btree (organisation_id, surname, given_name, id) WHERE (removed_at IS NULL)
+  CREATE UNIQUE INDEX memberships_one_principal ON public.memberships USING btree (organisation_id) WHERE ((role = 'principal_manager'::text) AND (removed_at IS NULL))
+  CREATE UNIQUE INDEX memberships_open ON public.memberships USING btree (organisation_id, account_id) WHERE (removed_at IS NULL)
+  CREATE INDEX memberships_search ON public.memberships USING gin (search_text gin_trgm_ops) WHERE (removed_at IS NULL)
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[])))
+  policy manager_insert INSERT {parvis_client} check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (granted_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
+  policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))) check ((role <> 'principal_manager'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
@@ -701,14 +883,38 @@ table organisations
   email text not null default ''::text
   version integer not null default 1
   created_at timestamp with time zone not null default now()
+  kind text not null default 'private'::text
+  foreign_identifier text not null default ''::text
+  vat_number text not null default ''::text
+  pacage_number text not null default ''::text
+  social_scheme text not null default ''::text
+  api_connection text not null default ''::text
+  invoicing_mandate text not null default 'none'::text
+  duplicated_from uuid
+  deactivated_at timestamp with time zone
+  deactivation_reason text not null default ''::text
+  review_months integer
+  review_notice_days integer not null default 30
+  next_review_on date
   constraint organisations_brand_id_siret_key: UNIQUE (brand_id, siret)
+  constraint organisations_id_brand_key: UNIQUE (id, brand_id)
+  constraint keep_principal_manager: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint organisations_pkey: PRIMARY KEY (id)
   constraint organisations_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint organisations_duplicated_from_fkey: FOREIGN KEY (duplicated_from) REFERENCES organisations(id)
+  constraint organisations_invoicing_mandate_check: CHECK ((invoicing_mandate = ANY (ARRAY['none'::text, 'requested'::text, 'signed'::text])))
+  constraint organisations_kind_check: CHECK ((kind = ANY (ARRAY['private'::text, 'public'::text, 'foreign'::text, 'individual'::text])))
   constraint organisations_name_check: CHECK ((name <> ''::text))
+  constraint organisations_pacage_number_check: CHECK (((pacage_number = ''::text) OR (pacage_number ~ '^[0-9]{9}$'::text)))
+  constraint organisations_review_months_check: CHECK (((review_months >= 1) AND (review_months <= 36)))
+  constraint organisations_review_notice_days_check: CHECK (((review_notice_days >= 1) AND (review_notice_days <= 180)))
   constraint organisations_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
+  constraint organisations_siret_kind: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
   CREATE INDEX organisations_brand_id_name_id_idx ON public.organisations USING btree (brand_id, name, id)
   CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
+  CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
   policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
+  policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -719,6 +925,18 @@ table rate_limits
   window_start timestamp with time zone not null
   count integer not null default 1
   constraint rate_limits_pkey: PRIMARY KEY (key, window_start)
+  policy system ALL {parvis_system} using true check true
+
+table role_default_spaces
+  brand_id uuid not null
+  role text not null
+  space text not null
+  access text not null
+  constraint role_default_spaces_pkey: PRIMARY KEY (brand_id, role, space)
+  constraint role_default_spaces_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint role_default_spaces_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
+  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table seats
@@ -754,11 +972,17 @@ table services
   organisation_id uuid not null
   name text not null
   is_active boolean not null default true
+  version integer not null default 1
+  deactivated_at timestamp with time zone
+  constraint services_id_organisation_key: UNIQUE (id, organisation_id)
   constraint services_organisation_id_name_key: UNIQUE (organisation_id, name)
   constraint services_pkey: PRIMARY KEY (id)
   constraint services_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint services_check: CHECK ((is_active = (deactivated_at IS NULL)))
   constraint services_name_check: CHECK ((name <> ''::text))
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = services.organisation_id)))
+  policy manager_insert INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
@@ -776,6 +1000,7 @@ table sessions
   ended_at timestamp with time zone
   address text not null default ''::text
   user_agent text not null default ''::text
+  scopes text[]
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
@@ -842,6 +1067,138 @@ table sites
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
+table space_defaults
+  id uuid not null default gen_random_uuid()
+  organisation_id uuid not null
+  space text not null
+  service_id uuid
+  membership_id uuid
+  access text not null
+  constraint space_defaults_pkey: PRIMARY KEY (id)
+  constraint space_defaults_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
+  constraint space_defaults_organisation_id_space_fkey: FOREIGN KEY (organisation_id, space) REFERENCES space_offers(organisation_id, space) ON DELETE CASCADE
+  constraint space_defaults_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  constraint space_defaults_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
+  constraint space_defaults_check: CHECK (((service_id IS NULL) OR (membership_id IS NULL)))
+  CREATE UNIQUE INDEX space_defaults_once ON public.space_defaults USING btree (organisation_id, space, service_id, membership_id) NULLS NOT DISTINCT
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table space_offers
+  organisation_id uuid not null
+  space text not null
+  version integer not null default 1
+  updated_at timestamp with time zone not null default now()
+  constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
+  constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table space_request_items
+  id uuid not null default gen_random_uuid()
+  request_id uuid not null
+  organisation_id uuid not null
+  space text not null
+  service_id uuid
+  access text not null default 'modify'::text
+  granted_access text
+  constraint space_request_items_pkey: PRIMARY KEY (id)
+  constraint space_request_items_request_id_organisation_id_fkey: FOREIGN KEY (request_id, organisation_id) REFERENCES space_requests(id, organisation_id) ON DELETE CASCADE
+  constraint space_request_items_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  constraint space_request_items_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
+  constraint space_request_items_granted_access_check: CHECK ((granted_access = ANY (ARRAY['read'::text, 'modify'::text])))
+  CREATE UNIQUE INDEX space_request_items_once ON public.space_request_items USING btree (request_id, space, service_id) NULLS NOT DISTINCT
+  policy manager_ask INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy own_ask INSERT {parvis_client} check (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)) AND (r.decision IS NULL))))
+  policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table space_requests
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null default parvis.brand_id()
+  organisation_id uuid not null
+  membership_id uuid not null
+  account_id uuid not null
+  origin text not null
+  comment text not null default ''::text
+  requested_at timestamp with time zone not null
+  decision text
+  decision_comment text not null default ''::text
+  refusal_reason text not null default ''::text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  withdrawn_at timestamp with time zone
+  version integer not null default 1
+  surname text not null default ''::text
+  given_name text not null default ''::text
+  sign_in_email text not null default ''::text
+  constraint space_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
+  constraint space_requests_pkey: PRIMARY KEY (id)
+  constraint space_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint space_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint space_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
+  constraint space_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint space_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
+  constraint space_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
+  constraint space_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint space_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
+  constraint space_requests_origin_check: CHECK ((origin = ANY (ARRAY['person'::text, 'setting'::text])))
+  CREATE INDEX space_requests_account_id_requested_at_id_idx ON public.space_requests USING btree (account_id, requested_at DESC, id)
+  CREATE INDEX space_requests_brand_id_requested_at_id_idx ON public.space_requests USING btree (brand_id, requested_at, id)
+  CREATE INDEX space_requests_membership_id_idx ON public.space_requests USING btree (membership_id)
+  CREATE INDEX space_requests_waiting ON public.space_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  policy manager_ask INSERT {parvis_client} check ((origin = 'setting'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (origin = 'person'::text) AND (decision IS NULL) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_requests.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)) AND (m.removed_at IS NULL)))))
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table space_subscriptions
+  id uuid not null default gen_random_uuid()
+  organisation_id uuid not null
+  membership_id uuid not null
+  space text not null
+  service_id uuid
+  access text not null
+  origin text not null
+  created_at timestamp with time zone not null default now()
+  created_by uuid
+  created_by_label text not null default ''::text
+  ended_at timestamp with time zone
+  ended_by uuid
+  ended_by_label text not null default ''::text
+  end_reason text not null default ''::text
+  version integer not null default 1
+  constraint space_subscriptions_pkey: PRIMARY KEY (id)
+  constraint space_subscriptions_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
+  constraint space_subscriptions_ended_by_fkey: FOREIGN KEY (ended_by) REFERENCES accounts(id)
+  constraint space_subscriptions_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
+  constraint space_subscriptions_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  constraint space_subscriptions_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
+  constraint space_subscriptions_check: CHECK (((ended_at IS NULL) = (end_reason = ''::text)))
+  constraint space_subscriptions_end_reason_check: CHECK ((end_reason = ANY (ARRAY[''::text, 'manager'::text, 'membership_removed'::text, 'service_removed'::text, 'replaced'::text, 'not_offered'::text])))
+  constraint space_subscriptions_origin_check: CHECK ((origin = ANY (ARRAY['role'::text, 'setting'::text, 'request'::text, 'manager'::text, 'delegation'::text, 'technical'::text])))
+  CREATE UNIQUE INDEX space_subscriptions_open ON public.space_subscriptions USING btree (membership_id, space, service_id) NULLS NOT DISTINCT WHERE (ended_at IS NULL)
+  CREATE INDEX space_subscriptions_organisation_id_space_idx ON public.space_subscriptions USING btree (organisation_id, space) WHERE (ended_at IS NULL)
+  policy manager_insert INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[])))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
+  policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
 table staff_members
   account_id uuid not null
   brand_id uuid not null
@@ -851,6 +1208,42 @@ table staff_members
   constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint staff_members_role_check: CHECK ((role = ANY (ARRAY['administrator'::text, 'agent'::text, 'reader'::text])))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table technical_secrets
+  id uuid not null default gen_random_uuid()
+  account_id uuid not null
+  secret_hash bytea not null
+  created_at timestamp with time zone not null
+  valid_until timestamp with time zone
+  constraint technical_secrets_secret_hash_key: UNIQUE (secret_hash)
+  constraint technical_secrets_pkey: PRIMARY KEY (id)
+  constraint technical_secrets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES technical_users(account_id) ON DELETE CASCADE
+  CREATE INDEX technical_secrets_account_id_idx ON public.technical_secrets USING btree (account_id)
+  policy system ALL {parvis_system} using true check true
+
+table technical_users
+  account_id uuid not null
+  organisation_id uuid not null
+  name text not null
+  contact_email text not null default ''::text
+  created_at timestamp with time zone not null
+  created_by uuid
+  created_by_label text not null default ''::text
+  revoked_at timestamp with time zone
+  revoked_by_label text not null default ''::text
+  last_used_at timestamp with time zone
+  requests_per_minute integer
+  version integer not null default 1
+  constraint technical_users_pkey: PRIMARY KEY (account_id)
+  constraint technical_users_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint technical_users_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
+  constraint technical_users_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint technical_users_name_check: CHECK ((name <> ''::text))
+  constraint technical_users_requests_per_minute_check: CHECK (((requests_per_minute >= 1) AND (requests_per_minute <= 100000)))
+  CREATE INDEX technical_users_organisation_id_idx ON public.technical_users USING btree (organisation_id)
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table ticket_attachments
@@ -986,8 +1379,7 @@ CREATE OR REPLACE FUNCTION parvis.administered_contract_ids()
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select coalesce(array_agg(d.contract_id), '{}') from delegations d
-  where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null
+  select parvis.contract_ids_within('read')
 $function$;
 
 CREATE OR REPLACE FUNCTION parvis.administered_organisation_ids()
@@ -996,8 +1388,7 @@ CREATE OR REPLACE FUNCTION parvis.administered_organisation_ids()
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select coalesce(array_agg(distinct c.organisation_id), '{}') from delegations d join contracts c on c.id = d.contract_id
-  where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null
+  select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (parvis.contract_ids_within('read'))
 $function$;
 
 CREATE OR REPLACE FUNCTION parvis.administers_account(target uuid)
@@ -1007,7 +1398,7 @@ CREATE OR REPLACE FUNCTION parvis.administers_account(target uuid)
  SET search_path TO 'public'
 AS $function$
   select exists (select from connections c where c.account_id = target and c.contract_id = any (parvis.administered_contract_ids()))
-      or exists (select from memberships m where m.account_id = target and m.ends_on is null and m.organisation_id = any (parvis.administered_organisation_ids()))
+      or exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.administered_organisation_ids()))
       or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.administered_contract_ids()))
 $function$;
 
@@ -1050,6 +1441,22 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.contract_ids_within(wanted text)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(distinct c.id), '{}')
+  from memberships m
+  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted
+  join space_subscriptions s on s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null and (s.access = 'modify' or wanted = 'read')
+  join contracts c on c.organisation_id = m.organisation_id and (s.service_id is null or s.service_id = c.service_id)
+    and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and (c.service_id is null or ms.service_id = c.service_id)))
+  where m.account_id = parvis.account_id() and parvis.in_force(m) and parvis.scope_allows('contracts', wanted)
+    and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = m.account_id and d.validated_at is not null and d.ended_at is null))
+$function$;
+
 CREATE OR REPLACE FUNCTION parvis.contract_of(noun text, target uuid)
  RETURNS uuid
  LANGUAGE sql
@@ -1070,6 +1477,24 @@ AS $function$
   select exists (select from files f where f.id = file and f.created_by = parvis.account_id())
 $function$;
 
+CREATE OR REPLACE FUNCTION parvis.end_delegations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  with ended as (
+    update delegations d set ended_at = new.removed_at, ended_by = new.removed_by, ended_by_label = new.removed_by_label, end_reason = 'Suppression du rattachement'
+    from contracts c where c.id = d.contract_id and c.organisation_id = new.organisation_id and d.account_id = new.account_id and d.validated_at is not null and d.ended_at is null
+    returning d.id, d.contract_id)
+  insert into journal_events (brand_id, organisation_id, contract_id, at, actor_id, actor_label, type, subject_type, subject_id, subject_label, about_id, after)
+  select new.brand_id, new.organisation_id, e.contract_id, new.removed_at, new.removed_by, coalesce(nullif(new.removed_by_label, ''), 'Parvis'), 'contracts.delegation.ended', 'delegation', e.id,
+    trim(new.surname || ' ' || new.given_name), new.account_id, jsonb_build_object('reason', 'Suppression du rattachement')
+  from ended e order by e.id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION parvis.end_sessions_if_all_blocked(target uuid, moment timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -1085,6 +1510,23 @@ begin
     get diagnostics ended = row_count;
   end if;
   return ended;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.end_subscriptions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  with ended as (
+    update space_subscriptions set ended_at = new.removed_at, ended_by = new.removed_by, ended_by_label = new.removed_by_label, end_reason = 'membership_removed'
+    where membership_id = new.id and ended_at is null returning id, space, access, service_id)
+  insert into journal_events (brand_id, organisation_id, at, actor_label, type, subject_type, subject_id, subject_label, about_id, after)
+  select new.brand_id, new.organisation_id, new.removed_at, 'Parvis', 'organisation.subscription.deactivated', 'subscription', e.id, trim(new.surname || ' ' || new.given_name), new.account_id,
+    jsonb_build_object('space', e.space, 'access', e.access, 'service', (select v.name from services v where v.id = e.service_id))
+  from ended e order by e.space, e.id;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.fill_connection()
@@ -1103,11 +1545,74 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.fill_membership()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select o.brand_id into new.brand_id from organisations o where o.id = new.organisation_id;
+  select a.surname, a.given_name, a.identifier, coalesce(a.sign_in_email, ''), a.kind,
+    case when a.status = 'active' and exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) then 'blocked' else a.status end
+  into new.surname, new.given_name, new.identifier, new.sign_in_email, new.account_kind, new.account_state
+  from accounts a where a.id = new.account_id;
+  new.search_text := parvis.fold(new.surname || ' ' || new.given_name || ' ' || new.surname || ' ' || new.identifier || ' ' || new.sign_in_email);
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.fill_requester()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select o.brand_id into new.brand_id from organisations o where o.id = new.organisation_id;
+  select a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.surname, new.given_name, new.sign_in_email from accounts a where a.id = new.account_id;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION parvis.fold(value text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$ select lower(public.unaccent('public.unaccent', coalesce(value, ''))) $function$;
+
+CREATE OR REPLACE FUNCTION parvis.give_preset_roles()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into membership_roles (brand_id, code, name_fr, name_en, position, is_grantable) values
+    (new.id, 'principal_manager', 'Gestionnaire principal', 'Principal manager', 1, false),
+    (new.id, 'secondary_manager', 'Gestionnaire secondaire', 'Secondary manager', 2, true),
+    (new.id, 'member', 'Utilisateur simple', 'Member', 3, true),
+    (new.id, 'technical', 'Utilisateur technique', 'Technical user', 4, false);
+  insert into membership_role_permissions (brand_id, role, permission)
+    select new.id, r.code, p.permission
+    from (values ('organisation.desk.read'), ('organisation.membership-requests.decide'), ('organisation.space-requests.decide'),
+      ('organisation.people.read'), ('organisation.people.manage'), ('organisation.details.manage'), ('organisation.spaces.manage'),
+      ('organisation.identifier.change'), ('organisation.history.read'), ('organisation.reviews.decide')) as p (permission),
+      (values ('principal_manager'), ('secondary_manager'), ('technical')) as r (code);
+  insert into membership_role_permissions (brand_id, role, permission) values
+    (new.id, 'principal_manager', 'organisation.technical-users.manage'),
+    (new.id, 'principal_manager', 'organisation.principal.transfer');
+  insert into membership_role_permissions (brand_id, role, permission)
+    select new.id, r.code, p.permission from membership_roles r, (values ('contracts.contracts.read'), ('contracts.contracts.modify')) as p (permission)
+    where r.brand_id = new.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select m.removed_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
+$function$;
 
 CREATE OR REPLACE FUNCTION parvis.journal_text(e journal_events)
  RETURNS text
@@ -1124,11 +1629,29 @@ CREATE OR REPLACE FUNCTION parvis.keep_identity()
  LANGUAGE plpgsql
 AS $function$
 begin
+  -- Erasure replaces a name by a pseudonym, once and for good.
+  if new.erased_at is not null and old.erased_at is null and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
   if (new.surname, new.given_name, new.identifier, new.brand_id, new.kind)
      is distinct from (old.surname, old.given_name, old.identifier, old.brand_id, old.kind) then
     raise exception 'the identity of an account cannot be changed' using errcode = 'check_violation', constraint = 'accounts_identity_kept';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.keep_principal_manager()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare organisation uuid;
+begin
+  if tg_table_name = 'organisations' then organisation := new.id; else organisation := old.organisation_id; end if;
+  if exists (select from organisations o where o.id = organisation and o.deactivated_at is null)
+     and not exists (select from memberships m where m.organisation_id = organisation and m.role = 'principal_manager' and m.removed_at is null) then
+    raise exception 'an active organisation has a principal manager' using errcode = 'check_violation', constraint = 'organisations_principal_manager';
+  end if;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.keep_training_capacity()
@@ -1147,30 +1670,82 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.manager_names(contract uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
+  from contracts c join memberships m on m.organisation_id = c.organisation_id and m.removed_at is null and m.account_kind = 'person'
+  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
+  where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.manages_account(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.permitted_organisation_ids('organisation.people.read')))
+      or exists (select from membership_requests r where r.account_id = target and r.decision is null and r.withdrawn_at is null
+        and r.organisation_id = any (parvis.permitted_organisation_ids('organisation.people.read')))
+$function$;
+
 CREATE OR REPLACE FUNCTION parvis.member_organisation_ids()
  RETURNS uuid[]
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select coalesce(array_agg(organisation_id), '{}') from memberships
-  where account_id = parvis.account_id() and starts_on <= current_date and (ends_on is null or ends_on > current_date)
+  select coalesce(array_agg(organisation_id), '{}') from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)
 $function$;
 
-CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval)
- RETURNS TABLE(session_id uuid, account_id uuid, brand_id uuid, side text, staff_role text, identifier text, surname text, given_name text, locale text)
+CREATE OR REPLACE FUNCTION parvis.modifiable_contract_ids()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select parvis.contract_ids_within('modify')
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.open_contracts_space()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare organisation uuid; membership uuid;
+begin
+  select c.organisation_id into organisation from contracts c where c.id = new.contract_id;
+  select m.id into membership from memberships m where m.organisation_id = organisation and m.account_id = new.account_id and m.removed_at is null;
+  if membership is null then
+    insert into memberships (organisation_id, account_id, role, starts_on, created_at) values (organisation, new.account_id, 'member', least(parvis.today(), new.validated_at::date), new.validated_at)
+    returning id into membership;
+  end if;
+  insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
+  select organisation, membership, 'contracts', 'modify', 'delegation', new.validated_at, new.validated_by, new.validated_by_label
+  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval, day date)
+ RETURNS TABLE(session_id uuid, account_id uuid, brand_id uuid, side text, staff_role text, identifier text, surname text, given_name text, locale text, kind text, scopes text[])
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
 declare seen timestamptz;
 begin
-  select s.id, a.id, a.brand_id, case when m.account_id is null then 'client' else 'staff' end, m.role, a.identifier, a.surname, a.given_name, a.locale, s.last_seen_at
-  into session_id, account_id, brand_id, side, staff_role, identifier, surname, given_name, locale, seen
+  select s.id, a.id, a.brand_id, case when m.account_id is null then 'client' else 'staff' end, m.role, a.identifier, a.surname, a.given_name, a.locale, a.kind, s.scopes, s.last_seen_at
+  into session_id, account_id, brand_id, side, staff_role, identifier, surname, given_name, locale, kind, scopes, seen
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null
     and s.expires_at > moment and s.last_seen_at > moment - idle
     and a.status = 'active' and a.brand_id = request_brand
-    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null);
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null)
+    and (a.kind = 'person' or exists (select from technical_users t where t.account_id = a.id and t.revoked_at is null));
   if not found then
     perform set_config('role', 'parvis_client', true);
     return;
@@ -1178,8 +1753,8 @@ begin
   if seen < moment - interval '1 minute' then
     update sessions s set last_seen_at = moment where s.token_hash = session_token_hash and s.last_seen_at < moment - interval '1 minute';
   end if;
-  perform set_config('parvis.account_id', account_id::text, true), set_config('parvis.brand_id', request_brand::text, true),
-          set_config('role', 'parvis_' || side, true);
+  perform set_config('parvis.account_id', account_id::text, true), set_config('parvis.brand_id', request_brand::text, true), set_config('parvis.today', day::text, true),
+          set_config('parvis.scopes', coalesce(array_to_string(scopes, ' '), '*'), true), set_config('role', 'parvis_' || side, true);
   return next;
 end $function$;
 
@@ -1190,6 +1765,32 @@ CREATE OR REPLACE FUNCTION parvis.own_contract_label(target uuid)
  SET search_path TO 'public'
 AS $function$
   select c.number from contracts c where c.id = target and parvis.reachable_contract(target)
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wanted text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
+  from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
+    and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.permitted_organisation_ids(wanted text)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(m.organisation_id), '{}') from memberships m
+  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  where m.account_id = parvis.account_id() and parvis.in_force(m)
+    and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'organisation-administration' and s.service_id is null and s.ended_at is null
+      and (s.access = 'modify' or wanted like '%.read')))
+    and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end)
 $function$;
 
 CREATE OR REPLACE FUNCTION parvis.reachable_contract(target uuid)
@@ -1225,6 +1826,32 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.refresh_memberships()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_table_name = 'accounts' then
+    if (new.sign_in_email, new.status, new.surname, new.given_name, new.identifier) is distinct from (old.sign_in_email, old.status, old.surname, old.given_name, old.identifier) then
+      update memberships set search_text = '' where account_id = new.id;
+    end if;
+  else
+    update memberships set search_text = '' where account_id = coalesce(new.account_id, old.account_id);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.scope_allows(space text, access text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(nullif(current_setting('parvis.scopes', true), ''), '*') = '*'
+      or string_to_array(current_setting('parvis.scopes', true), ' ') && array[space || ':modify', case when access = 'read' then space || ':read' end]
+$function$;
+
 CREATE OR REPLACE FUNCTION parvis.sign_in_email_taken(address text, except_account uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1233,6 +1860,12 @@ CREATE OR REPLACE FUNCTION parvis.sign_in_email_taken(address text, except_accou
 AS $function$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
 $function$;
+
+CREATE OR REPLACE FUNCTION parvis.today()
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('parvis.today', true), '')::date, current_date) $function$;
 
 CREATE OR REPLACE FUNCTION parvis.training_seats_left(session uuid)
  RETURNS integer
@@ -1253,7 +1886,30 @@ AS $function$
   select exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id = any (parvis.administered_contract_ids()))
      and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id <> all (parvis.administered_contract_ids()))
      and not exists (select from delegations d where d.account_id = target and d.ended_at is null and d.contract_id <> all (parvis.administered_contract_ids()))
-     and not exists (select from memberships m where m.account_id = target and m.ends_on is null and m.organisation_id <> all (parvis.administered_organisation_ids()))
-     and not exists (select from memberships m where m.account_id = target and m.ends_on is null and m.role <> 'member')
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.administered_organisation_ids()))
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.role <> 'member')
      and not exists (select from staff_members s where s.account_id = target)
 $function$;
+
+CREATE OR REPLACE FUNCTION parvis.wholly_manages_account(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.permitted_organisation_ids('organisation.people.manage')))
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.permitted_organisation_ids('organisation.people.manage')))
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.organisation_id <> all (parvis.permitted_organisation_ids('organisation.people.manage')))
+     and not exists (select from staff_members s where s.account_id = target)
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.withdraw_space_requests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update space_requests set withdrawn_at = new.removed_at, version = version + 1 where membership_id = new.id and decision is null and withdrawn_at is null;
+  return null;
+end $function$;

@@ -6,6 +6,25 @@ export type Json = ColumnType<any, unknown, unknown>
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
 export type DefaultTimestamp = ColumnType<Date, Date | string | undefined, Date | string>
 
+export type AccessReviewItems = {
+  review_id: string
+  organisation_id: string
+  membership_id: string
+  outcome: string | null
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_label: Generated<string>
+}
+
+export type AccessReviews = {
+  id: Generated<string>
+  organisation_id: string
+  opened_on: string
+  closes_on: string
+  reminded_at: Timestamp | null
+  closed_at: Timestamp | null
+}
+
 export type AccountBlocks = {
   id: Generated<string>
   account_id: string
@@ -42,6 +61,9 @@ export type Accounts = {
   created_at: DefaultTimestamp
   updated_at: DefaultTimestamp
   updated_by: string | null
+  deactivated_at: Timestamp | null
+  erase_on: string | null
+  erased_at: Timestamp | null
 }
 
 export type ApplicationProfiles = {
@@ -245,6 +267,7 @@ export type Contracts = {
   suspension_days: number | null
   version: Generated<number>
   created_at: DefaultTimestamp
+  service_id: string | null
 }
 
 export type Credentials = {
@@ -322,6 +345,7 @@ export type JournalEvents = {
   after: Json
   previous_hash: string | null
   hash: string | null
+  about_id: string | null
 }
 
 export type JournalHeads = {
@@ -347,6 +371,57 @@ export type Mails = {
   last_error: string | null
 }
 
+export type MembershipRequestServices = {
+  request_id: string
+  organisation_id: string
+  service_id: string
+  granted: boolean | null
+}
+
+export type MembershipRequests = {
+  id: Generated<string>
+  brand_id: Generated<string>
+  organisation_id: string
+  account_id: string
+  whole: Generated<boolean>
+  comment: Generated<string>
+  requested_at: Timestamp
+  role: Generated<string>
+  decision: string | null
+  refusal_reason: Generated<string>
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_label: Generated<string>
+  withdrawn_at: Timestamp | null
+  membership_id: string | null
+  version: Generated<number>
+  surname: Generated<string>
+  given_name: Generated<string>
+  sign_in_email: Generated<string>
+}
+
+export type MembershipRolePermissions = {
+  brand_id: string
+  role: string
+  permission: string
+}
+
+export type MembershipRoles = {
+  brand_id: string
+  code: string
+  name_fr: string
+  name_en: string
+  position: Generated<number>
+  is_grantable: Generated<boolean>
+}
+
+export type MembershipServices = {
+  membership_id: string
+  organisation_id: string
+  service_id: string
+  granted_at: DefaultTimestamp
+}
+
 export type Memberships = {
   id: Generated<string>
   organisation_id: string
@@ -355,6 +430,23 @@ export type Memberships = {
   starts_on: Generated<string>
   ends_on: string | null
   created_at: DefaultTimestamp
+  brand_id: Generated<string>
+  whole: Generated<boolean>
+  comment: Generated<string>
+  removed_at: Timestamp | null
+  removed_by: string | null
+  removed_by_label: Generated<string>
+  removal_reason: Generated<string>
+  granted_by: string | null
+  granted_by_label: Generated<string>
+  version: Generated<number>
+  surname: Generated<string>
+  given_name: Generated<string>
+  identifier: Generated<string>
+  sign_in_email: Generated<string>
+  account_state: Generated<string>
+  account_kind: Generated<string>
+  search_text: Generated<string>
 }
 
 export type Notifications = {
@@ -399,12 +491,32 @@ export type Organisations = {
   email: Generated<string>
   version: Generated<number>
   created_at: DefaultTimestamp
+  kind: Generated<string>
+  foreign_identifier: Generated<string>
+  vat_number: Generated<string>
+  pacage_number: Generated<string>
+  social_scheme: Generated<string>
+  api_connection: Generated<string>
+  invoicing_mandate: Generated<string>
+  duplicated_from: string | null
+  deactivated_at: Timestamp | null
+  deactivation_reason: Generated<string>
+  review_months: number | null
+  review_notice_days: Generated<number>
+  next_review_on: string | null
 }
 
 export type RateLimits = {
   key: string
   window_start: Timestamp
   count: Generated<number>
+}
+
+export type RoleDefaultSpaces = {
+  brand_id: string
+  role: string
+  space: string
+  access: string
 }
 
 export type Seats = {
@@ -424,6 +536,8 @@ export type Services = {
   organisation_id: string
   name: string
   is_active: Generated<boolean>
+  version: Generated<number>
+  deactivated_at: Timestamp | null
 }
 
 export type Sessions = {
@@ -437,6 +551,7 @@ export type Sessions = {
   ended_at: Timestamp | null
   address: Generated<string>
   user_agent: Generated<string>
+  scopes: string[] | null
 }
 
 export type Settings = {
@@ -471,10 +586,99 @@ export type Sites = {
   fax: Generated<string>
 }
 
+export type SpaceDefaults = {
+  id: Generated<string>
+  organisation_id: string
+  space: string
+  service_id: string | null
+  membership_id: string | null
+  access: string
+}
+
+export type SpaceOffers = {
+  organisation_id: string
+  space: string
+  version: Generated<number>
+  updated_at: DefaultTimestamp
+}
+
+export type SpaceRequestItems = {
+  id: Generated<string>
+  request_id: string
+  organisation_id: string
+  space: string
+  service_id: string | null
+  access: Generated<string>
+  granted_access: string | null
+}
+
+export type SpaceRequests = {
+  id: Generated<string>
+  brand_id: Generated<string>
+  organisation_id: string
+  membership_id: string
+  account_id: string
+  origin: string
+  comment: Generated<string>
+  requested_at: Timestamp
+  decision: string | null
+  decision_comment: Generated<string>
+  refusal_reason: Generated<string>
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_label: Generated<string>
+  withdrawn_at: Timestamp | null
+  version: Generated<number>
+  surname: Generated<string>
+  given_name: Generated<string>
+  sign_in_email: Generated<string>
+}
+
+export type SpaceSubscriptions = {
+  id: Generated<string>
+  organisation_id: string
+  membership_id: string
+  space: string
+  service_id: string | null
+  access: string
+  origin: string
+  created_at: DefaultTimestamp
+  created_by: string | null
+  created_by_label: Generated<string>
+  ended_at: Timestamp | null
+  ended_by: string | null
+  ended_by_label: Generated<string>
+  end_reason: Generated<string>
+  version: Generated<number>
+}
+
 export type StaffMembers = {
   account_id: string
   brand_id: string
   role: Generated<string>
+}
+
+export type TechnicalSecrets = {
+  id: Generated<string>
+  account_id: string
+  secret_hash: Buffer
+  created_at: Timestamp
+  valid_until: Timestamp | null
+}
+
+export type TechnicalUsers = {
+  account_id: string
+  organisation_id: string
+  name: string
+  contact_email: Generated<string>
+  created_at: Timestamp
+  created_by: string | null
+  created_by_label: Generated<string>
+  revoked_at: Timestamp | null
+  revoked_by_label: Generated<string>
+  last_used_at: Timestamp | null
+  requests_per_minute: number | null
+  version: Generated<number>
 }
 
 export type TicketAttachments = {
@@ -535,6 +739,8 @@ export type TrainingSessions = {
 }
 
 export type DB = {
+  access_review_items: AccessReviewItems
+  access_reviews: AccessReviews
   account_blocks: AccountBlocks
   accounts: Accounts
   application_profiles: ApplicationProfiles
@@ -558,19 +764,32 @@ export type DB = {
   journal_events: JournalEvents
   journal_heads: JournalHeads
   mails: Mails
+  membership_request_services: MembershipRequestServices
+  membership_requests: MembershipRequests
+  membership_role_permissions: MembershipRolePermissions
+  membership_roles: MembershipRoles
+  membership_services: MembershipServices
   memberships: Memberships
   notifications: Notifications
   number_sequences: NumberSequences
   one_time_tokens: OneTimeTokens
   organisations: Organisations
   rate_limits: RateLimits
+  role_default_spaces: RoleDefaultSpaces
   seats: Seats
   services: Services
   sessions: Sessions
   settings: Settings
   signed_forms: SignedForms
   sites: Sites
+  space_defaults: SpaceDefaults
+  space_offers: SpaceOffers
+  space_request_items: SpaceRequestItems
+  space_requests: SpaceRequests
+  space_subscriptions: SpaceSubscriptions
   staff_members: StaffMembers
+  technical_secrets: TechnicalSecrets
+  technical_users: TechnicalUsers
   ticket_attachments: TicketAttachments
   ticket_messages: TicketMessages
   tickets: Tickets

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import type { PersonContext, Services } from './http/context.ts'
+import type { Context, PersonContext, Services } from './http/context.ts'
+import type { Text } from './i18n/locale.ts'
 import type { Job } from './jobs/jobs.ts'
 
 /** Something that waits for the person, shown on the home page. */
@@ -20,6 +21,12 @@ export type Space = {
   needs: string[]
   routes: (app: FastifyInstance, services: Services) => void
   jobs?: (services: Services) => Job[]
+  /** What a client may subscribe its people to (O7–O12), by its name in both languages; absent where nobody subscribes to the space. */
+  subscription?: { title: Text; description: Text }
+  /** The permissions that roles hold or not, `space.noun.verb`, each with its name (decision table). */
+  permissions?: Record<string, Text>
+  /** Moves what is the client's to the organisation that takes its place, in the same transaction (O24). `services`: old to new ids. */
+  organisationReplaced?: (ctx: Context, from: string, to: string, services: Map<string, string>) => Promise<void>
   /** Whether this person has the space at all (C7). */
   openTo: (ctx: PersonContext) => Promise<boolean>
   /** Counts shown in the bars, by name. */

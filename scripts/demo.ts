@@ -1860,6 +1860,11 @@ export async function seedDemo(
     await storage.put(file.key, bytes)
     add('files', { ...file.row, size_bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
   }
+  // Each client has its principal manager from its creation on.
+  for (const organisation of rows.get('organisations')!) {
+    const members = rows.get('memberships')!.filter((row) => row.organisation_id === organisation.id)
+    if (!members.some((row) => row.role === 'principal_manager')) members[0]!.role = 'principal_manager'
+  }
   await transaction(database, async (client) => {
     for (const table of order) {
       // Rows that name the same columns go in together; what a row does not name keeps its default.

@@ -46,6 +46,12 @@ export async function seedConnections(database: Database, size: SeedSize): Promi
     await client.query(
       `insert into organisations (id, brand_id, name, city) select pg_temp.seed_id('organisation' || n), '${brandId}', 'Collectivité ' || lpad(n::text, 5, '0'), 'Montfabre' from generate_series(0, ${organisations - 1}) n`,
     )
+    await client.query(
+      `insert into accounts (id, brand_id, status, identifier, sign_in_email, surname, given_name) select pg_temp.seed_id('principal' || n), '${brandId}', 'active', 's' || current_setting('parvis.seed') || '.p' || n, 's' || current_setting('parvis.seed') || '.p' || n || '@seed.example', 'GESTION', 'Principale' from generate_series(0, ${organisations - 1}) n`,
+    )
+    await client.query(
+      `insert into memberships (organisation_id, account_id, role, starts_on) select pg_temp.seed_id('organisation' || n), pg_temp.seed_id('principal' || n), 'principal_manager', '2024-01-01' from generate_series(0, ${organisations - 1}) n`,
+    )
     await client.query(`insert into contracts (id, brand_id, organisation_id, number, title, is_pack, starts_on, next_invoice_on, invoice_day, sells_concurrent)
       select pg_temp.seed_id('contract' || n), '${brandId}', pg_temp.seed_id('organisation' || n), 'S-' || current_setting('parvis.seed') || '-' || lpad(n::text, 5, '0'), 'PACK de mesure', true, '2024-01-01', (date_trunc('month', current_date) + interval '1 month')::date, 1, true from generate_series(0, ${organisations - 1}) n`)
     await client.query(

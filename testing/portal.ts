@@ -273,9 +273,33 @@ export async function makeStaff(
   return id
 }
 
-/** A client organisation. */
-export async function makeOrganisation(portal: Portal, name: string): Promise<string> {
-  return (await insert(portal, 'organisations', { brand_id: portal.brandId, name })).id
+/** A client organisation, with a principal manager that nobody signs in as unless given. */
+export async function makeOrganisation(
+  portal: Portal,
+  name: string,
+  options: { principal?: string; values?: Record<string, unknown> } = {},
+): Promise<string> {
+  const principal =
+    options.principal ??
+    (await makeAccount(portal, `gestion.${randomUUID().slice(0, 8)}`, { surname: 'GESTION', given_name: 'Principale' }))
+  const values = { brand_id: portal.brandId, name, ...options.values }
+  const client = await portal.database.pool.connect()
+  try {
+    await client.query('begin')
+    const names = Object.keys(values)
+    const { rows } = await client.query(
+      `insert into organisations (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')}) returning id`,
+      Object.values(values),
+    )
+    await client.query(
+      "insert into memberships (organisation_id, account_id, role, starts_on) values ($1, $2, 'principal_manager', '2020-01-01')",
+      [rows[0].id, principal],
+    )
+    await client.query('commit')
+    return rows[0].id
+  } finally {
+    client.release()
+  }
 }
 
 /** Makes an account a member of an organisation. */

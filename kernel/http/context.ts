@@ -42,6 +42,10 @@ export type Actor =
       surname: string
       givenName: string
       locale: Locale
+      /** A technical user acts through a token, within its scopes (O16). */
+      kind: 'person' | 'technical'
+      /** Null: a person's session, not narrowed. */
+      scopes: string[] | null
     }
   | {
       side: 'staff'
@@ -156,8 +160,14 @@ export function asPerson<T>(
           client.query('begin'),
           client.query({
             name: 'open_session',
-            text: 'select * from parvis.open_session($1, $2, $3, $4::interval)',
-            values: [tokenHash, brand.id, now, `${services.config.sessionIdleMinutes} minutes`],
+            text: 'select * from parvis.open_session($1, $2, $3, $4::interval, $5::date)',
+            values: [
+              tokenHash,
+              brand.id,
+              now,
+              `${services.config.sessionIdleMinutes} minutes`,
+              today(brand.timeZone, now),
+            ],
           }),
         ]),
       )
@@ -172,7 +182,7 @@ export function asPerson<T>(
         surname: row.surname,
         givenName: row.given_name,
         locale: row.locale,
-        ...(row.side === 'staff' ? { staffRole: row.staff_role } : {}),
+        ...(row.side === 'staff' ? { staffRole: row.staff_role } : { kind: row.kind, scopes: row.scopes }),
       } as Actor
       return {
         db: kyselyOn(client),
@@ -201,9 +211,10 @@ export function asSystem<T>(
     async (client) => {
       const now = services.clock()
       await client.query('begin')
-      await client.query("select set_config('parvis.brand_id', $1, true), set_config('role', 'parvis_system', true)", [
-        brand.id,
-      ])
+      await client.query(
+        "select set_config('parvis.brand_id', $1, true), set_config('parvis.today', $2, true), set_config('role', 'parvis_system', true)",
+        [brand.id, today(brand.timeZone, now)],
+      )
       return {
         db: kyselyOn(client),
         actor: { side: 'system', accountId: undefined, label: 'Parvis', locale },

@@ -11,6 +11,8 @@ export type JournalEntry = {
   before?: unknown
   after?: unknown
   onBehalfOf?: string
+  /** The person it bears on, where that is somebody (O26). */
+  aboutId?: string | null
 }
 
 /** Writes an act into the journal, in the act's own transaction. */
@@ -29,6 +31,7 @@ export async function record(ctx: Context, entry: JournalEntry): Promise<void> {
       subject_type: entry.subjectType,
       subject_id: entry.subjectId ?? null,
       subject_label: entry.subjectLabel ?? '',
+      about_id: entry.aboutId ?? (entry.subjectType === 'account' ? (entry.subjectId ?? null) : null),
       before: entry.before === undefined ? null : JSON.stringify(entry.before),
       after: entry.after === undefined ? null : JSON.stringify(entry.after),
     })

@@ -44,7 +44,7 @@ export async function listOrganisations(
     .select(['o.id', 'o.name', 'o.siret', 'o.postal_code', 'o.city'])
     .select(sql<number>`(select count(*) from contracts c where c.organisation_id = o.id)`.as('contracts'))
     .select(
-      sql<number>`(select count(*) from memberships m where m.organisation_id = o.id and m.ends_on is null)`.as(
+      sql<number>`(select count(*) from memberships m where m.organisation_id = o.id and m.removed_at is null)`.as(
         'members',
       ),
     )
@@ -108,7 +108,7 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
       'm.ends_on',
     ])
     .where('m.organisation_id', '=', id)
-    .where((eb) => eb.or([eb('m.ends_on', 'is', null), eb('m.ends_on', '>', ctx.today)]))
+    .where('m.removed_at', 'is', null)
     .orderBy('a.surname')
     .orderBy('a.given_name')
     .orderBy('a.id')
@@ -152,8 +152,25 @@ async function refuseTakenSiret(ctx: StaffContext, siret: string | null | undefi
   if (other) throw invalid({ field: 'siret', code: 'back_office.siret_taken' })
 }
 
-/** Makes a client. @throws Problem 422 on `siret` */
-export async function createOrganisation(ctx: StaffContext, input: OrganisationFields) {
+/** Who is named principal manager of a new client: an account that is there, or a person to make one for. */
+export type Principal = { accountId: string } | { person: NewPerson }
+
+async function principalAccount(ctx: StaffContext, principal: Principal, organisationId: string): Promise<string> {
+  if ('person' in principal) return (await createPerson(ctx, { ...principal.person, organisationId })).id
+  const row = await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', principal.accountId)
+    .where('kind', '=', 'person')
+    .where('status', 'in', ['pending', 'active'])
+    .where(sql<boolean>`not exists (select from staff_members s where s.account_id = accounts.id)`)
+    .executeTakeFirst()
+  if (!row) throw invalid({ field: 'principal.accountId', code: 'back_office.principal_unknown' })
+  return row.id
+}
+
+/** Makes a client with its principal manager, in one transaction (O37). @throws Problem 422 on `siret`, `principal` */
+export async function createOrganisation(ctx: StaffContext, input: OrganisationFields & { principal: Principal }) {
   const { name, ...columns } = columnsOf(input)
   const row = await ctx.db
     .insertInto('organisations')
@@ -168,7 +185,30 @@ export async function createOrganisation(ctx: StaffContext, input: OrganisationF
     subjectType: 'organisation',
     subjectId: row.id,
     subjectLabel: input.name,
-    after: input,
+    after: { ...input, principal: undefined },
+  })
+  const accountId = await principalAccount(ctx, input.principal, row.id)
+  const membership = await ctx.db
+    .insertInto('memberships')
+    .values({
+      organisation_id: row.id,
+      account_id: accountId,
+      role: 'principal_manager',
+      starts_on: ctx.today,
+      granted_by: ctx.actor.accountId,
+      granted_by_label: ctx.actor.label,
+      created_at: ctx.now,
+    })
+    .returning(['id', 'surname', 'given_name'])
+    .executeTakeFirstOrThrow()
+  await record(ctx, {
+    type: 'organisation.principal.named',
+    organisationId: row.id,
+    subjectType: 'membership',
+    subjectId: membership.id,
+    subjectLabel: `${membership.surname} ${membership.given_name}`.trim(),
+    aboutId: accountId,
+    after: { role: 'principal_manager' },
   })
   return readOrganisation(ctx, row.id)
 }

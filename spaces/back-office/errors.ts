@@ -1,6 +1,11 @@
 import { defineProblems } from '../../kernel/errors/problem.ts'
 
 defineProblems({
+  'back_office.principal_unknown': {
+    status: 422,
+    fr: "Choisissez une personne dont le compte est actif, ou en cours d'activation.",
+    en: 'Choose a person whose account is active, or being activated.',
+  },
   'back_office.siret_taken': {
     status: 422,
     fr: 'Un autre client a déjà ce SIRET.',

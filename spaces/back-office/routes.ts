@@ -43,7 +43,11 @@ export function routes(app: FastifyInstance, services: Services): void {
     status: 201,
     body: schema.organisationBody,
     response: schema.organisationView,
-    handler: ({ ctx, body }) => clients.createOrganisation(ctx, body),
+    handler: ({ ctx, body: { principal, ...body } }) =>
+      clients.createOrganisation(ctx, {
+        ...body,
+        principal: 'accountId' in principal ? principal : { person: personOf(principal) },
+      }),
   })
   endpoint({
     method: 'GET',

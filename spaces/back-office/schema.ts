@@ -8,8 +8,24 @@ const ability = z.object({ allowed: z.boolean(), reason: z.string() })
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 export const idParams = z.object({ id: z.uuid() })
 
-// Clients.
+// People.
 const optionalEmail = z.union([z.literal(''), email])
+const blank = <T extends Record<string, z.ZodType>>(fields: T) => z.object(fields).partial()
+export const personBody = typedTwice(
+  blank(coordinates).extend({
+    surname: requiredText(100),
+    givenName: text(100).default(''),
+    identifier: text(100).optional(),
+    signInEmail: optionalEmail.default(''),
+    signInEmailConfirmation: text(254).default(''),
+    contactEmail: optionalEmail.optional(),
+    locale: locale.optional(),
+  }),
+  'signInEmail',
+  'signInEmailConfirmation',
+)
+
+// Clients.
 const siret = text(20)
   .transform((value) => value.replace(/[\s.]/g, '') || null)
   .refine((value) => value === null || /^\d{14}$/.test(value), { params: { code: 'back_office.bad_siret' } })
@@ -43,6 +59,8 @@ export const organisationBody = z.object({
   siret: siret.default(null),
   email: optionalEmail.default(''),
   ...blankAddress,
+  /** Its principal manager, named in the same transaction (O37): an account that is there, or a person to make one for. */
+  principal: z.union([z.strictObject({ accountId: z.uuid() }), personBody]),
 })
 export const organisationPatch = z
   .object({ name: requiredText(200), siret, email: optionalEmail, ...address })
@@ -88,21 +106,6 @@ export const organisationView = z.object({
   contracts: z.number(),
 })
 
-// People.
-const blank = <T extends Record<string, z.ZodType>>(fields: T) => z.object(fields).partial()
-export const personBody = typedTwice(
-  blank(coordinates).extend({
-    surname: requiredText(100),
-    givenName: text(100).default(''),
-    identifier: text(100).optional(),
-    signInEmail: optionalEmail.default(''),
-    signInEmailConfirmation: text(254).default(''),
-    contactEmail: optionalEmail.optional(),
-    locale: locale.optional(),
-  }),
-  'signInEmail',
-  'signInEmailConfirmation',
-)
 export const proposalQuery = z.object({ surname: requiredText(100), givenName: text(100).default('') })
 export const createdPerson = z.object({ id: z.string(), identifier: z.string() })
 export const accountQuery = z.object({

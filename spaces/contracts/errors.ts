@@ -1,6 +1,11 @@
 import { defineProblems } from '../../kernel/errors/problem.ts'
 
 defineProblems({
+  'contracts.read_only': {
+    status: 403,
+    fr: 'Votre abonnement à cet espace est en « Consultation ». Pour modifier, adressez-vous à un gestionnaire de votre structure : {names}.',
+    en: 'Your subscription to this space is to read only. To change anything, ask a manager of your organisation: {names}.',
+  },
   'contracts.not_administrator': {
     status: 403,
     fr: "Vous n'administrez pas ce contrat. Adressez-vous à ses administrateurs : {names}.",

@@ -15,6 +15,26 @@ import { trainingRoutes } from './training/routes.ts'
 export const contracts = defineSpace({
   name: 'contracts',
   needs: [],
+  subscription: {
+    title: { fr: 'Administration de contrat', en: 'Contract administration' },
+    description: {
+      fr: 'Abonnés, demandes et délégations des contrats que la personne administre.',
+      en: 'Subscribers, requests and delegations of the contracts that the person administers.',
+    },
+  },
+  permissions: {
+    'contracts.contracts.read': { fr: 'Consulter les contrats délégués', en: 'Read the delegated contracts' },
+    'contracts.contracts.modify': {
+      fr: 'Modifier dans les contrats délégués',
+      en: 'Change things in the delegated contracts',
+    },
+  },
+  organisationReplaced: async (ctx, from, to, services) => {
+    // Contracts go on under the new identifier, with the people of their applications; connections and requests follow by their keys.
+    await sql`update contracts c set organisation_id = ${to}, service_id = (select x.new::uuid from jsonb_each_text(${JSON.stringify(Object.fromEntries(services))}::jsonb) x (old, new) where x.old = c.service_id::text)
+      where c.organisation_id = ${from}`.execute(ctx.db)
+    await sql`update application_users set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
+  },
   routes: (app, services) => {
     contractRoutes(app, services)
     administrationRoutes(app, services)

@@ -4610,13 +4610,33 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         name: string
         siret?: string
-        email?: "" | string
+        email?: ""
         addressLine1?: string
         addressLine2?: string
         postalCode?: string
         city?: string
         phone?: string
         fax?: string
+        principal: {
+          accountId: string
+        } | {
+          structure?: string
+          jobTitle?: string
+          addressLine1?: string
+          addressLine2?: string
+          postalCode?: string
+          city?: string
+          phone?: string
+          mobile?: string
+          fax?: string
+          surname: string
+          givenName?: string
+          identifier?: string
+          signInEmail?: ""
+          signInEmailConfirmation?: string
+          contactEmail?: ""
+          locale?: "fr" | "en"
+        }
       } } }
       responses: {
         201: { headers: Record<string, unknown>; content: { 'application/json': {

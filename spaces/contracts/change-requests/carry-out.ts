@@ -308,7 +308,7 @@ async function personOf(
   await ctx.db
     .insertInto('memberships')
     .values({ organisation_id: contract.organisationId, account_id: accountId, role: 'member', starts_on: ctx.today })
-    .onConflict((oc) => oc.columns(['organisation_id', 'account_id']).where('ends_on', 'is', null).doNothing())
+    .onConflict((oc) => oc.columns(['organisation_id', 'account_id']).where('removed_at', 'is', null).doNothing())
     .execute()
   return accountId
 }

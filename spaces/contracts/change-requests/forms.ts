@@ -7,7 +7,7 @@ import { limitAct } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
 import { readFormCode } from '../../../kernel/pdf/read-code.ts'
-import { findContract } from '../contracts/service.ts'
+import { findContract, requireModify } from '../contracts/service.ts'
 import { writeConfirmationForm } from '../forms/confirmation-form.ts'
 import type { FormBrand } from '../forms/form-parts.ts'
 import { canReturnForm } from '../policy.ts'
@@ -132,6 +132,7 @@ export async function returnForm(
   form: { upload: Upload; contentType: string; code: FormCode | undefined },
 ) {
   const row = await findRequest(ctx, id, true)
+  await requireModify(ctx, row.contract_id)
   await limitAct(ctx, `form:${id}`, 20)
   const decision = canReturnForm(factsOf(row))
   if (!decision.allowed) throw problem(decision.because, { number: row.number })

@@ -13,6 +13,7 @@ import {
   countSeats,
   findContract,
   requireAdministrator,
+  requireModify,
   requireRunning,
 } from '../contracts/service.ts'
 import { canDelete, canModify, canReturnForm, type RequestFacts, stateOf } from '../policy.ts'
@@ -294,7 +295,7 @@ async function checkSubscriber(
     ok: boolean
   }>`select exists (select from accounts a where a.id = ${subscriber.accountId} and a.kind = 'person' and a.status in ('pending', 'active') and (
     exists (select from connections c where c.account_id = a.id and c.organisation_id = ${contract.organisationId} and c.ended_on is null)
-    or exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${contract.organisationId} and m.ends_on is null))) as ok`.execute(
+    or exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${contract.organisationId} and m.removed_at is null))) as ok`.execute(
     ctx.db,
   )
   if (!row.rows[0]?.ok) throw invalid({ field: 'subscriber.accountId', code: 'contracts.account_unknown' })
@@ -488,6 +489,7 @@ async function register(
 /** Saves a new request (C20–C23, C26, C27, C33). */
 export async function createRequest(ctx: ClientContext, content: RequestContent) {
   const contract = await findContract(ctx, content.contractId)
+  await requireModify(ctx, contract.id)
   await limitAct(ctx, 'change-requests', 300)
   await check(ctx, contract, content, null)
   const names = await loadNames(ctx, [content])
@@ -546,6 +548,7 @@ export async function createRequest(ctx: ClientContext, content: RequestContent)
  */
 export async function modifyRequest(ctx: ClientContext, id: string, rowVersion: number, content: RequestContent) {
   const row = await findRequest(ctx, id, true)
+  await requireModify(ctx, row.contract_id)
   const decision = canModify(row.kind, factsOf(row))
   if (!decision.allowed) throw problem(decision.because, { number: row.number })
   if (row.row_version !== rowVersion) throw conflict(await readRequest(ctx, id))
@@ -602,6 +605,7 @@ export async function modifyRequest(ctx: ClientContext, id: string, rowVersion: 
 /** Deletes a request that is not processed (C24); it stays on record as «Supprimée». Repeating it changes nothing. */
 export async function deleteRequest(ctx: ClientContext, id: string): Promise<void> {
   const row = await findRequest(ctx, id, true)
+  await requireModify(ctx, row.contract_id)
   if (row.deleted_at) return
   const decision = canDelete(factsOf(row))
   if (!decision.allowed) throw problem(decision.because, { number: row.number })

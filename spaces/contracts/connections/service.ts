@@ -9,7 +9,7 @@ import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
 import { allow, deny, require } from '../../../kernel/policy/decision.ts'
-import { absent, findContract } from '../contracts/service.ts'
+import { absent, findContract, requireModify } from '../contracts/service.ts'
 import { canLift, canResetPassword } from '../policy.ts'
 import type { BlockCause, SeatKind } from '../schema.ts'
 
@@ -257,6 +257,7 @@ export async function updateConnection(
 ) {
   const before = await readConnection(ctx, id)
   const { contractId } = before
+  await requireModify(ctx, contractId)
   if (input.email.toLowerCase() !== before.email.toLowerCase()) {
     if (!before.abilities.changeEmail.allowed) throw invalid({ field: 'email', code: 'contracts.email_not_yours' })
     if (input.email) await refuseTakenEmail(ctx, input.email, before.accountId, 'email')
@@ -369,6 +370,7 @@ const label = (of: { surname: string; givenName: string; applicationName: string
 /** Blocks a connection (C12): access stops at once; the subscription and its billing go on. Repeating it changes nothing. */
 export async function blockConnection(ctx: PersonContext, id: string) {
   const row = await findConnection(ctx, id)
+  await requireModify(ctx, row.contract_id)
   if (row.account_id === ctx.actor.accountId) throw problem('contracts.self_block')
   await ctx.db
     .insertInto('connection_blocks')
@@ -402,6 +404,7 @@ export async function blockConnection(ctx: PersonContext, id: string) {
  */
 export async function unblockConnection(ctx: PersonContext, id: string, input: { resetPassword: boolean }) {
   const row = await findConnection(ctx, id)
+  await requireModify(ctx, row.contract_id)
   if (row.account_id === ctx.actor.accountId) throw problem('contracts.self_block')
   const open = row.blocks ?? []
   const liftable = open.filter((block) => canLift(block.cause).allowed)
@@ -460,6 +463,7 @@ async function rowView(ctx: PersonContext, id: string) {
 /** «Réinitialisation de mot de passe» (C5): sends the person the one-time link. @throws Problem contracts.no_email, contracts.reset_not_yours */
 export async function resetPassword(ctx: PersonContext, id: string): Promise<void> {
   const row = await findConnection(ctx, id)
+  await requireModify(ctx, row.contract_id)
   require((await rightsOver(ctx, row.account_id, Boolean(row.email))).reset)
   const account = await ctx.db
     .selectFrom('accounts')
@@ -618,7 +622,7 @@ export async function listSubscribers(ctx: ClientContext, contractId: string, se
       (select min(c.seat_kind) from connections c where c.account_id = a.id and c.contract_id = ${contractId} and c.ended_on is null) as seat_kind,
       exists (select from connections c where c.account_id = a.id and c.contract_id = ${contractId} and c.ended_on is null and c.notice_ends_on is not null) as in_notice
     from accounts a where a.status in ('pending', 'active') and a.kind = 'person'
-      and ${ofContract ? sql`exists (select from connections c where c.account_id = a.id and c.contract_id = ${contractId} and c.ended_on is null)` : sql`(exists (select from connections c where c.account_id = a.id and c.organisation_id = ${contract.organisationId} and c.ended_on is null) or exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${contract.organisationId} and m.ends_on is null))`}
+      and ${ofContract ? sql`exists (select from connections c where c.account_id = a.id and c.contract_id = ${contractId} and c.ended_on is null)` : sql`(exists (select from connections c where c.account_id = a.id and c.organisation_id = ${contract.organisationId} and c.ended_on is null) or exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${contract.organisationId} and m.removed_at is null))`}
       and (${search} = '' or parvis.fold(a.surname || ' ' || a.given_name || ' ' || a.surname || ' ' || a.identifier) like '%' || parvis.fold(${search}) || '%')
     order by a.surname, a.given_name, a.id limit 50`.execute(ctx.db)
   return {

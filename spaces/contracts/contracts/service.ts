@@ -108,6 +108,20 @@ export async function findContract(ctx: Context, id: string): Promise<ContractTe
   }
 }
 
+/**
+ * Refuses a change of a contract where the person's subscription to the space is «Consultation», or their role may not modify (O12).
+ * The policies of the database refuse it too. Staff and the system change by rights of their own.
+ * @throws Problem contracts.read_only
+ */
+export async function requireModify(ctx: Context, contractId: string): Promise<void> {
+  if (ctx.actor.side !== 'client') return
+  const row = await sql<{ may: boolean; names: string | null }>`
+    select ${contractId}::uuid = any (parvis.modifiable_contract_ids()) as may, parvis.manager_names(${contractId}::uuid) as names`.execute(
+    ctx.db,
+  )
+  if (!row.rows[0]?.may) throw problem('contracts.read_only', { names: row.rows[0]?.names ?? '—' })
+}
+
 /** @throws Problem contracts.contract_ended where the contract is over on that day */
 export function requireRunning(contract: ContractTerms, on: Day, locale: 'fr' | 'en' = 'fr'): void {
   if (contract.endsOn !== null && contract.endsOn < on) {

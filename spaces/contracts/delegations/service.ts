@@ -7,7 +7,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
 import { formBrand } from '../change-requests/forms.ts'
-import { absent, findContract, requireAdministrator } from '../contracts/service.ts'
+import { absent, findContract, requireAdministrator, requireModify } from '../contracts/service.ts'
 import { writeDelegationForm } from '../forms/delegation-form.ts'
 
 type Row = {
@@ -108,11 +108,12 @@ export async function createDelegation(
   input: { contractId: string; accountId: string; authorityName: string; authorityTitle: string },
 ) {
   const contract = await findContract(ctx, input.contractId)
+  await requireModify(ctx, contract.id)
   const person = await sql<{
     ok: boolean
   }>`select exists (select from accounts a where a.id = ${input.accountId} and a.kind = 'person' and a.status in ('pending', 'active') and (
     exists (select from connections c where c.account_id = a.id and c.organisation_id = ${contract.organisationId} and c.ended_on is null)
-    or exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${contract.organisationId} and m.ends_on is null))) as ok`.execute(
+    or exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${contract.organisationId} and m.removed_at is null))) as ok`.execute(
     ctx.db,
   )
   if (!person.rows[0]?.ok) throw invalid({ field: 'accountId', code: 'contracts.account_unknown' })
@@ -183,6 +184,7 @@ export async function returnDelegationForm(
   form: { upload: Upload; contentType: string; code: FormCode | undefined },
 ) {
   const row = await find(ctx, id, true)
+  await requireModify(ctx, row.contract_id)
   if (row.validated_at || row.refused_at) throw problem('contracts.delegation_settled')
   if (form.code && (form.code.kind !== 'delegation' || form.code.id !== id))
     throw invalid({ field: 'file', code: 'contracts.form_other_request' })
@@ -262,7 +264,10 @@ export async function refuseDelegation(ctx: StaffContext, id: string, reason: st
 /** Ends a delegation: who, when and why stay on record (C8). Repeating it changes nothing. */
 export async function endDelegation(ctx: PersonContext, id: string, reason: string) {
   const row = await find(ctx, id, true)
-  if (ctx.actor.side === 'client' && row.account_id !== ctx.actor.accountId) await findContract(ctx, row.contract_id)
+  if (ctx.actor.side === 'client' && row.account_id !== ctx.actor.accountId) {
+    await findContract(ctx, row.contract_id)
+    await requireModify(ctx, row.contract_id)
+  }
   if (row.ended_at) return view(row)
   if (!row.validated_at) throw problem('contracts.delegation_settled')
   await ctx.db

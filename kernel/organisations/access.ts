@@ -1,0 +1,119 @@
+import '../policy/access-errors.ts'
+import { sql } from 'kysely'
+import type { Day } from '../dates/day.ts'
+import { notFound, problem } from '../errors/problem.ts'
+import type { Context, PersonContext } from '../http/context.ts'
+import { type Access, type AccessFacts, type AccessQuestion, decideAccess } from '../policy/access.ts'
+import type { Decision } from '../policy/decision.ts'
+
+/** The space of managers, which roles open by themselves. */
+export const desk = 'organisation-administration'
+
+type Row = {
+  status: AccessFacts['account']['status']
+  blocked: boolean
+  kind: 'person' | 'technical'
+  role: string | null
+  starts_on: Day
+  ends_on: Day | null
+  whole: boolean
+  services: string[]
+  permissions: string[]
+  subscriptions: AccessFacts['subscriptions']
+}
+
+/**
+ * What decides an account's access in an organisation, in one query, as the asking person may see it: one's own always,
+ * others' where one runs the organisation, all for staff. Undefined where the account cannot be seen.
+ */
+export async function loadAccess(
+  ctx: Context,
+  accountId: string,
+  organisationId: string,
+): Promise<AccessFacts | undefined> {
+  const rows = await sql<Row>`
+    select a.status, a.kind, exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) as blocked,
+      m.role, m.starts_on, m.ends_on, m.whole,
+      array(select s.service_id::text from membership_services s where s.membership_id = m.id order by 1) as services,
+      array(select p.permission from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role order by 1) as permissions,
+      coalesce((select jsonb_agg(jsonb_build_object('space', s.space, 'serviceId', s.service_id, 'access', s.access) order by s.space, s.id)
+        from space_subscriptions s where s.membership_id = m.id and s.ended_at is null), '[]') as subscriptions
+    from accounts a left join memberships m on m.account_id = a.id and m.organisation_id = ${organisationId} and m.removed_at is null
+    where a.id = ${accountId}`.execute(ctx.db)
+  const row = rows.rows[0]
+  if (!row) return undefined
+  return {
+    account: { status: row.status, blocked: row.blocked, kind: row.kind },
+    membership:
+      row.role === null
+        ? null
+        : {
+            role: row.role,
+            startsOn: row.starts_on,
+            endsOn: row.ends_on,
+            whole: row.whole,
+            serviceIds: row.services,
+          },
+    permissions: row.permissions,
+    subscriptions: row.subscriptions,
+    scopes: null,
+  }
+}
+
+/** The question whether a role opens a function of the desk: `.read` permissions ask to read, all others to modify. */
+export const deskQuestion = (permission: string): AccessQuestion => ({
+  space: desk,
+  access: permission.endsWith('.read') ? 'read' : 'modify',
+  permission,
+  serviceId: null,
+  subscribed: false,
+})
+
+/** The asking person's own answer in an organisation, with the facts it stands on; no membership reads as undefined facts. */
+export async function ownAccess(
+  ctx: PersonContext,
+  organisationId: string,
+  question: AccessQuestion,
+): Promise<{ facts: AccessFacts | undefined; decision: Decision }> {
+  const facts = await loadAccess(ctx, ctx.actor.accountId, organisationId)
+  const scopes = ctx.actor.side === 'client' ? ctx.actor.scopes : null
+  const held = facts && { ...facts, scopes }
+  return {
+    facts: held,
+    decision: held ? decideAccess(held, question, ctx.today) : { allowed: false, because: 'access.no_membership' },
+  }
+}
+
+/**
+ * Lets go on only who holds a permission of the desk in this organisation; staff act by rights of their own.
+ * @throws Problem 404 where one does not belong to it, 403 with whom to ask where one does
+ */
+export async function requirePermission(ctx: PersonContext, organisationId: string, permission: string): Promise<void> {
+  if (ctx.actor.side === 'staff') {
+    const there = await ctx.db
+      .selectFrom('organisations')
+      .select('id')
+      .where('id', '=', organisationId)
+      .executeTakeFirst()
+    if (!there) throw notFound()
+    return
+  }
+  const { facts, decision } = await ownAccess(ctx, organisationId, deskQuestion(permission))
+  if (decision.allowed) return
+  if (!facts?.membership) throw notFound()
+  const names = await sql<{
+    names: string | null
+  }>`select parvis.permission_holder_names(${organisationId}, ${permission}) as names`.execute(ctx.db)
+  throw problem(decision.because, { ...decision.params, names: names.rows[0]?.names ?? '—' })
+}
+
+/** The organisations where the asking person holds a permission of the desk, as the database decides it. */
+export async function permittedOrganisationIds(ctx: PersonContext, permission: string): Promise<string[]> {
+  const rows = await sql<{
+    ids: string[]
+  }>`select parvis.permitted_organisation_ids(${permission})::text[] as ids`.execute(ctx.db)
+  return rows.rows[0]!.ids
+}
+
+/** Whether an access held reaches what is asked. */
+export const reaches = (held: Access, asked: Access): boolean => held === 'modify' || asked === 'read'
