@@ -113,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     database,
     clock,
     jobs,
+    spaces,
     files: directoryStorage(join(config.dataDirectory, 'files')),
     brandOf: (host) => byHost.get(host.replace(/:\d+$/, '')) ?? fallback,
     brandById: (id) => byId.get(id) ?? fallback,

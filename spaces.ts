@@ -1,7 +1,8 @@
 import type { Space } from './kernel/space.ts'
 import { backOffice } from './spaces/back-office/index.ts'
 import { contracts } from './spaces/contracts/index.ts'
+import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { support } from './spaces/support/index.ts'
 
 /** Every space of this Parvis. */
-export const spaces: Space[] = [contracts, support, backOffice]
+export const spaces: Space[] = [contracts, support, organisationAdministration, backOffice]

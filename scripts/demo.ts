@@ -980,7 +980,11 @@ export async function seedDemo(
   const joubertie = here('Joubertie Nolwenn', 'Trésorière de régie')
   const kervadec = here('Kervadec Yann', 'Comptable')
   const mesnardier = here('Mesnardier Ugo', 'Chargé des subventions')
-  const oudinard = here('Oudinard Paul', 'Comptable', { status: 'deactivated' })
+  const oudinard = here('Oudinard Paul', 'Comptable', {
+    status: 'deactivated',
+    deactivated_at: ago(20),
+    erase_on: addDays(today, 40),
+  })
   const pastouret = here('Pastouret Denis', 'Archiviste')
   const quermelin = here('Quermelin Odette', 'Assistante de direction')
   const toussard = here('Toussard Maëlle', 'Gestionnaire paie', {

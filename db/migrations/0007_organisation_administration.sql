@@ -81,6 +81,9 @@ begin
   insert into membership_role_permissions (brand_id, role, permission)
     select new.id, r.code, p.permission from membership_roles r, (values ('contracts.contracts.read'), ('contracts.contracts.modify')) as p (permission)
     where r.brand_id = new.id;
+  insert into role_default_spaces (brand_id, role, space, access) values
+    (new.id, 'principal_manager', 'contracts', 'modify'),
+    (new.id, 'secondary_manager', 'contracts', 'modify');
   return null;
 end $$;
 create trigger give_preset_roles after insert on brands for each row execute function parvis.give_preset_roles();

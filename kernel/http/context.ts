@@ -8,6 +8,7 @@ import { problem } from '../errors/problem.ts'
 import type { FileStorage } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { JobQueue } from '../jobs/jobs.ts'
+import type { Space } from '../space.ts'
 
 /** Tells the time; tests hold it still or move it. */
 export type Clock = () => Date
@@ -67,6 +68,8 @@ export type Services = {
   clock: Clock
   files: FileStorage
   jobs: JobQueue
+  /** Every space of this Parvis. */
+  spaces: Space[]
   brandOf: (host: string) => Brand
   brandById: (id: string) => Brand
 }

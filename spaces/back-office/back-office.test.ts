@@ -72,13 +72,22 @@ test('C28 the back office does not exist for clients, needs a session, and its r
   }
   assert.ok(!(await client.get('/session')).body.spaces.includes('back-office'))
   assert.ok((await agent.get('/session')).body.spaces.includes('back-office'))
-  const refused = await reader.post('/staff/organisations', { name: 'X' })
+  const refused = await reader.post('/staff/organisations', { name: 'X', principal })
   assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_reader'])
   assert.equal((await reader.get('/staff/organisations')).status, 200)
 })
 
+/** Who is named principal manager of the clients made here (O37). */
+const principal = {
+  surname: 'KERVADEC',
+  givenName: 'Yann',
+  signInEmail: 'y.kervadec@phare.example',
+  signInEmailConfirmation: 'y.kervadec@phare.example',
+}
+
 test('C20 a client is made, changed on the version that was read, and has sites', async () => {
   const made = await agent.post('/staff/organisations', {
+    principal,
     name: 'Ateliers du Phare',
     siret: '123 456 789 00011',
     city: 'Port-Halbrane',
@@ -86,10 +95,10 @@ test('C20 a client is made, changed on the version that was read, and has sites'
   assert.equal(made.status, 201)
   assert.equal(made.body.siret, '12345678900011')
   const { id, version } = made.body
-  assert.deepEqual(codes(await agent.post('/staff/organisations', { name: 'Autre', siret: '12345678900011' })), [
+  assert.deepEqual(codes(await agent.post('/staff/organisations', { name: 'Autre', siret: '12345678900011', principal })), [
     'siret back_office.siret_taken',
   ])
-  assert.deepEqual(codes(await agent.post('/staff/organisations', { name: '', siret: '12', email: 'x' })).sort(), [
+  assert.deepEqual(codes(await agent.post('/staff/organisations', { name: '', siret: '12', email: 'x', principal })).sort(), [
     'email bad_email',
     'name required',
     'siret back_office.bad_siret',

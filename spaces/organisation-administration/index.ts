@@ -1,0 +1,46 @@
+import './errors.ts'
+import './messages.ts'
+import { sql } from 'kysely'
+import { permittedOrganisationIds } from '../../kernel/organisations/access.ts'
+import { defineSpace } from '../../kernel/space.ts'
+import { deskRoutes } from './desk/routes.ts'
+import { explainerRoutes } from './explainer/routes.ts'
+import { historyRoutes } from './history/routes.ts'
+import { membershipRequestRoutes } from './membership-requests/routes.ts'
+import { membershipRoutes } from './memberships/routes.ts'
+import { organisationRoutes } from './organisations/routes.ts'
+import { permissions } from './policy.ts'
+import { reviewRoutes } from './reviews/routes.ts'
+import { spaceRequestRoutes } from './space-requests/routes.ts'
+import { technicalUserRoutes } from './technical-users/routes.ts'
+
+/** «Activités du gestionnaire» (spec 2): organisations run their own people. Open to those whose role holds the desk somewhere (O1, O7). */
+export const organisationAdministration = defineSpace({
+  name: 'organisation-administration',
+  needs: [],
+  permissions,
+  routes: (app, services) => {
+    deskRoutes(app, services)
+    membershipRequestRoutes(app, services)
+    spaceRequestRoutes(app, services)
+    membershipRoutes(app, services)
+    organisationRoutes(app, services)
+    technicalUserRoutes(app, services)
+    historyRoutes(app, services)
+    reviewRoutes(app, services)
+    explainerRoutes(app, services)
+  },
+  openTo: async (ctx) =>
+    ctx.actor.side === 'staff' || (await permittedOrganisationIds(ctx, 'organisation.desk.read')).length > 0,
+  counts: async (ctx): Promise<Record<string, number>> => {
+    if (ctx.actor.side === 'staff') return {}
+    const row = await sql<{ n: number }>`
+      select (select count(*)::int from membership_requests r where r.decision is null and r.withdrawn_at is null
+          and r.organisation_id = any ((select parvis.permitted_organisation_ids('organisation.membership-requests.decide'))::uuid[]))
+        + (select count(*)::int from space_requests r where r.decision is null and r.withdrawn_at is null
+          and r.organisation_id = any ((select parvis.permitted_organisation_ids('organisation.space-requests.decide'))::uuid[])) as n`.execute(
+      ctx.db,
+    )
+    return { organisationRequests: row.rows[0]!.n }
+  },
+})

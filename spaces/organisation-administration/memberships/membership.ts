@@ -1,0 +1,307 @@
+import { sql } from 'kysely'
+import type { Day } from '../../../kernel/dates/day.ts'
+
+import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
+import type { Context } from '../../../kernel/http/context.ts'
+import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import { notify } from '../../../kernel/notifications/mail.ts'
+import type { Access } from '../../../kernel/policy/access.ts'
+
+const asServer = <T>(ctx: Context, work: () => Promise<T>): Promise<T> =>
+  ctx.actor.side === 'system' ? work() : ctx.asSystem(work)
+
+/** A space that people are subscribed to, in the person's words. */
+export type SubscribableSpace = { space: string; title: string; description: string }
+
+/** The spaces that people can be subscribed to, in a language. */
+export const subscribableSpaces = (ctx: Context, locale: Locale = ctx.locale): SubscribableSpace[] =>
+  ctx.services.spaces.flatMap((space) =>
+    space.subscription
+      ? [
+          {
+            space: space.name,
+            title: space.subscription.title[locale],
+            description: space.subscription.description[locale],
+          },
+        ]
+      : [],
+  )
+
+/** The name of a space in a language; its code where it is not one of this Parvis any more. */
+export const spaceTitle = (ctx: Context, space: string, locale: Locale = ctx.locale): string =>
+  ctx.services.spaces.find((known) => known.name === space)?.subscription?.title[locale] ??
+  (space === 'organisation-administration'
+    ? { fr: 'Activités du gestionnaire', en: 'Organisation administration' }[locale]
+    : space)
+
+export type Role = { code: string; name: string; grantable: boolean }
+
+/** The roles of the deployment, in their order (O4). */
+export async function listRoles(ctx: Context, locale: Locale = ctx.locale): Promise<Role[]> {
+  const rows = await ctx.db
+    .selectFrom('membership_roles')
+    .select(['code', 'name_fr', 'name_en', 'is_grantable'])
+    .where('brand_id', '=', ctx.brand.id)
+    .orderBy('position')
+    .orderBy('code')
+    .execute()
+  return rows.map((row) => ({
+    code: row.code,
+    name: locale === 'fr' ? row.name_fr : row.name_en,
+    grantable: row.is_grantable,
+  }))
+}
+
+/** @throws Problem 422 on `role` unless managers may give it */
+export async function requireGrantable(ctx: Context, role: string): Promise<void> {
+  const roles = await listRoles(ctx)
+  if (!roles.some((known) => known.code === role && known.grantable))
+    throw invalid({ field: 'role', code: 'organisation.role_not_grantable' })
+}
+
+/**
+ * Which active services a membership is to cover. Whole: none named.
+ * @throws Problem 422 on `serviceIds` where one is unknown or no longer active, or none is left
+ */
+export async function requireServices(
+  ctx: Context,
+  organisationId: string,
+  scope: { whole: boolean; serviceIds: string[] },
+  kept: string[] = [],
+): Promise<string[]> {
+  if (scope.whole) return []
+  const wanted = [...new Set(scope.serviceIds)]
+  if (wanted.length === 0) throw invalid({ field: 'serviceIds', code: 'organisation.service_needed' })
+  const rows = await ctx.db
+    .selectFrom('services')
+    .select(['id', 'is_active'])
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', wanted)
+    .execute()
+  const usable = new Set(rows.filter((row) => row.is_active || kept.includes(row.id)).map((row) => row.id))
+  if (wanted.some((id) => !usable.has(id))) throw invalid({ field: 'serviceIds', code: 'organisation.service_unknown' })
+  return wanted
+}
+
+export type Grant = {
+  organisationId: string
+  accountId: string
+  role: string
+  startsOn: Day
+  endsOn?: Day | null
+  whole: boolean
+  serviceIds: string[]
+  comment?: string
+}
+
+/**
+ * Makes somebody a member: the membership, its services, the spaces that the role opens by itself (O7), and requests for those
+ * that the organisation's settings give (O8, O11). The caller has checked the right, the role and the services.
+ * Never as principal manager. Never inside another `ctx.asSystem`.
+ * @throws Problem organisation.already_member, organisation.deactivated
+ */
+export async function grantMembership(ctx: Context, grant: Grant): Promise<{ id: string }> {
+  const organisation = await asServer(ctx, () =>
+    ctx.db
+      .selectFrom('organisations')
+      .select(['id', 'deactivated_at'])
+      .where('id', '=', grant.organisationId)
+      .forShare()
+      .executeTakeFirst(),
+  )
+  if (!organisation) throw notFound()
+  if (organisation.deactivated_at) throw problem('organisation.deactivated')
+  const made = await asServer(ctx, () =>
+    ctx.db
+      .insertInto('memberships')
+      .values({
+        organisation_id: grant.organisationId,
+        account_id: grant.accountId,
+        role: grant.role,
+        starts_on: grant.startsOn,
+        ends_on: grant.endsOn ?? null,
+        whole: grant.whole,
+        comment: grant.comment ?? '',
+        granted_by: ctx.actor.accountId ?? null,
+        granted_by_label: ctx.actor.label,
+        created_at: ctx.now,
+      })
+      .onConflict((oc) => oc.columns(['organisation_id', 'account_id']).where('removed_at', 'is', null).doNothing())
+      .returning('id')
+      .executeTakeFirst(),
+  )
+  if (!made) throw problem('organisation.already_member')
+  await asServer(ctx, async () => {
+    if (grant.serviceIds.length > 0)
+      await ctx.db
+        .insertInto('membership_services')
+        .values(
+          grant.serviceIds.map((service) => ({
+            membership_id: made.id,
+            organisation_id: grant.organisationId,
+            service_id: service,
+            granted_at: ctx.now,
+          })),
+        )
+        .execute()
+    await giveSpaces(ctx, made.id)
+  })
+  return made
+}
+
+/**
+ * Gives a membership what it has by itself: subscriptions to the role's default spaces, and requests for what the organisation's
+ * settings newly give (O7, O8). Does nothing twice. Runs as the system.
+ */
+export async function giveSpaces(ctx: Context, membershipId: string): Promise<void> {
+  await sql`insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
+    select m.organisation_id, m.id, d.space, d.access, 'role', ${ctx.now}, ${ctx.actor.accountId ?? null}, ${ctx.actor.label}
+    from memberships m join role_default_spaces d on d.brand_id = m.brand_id and d.role = m.role
+    where m.id = ${membershipId} and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and s.ended_at is null)`.execute(
+    ctx.db,
+  )
+  const given = await sql<{
+    organisation_id: string
+    account_id: string
+    space: string
+    service_id: string | null
+    access: Access
+  }>`
+    select m.organisation_id, m.account_id, d.space, d.service_id, max(d.access) as access
+    from memberships m join space_defaults d on d.organisation_id = m.organisation_id
+    where m.id = ${membershipId} and m.removed_at is null and (d.membership_id is null or d.membership_id = m.id)
+      and (d.service_id is null or m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = d.service_id))
+      and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and (s.service_id is null or s.service_id = d.service_id) and s.ended_at is null)
+      and not exists (select from space_requests r join space_request_items i on i.request_id = r.id where r.membership_id = m.id and r.withdrawn_at is null and r.decision is null
+        and i.space = d.space and i.service_id is not distinct from d.service_id)
+    group by 1, 2, 3, 4 order by 3, 4 nulls first`.execute(ctx.db)
+  const first = given.rows[0]
+  if (!first) return
+  const request = await ctx.db
+    .insertInto('space_requests')
+    .values({
+      organisation_id: first.organisation_id,
+      membership_id: membershipId,
+      account_id: first.account_id,
+      origin: 'setting',
+      requested_at: ctx.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await ctx.db
+    .insertInto('space_request_items')
+    .values(
+      given.rows.map((row) => ({
+        request_id: request.id,
+        organisation_id: row.organisation_id,
+        space: row.space,
+        service_id: row.service_id,
+        access: row.access,
+      })),
+    )
+    .execute()
+}
+
+/**
+ * Ends a membership for the whole organisation, with its subscriptions, at once (O12, O18); the history says both. Repeating it changes nothing.
+ * The caller has checked the right. Never inside another `ctx.asSystem`.
+ * @throws Problem organisation.principal_stays
+ */
+export async function endMembership(
+  ctx: Context,
+  membershipId: string,
+  options: { reason?: string; type?: string; tell?: boolean } = {},
+): Promise<void> {
+  const row = await asServer(ctx, () =>
+    ctx.db
+      .selectFrom('memberships as m')
+      .innerJoin('organisations as o', 'o.id', 'm.organisation_id')
+      .select([
+        'm.id',
+        'm.role',
+        'm.removed_at',
+        'm.account_id',
+        'm.surname',
+        'm.given_name',
+        'm.organisation_id',
+        'o.name',
+      ])
+      .where('m.id', '=', membershipId)
+      .forUpdate('m')
+      .executeTakeFirst(),
+  )
+  if (!row) throw notFound()
+  if (row.removed_at) return
+  if (row.role === 'principal_manager') throw problem('organisation.principal_stays')
+  const label = `${row.surname} ${row.given_name}`.trim()
+  // The act comes first in the history, then what it brought about.
+  await record(ctx, {
+    type: options.type ?? 'organisation.membership.removed',
+    organisationId: row.organisation_id,
+    subjectType: 'membership',
+    subjectId: membershipId,
+    subjectLabel: label,
+    aboutId: row.account_id,
+    before: { role: row.role },
+    after: options.reason ? { reason: options.reason } : undefined,
+  })
+  await asServer(ctx, () =>
+    ctx.db
+      .updateTable('memberships')
+      .set((eb) => ({
+        removed_at: ctx.now,
+        removed_by: ctx.actor.accountId ?? null,
+        removed_by_label: ctx.actor.label,
+        removal_reason: options.reason ?? '',
+        version: eb('version', '+', 1),
+      }))
+      .where('id', '=', membershipId)
+      .execute(),
+  )
+  if (options.tell === false) return
+  await tellPerson(ctx, row.account_id, 'organisation.membership_removed', {
+    organisation: row.name,
+    by: ctx.actor.label,
+    reason: options.reason ?? '',
+  })
+}
+
+/** Tells a person by a notice and at their contact address, else the sign-in address (O3, O9). */
+export async function tellPerson(
+  ctx: Context,
+  accountId: string,
+  kind: string,
+  params: Record<string, unknown>,
+  options: { href?: string; key?: string } = {},
+): Promise<void> {
+  const to = await asServer(ctx, () =>
+    ctx.db
+      .selectFrom('accounts')
+      .select(['contact_email', 'sign_in_email', 'locale', 'given_name', 'status'])
+      .where('id', '=', accountId)
+      .where('kind', '=', 'person')
+      .where('status', 'in', ['pending', 'active'])
+      .executeTakeFirst(),
+  )
+  if (!to) return
+  await notify(
+    ctx,
+    { accountId, email: to.contact_email || to.sign_in_email, locale: to.locale as Locale, givenName: to.given_name },
+    kind,
+    params,
+    options,
+  )
+}
+
+/** The words for what a membership covers: «toute la structure», or its services. */
+export async function scopeWords(ctx: Context, whole: boolean, serviceIds: string[], locale: Locale): Promise<string> {
+  if (whole) return locale === 'fr' ? 'toute la structure' : 'the whole organisation'
+  const rows = await ctx.db
+    .selectFrom('services')
+    .select('name')
+    .where('id', 'in', serviceIds)
+    .orderBy('name')
+    .execute()
+  return rows.map((row) => row.name).join(', ')
+}

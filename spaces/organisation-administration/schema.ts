@@ -1,0 +1,409 @@
+import { z } from 'zod'
+import { search } from '../../kernel/http/lists.ts'
+import { cursor, day, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
+
+export const id = z.object({ id: z.uuid() })
+export const paged = { cursor, size: pageSize }
+export const list = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+export const ability = z.object({ allowed: z.boolean(), reason: z.string() })
+export const access = z.enum(['read', 'modify'])
+export const accountState = z.enum(['pending', 'active', 'blocked', 'deactivated', 'closed'])
+const named = z.object({ id: z.string(), name: z.string() })
+/** A role as data: its code, and its name in the person's language. */
+export const role = z.object({ code: z.string(), name: z.string(), grantable: z.boolean() })
+export const person = z.object({
+  accountId: z.string(),
+  surname: z.string(),
+  givenName: z.string(),
+  signInEmail: z.string(),
+})
+
+// Decisions in bulk (O2): how each row ended; one that fails does not undo the others.
+export const bulkDecision = z.object({
+  ids: z.array(z.uuid()).min(1).max(100),
+  decision: z.enum(['approved', 'refused']),
+  reason: text(1000).default(''),
+})
+export const bulkOutcome = z.object({
+  items: z.array(z.object({ id: z.string(), ok: z.boolean(), code: z.string(), detail: z.string() })),
+})
+
+// The desk (O1).
+export const desk = z.object({
+  membershipRequests: z.number(),
+  spaceRequests: z.number(),
+  reviews: z.number(),
+  organisations: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      role: z.string(),
+      roleName: z.string(),
+      users: z.number(),
+      services: z.number(),
+      waiting: z.number(),
+      deactivated: z.boolean(),
+    }),
+  ),
+})
+
+// «Les demandes de rattachement à une structure» (O2, O4, O5).
+export const requestState = z.enum(['waiting', 'approved', 'refused', 'withdrawn'])
+export const requestQuery = z.object({
+  ...paged,
+  search,
+  organisation: z.uuid().optional(),
+  state: z.enum(['waiting', 'approved', 'refused', 'withdrawn', 'all']).default('waiting'),
+})
+export const membershipRequestSummary = z.object({
+  id: z.string(),
+  person,
+  organisation: named,
+  /** The names asked for; empty where the whole organisation was. */
+  services: z.array(z.string()),
+  whole: z.boolean(),
+  requestedAt: z.string(),
+  state: requestState,
+  decidedBy: z.string(),
+  decidedAt: z.string().nullable(),
+  version: z.number(),
+})
+export const membershipRequestList = list(membershipRequestSummary)
+export const membershipRequest = membershipRequestSummary.extend({
+  comment: z.string(),
+  role: z.string(),
+  refusalReason: z.string(),
+  roles: z.array(role),
+  /** Every active service, with «Statut du rattachement» (O5): validated ones are ticked and fixed, those asked for now wait. */
+  serviceRows: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      active: z.boolean(),
+      status: z.enum(['validated', 'pending', 'none']),
+      requested: z.boolean(),
+      granted: z.boolean().nullable(),
+    }),
+  ),
+  abilities: z.object({ decide: ability }),
+})
+export const membershipApproval = z.object({
+  version: z.number().int(),
+  role: text(41).optional(),
+  /** Absent: as asked for. */
+  whole: z.boolean().optional(),
+  serviceIds: z.array(z.uuid()).max(500).optional(),
+})
+export const refusal = z.object({ version: z.number().int(), reason: requiredText(1000) })
+
+// «Les demandes d'abonnement aux espaces» (O9, O10).
+export const spaceRequestItem = z.object({
+  id: z.string(),
+  space: z.string(),
+  title: z.string(),
+  service: named.nullable(),
+  access,
+  grantedAccess: access.nullable(),
+})
+export const spaceRequestSummary = z.object({
+  id: z.string(),
+  person,
+  organisation: named,
+  origin: z.enum(['person', 'setting']),
+  items: z.array(spaceRequestItem),
+  requestedAt: z.string(),
+  state: requestState,
+  decidedBy: z.string(),
+  decidedAt: z.string().nullable(),
+  version: z.number(),
+})
+export const spaceRequestList = list(spaceRequestSummary)
+export const spaceRequest = spaceRequestSummary.extend({
+  comment: z.string(),
+  decisionComment: z.string(),
+  refusalReason: z.string(),
+  abilities: z.object({ decide: ability }),
+})
+export const spaceApproval = z.object({
+  version: z.number().int(),
+  comment: text(1000).default(''),
+  /** «Modification» unticked leaves «Consultation». Absent items are granted as asked for. */
+  items: z
+    .array(z.object({ id: z.uuid(), access }))
+    .max(100)
+    .default([]),
+})
+
+// One's own side, «Mon compte» (O6, O8, O20).
+export const ownMemberships = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      organisation: named.extend({ deactivated: z.boolean() }),
+      role: z.string(),
+      roleName: z.string(),
+      whole: z.boolean(),
+      services: z.array(named),
+      startsOn: z.string(),
+      endsOn: z.string().nullable(),
+      spaces: z.array(
+        z.object({ space: z.string(), title: z.string(), service: named.nullable(), access, since: z.string() }),
+      ),
+      /** What one may still ask for here. */
+      offered: z.array(z.object({ space: z.string(), title: z.string(), description: z.string() })),
+      abilities: z.object({ leave: ability, transfer: ability }),
+    }),
+  ),
+})
+/** Who asks to join: the organisation by its exact identifier, or found by name (O6). */
+export const organisationSearch = z.object({ search: requiredText(200) })
+export const organisationMatches = z.object({
+  items: z.array(
+    z.object({ id: z.string(), name: z.string(), identifier: z.string(), city: z.string(), services: z.array(named) }),
+  ),
+})
+export const membershipRequestBody = z.object({
+  organisationId: z.uuid(),
+  whole: z.boolean().default(false),
+  serviceIds: z.array(z.uuid()).max(500).default([]),
+  comment: text(1000).default(''),
+})
+export const spaceRequestBody = z.object({
+  membershipId: z.uuid(),
+  items: z
+    .array(
+      z.object({ space: text(60), serviceId: z.uuid().nullable().default(null), access: access.default('modify') }),
+    )
+    .min(1)
+    .max(20),
+  comment: text(1000).default(''),
+})
+
+// The spaces that an organisation offers and gives by default (O11).
+export const spaceSettings = z.object({
+  version: z.number(),
+  spaces: z.array(
+    z.object({
+      space: z.string(),
+      title: z.string(),
+      description: z.string(),
+      offered: z.boolean(),
+      /** All members where both are null. */
+      defaults: z.array(z.object({ service: named.nullable(), member: named.nullable(), access })),
+      subscribers: z.number(),
+    }),
+  ),
+})
+export const spaceSettingsBody = z.object({
+  version: z.number().int(),
+  spaces: z
+    .array(
+      z.object({
+        space: text(60),
+        offered: z.boolean(),
+        defaults: z
+          .array(
+            z.object({
+              serviceId: z.uuid().nullable().default(null),
+              membershipId: z.uuid().nullable().default(null),
+              access: access.default('modify'),
+            }),
+          )
+          .max(200),
+      }),
+    )
+    .max(50),
+})
+
+// Users (O13, O14, O17, O18, O19).
+export const userQuery = z.object({
+  ...paged,
+  search,
+  surname: text(100).default(''),
+  givenName: text(100).default(''),
+  email: text(254).default(''),
+  state: accountState.optional(),
+  organisation: z.uuid().optional(),
+  service: z.uuid().optional(),
+  role: text(41).optional(),
+})
+export const user = z.object({
+  /** Of the membership: one row per person and organisation. */
+  id: z.string(),
+  person,
+  identifier: z.string(),
+  state: accountState,
+  kind: z.enum(['person', 'technical']),
+  organisation: named,
+  role: z.string(),
+  roleName: z.string(),
+  whole: z.boolean(),
+  services: z.array(z.string()),
+  startsOn: z.string(),
+  endsOn: z.string().nullable(),
+  /** The request of this person that waits here, to open (O18). */
+  pendingRequestId: z.string().nullable(),
+})
+export const userList = list(user)
+export const subscriptionView = z.object({
+  id: z.string(),
+  space: z.string(),
+  title: z.string(),
+  service: named.nullable(),
+  access,
+  origin: z.string(),
+  since: z.string(),
+})
+export const membershipView = user.extend({
+  comment: z.string(),
+  serviceIds: z.array(z.string()),
+  contactEmail: z.string(),
+  ...(Object.fromEntries(Object.keys(coordinates).map((key) => [key, z.string()])) as Record<
+    keyof typeof coordinates,
+    z.ZodString
+  >),
+  grantedBy: z.string(),
+  version: z.number(),
+  accountVersion: z.number(),
+  subscriptions: z.array(subscriptionView),
+  /** The other organisations of this person that the asking manager runs; those of others stay hidden (O18). */
+  elsewhere: z.array(z.object({ membershipId: z.string(), organisation: named, roleName: z.string() })),
+  roles: z.array(role),
+  /** Every service of the organisation, to choose from. */
+  serviceChoices: z.array(named.extend({ active: z.boolean() })),
+  abilities: z.object({ edit: ability, remove: ability, editContact: ability, sendActivation: ability }),
+})
+export const membershipPatch = z.object({
+  version: z.number().int(),
+  role: text(41).optional(),
+  whole: z.boolean().optional(),
+  serviceIds: z.array(z.uuid()).max(500).optional(),
+  startsOn: day.optional(),
+  endsOn: day.nullable().optional(),
+  comment: text(1000).optional(),
+})
+export const subscriptionBody = z.object({ space: text(60), serviceId: z.uuid().nullable().default(null), access })
+export const contactBody = typedTwice(
+  z.object({
+    ...coordinates,
+    contactEmail: z.union([z.literal(''), email]),
+    contactEmailConfirmation: text(254),
+    accountVersion: z.number().int(),
+  }),
+  'contactEmail',
+  'contactEmailConfirmation',
+)
+/** People to attach: those of the organisations that one runs by any criterion, anybody else by exact sign-in address only (O13). */
+export const candidateQuery = z
+  .object({
+    surname: text(100).default(''),
+    givenName: text(100).default(''),
+    email: text(254).default(''),
+    state: accountState.optional(),
+  })
+  .refine((value) => Boolean(value.surname || value.givenName || value.email || value.state), {
+    path: ['surname'],
+    params: { code: 'organisation.one_criterion' },
+  })
+export const candidates = z.object({
+  items: z.array(person.extend({ state: accountState, memberHere: z.boolean() })),
+})
+export const attachmentBody = z.object({
+  accountId: z.uuid(),
+  role: text(41).default('member'),
+  startsOn: day,
+  comment: text(1000).default(''),
+  whole: z.boolean(),
+  serviceIds: z.array(z.uuid()).max(500).default([]),
+})
+export const newUserBody = typedTwice(
+  z.object({
+    ...(Object.fromEntries(
+      Object.entries(coordinates).map(([key, schema]) => [key, schema.default('')]),
+    ) as unknown as Record<keyof typeof coordinates, z.ZodDefault<z.ZodString>>),
+    surname: requiredText(200),
+    givenName: requiredText(200),
+    email,
+    emailConfirmation: text(254),
+    contactEmail: z.union([z.literal(''), email]).default(''),
+    locale: locale.optional(),
+    role: text(41).default('member'),
+    startsOn: day,
+    comment: text(1000).default(''),
+    whole: z.boolean(),
+    serviceIds: z.array(z.uuid()).max(500).default([]),
+  }),
+  'email',
+  'emailConfirmation',
+)
+export const bulkRows = z.object({ ids: z.array(z.uuid()).min(1).max(100), reason: text(1000).default('') })
+
+// Organisations (O23, O24, O25).
+export const organisationKind = z.enum(['private', 'public', 'foreign', 'individual'])
+export const organisationSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: organisationKind,
+  identifier: z.string(),
+  city: z.string(),
+  roleName: z.string(),
+  users: z.number(),
+  services: z.number(),
+  deactivated: z.boolean(),
+})
+export const organisation = organisationSummary.extend({
+  email: z.string(),
+  addressLine1: z.string(),
+  addressLine2: z.string(),
+  postalCode: z.string(),
+  phone: z.string(),
+  fax: z.string(),
+  siret: z.string().nullable(),
+  vatNumber: z.string(),
+  pacageNumber: z.string(),
+  socialScheme: z.string(),
+  apiConnection: z.string(),
+  invoicingMandate: z.enum(['none', 'requested', 'signed']),
+  reviewMonths: z.number().nullable(),
+  reviewNoticeDays: z.number(),
+  nextReviewOn: z.string().nullable(),
+  deactivatedAt: z.string().nullable(),
+  /** The identifier of the original, where this one took its place (O24), and the one that took this one's. */
+  original: named.extend({ identifier: z.string() }).nullable(),
+  replacedBy: named.extend({ identifier: z.string() }).nullable(),
+  principal: person.nullable(),
+  serviceList: z.array(named.extend({ active: z.boolean(), members: z.number(), version: z.number() })),
+  roles: z.array(role),
+  version: z.number(),
+  abilities: z.object({
+    edit: ability,
+    changeIdentifier: ability,
+    attach: ability,
+    technicalUsers: ability,
+    spaces: ability,
+    history: ability,
+    transfer: ability,
+  }),
+})
+export const organisationPatch = z
+  .object({
+    name: requiredText(200),
+    email: z.union([z.literal(''), email]),
+    addressLine1: text(200),
+    addressLine2: text(200),
+    postalCode: text(20),
+    city: text(120),
+    phone: text(40),
+    fax: text(40),
+    vatNumber: text(20),
+    pacageNumber: text(9),
+    socialScheme: text(100),
+    apiConnection: text(500),
+    reviewMonths: z.number().int().min(1).max(36).nullable(),
+    reviewNoticeDays: z.number().int().min(1).max(180),
+  })
+  .partial()
+  .extend({ version: z.number().int() })
+export const identifierBody = z.object({ siret: requiredText(20), version: z.number().int() })
