@@ -212,6 +212,8 @@ async function plant(): Promise<void> {
     'sha256',
     'content_type',
     'search_text',
+    'invoicing_mandate',
+    'pacage_number',
   ])
   await portal.sql('alter table accounts disable trigger keep_identity')
   let planted = 0
