@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context, PersonContext, Services } from './http/context.ts'
 import type { Text } from './i18n/locale.ts'
+import type { Access } from './policy/access.ts'
 import type { Job } from './jobs/jobs.ts'
 
 /** Something that waits for the person, shown on the home page. */
@@ -14,6 +15,23 @@ export type WaitingItem = {
   actionLabel: string
 }
 
+/** Something of a space that access is asked about: a contract, an invoice. `serviceId` null: of no service. */
+export type AccessObject = { id: string; label: string; serviceId: string | null }
+
+/** How a space takes part in «Pourquoi cet accès ?» (O32). All of it as the asking manager or staff may see it. */
+export type Explained = {
+  /** The permission of the role for reading and for modifying. */
+  permission: (access: Access) => string
+  /** Objects of an organisation by words of their label, at most 50. */
+  objects: (ctx: PersonContext, organisationId: string, search: string) => Promise<AccessObject[]>
+  /** Conditions beyond those of every space, for one object and one person: a delegation. */
+  steps: (
+    ctx: PersonContext,
+    who: { accountId: string; kind: 'person' | 'technical' },
+    objectId: string,
+  ) => Promise<Array<{ condition: string; title: string; detail: string; allowed: boolean; since: string | null }>>
+}
+
 /** A space: what a client subscribes to. One folder, one entry in spaces.ts. */
 export type Space = {
   name: string
@@ -25,6 +43,8 @@ export type Space = {
   subscription?: { title: Text; description: Text }
   /** The permissions that roles hold or not, `space.noun.verb`, each with its name (decision table). */
   permissions?: Record<string, Text>
+  /** «Pourquoi cet accès ?» for what is in this space; absent where only the space itself is asked about. */
+  explained?: Explained
   /** Moves what is the client's to the organisation that takes its place, in the same transaction (O24). `services`: old to new ids. */
   organisationReplaced?: (ctx: Context, from: string, to: string, services: Map<string, string>) => Promise<void>
   /** Whether this person has the space at all (C7). */

@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import { holdsWords } from '../../kernel/http/lists.ts'
+import type { Explained } from '../../kernel/space.ts'
+
+/** Contracts in «Pourquoi cet accès ?» (O32): beyond the subscription, administering one is a delegation of its own (C8). */
+export const explained: Explained = {
+  permission: (access) => `contracts.contracts.${access}`,
+  objects: async (ctx, organisationId, search) => {
+    const rows = await ctx.asSystem(() =>
+      ctx.db
+        .selectFrom('contracts as c')
+        .select(['c.id', 'c.number', 'c.title', 'c.service_id'])
+        .where('c.organisation_id', '=', organisationId)
+        .where(holdsWords(sql`c.number || ' ' || c.title`, search))
+        .orderBy('c.number')
+        .limit(50)
+        .execute(),
+    )
+    return rows.map((row) => ({ id: row.id, label: `${row.number} · ${row.title}`, serviceId: row.service_id }))
+  },
+  steps: async (ctx, who, objectId) => {
+    const fr = ctx.locale === 'fr'
+    const title = fr ? 'Délégation du contrat' : "The contract's delegation"
+    if (who.kind === 'technical')
+      return [
+        {
+          condition: 'delegation',
+          title,
+          detail: fr ? "Un utilisateur technique n'en a pas besoin" : 'A technical user needs none',
+          allowed: true,
+          since: null,
+        },
+      ]
+    const rows = await ctx.asSystem(() =>
+      ctx.db
+        .selectFrom('delegations')
+        .select(['validated_at', 'validated_by_label', 'ended_at', 'refused_at', 'requested_at'])
+        .where('contract_id', '=', objectId)
+        .where('account_id', '=', who.accountId)
+        .orderBy('requested_at', 'desc')
+        .execute(),
+    )
+    const held = rows.find((row) => row.validated_at && !row.ended_at)
+    const waiting = rows.find((row) => !row.validated_at && !row.refused_at)
+    const ended = rows.find((row) => row.ended_at)
+    return [
+      {
+        condition: 'delegation',
+        title,
+        allowed: held !== undefined,
+        since: held?.validated_at?.toISOString() ?? null,
+        detail: held
+          ? fr
+            ? `Validée par ${held.validated_by_label || 'le fournisseur'}`
+            : `Validated by ${held.validated_by_label || 'the provider'}`
+          : waiting
+            ? fr
+              ? 'Demandée, pas encore validée par le fournisseur'
+              : 'Asked for, not validated by the provider yet'
+            : ended
+              ? fr
+                ? 'Terminée'
+                : 'Ended'
+              : fr
+                ? "Aucune : un administrateur du contrat peut la demander"
+                : 'None: an administrator of the contract can ask for one',
+      },
+    ]
+  },
+}
