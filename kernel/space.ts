@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context, PersonContext, Services } from './http/context.ts'
 import type { Text } from './i18n/locale.ts'
-import type { Access } from './policy/access.ts'
 import type { Job } from './jobs/jobs.ts'
+import type { Access } from './policy/access.ts'
 
 /** Something that waits for the person, shown on the home page. */
 export type WaitingItem = {
@@ -24,6 +24,8 @@ export type Explained = {
   permission: (access: Access) => string
   /** Objects of an organisation by words of their label, at most 50. */
   objects: (ctx: PersonContext, organisationId: string, search: string) => Promise<AccessObject[]>
+  /** One of them, or undefined where the organisation has no such thing. */
+  object: (ctx: PersonContext, organisationId: string, id: string) => Promise<AccessObject | undefined>
   /** Conditions beyond those of every space, for one object and one person: a delegation. */
   steps: (
     ctx: PersonContext,

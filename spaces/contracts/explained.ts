@@ -18,6 +18,17 @@ export const explained: Explained = {
     )
     return rows.map((row) => ({ id: row.id, label: `${row.number} · ${row.title}`, serviceId: row.service_id }))
   },
+  object: async (ctx, organisationId, id) => {
+    const row = await ctx.asSystem(() =>
+      ctx.db
+        .selectFrom('contracts')
+        .select(['id', 'number', 'title', 'service_id'])
+        .where('organisation_id', '=', organisationId)
+        .where('id', '=', id)
+        .executeTakeFirst(),
+    )
+    return row && { id: row.id, label: `${row.number} · ${row.title}`, serviceId: row.service_id }
+  },
   steps: async (ctx, who, objectId) => {
     const fr = ctx.locale === 'fr'
     const title = fr ? 'Délégation du contrat' : "The contract's delegation"
@@ -62,7 +73,7 @@ export const explained: Explained = {
                 ? 'Terminée'
                 : 'Ended'
               : fr
-                ? "Aucune : un administrateur du contrat peut la demander"
+                ? 'Aucune : un administrateur du contrat peut la demander'
                 : 'None: an administrator of the contract can ask for one',
       },
     ]

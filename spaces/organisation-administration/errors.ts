@@ -42,3 +42,12 @@ defineProblems({
     en: 'The organisation does not offer this space.',
   },
 })
+
+// Explainer (O32).
+defineProblems({
+  'organisation.one_question': {
+    status: 422,
+    fr: "Posez la question d'une fonction, ou d'un espace.",
+    en: 'Ask about a function, or about a space.',
+  },
+})

@@ -1,7 +1,52 @@
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../../../kernel/http/context.ts'
 import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { id } from '../schema.ts'
+import * as schema from './schema.ts'
+import * as explainer from './service.ts'
 
+/** «Pourquoi cet accès ?» (O32), for managers, staff, and oneself. */
 export function explainerRoutes(app: FastifyInstance, services: Services): void {
-  const _endpoint = endpoints(app, services, 'organisation-administration')
+  const endpoint = endpoints(app, services, 'organisation-administration')
+
+  endpoint({
+    method: 'GET',
+    path: '/memberships/:id/explanation-subjects',
+    summary: 'What may be asked about a person: functions, spaces, and what is in them (O32)',
+    side: 'person',
+    params: id,
+    query: schema.subjectQuery,
+    response: schema.subjects,
+    handler: ({ ctx, params, query }) => explainer.explainable(ctx, params.id, query.search),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/memberships/:id/explanation',
+    summary: 'Why a person may or may not, condition by condition (O32)',
+    side: 'person',
+    params: id,
+    query: schema.question,
+    response: schema.explanation,
+    handler: ({ ctx, params, query }) => explainer.explain(ctx, params.id, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/membership-requests/:id/effect',
+    summary: 'What approving a membership request would change (O32)',
+    side: 'person',
+    params: id,
+    query: schema.membershipEffectQuery,
+    response: schema.effect,
+    handler: ({ ctx, params, query }) => explainer.membershipRequestEffect(ctx, params.id, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/space-requests/:id/effect',
+    summary: 'What approving a request for spaces would change (O32)',
+    side: 'person',
+    params: id,
+    query: schema.spaceEffectQuery,
+    response: schema.effect,
+    handler: ({ ctx, params, query }) => explainer.spaceRequestEffect(ctx, params.id, query.readOnly ?? []),
+  })
 }

@@ -1,0 +1,446 @@
+import { sql } from 'kysely'
+import type { Day } from '../../../kernel/dates/day.ts'
+import { formatDay } from '../../../kernel/dates/day.ts'
+import { invalid, notFound } from '../../../kernel/errors/problem.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
+import { deskQuestion, loadAccess, requirePermission } from '../../../kernel/organisations/access.ts'
+import {
+  type Access,
+  type AccessFacts,
+  type AccessQuestion,
+  accessSteps,
+  decideAccess,
+} from '../../../kernel/policy/access.ts'
+import { spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
+import { permissions } from '../policy.ts'
+
+type Subject = {
+  id: string
+  organisation_id: string
+  organisation_name: string
+  account_id: string
+  surname: string
+  given_name: string
+  role: string
+  role_name: string
+  granted_by_label: string
+  starts_on: Day
+  ends_on: Day | null
+  removed_at: Date | null
+  removed_by_label: string
+  account_created_at: Date
+  account_kind: 'person' | 'technical'
+  last_seen_at: Date | null
+}
+
+/** The membership asked about. @throws Problem 404, or 403 where one belongs there without seeing its people */
+async function findSubject(ctx: PersonContext, membershipId: string): Promise<Subject> {
+  const rows = await sql<Subject>`
+    select m.id, m.organisation_id, o.name as organisation_name, m.account_id, m.surname, m.given_name, m.role, m.account_kind,
+      ${ctx.locale === 'fr' ? sql`r.name_fr` : sql`r.name_en`} as role_name, m.granted_by_label, m.starts_on, m.ends_on, m.removed_at, m.removed_by_label,
+      a.created_at as account_created_at, null::timestamptz as last_seen_at
+    from memberships m join organisations o on o.id = m.organisation_id join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
+    join accounts a on a.id = m.account_id where m.id = ${membershipId}`.execute(ctx.db)
+  const row = rows.rows[0]
+  if (!row) throw notFound()
+  // One's own access is one's own to understand.
+  if (row.account_id !== ctx.actor.accountId)
+    await requirePermission(ctx, row.organisation_id, 'organisation.people.read')
+  return row
+}
+
+export type Step = { condition: string; title: string; detail: string; allowed: boolean; since: string | null }
+type Detail = {
+  subscriptions: Array<{ space: string; access: Access; service: string | null; created_at: Date; by: string }>
+}
+
+async function loadDetail(ctx: PersonContext, membershipId: string): Promise<Detail> {
+  const rows = await sql<Detail['subscriptions'][number]>`
+    select s.space, s.access, v.name as service, s.created_at, s.created_by_label as by from space_subscriptions s left join services v on v.id = s.service_id
+    where s.membership_id = ${membershipId} and s.ended_at is null order by s.created_at`.execute(ctx.db)
+  return { subscriptions: rows.rows }
+}
+
+const words = {
+  fr: {
+    account: 'Compte actif',
+    membership: 'Rattachement à la structure',
+    service: 'Service couvert',
+    permission: 'Droit du rôle',
+    subscription: "Abonnement à l'espace",
+    level: 'Accès « Modification »',
+    read: 'Accès « Consultation »',
+    scope: 'Portée du jeton',
+  },
+  en: {
+    account: 'Active account',
+    membership: 'Membership of the organisation',
+    service: 'Service covered',
+    permission: "The role's permission",
+    subscription: 'Subscription to the space',
+    level: 'Access to modify',
+    read: 'Access to read',
+    scope: "The token's scope",
+  },
+}
+
+/** The conditions in words, each drawn from the decision that enforces it. */
+function describe(
+  ctx: PersonContext,
+  subject: Subject,
+  facts: AccessFacts,
+  question: AccessQuestion,
+  detail: Detail,
+): Step[] {
+  const fr = ctx.locale === 'fr'
+  const day = (value: Day) => formatDay(value, ctx.locale)
+  const text = words[ctx.locale]
+  const steps = accessSteps(facts, question, ctx.today)
+  return steps.map(({ condition, decision }) => {
+    const { allowed } = decision
+    const held = detail.subscriptions.filter((one) => one.space === question.space)
+    const scopeOf = (one: { service: string | null }) => one.service ?? (fr ? 'tous les services' : 'all services')
+    const accessOf = (one: { access: Access }) =>
+      one.access === 'modify' ? (fr ? '« Modification »' : 'to modify') : fr ? '« Consultation »' : 'to read'
+    switch (condition) {
+      case 'account':
+        return {
+          condition,
+          title: text.account,
+          allowed,
+          since: subject.account_created_at.toISOString(),
+          detail: {
+            'access.account_active': fr ? 'Le compte peut se connecter' : 'The account can sign in',
+            'access.account_pending': fr ? "En cours d'activation" : 'Being activated',
+            'access.account_blocked': fr ? 'Bloqué' : 'Blocked',
+            'access.account_deactivated': fr ? 'Désactivé' : 'Deactivated',
+            'access.account_closed': fr ? 'Clos' : 'Closed',
+          }[decision.because]!,
+        }
+      case 'membership':
+        return {
+          condition,
+          title: text.membership,
+          allowed,
+          since: facts.membership ? subject.starts_on : null,
+          detail: !facts.membership
+            ? subject.removed_at
+              ? fr
+                ? `Supprimé par ${subject.removed_by_label || 'Parvis'}`
+                : `Removed by ${subject.removed_by_label || 'Parvis'}`
+              : fr
+                ? 'Aucun'
+                : 'None'
+            : decision.because === 'access.membership_not_begun'
+              ? fr
+                ? `Commence le ${day(subject.starts_on)}`
+                : `Begins on ${day(subject.starts_on)}`
+              : decision.because === 'access.membership_over'
+                ? fr
+                  ? `A pris fin le ${day(subject.ends_on!)}`
+                  : `Ended on ${day(subject.ends_on!)}`
+                : `${subject.role_name}${subject.granted_by_label ? (fr ? `, rattaché par ${subject.granted_by_label}` : `, attached by ${subject.granted_by_label}`) : ''}`,
+        }
+      case 'service':
+        return {
+          condition,
+          title: text.service,
+          allowed,
+          since: null,
+          detail: facts.membership?.whole
+            ? fr
+              ? 'Rattachement à toute la structure'
+              : 'Membership of the whole organisation'
+            : allowed
+              ? fr
+                ? 'Dans les services du rattachement'
+                : 'Among the services of the membership'
+              : fr
+                ? 'Hors des services du rattachement'
+                : 'Not among the services of the membership',
+        }
+      case 'permission':
+        return {
+          condition,
+          title: text.permission,
+          allowed,
+          since: null,
+          detail: allowed
+            ? fr
+              ? `Le rôle « ${subject.role_name} » le permet`
+              : `The role "${subject.role_name}" allows it`
+            : fr
+              ? `Le rôle « ${subject.role_name} » ne le permet pas`
+              : `The role "${subject.role_name}" does not allow it`,
+        }
+      case 'subscription':
+        return {
+          condition,
+          title: text.subscription,
+          allowed,
+          since: held[0]?.created_at.toISOString() ?? null,
+          detail: held.length
+            ? held.map((one) => `${accessOf(one)}, ${scopeOf(one)}${one.by ? `, ${one.by}` : ''}`).join(' ; ')
+            : fr
+              ? "Aucun abonnement à l'espace"
+              : 'No subscription to the space',
+        }
+      case 'level':
+        return {
+          condition,
+          title: question.access === 'modify' ? text.level : text.read,
+          allowed,
+          since: null,
+          detail: held.map((one) => `${accessOf(one)}, ${scopeOf(one)}`).join(' ; '),
+        }
+      default:
+        return { condition, title: text.scope, allowed, since: null, detail: facts.scopes?.join(' ') ?? '' }
+    }
+  })
+}
+
+const emptyFacts = (subject: Subject): AccessFacts => ({
+  account: { status: 'closed', blocked: false, kind: subject.account_kind },
+  membership: null,
+  permissions: [],
+  subscriptions: [],
+  scopes: null,
+})
+
+/** What may be asked about a person (O32): functions of the desk, spaces and what is in them. @throws Problem 404, 403 */
+export async function explainable(ctx: PersonContext, membershipId: string, search: string) {
+  const subject = await findSubject(ctx, membershipId)
+  const spaces = []
+  for (const { space, title } of subscribableSpaces(ctx)) {
+    const explained = ctx.services.spaces.find((known) => known.name === space)?.explained
+    const objects = explained ? await explained.objects(ctx, subject.organisation_id, search) : []
+    spaces.push({ space, title, objects: objects.map(({ id, label }) => ({ id, label })) })
+  }
+  return {
+    permissions: Object.entries(permissions).map(([permission, name]) => ({ permission, name: name[ctx.locale] })),
+    spaces,
+  }
+}
+
+/**
+ * Why a person may or may not (O32), from the same conditions that enforce it.
+ * @throws Problem 404 of the person; 422 on `permission`, `space` or `object` where there is no such thing
+ */
+export async function explain(
+  ctx: PersonContext,
+  membershipId: string,
+  asked: { permission?: string | undefined; space?: string | undefined; access: Access; object?: string | undefined },
+) {
+  const subject = await findSubject(ctx, membershipId)
+  const loaded = await loadAccess(ctx, subject.account_id, subject.organisation_id)
+  const facts = subject.removed_at
+    ? { ...(loaded ?? emptyFacts(subject)), membership: null }
+    : (loaded ?? emptyFacts(subject))
+  const detail = await loadDetail(ctx, membershipId)
+  const fr = ctx.locale === 'fr'
+  const name = `${subject.given_name} ${subject.surname}`.trim()
+  let steps: Step[]
+  let what: string
+  if (asked.permission !== undefined) {
+    const known = permissions[asked.permission]
+    if (!known) throw invalid({ field: 'permission', code: 'bad_choice' })
+    steps = describe(ctx, subject, facts, deskQuestion(asked.permission), detail)
+    what = known[ctx.locale]
+  } else {
+    const space = ctx.services.spaces.find((one) => one.name === asked.space && one.subscription)
+    if (!space) throw invalid({ field: 'space', code: 'bad_choice' })
+    const object =
+      asked.object === undefined ? undefined : await space.explained?.object(ctx, subject.organisation_id, asked.object)
+    if (asked.object !== undefined && !object) throw invalid({ field: 'object', code: 'bad_choice' })
+    const about = (serviceId: string | null): AccessQuestion => ({
+      space: space.name,
+      access: asked.access,
+      permission: space.explained?.permission(asked.access) ?? `${space.name}.${asked.access}`,
+      serviceId,
+      subscribed: true,
+    })
+    // The space as a whole is open where it is for any service.
+    const held = facts.subscriptions.flatMap((one) => (one.serviceId ? [one.serviceId] : []))
+    const question = object
+      ? about(object.serviceId)
+      : ([null, ...held].map(about).find((one) => decideAccess(facts, one, ctx.today).allowed) ??
+        about(held[0] ?? null))
+    steps = describe(ctx, subject, facts, question, detail)
+    if (object && facts.membership)
+      steps.push(
+        ...(await space.explained!.steps(
+          ctx,
+          { accountId: subject.account_id, kind: subject.account_kind },
+          object.id,
+        )),
+      )
+    what = `${asked.access === 'modify' ? (fr ? 'Modifier' : 'Modify') : fr ? 'Consulter' : 'Read'}${fr ? ' : ' : ': '}${object?.label ?? spaceTitle(ctx, space.name)}`
+  }
+  const refused = steps.find((step) => !step.allowed)
+  return {
+    answer: {
+      allowed: refused === undefined,
+      sentence: refused
+        ? fr
+          ? `Non, ${name} ne le peut pas.`
+          : `No, ${name} cannot.`
+        : fr
+          ? `Oui, ${name} le peut.`
+          : `Yes, ${name} can.`,
+      detail: refused ? `${what}. ${refused.title}${fr ? ' : ' : ': '}${refused.detail}` : what,
+    },
+    steps,
+    person: { surname: subject.surname, givenName: subject.given_name },
+    organisation: { id: subject.organisation_id, name: subject.organisation_name },
+  }
+}
+
+type EffectRow = { group: string; what: string; today: boolean; after: boolean; note: string }
+
+/** Every right side by side, before and after: the desk's functions and the spaces, each to read and to modify. */
+function compare(
+  ctx: PersonContext,
+  before: AccessFacts,
+  after: AccessFacts,
+  services: Array<string | null>,
+): EffectRow[] {
+  const fr = ctx.locale === 'fr'
+  const rows: EffectRow[] = []
+  const ask = (facts: AccessFacts, question: AccessQuestion) => decideAccess(facts, question, ctx.today).allowed
+  const begins = after.membership && after.membership.startsOn > ctx.today ? after.membership.startsOn : null
+  const note = begins
+    ? fr
+      ? `à partir du ${formatDay(begins, ctx.locale)}`
+      : `from ${formatDay(begins, ctx.locale)} on`
+    : ''
+  for (const { space, title } of subscribableSpaces(ctx)) {
+    const explained = ctx.services.spaces.find((known) => known.name === space)?.explained
+    for (const access of ['read', 'modify'] as const) {
+      const may = (facts: AccessFacts) =>
+        services.some((serviceId) =>
+          ask(facts, {
+            space,
+            access,
+            permission: explained?.permission(access) ?? `${space}.${access}`,
+            serviceId,
+            subscribed: true,
+          }),
+        )
+      rows.push({
+        group: title,
+        what: access === 'read' ? (fr ? 'Consulter' : 'Read') : fr ? 'Modifier' : 'Modify',
+        today: may(before),
+        after: may(after),
+        note,
+      })
+    }
+  }
+  for (const [permission, name] of Object.entries(permissions)) {
+    const [today, then] = [ask(before, deskQuestion(permission)), ask(after, deskQuestion(permission))]
+    if (today || then)
+      rows.push({
+        group: fr ? 'Activités du gestionnaire' : 'Organisation administration',
+        what: name[ctx.locale],
+        today,
+        after: then,
+        note,
+      })
+  }
+  return rows
+}
+
+async function rolePermissions(ctx: PersonContext, role: string): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom('membership_role_permissions')
+    .select('permission')
+    .where('brand_id', '=', ctx.brand.id)
+    .where('role', '=', role)
+    .execute()
+  return rows.map((row) => row.permission)
+}
+
+/** What approving a membership request would change (O32), with the role and services that the manager has in mind. @throws Problem 404, 403 */
+export async function membershipRequestEffect(
+  ctx: PersonContext,
+  requestId: string,
+  chosen: { role?: string | undefined; whole?: boolean | undefined; serviceIds?: string[] | undefined },
+) {
+  const request = await ctx.db
+    .selectFrom('membership_requests')
+    .select(['id', 'organisation_id', 'account_id', 'role', 'whole'])
+    .where('id', '=', requestId)
+    .executeTakeFirst()
+  if (!request) throw notFound()
+  await requirePermission(ctx, request.organisation_id, 'organisation.people.read')
+  const asked = await ctx.db
+    .selectFrom('membership_request_services')
+    .select('service_id')
+    .where('request_id', '=', requestId)
+    .execute()
+  const before = await loadAccess(ctx, request.account_id, request.organisation_id)
+  if (!before) throw notFound()
+  const role = before.membership ? before.membership.role : (chosen.role ?? request.role)
+  const serviceIds = chosen.serviceIds ?? asked.map((row) => row.service_id)
+  const defaults = before.membership
+    ? []
+    : await ctx.db
+        .selectFrom('role_default_spaces')
+        .select(['space', 'access'])
+        .where('brand_id', '=', ctx.brand.id)
+        .where('role', '=', role)
+        .execute()
+  const after: AccessFacts = {
+    ...before,
+    membership: {
+      role,
+      startsOn: before.membership?.startsOn ?? ctx.today,
+      endsOn: before.membership?.endsOn ?? null,
+      whole: (chosen.whole ?? request.whole) || (before.membership?.whole ?? false),
+      serviceIds: [...new Set([...(before.membership?.serviceIds ?? []), ...serviceIds])],
+    },
+    permissions: await rolePermissions(ctx, role),
+    subscriptions: [
+      ...before.subscriptions,
+      ...defaults.map((row) => ({ space: row.space, serviceId: null, access: row.access as Access })),
+    ],
+  }
+  return { rows: compare(ctx, before, after, [null, ...after.membership!.serviceIds]) }
+}
+
+/** What approving a request for spaces would change (O32), with the items that the manager leaves in «Consultation». @throws Problem 404, 403 */
+export async function spaceRequestEffect(ctx: PersonContext, requestId: string, readOnly: string[]) {
+  const request = await ctx.db
+    .selectFrom('space_requests')
+    .select(['id', 'organisation_id', 'account_id'])
+    .where('id', '=', requestId)
+    .executeTakeFirst()
+  if (!request) throw notFound()
+  await requirePermission(ctx, request.organisation_id, 'organisation.people.read')
+  const items = await ctx.db
+    .selectFrom('space_request_items')
+    .select(['id', 'space', 'service_id', 'access'])
+    .where('request_id', '=', requestId)
+    .execute()
+  const before = await loadAccess(ctx, request.account_id, request.organisation_id)
+  if (!before) throw notFound()
+  const given = items.map((item) => ({
+    space: item.space,
+    serviceId: item.service_id,
+    access: (readOnly.includes(item.id) ? 'read' : item.access) as Access,
+  }))
+  const after: AccessFacts = {
+    ...before,
+    subscriptions: [
+      ...before.subscriptions.filter(
+        (held) => !given.some((item) => item.space === held.space && item.serviceId === held.serviceId),
+      ),
+      ...given,
+    ],
+  }
+  const services = new Set<string | null>([
+    null,
+    ...(before.membership?.serviceIds ?? []),
+    ...given.map((item) => item.serviceId),
+  ])
+  return { rows: compare(ctx, before, after, [...services]) }
+}
