@@ -267,7 +267,7 @@ export async function contractHistory(
   place: { at: string; id: string } | undefined,
   size: number,
 ) {
-  if (ctx.actor.side === 'client') await findContract(ctx, contractId)
+  await findContract(ctx, contractId)
   let query = ctx.db
     .selectFrom('journal_events')
     .select(['id', 'at', 'type', 'actor_label', 'subject_label', 'before', 'after'])

@@ -1,0 +1,466 @@
+// Crawls every route of the document as everybody, with the ids of others, and looks at what came out everywhere (O33).
+import { randomUUID } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import ExcelJS from 'exceljs'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { hashToken } from '../../kernel/http/endpoints.ts'
+import { type DeclaredRoute, declaredRoutes, type Person, type Portal, type Reply } from '../portal.ts'
+import { type Actor, type Client, type IsolationWorld, rowsOf, whereOf } from './world.ts'
+
+type Schema = {
+  type?: string | string[]
+  format?: string
+  enum?: unknown[]
+  const?: unknown
+  properties?: Record<string, Schema>
+  required?: string[]
+  items?: Schema
+  anyOf?: Schema[]
+  oneOf?: Schema[]
+  allOf?: Schema[]
+  minimum?: number
+  $ref?: string
+  default?: unknown
+}
+type Parameter = { in: string; name: string; required?: boolean; schema: Schema }
+type Caller = Pick<Person, 'get' | 'post' | 'put' | 'patch' | 'delete' | 'upload'>
+
+/** What the prover saw: how much it did, and every crossing. None is what is to be proven. */
+export type Report = {
+  calls: number
+  routes: number
+  actors: number
+  answered: number
+  crossings: string[]
+  notExercised: string[]
+}
+
+/** A value that the schema takes, with the given ids wherever an id is asked for. */
+function example(schema: Schema, ids: Record<string, string>, name = ''): unknown {
+  if (schema.const !== undefined) return schema.const
+  if (schema.enum) return schema.enum[0]
+  const choice = schema.anyOf ?? schema.oneOf ?? schema.allOf
+  if (choice)
+    return example(choice.find((item) => item.format === 'email' || item.format === 'uuid') ?? choice[0]!, ids, name)
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
+  if (type === 'object' || schema.properties)
+    return Object.fromEntries(
+      Object.entries(schema.properties ?? {})
+        .filter(([key]) => schema.required?.includes(key) || /Confirmation$|Ids?$/.test(key))
+        .map(([key, value]) => [key, example(value, ids, key)]),
+    )
+  if (type === 'array') return [example(schema.items ?? {}, ids, name)]
+  if (type === 'boolean') return true
+  if (type === 'integer' || type === 'number') return /month|Month/.test(name) ? 1 : Math.max(1, schema.minimum ?? 1)
+  if (schema.format === 'uuid') return ids[name] ?? ids.accounts
+  if (schema.format === 'email' || /[eE]mail/.test(name)) return 'essai@ailleurs.example'
+  if (schema.format === 'date' || /On$|From$/.test(name)) return '2026-12-01'
+  if (schema.format === 'date-time' || /At$/.test(name)) return '2027-02-01T09:00:00Z'
+  if (/^siret$/.test(name)) return '73282932000074'
+  return name === 'code' ? 'ABC' : 'essai'
+}
+
+/** Ids of nothing: what a missing record is answered like. */
+const missing = new Proxy({} as Record<string, string>, { get: () => '00000000-0000-4000-8000-00000000dead' })
+
+const nounOf = (path: string) => /\/([a-z-]+)\/\{id\}/.exec(path)?.[1] ?? ''
+
+function address(route: DeclaredRoute, ids: Record<string, string>, filters: string | undefined): string {
+  const noun = nounOf(route.path)
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'id'
+      ? (ids[noun] ?? ids.accounts!)
+      : name === 'fileId'
+        ? noun === 'tickets'
+          ? ids.attachment!
+          : ids.formFile!
+        : name === 'token'
+          ? 'x'.repeat(43)
+          : (ids[name] ?? ids.accounts!),
+  )
+  const query = new URLSearchParams()
+  for (const { in: where, name, required, schema } of (route.operation as { parameters?: Parameter[] }).parameters ??
+    []) {
+    if (where !== 'query') continue
+    if (
+      name === 'search'
+        ? filters !== undefined || (required && schema.default === undefined)
+        : (required && schema.default === undefined) || (filters !== undefined && schema.format === 'uuid')
+    )
+      query.set(
+        name,
+        name === 'search' ? (filters ?? 'essai') : name === 'space' ? 'contracts' : String(example(schema, ids, name)),
+      )
+  }
+  if (/explanation$/.test(route.path)) {
+    query.set('space', 'contracts')
+    query.delete('permission')
+  }
+  return query.size > 0 ? `${path}?${query}` : path
+}
+
+const pdf = '%PDF-1.4\n%âãÏÓ\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'
+
+/** `path` ids stand in the address, `body` ids in what is sent. */
+async function call(
+  who: Caller,
+  route: DeclaredRoute,
+  path: Record<string, string>,
+  body: Record<string, string>,
+  filters?: string,
+): Promise<Reply> {
+  const url = address(route, path, filters)
+  if (route.method === 'GET') return who.get(url)
+  const operation = route.operation as {
+    requestBody?: { content?: Record<string, { schema: Schema }> }
+    consumes?: string[]
+  }
+  const content = operation.requestBody?.content
+  const schema = content?.['application/json']?.schema
+  const takesFiles =
+    content?.['multipart/form-data'] !== undefined ||
+    /signed-forms$|form-readings$|\/import$|\/recovery$|tickets$|tickets\/\{id\}\/messages$/.test(route.path)
+  if (takesFiles && route.method === 'POST')
+    return who.upload(url, [{ field: 'file', name: 'essai.pdf', bytes: pdf }], {
+      subject: 'essai',
+      category: 'question',
+      body: 'essai',
+      version: '1',
+      channel: 'email',
+      receivedOn: '2026-11-20',
+      application: body.application!,
+      applicationId: body.application!,
+      organisation: body.organisation!,
+      organisationId: body.organisation!,
+      accountId: body.accountId!,
+      reason: 'essai',
+      mode: 'check',
+      confirm: 'false',
+    })
+  return who[route.method.toLowerCase() as 'post'](url, schema ? example(schema, body) : undefined)
+}
+
+/** The text in an answer, whatever its form: JSON, CSV, a workbook, a PDF. */
+async function textOf(reply: Reply): Promise<string> {
+  const type = String(reply.headers['content-type'] ?? '')
+  if (type.includes('spreadsheet')) {
+    const book = new ExcelJS.Workbook()
+    await book.xlsx.load(reply.bytes as unknown as ArrayBuffer)
+    return JSON.stringify(book.worksheets.map((sheet) => sheet.getSheetValues()))
+  }
+  if (type.includes('pdf')) {
+    const document = await getDocument({ data: new Uint8Array(reply.bytes), verbosity: 0 }).promise
+    const parts: string[] = []
+    for (let page = 1; page <= document.numPages; page++)
+      parts.push(
+        (await (await document.getPage(page)).getTextContent()).items
+          .map((item) => ('str' in item ? item.str : ''))
+          .join(''),
+      )
+    await document.destroy()
+    return parts.join('')
+  }
+  if (type.includes('gzip')) return gunzipSync(reply.bytes).toString()
+  return reply.bytes.toString()
+}
+
+/** What one may do to oneself, and what one says of oneself, stands under these: no record of others is named there. */
+const ownRoutes = /\/api\/v1\/(session|account|notifications|password|activations|oauth)/
+
+export type Plant = { name: string; sql?: string; undo?: string; rewrite?: (text: string) => string }
+
+/** Who is crawled as, what is called; all of it unless narrowed. */
+export type Options = { actors?: (actor: Actor) => boolean; reading?: boolean; progress?: (line: string) => void }
+
+/** Makes the portal itself rewrite its SQL, as a developer would who forgets a condition. */
+function rewriting(portal: Portal, rewrite: (text: string) => string): () => void {
+  const { pool } = portal.database
+  const connect = pool.connect.bind(pool)
+  ;(pool as { connect: unknown }).connect = async () => {
+    const client = await connect()
+    const query = client.query.bind(client)
+    ;(client as { query: unknown }).query = (first: unknown, ...rest: unknown[]) => {
+      if (typeof first === 'string') return (query as (...all: unknown[]) => unknown)(rewrite(first), ...rest)
+      const config = first as { text?: string; name?: string }
+      if (typeof config?.text === 'string') {
+        const text = rewrite(config.text)
+        if (text !== config.text)
+          return (query as (...all: unknown[]) => unknown)({ ...config, text, name: undefined }, ...rest)
+      }
+      return (query as (...all: unknown[]) => unknown)(first, ...rest)
+    }
+    const release = client.release.bind(client)
+    client.release = (error?: Error | boolean) => {
+      ;(client as { query: unknown }).query = query
+      client.release = release
+      return release(error)
+    }
+    return client
+  }
+  return () => {
+    ;(pool as { connect: unknown }).connect = connect
+  }
+}
+
+/** Sets a leak on purpose, runs `work`, and takes it away again. */
+export async function withLeak<T>(portal: Portal, plant: Plant, work: () => Promise<T>): Promise<T> {
+  const restore = plant.rewrite ? rewriting(portal, plant.rewrite) : () => {}
+  if (plant.sql) await portal.sql(plant.sql)
+  try {
+    return await work()
+  } finally {
+    restore()
+    if (plant.undo) await portal.sql(plant.undo)
+  }
+}
+
+async function callerFor(portal: Portal, actor: Actor): Promise<Caller> {
+  if (!actor.accountId) return portal.guest
+  const person = await portal.signedIn(actor.accountId)
+  if (actor.scopes)
+    await portal.sql('update sessions set scopes = $2 where token_hash = $1', [hashToken(person.token), actor.scopes])
+  return person
+}
+
+/** The tables in which an account sees a canary that is not for it, as the database's own role of clients. */
+async function tablesSeen(portal: Portal, actor: Actor, forbidden: string[]): Promise<string[]> {
+  const client = await portal.database.pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(
+      "select set_config('parvis.account_id', $1, true), set_config('parvis.brand_id', $2, true), set_config('parvis.today', $3, true), set_config('parvis.scopes', $4, true)",
+      [
+        actor.accountId ?? randomUUID(),
+        portal.brandId,
+        portal.clock.now.toISOString().slice(0, 10),
+        actor.scopes?.join(' ') ?? '*',
+      ],
+    )
+    const { rows: tables } = await client.query(
+      "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and has_table_privilege('parvis_client', oid, 'select') order by 1",
+    )
+    await client.query('set local role parvis_client')
+    const seen: string[] = []
+    for (const { name } of tables) {
+      const { rows } = await client.query(`select count(*)::int as n from ${name} t where t::text like any ($1)`, [
+        forbidden.map((canary) => `%${canary}%`),
+      ])
+      if (rows[0].n > 0) seen.push(name)
+    }
+    return seen
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+/** A fingerprint of all that a client has, table by table. Who asks to join may be written down in it, as themself. */
+async function fingerprint(portal: Portal, client: Client): Promise<Record<string, string>> {
+  const prints: Record<string, string> = {}
+  for (const [table, condition] of Object.entries(rowsOf)) {
+    const where = whereOf(condition, client.organisation, Object.values(client.people))
+    const own = table === 'membership_requests' ? ` and account_id = '${client.people.requester}'` : ''
+    const [row] = await portal.sql(
+      `select md5(coalesce(string_agg(md5(t::text), ',' order by t::text), '')) as print from ${table} t where ${where}${own}`,
+    )
+    prints[table] = row.print
+  }
+  return prints
+}
+
+/**
+ * Calls every route as every actor: reading everything with everybody's ids, then writing with the ids of clients that are not theirs,
+ * in the address and in the body; then looks at the database, the mails, the notices and the journal.
+ */
+export async function prove(portal: Portal, world: IsolationWorld, options: Options = {}): Promise<Report> {
+  const routes = declaredRoutes((await portal.guest.get('/api/openapi.json')).body)
+  const [alpha, beta] = world.clients as [Client, Client]
+  const actors = world.actors.filter(options.actors ?? (() => true))
+  const report: Report = {
+    calls: 0,
+    routes: routes.length,
+    actors: actors.length,
+    answered: 0,
+    crossings: [],
+    notExercised: [],
+  }
+  const exercised = new Set<string>()
+  const forbiddenFor = (sees: string[]) =>
+    world.clients.filter((client) => !sees.includes(client.name)).map((client) => client.canary)
+  const cross = (line: string) => {
+    if (!report.crossings.includes(line)) report.crossings.push(line)
+  }
+  const look = async (actor: Actor, route: DeclaredRoute, reply: Reply, about: Client | undefined, what: string) => {
+    report.calls++
+    exercised.add(`${route.method} ${route.path}`)
+    if (reply.status < 300) report.answered++
+    const text = await textOf(reply)
+    // In what is addressed to one client nothing of another has a place, even for who sees both.
+    const sees =
+      about && actor.sees.includes(about.name) && route.path.includes('{id}') && !route.path.includes('/staff/')
+        ? [about.name]
+        : actor.sees
+    for (const canary of forbiddenFor(sees)) {
+      if (!text.includes(canary)) continue
+      cross(
+        `${actor.name}: ${what}: ${reply.status} holds ${canary}: …${text.slice(Math.max(0, text.indexOf(canary) - 60), text.indexOf(canary) + 20)}…`,
+      )
+    }
+  }
+  const sameAsMissing = (actor: Actor, route: DeclaredRoute, reply: Reply, absent: Reply, what: string) => {
+    const shape = (one: Reply) =>
+      `${one.status} ${one.body?.code ?? ''} ${(one.body?.errors ?? []).map((error: { field: string; code: string }) => `${error.field}:${error.code}`).join(',')}`
+    if (reply.status === 429 || absent.status === 429) return
+    if (shape(reply) !== shape(absent))
+      cross(`${actor.name}: ${what}: ${shape(reply)}, where a missing one is ${shape(absent)}`)
+    if (route.path.includes('{id}') && reply.status < 300) cross(`${actor.name}: ${what}: ${reply.status}`)
+  }
+
+  for (const actor of actors) {
+    const who = await callerFor(portal, actor)
+    await portal.sql('delete from rate_limits')
+    const absent = new Map<DeclaredRoute, Reply>()
+    const absentOf = async (route: DeclaredRoute) => {
+      const known = absent.get(route) ?? (await call(who, route, missing, missing))
+      absent.set(route, known)
+      return known
+    }
+    for (const client of world.clients)
+      for (const route of routes) {
+        if (route.method !== 'GET') continue
+        for (const filters of [undefined, client.canary]) {
+          if (
+            filters !== undefined &&
+            !((route.operation as { parameters?: Parameter[] }).parameters ?? []).some(
+              (one) => one.in === 'query' && (one.name === 'search' || one.schema.format === 'uuid'),
+            )
+          )
+            continue
+          const reply = await call(who, route, client.ids, client.ids, filters)
+          const what = `${route.method} ${address(route, client.ids, filters).replaceAll(client.canary, '…')} of ${client.name}`
+          // What was searched for may come back as what was searched for.
+          if (filters !== undefined && reply.status < 300) {
+            const text = (await textOf(reply)).replaceAll(`"search":"${client.canary}"`, '')
+            if (!actor.sees.includes(client.name) && text.includes(client.canary))
+              cross(`${actor.name}: ${what}: found by searching`)
+            report.calls++
+            continue
+          }
+          await look(actor, route, reply, client, what)
+          if (!actor.sees.includes(client.name) && route.path.includes('{id}') && !ownRoutes.test(route.path))
+            sameAsMissing(actor, route, reply, await absentOf(route), what)
+        }
+      }
+    options.progress?.(`${actor.name}: read, ${report.calls} calls`)
+  }
+
+  if (!options.reading) {
+    const before = new Map<string, Record<string, string>>()
+    for (const client of world.clients) before.set(client.name, await fingerprint(portal, client))
+    for (const actor of actors) {
+      const foreign = world.clients.filter((client) => !actor.sees.includes(client.name))
+      const own = [alpha, beta].find((client) => actor.sees.includes(client.name))
+      for (const client of foreign) {
+        const who = await callerFor(portal, actor)
+        await portal.sql('delete from rate_limits')
+        for (const route of routes) {
+          if (
+            route.method === 'GET' ||
+            (ownRoutes.test(route.path) && !/account\/(membership|space)-requests|principal-transfers/.test(route.path))
+          )
+            continue
+          const what = `${route.method} ${route.path} with ids of ${client.name}`
+          const reply = await call(who, route, client.ids, client.ids)
+          await look(actor, route, reply, client, what)
+          if (route.path.includes('{id}'))
+            sameAsMissing(actor, route, reply, await call(who, route, missing, client.ids), what)
+        }
+      }
+      // One's own in the address, another's in what is sent.
+      if (own && foreign[0] && !actor.name.startsWith('staff')) {
+        const who = await callerFor(portal, actor)
+        for (const route of routes) {
+          if (
+            route.method === 'GET' ||
+            ownRoutes.test(route.path) ||
+            route.method === 'DELETE' ||
+            !route.path.includes('{id}')
+          )
+            continue
+          const reply = await call(who, route, own.ids, foreign[0].ids)
+          await look(
+            actor,
+            route,
+            reply,
+            own,
+            `${route.method} ${route.path} of ${own.name} with ids of ${foreign[0].name} inside`,
+          )
+        }
+      }
+      options.progress?.(`${actor.name}: written, ${report.calls} calls`)
+      for (const client of world.clients) {
+        const now = await fingerprint(portal, client)
+        const changed = Object.keys(now).filter((table) => now[table] !== before.get(client.name)![table])
+        // One who sees a client may have changed it, within what they may.
+        if (changed.length > 0 && !actor.sees.includes(client.name))
+          cross(`${actor.name}: changed ${changed.join(', ')} of ${client.name}`)
+        before.set(client.name, now)
+      }
+    }
+    await portal.drain()
+  }
+
+  for (const actor of actors.filter((one) => !one.name.startsWith('staff'))) {
+    const seen = await tablesSeen(portal, actor, forbiddenFor(actor.sees))
+    for (const table of seen) cross(`${actor.name}: the database shows ${table}`)
+  }
+  // What went out: nobody is written about a client that they have no part in.
+  const written = await portal.sql(
+    `select 'a mail' as what, m.kind, a.id as account, m.subject || ' ' || coalesce(m.text_body, '') || coalesce(m.html_body, '') as text from mails m join accounts a on a.id = m.account_id
+     union all select 'a notice', n.kind, n.account_id, n.params::text from notifications n`,
+  )
+  for (const { what, kind, account, text } of written) {
+    const actor = world.actors.find((one) => one.accountId === account)
+    if (!actor || actor.name.startsWith('staff')) continue
+    for (const canary of forbiddenFor(actor.sees))
+      if (text.includes(canary)) cross(`${actor.name}: ${what} (${kind}) holds ${canary}`)
+  }
+  report.notExercised = routes
+    .map((route) => `${route.method} ${route.path}`)
+    .filter((name) => !exercised.has(name) && !ownRoutes.test(name.split(' ')[1]!))
+  return report
+}
+
+/** Leaks that a developer could make: a table left open, a condition forgotten in a function of the database, in a policy, in a query. */
+export const plants: Plant[] = [
+  {
+    name: 'a table without row-level security',
+    sql: 'alter table membership_requests disable row level security',
+    undo: 'alter table membership_requests enable row level security',
+  },
+  {
+    name: 'a policy that lets everybody read',
+    sql: 'create policy leak on tickets for select to parvis_client using (true)',
+    undo: 'drop policy leak on tickets',
+  },
+  {
+    name: 'journal open to all',
+    sql: 'create policy leak on journal_events for select to parvis_client using (true)',
+    undo: 'drop policy leak on journal_events',
+  },
+  {
+    name: 'a permission asked of any account',
+    sql: `create or replace function parvis.permitted_organisation_ids(wanted text) returns uuid[] language sql stable security definer set search_path = public as $$
+      select coalesce(array_agg(distinct m.organisation_id), '{}') from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted $$`,
+  },
+  {
+    name: 'a filter by organisation forgotten in a query',
+    rewrite: (text) =>
+      text
+        .replace(
+          /"organisation_id" = \$(\d+)/g,
+          '"organisation_id" is not distinct from coalesce("organisation_id", $$$1)',
+        )
+        .replace(/organisation_id = \$(\d+)/g, 'organisation_id is not distinct from coalesce(organisation_id, $$$1)'),
+  },
+]
