@@ -1375,21 +1375,23 @@ AS $function$ select nullif(current_setting('parvis.account_id', true), '')::uui
 
 CREATE OR REPLACE FUNCTION parvis.administered_contract_ids()
  RETURNS uuid[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select parvis.contract_ids_within('read')
-$function$;
+begin
+  return (select parvis.contract_ids_within('read'));
+end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.administered_organisation_ids()
  RETURNS uuid[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (parvis.contract_ids_within('read'))
-$function$;
+begin
+  return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (parvis.contract_ids_within('read')));
+end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.administers_account(target uuid)
  RETURNS boolean
@@ -1411,6 +1413,17 @@ AS $function$
   select string_agg(trim(a.given_name || ' ' || a.surname), ', ' order by a.surname) from delegations d join accounts a on a.id = d.account_id
   where d.contract_id = target and d.validated_at is not null and d.ended_at is null and parvis.reachable_contract(target)
 $function$;
+
+CREATE OR REPLACE FUNCTION parvis.blocks_of(connection uuid, account uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (select jsonb_agg(jsonb_build_object('cause', b.cause, 'since', b.opened_at, 'by', b.opened_by_label, 'by_id', b.opened_by) order by b.opened_at)
+    from (select cause, opened_at, opened_by_label, opened_by from connection_blocks where connection_id = connection and lifted_at is null
+          union all select cause, opened_at, opened_by_label, opened_by from account_blocks where account_id = account and lifted_at is null) b);
+end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.brand_id()
  RETURNS uuid
@@ -1443,19 +1456,20 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.contract_ids_within(wanted text)
  RETURNS uuid[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select coalesce(array_agg(distinct c.id), '{}')
+begin
+  return (select coalesce(array_agg(distinct c.id), '{}')
   from memberships m
   join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted
   join space_subscriptions s on s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null and (s.access = 'modify' or wanted = 'read')
   join contracts c on c.organisation_id = m.organisation_id and (s.service_id is null or s.service_id = c.service_id)
     and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and (c.service_id is null or ms.service_id = c.service_id)))
   where m.account_id = parvis.account_id() and parvis.in_force(m) and parvis.scope_allows('contracts', wanted)
-    and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = m.account_id and d.validated_at is not null and d.ended_at is null))
-$function$;
+    and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = m.account_id and d.validated_at is not null and d.ended_at is null)));
+end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.contract_of(noun text, target uuid)
  RETURNS uuid
@@ -1603,6 +1617,9 @@ begin
   insert into membership_role_permissions (brand_id, role, permission)
     select new.id, r.code, p.permission from membership_roles r, (values ('contracts.contracts.read'), ('contracts.contracts.modify')) as p (permission)
     where r.brand_id = new.id;
+  insert into role_default_spaces (brand_id, role, space, access) values
+    (new.id, 'principal_manager', 'contracts', 'modify'),
+    (new.id, 'secondary_manager', 'contracts', 'modify');
   return null;
 end $function$;
 
@@ -1695,21 +1712,23 @@ $function$;
 
 CREATE OR REPLACE FUNCTION parvis.member_organisation_ids()
  RETURNS uuid[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select coalesce(array_agg(organisation_id), '{}') from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)
-$function$;
+begin
+  return (select coalesce(array_agg(organisation_id), '{}') from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m));
+end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.modifiable_contract_ids()
  RETURNS uuid[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select parvis.contract_ids_within('modify')
-$function$;
+begin
+  return (select parvis.contract_ids_within('modify'));
+end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.open_contracts_space()
  RETURNS trigger
@@ -1781,17 +1800,18 @@ $function$;
 
 CREATE OR REPLACE FUNCTION parvis.permitted_organisation_ids(wanted text)
  RETURNS uuid[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select coalesce(array_agg(m.organisation_id), '{}') from memberships m
+begin
+  return (select coalesce(array_agg(m.organisation_id), '{}') from memberships m
   join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.account_id = parvis.account_id() and parvis.in_force(m)
     and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'organisation-administration' and s.service_id is null and s.ended_at is null
       and (s.access = 'modify' or wanted like '%.read')))
-    and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end)
-$function$;
+    and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
+end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.reachable_contract(target uuid)
  RETURNS boolean

@@ -482,49 +482,55 @@ end $$;
 create trigger end_delegations after update of removed_at on memberships for each row when (new.removed_at is not null and old.removed_at is null)
   execute function parvis.end_delegations();
 
--- What the asking account may do where. Each is read once per statement.
+-- What the asking account may do where. Each is read once per statement; in plpgsql, so that each connection plans it once.
 
 -- The memberships that count today.
 create function parvis.in_force(m memberships) returns boolean language sql stable as $$
   select m.removed_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
 $$;
-create or replace function parvis.member_organisation_ids() returns uuid[] language sql stable security definer set search_path = public as $$
-  select coalesce(array_agg(organisation_id), '{}') from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)
-$$;
+create or replace function parvis.member_organisation_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
+begin
+  return (select coalesce(array_agg(organisation_id), '{}') from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m));
+end $$;
 -- Whether the token of this transaction reaches a space; a person's session reaches all that is theirs.
 create function parvis.scope_allows(space text, access text) returns boolean language sql stable as $$
   select coalesce(nullif(current_setting('parvis.scopes', true), ''), '*') = '*'
       or string_to_array(current_setting('parvis.scopes', true), ' ') && array[space || ':modify', case when access = 'read' then space || ':read' end]
 $$;
 -- The organisations where the asking account's role holds a permission of the desk. A technical user also needs the desk among its spaces.
-create function parvis.permitted_organisation_ids(wanted text) returns uuid[] language sql stable security definer set search_path = public as $$
-  select coalesce(array_agg(m.organisation_id), '{}') from memberships m
+create function parvis.permitted_organisation_ids(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
+begin
+  return (select coalesce(array_agg(m.organisation_id), '{}') from memberships m
   join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.account_id = parvis.account_id() and parvis.in_force(m)
     and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'organisation-administration' and s.service_id is null and s.ended_at is null
       and (s.access = 'modify' or wanted like '%.read')))
-    and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end)
-$$;
+    and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
+end $$;
 -- The contracts within a subscription to the contracts space of the given access, whose permission the role holds, and that are delegated (or of the technical user's organisation).
-create function parvis.contract_ids_within(wanted text) returns uuid[] language sql stable security definer set search_path = public as $$
-  select coalesce(array_agg(distinct c.id), '{}')
+create function parvis.contract_ids_within(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
+begin
+  return (select coalesce(array_agg(distinct c.id), '{}')
   from memberships m
   join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted
   join space_subscriptions s on s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null and (s.access = 'modify' or wanted = 'read')
   join contracts c on c.organisation_id = m.organisation_id and (s.service_id is null or s.service_id = c.service_id)
     and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and (c.service_id is null or ms.service_id = c.service_id)))
   where m.account_id = parvis.account_id() and parvis.in_force(m) and parvis.scope_allows('contracts', wanted)
-    and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = m.account_id and d.validated_at is not null and d.ended_at is null))
-$$;
-create or replace function parvis.administered_contract_ids() returns uuid[] language sql stable security definer set search_path = public as $$
-  select parvis.contract_ids_within('read')
-$$;
-create function parvis.modifiable_contract_ids() returns uuid[] language sql stable security definer set search_path = public as $$
-  select parvis.contract_ids_within('modify')
-$$;
-create or replace function parvis.administered_organisation_ids() returns uuid[] language sql stable security definer set search_path = public as $$
-  select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (parvis.contract_ids_within('read'))
-$$;
+    and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = m.account_id and d.validated_at is not null and d.ended_at is null)));
+end $$;
+create or replace function parvis.administered_contract_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
+begin
+  return (select parvis.contract_ids_within('read'));
+end $$;
+create function parvis.modifiable_contract_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
+begin
+  return (select parvis.contract_ids_within('modify'));
+end $$;
+create or replace function parvis.administered_organisation_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
+begin
+  return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (parvis.contract_ids_within('read')));
+end $$;
 create or replace function parvis.administers_account(target uuid) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from connections c where c.account_id = target and c.contract_id = any (parvis.administered_contract_ids()))
       or exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.administered_organisation_ids()))

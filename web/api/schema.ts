@@ -2112,6 +2112,96 @@ export interface paths {
       }
     }
   }
+  '/api/v1/membership-requests/{id}/effect': {
+    /** What approving a membership request would change (O32) */
+    get: {
+      parameters: { query?: { role?: string; whole?: "true" | "false"; serviceIds?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          rows: {
+            group: string
+            what: string
+            today: boolean
+            after: boolean
+            note: string
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/memberships/{id}/explanation': {
+    /** Why a person may or may not, condition by condition (O32) */
+    get: {
+      parameters: { query?: { permission?: string; space?: string; access?: "read" | "modify"; object?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          answer: {
+            allowed: boolean
+            sentence: string
+            detail: string
+          }
+          steps: ({
+            condition: string
+            title: string
+            detail: string
+            allowed: boolean
+            since: string | null
+          })[]
+          person: {
+            surname: string
+            givenName: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/memberships/{id}/explanation-subjects': {
+    /** What may be asked about a person: functions, spaces, and what is in them (O32) */
+    get: {
+      parameters: { query?: { search?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          permissions: {
+            permission: string
+            name: string
+          }[]
+          spaces: {
+            space: string
+            title: string
+            objects: {
+              id: string
+              label: string
+            }[]
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/notifications': {
     /** One's last notices */
     get: {
@@ -2326,6 +2416,30 @@ export interface paths {
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/space-requests/{id}/effect': {
+    /** What approving a request for spaces would change (O32) */
+    get: {
+      parameters: { query?: { readOnly?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          rows: {
+            group: string
+            what: string
+            today: boolean
+            after: boolean
+            note: string
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
