@@ -11,6 +11,7 @@ import { renderMessage } from '../kernel/notifications/mail.ts'
 import { type BillingTerms, billingLines, type SeatKind } from '../spaces/contracts/billing/proration.ts'
 import '../spaces/contracts/messages.ts'
 import '../spaces/support/messages.ts'
+import { addOrganisations } from './demo-organisations.ts'
 
 /** An account of the demo, as it is shown at start. */
 export type DemoAccount = { who: string; identifier: string; password: string }
@@ -68,10 +69,17 @@ const order = [
   'brands',
   'settings',
   'organisations',
+  'services',
   'sites',
   'accounts',
   'credentials',
   'memberships',
+  'membership_services',
+  'space_offers',
+  'membership_requests',
+  'membership_request_services',
+  'space_requests',
+  'space_request_items',
   'staff_members',
   'files',
   'applications',
@@ -1851,6 +1859,21 @@ export async function seedDemo(
     `/assistance/${idOf('ticket', '41')}`,
     { key: 'demo:reply:41' },
   )
+
+  addOrganisations({
+    brandId,
+    rows,
+    add,
+    idOf,
+    ago,
+    minutesAgo,
+    today,
+    person,
+    organisation,
+    people,
+    journal,
+    town: montfabre,
+  })
 
   for (const [year, last] of sequence) add('number_sequences', { brand_id: brandId, kind: 'D', year, last })
   for (const year of new Set(rows.get('tickets')!.map((row) => Number(String(row.number).slice(2, 6)))))
