@@ -85,6 +85,12 @@ export function RequestPage() {
     reason: request.refusalReason,
   })
   const [older, newer] = request.versions.slice(-2)
+  // A validated creation or replacement still wants its form: without it the connection is suspended (C29).
+  const formAwaited =
+    !request.confirmedOn &&
+    request.formStatus !== 'received' &&
+    !['deleted', 'refused'].includes(request.state) &&
+    !(request.kind === 'training' && request.decidedAt)
   const waits = request.effect?.waitsForm && !request.confirmedOn && !request.decidedAt
   return (
     <>
@@ -274,6 +280,9 @@ export function RequestPage() {
           <Surface title={t('request.next')} label={t('request.next')}>
             <p>{next}</p>
             {waits ? <p className="help">{t('request.waitsForm')}</p> : null}
+            {formAwaited && request.decidedAt && !request.awaitingRegularisation ? (
+              <p className="help">{t('request.stillToReturn')}</p>
+            ) : null}
             {request.awaitingRegularisation ? <p>{t('request.regularisation')}</p> : null}
             <dl className="fact-list" style={{ marginTop: 12 }}>
               <Fact label={t('request.confirmedOn')} value={formatDay(request.confirmedOn)} />
@@ -286,7 +295,7 @@ export function RequestPage() {
                 }
               />
               <Fact label={t('request.carriedOut')} value={formatDayTime(request.carriedOutAt)} />
-              {!request.confirmedOn && !request.decidedAt && request.state !== 'deleted' ? (
+              {formAwaited ? (
                 <Fact label={t('request.returnBefore')} value={formatDay(request.returnBefore)} />
               ) : null}
               {request.kind !== 'training' ? (

@@ -69,7 +69,7 @@ export const en: SameKeys<typeof fr> = {
       post: 'Post',
       registered_post: 'Registered post',
       fax: 'Fax',
-      email: 'E-mail',
+      email: 'Email',
       upload: 'Upload to the portal',
     },
     version: 'Signed version',
