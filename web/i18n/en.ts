@@ -71,6 +71,9 @@ export const en: SameKeys<typeof fr> = {
   },
   effect: { title: 'Effect of the request', becomes: 'becomes' },
   form: {
+    dayPlaceholder: 'dd/mm/yyyy',
+    badDay: 'This date cannot be read: day, month, year',
+    calendar: 'Open the calendar',
     email: 'Email address',
     confirmation: '{{label}} (confirmation)',
     emailsDiffer: 'The two addresses are not alike',

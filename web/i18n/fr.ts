@@ -68,6 +68,9 @@ export const fr = {
   },
   effect: { title: 'Effet de la demande', becomes: 'devient' },
   form: {
+    dayPlaceholder: 'jj/mm/aaaa',
+    badDay: 'Cette date ne se lit pas\u00a0: jour, mois, année',
+    calendar: 'Ouvrir le calendrier',
     email: 'Adresse email',
     confirmation: '{{label}} (confirmation)',
     emailsDiffer: 'Les deux adresses ne sont pas identiques',

@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/co
 import type { ReactNode } from 'react'
 import { useApiForm } from '../api/use-api-form.ts'
 import { useTexts } from '../i18n/index.ts'
+import { DateField } from './date-field.tsx'
 import { compulsory } from './fields.tsx'
 import { Column, FormFooter, FormSection } from './form-section.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
@@ -110,18 +111,11 @@ export function RecordForm(props: RecordFormProps) {
         />
       )
     if (field.type === 'textarea') return <Textarea {...common} rows={4} />
+    if (field.type === 'day') return <DateField {...common} value={common.value as string} />
     return (
       <TextInput
         {...common}
-        type={
-          field.type === 'day'
-            ? 'date'
-            : field.type === 'moment'
-              ? 'datetime-local'
-              : field.type === 'email'
-                ? 'email'
-                : 'text'
-        }
+        type={field.type === 'moment' ? 'datetime-local' : field.type === 'email' ? 'email' : 'text'}
         inputMode={field.type === 'number' ? 'numeric' : field.type === 'money' ? 'decimal' : undefined}
         autoComplete="off"
       />

@@ -110,6 +110,8 @@ export const en: SameKeys<typeof fr> = {
     same: '{{value}}, unchanged',
     undoCopy: 'Undo the copy',
     password: 'Password',
+    requests: 'Requests',
+    requestsHelp: 'Nothing changes before the provider validates it.',
     reset: 'Password reset',
     resetHelp: 'A single-use link will be sent to {{email}}.',
     resetSent: 'The reset link has been sent to {{email}}.',

@@ -107,6 +107,8 @@ export const fr = {
     same: '{{value}}, inchangé',
     undoCopy: 'Annuler la copie',
     password: 'Mot de passe',
+    requests: 'Demandes',
+    requestsHelp: 'Rien ne change avant la validation par le fournisseur.',
     reset: 'Réinitialisation de mot de passe',
     resetHelp: 'Un lien à usage unique sera envoyé à {{email}}.',
     resetSent: 'Le lien de réinitialisation a été envoyé à {{email}}.',

@@ -68,20 +68,11 @@ export function AdministratorsPage() {
         lead={contract.data ? `${contract.data.number} · ${contract.data.title}` : undefined}
         breadcrumb={[{ label: t('subscribers'), to: `/contrats/${contractId}` }, { label: t('delegation.title') }]}
         actions={
-          <>
-            <Button
-              variant="default"
-              component="a"
-              href={fileAddress('/delegation-form.pdf')}
-              leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
-            >
-              {t('delegation.blank')}
-            </Button>
-            <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setProposing(true)}>
-              {t('delegation.propose')}
-            </Button>
-          </>
+          <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setProposing(true)}>
+            {t('delegation.propose')}
+          </Button>
         }
+        more={[{ label: t('delegation.blank'), icon: IconDownload, href: fileAddress('/delegation-form.pdf') }]}
       />
       {told ? (
         <div style={{ marginBottom: 16 }}>

@@ -35,6 +35,7 @@ import {
   type Person,
   refusal,
 } from './data.ts'
+import { newRequestAddress } from './page-frame.tsx'
 import { RemoteSelect } from './remote-select.tsx'
 import './client.css'
 
@@ -546,6 +547,23 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
               : abilities.resetPassword.reason}
           </p>
           {own && !abilities.block.allowed ? <p className="help">{abilities.block.reason}</p> : null}
+        </DrawerSection>
+        <DrawerSection title={t('account.requests')}>
+          <span className="row-actions" style={{ flexWrap: 'wrap', gap: 8, justifyContent: 'flex-start' }}>
+            {(['replacement', 'deletion'] as const).map((kind) => (
+              <Button
+                key={kind}
+                variant="default"
+                component={Link}
+                to={newRequestAddress(kind, props.contractId, base.identifier)}
+              >
+                {t(`kind.${kind}`)}
+              </Button>
+            ))}
+          </span>
+          <p className="help" style={{ marginTop: 6 }}>
+            {t('account.requestsHelp')}
+          </p>
         </DrawerSection>
       </form>
       {conflict ? (

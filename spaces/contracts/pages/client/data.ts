@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { z } from 'zod'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useSession } from '../../../../web/api/session.ts'
+import { formatPerson } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import type * as schema from '../../schema.ts'
 
@@ -57,6 +58,25 @@ export function useContract(id: string | undefined) {
     enabled: Boolean(id),
   })
 }
+
+/** The subscriber of a contract whose identifier is in the address (`abonne`), for a form that opens on them. */
+export function useSubscriber(contractId: string | undefined, identifier: string | undefined) {
+  return useQuery({
+    queryKey: ['subscribers', contractId, 'contract', 'one', identifier],
+    queryFn: async () =>
+      (
+        await api.get<{ items: Subscriber[] }>(`/contracts/${contractId}/subscribers`, {
+          query: { search: identifier, of: 'contract' },
+        })
+      ).items.find((item) => item.identifier === identifier) ?? null,
+    enabled: Boolean(contractId && identifier),
+    staleTime: 60_000,
+  })
+}
+
+/** The name of a subscriber in a choice. */
+export const subscriberName = (item: Subscriber) =>
+  [formatPerson(item), item.identifier, item.applications.join(', ')].filter(Boolean).join(' · ')
 
 /** Today in the brand's time zone, as the server says it. */
 export function useToday(): string {

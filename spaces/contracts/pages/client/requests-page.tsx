@@ -119,9 +119,9 @@ export function RequestsPage() {
       key: 'actions',
       title: t('requestList.actions'),
       kind: 'right',
-      phone: 'below',
+      phone: 'aside',
       cell: (row) => (
-        <span className="row-actions">
+        <span className="row-actions narrow">
           {waiting(row) ? (
             <Button
               variant="default"
@@ -130,8 +130,10 @@ export function RequestsPage() {
               href={formAddress(row.id)}
               leftSection={<IconDownload size={15} stroke={1.7} aria-hidden />}
             >
-              {t('requestList.print')}
-              <span className="sr-only"> {row.number}</span>
+              <span className="words">
+                {t('requestList.print')}
+                <span className="sr-only"> {row.number}</span>
+              </span>
             </Button>
           ) : row.state === 'deleted' ? null : (
             <ActionIcon

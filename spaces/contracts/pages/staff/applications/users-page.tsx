@@ -72,6 +72,7 @@ export function UsersPage() {
             title: t('users.externalId'),
             cell: (row) => row.externalId,
             truncate: (row) => row.externalId,
+            width: 230,
             phone: 'hidden',
           },
           {
@@ -79,6 +80,7 @@ export function UsersPage() {
             title: t('contracts.email'),
             cell: (row) => row.email,
             truncate: (row) => row.email,
+            width: 270,
             phone: 'hidden',
           },
           {

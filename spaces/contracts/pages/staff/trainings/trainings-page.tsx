@@ -67,6 +67,7 @@ export function TrainingsPage() {
             title: t('trainings.place'),
             cell: (row) => row.place,
             truncate: (row) => row.place,
+            width: 280,
             phone: 'line',
             phoneOrder: 1,
           },
