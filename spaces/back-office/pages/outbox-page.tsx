@@ -23,7 +23,7 @@ export function OutboxPage() {
   const t = useTexts('backOffice')
   const address = useListSearch()
   const { etat, message } = address.values
-  const keep = { after: address.values.after, before: address.values.before }
+  const keep = { page: address.values.page }
   return (
     <>
       <PageHeader title={t('outbox.title')} lead={t('outbox.lead')} />
@@ -43,7 +43,14 @@ export function OutboxPage() {
         ]}
         columns={[
           { key: 'subject', title: t('outbox.subject'), cell: (row) => row.subject, phone: 'title' },
-          { key: 'to', title: t('outbox.to'), cell: (row) => row.to, truncate: (row) => row.to, width: 280, phone: 'line' },
+          {
+            key: 'to',
+            title: t('outbox.to'),
+            cell: (row) => row.to,
+            truncate: (row) => row.to,
+            width: 280,
+            phone: 'line',
+          },
           {
             key: 'at',
             title: t('outbox.written'),

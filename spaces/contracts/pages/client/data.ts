@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { z } from 'zod'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { formatPerson } from '../../../../web/ui/format.ts'
-import { useListSearch } from '../../../../web/ui/list-search.ts'
 import type * as schema from '../../schema.ts'
 
 export type ContractSummary = z.infer<typeof schema.contractSummary>
@@ -114,42 +113,4 @@ export function keepContract(id: string): void {
   try {
     localStorage.setItem(kept, id)
   } catch {}
-}
-
-const first = 'debut'
-
-/**
- * The page of a list read by keyset. The server only gives the way forward; the way back is kept for the window, so that «Précédentes»
- * is the very page that was seen.
- * @param name of the list with its filters: another one starts another trail.
- */
-export function usePlace(name: string) {
-  const { values } = useListSearch()
-  const cursor = values.after ?? (values.before === first ? undefined : values.before)
-  const trail = useMemo(() => readTrail(name), [name])
-  const back = cursor === undefined ? undefined : (trail[cursor] ?? first)
-  let depth = 0
-  for (let place = cursor; place && place !== first && depth < 1000; place = trail[place]) depth++
-  return {
-    cursor,
-    /** How many pages stand before this one. */
-    depth,
-    previous: back ?? null,
-    /** Tells which page comes next, once it is known. */
-    learn: (next: string | null | undefined) => {
-      if (!next || trail[next]) return
-      trail[next] = cursor ?? first
-      try {
-        sessionStorage.setItem(`parvis-trail-${name}`, JSON.stringify(trail))
-      } catch {}
-    },
-  }
-}
-
-function readTrail(name: string): Record<string, string> {
-  try {
-    return JSON.parse(sessionStorage.getItem(`parvis-trail-${name}`) ?? '{}')
-  } catch {
-    return {}
-  }
 }

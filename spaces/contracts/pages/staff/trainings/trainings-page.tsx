@@ -25,7 +25,7 @@ export function TrainingsPage() {
   const t = useTexts('staff')
   const address = useListSearch()
   const { quand, session } = address.values
-  const keep = { after: address.values.after, before: address.values.before }
+  const keep = { page: address.values.page }
   return (
     <>
       <PageHeader
