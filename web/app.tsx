@@ -7,6 +7,7 @@ import { sessionKey } from './api/session.ts'
 import type { Session } from './api/types.ts'
 import { registerTexts } from './i18n/index.ts'
 import { createPortalRouter, type PortalRouter } from './router.tsx'
+import { setSearchSources } from './search.ts'
 import { spaceEntries } from './spaces.ts'
 
 /** Loads the texts of the frame and the pages of the spaces that the session holds, and makes the router. */
@@ -18,6 +19,7 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
   const open = spaceEntries.filter((entry) => entry.always || session.spaces.includes(entry.space))
   const pages = await Promise.all(open.map((entry) => entry.load()))
   await Promise.all([texts, ...pages.map((page) => page.prepare?.(session))])
+  setSearchSources(pages.flatMap((page) => page.search?.(session) ?? []))
   return createPortalRouter(pages)
 }
 

@@ -199,6 +199,11 @@ export const en: SameKeys<typeof fr> = {
     concurrent: 'shared',
     key: 'key',
   },
+  find: {
+    contracts: 'Contracts',
+    subscribers: 'Subscribers',
+    requests: 'Requests',
+  },
   history: {
     empty: 'Nothing has happened on this contract yet',
     emptyWhat: 'Requests, decisions, blocks and profile changes will appear here.',

@@ -196,6 +196,11 @@ export const fr = {
     concurrent: 'CP',
     key: 'clé',
   },
+  find: {
+    contracts: 'Contrats',
+    subscribers: 'Abonnés',
+    requests: 'Demandes',
+  },
   history: {
     empty: "Rien ne s'est encore passé sur ce contrat",
     emptyWhat: 'Demandes, décisions, blocages et changements de profil paraîtront ici.',
