@@ -71,6 +71,7 @@ export const en: SameKeys<typeof fr> = {
   },
   effect: { title: 'Effect of the request', becomes: 'becomes' },
   form: {
+    nothingFound: 'No result',
     dayPlaceholder: 'dd/mm/yyyy',
     badDay: 'This date cannot be read: day, month, year',
     calendar: 'Open the calendar',

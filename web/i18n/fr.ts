@@ -68,6 +68,7 @@ export const fr = {
   },
   effect: { title: 'Effet de la demande', becomes: 'devient' },
   form: {
+    nothingFound: 'Aucun résultat',
     dayPlaceholder: 'jj/mm/aaaa',
     badDay: 'Cette date ne se lit pas\u00a0: jour, mois, année',
     calendar: 'Ouvrir le calendrier',

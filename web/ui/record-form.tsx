@@ -16,6 +16,8 @@ export interface RecordField {
   required?: boolean
   help?: ReactNode
   span?: number
+  /** Draws the field itself, from its value (a text), what changes it, and its error. */
+  render?: (input: { value: string; onChange: (value: string) => void; error: ReactNode }) => ReactNode
   /** Number and money fields: what an empty field sends. */
   emptyAs?: null | undefined
 }
@@ -85,6 +87,7 @@ export function RecordForm(props: RecordFormProps) {
       ...(field.required ? compulsory : {}),
       ...form.getInputProps(field.name),
     }
+    if (field.render) return field.render({ value: common.value, onChange: common.onChange, error: common.error })
     if (field.type === 'checkbox')
       return (
         <Checkbox

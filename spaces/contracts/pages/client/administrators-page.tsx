@@ -16,9 +16,9 @@ import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { type StateName, StateTag } from '../../../../web/ui/state-tag.tsx'
 import { type Delegation, refusal, type Subscriber, useContract } from './data.ts'
-import { RemoteSelect } from './remote-select.tsx'
 import './client.css'
 
 const states: Record<Delegation['state'], StateName> = {

@@ -24,6 +24,7 @@ import { formatDay, formatDayTime, formatPerson, formatTime } from '../../../../
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { causeText } from './block-cause.tsx'
 import { CoordinateFields } from './coordinate-fields.tsx'
@@ -36,7 +37,6 @@ import {
   refusal,
 } from './data.ts'
 import { newRequestAddress } from './page-frame.tsx'
-import { RemoteSelect } from './remote-select.tsx'
 import './client.css'
 
 export interface ConnectionDrawerProps {

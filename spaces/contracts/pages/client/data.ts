@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import type { z } from 'zod'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useSession } from '../../../../web/api/session.ts'
@@ -79,19 +78,7 @@ export const subscriberName = (item: Subscriber) =>
 
 /** Today in the brand's time zone, as the server says it. */
 export function useToday(): string {
-  return (useSession() as unknown as { today: string }).today
-}
-
-/** A value once it has rested for `ms`. */
-export function useRested<T>(value: T, ms = 300): T {
-  const [rested, setRested] = useState(value)
-  const text = JSON.stringify(value)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says whether the value changed
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), ms)
-    return () => clearTimeout(timer)
-  }, [text, ms])
-  return rested
+  return useSession().today
 }
 
 /** The refusal of a query, where it is one. */

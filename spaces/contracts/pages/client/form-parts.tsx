@@ -11,6 +11,8 @@ import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Column, FormSection } from '../../../../web/ui/form-section.tsx'
 import { formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
+import { useRested } from '../../../../web/ui/use-rested.ts'
 import {
   type ContractSummary,
   type Effect,
@@ -19,10 +21,8 @@ import {
   type RequestDetail,
   type Subscriber,
   subscriberName,
-  useRested,
 } from './data.ts'
 import { EffectView } from './effect-view.tsx'
-import { RemoteSelect } from './remote-select.tsx'
 
 /** What is spread on an input, as Mantine gives it. */
 export interface AnyForm {

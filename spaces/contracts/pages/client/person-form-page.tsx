@@ -14,7 +14,9 @@ import { formatMoney, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
+import { useRested } from '../../../../web/ui/use-rested.ts'
 import { CoordinateFields } from './coordinate-fields.tsx'
 import {
   type ApplicationUser,
@@ -32,7 +34,6 @@ import {
   subscriberName,
   useContract,
   useContracts,
-  useRested,
   useSubscriber,
   useToday,
 } from './data.ts'
@@ -48,7 +49,6 @@ import {
   useLeaveGuard,
   useSaveRequest,
 } from './form-parts.tsx'
-import { RemoteSelect } from './remote-select.tsx'
 import './client.css'
 
 type PersonContent = Extract<RequestContent, { kind: 'creation' | 'replacement' }>
