@@ -79,7 +79,7 @@ function DeletionForm(props: { contracts: ContractSummary[]; contractId: string;
       setAsked(noticeOn)
     }
   }, [noticeOn, values.wishedOn, asked, values, form])
-  const leave = useLeaveGuard(Boolean(values.accountId || values.comment))
+  const leave = useLeaveGuard(values.accountId !== (props.subscriber?.id ?? '') || Boolean(values.comment))
   guard.release = leave.release
   const { effect, error, computing } = useEffectOf(
     values.accountId
