@@ -7,8 +7,8 @@ import { sessionKey } from './api/session.ts'
 import type { Session } from './api/types.ts'
 import { registerTexts } from './i18n/index.ts'
 import { createPortalRouter, type PortalRouter } from './router.tsx'
-import { setSearchSources } from './search.ts'
 import { spaceEntries } from './spaces.ts'
+import { setSearchSources } from './ui/search.ts'
 
 /** Loads the texts of the frame and the pages of the spaces that the session holds, and makes the router. */
 export async function prepareSignedIn(session: Session): Promise<PortalRouter> {

@@ -1,6 +1,6 @@
 import type { AnyRoute } from '@tanstack/react-router'
 import type { Session } from './api/types.ts'
-import type { SpaceSearch } from './search.ts'
+import type { SpaceSearch } from './ui/search.ts'
 
 /** What `spaces/<name>/pages/index.tsx` exports. */
 export interface SpacePages {

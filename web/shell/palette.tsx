@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { signOut } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
-import { searchSources } from '../search.ts'
+import { searchSources } from '../ui/search.ts'
 import { useShortcutBar } from './navigation.ts'
 
 interface Item {

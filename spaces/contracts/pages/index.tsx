@@ -1,7 +1,7 @@
 import type { AnyRoute } from '@tanstack/react-router'
 import type { Session } from '../../../web/api/types.ts'
 import { registerTexts } from '../../../web/i18n/index.ts'
-import type { SearchSource } from '../../../web/search.ts'
+import type { SearchSource } from '../../../web/ui/search.ts'
 
 interface Pages {
   routes: (parent: AnyRoute) => AnyRoute[]

@@ -1,7 +1,7 @@
 import { IconLifebuoy } from '@tabler/icons-react'
 import { api } from '../../../web/api/client.ts'
 import { translate } from '../../../web/i18n/index.ts'
-import { foundAtMost, type SpaceSearch } from '../../../web/search.ts'
+import { foundAtMost, type SpaceSearch } from '../../../web/ui/search.ts'
 import type { TicketSummary } from './data.ts'
 
 /** Tickets, open or closed, on either side. */

@@ -1,8 +1,8 @@
 import { IconClipboardText, IconFileText, IconUser } from '@tabler/icons-react'
 import { api } from '../../../../web/api/client.ts'
 import { translate } from '../../../../web/i18n/index.ts'
-import { foundAtMost, type SearchSource } from '../../../../web/search.ts'
 import { formatPerson } from '../../../../web/ui/format.ts'
+import { foundAtMost, type SearchSource } from '../../../../web/ui/search.ts'
 import { type ConnectionPage, type ContractSummary, lastContract, type RequestRow } from './data.ts'
 
 const fold = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()

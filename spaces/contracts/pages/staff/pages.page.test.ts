@@ -178,7 +178,7 @@ test("the team's roles are changed by administrators only, and nobody else is of
 
 test('C28 the search of the frame finds clients, persons, contracts and requests', async () => {
   await page.goto('/fournisseur/clients')
-  await page.getByRole('heading', { name: 'Clients' }).waitFor()
+  await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor()
   await page.keyboard.press('Control+k')
   const field = page.getByRole('dialog').getByRole('combobox')
   await field.fill('24-0173')

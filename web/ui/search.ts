@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { Session } from './api/types.ts'
+import type { Session } from '../api/types.ts'
 
 /** A record that the search of the frame found. */
 export interface Found {
