@@ -99,7 +99,7 @@ export function RecordForm(props: RecordFormProps) {
     if (field.type === 'checks')
       return (
         <Checkbox.Group {...common}>
-          <div style={{ display: 'flex', flexWrap: 'wrap', gap: '8px 20px', marginTop: 6 }}>
+          <div style={{ display: 'flex', flexWrap: 'wrap', gap: '12px 20px', marginTop: 6 }}>
             {field.options?.map((option) => (
               <Checkbox key={option.value} value={option.value} label={option.label} />
             ))}

@@ -104,7 +104,10 @@ export function journalWords(record: unknown, locale: Locale): unknown {
         .join(' · ')
       const kind = seats.get(String(value))
       if (name.endsWith(words.fr.seatKind) && kind) return [told, seatKindName(kind, locale)]
-      return [told, [words.fr.noProfile, words.fr.yes, words.fr.no].includes(String(value)) ? english(String(value)) : value]
+      return [
+        told,
+        [words.fr.noProfile, words.fr.yes, words.fr.no].includes(String(value)) ? english(String(value)) : value,
+      ]
     }),
   )
 }
