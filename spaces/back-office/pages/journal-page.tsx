@@ -35,8 +35,18 @@ export function JournalPage() {
         title={t('journal.title')}
         actions={
           <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'end' }}>
-            <DateField label={t('journal.from')} value={du ?? ''} onChange={(day) => address.change({ du: day })} />
-            <DateField label={t('journal.to')} value={au ?? ''} onChange={(day) => address.change({ au: day })} />
+            <DateField
+              style={{ width: 150 }}
+              label={t('journal.from')}
+              value={du ?? ''}
+              onChange={(day) => address.change({ du: day })}
+            />
+            <DateField
+              style={{ width: 150 }}
+              label={t('journal.to')}
+              value={au ?? ''}
+              onChange={(day) => address.change({ au: day })}
+            />
           </div>
         }
       />

@@ -214,6 +214,16 @@ test('C35 the outbox shows a mail as it was written', async () => {
   assert.match(shown, /D-2026-\d{4}/)
 })
 
+test('C3 every text is in the language of the account, whatever the browser speaks', async () => {
+  await portal.sql("update accounts set locale = 'en' where id = $1", [world.staff.id])
+  const french = await pageFor(browser, url, world.staff)
+  await french.goto('/fournisseur/journal')
+  await french.getByRole('heading', { name: 'Journal', exact: true }).waitFor()
+  await french.getByLabel('From').waitFor()
+  assert.doesNotMatch(await french.locator('body').innerText(), /\bjournal\.\w+|\bshell\.\w+/)
+  await portal.sql("update accounts set locale = 'fr' where id = $1", [world.staff.id])
+})
+
 test('C28 every page of the provider passes axe at both widths', async () => {
   const phone = await pageFor(browser, url, world.staff, { width: 390, height: 844 })
   const paths = [
