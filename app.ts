@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -19,6 +18,7 @@ import type { Database } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
 import { directoryStorage } from './kernel/files/storage.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
+import { protectiveHeaders } from './kernel/http/protective-headers.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
 import { type Locale, negotiateLocale } from './kernel/i18n/locale.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
@@ -127,32 +127,24 @@ export async function createApp(options: AppOptions): Promise<App> {
   server.setSerializerCompiler(serializerCompiler)
 
   server.decorateRequest('locale', 'fr')
-  server.addHook('onRequest', async (request) => {
-    const chosen = /(?:^|;\s*)parvis_language=(fr|en)/.exec(request.headers.cookie ?? '')?.[1] as Locale | undefined
-    request.locale =
-      chosen ?? negotiateLocale(request.headers['accept-language'], services.brandOf(request.hostname).locale)
-  })
-
   // A browser says where a request comes from: what changes anything must come from the portal itself.
   const ownOrigins = new Set([new URL(config.publicUrl).origin])
-  server.addHook('onRequest', async (request) => {
-    if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return
+  const isOwn = (request: FastifyRequest): boolean => {
+    if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return true
     const { origin } = request.headers
     const site = request.headers['sec-fetch-site']
-    if (origin !== undefined) {
-      const url = URL.canParse(origin) ? new URL(origin) : undefined
-      const own =
-        ownOrigins.has(origin) ||
-        (url !== undefined && byHost.has(url.hostname)) ||
-        (url !== undefined &&
-          isLoopback(new URL(config.publicUrl).hostname) &&
-          isLoopback(url.hostname) &&
-          url.host === request.headers.host)
-      if (!own) throw problem('bad_origin')
-    } else if (site !== undefined && site !== 'same-origin' && site !== 'none') throw problem('bad_origin')
-  })
-
-  await server.register(helmet, {
+    if (origin === undefined) return site === undefined || site === 'same-origin' || site === 'none'
+    const url = URL.canParse(origin) ? new URL(origin) : undefined
+    return (
+      ownOrigins.has(origin) ||
+      (url !== undefined && byHost.has(url.hostname)) ||
+      (url !== undefined &&
+        isLoopback(new URL(config.publicUrl).hostname) &&
+        isLoopback(url.hostname) &&
+        url.host === request.headers.host)
+    )
+  }
+  const headers = await protectiveHeaders({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -178,6 +170,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
   })
+  server.addHook('onRequest', (request, reply, done) => {
+    const chosen = /(?:^|;\s*)parvis_language=(fr|en)/.exec(request.headers.cookie ?? '')?.[1] as Locale | undefined
+    request.locale =
+      chosen ?? negotiateLocale(request.headers['accept-language'], services.brandOf(request.hostname).locale)
+    reply.headers(headers)
+    done(isOwn(request) ? undefined : problem('bad_origin'))
+  })
+
   await server.register(cookie)
   await server.register(multipart)
   await server.register(swagger, {
@@ -278,10 +278,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     return send(500, 'unexpected', translate('unexpected'))
   })
 
-  server.addHook('onSend', async (request, reply) => {
+  server.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url.startsWith('/api/v1') && !reply.hasHeader('cache-control'))
       reply.header('cache-control', 'no-store')
     reply.header('x-request-id', request.id)
+    done()
   })
 
   server.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }))

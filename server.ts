@@ -1,10 +1,8 @@
+import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { createApp } from './app.ts'
 import { ConfigError, isLoopback, readConfig } from './kernel/config/config.ts'
-import { openDatabase } from './kernel/db/database.ts'
 import { DataDirectoryBusyError, lockDataDirectory, startEmbeddedDatabase } from './kernel/db/embedded.ts'
-import { checkRowLevelSecurity, DatabaseRefusedError, migrate } from './kernel/db/migrate.ts'
-import { ensureBrand, isEmpty } from './kernel/organisations/brand.ts'
+import { DatabaseRefusedError } from './kernel/db/refused.ts'
 
 function refuse(message: string): never {
   console.error(message)
@@ -14,11 +12,17 @@ function refuse(message: string): never {
 try {
   const config = readConfig(process.env)
   lockDataDirectory(config.dataDirectory)
-  const database = openDatabase(
-    config.databaseUrl
-      ? { url: config.databaseUrl }
-      : await startEmbeddedDatabase(join(config.dataDirectory, 'database')),
-  )
+  // The embedded database starts in its thread while the rest of the server is loaded, from the second start on as compiled before.
+  enableCompileCache(join(config.dataDirectory, 'compiled'))
+  const [where, { openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
+    await Promise.all([
+      config.databaseUrl ? { url: config.databaseUrl } : startEmbeddedDatabase(join(config.dataDirectory, 'database')),
+      import('./kernel/db/database.ts'),
+      import('./kernel/db/migrate.ts'),
+      import('./kernel/organisations/brand.ts'),
+      import('./app.ts'),
+    ])
+  const database = openDatabase(where)
   await migrate(database)
   await checkRowLevelSecurity(database)
   const empty = await isEmpty(database)
@@ -30,6 +34,19 @@ try {
   }
   await ensureBrand(database)
   const app = await createApp({ config, database, logger: true })
+  // A signal during the start lets it end first.
+  const started = Promise.withResolvers<void>()
+  let closing = false
+  const close = async () => {
+    if (closing) return
+    closing = true
+    await started.promise
+    await app.close()
+    await database.close()
+    process.exit(0)
+  }
+  process.on('SIGTERM', close)
+  process.on('SIGINT', close)
   await app.server.listen({ port: config.port, host: config.host })
   await app.start()
   const { port } = app.server.server.address() as { port: number }
@@ -46,16 +63,7 @@ try {
       '',
     )
   console.log(lines.join('\n'))
-  let closing = false
-  const close = async () => {
-    if (closing) return
-    closing = true
-    await app.close()
-    await database.close()
-    process.exit(0)
-  }
-  process.on('SIGTERM', close)
-  process.on('SIGINT', close)
+  started.resolve()
 } catch (error) {
   if (error instanceof ConfigError) refuse(`Wrong settings:\n${error.message}`)
   if (error instanceof DataDirectoryBusyError || error instanceof DatabaseRefusedError) refuse(error.message)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { checkRowLevelSecurity, DatabaseRefusedError } from '../kernel/db/migrate.ts'
+import { checkRowLevelSecurity } from '../kernel/db/migrate.ts'
+import { DatabaseRefusedError } from '../kernel/db/refused.ts'
 import { makeAccount, makeMember, makeOrganisation, makeStaff, type Portal, startPortal } from '../testing/portal.ts'
 
 let portal: Portal

@@ -1021,6 +1021,17 @@ AS $function$
   where d.contract_id = target and d.validated_at is not null and d.ended_at is null and parvis.reachable_contract(target)
 $function$;
 
+CREATE OR REPLACE FUNCTION parvis.blocks_of(connection uuid, account uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (select jsonb_agg(jsonb_build_object('cause', b.cause, 'since', b.opened_at, 'by', b.opened_by_label, 'by_id', b.opened_by) order by b.opened_at)
+    from (select cause, opened_at, opened_by_label, opened_by from connection_blocks where connection_id = connection and lifted_at is null
+          union all select cause, opened_at, opened_by_label, opened_by from account_blocks where account_id = account and lifted_at is null) b);
+end $function$;
+
 CREATE OR REPLACE FUNCTION parvis.brand_id()
  RETURNS uuid
  LANGUAGE sql

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { ConfigError } from '../kernel/config/config.ts'
 import { type Database, transaction } from '../kernel/db/database.ts'
 import { DataDirectoryBusyError } from '../kernel/db/embedded.ts'
-import { DatabaseRefusedError } from '../kernel/db/migrate.ts'
+import { DatabaseRefusedError } from '../kernel/db/refused.ts'
 import { hashToken } from '../kernel/http/endpoints.ts'
 import { openConfigured } from './open.ts'
 

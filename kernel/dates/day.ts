@@ -104,14 +104,17 @@ export function maxDay(first: Day, ...others: Day[]): Day {
   return [first, ...others].sort().at(-1)!
 }
 
-// Making a formatter costs far more than using it, and every request asks for today.
-const formatters = new Map<string, Intl.DateTimeFormat>()
+// Every request asks for today: it is worked out once a minute, on which every change of day and of offset falls.
+const known = new Map<string, { minute: number; day: Day; formatter: Intl.DateTimeFormat }>()
 
 /** The day it is in a time zone ('Europe/Paris') at an instant. Throws RangeError for an unknown time zone. */
 export function today(timeZone: string, now: Date): Day {
-  let formatter = formatters.get(timeZone)
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-GB', {
+  const minute = Math.floor(now.getTime() / 60_000)
+  const last = known.get(timeZone)
+  if (last?.minute === minute) return last.day
+  const formatter =
+    last?.formatter ??
+    new Intl.DateTimeFormat('en-GB', {
       timeZone,
       calendar: 'gregory',
       numberingSystem: 'latn',
@@ -119,11 +122,11 @@ export function today(timeZone: string, now: Date): Day {
       month: 'numeric',
       day: 'numeric',
     })
-    formatters.set(timeZone, formatter)
-  }
   const parts = formatter.formatToParts(now)
   const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value)
-  return write(part('year'), part('month'), part('day'))
+  const day = write(part('year'), part('month'), part('day'))
+  known.set(timeZone, { minute, day, formatter })
+  return day
 }
 
 const monthsEn = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -121,29 +121,25 @@ export function inOneWrite<T>(client: pg.PoolClient, send: () => T): T {
   }
 }
 
+/** A query as it is sent; with a name, each connection plans it once and then only runs it. */
+export type Statement<R> = { text: string; values: unknown[]; name?: string; row?: R }
+
 const statementNames = new Map<string, string>()
+const compiler = kyselyOn(undefined as never)
 
 /**
- * Runs a query that is asked all day with few different texts (a page of a list) as a statement that each connection plans once:
- * behind row-level security, planning costs more than running. The plan knows no values, so a text that needs them (a search) is not for this.
+ * A query ready to send. `planOnce` is for what is asked all day with few different texts (a page of a list): behind row-level
+ * security, planning costs more than running. Such a plan knows no values, so a text that needs them (a search) is not for it.
  */
-export async function plannedOnce<R>(
-  on: { db: Kysely<DB>; client: pg.PoolClient },
-  query: RawBuilder<R>,
-): Promise<R[]> {
-  const { sql: text, parameters } = query.compile(on.db)
+export function statementOf<R>(query: RawBuilder<R>, planOnce: boolean): Statement<R> {
+  const { sql: text, parameters } = query.compile(compiler)
+  if (!planOnce) return { text, values: [...parameters] }
   let name = statementNames.get(text)
   if (name === undefined) {
     name = `planned_${statementNames.size + 1}`
     statementNames.set(text, name)
   }
-  const [, result] = await inOneWrite(on.client, () =>
-    Promise.all([
-      on.client.query('set local plan_cache_mode = force_generic_plan'),
-      on.client.query({ name, text, values: [...parameters] }),
-    ]),
-  )
-  return result.rows as R[]
+  return { text, values: [...parameters], name }
 }
 
 /** Runs `work` in one transaction as the login role: for migrations, start-up checks and the kernel's own contexts. */

@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, transaction } from './database.ts'
+import { DatabaseRefusedError } from './refused.ts'
 
 const directory = join(import.meta.dirname, '..', '..', 'db', 'migrations')
-
-/** The database is not one that Parvis may run on; the message says why. */
-export class DatabaseRefusedError extends Error {}
 
 /**
  * Applies the migrations that are missing, each in its transaction, one process at a time.

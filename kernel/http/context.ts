@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { DB } from '../../db/types.ts'
 import type { Config } from '../config/config.ts'
 import { type Day, today } from '../dates/day.ts'
-import { type Database, inOneWrite, kyselyOn } from '../db/database.ts'
+import { type Database, inOneWrite, kyselyOn, type Statement } from '../db/database.ts'
 import { problem } from '../errors/problem.ts'
 import type { FileStorage } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -89,6 +89,8 @@ export type Context<A extends Actor = Actor> = {
 export type ClientContext = Context<Extract<Actor, { side: 'client' }>>
 export type StaffContext = Context<Extract<Actor, { side: 'staff' }>>
 export type PersonContext = Context<Extract<Actor, { side: 'client' | 'staff' }>>
+/** Who asks, where no transaction is open any more. */
+export type Reader = Omit<PersonContext, 'db' | 'client' | 'asSystem' | 'enqueue'>
 export type SystemContext = Context<Extract<Actor, { side: 'system' }>>
 
 type Queued = { job: string; data: object; options: { key?: string; startAfter?: Date } }
@@ -137,6 +139,30 @@ async function inTransaction<T>(
   }
 }
 
+const openSession = (services: Services, tokenHash: Buffer, brand: Brand, now: Date) => ({
+  name: 'open_session',
+  text: 'select * from parvis.open_session($1, $2, $3, $4::interval)',
+  values: [tokenHash, brand.id, now, `${services.config.sessionIdleMinutes} minutes`],
+})
+
+/** @throws Problem identity.not_signed_in */
+function readerOf(services: Services, brand: Brand, now: Date, found: pg.QueryResult): Reader {
+  const row = found.rows[0]
+  if (!row) throw problem('identity.not_signed_in')
+  const actor = {
+    side: row.side,
+    accountId: row.account_id,
+    sessionId: row.session_id,
+    label: `${row.surname} ${row.given_name}`.trim(),
+    identifier: row.identifier,
+    surname: row.surname,
+    givenName: row.given_name,
+    locale: row.locale,
+    ...(row.side === 'staff' ? { staffRole: row.staff_role } : {}),
+  } as PersonContext['actor']
+  return { actor, brand, locale: row.locale, now, today: today(brand.timeZone, now), services }
+}
+
 /**
  * Runs `work` as whoever holds the session token.
  * @throws Problem identity.not_signed_in
@@ -152,41 +178,46 @@ export function asPerson<T>(
     async (client) => {
       const now = services.clock()
       const [, found] = await inOneWrite(client, () =>
-        Promise.all([
-          client.query('begin'),
-          client.query({
-            name: 'open_session',
-            text: 'select * from parvis.open_session($1, $2, $3, $4::interval)',
-            values: [tokenHash, brand.id, now, `${services.config.sessionIdleMinutes} minutes`],
-          }),
-        ]),
+        Promise.all([client.query('begin'), client.query(openSession(services, tokenHash, brand, now))]),
       )
-      const row = found.rows[0]
-      if (!row) throw problem('identity.not_signed_in')
-      const actor = {
-        side: row.side,
-        accountId: row.account_id,
-        sessionId: row.session_id,
-        label: `${row.surname} ${row.given_name}`.trim(),
-        identifier: row.identifier,
-        surname: row.surname,
-        givenName: row.given_name,
-        locale: row.locale,
-        ...(row.side === 'staff' ? { staffRole: row.staff_role } : {}),
-      } as Actor
-      return {
-        db: kyselyOn(client),
-        actor,
-        brand,
-        locale: row.locale,
-        now,
-        today: today(brand.timeZone, now),
-        services,
-        client,
-      }
+      return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
     },
     work as (ctx: Context) => Promise<T>,
   )
+}
+
+/**
+ * One statement as whoever holds the session token, in the same write as the opening and the end of its transaction: waking the
+ * database costs more than a page of a list. It leaves before anybody knows whether the session is good: where it is not, the role
+ * it then has sees no row; and where any part fails, nothing of what was read is given.
+ * @throws Problem identity.not_signed_in
+ */
+export async function readAsPerson<R>(
+  services: Services,
+  tokenHash: Buffer,
+  brand: Brand,
+  statement: Statement<R>,
+): Promise<{ reader: Reader; rows: R[] }> {
+  const client = await services.database.pool.connect()
+  const now = services.clock()
+  let broken: Error | undefined
+  try {
+    const parts = inOneWrite(client, () => [
+      client.query(statement.name ? 'begin; set local plan_cache_mode = force_generic_plan' : 'begin'),
+      client.query(openSession(services, tokenHash, brand, now)),
+      client.query(statement),
+      // After an error this rolls back.
+      client.query('commit').catch((reason: Error) => {
+        broken = reason
+        throw reason
+      }),
+    ])
+    await Promise.allSettled(parts)
+    const [, found, result] = await Promise.all(parts)
+    return { reader: readerOf(services, brand, now, found!), rows: result!.rows as R[] }
+  } finally {
+    client.release(broken)
+  }
 }
 
 /** Runs the server's own work for a brand, under the system role. */

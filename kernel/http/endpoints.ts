@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Statement } from '../db/database.ts'
 import { Problem, problem } from '../errors/problem.ts'
 import type { Upload } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -10,6 +11,8 @@ import {
   type Brand,
   type ClientContext,
   type PersonContext,
+  type Reader,
+  readAsPerson,
   type Services,
   type StaffContext,
 } from './context.ts'
@@ -66,6 +69,8 @@ export type RequestInfo = {
   raw: FastifyRequest
   /** Another transaction as the same person, for exports that read batch by batch after the handler has answered. */
   again: <T>(work: (ctx: PersonContext) => Promise<T>) => Promise<T>
+  /** One statement as the same person, its transaction opened and ended in the same write: for the pages of lists. */
+  readOnce: <R>(statement: Statement<R>) => Promise<{ reader: Reader; rows: R[] }>
 }
 
 export type Endpoint<S extends Side, P, Q, B, R> = {
@@ -306,6 +311,10 @@ export function requestInfo(services: Services, raw: FastifyRequest, reply: Fast
     again: (work) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
       return asPerson(services, tokenHash, brand, work)
+    },
+    readOnce: (statement) => {
+      if (!tokenHash) throw problem('identity.not_signed_in')
+      return readAsPerson(services, tokenHash, brand, statement)
     },
   }
 }

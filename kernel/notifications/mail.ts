@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import nodemailer from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import { asSystem, type Context, type Services } from '../http/context.ts'
 import { fill, type Locale, type Text } from '../i18n/locale.ts'
 import type { Job } from '../jobs/jobs.ts'
@@ -112,7 +112,7 @@ export async function notify(
 export function mailJobs(services: Services): Job[] {
   const { smtpUrl, mailFrom } = services.config
   if (!smtpUrl) return []
-  const transport = nodemailer.createTransport(smtpUrl, { from: mailFrom } as never)
+  let transport: Transporter | undefined
   return [
     {
       name: 'kernel.send_mail',
@@ -128,6 +128,7 @@ export function mailJobs(services: Services): Job[] {
         )
         if (!mail?.text_body) return
         try {
+          transport ??= (await import('nodemailer')).createTransport(smtpUrl, { from: mailFrom } as never)
           await transport.sendMail({
             to: { name: '', address: mail.to_address },
             subject: mail.subject,

@@ -17,7 +17,6 @@ import * as requests from './change-requests/service.ts'
 import * as connections from './connections/service.ts'
 import * as contracts from './contracts/service.ts'
 import * as delegations from './delegations/service.ts'
-import { writeDelegationForm } from './forms/delegation-form.ts'
 import { eventName } from './history.ts'
 import * as schema from './schema.ts'
 
@@ -50,11 +49,12 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     method: 'GET',
     path: '/contracts/:id/connections',
     summary: 'The connections of a contract (C10)',
-    side: 'person',
+    side: 'public',
+    signedIn: true,
     params: schema.id,
     query: schema.connectionQuery,
     response: schema.connectionPage,
-    handler: ({ ctx, params, query }) => connections.listConnections(ctx, params.id, query),
+    handler: ({ params, query, request }) => connections.listConnections(request, params.id, query),
   })
   endpoint({
     method: 'GET',
@@ -78,7 +78,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     handler: async ({ params, query, request }) => {
       // The rights are checked, and the first batch read, before the first byte; each later batch is its own transaction.
       const read = (place: string | undefined) =>
-        request.again((ctx) => connections.listConnections(ctx, params.id, { ...query, cursor: place, size: 2000 }))
+        connections.listConnections(request, params.id, { ...query, cursor: place, size: 2000 })
       const { contract, locale, today } = await request.again(async (ctx) => ({
         contract: await contracts.findContract(ctx, params.id),
         locale: ctx.locale,
@@ -461,16 +461,15 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     side: 'public',
     query: z.object({ language: z.enum(['fr', 'en']).optional() }),
     download: pdf,
-    handler: async ({ query, request }) =>
-      new Download(
-        await writeDelegationForm({
-          blank: true,
-          locale: query.language ?? request.locale,
-          brand: forms.formBrand(request.brand),
-        }),
-        pdf,
-        'delegation.pdf',
-      ),
+    handler: async ({ query, request }) => {
+      const { writeDelegationForm } = await import('./forms/delegation-form.ts')
+      const form = await writeDelegationForm({
+        blank: true,
+        locale: query.language ?? request.locale,
+        brand: forms.formBrand(request.brand),
+      })
+      return new Download(form, pdf, 'delegation.pdf')
+    },
   })
   endpoint({
     method: 'GET',

@@ -8,7 +8,6 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
 import { readFormCode } from '../../../kernel/pdf/read-code.ts'
 import { findContract } from '../contracts/service.ts'
-import { writeConfirmationForm } from '../forms/confirmation-form.ts'
 import type { FormBrand } from '../forms/form-parts.ts'
 import { canReturnForm } from '../policy.ts'
 import { fieldsOf, loadNames } from './fields.ts'
@@ -58,6 +57,8 @@ export async function printConfirmationForm(
   const kinds = (['named', 'concurrent', 'key'] as const).filter(
     (kind) => effect && (effect.seats[kind].before > 0 || effect.seats[kind].after > 0),
   )
+  // Loaded at the first form, not at start: the library is large.
+  const { writeConfirmationForm } = await import('../forms/confirmation-form.ts')
   const bytes = await writeConfirmationForm({
     locale: ctx.locale,
     brand: formBrand(ctx.brand),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import ExcelJS from 'exceljs'
+import { hashToken } from '../../../kernel/http/endpoints.ts'
 import { insert, makeAccount, makeMember, type Portal, startPortal, testPassword } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../testing.ts'
 
@@ -70,6 +71,27 @@ test('C7 C10 another client gets the 404 of a missing contract; a member without
   assert.equal((await world.rival.put(`/connections/${world.subscriberConnection}/block`)).status, 404)
   assert.equal((await world.subscriber.put(`/connections/${world.subscriberConnection}/block`)).status, 403)
   assert.equal((await world.rival.get('/contracts/not-an-id')).status, 404)
+})
+
+test("C7 C10 the list is nobody's without a session in force, whether or not a plan of it is kept", async () => {
+  const person = await portal.signedIn(world.admin.id)
+  const ended = (at: string) =>
+    portal.database.pool.query(`update sessions set ended_at = ${at} where token_hash = $1`, [hashToken(person.token)])
+  for (const query of ['?size=25', '?size=24', '?size=25&search=a']) {
+    const path = `/contracts/${world.contract}/connections${query}`
+    assert.equal((await portal.guest.get(path)).status, 401)
+    const found = (await person.get(path)).body.items
+    assert.ok(found.length > 0)
+    await ended('now()')
+    const refused = await person.get(path)
+    assert.deepEqual([refused.status, refused.body.items], [401, undefined])
+    await ended('null')
+    assert.deepEqual((await person.get(path)).body.items, found)
+  }
+  // A cursor that the database refuses ends its transaction, not the connection.
+  const forged = Buffer.from(JSON.stringify(['A', 'B', 'not-an-id'])).toString('base64url')
+  assert.equal((await person.get(`/contracts/${world.contract}/connections?cursor=${forged}`)).status, 422)
+  assert.equal((await person.get(`/contracts/${world.contract}/connections`)).status, 200)
 })
 
 test('C9 C38 seats are counted by kind: named ones with their subscribers, shared ones as bought and assigned, notice shown', async () => {

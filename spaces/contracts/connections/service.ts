@@ -1,7 +1,9 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import { plannedOnce } from '../../../kernel/db/database.ts'
+import { z } from 'zod'
+import { statementOf } from '../../../kernel/db/database.ts'
 import { conflict, invalid, notFound, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
+import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { type Coordinates, coordinateColumns, limitAct, refuseTakenEmail } from '../../../kernel/identity/service.ts'
@@ -50,14 +52,9 @@ type Row = {
   blocks: Array<{ cause: BlockCause; since: string; by: string; by_id: string | null }> | null
 }
 
-const blocksOf = sql<
-  Row['blocks']
->`case when c.is_blocked then (select jsonb_agg(jsonb_build_object('cause', b.cause, 'since', b.opened_at, 'by', b.opened_by_label, 'by_id', b.opened_by) order by b.opened_at)
-  from (select cause, opened_at, opened_by_label, opened_by from connection_blocks where connection_id = c.id and lifted_at is null
-        union all select cause, opened_at, opened_by_label, opened_by from account_blocks where account_id = c.account_id and lifted_at is null) b) end`
+const blocksOf = sql<Row['blocks']>`case when c.is_blocked then parvis.blocks_of(c.id, c.account_id) end`
 
 function filters(
-  ctx: PersonContext,
   contractId: string,
   query: Omit<Query, 'cursor' | 'size' | 'sort' | 'order'>,
 ): Array<Expression<SqlBool>> {
@@ -65,9 +62,8 @@ function filters(
     sql<SqlBool>`c.contract_id = ${contractId}`,
     sql<SqlBool>`c.ended_on is null`,
   ]
-  // One's own connection is readable without administering the contract; its list is not.
-  if (ctx.actor.side === 'client')
-    where.push(sql<SqlBool>`c.contract_id = any ((select parvis.administered_contract_ids())::uuid[])`)
+  // One's own connection is readable without administering the contract; its list is for those to whom the contract is.
+  where.push(sql<SqlBool>`exists (select from contracts k where k.id = ${contractId})`)
   for (const word of query.search.split(/\s+/).filter(Boolean))
     where.push(
       sql<SqlBool>`c.search_text like '%' || replace(replace(replace(parvis.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`,
@@ -86,7 +82,7 @@ function filters(
 
 const strength: BlockCause[] = ['notice', 'regularisation', 'provider', 'wrong_passwords', 'administrator']
 
-function view(ctx: Context, row: Row) {
+function view(ctx: Pick<Context, 'actor'>, row: Row) {
   const blocks = (row.blocks ?? [])
     .map((block) => ({
       cause: block.cause,
@@ -114,12 +110,24 @@ function view(ctx: Context, row: Row) {
 }
 
 /** «Liste des connexions» (C10): filtered, sorted and cut in SQL, by keyset. The contract is one that the person administers. */
-export async function listConnections(ctx: PersonContext, contractId: string, query: Query) {
+export async function listConnections(
+  request: Pick<RequestInfo, 'readOnce' | 'again'>,
+  contractId: string,
+  query: Query,
+) {
   const columns = sorts[query.sort]
-  const where = filters(ctx, contractId, query)
+  const where = filters(contractId, query)
   const names = [...columns.map((column) => `c.${column}`), 'c.id']
   if (query.cursor) {
     const place = decodeCursor(query.cursor, names.length)
+    const fits = place.every((value, i) =>
+      i === columns.length
+        ? z.uuid().safeParse(value).success
+        : columns[i] === 'is_blocked'
+          ? typeof value === 'boolean'
+          : typeof value === 'string' && !value.includes('\0'),
+    )
+    if (!fits) throw invalid({ field: 'cursor', code: 'bad_value' })
     const types = [...columns.map((column) => (column === 'is_blocked' ? 'boolean' : 'text')), 'uuid']
     const values = place.map((value, i) => sql`${value}::${sql.raw(types[i]!)}`)
     where.push(
@@ -129,14 +137,12 @@ export async function listConnections(ctx: PersonContext, contractId: string, qu
   const statement = sql<Row>`select c.id, c.account_id, c.surname, c.given_name, c.identifier, c.email, c.application_id, c.application_name, c.seat_kind, c.is_blocked, c.notice_ends_on, ${blocksOf} as blocks
     from connections c where ${sql.join(where, sql` and `)} order by ${sql.raw(names.map((name) => `${name} ${query.order}`).join(', '))} limit ${sql.raw(String(query.size + 1))}`
   // Only the sizes that the pages and the export ask for: a plan is kept for each text.
-  const rows =
-    query.search || ![25, 2000].includes(query.size)
-      ? (await statement.execute(ctx.db)).rows
-      : await plannedOnce(ctx, statement)
+  const planOnce = query.search === '' && [25, 2000].includes(query.size)
+  const { reader, rows } = await request.readOnce(statementOf(statement, planOnce))
   // Nothing found: perhaps there is no such contract, or it is not this person's.
-  if (rows.length === 0) await findContract(ctx, contractId)
+  if (rows.length === 0) await request.again((ctx) => findContract(ctx, contractId))
   const cut = page(rows, query.size, (row) => [...columns.map((column) => row[column as keyof Row] as string), row.id])
-  return { items: cut.items.map((row) => view(ctx, row)), nextCursor: cut.nextCursor }
+  return { items: cut.items.map((row) => view(reader, row)), nextCursor: cut.nextCursor }
 }
 
 /** How many connections the filters leave, and how many of them are blocked. */
@@ -145,7 +151,7 @@ export async function countConnections(ctx: PersonContext, contractId: string, q
   const row = await sql<{
     total: number
     blocked: number
-  }>`select count(*)::int as total, count(*) filter (where c.is_blocked)::int as blocked from connections c where ${sql.join(filters(ctx, contractId, query), sql` and `)}`.execute(
+  }>`select count(*)::int as total, count(*) filter (where c.is_blocked)::int as blocked from connections c where ${sql.join(filters(contractId, query), sql` and `)}`.execute(
     ctx.db,
   )
   return row.rows[0]!

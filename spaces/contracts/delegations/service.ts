@@ -8,7 +8,6 @@ import { notify } from '../../../kernel/notifications/mail.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
 import { formBrand } from '../change-requests/forms.ts'
 import { absent, findContract, requireAdministrator } from '../contracts/service.ts'
-import { writeDelegationForm } from '../forms/delegation-form.ts'
 
 type Row = {
   id: string
@@ -156,6 +155,7 @@ export async function createDelegation(
 /** The delegation form: prefilled, or blank for anyone (C8). */
 export async function printDelegationForm(ctx: PersonContext, id: string): Promise<Buffer> {
   const row = await find(ctx, id)
+  const { writeDelegationForm } = await import('../forms/delegation-form.ts')
   return writeDelegationForm({
     locale: ctx.locale,
     brand: formBrand(ctx.brand),
