@@ -8,6 +8,7 @@ import type { Session } from './api/types.ts'
 import { registerTexts } from './i18n/index.ts'
 import { createPortalRouter, type PortalRouter } from './router.tsx'
 import { spaceEntries } from './spaces.ts'
+import { setSearchSources } from './ui/search.ts'
 
 /** Loads the texts of the frame and the pages of the spaces that the session holds, and makes the router. */
 export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
@@ -18,6 +19,7 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
   const open = spaceEntries.filter((entry) => entry.always || session.spaces.includes(entry.space))
   const pages = await Promise.all(open.map((entry) => entry.load()))
   await Promise.all([texts, ...pages.map((page) => page.prepare?.(session))])
+  setSearchSources(pages.flatMap((page) => page.search?.(session) ?? []))
   return createPortalRouter(pages)
 }
 

@@ -37,10 +37,9 @@ async function start(): Promise<void> {
   applyBrand(session.brand.colour)
   const { SignedInApp, prepareSignedIn } = await import('./app.tsx')
   const { locale } = session.account
-  const [router] = await Promise.all([
-    prepareSignedIn(session),
-    isLanguage(locale) ? setLanguage(locale) : setLanguage(languages[0]),
-  ])
+  // First the language: texts registered while it changes would be loaded in the one that the browser suggested.
+  await setLanguage(isLanguage(locale) ? locale : languages[0])
+  const router = await prepareSignedIn(session)
   show(<SignedInApp router={router} session={session} />)
 }
 

@@ -1,5 +1,6 @@
 import type { AnyRoute } from '@tanstack/react-router'
 import type { Session } from './api/types.ts'
+import type { SpaceSearch } from './ui/search.ts'
 
 /** What `spaces/<name>/pages/index.tsx` exports. */
 export interface SpacePages {
@@ -7,6 +8,8 @@ export interface SpacePages {
   routes: (parent: AnyRoute) => AnyRoute[]
   /** Loads what must be there before any of its pages shows: its texts, and the pages of the side that this person is on. */
   prepare?: (session: Session) => Promise<unknown>
+  /** Its records, for the search of the frame; asked after `prepare`. */
+  search?: SpaceSearch
 }
 
 export interface SpaceEntry {

@@ -28,6 +28,11 @@ const names: Record<string, Text> = {
   'contracts.delegation.validated': { fr: 'Délégation validée', en: 'Delegation validated' },
   'contracts.delegation.refused': { fr: 'Délégation refusée', en: 'Delegation refused' },
   'contracts.delegation.ended': { fr: 'Délégation terminée', en: 'Delegation ended' },
+  'contracts.contract.created': { fr: 'Contrat créé', en: 'Contract made' },
+  'contracts.contract.updated': { fr: 'Contrat modifié', en: 'Contract changed' },
+  'contracts.contract.ending_set': { fr: 'Fin du contrat fixée', en: 'End of the contract set' },
+  'contracts.price.set': { fr: 'Tarif changé', en: 'Price set' },
+  'contracts.concurrent_seats.set': { fr: 'Nombre de CP changé', en: 'Shared seats set' },
   'identity.account.blocked': {
     fr: 'Compte bloqué : cinq mots de passe erronés',
     en: 'Account blocked: five wrong passwords',

@@ -11,7 +11,7 @@ import { decodeCursor, page } from '../../kernel/http/keyset.ts'
 import { cursor, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
 import { limitAct } from '../../kernel/identity/service.ts'
 import * as decide from './change-requests/decide.ts'
-import { seatKindName } from './change-requests/fields.ts'
+import { journalWords, seatKindName } from './change-requests/fields.ts'
 import * as forms from './change-requests/forms.ts'
 import * as requests from './change-requests/service.ts'
 import * as connections from './connections/service.ts'
@@ -298,8 +298,8 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
           label: eventName(row.type, ctx.locale),
           actor: row.actor_label,
           subject: row.subject_label,
-          before: row.before,
-          after: row.after,
+          before: journalWords(row.before, ctx.locale),
+          after: journalWords(row.after, ctx.locale),
         })),
         nextCursor: cut.nextCursor,
       }

@@ -15,9 +15,13 @@ export interface Brand {
 export interface Session {
   account: { id: string; identifier: string; surname: string; givenName: string; locale: string }
   side: 'client' | 'staff'
+  /** What the provider's people may do: a reader changes nothing, administrators appoint the others. Null on the client's side. */
+  staffRole: 'administrator' | 'agent' | 'reader' | null
   brand: Brand
   organisations: Array<{ id: string; name: string }>
   spaces: string[]
+  /** Today in the brand's time zone. */
+  today: string
   counts: Partial<Record<'requestsToReturn' | 'queue' | 'ticketsWaiting' | 'unreadNotifications', number>>
 }
 

@@ -28,6 +28,8 @@ export interface Shortcut {
   /** Active on this address only, not below it. */
   exact?: boolean
   count?: keyof Session['counts']
+  /** Opened by the provider's administrators only. */
+  administrators?: boolean
 }
 
 const client: Shortcut[] = [
@@ -58,7 +60,7 @@ const staff: Shortcut[] = [
   { key: 'staffSupport', to: '/fournisseur/assistance', icon: IconLifebuoy, space: 'support', count: 'ticketsWaiting' },
   { key: 'trainings', to: '/fournisseur/formations', icon: IconSchool, space: 'contracts' },
   { key: 'applications', to: '/fournisseur/logiciels', icon: IconApps, space: 'contracts' },
-  { key: 'outbox', to: '/fournisseur/boite-d-envoi', icon: IconMailbox },
+  { key: 'outbox', to: '/fournisseur/boite-d-envoi', icon: IconMailbox, administrators: true },
   { key: 'journal', to: '/fournisseur/journal', icon: IconHistory },
   { key: 'team', to: '/fournisseur/equipe', icon: IconUsersGroup },
 ]
@@ -68,6 +70,9 @@ export function useShortcutBar(): Shortcut[] {
   const session = useSession()
   const mounted = useRouter().routesByPath as Record<string, unknown>
   return (session.side === 'staff' ? staff : client).filter(
-    (shortcut) => shortcut.to in mounted && (!shortcut.space || session.spaces.includes(shortcut.space)),
+    (shortcut) =>
+      shortcut.to in mounted &&
+      (!shortcut.space || session.spaces.includes(shortcut.space)) &&
+      (!shortcut.administrators || session.staffRole === 'administrator'),
   )
 }

@@ -82,7 +82,7 @@ export function Shell() {
               onClick={() => setOpen('palette')}
             >
               <IconSearch size={17} stroke={1.7} aria-hidden />
-              {t(staff ? 'shell.searchStaff' : 'shell.search')}
+              {t('shell.search')}
               <span className="keys" aria-hidden="true">
                 <kbd>Ctrl</kbd>
                 <kbd>K</kbd>

@@ -307,8 +307,9 @@ export interface TableFooterProps {
   advice?: ReactNode
   /** «Lignes 1 à 11». */
   range?: ReactNode
-  /** Cursors of the neighbour pages, as the server gave them. */
-  previous?: string | null
+  /** False for a list that comes whole: no way forth and back. */
+  paged?: boolean
+  /** Cursor of the next page, as the server gave it. */
   next?: string | null
 }
 
@@ -316,7 +317,7 @@ export interface TableFooterProps {
 export function TableFooter(props: TableFooterProps) {
   const t = useTexts()
   const address = useListSearch()
-  const paged = props.previous !== undefined || props.next !== undefined
+  const { previous, next } = address.pages
   return (
     <div className="table-foot">
       <span className="count-text" aria-live="polite">
@@ -329,16 +330,16 @@ export function TableFooter(props: TableFooterProps) {
           <span>{props.advice}</span>
         </span>
       ) : null}
-      {paged ? (
+      {props.paged === false ? null : (
         <nav className="pages" aria-label={t('table.pages')}>
           {props.range ? <span className="range">{props.range}</span> : null}
-          {props.previous ? (
+          {previous !== null ? (
             <Button
               variant="default"
               size="xs"
               component={Link}
               to="."
-              search={address.with({ before: props.previous }) as never}
+              search={address.with({ page: previous }) as never}
               leftSection={<IconChevronLeft size={15} stroke={1.7} aria-hidden />}
             >
               {t('table.previous')}
@@ -355,7 +356,7 @@ export function TableFooter(props: TableFooterProps) {
               size="xs"
               component={Link}
               to="."
-              search={address.with({ after: props.next }) as never}
+              search={address.with({ page: next(props.next) }) as never}
               rightSection={<IconChevronRight size={15} stroke={1.7} aria-hidden />}
             >
               {t('table.next')}
@@ -367,7 +368,7 @@ export function TableFooter(props: TableFooterProps) {
             </span>
           )}
         </nav>
-      ) : null}
+      )}
     </div>
   )
 }

@@ -7,10 +7,6 @@ import { EmptyState, NoResult } from './empty-state.tsx'
 import { useListSearch } from './list-search.ts'
 import { type Filter, Toolbar } from './toolbar.tsx'
 
-/** Where each page of a list came from, so that «Précédentes» goes back to it. */
-const trail: Record<string, string> = {}
-const first = 'debut'
-
 export interface KeysetListProps<Row> {
   /** Title of the list, and name of its table. */
   title: string
@@ -37,8 +33,8 @@ export interface KeysetListProps<Row> {
 export function KeysetList<Row>(props: KeysetListProps<Row>) {
   const t = useTexts()
   const address = useListSearch()
-  const { after, before, q } = address.values
-  const cursor = after ?? (before === first ? undefined : before)
+  const { q } = address.values
+  const { cursor } = address.pages
   const query = { ...props.query, ...(props.search ? { search: q } : {}) }
   const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: ['list', props.path, query, cursor],
@@ -46,7 +42,6 @@ export function KeysetList<Row>(props: KeysetListProps<Row>) {
       api.get<{ items: Row[]; nextCursor?: string | null }>(props.path, { query: { ...query, cursor, size: 50 } }),
     placeholderData: keepPreviousData,
   })
-  if (data?.nextCursor && !isPlaceholderData) trail[data.nextCursor] = cursor ?? first
   const filtered = Boolean(q) || props.filters?.some((filter) => filter.value.length > 0)
   const clear = () => {
     for (const filter of props.filters ?? []) if (filter.value.length) filter.change([])
@@ -91,11 +86,7 @@ export function KeysetList<Row>(props: KeysetListProps<Row>) {
         }
       />
       {count ? (
-        <TableFooter
-          count={t(paged ? 'list.shown' : 'list.rows', { count })}
-          previous={paged ? (cursor ? (trail[cursor] ?? first) : null) : undefined}
-          next={paged ? (data?.nextCursor ?? null) : undefined}
-        />
+        <TableFooter count={t(paged ? 'list.shown' : 'list.rows', { count })} paged={paged} next={data?.nextCursor} />
       ) : null}
     </section>
   )

@@ -1,6 +1,10 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconDots } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect } from 'react'
+import { type ComponentType, type ReactNode, useEffect } from 'react'
 import { useSession } from '../api/session.ts'
+import { useTexts } from '../i18n/index.ts'
 import { Breadcrumb, type Crumb } from './breadcrumb.tsx'
 import './page.css'
 
@@ -14,6 +18,15 @@ export interface PageTab {
   exact?: boolean
 }
 
+/** An act beside the main one: a link of the portal (`to`), a file (`href`), or something done here. */
+export interface PageAct {
+  label: string
+  icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>
+  to?: string
+  href?: string
+  onClick?: () => void
+}
+
 export interface PageHeaderProps {
   title: ReactNode
   /** Title of the window when `title` is not a plain text. */
@@ -21,8 +34,10 @@ export interface PageHeaderProps {
   /** A `StateTag` in its `tag` form. */
   state?: ReactNode
   lead?: ReactNode
-  /** Its one or two acts. */
+  /** Its main act. */
   actions?: ReactNode
+  /** Its other acts: outlined before the main one; on a phone in a menu beside it, so that the head stays one line. */
+  more?: PageAct[]
   tabs?: PageTab[]
   /** Only below a list. */
   breadcrumb?: Crumb[]
@@ -31,6 +46,7 @@ export interface PageHeaderProps {
 /** The head of a page: where it is, its title, its acts, its tabs. It also names the window. */
 export function PageHeader(props: PageHeaderProps) {
   const { brand } = useSession()
+  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const name = props.windowTitle ?? (typeof props.title === 'string' ? props.title : '')
   useEffect(() => {
     document.title = name ? `${name} · ${brand.name}` : brand.name
@@ -43,7 +59,13 @@ export function PageHeader(props: PageHeaderProps) {
           <h1>{props.title}</h1>
           {props.state}
         </div>
-        {props.actions ? <div className="actions">{props.actions}</div> : null}
+        {props.actions || props.more?.length ? (
+          <div className="actions">
+            {phone && props.actions ? null : <MoreActs acts={props.more ?? []} />}
+            {props.actions}
+            {phone && props.actions && props.more?.length ? <MoreMenu acts={props.more} /> : null}
+          </div>
+        ) : null}
       </div>
       {props.lead ? <p className="lead">{props.lead}</p> : null}
       {props.tabs ? (
@@ -62,5 +84,48 @@ export function PageHeader(props: PageHeaderProps) {
         </nav>
       ) : null}
     </header>
+  )
+}
+
+function target(act: PageAct) {
+  if (act.to) return { component: Link, to: act.to } as const
+  if (act.href) return { component: 'a', href: act.href } as const
+  return { onClick: act.onClick }
+}
+
+function MoreActs({ acts }: { acts: PageAct[] }) {
+  return acts.map((act) => (
+    <Button
+      key={act.label}
+      variant="default"
+      leftSection={<act.icon size={17} stroke={1.7} aria-hidden />}
+      {...(target(act) as object)}
+    >
+      {act.label}
+    </Button>
+  ))
+}
+
+function MoreMenu({ acts }: { acts: PageAct[] }) {
+  const t = useTexts()
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={40} aria-label={t('shell.more')} className="more">
+          <IconDots size={20} stroke={1.7} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {acts.map((act) => (
+          <Menu.Item
+            key={act.label}
+            leftSection={<act.icon size={17} stroke={1.7} aria-hidden />}
+            {...(target(act) as object)}
+          >
+            {act.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }

@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/co
 import type { ReactNode } from 'react'
 import { useApiForm } from '../api/use-api-form.ts'
 import { useTexts } from '../i18n/index.ts'
+import { DateField } from './date-field.tsx'
 import { compulsory } from './fields.tsx'
 import { Column, FormFooter, FormSection } from './form-section.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
@@ -15,6 +16,8 @@ export interface RecordField {
   required?: boolean
   help?: ReactNode
   span?: number
+  /** Draws the field itself, from its value (a text), what changes it, and its error. */
+  render?: (input: { value: string; onChange: (value: string) => void; error: ReactNode }) => ReactNode
   /** Number and money fields: what an empty field sends. */
   emptyAs?: null | undefined
 }
@@ -84,6 +87,7 @@ export function RecordForm(props: RecordFormProps) {
       ...(field.required ? compulsory : {}),
       ...form.getInputProps(field.name),
     }
+    if (field.render) return field.render({ value: common.value, onChange: common.onChange, error: common.error })
     if (field.type === 'checkbox')
       return (
         <Checkbox
@@ -95,7 +99,7 @@ export function RecordForm(props: RecordFormProps) {
     if (field.type === 'checks')
       return (
         <Checkbox.Group {...common}>
-          <div style={{ display: 'flex', flexWrap: 'wrap', gap: '8px 20px', marginTop: 6 }}>
+          <div style={{ display: 'flex', flexWrap: 'wrap', gap: '12px 20px', marginTop: 6 }}>
             {field.options?.map((option) => (
               <Checkbox key={option.value} value={option.value} label={option.label} />
             ))}
@@ -110,18 +114,11 @@ export function RecordForm(props: RecordFormProps) {
         />
       )
     if (field.type === 'textarea') return <Textarea {...common} rows={4} />
+    if (field.type === 'day') return <DateField {...common} value={common.value as string} />
     return (
       <TextInput
         {...common}
-        type={
-          field.type === 'day'
-            ? 'date'
-            : field.type === 'moment'
-              ? 'datetime-local'
-              : field.type === 'email'
-                ? 'email'
-                : 'text'
-        }
+        type={field.type === 'moment' ? 'datetime-local' : field.type === 'email' ? 'email' : 'text'}
         inputMode={field.type === 'number' ? 'numeric' : field.type === 'money' ? 'decimal' : undefined}
         autoComplete="off"
       />

@@ -2,16 +2,19 @@ import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatNumber } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
+import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { type RecordField, RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import type * as schema from '../schema.ts'
+
+const AccountDrawer = lazy(async () => ({ default: (await import('./client-page.tsx')).AccountDrawer }))
 
 type Client = z.infer<typeof schema.organisationList>['items'][number]
 
@@ -33,10 +36,12 @@ export const addressFields = (t: (key: string) => string): RecordField[] => [
   { name: 'fax', label: t('address.fax'), span: 6 },
 ]
 
-/** «Clients»: the organisations that the provider serves. */
+/** «Clients»: the organisations that the provider serves; the account of the person in the address (`personne`), who may be of several. */
 export function ClientsPage() {
   const t = useTexts('backOffice')
   const [making, setMaking] = useState(false)
+  const address = useListSearch()
+  const { page, personne } = address.values
   const navigate = useNavigate()
   const store = useQueryClient()
   const make = (
@@ -93,6 +98,11 @@ export function ClientsPage() {
           }}
         />
       </SideDrawer>
+      {personne ? (
+        <Suspense>
+          <AccountDrawer id={personne} onClose={() => address.change({ page, personne: undefined })} />
+        </Suspense>
+      ) : null}
     </>
   )
 }

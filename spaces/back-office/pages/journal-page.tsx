@@ -1,9 +1,11 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { fileAddress } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { DateField } from '../../../web/ui/date-field.tsx'
+import { parseDay } from '../../../web/ui/day-text.ts'
 import { formatDayTime } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
@@ -19,7 +21,13 @@ export function JournalPage() {
   const address = useListSearch()
   const [open, setOpen] = useState<Event>()
   const { genre, du, au, client, contrat } = address.values
-  const query = { type: genre, from: du, to: au, organisation: client, contract: contrat }
+  const query = {
+    type: genre,
+    from: du && parseDay(du),
+    to: au && parseDay(au),
+    organisation: client,
+    contract: contrat,
+  }
   const act = (type: string) => t(`journal.acts.${type.replaceAll('.', '_')}`, { defaultValue: type })
   return (
     <>
@@ -27,17 +35,17 @@ export function JournalPage() {
         title={t('journal.title')}
         actions={
           <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'end' }}>
-            <TextInput
-              type="date"
+            <DateField
+              style={{ width: 150 }}
               label={t('journal.from')}
               value={du ?? ''}
-              onChange={(event) => address.change({ du: event.currentTarget.value })}
+              onChange={(day) => address.change({ du: day })}
             />
-            <TextInput
-              type="date"
+            <DateField
+              style={{ width: 150 }}
               label={t('journal.to')}
               value={au ?? ''}
-              onChange={(event) => address.change({ au: event.currentTarget.value })}
+              onChange={(day) => address.change({ au: day })}
             />
           </div>
         }
@@ -88,6 +96,7 @@ export function JournalPage() {
             title: t('journal.subject'),
             cell: (row) => row.subjectLabel,
             truncate: (row) => row.subjectLabel,
+            width: 320,
             phone: 'below',
           },
         ]}

@@ -10,7 +10,7 @@ import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
-import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
+import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import type * as schema from '../schema.ts'
 
@@ -23,7 +23,7 @@ export function OutboxPage() {
   const t = useTexts('backOffice')
   const address = useListSearch()
   const { etat, message } = address.values
-  const keep = { after: address.values.after, before: address.values.before }
+  const keep = { page: address.values.page }
   return (
     <>
       <PageHeader title={t('outbox.title')} lead={t('outbox.lead')} />
@@ -43,7 +43,14 @@ export function OutboxPage() {
         ]}
         columns={[
           { key: 'subject', title: t('outbox.subject'), cell: (row) => row.subject, phone: 'title' },
-          { key: 'to', title: t('outbox.to'), cell: (row) => row.to, truncate: (row) => row.to, phone: 'line' },
+          {
+            key: 'to',
+            title: t('outbox.to'),
+            cell: (row) => row.to,
+            truncate: (row) => row.to,
+            width: 280,
+            phone: 'line',
+          },
           {
             key: 'at',
             title: t('outbox.written'),
@@ -108,7 +115,7 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
     >
       <ProblemNotice problem={problem} />
       {data ? (
-        <>
+        <DrawerSection>
           <p style={{ marginBottom: 12 }}>
             <StateTag state={states[data.state]}>
               {data.sentAt ? t('outbox.sentAt', { when: formatDayTime(data.sentAt) }) : t(`outbox.${data.state}`)}
@@ -135,7 +142,7 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
           ) : (
             <p className="help">{t('outbox.gone')}</p>
           )}
-        </>
+        </DrawerSection>
       ) : null}
     </SideDrawer>
   )

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
+import { useSession } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatPerson } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
@@ -22,6 +23,7 @@ const roles = ['administrator', 'agent', 'reader'] as const
 export function TeamPage() {
   const t = useTexts('backOffice')
   const store = useQueryClient()
+  const administrator = useSession().staffRole === 'administrator'
   const [making, setMaking] = useState(false)
   const refresh = () => store.invalidateQueries({ queryKey: ['list', '/staff/members'] })
   const change = useMutation({
@@ -35,9 +37,11 @@ export function TeamPage() {
         title={t('team.title')}
         lead={t('team.lead')}
         actions={
-          <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
-            {t('team.make')}
-          </Button>
+          administrator ? (
+            <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
+              {t('team.make')}
+            </Button>
+          ) : undefined
         }
       />
       {change.error instanceof ApiProblem ? (
@@ -48,7 +52,7 @@ export function TeamPage() {
       <KeysetList<Member>
         title={t('team.list')}
         path="/staff/members"
-        rowHeight={44}
+        rowHeight={administrator ? 44 : 36}
         columns={[
           { key: 'name', title: t('people.name'), cell: (row) => formatPerson(row), phone: 'title' },
           { key: 'identifier', title: t('people.identifier'), cell: (row) => row.identifier, phone: 'line' },
@@ -71,14 +75,17 @@ export function TeamPage() {
             title: t('team.role'),
             width: 200,
             phone: 'below',
-            cell: (row) => (
-              <NativeSelect
-                aria-label={t('team.roleOf', { name: formatPerson(row) })}
-                data={options}
-                value={change.isPending && change.variables.id === row.id ? change.variables.role : row.role}
-                onChange={(event) => change.mutate({ id: row.id, role: event.currentTarget.value })}
-              />
-            ),
+            cell: (row) =>
+              administrator ? (
+                <NativeSelect
+                  aria-label={t('team.roleOf', { name: formatPerson(row) })}
+                  data={options}
+                  value={change.isPending && change.variables.id === row.id ? change.variables.role : row.role}
+                  onChange={(event) => change.mutate({ id: row.id, role: event.currentTarget.value })}
+                />
+              ) : (
+                t(`team.roles.${row.role}`)
+              ),
           },
         ]}
         rowKey={(row) => row.id}

@@ -58,8 +58,8 @@ const words = {
     identifier: 'Identifier',
     email: 'Email address',
     mobile: 'Mobile',
-    jobTitle: 'Position',
-    structure: 'Organisation',
+    jobTitle: 'Job title',
+    structure: 'Structure',
     phone: 'Phone',
     fax: 'Fax',
     addressLine1: 'Address',
@@ -81,6 +81,35 @@ const words = {
     attendees: 'Attendees',
     current: 'Identity of the existing account',
   },
+}
+
+const wordsInEnglish = new Map(
+  (Object.keys(words.fr) as Array<keyof typeof words.fr>).map((key) => [words.fr[key], words.en[key]]),
+)
+
+/**
+ * What the journal keeps of a request, in the reader's language (C35): it is written in French, as `section · label` and its value.
+ * What is no such record is given back as it is.
+ */
+export function journalWords(record: unknown, locale: Locale): unknown {
+  if (locale === 'fr' || !record || typeof record !== 'object' || Array.isArray(record)) return record
+  const english = (text: string) => wordsInEnglish.get(text) ?? text
+  const seats = new Map((['named', 'concurrent', 'key'] as const).map((kind) => [seatKindName(kind, 'fr'), kind]))
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => {
+      if (!name.includes(' · ')) return [name, value]
+      const told = name
+        .split(' · ')
+        .map((part) => part.split(', ').map(english).join(', '))
+        .join(' · ')
+      const kind = seats.get(String(value))
+      if (name.endsWith(words.fr.seatKind) && kind) return [told, seatKindName(kind, locale)]
+      return [
+        told,
+        [words.fr.noProfile, words.fr.yes, words.fr.no].includes(String(value)) ? english(String(value)) : value,
+      ]
+    }),
+  )
 }
 
 /** CI, CP, clé: the names of the kinds of seat. */

@@ -3,6 +3,7 @@ import type { fr } from './texts.fr.ts'
 
 /** The same in English. */
 export const en: SameKeys<typeof fr> = {
+  find: 'Tickets',
   title: 'My support',
   list: 'My tickets',
   new: 'New ticket',

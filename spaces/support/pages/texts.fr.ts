@@ -1,5 +1,6 @@
 /** Texts of «Mon assistance». */
 export const fr = {
+  find: 'Tickets',
   title: 'Mon assistance',
   list: 'Mes tickets',
   new: 'Nouveau ticket',

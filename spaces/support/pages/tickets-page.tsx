@@ -16,14 +16,14 @@ import { stateOf, type TicketCount, type TicketSummary } from './data.ts'
 /** «Mon assistance» (C4): one's own tickets, the latest activity first. */
 export function TicketsPage() {
   const t = useTexts('support')
-  const { values, change } = useListSearch()
+  const { values, change, pages } = useListSearch()
   const status = values.statut ?? 'all'
   const search = values.recherche
   const list = useQuery({
-    queryKey: ['tickets', 'list', status, search, values.after],
+    queryKey: ['tickets', 'list', status, search, pages.cursor],
     queryFn: ({ signal }) =>
       api.get<{ items: TicketSummary[]; nextCursor: string | null }>('/tickets', {
-        query: { status, search, cursor: values.after },
+        query: { status, search, cursor: pages.cursor },
         signal,
       }),
     placeholderData: keepPreviousData,
@@ -103,8 +103,7 @@ export function TicketsPage() {
         <TableFooter
           count={total === undefined ? undefined : t('count', { count: total })}
           detail={count.data?.toRead ? t('toRead', { count: count.data.toRead }) : undefined}
-          previous={null}
-          next={list.data?.nextCursor ?? null}
+          next={list.data?.nextCursor}
         />
       </section>
     </>

@@ -16,9 +16,9 @@ import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { type StateName, StateTag } from '../../../../web/ui/state-tag.tsx'
 import { type Delegation, refusal, type Subscriber, useContract } from './data.ts'
-import { RemoteSelect } from './remote-select.tsx'
 import './client.css'
 
 const states: Record<Delegation['state'], StateName> = {
@@ -68,20 +68,11 @@ export function AdministratorsPage() {
         lead={contract.data ? `${contract.data.number} · ${contract.data.title}` : undefined}
         breadcrumb={[{ label: t('subscribers'), to: `/contrats/${contractId}` }, { label: t('delegation.title') }]}
         actions={
-          <>
-            <Button
-              variant="default"
-              component="a"
-              href={fileAddress('/delegation-form.pdf')}
-              leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
-            >
-              {t('delegation.blank')}
-            </Button>
-            <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setProposing(true)}>
-              {t('delegation.propose')}
-            </Button>
-          </>
+          <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setProposing(true)}>
+            {t('delegation.propose')}
+          </Button>
         }
+        more={[{ label: t('delegation.blank'), icon: IconDownload, href: fileAddress('/delegation-form.pdf') }]}
       />
       {told ? (
         <div style={{ marginBottom: 16 }}>

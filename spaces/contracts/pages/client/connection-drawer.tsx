@@ -24,6 +24,7 @@ import { formatDay, formatDayTime, formatPerson, formatTime } from '../../../../
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { causeText } from './block-cause.tsx'
 import { CoordinateFields } from './coordinate-fields.tsx'
@@ -35,7 +36,7 @@ import {
   type Person,
   refusal,
 } from './data.ts'
-import { RemoteSelect } from './remote-select.tsx'
+import { newRequestAddress } from './page-frame.tsx'
 import './client.css'
 
 export interface ConnectionDrawerProps {
@@ -546,6 +547,23 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
               : abilities.resetPassword.reason}
           </p>
           {own && !abilities.block.allowed ? <p className="help">{abilities.block.reason}</p> : null}
+        </DrawerSection>
+        <DrawerSection title={t('account.requests')}>
+          <span className="row-actions" style={{ flexWrap: 'wrap', gap: 8, justifyContent: 'flex-start' }}>
+            {(['replacement', 'deletion'] as const).map((kind) => (
+              <Button
+                key={kind}
+                variant="default"
+                component={Link}
+                to={newRequestAddress(kind, props.contractId, base.identifier)}
+              >
+                {t(`kind.${kind}`)}
+              </Button>
+            ))}
+          </span>
+          <p className="help" style={{ marginTop: 6 }}>
+            {t('account.requestsHelp')}
+          </p>
         </DrawerSection>
       </form>
       {conflict ? (

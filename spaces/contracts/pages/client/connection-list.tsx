@@ -13,7 +13,7 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { CodeTag } from '../../../../web/ui/state-tag.tsx'
 import { Toolbar } from '../../../../web/ui/toolbar.tsx'
 import { BlockCause } from './block-cause.tsx'
-import { type ConnectionPage, type ConnectionRow, type Contract, usePlace } from './data.ts'
+import type { ConnectionPage, ConnectionRow, Contract } from './data.ts'
 import { UnblockDialog } from './unblock-dialog.tsx'
 
 const ConnectionDrawer = lazy(async () => ({ default: (await import('./connection-drawer.tsx')).ConnectionDrawer }))
@@ -25,7 +25,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   const ui = useTexts()
   const store = useQueryClient()
   const { account: self } = useSession()
-  const { values, change } = useListSearch()
+  const { values, change, pages } = useListSearch()
   const [refused, setRefused] = useState<{ name: string; problem: ApiProblem }>()
   const [unblocking, setUnblocking] = useState<ConnectionRow>()
   const sort = values.sort ?? 'surname'
@@ -36,13 +36,12 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
     state: values.etat,
   }
   const order = { sort: sort.replace(/^-/, ''), order: sort.startsWith('-') ? 'desc' : 'asc' }
-  const place = usePlace(JSON.stringify([contractId, filters, order]))
-  const listKey = ['connections', 'list', contractId, filters, order, place.cursor]
+  const listKey = ['connections', 'list', contractId, filters, order, pages.cursor]
   const list = useQuery({
     queryKey: listKey,
     queryFn: ({ signal }) =>
       api.get<ConnectionPage>(`/contracts/${contractId}/connections`, {
-        query: { ...filters, ...order, cursor: place.cursor, size },
+        query: { ...filters, ...order, cursor: pages.cursor, size },
         signal,
       }),
     placeholderData: keepPreviousData,
@@ -53,7 +52,6 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
       api.get<{ total: number; blocked: number }>(`/contracts/${contractId}/connection-count`, { query: filters }),
     placeholderData: keepPreviousData,
   })
-  place.learn(list.data?.nextCursor)
 
   const patch = (row: ConnectionRow) =>
     store.setQueryData<ConnectionPage>(
@@ -191,7 +189,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   const clear = () => change({ recherche: '', logiciel: '', type: '', etat: '' })
   const stateNames = ['active', 'blocked', 'notice', 'regularisation'] as const
   const rows = list.data?.items
-  const from = place.depth * size
+  const from = pages.depth * size
   return (
     <section className="surface" aria-label={t('connections.title')}>
       <Toolbar
@@ -256,7 +254,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
         onRetry={() => void list.refetch()}
         stale={list.isPlaceholderData}
         openKey={values.connexion ?? null}
-        onOpen={(row) => change({ after: values.after, before: values.before, connexion: row.id })}
+        onOpen={(row) => change({ page: values.page, connexion: row.id })}
         empty={
           active ? (
             <NoResult filters={activeNames()} onClear={clear} />
@@ -273,8 +271,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
             ? ui('table.range', { from: formatNumber(from + 1), to: formatNumber(from + rows.length) })
             : undefined
         }
-        previous={place.previous}
-        next={list.data?.nextCursor ?? null}
+        next={list.data?.nextCursor}
       />
       {values.connexion ? (
         <Suspense>
@@ -285,7 +282,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
             rows={rows ?? []}
             from={from}
             total={count.data?.total}
-            go={(id) => change({ after: values.after, before: values.before, connexion: id ?? '' })}
+            go={(id) => change({ page: values.page, connexion: id ?? '' })}
           />
         </Suspense>
       ) : null}

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
 import type { z } from 'zod'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useSession } from '../../../../web/api/session.ts'
-import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { formatPerson } from '../../../../web/ui/format.ts'
 import type * as schema from '../../schema.ts'
 
 export type ContractSummary = z.infer<typeof schema.contractSummary>
@@ -58,21 +57,28 @@ export function useContract(id: string | undefined) {
   })
 }
 
-/** Today in the brand's time zone, as the server says it. */
-export function useToday(): string {
-  return (useSession() as unknown as { today: string }).today
+/** The subscriber of a contract whose identifier is in the address (`abonne`), for a form that opens on them. */
+export function useSubscriber(contractId: string | undefined, identifier: string | undefined) {
+  return useQuery({
+    queryKey: ['subscribers', contractId, 'contract', 'one', identifier],
+    queryFn: async () =>
+      (
+        await api.get<{ items: Subscriber[] }>(`/contracts/${contractId}/subscribers`, {
+          query: { search: identifier, of: 'contract' },
+        })
+      ).items.find((item) => item.identifier === identifier) ?? null,
+    enabled: Boolean(contractId && identifier),
+    staleTime: 60_000,
+  })
 }
 
-/** A value once it has rested for `ms`. */
-export function useRested<T>(value: T, ms = 300): T {
-  const [rested, setRested] = useState(value)
-  const text = JSON.stringify(value)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says whether the value changed
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), ms)
-    return () => clearTimeout(timer)
-  }, [text, ms])
-  return rested
+/** The name of a subscriber in a choice. */
+export const subscriberName = (item: Subscriber) =>
+  [formatPerson(item), item.identifier, item.applications.join(', ')].filter(Boolean).join(' · ')
+
+/** Today in the brand's time zone, as the server says it. */
+export function useToday(): string {
+  return useSession().today
 }
 
 /** The refusal of a query, where it is one. */
@@ -94,42 +100,4 @@ export function keepContract(id: string): void {
   try {
     localStorage.setItem(kept, id)
   } catch {}
-}
-
-const first = 'debut'
-
-/**
- * The page of a list read by keyset. The server only gives the way forward; the way back is kept for the window, so that «Précédentes»
- * is the very page that was seen.
- * @param name of the list with its filters: another one starts another trail.
- */
-export function usePlace(name: string) {
-  const { values } = useListSearch()
-  const cursor = values.after ?? (values.before === first ? undefined : values.before)
-  const trail = useMemo(() => readTrail(name), [name])
-  const back = cursor === undefined ? undefined : (trail[cursor] ?? first)
-  let depth = 0
-  for (let place = cursor; place && place !== first && depth < 1000; place = trail[place]) depth++
-  return {
-    cursor,
-    /** How many pages stand before this one. */
-    depth,
-    previous: back ?? null,
-    /** Tells which page comes next, once it is known. */
-    learn: (next: string | null | undefined) => {
-      if (!next || trail[next]) return
-      trail[next] = cursor ?? first
-      try {
-        sessionStorage.setItem(`parvis-trail-${name}`, JSON.stringify(trail))
-      } catch {}
-    },
-  }
-}
-
-function readTrail(name: string): Record<string, string> {
-  try {
-    return JSON.parse(sessionStorage.getItem(`parvis-trail-${name}`) ?? '{}')
-  } catch {
-    return {}
-  }
 }

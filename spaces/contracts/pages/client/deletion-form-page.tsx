@@ -10,7 +10,16 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
-import { type ContractSummary, lastContract, type Subscriber, useContract, useContracts, useToday } from './data.ts'
+import {
+  type ContractSummary,
+  lastContract,
+  type Subscriber,
+  subscriberName,
+  useContract,
+  useContracts,
+  useSubscriber,
+  useToday,
+} from './data.ts'
 import {
   ContractField,
   EffectBodyView,
@@ -25,11 +34,12 @@ import './client.css'
 
 /** «Demande de suppression de connexion» (C26). */
 export function DeletionFormPage() {
-  const { contrat } = useSearch({ strict: false }) as { contrat?: string }
+  const { contrat, abonne } = useSearch({ strict: false }) as { contrat?: string; abonne?: string }
   const contracts = useContracts()
-  if (!contracts.data?.length) return null
-  const start = contracts.data.find(({ id }) => id === contrat) ?? lastContract(contracts.data)!
-  return <DeletionForm contracts={contracts.data} contractId={start.id} />
+  const start = contracts.data && (contracts.data.find(({ id }) => id === contrat) ?? lastContract(contracts.data))
+  const subscriber = useSubscriber(start?.id, abonne)
+  if (!contracts.data || !start || subscriber.isLoading) return null
+  return <DeletionForm contracts={contracts.data} contractId={start.id} subscriber={subscriber.data ?? undefined} />
 }
 
 function addDays(day: string, days: number): string {
@@ -38,18 +48,18 @@ function addDays(day: string, days: number): string {
   return date.toISOString().slice(0, 10)
 }
 
-function DeletionForm(props: { contracts: ContractSummary[]; contractId: string }) {
+function DeletionForm(props: { contracts: ContractSummary[]; contractId: string; subscriber: Subscriber | undefined }) {
   const t = useTexts('contracts')
   const navigate = useNavigate()
   const today = useToday()
-  const [person, setPerson] = useState<Subscriber>()
+  const [person, setPerson] = useState(props.subscriber)
   const guard = { release: () => {} }
   const save = useSaveRequest(() => guard.release())
   const needed = (value: string) => (value ? null : t('form.required'))
   const { form, submitting, problem, onSubmit } = useApiForm({
     initialValues: {
       contractId: props.contractId,
-      accountId: '',
+      accountId: props.subscriber?.id ?? '',
       removeConcurrentSeat: false,
       wishedOn: '',
       comment: '',
@@ -69,7 +79,7 @@ function DeletionForm(props: { contracts: ContractSummary[]; contractId: string 
       setAsked(noticeOn)
     }
   }, [noticeOn, values.wishedOn, asked, values, form])
-  const leave = useLeaveGuard(Boolean(values.accountId || values.comment))
+  const leave = useLeaveGuard(values.accountId !== (props.subscriber?.id ?? '') || Boolean(values.comment))
   guard.release = leave.release
   const { effect, error, computing } = useEffectOf(
     values.accountId
@@ -121,6 +131,7 @@ function DeletionForm(props: { contracts: ContractSummary[]; contractId: string 
                 of="contract"
                 label={t('form.concerned')}
                 value={values.accountId}
+                chosen={props.subscriber && { id: props.subscriber.id, name: subscriberName(props.subscriber) }}
                 error={form.errors.accountId}
                 onPick={(item) => {
                   setPerson(item)

@@ -1,15 +1,18 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBlocker, useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
 import { useRefreshSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { DateField } from '../../../../web/ui/date-field.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Column, FormSection } from '../../../../web/ui/form-section.tsx'
-import { formatMoney, formatPerson } from '../../../../web/ui/format.ts'
+import { formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
+import { useRested } from '../../../../web/ui/use-rested.ts'
 import {
   type ContractSummary,
   type Effect,
@@ -17,10 +20,9 @@ import {
   type RequestContent,
   type RequestDetail,
   type Subscriber,
-  useRested,
+  subscriberName,
 } from './data.ts'
 import { EffectView } from './effect-view.tsx'
-import { RemoteSelect } from './remote-select.tsx'
 
 /** What is spread on an input, as Mantine gives it. */
 export interface AnyForm {
@@ -133,7 +135,7 @@ export function SubscriberField(props: {
           })
         ).items
       }
-      name={(item) => [formatPerson(item), item.identifier, item.applications.join(', ')].filter(Boolean).join(' · ')}
+      name={subscriberName}
       label={props.label}
       placeholder={t('form.choosePerson')}
       value={props.value}
@@ -152,9 +154,8 @@ export function MoreSection(props: { form: AnyForm; min: string; max?: string; h
     <FormSection title={t('form.more')}>
       {props.noDate ? null : (
         <Column span={4}>
-          <TextInput
+          <DateField
             {...compulsory}
-            type="date"
             label={t('form.wishedOn')}
             description={props.help ?? t('form.wishedHelp')}
             inputWrapperOrder={['label', 'input', 'description', 'error']}

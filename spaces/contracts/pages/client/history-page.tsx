@@ -6,7 +6,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { EmptyState } from '../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
+import { formatDay, formatDayTime, formatMoney } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { Timeline } from '../../../../web/ui/timeline.tsx'
 import { type HistoryEvent, refusal, useContract } from './data.ts'
@@ -81,7 +81,8 @@ function Changes({ before, after }: { before: unknown; after: unknown }) {
   const old = asRecord(before)
   const now = asRecord(after)
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
-    (name) => text(old[name]) !== text(now[name]),
+    // The number of a record's version is of no use to the reader; that of a form is, and has no former one.
+    (name) => text(old[name]) !== text(now[name]) && !(name === 'version' && before) && !/Ids?$/.test(name),
   )
   if (names.length === 0) return null
   const label = (name: string) => t(`field.${name}`, { defaultValue: name })
@@ -94,14 +95,24 @@ function Changes({ before, after }: { before: unknown; after: unknown }) {
             {ui('colon')}
           </span>
           {before ? (
-            <BeforeAfter before={text(old[name]) || '–'} after={text(now[name]) || '–'} />
+            <BeforeAfter before={shown(name, old[name]) || '–'} after={shown(name, now[name]) || '–'} />
           ) : (
-            <span>{text(now[name])}</span>
+            <span>{shown(name, now[name])}</span>
           )}
         </div>
       ))}
     </>
   )
+
+  function shown(name: string, value: unknown): string {
+    if (name.endsWith('Cents') && typeof value === 'number') return formatMoney(value)
+    if (name === 'waitsForm' && value && typeof value === 'object')
+      return Object.entries(value)
+        .filter(([, waits]) => waits)
+        .map(([kind]) => t(`kind.${kind}`))
+        .join(', ')
+    return text(value)
+  }
 
   function text(value: unknown): string {
     if (value === null || value === undefined || value === '') return ''

@@ -12,9 +12,14 @@ const paths = {
   training: 'formation',
 } as const
 
-/** The address of a new request of this kind, for this contract. */
-export const newRequestAddress = (kind: keyof typeof paths, contractId?: string) =>
-  `/contrats/demandes/nouvelle/${paths[kind]}${contractId ? `?contrat=${contractId}` : ''}`
+/** The address of a new request of this kind, for this contract, about the subscriber of this identifier. */
+export function newRequestAddress(kind: keyof typeof paths, contractId?: string, subscriber?: string): string {
+  const query = new URLSearchParams({
+    ...(contractId ? { contrat: contractId } : {}),
+    ...(subscriber ? { abonne: subscriber } : {}),
+  }).toString()
+  return `/contrats/demandes/nouvelle/${paths[kind]}${query ? `?${query}` : ''}`
+}
 
 /** The head of «ABONNÉS» and «DEMANDES»: title, acts, the two tabs. */
 export function ContractsHeader({ contractId }: { contractId: string | undefined }) {
@@ -24,30 +29,18 @@ export function ContractsHeader({ contractId }: { contractId: string | undefined
   return (
     <PageHeader
       title={t('title')}
-      actions={
-        <>
-          {contractId ? (
-            <>
-              <Button
-                variant="default"
-                component={Link}
-                to={`/contrats/${contractId}/administrateurs`}
-                leftSection={<IconUserShield size={17} stroke={1.7} aria-hidden />}
-              >
-                {t('contract.administrators')}
-              </Button>
-              <Button
-                variant="default"
-                component={Link}
-                to={`/contrats/${contractId}/historique`}
-                leftSection={<IconHistory size={17} stroke={1.7} aria-hidden />}
-              >
-                {t('contract.history')}
-              </Button>
-            </>
-          ) : null}
-          <NewRequestMenu contractId={contractId} />
-        </>
+      actions={<NewRequestMenu contractId={contractId} />}
+      more={
+        contractId
+          ? [
+              {
+                label: t('contract.administrators'),
+                icon: IconUserShield,
+                to: `/contrats/${contractId}/administrateurs`,
+              },
+              { label: t('contract.history'), icon: IconHistory, to: `/contrats/${contractId}/historique` },
+            ]
+          : undefined
       }
       tabs={[
         {

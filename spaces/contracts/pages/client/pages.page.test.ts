@@ -109,6 +109,105 @@ test('C20–C25 new creation, dialog, modification, signed form', async () => {
   assert.deepEqual(page.errors, [])
 })
 
+test('C26, C27 a request starts from the detail of the account, on its person; its day is typed day first', async () => {
+  const page = await pageFor(browser, url, world.admin)
+  await page.goto(`/contrats/${world.contract}?connexion=${world.subscriberConnection}`)
+  await page.getByRole('dialog').getByRole('link', { name: 'Suppression de connexion' }).click()
+  await page.waitForURL('**/nouvelle/suppression?**')
+  assert.match(await page.getByRole('combobox', { name: 'Abonné concerné' }).inputValue(), /^TOUSSARD/)
+  await page.goBack()
+  await page.getByRole('dialog').getByRole('link', { name: "Remplacement d'abonné" }).click()
+  await page.waitForURL('**/nouvelle/remplacement?**')
+  assert.match(await page.getByRole('combobox', { name: 'Abonné concerné' }).inputValue(), /^TOUSSARD/)
+  const day = page.getByLabel('Date souhaitée')
+  await day.fill('31/02/2031')
+  await day.blur()
+  await page.getByText(/Cette date ne se lit pas/).waitFor()
+  const asked = page.waitForRequest(
+    (request) => request.url().endsWith('/change-request-effects') && request.postDataJSON().wishedOn === '2031-03-01',
+  )
+  await day.fill('1.3.2031')
+  await day.blur()
+  await asked
+  assert.equal(await day.inputValue(), '01/03/2031')
+  assert.deepEqual(page.errors, [])
+})
+
+test('C10 «Précédentes» and «Suivantes» need the address alone', async () => {
+  for (let index = 0; index < 60; index++) await world.makeSubscriber(`page.${String(index).padStart(2, '0')}`)
+  const page = await pageFor(browser, url, world.admin)
+  await page.goto(`/contrats/${world.contract}?sort=identifier`)
+  const rows = page.locator('tr.row')
+  const seen: string[] = []
+  for (const range of ['Lignes 1 à 25', 'Lignes 26 à 50', /^Lignes 51 à/]) {
+    await page.getByText(range).waitFor()
+    seen.push(await rows.first().innerText())
+    if (seen.length < 3) await page.getByRole('link', { name: 'Suivantes' }).click()
+  }
+  assert.equal(new Set(seen).size, 3)
+  // Another window, which has not walked here, goes back by the same pages.
+  const other = await pageFor(browser, url, world.admin)
+  await other.goto(page.url())
+  await other.getByText(/^Lignes 51 à/).waitFor()
+  for (const [index, range] of [
+    [1, 'Lignes 26 à 50'],
+    [0, 'Lignes 1 à 25'],
+  ] as const) {
+    await other.getByRole('link', { name: 'Précédentes' }).click()
+    await other.getByText(range).waitFor()
+    assert.equal(await other.locator('tr.row').first().innerText(), seen[index])
+  }
+  assert.equal(await other.getByRole('link', { name: 'Précédentes' }).count(), 0)
+  assert.deepEqual([...page.errors, ...other.errors], [])
+})
+
+test('C10, C18 the search of the frame finds records; a list that fails says so and is asked again', async () => {
+  const page = await pageFor(browser, url, world.admin)
+  await page.goto('/contrats/demandes')
+  await page.getByRole('heading', { name: 'Administration de contrat' }).waitFor()
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('dialog').getByRole('combobox')
+  await field.fill('morvanec')
+  await page
+    .getByRole('group', { name: 'Demandes' })
+    .getByRole('option', { name: /MORVANEC Elsa/ })
+    .waitFor()
+  await field.fill('introuvable ici')
+  await page.getByText(/Aucun résultat pour/).waitFor()
+  await page.route('**/api/v1/change-requests?*', (route) =>
+    route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"x","detail":"Non."}' }),
+  )
+  await field.fill('toussard')
+  await page
+    .getByRole('group', { name: 'Abonnés' })
+    .getByRole('option', { name: /TOUSSARD/ })
+    .waitFor()
+  await page
+    .getByRole('alert')
+    .getByText(/Recherche impossible dans/)
+    .waitFor()
+  await checkAccessibility(page)
+  await page.unroute('**/api/v1/change-requests?*')
+  await page.getByRole('button', { name: 'Réessayer' }).click()
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+  await field.press('Enter')
+  await page.getByRole('dialog', { name: /TOUSSARD/ }).waitFor()
+  assert.match(page.url(), new RegExp(`connexion=${world.subscriberConnection}`))
+  assert.deepEqual(page.errors, [])
+})
+
+test('C18 on a phone the acts of a page head keep one line, the others in a menu', async () => {
+  const page = await pageFor(browser, url, world.admin, { width: 390, height: 844 })
+  await page.goto(`/contrats/${world.contract}`)
+  const acts = page.locator('.page-header .actions')
+  await acts.getByRole('button', { name: 'Nouvelle demande' }).waitFor()
+  assert.ok((await acts.boundingBox())!.height <= 44)
+  await acts.getByRole('button', { name: 'Plus' }).click()
+  await page.getByRole('menuitem', { name: 'Historique du contrat' }).click()
+  await page.getByRole('heading', { name: 'Historique du contrat' }).waitFor()
+  assert.deepEqual(page.errors, [])
+})
+
 for (const width of [1440, 390]) {
   test(`C9–C27 accessibility of every page at ${width}`, async () => {
     const page = await pageFor(browser, url, world.admin, { width, height: width === 390 ? 844 : 900 })

@@ -14,7 +14,9 @@ import { formatMoney, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
+import { useRested } from '../../../../web/ui/use-rested.ts'
 import { CoordinateFields } from './coordinate-fields.tsx'
 import {
   type ApplicationUser,
@@ -29,9 +31,10 @@ import {
   type SeatKind,
   type Site,
   type Subscriber,
+  subscriberName,
   useContract,
   useContracts,
-  useRested,
+  useSubscriber,
   useToday,
 } from './data.ts'
 import {
@@ -46,7 +49,6 @@ import {
   useLeaveGuard,
   useSaveRequest,
 } from './form-parts.tsx'
-import { RemoteSelect } from './remote-select.tsx'
 import './client.css'
 
 type PersonContent = Extract<RequestContent, { kind: 'creation' | 'replacement' }>
@@ -56,7 +58,7 @@ export function PersonFormPage() {
   const ui = useTexts()
   const { pathname } = useLocation()
   const { requestId } = useParams({ strict: false }) as { requestId?: string }
-  const { contrat } = useSearch({ strict: false }) as { contrat?: string }
+  const { contrat, abonne } = useSearch({ strict: false }) as { contrat?: string; abonne?: string }
   const contracts = useContracts()
   const request = useQuery({
     queryKey: ['requests', requestId],
@@ -64,6 +66,8 @@ export function PersonFormPage() {
     enabled: Boolean(requestId),
     refetchOnWindowFocus: false,
   })
+  const start = contracts.data && (contracts.data.find(({ id }) => id === contrat) ?? lastContract(contracts.data))
+  const subscriber = useSubscriber(requestId ? undefined : start?.id, abonne)
   const failed = contracts.error ?? (request.data ? null : request.error)
   if (failed)
     return (
@@ -71,7 +75,7 @@ export function PersonFormPage() {
         <ErrorState title={ui('error.page')} detail={ui('error.pageDetail')} problem={refusal(failed)} />
       </section>
     )
-  if (!contracts.data?.length || (requestId && !request.data)) return null
+  if (!contracts.data || !start || (requestId && !request.data) || subscriber.isLoading) return null
   if (request.data && !request.data.abilities.modify.allowed)
     return (
       <section className="surface">
@@ -85,7 +89,6 @@ export function PersonFormPage() {
         />
       </section>
     )
-  const start = contracts.data.find(({ id }) => id === contrat) ?? lastContract(contracts.data)!
   const kind = request.data
     ? (request.data.kind as 'creation' | 'replacement')
     : pathname.endsWith('/remplacement')
@@ -98,6 +101,7 @@ export function PersonFormPage() {
       contracts={contracts.data}
       contractId={request.data?.contractId ?? start.id}
       request={request.data}
+      subscriber={kind === 'replacement' ? (subscriber.data ?? undefined) : undefined}
     />
   )
 }
@@ -144,6 +148,8 @@ function PersonForm(props: {
   contracts: ContractSummary[]
   contractId: string
   request: RequestDetail | undefined
+  /** The subscriber to replace, where the address says so. */
+  subscriber: Subscriber | undefined
 }) {
   const t = useTexts('contracts')
   const ui = useTexts()
@@ -153,7 +159,7 @@ function PersonForm(props: {
   const content = request?.content as PersonContent | undefined
   const [users, setUsers] = useState<Record<string, ApplicationUser>>({})
   const [former, setFormer] = useState<Partial<Record<CoordinateName, string>>>({})
-  const [removed, setRemoved] = useState<Subscriber>()
+  const [removed, setRemoved] = useState(props.subscriber)
   const [existing, setExisting] = useState<Subscriber>()
   const [version, setVersion] = useState(request?.rowVersion ?? 0)
   const [newer, setNewer] = useState<RequestDetail>()
@@ -164,7 +170,10 @@ function PersonForm(props: {
   const save = useSaveRequest(() => guard.release())
 
   const { form, submitting, problem, onSubmit } = useApiForm<Values>({
-    initialValues: initial(props.contractId, today, content),
+    initialValues: {
+      ...initial(props.contractId, today, content),
+      ...(props.subscriber ? { removed: props.subscriber.id } : {}),
+    },
     validate: {
       removed: (value) => (kind === 'replacement' ? needed(value) : null),
       accountId: (value, values) => (values.who === 'existing' ? needed(value) : null),
@@ -409,7 +418,7 @@ function PersonForm(props: {
                   chosen={
                     content?.kind === 'replacement'
                       ? { id: content.accountId, name: request!.detail.split(' => ')[0]! }
-                      : undefined
+                      : props.subscriber && { id: props.subscriber.id, name: subscriberName(props.subscriber) }
                   }
                   onPick={(item) => {
                     setRemoved(item)

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { Fragment, useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
 import { useRefreshSession, useSession } from '../../../../web/api/session.ts'
@@ -85,6 +85,12 @@ export function RequestPage() {
     reason: request.refusalReason,
   })
   const [older, newer] = request.versions.slice(-2)
+  // A validated creation or replacement still wants its form: without it the connection is suspended (C29).
+  const formAwaited =
+    !request.confirmedOn &&
+    request.formStatus !== 'received' &&
+    !['deleted', 'refused'].includes(request.state) &&
+    !(request.kind === 'training' && request.decidedAt)
   const waits = request.effect?.waitsForm && !request.confirmedOn && !request.decidedAt
   return (
     <>
@@ -95,37 +101,24 @@ export function RequestPage() {
         lead={`${request.number} · ${request.contractNumber} ${request.contractTitle} · ${t('request.askedBy', { by: request.requestedBy, at: formatDayTime(request.requestedAt) })}`}
         breadcrumb={[{ label: t('requests'), to: '/contrats/demandes' }, { label: request.number }]}
         actions={
-          <>
-            {request.abilities.delete.allowed ? (
-              <Button
-                variant="default"
-                leftSection={<IconTrash size={17} stroke={1.7} aria-hidden />}
-                onClick={() => setDeleting(true)}
-              >
-                {t('requestList.delete')}
-              </Button>
-            ) : null}
-            {request.abilities.modify.allowed ? (
-              <Button
-                variant="default"
-                component={Link}
-                to={`/contrats/demandes/${request.id}/modifier`}
-                leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
-              >
-                {t('request.modify')}
-              </Button>
-            ) : null}
-            {request.state === 'deleted' ? null : (
-              <Button
-                component="a"
-                href={formAddress(request.id)}
-                leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
-              >
-                {t('requestList.print')}
-              </Button>
-            )}
-          </>
+          request.state === 'deleted' ? undefined : (
+            <Button
+              component="a"
+              href={formAddress(request.id)}
+              leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
+            >
+              {t('requestList.print')}
+            </Button>
+          )
         }
+        more={[
+          ...(request.abilities.delete.allowed
+            ? [{ label: t('requestList.delete'), icon: IconTrash, onClick: () => setDeleting(true) }]
+            : []),
+          ...(request.abilities.modify.allowed
+            ? [{ label: t('request.modify'), icon: IconPencil, to: `/contrats/demandes/${request.id}/modifier` }]
+            : []),
+        ]}
       />
       <div className="request-columns">
         <div>
@@ -274,6 +267,9 @@ export function RequestPage() {
           <Surface title={t('request.next')} label={t('request.next')}>
             <p>{next}</p>
             {waits ? <p className="help">{t('request.waitsForm')}</p> : null}
+            {formAwaited && request.decidedAt && !request.awaitingRegularisation ? (
+              <p className="help">{t('request.stillToReturn')}</p>
+            ) : null}
             {request.awaitingRegularisation ? <p>{t('request.regularisation')}</p> : null}
             <dl className="fact-list" style={{ marginTop: 12 }}>
               <Fact label={t('request.confirmedOn')} value={formatDay(request.confirmedOn)} />
@@ -286,9 +282,7 @@ export function RequestPage() {
                 }
               />
               <Fact label={t('request.carriedOut')} value={formatDayTime(request.carriedOutAt)} />
-              {!request.confirmedOn && !request.decidedAt && request.state !== 'deleted' ? (
-                <Fact label={t('request.returnBefore')} value={formatDay(request.returnBefore)} />
-              ) : null}
+              {formAwaited ? <Fact label={t('request.returnBefore')} value={formatDay(request.returnBefore)} /> : null}
               {request.kind !== 'training' ? (
                 <Fact label={t('request.wished')} value={formatDay(request.wishedOn)} />
               ) : null}

@@ -12,7 +12,7 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { CodeTag } from '../../../../web/ui/state-tag.tsx'
 import { Toolbar } from '../../../../web/ui/toolbar.tsx'
-import { lastContract, type RequestDetail, type RequestRow, useContracts, usePlace } from './data.ts'
+import { lastContract, type RequestDetail, type RequestRow, useContracts } from './data.ts'
 import { ContractsHeader, NewRequestMenu } from './page-frame.tsx'
 import { DeleteDialog, EditionDialog, formAddress } from './request-dialogs.tsx'
 import { RequestState } from './request-state.tsx'
@@ -36,7 +36,7 @@ export function RequestsPage() {
   const t = useTexts('contracts')
   const ui = useTexts()
   const navigate = useNavigate()
-  const { values, change } = useListSearch()
+  const { values, change, pages } = useListSearch()
   const contracts = useContracts()
   const [deleting, setDeleting] = useState<RequestRow>()
   const sort = values.sort ?? '-requestedAt'
@@ -47,12 +47,11 @@ export function RequestsPage() {
     state: values.statut,
   }
   const order = { sort: sort.replace(/^-/, ''), order: sort.startsWith('-') ? 'desc' : 'asc' }
-  const place = usePlace(JSON.stringify(['requests', filters, order]))
   const list = useQuery({
-    queryKey: ['requests', 'list', filters, order, place.cursor],
+    queryKey: ['requests', 'list', filters, order, pages.cursor],
     queryFn: ({ signal }) =>
       api.get<{ items: RequestRow[]; nextCursor: string | null }>('/change-requests', {
-        query: { ...filters, ...order, cursor: place.cursor, size },
+        query: { ...filters, ...order, cursor: pages.cursor, size },
         signal,
       }),
     placeholderData: keepPreviousData,
@@ -67,7 +66,6 @@ export function RequestsPage() {
     queryFn: () => api.get<RequestDetail>(`/change-requests/${values.edition}`),
     enabled: Boolean(values.edition),
   })
-  place.learn(list.data?.nextCursor)
 
   const waiting = (row: RequestRow) => row.state === 'to_return' || row.state === 'late'
   const columns: Array<Column<RequestRow>> = [
@@ -119,9 +117,9 @@ export function RequestsPage() {
       key: 'actions',
       title: t('requestList.actions'),
       kind: 'right',
-      phone: 'below',
+      phone: 'aside',
       cell: (row) => (
-        <span className="row-actions">
+        <span className="row-actions narrow">
           {waiting(row) ? (
             <Button
               variant="default"
@@ -130,8 +128,10 @@ export function RequestsPage() {
               href={formAddress(row.id)}
               leftSection={<IconDownload size={15} stroke={1.7} aria-hidden />}
             >
-              {t('requestList.print')}
-              <span className="sr-only"> {row.number}</span>
+              <span className="words">
+                {t('requestList.print')}
+                <span className="sr-only"> {row.number}</span>
+              </span>
             </Button>
           ) : row.state === 'deleted' ? null : (
             <ActionIcon
@@ -161,7 +161,7 @@ export function RequestsPage() {
   const one = (value: string | undefined) => (value ? [value] : [])
   const active = Object.values(filters).some(Boolean)
   const rows = list.data?.items
-  const from = place.depth * size
+  const from = pages.depth * size
   const contractId = values.contrat ?? (contracts.data && lastContract(contracts.data)?.id)
   return (
     <>
@@ -256,8 +256,7 @@ export function RequestsPage() {
               ? ui('table.range', { from: formatNumber(from + 1), to: formatNumber(from + rows.length) })
               : undefined
           }
-          previous={place.previous}
-          next={list.data?.nextCursor ?? null}
+          next={list.data?.nextCursor}
         />
       </section>
       {deleting ? (

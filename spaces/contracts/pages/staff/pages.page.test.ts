@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../../testing/browser.ts'
-import { type Portal, startPortal } from '../../../../testing/portal.ts'
+import { makeStaff, type Portal, startPortal } from '../../../../testing/portal.ts'
 import { makeWorld, type World } from '../../testing.ts'
 
 let portal: Portal
@@ -119,7 +119,12 @@ test('C25 a signed form is recorded by hand', async () => {
 
 test('C20 a contract is made by its form', async () => {
   await page.goto('/fournisseur/contrats/nouveau')
-  await page.getByLabel('Client').selectOption({ label: 'Ville de Montfabre' })
+  const client = page.getByRole('combobox', { name: 'Client' })
+  await client.fill('trois')
+  await page.getByRole('option', { name: 'Clinique des Trois-Aulnes' }).waitFor()
+  await page.getByRole('option', { name: 'Ville de Montfabre' }).waitFor({ state: 'detached' })
+  await client.fill('montf')
+  await page.getByRole('option', { name: /Ville de Montfabre/ }).click()
   await page.getByRole('button', { name: 'Créer le contrat' }).click()
   await page.getByText('Ce champ est obligatoire').first().waitFor()
   await page.getByLabel('Numéro').fill('27-0001')
@@ -136,6 +141,69 @@ test('C20 a contract is made by its form', async () => {
   assert.equal(Number(rows[0].monthly_cents), 3150)
 })
 
+test('C9 the end of a contract is shown before it is set, and can be lifted', async () => {
+  const ends = async () =>
+    (await portal.sql('select ends_on from contracts where id = $1', [world.contract]))[0].ends_on
+  await page.goto(`/fournisseur/contrats/${world.contract}`)
+  await page.getByRole('button', { name: 'Mettre fin au contrat' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Date de fin').fill('01/01/2020')
+  await dialog.getByRole('button', { name: 'Fixer la fin' }).click()
+  await dialog.locator('.mantine-Input-wrapper[data-error], [aria-invalid=true]').first().waitFor()
+  assert.equal(await ends(), null)
+  await dialog.getByLabel('Date de fin').fill('31/12/2027')
+  await dialog.locator('.before-after').getByText('31/12/2027').waitFor()
+  await checkAccessibility(page)
+  await dialog.getByRole('button', { name: 'Fixer la fin' }).click()
+  await page.getByText('Fin le 31/12/2027').waitFor()
+  assert.match(JSON.stringify(await ends()), /2027-12-31/)
+  await page.getByRole('button', { name: 'Changer la fin' }).click()
+  await dialog.getByRole('button', { name: 'Lever la fin' }).click()
+  await page.getByRole('button', { name: 'Mettre fin au contrat' }).waitFor()
+  assert.equal(await ends(), null)
+})
+
+test("the team's roles are changed by administrators only, and nobody else is offered to", async () => {
+  const agent = await pageFor(browser, url, await portal.signedIn(await makeStaff(portal, 'lise.barredon')))
+  await agent.goto('/fournisseur/equipe')
+  await agent.getByRole('table', { name: 'Membres' }).locator('tr.row').first().waitFor()
+  assert.equal(await agent.getByRole('button', { name: 'Nouveau membre' }).count(), 0)
+  assert.equal(await agent.getByRole('combobox').count(), 0)
+  assert.equal(await agent.getByRole('link', { name: "Boîte d'envoi" }).count(), 0)
+  await page.goto('/fournisseur/equipe')
+  await page.getByRole('button', { name: 'Nouveau membre' }).waitFor()
+  assert.ok((await page.getByRole('combobox').count()) > 0)
+  assert.deepEqual(agent.errors, [])
+})
+
+test('C28 the search of the frame finds clients, persons, contracts and requests', async () => {
+  await page.goto('/fournisseur/clients')
+  await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor()
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('dialog').getByRole('combobox')
+  await field.fill('24-0173')
+  await page
+    .getByRole('group', { name: 'Contrats' })
+    .getByRole('option', { name: /24-0173/ })
+    .waitFor()
+  await field.fill('montfabre')
+  await page
+    .getByRole('group', { name: 'Clients' })
+    .getByRole('option', { name: /Ville de Montfabre/ })
+    .waitFor()
+  await field.fill('tassignol')
+  await page
+    .getByRole('group', { name: 'Demandes' })
+    .getByRole('option', { name: /TASSIGNOL/ })
+    .waitFor()
+  await field.fill('maelle.toussard')
+  await page
+    .getByRole('group', { name: 'Personnes' })
+    .getByRole('option', { name: /TOUSSARD/ })
+    .click()
+  await page.getByRole('dialog', { name: /TOUSSARD/ }).waitFor()
+})
+
 test('C35 the outbox shows a mail as it was written', async () => {
   await page.goto('/fournisseur/boite-d-envoi')
   await page.locator('tr.row .row-open').first().click()
@@ -144,6 +212,16 @@ test('C35 the outbox shows a mail as it was written', async () => {
   // The frame runs no script at all: what it shows is read from its source.
   const shown = (await mail.getAttribute('srcdoc')) ?? (await mail.innerText())
   assert.match(shown, /D-2026-\d{4}/)
+})
+
+test('C3 every text is in the language of the account, whatever the browser speaks', async () => {
+  await portal.sql("update accounts set locale = 'en' where id = $1", [world.staff.id])
+  const french = await pageFor(browser, url, world.staff)
+  await french.goto('/fournisseur/journal')
+  await french.getByRole('heading', { name: 'Journal', exact: true }).waitFor()
+  await french.getByLabel('From').waitFor()
+  assert.doesNotMatch(await french.locator('body').innerText(), /\bjournal\.\w+|\bshell\.\w+/)
+  await portal.sql("update accounts set locale = 'fr' where id = $1", [world.staff.id])
 })
 
 test('C28 every page of the provider passes axe at both widths', async () => {

@@ -27,7 +27,7 @@ export function StaffTicketsPage() {
   const t = useTexts('staffSupport')
   const address = useListSearch()
   const { etat, ticket } = address.values
-  const keep = { after: address.values.after, before: address.values.before }
+  const keep = { page: address.values.page }
   return (
     <>
       <PageHeader title={t('title')} />

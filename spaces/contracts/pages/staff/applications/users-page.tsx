@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { api } from '../../../../../web/api/client.ts'
@@ -16,6 +16,7 @@ import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
 import type * as schema from '../../../administration/schema.ts'
+import { ClientPicker } from '../client-picker.tsx'
 import { useApplications } from '../contracts/contract-form.tsx'
 
 type User = z.infer<typeof schema.userList>['items'][number]
@@ -72,6 +73,7 @@ export function UsersPage() {
             title: t('users.externalId'),
             cell: (row) => row.externalId,
             truncate: (row) => row.externalId,
+            width: 230,
             phone: 'hidden',
           },
           {
@@ -79,6 +81,7 @@ export function UsersPage() {
             title: t('contracts.email'),
             cell: (row) => row.email,
             truncate: (row) => row.email,
+            width: 270,
             phone: 'hidden',
           },
           {
@@ -104,11 +107,6 @@ function Import() {
   const t = useTexts('staff')
   const store = useQueryClient()
   const applications = useApplications()
-  const clients = useQuery({
-    queryKey: ['client-choices'],
-    queryFn: () =>
-      api.get<{ items: Array<{ id: string; name: string }> }>('/staff/organisations', { query: { size: 100 } }),
-  })
   const [application, setApplication] = useState('')
   const [organisation, setOrganisation] = useState('')
   const [file, setFile] = useState<File>()
@@ -136,17 +134,17 @@ function Import() {
           { value: '', label: '–' },
           ...(applications.data ?? []).map((one) => ({ value: one.id, label: one.name })),
         ]}
-        onChange={(event) => setApplication(event.currentTarget.value)}
+        onChange={(event) => {
+          setApplication(event.currentTarget.value)
+          work.reset()
+        }}
       />
-      <NativeSelect
-        label={t('queue.client')}
-        {...compulsory}
+      <ClientPicker
         value={organisation}
-        data={[
-          { value: '', label: '–' },
-          ...(clients.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })),
-        ]}
-        onChange={(event) => setOrganisation(event.currentTarget.value)}
+        onChange={(id) => {
+          setOrganisation(id)
+          work.reset()
+        }}
       />
       <FileDrop
         label={t('users.file')}

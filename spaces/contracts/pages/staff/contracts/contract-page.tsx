@@ -1,20 +1,27 @@
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { IconCalendarOff, IconDownload } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { api, fileAddress } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
+import { useSession } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
+import { BeforeAfter } from '../../../../../web/ui/before-after.tsx'
 import { DataTable } from '../../../../../web/ui/data-table.tsx'
+import { DateField } from '../../../../../web/ui/date-field.tsx'
+import { parseDay } from '../../../../../web/ui/day-text.ts'
+import { Dialog } from '../../../../../web/ui/dialog.tsx'
 import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../../web/ui/error-state.tsx'
+import { compulsory } from '../../../../../web/ui/fields.tsx'
 import { formatDay, formatMoney, formatPerson } from '../../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
 import { Seats } from '../../../../../web/ui/slabs.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
@@ -50,6 +57,8 @@ export function StaffContractPage() {
   const t = useTexts('staff')
   const { id } = useParams({ strict: false }) as { id: string }
   const address = useListSearch()
+  const reader = useSession().staffRole === 'reader'
+  const [ending, setEnding] = useState(false)
   const tab = tabs.find((one) => one === address.values.onglet) ?? 'settings'
   const { data, error, refetch } = useQuery({
     queryKey: ['contract', id],
@@ -77,7 +86,27 @@ export function StaffContractPage() {
         title={`${data.number} ${data.title}`.trim()}
         breadcrumb={crumbs}
         lead={<Link to={`/fournisseur/clients/${data.organisation.id}`}>{data.organisation.name}</Link>}
+        state={
+          data.endsOn ? (
+            <StateTag tag state="notice">
+              {t('contracts.endsOn', { day: formatDay(data.endsOn) })}
+            </StateTag>
+          ) : undefined
+        }
+        more={
+          // The server refuses a reader anyway; the page does not offer what it would refuse.
+          reader
+            ? undefined
+            : [
+                {
+                  label: t(data.endsOn ? 'contracts.changeEnding' : 'contracts.end'),
+                  icon: IconCalendarOff,
+                  onClick: () => setEnding(true),
+                },
+              ]
+        }
       />
+      {ending ? <EndingDialog contract={data} onClose={() => setEnding(false)} /> : null}
       <nav className="page-tabs" aria-label={t('contracts.tabs')} style={{ marginBottom: 16 }}>
         {tabs.map((one) => (
           <Link
@@ -138,6 +167,84 @@ export function StaffContractPage() {
         <History id={id} />
       )}
     </>
+  )
+}
+
+/** The day on which a contract ends, set, changed or lifted: what that does is shown first. */
+function EndingDialog({ contract, onClose }: { contract: ContractView; onClose: () => void }) {
+  const t = useTexts('staff')
+  const ui = useTexts()
+  const saved = useContractSaved(contract.id)
+  const [day, setDay] = useState(contract.endsOn ?? '')
+  const end = useMutation({
+    mutationFn: (endsOn: string | null) => api.post<ContractView>(`/staff/contracts/${contract.id}/ending`, { endsOn }),
+    onSuccess: (made) => {
+      saved(made)
+      onClose()
+    },
+  })
+  const problem = end.error instanceof ApiProblem ? end.error : undefined
+  const told = (value: string | null) => (value ? formatDay(value) : t('contracts.noEnd'))
+  const readable = parseDay(day) !== undefined
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      icon={IconCalendarOff}
+      tone="laiton"
+      title={t('contracts.endTitle', { number: contract.number })}
+      lead={contract.organisation.name}
+      footer={
+        <>
+          <Button variant="default" onClick={onClose}>
+            {ui('cancel')}
+          </Button>
+          {contract.endsOn ? (
+            <Button
+              variant="default"
+              loading={end.isPending && end.variables === null}
+              onClick={() => end.mutate(null)}
+            >
+              {t('contracts.liftEnding')}
+            </Button>
+          ) : null}
+          <Button type="submit" form="ending-form" loading={end.isPending && end.variables !== null}>
+            {t('contracts.setEnding')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="ending-form"
+        noValidate
+        style={{ display: 'grid', gap: 16 }}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!end.isPending) end.mutate(day)
+        }}
+      >
+        <ProblemNotice problem={problem && problem.errors.length === 0 ? problem : undefined} />
+        <div style={{ maxWidth: 220 }}>
+          <DateField
+            {...compulsory}
+            data-autofocus
+            label={t('contracts.lastDay')}
+            min={contract.startsOn}
+            value={day}
+            error={problem?.errors[0]?.message}
+            onChange={(value) => {
+              setDay(value)
+              end.reset()
+            }}
+          />
+        </div>
+        <div aria-live="polite">
+          <p className="help">{t('contracts.ends')}</p>
+          <BeforeAfter before={told(contract.endsOn)} after={readable ? told(day) : '…'} />
+        </div>
+        <p className="secondary">{t('contracts.endEffect', { count: contract.connections })}</p>
+      </form>
+    </Dialog>
   )
 }
 

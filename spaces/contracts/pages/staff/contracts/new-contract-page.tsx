@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
@@ -7,6 +6,7 @@ import { ErrorState } from '../../../../../web/ui/error-state.tsx'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
+import { ClientPicker } from '../client-picker.tsx'
 import type { ContractView } from './contract-form.tsx'
 import { contractBody, contractSections, seatKinds, useApplications } from './contract-form.tsx'
 
@@ -16,30 +16,20 @@ export function NewContractPage() {
   const navigate = useNavigate()
   const { client } = useListSearch().values
   const applications = useApplications()
-  // From a client's page that client is the choice, wherever it stands in the list.
-  const clients = useQuery({
-    queryKey: ['client-choices', client],
-    queryFn: async (): Promise<{ items: Array<{ id: string; name: string }> }> =>
-      client
-        ? { items: [await api.get<{ id: string; name: string }>(`/staff/organisations/${client}`)] }
-        : api.get('/staff/organisations', { query: { size: 100 } }),
-  })
-  const failed = applications.error ?? clients.error
-  const ready = applications.data && clients.data
   return (
     <>
       <PageHeader
         title={t('contracts.make')}
         breadcrumb={[{ label: t('contracts.title'), to: '/fournisseur/contrats' }, { label: t('contracts.make') }]}
       />
-      {failed ? (
+      {applications.error ? (
         <ErrorState
           title={t('contracts.failed')}
-          problem={failed instanceof ApiProblem ? failed : undefined}
-          onRetry={() => void Promise.all([applications.refetch(), clients.refetch()])}
+          problem={applications.error instanceof ApiProblem ? applications.error : undefined}
+          onRetry={() => void applications.refetch()}
         />
       ) : null}
-      {ready ? (
+      {applications.data ? (
         <section className="surface">
           <RecordForm
             sections={[
@@ -49,9 +39,8 @@ export function NewContractPage() {
                   {
                     name: 'organisationId',
                     label: t('queue.client'),
-                    type: 'select',
                     required: true,
-                    options: clients.data.items.map((one) => ({ value: one.id, label: one.name })),
+                    render: (input) => <ClientPicker {...input} />,
                   },
                 ],
               },

@@ -144,9 +144,9 @@ export function DelegationsPage() {
                     {t('panel.validate')}
                   </Button>
                 </span>
-              ) : (
+              ) : row.formFileId ? (
                 <StateTag state={states[row.state]}>{t(`delegations.states.${row.state}`)}</StateTag>
-              ),
+              ) : null,
           },
         ]}
         rowKey={(row) => row.id}

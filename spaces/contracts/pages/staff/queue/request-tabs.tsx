@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import {
   IconCircleCheck,
   IconCircleX,
@@ -12,6 +12,7 @@ import { api, fileAddress, newActionKey } from '../../../../../web/api/client.ts
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { focusFirstError } from '../../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
+import { DateField } from '../../../../../web/ui/date-field.tsx'
 import { compulsory } from '../../../../../web/ui/fields.tsx'
 import { FileDrop } from '../../../../../web/ui/file-drop.tsx'
 import { Column } from '../../../../../web/ui/form-section.tsx'
@@ -159,14 +160,13 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
           <ProblemNotice problem={problem} />
           <div className="form-grid">
             <Column span={4}>
-              <TextInput
-                type="date"
+              <DateField
                 label={t('form.receivedOn')}
                 {...compulsory}
                 max={localDay(new Date())}
                 value={values.receivedOn}
                 error={errors.receivedOn}
-                onChange={(event) => set({ receivedOn: event.currentTarget.value })}
+                onChange={(receivedOn) => set({ receivedOn })}
               />
             </Column>
             <Column span={4}>

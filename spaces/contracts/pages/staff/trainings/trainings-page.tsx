@@ -25,7 +25,7 @@ export function TrainingsPage() {
   const t = useTexts('staff')
   const address = useListSearch()
   const { quand, session } = address.values
-  const keep = { after: address.values.after, before: address.values.before }
+  const keep = { page: address.values.page }
   return (
     <>
       <PageHeader
@@ -67,6 +67,7 @@ export function TrainingsPage() {
             title: t('trainings.place'),
             cell: (row) => row.place,
             truncate: (row) => row.place,
+            width: 280,
             phone: 'line',
             phoneOrder: 1,
           },

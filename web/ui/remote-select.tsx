@@ -1,8 +1,8 @@
 import { Select, type SelectProps } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { useTexts } from '../../../../web/i18n/index.ts'
-import { useRested } from './data.ts'
+import { useTexts } from '../i18n/index.ts'
+import { useRested } from './use-rested.ts'
 
 export interface RemoteSelectProps<Item extends { id: string }>
   extends Omit<SelectProps, 'data' | 'onChange' | 'value' | 'error' | 'name'> {
@@ -22,7 +22,7 @@ export interface RemoteSelectProps<Item extends { id: string }>
 /** A choice among many, searched on the server as one types. */
 export function RemoteSelect<Item extends { id: string }>(props: RemoteSelectProps<Item>) {
   const { listKey, load, name, value, onPick, chosen, off, ...rest } = props
-  const t = useTexts('contracts')
+  const t = useTexts()
   const [typed, setTyped] = useState('')
   const seen = useRef(new Map<string, { item?: Item; name: string }>())
   if (chosen && !seen.current.has(chosen.id)) seen.current.set(chosen.id, { name: chosen.name })

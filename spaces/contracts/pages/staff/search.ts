@@ -1,0 +1,45 @@
+import { IconFileText, IconInbox } from '@tabler/icons-react'
+import type { z } from 'zod'
+import { api } from '../../../../web/api/client.ts'
+import { translate } from '../../../../web/i18n/index.ts'
+import { foundAtMost, type SearchSource } from '../../../../web/ui/search.ts'
+import type * as administration from '../../administration/schema.ts'
+import type { QueueRow } from './types.ts'
+
+/** What the provider's people find: contracts and requests, in whatever state. */
+export const search = (): SearchSource[] => [
+  {
+    key: 'contracts',
+    title: () => translate('contracts:find.contracts'),
+    icon: IconFileText,
+    find: async (words, signal) =>
+      (
+        await api.get<z.infer<typeof administration.contractList>>('/staff/contracts', {
+          query: { search: words, size: foundAtMost },
+          signal,
+        })
+      ).items.map((one) => ({
+        id: one.id,
+        title: one.number,
+        detail: [one.title, one.organisation.name].filter(Boolean).join(' · '),
+        to: `/fournisseur/contrats/${one.id}`,
+      })),
+  },
+  {
+    key: 'requests',
+    title: () => translate('contracts:find.requests'),
+    icon: IconInbox,
+    find: async (words, signal) =>
+      (
+        await api.get<{ items: QueueRow[] }>('/staff/change-requests', {
+          query: { search: words, state: 'all', order: 'desc', size: foundAtMost },
+          signal,
+        })
+      ).items.map((row) => ({
+        id: row.id,
+        title: row.detail,
+        detail: `${translate(`contracts:kind.${row.kind}`)} · ${row.number}`,
+        to: `/fournisseur/demandes?etat=all&q=${encodeURIComponent(row.number)}&demande=${row.id}`,
+      })),
+  },
+]
