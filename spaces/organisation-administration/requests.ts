@@ -87,11 +87,8 @@ export async function actOnEach(
   const items: Outcome[] = []
   for (const id of new Set(ids)) {
     try {
-      const [code, detail] = await request.again(async (ctx) => {
-        const done = await act(clientSide(ctx), id)
-        return [done, ''] as const
-      })
-      items.push({ id, ok: true, code, detail })
+      const code = await request.again((ctx) => act(clientSide(ctx), id))
+      items.push({ id, ok: true, code, detail: '' })
     } catch (error) {
       items.push({ id, ok: false, ...failure(request, error) })
     }
