@@ -90,7 +90,7 @@ defineProblems({
   },
   'organisation.service_not_held': {
     status: 422,
-    fr: "Le rattachement de la personne ne porte pas sur le service {name}.",
+    fr: 'Le rattachement de la personne ne porte pas sur le service {name}.',
     en: "The person's membership does not cover the service {name}.",
   },
   'organisation.member_unknown': {

@@ -439,7 +439,11 @@ export const accessReviews = z.object({
   ),
 })
 export const reviewOutcome = z.enum(['waiting', 'confirmed', 'removed', 'lapsed'])
-export const reviewItemQuery = z.object({ ...paged, search, outcome: reviewOutcome.or(z.literal('all')).default('all') })
+export const reviewItemQuery = z.object({
+  ...paged,
+  search,
+  outcome: reviewOutcome.or(z.literal('all')).default('all'),
+})
 export const reviewItems = list(
   z.object({
     /** Of the membership. */

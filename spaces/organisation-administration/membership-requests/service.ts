@@ -317,9 +317,7 @@ export async function approveRequest(ctx: ClientContext, id: string, input: Appr
     await tellPerson(
       ctx,
       row.account_id,
-      scope.whole
-        ? 'organisation.membership_request_approved_whole'
-        : 'organisation.membership_request_approved',
+      scope.whole ? 'organisation.membership_request_approved_whole' : 'organisation.membership_request_approved',
       { organisation: row.organisation, by: ctx.actor.label, services: scope.names.join(', ') },
       { key: `membership-request:${id}`, href: places.ownMemberships },
     )

@@ -3,7 +3,6 @@ import { conflict, invalid, notFound, problem } from '../../../kernel/errors/pro
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace } from '../../../kernel/http/lists.ts'
-import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { deskQuestion, ownAccess, reaches, requirePermission } from '../../../kernel/organisations/access.ts'
@@ -21,7 +20,7 @@ import {
   stateOf,
   tellOfRequest,
 } from '../requests.ts'
-import { openSubscriptions } from './subscriptions.ts'
+import { openSubscriptions, spacesWords } from './subscriptions.ts'
 
 const decidePermission = 'organisation.space-requests.decide'
 
@@ -78,19 +77,6 @@ const summaryOf = (ctx: Context, row: Row) => ({
 })
 
 const labelOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim()
-
-/** Spaces with their access and service, as mails name them. */
-export const spacesWords = (
-  ctx: Context,
-  items: Array<{ space: string; access: Access; service: { name: string } | null }>,
-  locale: Locale,
-): string =>
-  items
-    .map((item) => {
-      const level = { read: { fr: 'Consultation', en: 'read' }, modify: { fr: 'Modification', en: 'modify' } }
-      return `${spaceTitle(ctx, item.space, locale)} (${[level[item.access][locale], item.service?.name].filter(Boolean).join(', ')})`
-    })
-    .join(' ; ')
 
 /**
  * «Les demandes d'abonnement aux espaces» of all the organisations that one runs, or of one (O9).
@@ -444,7 +430,11 @@ export async function askForSpaces(
     subjectLabel: ctx.actor.label,
     aboutId: ctx.actor.accountId,
     after: {
-      spaces: own.items.map((item) => ({ space: item.space, access: item.access, service: item.service?.name ?? null })),
+      spaces: own.items.map((item) => ({
+        space: item.space,
+        access: item.access,
+        service: item.service?.name ?? null,
+      })),
     },
   })
   await tellOfRequest(

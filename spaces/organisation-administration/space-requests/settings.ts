@@ -8,8 +8,17 @@ import { subscribableSpaces } from '../memberships/membership.ts'
 
 const permission = 'organisation.spaces.manage'
 
-type Default = { service: { id: string; name: string } | null; member: { id: string; name: string } | null; access: Access }
-type Stored = { version: number; offered: string[]; defaults: Array<Default & { space: string }>; subscribers: Record<string, number> }
+type Default = {
+  service: { id: string; name: string } | null
+  member: { id: string; name: string } | null
+  access: Access
+}
+type Stored = {
+  version: number
+  offered: string[]
+  defaults: Array<Default & { space: string }>
+  subscribers: Record<string, number>
+}
 
 async function load(ctx: Context, organisationId: string): Promise<Stored> {
   const { rows } = await sql<Stored>`
@@ -159,7 +168,9 @@ async function check(ctx: Context, organisationId: string, body: SettingsBody, b
   )
   const members = new Set(
     (
-      await sql<{ id: string }>`select id from memberships where organisation_id = ${organisationId} and removed_at is null
+      await sql<{
+        id: string
+      }>`select id from memberships where organisation_id = ${organisationId} and removed_at is null
         and id = any (${all.flatMap((item) => item.membershipId ?? [])}::uuid[])`.execute(ctx.db)
     ).rows.map((row) => row.id),
   )

@@ -1,12 +1,25 @@
 import { sql } from 'kysely'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
+import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
 import { spaceTitle, subscribableSpaces, tellPerson } from '../memberships/membership.ts'
 import { places } from '../requests.ts'
-import { spacesWords } from './service.ts'
+
+/** Spaces with their access and service, as mails name them. */
+export const spacesWords = (
+  ctx: Context,
+  items: Array<{ space: string; access: Access; service: { name: string } | null }>,
+  locale: Locale,
+): string =>
+  items
+    .map((item) => {
+      const level = { read: { fr: 'Consultation', en: 'read' }, modify: { fr: 'Modification', en: 'modify' } }
+      return `${spaceTitle(ctx, item.space, locale)} (${[level[item.access][locale], item.service?.name].filter(Boolean).join(', ')})`
+    })
+    .join(' ; ')
 
 export type Given = { space: string; serviceId: string | null; access: Access }
 
@@ -95,10 +108,11 @@ export async function giveSubscription(ctx: ClientContext, membershipId: string,
     throw invalid({ field: 'space', code: 'bad_choice' })
   return ctx.asSystem(async () => {
     if (given.serviceId !== null) {
-      const { rows } = await sql`select from services s where s.id = ${given.serviceId} and s.organisation_id = ${member.organisation_id} and s.is_active
+      const { rows } =
+        await sql`select from services s where s.id = ${given.serviceId} and s.organisation_id = ${member.organisation_id} and s.is_active
         and (${member.whole} or exists (select from membership_services h where h.membership_id = ${membershipId} and h.service_id = s.id))`.execute(
-        ctx.db,
-      )
+          ctx.db,
+        )
       if (rows.length === 0) throw invalid({ field: 'serviceId', code: 'organisation.service_unknown' })
     }
     const before = await findOpen(ctx, membershipId, given.space, given.serviceId)
