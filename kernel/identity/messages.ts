@@ -4,8 +4,8 @@ defineMessages({
   'identity.activation': {
     subject: { fr: "Activez votre compte d'accès", en: 'Activate your access account' },
     body: {
-      fr: "Un compte d'accès vous a été ouvert. Votre identifiant : {identifier}\n\nChoisissez votre mot de passe par le lien ci-dessous, valable {hours} heures et une seule fois.",
-      en: 'An access account was opened for you. Your identifier: {identifier}\n\nChoose your password with the link below, valid once and for {hours} hours.',
+      fr: "Un compte d'accès vous a été ouvert. Votre identifiant : {identifier}\n\nChoisissez votre mot de passe par le lien ci-dessous, valable {duration} et une seule fois. Passé ce délai, la page vous propose d'en recevoir un autre.",
+      en: 'An access account was opened for you. Your identifier: {identifier}\n\nChoose your password with the link below, valid once and for {duration}. After that, its page offers to send another one.',
     },
     action: { fr: 'Activer mon compte', en: 'Activate my account' },
     secret: true,
