@@ -1603,6 +1603,9 @@ begin
   insert into membership_role_permissions (brand_id, role, permission)
     select new.id, r.code, p.permission from membership_roles r, (values ('contracts.contracts.read'), ('contracts.contracts.modify')) as p (permission)
     where r.brand_id = new.id;
+  insert into role_default_spaces (brand_id, role, space, access) values
+    (new.id, 'principal_manager', 'contracts', 'modify'),
+    (new.id, 'secondary_manager', 'contracts', 'modify');
   return null;
 end $function$;
 
@@ -1811,7 +1814,7 @@ CREATE OR REPLACE FUNCTION parvis.refresh_connections()
 AS $function$
 begin
   if tg_table_name = 'accounts' then
-    if new.sign_in_email is distinct from old.sign_in_email then
+    if (new.sign_in_email, new.surname) is distinct from (old.sign_in_email, old.surname) then
       update connections set email = '' where account_id = new.id;
     end if;
   elsif tg_table_name = 'applications' then

@@ -26,6 +26,12 @@ export interface paths {
           locale: "fr" | "en"
           version: number
           secondFactor: boolean
+          abilities: {
+            deactivate: {
+              allowed: boolean
+              reason: string
+            }
+          }
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -73,6 +79,12 @@ export interface paths {
           locale: "fr" | "en"
           version: number
           secondFactor: boolean
+          abilities: {
+            deactivate: {
+              allowed: boolean
+              reason: string
+            }
+          }
         } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -113,6 +125,50 @@ export interface paths {
       }
     }
   }
+  '/api/v1/account/deactivation': {
+    /** Deactivate one's account; it can be reactivated within 60 days (O21) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        currentPassword: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          reactivateBefore: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/memberships/{id}': {
+    /** Leave an organisation (O20) */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/account/password': {
     /** Change one's password */
     put: {
@@ -120,6 +176,59 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         currentPassword: string
         newPassword: string
+      } } }
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/principal-transfers': {
+    /** Name a new principal manager of organisations that one runs (O20, O21) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        organisationIds?: string[]
+        all?: boolean
+        successor?: string
+        accountId?: string
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          organisations: {
+            id: string
+            name: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/reactivation': {
+    /** Reactivate a deactivated account by its password (O21); sign in afterwards */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        identifier: string
+        password: string
       } } }
       responses: {
         204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
@@ -297,6 +406,41 @@ export interface paths {
           locale: "fr" | "en"
           version: number
           secondFactor: boolean
+          abilities: {
+            deactivate: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/activation-mails': {
+    /** Send the activation e-mail again to several, each by itself (O18) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
         } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -2112,6 +2256,404 @@ export interface paths {
       }
     }
   }
+  '/api/v1/membership-removals': {
+    /** Remove several memberships, each by itself (O18) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+        reason?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/memberships/{id}': {
+    /** A membership with its person, spaces and what may be done (O18) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Change the role, services or dates of a membership (O18) */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        role?: string
+        whole?: boolean
+        serviceIds?: string[]
+        startsOn?: string
+        endsOn?: string | null
+        comment?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Remove a membership for the whole organisation (O18) */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/memberships/{id}/activation-mail': {
+    /** Send the activation e-mail again (O18) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': Record<string, unknown> } }
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/memberships/{id}/contact': {
+    /** Change a person's contact details, where one runs all their places (O18) */
+    put: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        structure: string
+        jobTitle: string
+        addressLine1: string
+        addressLine2: string
+        postalCode: string
+        city: string
+        phone: string
+        mobile: string
+        fax: string
+        contactEmail: "" | string
+        contactEmailConfirmation: string
+        accountVersion: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/notifications': {
     /** One's last notices */
     get: {
@@ -2170,6 +2712,688 @@ export interface paths {
           givenName: string
         } } }
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations': {
+    /** The organisations that one runs, by name (O23) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            name: string
+            kind: "private" | "public" | "foreign" | "individual"
+            identifier: string
+            city: string
+            roleName: string
+            users: number
+            services: number
+            deactivated: boolean
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}': {
+    /** An organisation with its services, and what one may do there (O23) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          kind: "private" | "public" | "foreign" | "individual"
+          identifier: string
+          city: string
+          roleName: string
+          users: number
+          services: number
+          deactivated: boolean
+          email: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          phone: string
+          fax: string
+          siret: string | null
+          vatNumber: string
+          pacageNumber: string
+          socialScheme: string
+          apiConnection: string
+          invoicingMandate: "none" | "requested" | "signed"
+          mandateWarning: boolean
+          reviewMonths: number | null
+          reviewNoticeDays: number
+          nextReviewOn: string | null
+          deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          principal: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          } | null
+          serviceList: {
+            id: string
+            name: string
+            active: boolean
+            members: number
+            version: number
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          version: number
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            changeIdentifier: {
+              allowed: boolean
+              reason: string
+            }
+            attach: {
+              allowed: boolean
+              reason: string
+            }
+            technicalUsers: {
+              allowed: boolean
+              reason: string
+            }
+            spaces: {
+              allowed: boolean
+              reason: string
+            }
+            history: {
+              allowed: boolean
+              reason: string
+            }
+            transfer: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Change an organisation (O23, O25) */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        name?: string
+        email?: "" | string
+        addressLine1?: string
+        addressLine2?: string
+        postalCode?: string
+        city?: string
+        phone?: string
+        fax?: string
+        vatNumber?: string
+        pacageNumber?: string
+        socialScheme?: string
+        apiConnection?: string
+        reviewMonths?: number | null
+        reviewNoticeDays?: number
+        version: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          kind: "private" | "public" | "foreign" | "individual"
+          identifier: string
+          city: string
+          roleName: string
+          users: number
+          services: number
+          deactivated: boolean
+          email: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          phone: string
+          fax: string
+          siret: string | null
+          vatNumber: string
+          pacageNumber: string
+          socialScheme: string
+          apiConnection: string
+          invoicingMandate: "none" | "requested" | "signed"
+          mandateWarning: boolean
+          reviewMonths: number | null
+          reviewNoticeDays: number
+          nextReviewOn: string | null
+          deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          principal: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          } | null
+          serviceList: {
+            id: string
+            name: string
+            active: boolean
+            members: number
+            version: number
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          version: number
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            changeIdentifier: {
+              allowed: boolean
+              reason: string
+            }
+            attach: {
+              allowed: boolean
+              reason: string
+            }
+            technicalUsers: {
+              allowed: boolean
+              reason: string
+            }
+            spaces: {
+              allowed: boolean
+              reason: string
+            }
+            history: {
+              allowed: boolean
+              reason: string
+            }
+            transfer: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/accounts': {
+    /** Make an account and its membership, and send the activation e-mail (O14) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        structure?: string
+        jobTitle?: string
+        addressLine1?: string
+        addressLine2?: string
+        postalCode?: string
+        city?: string
+        phone?: string
+        mobile?: string
+        fax?: string
+        surname: string
+        givenName: string
+        email: string
+        emailConfirmation: string
+        contactEmail?: ""
+        locale?: "fr" | "en"
+        role?: string
+        startsOn: string
+        comment?: string
+        whole: boolean
+        serviceIds?: string[]
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/candidates': {
+    /** People to attach: those one runs by any criterion, others by exact sign-in address (O13) */
+    get: {
+      parameters: { query?: { surname?: string; givenName?: string; email?: string; state?: "pending" | "active" | "blocked" | "deactivated" | "closed" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+            state: "pending" | "active" | "blocked" | "deactivated" | "closed" | null
+            memberHere: boolean
+          })[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/identifier-change': {
+    /** Go on under another SIRET (O24) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        siret: string
+        version: number
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          kind: "private" | "public" | "foreign" | "individual"
+          identifier: string
+          city: string
+          roleName: string
+          users: number
+          services: number
+          deactivated: boolean
+          email: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          phone: string
+          fax: string
+          siret: string | null
+          vatNumber: string
+          pacageNumber: string
+          socialScheme: string
+          apiConnection: string
+          invoicingMandate: "none" | "requested" | "signed"
+          mandateWarning: boolean
+          reviewMonths: number | null
+          reviewNoticeDays: number
+          nextReviewOn: string | null
+          deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          principal: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          } | null
+          serviceList: {
+            id: string
+            name: string
+            active: boolean
+            members: number
+            version: number
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          version: number
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            changeIdentifier: {
+              allowed: boolean
+              reason: string
+            }
+            attach: {
+              allowed: boolean
+              reason: string
+            }
+            technicalUsers: {
+              allowed: boolean
+              reason: string
+            }
+            spaces: {
+              allowed: boolean
+              reason: string
+            }
+            history: {
+              allowed: boolean
+              reason: string
+            }
+            transfer: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/memberships': {
+    /** Attach an account that is there (O13) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        accountId: string
+        email?: string
+        role?: string
+        startsOn: string
+        comment?: string
+        whole: boolean
+        serviceIds?: string[]
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/services': {
+    /** Add a service (O23) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        name: string
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          active: boolean
+          members: number
+          version: number
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/services/{serviceId}': {
+    /** Rename a service, deactivate it or take it up again (O23) */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string; serviceId: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        name?: string
+        active?: boolean
+        version: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          active: boolean
+          members: number
+          version: number
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -4578,6 +5802,236 @@ export interface paths {
       }
     }
   }
+  '/api/v1/staff/memberships/{id}': {
+    /** A membership with its person and spaces */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Change the role, services or dates of a membership */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        role?: string
+        whole?: boolean
+        serviceIds?: string[]
+        startsOn?: string
+        endsOn?: string | null
+        comment?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Remove a membership for the whole organisation */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/staff/organisations': {
     /** The provider's clients by name */
     get: {
@@ -4610,6 +6064,9 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         name: string
         siret?: string
+        kind?: "private" | "public" | "foreign" | "individual"
+        vatNumber?: string
+        foreignIdentifier?: string
         email?: ""
         addressLine1?: string
         addressLine2?: string
@@ -4643,6 +6100,11 @@ export interface paths {
           id: string
           name: string
           siret: string | null
+          kind: "private" | "public" | "foreign" | "individual"
+          vatNumber: string
+          foreignIdentifier: string
+          invoicingMandate: "none" | "requested" | "signed"
+          deactivatedAt: string | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -4702,6 +6164,11 @@ export interface paths {
           id: string
           name: string
           siret: string | null
+          kind: "private" | "public" | "foreign" | "individual"
+          vatNumber: string
+          foreignIdentifier: string
+          invoicingMandate: "none" | "requested" | "signed"
+          deactivatedAt: string | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -4752,6 +6219,10 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         name?: string
         siret?: string
+        kind?: "private" | "public" | "foreign" | "individual"
+        vatNumber?: string
+        foreignIdentifier?: string
+        invoicingMandate?: "none" | "requested" | "signed"
         email?: "" | string
         addressLine1?: string
         addressLine2?: string
@@ -4766,6 +6237,11 @@ export interface paths {
           id: string
           name: string
           siret: string | null
+          kind: "private" | "public" | "foreign" | "individual"
+          vatNumber: string
+          foreignIdentifier: string
+          invoicingMandate: "none" | "requested" | "signed"
+          deactivatedAt: string | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -4849,6 +6325,92 @@ export interface paths {
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisations/{id}/memberships': {
+    /** A client's users, by name */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; surname?: string; givenName?: string; email?: string; state?: "pending" | "active" | "blocked" | "deactivated" | "closed"; service?: string; role?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            identifier: string
+            state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+            kind: "person" | "technical"
+            organisation: {
+              id: string
+              name: string
+            }
+            role: string
+            roleName: string
+            whole: boolean
+            services: string[]
+            startsOn: string
+            endsOn: string | null
+            pendingRequestId: string | null
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisations/{id}/recovery': {
+    /** Put another person in the place of a principal manager who is gone, with proof (O22) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          organisationId: string
+          principal: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          proofId: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisations/{id}/recovery-proofs/{fileId}': {
+    /** The proof of a recovery (O22) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string; fileId: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/octet-stream': unknown } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -5571,6 +7133,81 @@ export interface paths {
           })[]
           nextCursor: string | null
         } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/user-count': {
+    /** How many users the filters leave */
+    get: {
+      parameters: { query?: { search?: string; surname?: string; givenName?: string; email?: string; state?: "pending" | "active" | "blocked" | "deactivated" | "closed"; organisation?: string; service?: string; role?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          count: number
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/users': {
+    /** Users of the organisations that one runs, by name (O17) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; surname?: string; givenName?: string; email?: string; state?: "pending" | "active" | "blocked" | "deactivated" | "closed"; organisation?: string; service?: string; role?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            identifier: string
+            state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+            kind: "person" | "technical"
+            organisation: {
+              id: string
+              name: string
+            }
+            role: string
+            roleName: string
+            whole: boolean
+            services: string[]
+            startsOn: string
+            endsOn: string | null
+            pendingRequestId: string | null
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/users/export': {
+    /** Every user, role, service and space as a file: who may do what (O27) */
+    get: {
+      parameters: { query?: { search?: string; surname?: string; givenName?: string; email?: string; state?: "pending" | "active" | "blocked" | "deactivated" | "closed"; organisation?: string; service?: string; role?: string; format?: "csv" | "xlsx"; ids?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/octet-stream': unknown } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
