@@ -14,6 +14,7 @@ const openRoutes = [
   'POST /api/v1/password-reset-requests',
   'GET /api/v1/one-time-tokens/{token}',
   'POST /api/v1/password-resets',
+  'POST /api/v1/account/reactivation',
   'POST /api/v1/activations',
   'GET /api/v1/delegation-form.pdf',
 ]
