@@ -731,6 +731,7 @@ test('O16 Idempotency-Key works for programs', async () => {
   await portal.sql('update technical_users set requests_per_minute = 100000')
   principal = await portal.signedIn(principal.id)
   const application = await insert(portal, 'applications', { brand_id: portal.brandId, code: 'paie', name: 'Paie' })
+  await insert(portal, 'contract_applications', { contract_id: contract, application_id: application.id })
   const account = await makeAccount(portal, 'abonnee.une')
   await makeMember(portal, account, organisation)
   const seat = await insert(portal, 'seats', {
@@ -751,20 +752,20 @@ test('O16 Idempotency-Key works for programs', async () => {
   })
   const token = await tokenOf(await make())
   const key = { 'idempotency-key': 'programme-0001' }
-  const path = `/connections/${connection.id}/block`
+  const path = `/connections/${connection.id}/password-reset`
   const first = await call(token, 'POST', path, {}, key)
   assert.ok(first.status < 300, JSON.stringify(first.body))
   const again = await call(token, 'POST', path, {}, key)
   assert.deepEqual([again.status, again.body], [first.status, first.body])
   assert.equal(
-    (await portal.sql("select count(*)::int as n from journal_events where type = 'contracts.connection.blocked'"))[0]
+    (await portal.sql("select count(*)::int as n from journal_events where type = 'contracts.password_reset.sent'"))[0]
       .n,
     1,
   )
-  const other = await call(token, 'POST', `/connections/${contract}/block`, {}, key)
+  const other = await call(token, 'POST', `/connections/${contract}/password-reset`, {}, key)
   assert.deepEqual([other.status, other.body.code], [422, 'idempotency_mismatch'])
   // The history names the program that did it.
-  const history = await principal.get(`/organisations/${organisation}/history?type=contracts.connection.blocked`)
+  const history = await principal.get(`/organisations/${organisation}/history?type=contracts.password_reset.sent`)
   assert.match(history.body.items[0].who, /^Paie \d+$/)
 })
 
