@@ -126,6 +126,17 @@ end $$;
 create trigger revoke_technical_user after update of removed_at on memberships for each row
   when (new.removed_at is not null and old.removed_at is null and new.account_kind = 'technical') execute function parvis.revoke_technical_user();
 
+-- A technical user's membership and spaces are the server's to write, for who may manage technical users; not those of every manager of people.
+alter policy manager_update on memberships
+  using (role <> 'principal_manager' and role <> 'technical' and organisation_id = any ((select parvis.permitted_organisation_ids('organisation.people.manage'))::uuid[]))
+  with check (role <> 'principal_manager' and role <> 'technical' and organisation_id = any ((select parvis.permitted_organisation_ids('organisation.people.manage'))::uuid[]));
+alter policy manager_insert on space_subscriptions
+  with check (created_by = (select parvis.account_id()) and organisation_id = any ((select parvis.permitted_organisation_ids('organisation.space-requests.decide'))::uuid[])
+    and exists (select from memberships m where m.id = membership_id and m.role <> 'technical'));
+alter policy manager_update on space_subscriptions
+  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.space-requests.decide'))::uuid[])
+    and exists (select from memberships m where m.id = membership_id and m.role <> 'technical'));
+
 -- Counts one request of a technical user's token in its minute and gives what is left of it. No row: no such token, it is refused later.
 -- A statement of its own, before the request's transaction: a refusal undoes that one, and a count inside it would make the calls of one
 -- technical user wait for each other. Losing a second of counts in a crash hurts nobody: the commit does not wait for the disk.

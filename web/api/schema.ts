@@ -2318,6 +2318,112 @@ export interface paths {
       }
     }
   }
+  '/api/v1/organisations/{id}/technical-users': {
+    /** The technical users of an organisation (O15) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; state?: "active" | "revoked" | "all" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            organisation: {
+              id: string
+              name: string
+            }
+            clientId: string
+            name: string
+            signInEmail: string
+            contactEmail: string
+            spaces: ({
+              space: string
+              title: string
+              access: "read" | "modify"
+            })[]
+            requestsPerMinute: number
+            createdAt: string
+            createdBy: string
+            lastUsedAt: string | null
+            revokedAt: string | null
+            revokedBy: string
+            secrets: ({
+              createdAt: string
+              validUntil: string | null
+            })[]
+            tokenUrl: string
+            version: number
+          })[]
+          nextCursor: string | null
+          spaces: {
+            space: string
+            title: string
+            description: string
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** «Créer l'utilisateur technique»: its secret is in this answer only (O15) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        name: string
+        signInEmail: string
+        contactEmail?: ""
+        spaces: ({
+          space: string
+          access?: "read" | "modify"
+        })[]
+        requestsPerMinute?: number
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          organisation: {
+            id: string
+            name: string
+          }
+          clientId: string
+          name: string
+          signInEmail: string
+          contactEmail: string
+          spaces: ({
+            space: string
+            title: string
+            access: "read" | "modify"
+          })[]
+          requestsPerMinute: number
+          createdAt: string
+          createdBy: string
+          lastUsedAt: string | null
+          revokedAt: string | null
+          revokedBy: string
+          secrets: ({
+            createdAt: string
+            validUntil: string | null
+          })[]
+          tokenUrl: string
+          version: number
+          secret: string | null
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/password-reset-requests': {
     /** Ask for a reset link; the answer never says whether the account exists */
     post: {
@@ -5377,6 +5483,193 @@ export interface paths {
             state: "requested" | "confirmed" | "cancelled"
             attendance: "present" | "absent" | null
           })[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/technical-users/{id}': {
+    /** A technical user (O15) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          organisation: {
+            id: string
+            name: string
+          }
+          clientId: string
+          name: string
+          signInEmail: string
+          contactEmail: string
+          spaces: ({
+            space: string
+            title: string
+            access: "read" | "modify"
+          })[]
+          requestsPerMinute: number
+          createdAt: string
+          createdBy: string
+          lastUsedAt: string | null
+          revokedAt: string | null
+          revokedBy: string
+          secrets: ({
+            createdAt: string
+            validUntil: string | null
+          })[]
+          tokenUrl: string
+          version: number
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Change the name, contact address or spaces of a technical user (O15) */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        name?: string
+        contactEmail?: "" | string
+        spaces?: ({
+          space: string
+          access?: "read" | "modify"
+        })[]
+        version: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          organisation: {
+            id: string
+            name: string
+          }
+          clientId: string
+          name: string
+          signInEmail: string
+          contactEmail: string
+          spaces: ({
+            space: string
+            title: string
+            access: "read" | "modify"
+          })[]
+          requestsPerMinute: number
+          createdAt: string
+          createdBy: string
+          lastUsedAt: string | null
+          revokedAt: string | null
+          revokedBy: string
+          secrets: ({
+            createdAt: string
+            validUntil: string | null
+          })[]
+          tokenUrl: string
+          version: number
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Revoke a technical user at once (O15) */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/technical-users/{id}/connection-details.pdf': {
+    /** «Exporter les informations de connexion»: with the secret only where it is given (O15) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        secret?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/pdf': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/technical-users/{id}/secret-rotations': {
+    /** «Réinitialiser le mot de passe (utilisateur technique)»: the new secret is in this answer only (O15) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        graceHours: number
+        confirm: true
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          organisation: {
+            id: string
+            name: string
+          }
+          clientId: string
+          name: string
+          signInEmail: string
+          contactEmail: string
+          spaces: ({
+            space: string
+            title: string
+            access: "read" | "modify"
+          })[]
+          requestsPerMinute: number
+          createdAt: string
+          createdBy: string
+          lastUsedAt: string | null
+          revokedAt: string | null
+          revokedBy: string
+          secrets: ({
+            createdAt: string
+            validUntil: string | null
+          })[]
+          tokenUrl: string
+          version: number
+          secret: string | null
         } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }

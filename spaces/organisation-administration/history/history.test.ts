@@ -4,11 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import ExcelJS from 'exceljs'
 import fc from 'fast-check'
-import { asSystem } from '../../../kernel/http/context.ts'
+import { asPerson, asSystem, type PersonContext } from '../../../kernel/http/context.ts'
+import { hashToken, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { eraseFromJournal } from '../../../kernel/journal/journal.ts'
 import {
   insert,
@@ -22,6 +24,7 @@ import {
 } from '../../../testing/portal.ts'
 import { Unfit, verifyStream } from '../../../verifier/verify-history.mjs'
 import { journalNames } from './names.ts'
+import { exportChain } from './service.ts'
 
 let portal: Portal
 let organisation: string
@@ -499,7 +502,7 @@ test('O34 the verifier comes from the portal as one file and runs alone', async 
     assert.equal((await run('verify-history.mjs', ...args)).code, 2)
 })
 
-test('O34 a long history is exported and checked in batches; an empty one too', async () => {
+test('O34 a long history is exported and checked in batches; an erasure meanwhile breaks the export off', async () => {
   const boss = await makeAccount(portal, 'longue.histoire')
   const id = await makeOrganisation(portal, 'Longue', { principal: boss })
   await portal.sql(
@@ -514,4 +517,20 @@ test('O34 a long history is exported and checked in batches; an empty one too', 
     head: { seq: 0, hash: '' },
     organisation: empty,
   })
+  // Half of it read before somebody is erased and half after would fit nobody: it is broken off, and asking again gives it whole.
+  const { services } = portal.app
+  const brand = services.brandById(portal.brandId)
+  let calls = 0
+  const download = await exportChain(
+    {
+      again: async (work: (ctx: PersonContext) => Promise<unknown>) => {
+        calls += 1
+        if (calls === 3) await asSystem(services, brand, (ctx) => eraseFromJournal(ctx, boss, 'Effacée'))
+        return asPerson(services, hashToken(who.token), brand, work)
+      },
+    } as unknown as RequestInfo,
+    id,
+  )
+  await assert.rejects(buffer(download.stream as Readable), { message: 'the history changed while it was read' })
+  assert.deepEqual([(await check(await exported(id, who))).count, calls], [1204, 3])
 })

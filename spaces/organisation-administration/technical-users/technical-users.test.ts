@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Problem } from '../../../kernel/errors/problem.ts'
+import { asPerson, type PersonContext } from '../../../kernel/http/context.ts'
+import { hashToken } from '../../../kernel/http/endpoints.ts'
 import { openPdf } from '../../../kernel/pdf/render.ts'
 import {
   insert,
@@ -11,6 +14,7 @@ import {
   type Portal,
   startPortal,
 } from '../../../testing/portal.ts'
+import { endMembership } from '../memberships/membership.ts'
 
 let portal: Portal
 let organisation: string
@@ -587,6 +591,47 @@ test('O15 revoked: secrets and open tokens die at once, the membership ends, rep
   await portal.sql('update memberships set removed_at = now() where account_id = $1', [other.id])
   assert.equal((await call(open, 'GET', '/contracts')).status, 401)
   assert.equal((await ask(other)).status, 401)
+})
+
+test('O15 who manages people but not technical users cannot end one, change it, or open a space to it', async () => {
+  const user = await make()
+  const [membership] = await portal.sql('select id from memberships where account_id = $1', [user.id])
+  const { services } = portal.app
+  const as = <T>(who: Person, work: (ctx: PersonContext) => Promise<T>) =>
+    asPerson(services, hashToken(who.token), services.brandById(portal.brandId), work)
+  await assert.rejects(
+    as(secondary, (ctx) => endMembership(ctx, membership.id)),
+    (error: Problem) => error.code === 'access.permission_missing' && error.params.names === 'paule MAISTRE',
+  )
+  const changed = await as(secondary, (ctx) =>
+    ctx.db.updateTable('memberships').set({ role: 'member' }).where('id', '=', membership.id).executeTakeFirst(),
+  )
+  assert.equal(Number(changed.numUpdatedRows), 0)
+  const ended = await as(secondary, (ctx) =>
+    ctx.db
+      .updateTable('space_subscriptions')
+      .set({ ended_at: ctx.now, end_reason: 'manager' })
+      .where('membership_id', '=', membership.id)
+      .executeTakeFirst(),
+  )
+  assert.equal(Number(ended.numUpdatedRows), 0)
+  await assert.rejects(
+    as(secondary, (ctx) =>
+      ctx.db
+        .insertInto('space_subscriptions')
+        .values({
+          organisation_id: organisation,
+          membership_id: membership.id,
+          space: 'documents',
+          access: 'modify',
+          origin: 'manager',
+          created_by: secondary.id,
+        })
+        .execute(),
+    ),
+    /row-level security/,
+  )
+  assert.equal((await ask(user)).status, 200)
 })
 
 test('O15 name, contact and spaces change; a stale version is refused with the current one; open tokens shrink at once', async () => {
