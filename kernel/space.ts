@@ -47,6 +47,8 @@ export type Space = {
   permissions?: Record<string, Text>
   /** «Pourquoi cet accès ?» for what is in this space; absent where only the space itself is asked about. */
   explained?: Explained
+  /** The space's journal events by type, in words of the history (O26). */
+  journalNames?: Record<string, Text>
   /** Moves what is the client's to the organisation that takes its place, in the same transaction (O24). `services`: old to new ids. */
   organisationReplaced?: (ctx: Context, from: string, to: string, services: Map<string, string>) => Promise<void>
   /** Whether this person has the space at all (C7). */

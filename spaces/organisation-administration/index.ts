@@ -6,13 +6,14 @@ import { defineSpace } from '../../kernel/space.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { waiting } from './desk/service.ts'
 import { explainerRoutes } from './explainer/routes.ts'
+import { journalNames } from './history/names.ts'
 import { historyRoutes } from './history/routes.ts'
 import { membershipRequestRoutes } from './membership-requests/routes.ts'
 import { membershipRoutes } from './memberships/routes.ts'
 import { organisationRoutes } from './organisations/routes.ts'
 import { permissions } from './policy.ts'
-import { runReviews } from './reviews/jobs.ts'
 import { principalRoutes } from './principal/routes.ts'
+import { runReviews } from './reviews/jobs.ts'
 import { reviewRoutes } from './reviews/routes.ts'
 import { spaceRequestRoutes } from './space-requests/routes.ts'
 import { technicalUserRoutes } from './technical-users/routes.ts'
@@ -22,6 +23,7 @@ export const organisationAdministration = defineSpace({
   name: 'organisation-administration',
   needs: [],
   permissions,
+  journalNames,
   routes: (app, services) => {
     deskRoutes(app, services)
     membershipRequestRoutes(app, services)

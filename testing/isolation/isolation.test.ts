@@ -17,6 +17,7 @@ const openRoutes = [
   'POST /api/v1/account/reactivation',
   'POST /api/v1/activations',
   'GET /api/v1/delegation-form.pdf',
+  'GET /api/v1/history-verifier.mjs',
 ]
 
 let portal: Portal

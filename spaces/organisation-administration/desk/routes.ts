@@ -11,6 +11,7 @@ export function deskRoutes(app: FastifyInstance, services: Services): void {
     path: '/organisation-administration',
     summary: 'What waits for a manager, and the organisations that they run (O1)',
     side: 'client',
+    technical: true,
     response: schema.desk,
     handler: ({ ctx }) => readDesk(ctx),
   })

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
-import type { Context } from '../../../kernel/http/context.ts'
+import type { Context, PersonContext } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notifyAll } from '../../../kernel/notifications/mail.ts'
+import { requirePermission } from '../../../kernel/organisations/access.ts'
 
 const asServer = <T>(ctx: Context, work: () => Promise<T>): Promise<T> =>
   ctx.actor.side === 'system' ? work() : ctx.asSystem(work)
@@ -167,7 +168,7 @@ export async function giveSpacesToAll(ctx: Context, membershipIds: string[]): Pr
   await sql`with given as materialized (
       select m.organisation_id, m.account_id, m.id as membership_id, d.space, d.service_id, min(d.access) as access
       from memberships m join space_defaults d on d.organisation_id = m.organisation_id
-      where m.id = any (${membershipIds}::uuid[]) and m.removed_at is null and (d.membership_id is null or d.membership_id = m.id)
+      where m.id = any (${membershipIds}::uuid[]) and m.removed_at is null and m.account_kind = 'person' and (d.membership_id is null or d.membership_id = m.id)
         and (d.service_id is null or m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = d.service_id))
         and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and (s.service_id is null or s.service_id = d.service_id) and s.ended_at is null)
         and not exists (select from space_requests r join space_request_items i on i.request_id = r.id where r.membership_id = m.id and r.withdrawn_at is null and r.decision is null
@@ -186,7 +187,7 @@ export async function giveSpacesToAll(ctx: Context, membershipIds: string[]): Pr
 /**
  * Ends a membership for the whole organisation, with its subscriptions, at once (O12, O18); the history says both. Repeating it changes nothing.
  * The caller has checked the right. Never inside another `ctx.asSystem`.
- * @throws Problem organisation.principal_stays
+ * @throws Problem organisation.principal_stays; 403 where it is a technical user's and the caller may not manage those
  */
 export async function endMembership(
   ctx: Context,
@@ -214,6 +215,9 @@ export async function endMembership(
   if (!row) throw notFound()
   if (row.removed_at) return
   if (row.role === 'principal_manager') throw problem('organisation.principal_stays')
+  // Who ends a technical user's membership revokes it: that is for those who may make one (O15).
+  if (row.role === 'technical' && ctx.actor.side === 'client')
+    await requirePermission(ctx as PersonContext, row.organisation_id, 'organisation.technical-users.manage')
   const label = `${row.surname} ${row.given_name}`.trim()
   // The act comes first in the history, then what it brought about.
   await record(ctx, {

@@ -12,6 +12,7 @@ export function reviewRoutes(app: FastifyInstance, services: Services): void {
     path: '/access-reviews',
     summary: 'Reviews of access that are open (O29)',
     side: 'client',
+    technical: true,
     response: schema.accessReviews,
     handler: ({ ctx }) => service.listReviews(ctx),
   })
@@ -20,6 +21,7 @@ export function reviewRoutes(app: FastifyInstance, services: Services): void {
     path: '/access-reviews/:id/items',
     summary: 'The memberships of a review of access (O29)',
     side: 'client',
+    technical: true,
     params: schema.id,
     query: schema.reviewItemQuery,
     response: schema.reviewItems,
@@ -31,6 +33,7 @@ export function reviewRoutes(app: FastifyInstance, services: Services): void {
     summary: 'Confirm or remove several memberships of a review, each by itself (O29)',
     side: 'public',
     signedIn: true,
+    technical: true,
     params: schema.id,
     body: schema.reviewDecisions,
     response: schema.bulkOutcome,
