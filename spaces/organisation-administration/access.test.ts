@@ -96,35 +96,46 @@ type Case = {
 
 const often = <T>(value: T, other: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 6, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: other })
-const cases: fc.Arbitrary<Case> = fc.record({
-  kind: fc.constantFrom('person', 'technical'),
-  status: often<Case['status']>('active', fc.constantFrom('pending', 'deactivated', 'closed')),
-  blocked: often(false, fc.constant(true)),
-  removed: often(false, fc.constant(true)),
-  startsOn: fc.constantFrom(...days.slice(0, 4)),
-  endsOn: fc.oneof(fc.constant(null), fc.constantFrom(...days.slice(1))),
-  whole: fc.boolean(),
-  services: fc.subarray([0, 1]),
-  permissions: often(permissions, fc.subarray(permissions)),
-  subscriptions: fc.uniqueArray(
-    fc.record({
-      space: often('contracts', fc.constantFrom('organisation-administration', 'support')),
-      service: fc.constantFrom(null, 0, 1),
-      access: fc.constantFrom<Access>('read', 'modify'),
-    }),
-    { maxLength: 4, selector: (held) => `${held.space} ${held.service}` },
-  ),
-  delegated: fc.oneof(fc.constant<number[]>([0, 1, 2]), fc.subarray<number>([0, 1, 2])),
-  scopes: fc.oneof(
-    fc.constant(null),
-    fc.subarray(
-      ['contracts:read', 'contracts:modify', 'organisation-administration:read', 'organisation-administration:modify'],
-      {
-        minLength: 1,
-      },
+const cases: fc.Arbitrary<Case> = fc
+  .record({
+    kind: fc.constantFrom('person', 'technical'),
+    status: often<Case['status']>('active', fc.constantFrom('pending', 'deactivated', 'closed')),
+    blocked: often(false, fc.constant(true)),
+    removed: often(false, fc.constant(true)),
+    startsOn: fc.constantFrom(...days.slice(0, 4)),
+    endsOn: fc.oneof(fc.constant(null), fc.constantFrom(...days.slice(1))),
+    whole: fc.boolean(),
+    services: fc.subarray([0, 1]),
+    permissions: often(permissions, fc.subarray(permissions)),
+    subscriptions: fc.uniqueArray(
+      fc.record({
+        space: often('contracts', fc.constantFrom('organisation-administration', 'support')),
+        service: fc.constantFrom(null, 0, 1),
+        access: fc.constantFrom<Access>('read', 'modify'),
+      }),
+      { maxLength: 4, selector: (held) => `${held.space} ${held.service}` },
     ),
-  ),
-})
+    delegated: fc.oneof(fc.constant<number[]>([0, 1, 2]), fc.subarray<number>([0, 1, 2])),
+    scopes: fc.oneof(
+      fc.constant(null),
+      fc.subarray(
+        [
+          'contracts:read',
+          'contracts:modify',
+          'organisation-administration:read',
+          'organisation-administration:modify',
+        ],
+        {
+          minLength: 1,
+        },
+      ),
+    ),
+  })
+  // No membership ends before it begins.
+  .map((facts) => ({
+    ...facts,
+    endsOn: facts.endsOn !== null && facts.endsOn < facts.startsOn ? facts.startsOn : facts.endsOn,
+  }))
 
 async function arrange(facts: Case): Promise<void> {
   const { who, membership } = people[facts.kind]
