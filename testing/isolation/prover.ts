@@ -435,8 +435,8 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
 export const plants: Plant[] = [
   {
     name: 'a table without row-level security',
-    sql: 'alter table membership_requests disable row level security',
-    undo: 'alter table membership_requests enable row level security',
+    sql: 'alter table space_requests disable row level security',
+    undo: 'alter table space_requests enable row level security',
   },
   {
     name: 'a policy that lets everybody read',
