@@ -18,7 +18,9 @@ export interface Session {
   brand: Brand
   organisations: Array<{ id: string; name: string }>
   spaces: string[]
-  counts: Partial<Record<'requestsToReturn' | 'queue' | 'ticketsWaiting' | 'unreadNotifications', number>>
+  /** The day in the brand's time zone. */
+  today: string
+  counts: Partial<Record<'requestsToReturn' | 'queue' | 'ticketsWaiting' | 'organisationRequests' | 'unreadNotifications', number>>
 }
 
 /** The contact details of «Mon compte» (C3). */

@@ -163,6 +163,8 @@ export const en: SameKeys<typeof fr> = {
     support: 'My support',
     supportShort: 'Support',
     account: 'My account',
+    management: 'Organisation administration',
+    managementShort: 'Manage',
     accountShort: 'Account',
     queue: 'Requests',
     clients: 'Clients',

@@ -159,6 +159,8 @@ export const fr = {
     contractsShort: 'Contrats',
     support: 'Mon assistance',
     supportShort: 'Assistance',
+    management: 'Activités du gestionnaire',
+    managementShort: 'Gestion',
     account: 'Mon compte',
     accountShort: 'Compte',
     queue: 'Demandes',
