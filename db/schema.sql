@@ -896,6 +896,7 @@ table organisations
   review_months integer
   review_notice_days integer not null default 30
   next_review_on date
+  spaces_version integer not null default 1
   constraint organisations_brand_id_siret_key: UNIQUE (brand_id, siret)
   constraint organisations_id_brand_key: UNIQUE (id, brand_id)
   constraint keep_principal_manager: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -911,6 +912,8 @@ table organisations
   constraint organisations_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
   constraint organisations_siret_kind: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
   CREATE INDEX organisations_brand_id_name_id_idx ON public.organisations USING btree (brand_id, name, id)
+  CREATE INDEX organisations_by_foreign_identifier ON public.organisations USING btree (brand_id, upper(replace(foreign_identifier, ' '::text, ''::text))) WHERE (foreign_identifier <> ''::text)
+  CREATE INDEX organisations_by_vat_number ON public.organisations USING btree (brand_id, upper(replace(vat_number, ' '::text, ''::text))) WHERE (vat_number <> ''::text)
   CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
   policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
@@ -1603,6 +1606,9 @@ begin
   insert into membership_role_permissions (brand_id, role, permission)
     select new.id, r.code, p.permission from membership_roles r, (values ('contracts.contracts.read'), ('contracts.contracts.modify')) as p (permission)
     where r.brand_id = new.id;
+  insert into role_default_spaces (brand_id, role, space, access) values
+    (new.id, 'principal_manager', 'contracts', 'modify'),
+    (new.id, 'secondary_manager', 'contracts', 'modify');
   return null;
 end $function$;
 

@@ -24,9 +24,14 @@ alter table organisations
   add column review_months integer check (review_months between 1 and 36),
   add column review_notice_days integer not null default 30 check (review_notice_days between 1 and 180),
   add column next_review_on date,
+  -- Of the spaces offered and given by default, as a whole (O11).
+  add column spaces_version integer not null default 1,
   add constraint organisations_id_brand_key unique (id, brand_id),
   add constraint organisations_siret_kind check (siret is null or kind in ('private', 'public'));
 create unique index organisations_one_copy on organisations (duplicated_from) where duplicated_from is not null;
+-- Found by whoever asks to join, by exact identifier (O6).
+create index organisations_by_foreign_identifier on organisations (brand_id, upper(replace(foreign_identifier, ' ', ''))) where foreign_identifier <> '';
+create index organisations_by_vat_number on organisations (brand_id, upper(replace(vat_number, ' ', ''))) where vat_number <> '';
 
 alter table services
   add column version integer not null default 1,

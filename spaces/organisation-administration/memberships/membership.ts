@@ -168,7 +168,7 @@ export async function giveSpaces(ctx: Context, membershipId: string): Promise<vo
     service_id: string | null
     access: Access
   }>`
-    select m.organisation_id, m.account_id, d.space, d.service_id, max(d.access) as access
+    select m.organisation_id, m.account_id, d.space, d.service_id, min(d.access) as access
     from memberships m join space_defaults d on d.organisation_id = m.organisation_id
     where m.id = ${membershipId} and m.removed_at is null and (d.membership_id is null or d.membership_id = m.id)
       and (d.service_id is null or m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = d.service_id))
@@ -267,12 +267,12 @@ export async function endMembership(
   })
 }
 
-/** Tells a person by a notice and at their contact address, else the sign-in address (O3, O9). */
+/** Tells a person by a notice and at their contact address, else the sign-in address (O3, O9). `params` may depend on their language. */
 export async function tellPerson(
   ctx: Context,
   accountId: string,
   kind: string,
-  params: Record<string, unknown>,
+  params: Record<string, unknown> | ((locale: Locale) => Record<string, unknown>),
   options: { href?: string; key?: string } = {},
 ): Promise<void> {
   const to = await asServer(ctx, () =>
@@ -289,7 +289,7 @@ export async function tellPerson(
     ctx,
     { accountId, email: to.contact_email || to.sign_in_email, locale: to.locale as Locale, givenName: to.given_name },
     kind,
-    params,
+    typeof params === 'function' ? params(to.locale as Locale) : params,
     options,
   )
 }
