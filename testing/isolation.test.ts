@@ -273,7 +273,7 @@ function example(schema: Schema, name = ''): unknown {
   if (schema.format === 'email' || /[eE]mail/.test(name)) return 'essai@ailleurs.example'
   if (schema.format === 'date' || /On$|From$/.test(name)) return '2026-12-01'
   if (schema.format === 'date-time' || /At$/.test(name)) return '2027-02-01T09:00:00Z'
-  if (/^siret$/.test(name)) return '21990120400017'
+  if (/^siret$/.test(name)) return '21990120400012'
   return name === 'code' ? 'ABC' : 'essai'
 }
 
