@@ -119,7 +119,7 @@ function Attach({ organisation }: { organisation: Organisation }) {
                 { key: 'surname', title: t('users.surname'), cell: (row) => row.surname.toLocaleUpperCase(), phone: 'title' },
                 { key: 'givenName', title: t('users.givenName'), cell: (row) => row.givenName, phone: 'title' },
                 { key: 'email', title: t('users.email'), cell: (row) => row.signInEmail, phone: 'line' },
-                { key: 'state', title: t('users.state'), cell: (row) => <AccountStateTag state={row.state} />, phone: 'below' },
+                { key: 'state', title: t('users.state'), cell: (row) => (row.state ? <AccountStateTag state={row.state} /> : '–'), phone: 'below' },
                 {
                   key: 'act',
                   title: t('act'),
@@ -164,7 +164,7 @@ function Attach({ organisation }: { organisation: Organisation }) {
       {step === 'new' ? (
         <NewUserForm organisation={organisation} guess={searched} onCancel={() => setStep(undefined)} />
       ) : step ? (
-        <AttachmentForm organisation={organisation} person={step.person} onCancel={() => setStep(undefined)} />
+        <AttachmentForm organisation={organisation} person={step.person} email={searched.email} onCancel={() => setStep(undefined)} />
       ) : null}
     </div>
   )
@@ -284,7 +284,7 @@ const checks = (t: ReturnType<typeof useTexts>, required: string) => ({
     values.whole || value.length ? null : t('membershipRequests.serviceMissing'),
 })
 
-function AttachmentForm(props: { organisation: Organisation; person: Candidate; onCancel: () => void }) {
+function AttachmentForm(props: { organisation: Organisation; person: Candidate; email: string; onCancel: () => void }) {
   const t = useTexts('organisation')
   const ui = useTexts()
   const navigate = useNavigate()
@@ -296,7 +296,7 @@ function AttachmentForm(props: { organisation: Organisation; person: Candidate; 
     submit: async (values, key) => {
       const made = await api.post<{ id: string }>(
         `/organisations/${organisation.id}/memberships`,
-        { ...values, accountId: person.accountId },
+        { ...values, accountId: person.accountId, email: props.email.trim() },
         { key },
       )
       await refresh()

@@ -42,7 +42,7 @@ export function DetailsPage() {
               leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
               onClick={() => {
                 setTold(false)
-                if (one.invoicingMandate === 'none') setAsking(true)
+                if (one.mandateWarning) setAsking(true)
                 else setEditing(true)
               }}
             >

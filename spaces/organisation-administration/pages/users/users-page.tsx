@@ -154,7 +154,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
   }
   const count = useQuery({
     queryKey: ['organisation', 'user-count', query],
-    queryFn: () => api.get<{ total: number }>('/user-count', { query }),
+    queryFn: () => api.get<{ count: number }>('/user-count', { query }),
     placeholderData: keepPreviousData,
   })
   const filtered = [nom, prenom, connexion, statut, designation, service].some(Boolean)
@@ -180,7 +180,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
         rowName={(row) => formatPerson(row.person)}
         href={(row) => `/gestion/utilisateurs/${row.id}`}
         selection={ticked.selection}
-        count={count.data ? t('organisations.users', { count: count.data.total, shown: formatNumber(count.data.total) }) : undefined}
+        count={count.data ? t('organisations.users', { count: count.data.count, shown: formatNumber(count.data.count) }) : undefined}
         columns={[
           {
             key: 'surname',
@@ -252,7 +252,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
         <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
           <Button
             component="a"
-            href={fileAddress('/users/export', { ids: ticked.rows.map((row) => row.id), format: 'csv' })}
+            href={fileAddress('/users/export', { ids: ticked.rows.map((row) => row.id).join(','), format: 'csv' })}
             leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
           >
             {t('users.exportTicked', { count: ticked.rows.length })}
