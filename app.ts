@@ -22,6 +22,7 @@ import type { Brand, Clock, Services } from './kernel/http/context.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
 import { type Locale, negotiateLocale } from './kernel/i18n/locale.ts'
 import { identityJobs } from './kernel/identity/closing.ts'
+import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
 import { mailJobs } from './kernel/notifications/mail.ts'
@@ -199,6 +200,26 @@ export async function createApp(options: AppOptions): Promise<App> {
             name: config.publicUrl.startsWith('https:') ? '__Host-parvis' : 'parvis',
           },
           bearer: { type: 'http', scheme: 'bearer' },
+          oauth2: {
+            type: 'oauth2',
+            description: `Programs (technical users). A token is given back at ${revocationPath} (RFC 7009).`,
+            flows: {
+              clientCredentials: {
+                tokenUrl: config.publicUrl + tokenPath,
+                scopes: Object.fromEntries(
+                  [
+                    ...spaces.flatMap((space) =>
+                      space.subscription ? [[space.name, space.subscription.title.en]] : [],
+                    ),
+                    ['organisation-administration', 'Organisation administration'],
+                  ].flatMap(([name, title]) => [
+                    [`${name}:read`, `${title}: read`],
+                    [`${name}:modify`, `${title}: read and modify`],
+                  ]),
+                ),
+              },
+            },
+          },
         },
       },
       security: [{ session: [] }, { bearer: [] }],
@@ -224,8 +245,16 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   server.setErrorHandler((error: FastifyError & { zodError?: z.core.$ZodError }, request, reply) => {
     const { locale } = request
-    const send = (status: number, code: string, detail: string, errors: unknown[] = [], extra?: unknown) =>
-      reply
+    const bearer = request.headers.authorization?.startsWith('Bearer ') ?? false
+    const send = (status: number, code: string, detail: string, errors: unknown[] = [], extra?: unknown) => {
+      // What RFC 6750 tells a program that came with a token.
+      if (bearer && status === 401) reply.header('www-authenticate', 'Bearer error="invalid_token"')
+      if (bearer && code === 'access.scope_missing')
+        reply.header(
+          'www-authenticate',
+          `Bearer error="insufficient_scope", scope="${(error as unknown as Problem).params.scope}"`,
+        )
+      return reply
         .code(status)
         .header('cache-control', 'no-store')
         .type('application/problem+json')
@@ -240,6 +269,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           traceId: request.id,
           ...(extra === undefined ? {} : { extra }),
         })
+    }
     const translate = (code: string, params: Record<string, unknown> = {}) =>
       sentenceOf(code, locale, { traceId: request.id, ...params }) ?? code
     const zodError =
@@ -299,6 +329,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   identityRoutes(server, services, spaces)
+  await oauthRoutes(server, services)
   for (const space of spaces) space.routes(server, services)
   server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
 

@@ -619,17 +619,25 @@ table journal_events
   previous_hash text
   hash text
   about_id uuid
+  actor_salt bytea
+  actor_commitment text
+  detail_salt bytea
+  detail_commitment text
+  erased_at timestamp with time zone
   constraint journal_events_pkey: PRIMARY KEY (id)
   constraint journal_events_about_id_fkey: FOREIGN KEY (about_id) REFERENCES accounts(id)
   constraint journal_events_actor_id_fkey: FOREIGN KEY (actor_id) REFERENCES accounts(id)
   constraint journal_events_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint journal_events_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id)
   constraint journal_events_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint journal_events_check: CHECK (((organisation_id IS NULL) OR ((seq IS NOT NULL) AND (hash IS NOT NULL) AND (previous_hash IS NOT NULL) AND (actor_commitment IS NOT NULL) AND (detail_commitment IS NOT NULL))))
   CREATE INDEX journal_events_about_id_at_id_idx ON public.journal_events USING btree (about_id, at DESC, id DESC) WHERE (about_id IS NOT NULL)
+  CREATE INDEX journal_events_actor_id_at_id_idx ON public.journal_events USING btree (actor_id, at DESC, id DESC) WHERE (actor_id IS NOT NULL)
   CREATE INDEX journal_events_brand_id_at_id_idx ON public.journal_events USING btree (brand_id, at DESC, id DESC)
   CREATE UNIQUE INDEX journal_events_chain ON public.journal_events USING btree (organisation_id, seq) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX journal_events_contract_id_at_id_idx ON public.journal_events USING btree (contract_id, at DESC, id DESC) WHERE (contract_id IS NOT NULL)
   CREATE INDEX journal_events_organisation_id_at_id_idx ON public.journal_events USING btree (organisation_id, at DESC, id DESC) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX journal_events_organisation_id_type_at_id_idx ON public.journal_events USING btree (organisation_id, type, at DESC, id DESC) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX journal_events_subject_id_at_id_idx ON public.journal_events USING btree (subject_id, at DESC, id DESC)
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.history.read'::text) AS permitted_organisation_ids)::uuid[]))
@@ -1004,11 +1012,14 @@ table sessions
   address text not null default ''::text
   user_agent text not null default ''::text
   scopes text[]
+  secret_id uuid
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint sessions_secret_id_fkey: FOREIGN KEY (secret_id) REFERENCES technical_secrets(id) ON DELETE CASCADE
   constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
+  CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
   policy read_own SELECT {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
@@ -1238,6 +1249,7 @@ table technical_users
   last_used_at timestamp with time zone
   requests_per_minute integer
   version integer not null default 1
+  sign_in_email text not null default ''::text
   constraint technical_users_pkey: PRIMARY KEY (account_id)
   constraint technical_users_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint technical_users_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
@@ -1433,9 +1445,19 @@ begin
     raise exception 'the journal is append-only' using errcode = 'insufficient_privilege';
   end if;
   new.at := date_trunc('milliseconds', new.at);
+  new.actor_salt := null;
+  new.detail_salt := null;
+  new.erased_at := null;
   if new.organisation_id is not null then
-    insert into journal_heads values (new.organisation_id, 0, '') on conflict do nothing;
     select * into head from journal_heads where organisation_id = new.organisation_id for update;
+    if not found then
+      insert into journal_heads values (new.organisation_id, 0, '') on conflict do nothing;
+      select * into head from journal_heads where organisation_id = new.organisation_id for update;
+    end if;
+    new.actor_salt := parvis.journal_salt();
+    new.actor_commitment := parvis.journal_commitment(new.actor_salt, parvis.journal_actor_text(new));
+    new.detail_salt := parvis.journal_salt();
+    new.detail_commitment := parvis.journal_commitment(new.detail_salt, parvis.journal_detail_text(new));
     new.seq := head.seq + 1;
     new.previous_hash := head.hash;
     new.hash := encode(sha256(convert_to(parvis.journal_text(new), 'UTF8')), 'hex');
@@ -1470,6 +1492,31 @@ AS $function$
                    when 'request' then (select contract_id from change_requests where id = target)
                    when 'delegation' then (select contract_id from delegations where id = target) end
 $function$;
+
+CREATE OR REPLACE FUNCTION parvis.count_technical_request(session_token_hash bytea, moment timestamp with time zone, per_minute integer)
+ RETURNS TABLE(most integer, used integer, resets_in integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+#variable_conflict use_column
+declare account uuid; minute timestamptz := date_trunc('minute', moment); name text;
+begin
+  select t.account_id, coalesce(t.requests_per_minute, per_minute) into account, most
+  from sessions s join technical_users t on t.account_id = s.account_id
+  where s.token_hash = session_token_hash and s.ended_at is null and s.expires_at > moment and t.revoked_at is null;
+  if not found then return; end if;
+  perform set_config('synchronous_commit', 'off', true);
+  name := 'api:' || account;
+  insert into rate_limits as r (key, window_start) values (name, minute)
+    on conflict (key, window_start) do update set count = r.count + 1 returning r.count into used;
+  if used = 1 then
+    delete from rate_limits where key = name and window_start < minute;
+    update technical_users set last_used_at = moment where account_id = account;
+  end if;
+  resets_in := 60 - extract(second from moment)::integer % 60;
+  return next;
+end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.created_file(file uuid)
  RETURNS boolean
@@ -1620,14 +1667,45 @@ AS $function$
   select m.removed_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
 $function$;
 
+CREATE OR REPLACE FUNCTION parvis.journal_actor_text(e journal_events)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select jsonb_build_array(e.actor_label, e.on_behalf_of)::text
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.journal_commitment(salt bytea, content text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select encode(sha256(salt || convert_to(content, 'UTF8')), 'hex')
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.journal_detail_text(e journal_events)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select jsonb_build_array(e.subject_label, e.before::text, e.after::text)::text
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.journal_salt()
+ RETURNS bytea
+ LANGUAGE sql
+AS $function$
+  select substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16)
+$function$;
+
 CREATE OR REPLACE FUNCTION parvis.journal_text(e journal_events)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
 AS $function$
-  select concat_ws(E'\x1f', coalesce(e.previous_hash, ''), e.organisation_id::text, e.seq::text,
-    to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), coalesce(e.actor_id::text, ''), e.actor_label, e.on_behalf_of,
-    e.type, e.subject_type, coalesce(e.subject_id::text, ''), e.subject_label, coalesce(e.before::text, ''), coalesce(e.after::text, ''))
+  select jsonb_build_array(coalesce(e.previous_hash, ''), e.organisation_id::text, e.seq::text,
+    to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), e.actor_id::text, e.type, e.subject_type, e.subject_id::text,
+    e.about_id::text, e.contract_id::text, e.actor_commitment, e.detail_commitment)::text
 $function$;
 
 CREATE OR REPLACE FUNCTION parvis.keep_identity()
@@ -1637,11 +1715,31 @@ AS $function$
 begin
   -- Erasure replaces a name by a pseudonym, once and for good.
   if new.erased_at is not null and old.erased_at is null and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
+  if old.kind = 'technical' and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
   if (new.surname, new.given_name, new.identifier, new.brand_id, new.kind)
      is distinct from (old.surname, old.given_name, old.identifier, old.brand_id, old.kind) then
     raise exception 'the identity of an account cannot be changed' using errcode = 'check_violation', constraint = 'accounts_identity_kept';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.keep_journal_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+declare personal constant text[] := array['actor_label', 'on_behalf_of', 'actor_salt', 'subject_label', 'before', 'after', 'detail_salt', 'erased_at'];
+begin
+  if tg_op = 'UPDATE' and current_user = 'parvis_system' and new.erased_at is not null
+     and to_jsonb(new) - personal = to_jsonb(old) - personal
+     and ((new.actor_label, new.on_behalf_of, new.actor_salt) is not distinct from (old.actor_label, old.on_behalf_of, old.actor_salt)
+       or (new.actor_salt is null and new.on_behalf_of = '' and (old.actor_salt is not null or old.organisation_id is null)))
+     and ((new.subject_label, new.before, new.after, new.detail_salt) is not distinct from (old.subject_label, old.before, old.after, old.detail_salt)
+       or (new.detail_salt is null and new.before is null and new.after is null and (old.detail_salt is not null or old.organisation_id is null)))
+  then
+    return new;
+  end if;
+  raise exception 'the journal is append-only' using errcode = 'insufficient_privilege';
 end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.keep_principal_manager()
@@ -1748,10 +1846,10 @@ begin
   into session_id, account_id, brand_id, side, staff_role, identifier, surname, given_name, locale, kind, scopes, seen
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null
-    and s.expires_at > moment and s.last_seen_at > moment - idle
+    and s.expires_at > moment and (s.last_seen_at > moment - idle or a.kind = 'technical')
     and a.status = 'active' and a.brand_id = request_brand
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null)
-    and (a.kind = 'person' or exists (select from technical_users t where t.account_id = a.id and t.revoked_at is null));
+    and (a.kind = 'person' or (s.scopes is not null and exists (select from technical_users t where t.account_id = a.id and t.revoked_at is null)));
   if not found then
     perform set_config('role', 'parvis_client', true);
     return;
@@ -1846,6 +1944,21 @@ begin
   else
     update memberships set search_text = '' where account_id = coalesce(new.account_id, old.account_id);
   end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.revoke_technical_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update technical_users set revoked_at = new.removed_at, revoked_by_label = coalesce(nullif(new.removed_by_label, ''), 'Parvis'), version = version + 1
+    where account_id = new.account_id and revoked_at is null;
+  update sessions set ended_at = new.removed_at where account_id = new.account_id and ended_at is null;
+  delete from technical_secrets where account_id = new.account_id;
+  update accounts set status = 'closed', sign_in_email = null, identifier = 'technique-' || id where id = new.account_id and kind = 'technical';
   return null;
 end $function$;
 

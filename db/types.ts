@@ -346,6 +346,11 @@ export type JournalEvents = {
   previous_hash: string | null
   hash: string | null
   about_id: string | null
+  actor_salt: Buffer | null
+  actor_commitment: string | null
+  detail_salt: Buffer | null
+  detail_commitment: string | null
+  erased_at: Timestamp | null
 }
 
 export type JournalHeads = {
@@ -553,6 +558,7 @@ export type Sessions = {
   address: Generated<string>
   user_agent: Generated<string>
   scopes: string[] | null
+  secret_id: string | null
 }
 
 export type Settings = {
@@ -680,6 +686,7 @@ export type TechnicalUsers = {
   last_used_at: Timestamp | null
   requests_per_minute: number | null
   version: Generated<number>
+  sign_in_email: Generated<string>
 }
 
 export type TicketAttachments = {

@@ -25,6 +25,8 @@ export type Space = {
   subscription?: { title: Text; description: Text }
   /** The permissions that roles hold or not, `space.noun.verb`, each with its name (decision table). */
   permissions?: Record<string, Text>
+  /** The space's journal events by type, in words of the history (O26). */
+  journalNames?: Record<string, Text>
   /** Moves what is the client's to the organisation that takes its place, in the same transaction (O24). `services`: old to new ids. */
   organisationReplaced?: (ctx: Context, from: string, to: string, services: Map<string, string>) => Promise<void>
   /** Whether this person has the space at all (C7). */

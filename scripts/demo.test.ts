@@ -122,7 +122,7 @@ test('C42 the demo has requests in every state, all of them shown in detail', as
 
 test('C35 the demo journal is one unbroken chain for each organisation', async () => {
   const events = await rows(
-    'select organisation_id, seq::int, previous_hash, hash, parvis.journal_text(e) as text from journal_events e where organisation_id is not null order by organisation_id, seq',
+    'select organisation_id, seq::int, previous_hash, hash, parvis.journal_text(e) as text, actor_commitment = parvis.journal_commitment(actor_salt, parvis.journal_actor_text(e)) and detail_commitment = parvis.journal_commitment(detail_salt, parvis.journal_detail_text(e)) as commits from journal_events e where organisation_id is not null order by organisation_id, seq',
   )
   assert.ok(events.length > 50)
   let previous: { organisation_id: string; hash: string; seq: number } | undefined
@@ -131,6 +131,7 @@ test('C35 the demo journal is one unbroken chain for each organisation', async (
     assert.equal(event.seq, same ? previous!.seq + 1 : 1)
     assert.equal(event.previous_hash, same ? previous!.hash : '')
     assert.equal(event.hash, createHash('sha256').update(event.text).digest('hex'))
+    assert.equal(event.commits, true)
     previous = event
   }
 })

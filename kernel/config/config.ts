@@ -18,6 +18,10 @@ export type Config = {
   sessionIdleMinutes: number
   activationLinkMinutes: number
   resetLinkMinutes: number
+  /** How long an access token of a technical user serves (O16). */
+  apiTokenMinutes: number
+  /** How many requests a technical user may make in a minute, where nothing else is set for it. */
+  apiRequestsPerMinute: number
   formReminderDays: number
   formSuspensionDays: number
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -102,6 +106,18 @@ const rules: Record<keyof Config, Rule> = {
     expected: 'minutes from 5 to 1440',
     schema: whole(5, 1440),
     fallback: '60',
+  },
+  apiTokenMinutes: {
+    name: 'API_TOKEN_MINUTES',
+    expected: 'minutes from 1 to 1440',
+    schema: whole(1, 1440),
+    fallback: '60',
+  },
+  apiRequestsPerMinute: {
+    name: 'API_REQUESTS_PER_MINUTE',
+    expected: 'requests from 1 to 100000',
+    schema: whole(1, 100_000),
+    fallback: '600',
   },
   formReminderDays: {
     name: 'FORM_REMINDER_DAYS',

@@ -99,6 +99,11 @@ defineProblems({
     fr: 'La clé Idempotency-Key a déjà servi pour une autre demande.',
     en: 'This Idempotency-Key was used for another request.',
   },
+  idempotency_running: {
+    status: 409,
+    fr: 'La première demande qui porte cette clé Idempotency-Key est encore en cours.',
+    en: 'The first request with this Idempotency-Key is still running.',
+  },
   unexpected: {
     status: 500,
     fr: "Le portail n'a pas pu répondre. Rien n'a été enregistré. Réessayez ; si cela dure, donnez le code {traceId} à l'assistance.",

@@ -1,3 +1,4 @@
+import '../policy/access-errors.ts'
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -76,6 +77,11 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
   side: S
   /** With `public`: the handler opens the person's transactions itself, so a session is needed all the same. */
   signedIn?: boolean
+  /**
+   * Programs may call too (O16): a technical user whose token carries the space's scope, to read with GET, else to modify;
+   * or the access named. Absent: persons only.
+   */
+  technical?: boolean | 'read' | 'modify'
   params?: P
   query?: Q
   body?: B
@@ -85,6 +91,10 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
   /** Files come as multipart/form-data; the other fields are validated by `body`. */
   multipart?: boolean
   status?: 200 | 201 | 202
+  /** What a repeat with the same Idempotency-Key gets, where that is less than the first answer: a secret is kept nowhere. */
+  repeated?: (result: R extends z.ZodType ? z.input<R> : undefined) => R extends z.ZodType ? z.input<R> : undefined
+  /** False: an Idempotency-Key is passed over, because nothing of the answer may be kept. */
+  idempotent?: false
   /** Statuses beyond 401, 403, 404, 422, 429 that this answers. */
   also?: Array<400 | 401 | 409 | 413 | 415>
   /** In a transaction of its own, before the handler's: what it counted stays although the handler refuses. */
@@ -113,6 +123,10 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
   >(definition: Endpoint<S, P, Q, B, R>): void {
     const { method, path, side, status } = definition
     const open = side === 'public' && !definition.signedIn
+    const scope = definition.technical
+      ? `${tag}:${typeof definition.technical === 'string' ? definition.technical : method === 'GET' ? 'read' : 'modify'}`
+      : undefined
+    const admit = (ctx: PersonContext) => requireScope(ctx, scope)
     const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
     const responses: Record<string, unknown> = {}
     if (definition.download)
@@ -136,11 +150,16 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
       method,
       url: `/api/v1${path}`,
       attachValidation: false,
+      ...(open ? {} : { onRequest: countTechnical(services) }),
       schema: {
         tags: [tag],
         summary: definition.summary,
         operationId: operationId(method, path),
-        ...(open ? { security: [] } : {}),
+        ...(open
+          ? { security: [] }
+          : scope
+            ? { security: [{ session: [] }, { bearer: [] }, { oauth2: [scope] }] }
+            : {}),
         ...(definition.params ? { params: definition.params } : {}),
         ...(definition.query ? { querystring: definition.query } : {}),
         ...(definition.body && !definition.multipart ? { body: definition.body } : {}),
@@ -148,7 +167,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
         response: responses,
       } as object,
       handler: async (raw, reply) => {
-        const request = requestInfo(services, raw, reply)
+        const request = requestInfo(services, raw, reply, admit)
         if (!open && !request.tokenHash) throw problem('identity.not_signed_in')
         const uploads: Upload[] = []
         let body = raw.body as Infer<B>
@@ -158,23 +177,33 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
           body = definition.body ? (parse(definition.body, parts.fields) as Infer<B>) : (undefined as Infer<B>)
         }
         const input = { params: raw.params as Infer<P>, query: raw.query as Infer<Q>, body, uploads, request }
+        const key = method === 'POST' && definition.idempotent !== false ? raw.headers['idempotency-key'] : undefined
+        const claim =
+          typeof key === 'string'
+            ? {
+                key,
+                route: `${method} ${raw.url}`,
+                print: fingerprint(body, uploads),
+                repeated: definition.repeated as Claim['repeated'],
+              }
+            : undefined
         let result: unknown
         if (side === 'public') {
-          result = await definition.handler({ ...input, ctx: undefined as ContextOf<S> })
+          const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<S> })
+          result = claim && !open ? await onceAcross(request, claim, work) : await work()
         } else {
           if (definition.before)
             await asPerson(services, request.tokenHash!, request.brand, (ctx) =>
               definition.before!(ctx as ContextOf<S>),
             )
           result = await asPerson(services, request.tokenHash!, request.brand, async (ctx) => {
+            admit(ctx)
             if (side !== 'person' && ctx.actor.side !== side)
               throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
             if (ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader' && method !== 'GET' && side === 'staff')
               throw problem('identity.staff_reader')
             const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<S> })
-            const key = method === 'POST' ? raw.headers['idempotency-key'] : undefined
-            if (typeof key !== 'string') return work()
-            return once(ctx, key, `${method} ${raw.url}`, fingerprint(body, uploads), work)
+            return claim ? once(ctx, claim, work) : work()
           })
         }
         if (result instanceof Download) return sendDownload(reply, result)
@@ -217,14 +246,10 @@ function fingerprint(body: unknown, uploads: Upload[]): string {
   return hash.digest('hex')
 }
 
-/** A POST with the same Idempotency-Key answers what the first one did; one still running is waited for. */
-async function once(
-  ctx: PersonContext,
-  key: string,
-  route: string,
-  print: string,
-  work: () => Promise<unknown>,
-): Promise<unknown> {
+type Claim = { key: string; route: string; print: string; repeated?: ((result: never) => unknown) | undefined }
+
+/** Takes the key for this request. @returns what is kept of an earlier one with it */
+async function take(ctx: PersonContext, { key, route, print }: Claim) {
   if (key.length < 8 || key.length > 128)
     throw new Problem('invalid', { fields: [{ field: 'Idempotency-Key', code: 'bad_value' }] })
   const inserted = await ctx.db
@@ -232,26 +257,123 @@ async function once(
     .values({ account_id: ctx.actor.accountId, key, route, fingerprint: print, created_at: ctx.now })
     .onConflict((oc) => oc.columns(['account_id', 'key']).doNothing())
     .executeTakeFirst()
-  if (Number(inserted.numInsertedOrUpdatedRows ?? 0) === 0) {
-    const kept = await ctx.db
-      .selectFrom('idempotency_keys')
-      .selectAll()
-      .where('account_id', '=', ctx.actor.accountId)
-      .where('key', '=', key)
-      .executeTakeFirstOrThrow()
-    if (kept.route !== route || kept.fingerprint !== print) throw problem('idempotency_mismatch')
-    return kept.response ?? undefined
-  }
+  if (Number(inserted.numInsertedOrUpdatedRows ?? 0) > 0) return undefined
+  const kept = await ctx.db
+    .selectFrom('idempotency_keys')
+    .selectAll()
+    .where('account_id', '=', ctx.actor.accountId)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow()
+  if (kept.route !== route || kept.fingerprint !== print) throw problem('idempotency_mismatch')
+  return kept
+}
+
+async function keep(ctx: PersonContext, claim: Claim, result: unknown): Promise<void> {
+  if (result instanceof Download) return
+  const answer = claim.repeated ? claim.repeated(result as never) : result
+  await ctx.db
+    .updateTable('idempotency_keys')
+    .set({ response: answer === undefined ? null : JSON.stringify(answer), status: 200 })
+    .where('account_id', '=', ctx.actor.accountId)
+    .where('key', '=', claim.key)
+    .execute()
+}
+
+/** A POST with the same Idempotency-Key answers what the first one did; one still running is waited for. */
+async function once(ctx: PersonContext, claim: Claim, work: () => Promise<unknown>): Promise<unknown> {
+  const kept = await take(ctx, claim)
+  if (kept) return kept.response ?? undefined
   const result = await work()
-  if (!(result instanceof Download)) {
-    await ctx.db
-      .updateTable('idempotency_keys')
-      .set({ response: result === undefined ? null : JSON.stringify(result) })
-      .where('account_id', '=', ctx.actor.accountId)
-      .where('key', '=', key)
-      .execute()
-  }
+  await keep(ctx, claim, result)
   return result
+}
+
+/** A claim whose request never ended (the process died) is free again after so long. */
+const abandonedAfterMinutes = 10
+
+/**
+ * The same where the handler opens its transactions itself: the key is taken in one of its own beforehand. One still running
+ * is refused rather than waited for; one that failed frees the key.
+ */
+async function onceAcross(request: RequestInfo, claim: Claim, work: () => Promise<unknown>): Promise<unknown> {
+  const kept = await request.again(async (ctx) => {
+    const found = await take(ctx, claim)
+    if (!found || found.status !== null) return found
+    const again = await ctx.db
+      .updateTable('idempotency_keys')
+      .set({ created_at: ctx.now })
+      .where('account_id', '=', ctx.actor.accountId)
+      .where('key', '=', claim.key)
+      .where('status', 'is', null)
+      .where('created_at', '<', new Date(ctx.now.getTime() - abandonedAfterMinutes * 60_000))
+      .executeTakeFirst()
+    if (Number(again.numUpdatedRows) === 0) throw problem('idempotency_running')
+    return undefined
+  })
+  if (kept) return kept.response ?? undefined
+  try {
+    const result = await work()
+    await request.again((ctx) => keep(ctx, claim, result))
+    return result
+  } catch (error) {
+    await request
+      .again((ctx) =>
+        ctx.asSystem(() =>
+          ctx.db
+            .deleteFrom('idempotency_keys')
+            .where('account_id', '=', ctx.actor.accountId)
+            .where('key', '=', claim.key)
+            .where('status', 'is', null)
+            .execute(),
+        ),
+      )
+      .catch(() => {})
+    throw error
+  }
+}
+
+/** How the tokens of technical users begin, so that they are known before the database is asked, and found where they should not be. */
+export const technicalTokenPrefix = 'pvt_'
+
+/**
+ * Counts a technical user's request before anything else is done for it, and says on every answer how many are left (O16).
+ * In the database, where several processes count together; see parvis.count_technical_request for why in a statement of its own.
+ */
+function countTechnical(services: Services) {
+  return (raw: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
+    const token = bearer(raw)
+    if (!token?.startsWith(technicalTokenPrefix)) {
+      done()
+      return
+    }
+    services.database.pool
+      .query({
+        name: 'count_technical_request',
+        text: 'select * from parvis.count_technical_request($1, $2, $3)',
+        values: [hashToken(token), services.clock(), services.config.apiRequestsPerMinute],
+      })
+      .then(({ rows }) => {
+        const [row] = rows
+        if (row) {
+          reply
+            .header('ratelimit-limit', String(row.most))
+            .header('ratelimit-remaining', String(Math.max(0, row.most - row.used)))
+            .header('ratelimit-reset', String(row.resets_in))
+          if (row.used > row.most)
+            throw problem('too_many_requests', { seconds: row.resets_in }, { retryAfterSeconds: row.resets_in })
+        }
+        done()
+      })
+      .catch(done)
+  }
+}
+
+/** @throws Problem identity.persons_only, access.scope_missing unless the caller is a person, or a program whose token carries the scope */
+function requireScope({ actor }: PersonContext, scope: string | undefined): void {
+  if (actor.side !== 'client' || actor.kind === 'person') return
+  if (!scope) throw problem('identity.persons_only')
+  if (!actor.scopes?.some((held) => held === scope || held === scope.replace(/:read$/, ':modify')))
+    throw problem('access.scope_missing', { scope })
 }
 
 async function readParts(
@@ -296,8 +418,15 @@ function sendDownload(reply: FastifyReply, download: Download): FastifyReply {
 }
 
 /** What a request is about, before anybody is known. */
-export function requestInfo(services: Services, raw: FastifyRequest, reply: FastifyReply): RequestInfo {
-  const token = raw.cookies[cookieName(services)] ?? bearer(raw)
+export function requestInfo(
+  services: Services,
+  raw: FastifyRequest,
+  reply: FastifyReply,
+  admit: (ctx: PersonContext) => void = () => {},
+): RequestInfo {
+  const cookie = raw.cookies[cookieName(services)]
+  // A program's token is no cookie: it is counted and scoped as what it is.
+  const token = cookie?.startsWith(technicalTokenPrefix) ? undefined : (cookie ?? bearer(raw))
   const tokenHash = token ? hashToken(token) : undefined
   const brand = services.brandOf(raw.hostname)
   return {
@@ -311,7 +440,10 @@ export function requestInfo(services: Services, raw: FastifyRequest, reply: Fast
     raw,
     again: (work) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
-      return asPerson(services, tokenHash, brand, work)
+      return asPerson(services, tokenHash, brand, async (ctx) => {
+        admit(ctx)
+        return work(ctx)
+      })
     },
   }
 }

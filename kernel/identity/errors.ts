@@ -94,6 +94,11 @@ defineProblems({
     fr: 'Cette fonction est réservée aux clients.',
     en: 'This function is for clients.',
   },
+  'identity.persons_only': {
+    status: 403,
+    fr: "Cette fonction est réservée aux personnes : un utilisateur technique ne peut pas l'appeler.",
+    en: 'This function is for persons: a technical user cannot call it.',
+  },
   'identity.staff_reader': {
     status: 403,
     fr: 'Votre rôle permet de consulter, pas de modifier. Adressez-vous à un administrateur du portail.',

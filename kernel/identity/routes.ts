@@ -267,6 +267,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Begin a second factor',
     side: 'public',
     signedIn: true,
+    idempotent: false,
     body: z.object({ currentPassword: schema.password }),
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
     handler: async ({ body, request }) => {

@@ -47,8 +47,8 @@ export async function limitAct(ctx: PersonContext, act: string, most: number): P
   }
 }
 
-/** As `limit`, but what it counted stays although the caller's transaction is refused. */
-async function countAttempt(services: Services, brand: Brand, keys: Array<[string, number]>): Promise<void> {
+/** As `limit`, but what it counted stays although the caller's transaction is refused. @throws Problem identity.too_many_attempts */
+export async function countAttempt(services: Services, brand: Brand, keys: Array<[string, number]>): Promise<void> {
   const refused = await asSystem(services, brand, async (ctx) => {
     for (const [key, most] of keys) {
       try {

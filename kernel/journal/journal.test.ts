@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { makeOrganisation, type Portal, startPortal } from '../../testing/portal.ts'
+import fc from 'fast-check'
+import { makeAccount, makeOrganisation, type Portal, startPortal } from '../../testing/portal.ts'
 import { asSystem } from '../http/context.ts'
-import { record } from './journal.ts'
+import { eraseFromJournal, record } from './journal.ts'
 
 let portal: Portal
 before(async () => {
@@ -26,37 +27,51 @@ const act = (organisationId: string | null, label: string, more: { before?: unkn
 
 const chainOf = (organisationId: string) =>
   portal.sql(
-    'select *, before::text as before_text, after::text as after_text from journal_events where organisation_id = $1 order by seq',
+    "select *, before::text as before_text, after::text as after_text, encode(actor_salt, 'hex') as actor_salt, encode(detail_salt, 'hex') as detail_salt from journal_events where organisation_id = $1 order by seq",
     [organisationId],
   )
 
 type Row = Awaited<ReturnType<typeof chainOf>>[number]
 
-/** The hash of an entry, computed here from its columns alone. */
-function hashOf(row: Row, previous: string): string {
-  const text = [
-    previous,
-    row.organisation_id,
-    String(row.seq),
-    row.at.toISOString(),
-    row.actor_id ?? '',
-    row.actor_label,
-    row.on_behalf_of,
-    row.type,
-    row.subject_type,
-    row.subject_id ?? '',
-    row.subject_label,
-    row.before_text ?? '',
-    row.after_text ?? '',
-  ].join('\x1f')
-  return createHash('sha256').update(text, 'utf8').digest('hex')
+const sha256 = (...parts: Array<string | Buffer>) => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex')
 }
+const written = (values: Array<string | null>) => `[${values.map((value) => JSON.stringify(value)).join(', ')}]`
+const commits = (salt: string | null, words: Array<string | null>, commitment: string) =>
+  salt === null || sha256(Buffer.from(salt, 'hex'), written(words)) === commitment
+
+/** The hash of an entry, computed here from its columns alone. */
+const hashOf = (row: Row, previous: string) =>
+  sha256(
+    written([
+      previous,
+      row.organisation_id,
+      String(row.seq),
+      row.at.toISOString(),
+      row.actor_id,
+      row.type,
+      row.subject_type,
+      row.subject_id,
+      row.about_id,
+      row.contract_id,
+      row.actor_commitment,
+      row.detail_commitment,
+    ]),
+  )
 
 /** The number of the first entry that is not what was written, or undefined where the chain holds. */
 function firstBroken(rows: Row[], head: { seq: number; hash: string }): number | undefined {
   let previous = ''
   for (const [index, row] of rows.entries()) {
-    if (Number(row.seq) !== index + 1 || row.previous_hash !== previous || row.hash !== hashOf(row, previous))
+    if (
+      Number(row.seq) !== index + 1 ||
+      row.previous_hash !== previous ||
+      row.hash !== hashOf(row, previous) ||
+      !commits(row.actor_salt, [row.actor_label, row.on_behalf_of], row.actor_commitment) ||
+      !commits(row.detail_salt, [row.subject_label, row.before_text, row.after_text], row.detail_commitment)
+    )
       return index + 1
     previous = row.hash
   }
@@ -71,9 +86,9 @@ const verify = async (organisationId: string) =>
 
 /** Changes the journal as somebody would who owns the database. */
 async function underneath(text: string, values: unknown[]): Promise<void> {
-  await portal.sql('alter table journal_events disable trigger chain_journal')
+  await portal.sql('alter table journal_events disable trigger keep_journal_events')
   await portal.sql(text, values)
-  await portal.sql('alter table journal_events enable trigger chain_journal')
+  await portal.sql('alter table journal_events enable trigger keep_journal_events')
 }
 
 test('C35 the journal is append-only, even for the role that owns it', async () => {
@@ -152,6 +167,8 @@ test('C35 an entry changed, removed or put in underneath is found at that very e
     ['at', new Date('2020-01-01T00:00:00Z')],
     ['before', '{"x":1}'],
     ['after', '{"i":30}'],
+    ['actor_commitment', 'f'.repeat(64)],
+    ['detail_commitment', 'f'.repeat(64)],
     ['hash', 'f'.repeat(64)],
     ['previous_hash', 'f'.repeat(64)],
   ]
@@ -191,4 +208,176 @@ test('C35 acts at the same time keep one chain without a gap', async () => {
   assert.equal(rows.length, 12)
   assert.equal(new Set(rows.map((row) => row.previous_hash)).size, 12)
   assert.equal(await verify(organisation), undefined)
+})
+
+test('O34 the texts that are hashed are the same outside of the database, whatever they hold', async () => {
+  const organisation = await makeOrganisation(portal, 'Écritures')
+  const word = fc.string({ unit: 'binary', maxLength: 30 }).map((value) => value.toWellFormed().replaceAll('\0', ''))
+  const samples = [
+    'محمد الأمين',
+    'a\u2028b\u2029c',
+    '👩‍👩‍👧 🇫🇷',
+    '\u001f","',
+    '\\"\n\r\t\b\f\u007f\u0080',
+    '\ufeff\ufffe\u{10ffff}',
+    '',
+    ...fc.sample(word, 300),
+  ]
+  await asSystem(services(), services().brandById(portal.brandId), async (ctx) => {
+    for (const [index, label] of samples.entries())
+      await record(ctx, {
+        type: 'kernel.tested',
+        organisationId: organisation,
+        subjectType: 'thing',
+        subjectLabel: label,
+        onBehalfOf: samples[(index + 1) % samples.length]!,
+        before: {
+          [[...label].slice(0, 5).join('')]: samples[(index + 2) % samples.length],
+          n: [1e21, -0, 0.1, 1e-7, Number.MAX_SAFE_INTEGER, true, null],
+        },
+        after: index % 3 ? label : undefined,
+      })
+  })
+  assert.equal((await chainOf(organisation)).length, samples.length)
+  assert.equal(await verify(organisation), undefined)
+})
+
+test('O21, O34 erasing a person leaves every chain valid, says so in it, and changes nothing else', async () => {
+  const [one, other] = [
+    await makeOrganisation(portal, 'Effacement Un'),
+    await makeOrganisation(portal, 'Effacement Deux'),
+  ]
+  const person = await makeAccount(portal, 'solene.abadie', { surname: 'ABADIE', given_name: 'Solène' })
+  const witness = await makeAccount(portal, 'temoin.fidele')
+  const byHand = (
+    organisation: string | null,
+    values: { actor: string | null; label: string; about: string | null; subject?: string; words: string },
+  ) =>
+    portal.sql(
+      "insert into journal_events (brand_id, organisation_id, at, actor_id, actor_label, on_behalf_of, type, subject_type, subject_id, subject_label, about_id, before, after) values ($1, $2, $3, $4, $5, 'pour ABADIE', 'kernel.tested', 'membership', $6, $7, $8, $9, $9)",
+      [
+        portal.brandId,
+        organisation,
+        portal.clock.now,
+        values.actor,
+        values.label,
+        values.subject ?? null,
+        values.words,
+        values.about,
+        JSON.stringify({ words: values.words }),
+      ],
+    )
+  for (const organisation of [one, other, null]) {
+    await byHand(organisation, { actor: person, label: 'ABADIE Solène', about: witness, words: 'de tiers' })
+    await byHand(organisation, {
+      actor: witness,
+      label: 'FIDELE temoin',
+      about: person,
+      words: 'ABADIE Solène rattachée',
+    })
+    await byHand(organisation, {
+      actor: person,
+      label: 'ABADIE Solène',
+      about: null,
+      subject: person,
+      words: 'ABADIE Solène elle-même',
+    })
+    await byHand(organisation, { actor: null, label: 'Parvis', about: null, words: 'sans elle' })
+  }
+  const before = await chainOf(one)
+  const erase = () =>
+    asSystem(services(), services().brandById(portal.brandId), (ctx) => eraseFromJournal(ctx, person, 'Personne 7f3a'))
+  assert.equal(await erase(), 12)
+  for (const organisation of [one, other]) assert.equal(await verify(organisation), undefined)
+  const rows = await chainOf(one)
+  assert.doesNotMatch(
+    JSON.stringify(
+      (
+        await portal.sql(
+          "select * from journal_events where subject_id is distinct from $1 or type <> 'identity.account.created'",
+          [person],
+        )
+      )
+        .filter((row) => row.type === 'kernel.tested' && row.subject_label !== 'de tiers')
+        .map((row) => [row.actor_label, row.subject_label, row.before, row.after]),
+    ),
+    /ABADIE/,
+  )
+  assert.deepEqual(
+    rows.map((row) => [row.actor_label, row.subject_label, row.erased_at !== null]),
+    [
+      ['Personne 7f3a', 'de tiers', true],
+      ['FIDELE temoin', 'Personne 7f3a', true],
+      ['Personne 7f3a', 'Personne 7f3a', true],
+      ['Parvis', 'sans elle', false],
+      ['Parvis', 'Personne 7f3a', false],
+    ],
+  )
+  assert.deepEqual(
+    rows.slice(0, 4).map((row) => row.hash),
+    before.map((row) => row.hash),
+  )
+  assert.deepEqual([rows[4]!.type, rows[4]!.after], ['journal.entries.erased', { actors: '1,3', details: '2-3' }])
+  assert.deepEqual([rows[0]!.actor_salt, rows[1]!.detail_salt, rows[0]!.before], [null, null, { words: 'de tiers' }])
+  // Once more: nothing is left to erase, and nothing is said.
+  assert.equal(await erase(), 0)
+  assert.equal((await chainOf(one)).length, 5)
+})
+
+test('O34 of the journal the system may erase, and nothing but erase', async () => {
+  const organisation = await makeOrganisation(portal, 'Gardienne')
+  await act(organisation, 'un', { after: { x: 1 } })
+  const [row] = await chainOf(organisation)
+  const tried = async (role: string, set: string) => {
+    const client = await portal.database.pool.connect()
+    try {
+      await client.query('begin')
+      await client.query(`set local role ${role}`)
+      await client.query(`update journal_events set ${set} where id = $1`, [row.id])
+      return 'done'
+    } catch (error) {
+      return (error as Error).message
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  }
+  const erasure = "actor_label = 'P', on_behalf_of = '', actor_salt = null, erased_at = now()"
+  assert.equal(await tried('parvis_system', erasure), 'done')
+  assert.equal(
+    await tried(
+      'parvis_system',
+      "subject_label = 'P', before = null, after = null, detail_salt = null, erased_at = now()",
+    ),
+    'done',
+  )
+  for (const set of [
+    "actor_label = 'P', erased_at = now()",
+    "actor_label = 'P', actor_salt = null",
+    "subject_label = 'P', detail_salt = null, erased_at = now()",
+    'after = \'{"x":2}\', erased_at = now()',
+    "actor_salt = decode(repeat('00', 16), 'hex'), erased_at = now()",
+    `${erasure}, type = 'x'`,
+    `${erasure}, hash = repeat('0', 64)`,
+    `${erasure}, at = now()`,
+  ])
+    assert.match(await tried('parvis_system', set), /append-only|permission denied/, set)
+  for (const role of ['parvis_client', 'parvis_staff']) assert.match(await tried(role, erasure), /permission denied/)
+  // What is erased stays erased: no words come back.
+  await asSystem(services(), services().brandById(portal.brandId), async (ctx) => {
+    await ctx.client.query(`update journal_events set ${erasure} where id = $1`, [row.id])
+  })
+  assert.match(await tried('parvis_system', "actor_label = 'Autre', erased_at = now()"), /append-only/)
+})
+
+test('O34 a thousand entries in one statement are written quickly, and chain', async () => {
+  const organisation = await makeOrganisation(portal, 'Volume')
+  const start = performance.now()
+  await portal.sql(
+    "insert into journal_events (brand_id, organisation_id, at, actor_label, type, subject_type, subject_label, after) select $1, $2, now(), 'Essai', 'tests.bulk', 'test', 'n° ' || n, jsonb_build_object('n', n) from generate_series(1, 1000) n",
+    [portal.brandId, organisation],
+  )
+  const ms = performance.now() - start
+  assert.equal(await verify(organisation), undefined)
+  assert.ok(ms < 2500, `${ms} ms`)
 })

@@ -5,6 +5,18 @@ import { routes } from './routes.ts'
 export const backOffice = defineSpace({
   name: 'back-office',
   needs: [],
+  journalNames: {
+    'back_office.organisation.created': { fr: 'Création de la structure', en: 'Organisation created' },
+    'back_office.organisation.updated': {
+      fr: 'Structure modifiée par le fournisseur',
+      en: 'Organisation updated by the provider',
+    },
+    'back_office.site.added': { fr: 'Site ajouté', en: 'Site added' },
+    'back_office.site.updated': { fr: 'Site modifié', en: 'Site updated' },
+    'back_office.site.removed': { fr: 'Site supprimé', en: 'Site removed' },
+    'back_office.mail.resent': { fr: 'Mail renvoyé', en: 'Mail sent again' },
+    'back_office.secret_mail.read': { fr: 'Mail secret lu par le fournisseur', en: 'Secret mail read by the provider' },
+  },
   routes,
   openTo: async (ctx) => ctx.actor.side === 'staff',
 })

@@ -1,6 +1,7 @@
 import type { Locale, Text } from '../../kernel/i18n/locale.ts'
 
-const names: Record<string, Text> = {
+/** The space's journal events in words. */
+export const journalNames: Record<string, Text> = {
   'contracts.request.created': { fr: 'Demande enregistrée', en: 'Request saved' },
   'contracts.request.modified': { fr: 'Demande modifiée', en: 'Request modified' },
   'contracts.request.deleted': { fr: 'Demande supprimée', en: 'Request deleted' },
@@ -23,6 +24,12 @@ const names: Record<string, Text> = {
     en: 'Connection suspended until the form arrives',
   },
   'contracts.password_reset.sent': { fr: 'Réinitialisation de mot de passe envoyée', en: 'Password reset sent' },
+  'contracts.application_users.imported': { fr: 'Personnes importées', en: 'People imported' },
+  'contracts.concurrent_seats.set': { fr: 'Connexions simultanées fixées', en: 'Concurrent seats set' },
+  'contracts.contract.created': { fr: 'Contrat créé', en: 'Contract created' },
+  'contracts.contract.updated': { fr: 'Contrat mis à jour', en: 'Contract updated' },
+  'contracts.contract.ending_set': { fr: 'Fin du contrat fixée', en: 'End of the contract set' },
+  'contracts.price.set': { fr: 'Prix fixé', en: 'Price set' },
   'contracts.delegation.requested': { fr: 'Délégation demandée', en: 'Delegation asked for' },
   'contracts.delegation.form_returned': { fr: 'Formulaire de délégation déposé', en: 'Delegation form returned' },
   'contracts.delegation.validated': { fr: 'Délégation validée', en: 'Delegation validated' },
@@ -35,4 +42,4 @@ const names: Record<string, Text> = {
 }
 
 /** The name of a journal event in words; the code itself where it has none. */
-export const eventName = (type: string, locale: Locale): string => names[type]?.[locale] ?? type
+export const eventName = (type: string, locale: Locale): string => journalNames[type]?.[locale] ?? type

@@ -8,6 +8,7 @@ import { carryOut, sweep } from './change-requests/carry-out.ts'
 import { kindName } from './change-requests/fields.ts'
 import { listRequests } from './change-requests/service.ts'
 import { administersAny } from './contracts/service.ts'
+import { journalNames } from './history.ts'
 import { contractRoutes } from './routes.ts'
 import { trainingRoutes } from './training/routes.ts'
 
@@ -29,6 +30,7 @@ export const contracts = defineSpace({
       en: 'Change things in the delegated contracts',
     },
   },
+  journalNames,
   organisationReplaced: async (ctx, from, to, services) => {
     // Contracts go on under the new identifier, with the people of their applications; connections and requests follow by their keys.
     await sql`update contracts c set organisation_id = ${to}, service_id = (select x.new::uuid from jsonb_each_text(${JSON.stringify(Object.fromEntries(services))}::jsonb) x (old, new) where x.old = c.service_id::text)

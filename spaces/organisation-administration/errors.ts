@@ -268,3 +268,32 @@ defineProblems({
     en: 'This person is the principal manager of the organisation already.',
   },
 })
+
+// Technical users (O15).
+defineProblems({
+  'organisation.space_unknown': {
+    status: 422,
+    fr: "Cet espace n'est pas l'un de ceux qui s'ouvrent à un utilisateur technique.",
+    en: 'This space is not one that opens to a technical user.',
+  },
+  'organisation.space_twice': {
+    status: 422,
+    fr: 'Cet espace est choisi deux fois.',
+    en: 'This space is chosen twice.',
+  },
+  'organisation.space_beyond_maker': {
+    status: 422,
+    fr: 'Votre rôle ne permet pas ce que cet espace ouvrirait à un utilisateur technique.',
+    en: 'Your role does not allow what this space would open to a technical user.',
+  },
+  'organisation.technical_user_revoked': {
+    status: 409,
+    fr: 'Cet utilisateur technique est révoqué. Créez-en un autre.',
+    en: 'This technical user is revoked. Create another one.',
+  },
+  'organisation.secret_wrong': {
+    status: 422,
+    fr: "Ce secret n'est pas, ou n'est plus, celui de cet utilisateur technique.",
+    en: 'This is not, or no longer, a secret of this technical user.',
+  },
+})

@@ -6,6 +6,7 @@ import { defineSpace } from '../../kernel/space.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { waiting } from './desk/service.ts'
 import { explainerRoutes } from './explainer/routes.ts'
+import { journalNames } from './history/names.ts'
 import { historyRoutes } from './history/routes.ts'
 import { membershipRequestRoutes } from './membership-requests/routes.ts'
 import { membershipRoutes } from './memberships/routes.ts'
@@ -22,6 +23,7 @@ export const organisationAdministration = defineSpace({
   name: 'organisation-administration',
   needs: [],
   permissions,
+  journalNames,
   routes: (app, services) => {
     deskRoutes(app, services)
     membershipRequestRoutes(app, services)

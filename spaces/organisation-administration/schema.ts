@@ -514,3 +514,121 @@ export const recoveryFields = z.object({
 })
 export const recoveryOutcome = z.object({ organisationId: z.string(), principal: person, proofId: z.string() })
 export const proofParams = z.object({ id: z.uuid(), fileId: z.uuid() })
+// «Historique» (O26, O34).
+const historyFilter = {
+  type: text(80).optional(),
+  /** Of an account, or `me`, or `automatic` for what the portal did by itself. */
+  actor: z.union([z.enum(['me', 'automatic']), z.uuid()]).optional(),
+  /** The person it bears on. */
+  about: z.uuid().optional(),
+  from: day.optional(),
+  to: day.optional(),
+  search,
+}
+export const historyQuery = z.object({ ...paged, ...historyFilter })
+export const historyExportQuery = z.object({
+  ...historyFilter,
+  /** `chain`: every entry with its hash, for the verifier; filters do not apply to it. */
+  format: z.enum(['csv', 'xlsx', 'chain']),
+})
+export const historyItem = z.object({
+  id: z.string(),
+  number: z.number(),
+  at: z.string(),
+  /** «Vous», a name, or «Automatique». */
+  who: z.string(),
+  actorId: z.string().nullable(),
+  onBehalfOf: z.string(),
+  type: z.string(),
+  /** «Commentaires». */
+  comment: z.string(),
+  subjectType: z.string(),
+  subjectId: z.string().nullable(),
+  onWhom: z.string(),
+  aboutId: z.string().nullable(),
+  /** Some of it was erased with the person. */
+  erased: z.boolean(),
+})
+export const historyList = list(historyItem)
+export const historyTypes = z.object({ items: z.array(z.object({ type: z.string(), comment: z.string() })) })
+export const historyEvent = historyItem.extend({
+  before: z.unknown(),
+  after: z.unknown(),
+  previousHash: z.string(),
+  hash: z.string(),
+  /** The request that was decided, as it was. */
+  request: z
+    .object({
+      kind: z.enum(['membership', 'spaces']),
+      person: z.string(),
+      requestedAt: z.string(),
+      comment: z.string(),
+      whole: z.boolean(),
+      role: z.string(),
+      services: z.array(z.object({ name: z.string(), granted: z.boolean().nullable() })),
+      items: z.array(
+        z.object({
+          space: z.string(),
+          title: z.string(),
+          service: z.string().nullable(),
+          access,
+          grantedAccess: access.nullable(),
+        }),
+      ),
+      decision: z.enum(['approved', 'refused']).nullable(),
+      decisionComment: z.string(),
+      refusalReason: z.string(),
+      decidedBy: z.string(),
+      decidedAt: z.string().nullable(),
+    })
+    .nullable(),
+})
+
+// Technical users (O15, O16).
+const technicalSpaces = z.array(z.object({ space: text(60), access: access.default('read') })).max(50)
+export const technicalUser = z.object({
+  id: z.string(),
+  organisation: named,
+  clientId: z.string(),
+  name: z.string(),
+  signInEmail: z.string(),
+  contactEmail: z.string(),
+  spaces: z.array(z.object({ space: z.string(), title: z.string(), access })),
+  requestsPerMinute: z.number(),
+  createdAt: z.string(),
+  createdBy: z.string(),
+  lastUsedAt: z.string().nullable(),
+  revokedAt: z.string().nullable(),
+  revokedBy: z.string(),
+  /** The secrets that work, the newest first; the one before works until its end. */
+  secrets: z.array(z.object({ createdAt: z.string(), validUntil: z.string().nullable() })),
+  tokenUrl: z.string(),
+  version: z.number(),
+})
+export const technicalUserQuery = z.object({
+  ...paged,
+  state: z.enum(['active', 'revoked', 'all']).default('active'),
+})
+export const technicalUserList = list(technicalUser).extend({
+  /** The spaces that one may choose. */
+  spaces: z.array(z.object({ space: z.string(), title: z.string(), description: z.string() })),
+})
+/** With its secret, in this answer and no other: a repeat of the request has null. */
+export const technicalUserWithSecret = technicalUser.extend({ secret: z.string().nullable() })
+export const technicalUserBody = z.object({
+  name: requiredText(100),
+  signInEmail: email,
+  contactEmail: z.union([z.literal(''), email]).default(''),
+  spaces: technicalSpaces.min(1),
+  requestsPerMinute: z.number().int().min(1).max(100_000).optional(),
+})
+export const technicalUserPatch = z
+  .object({ name: requiredText(100), contactEmail: z.union([z.literal(''), email]), spaces: technicalSpaces.min(1) })
+  .partial()
+  .extend({ version: z.number().int() })
+export const secretRotation = z.object({
+  /** How long the old secret still works; 0: it stops at once, and its tokens with it. */
+  graceHours: z.number().int().min(0).max(720),
+  confirm: z.literal(true),
+})
+export const connectionDetailsBody = z.object({ secret: text(200).optional() })

@@ -3,4 +3,15 @@ import { routes } from './routes.ts'
 import { counts, waiting } from './service.ts'
 
 /** «Mon assistance» (C4). */
-export const support = defineSpace({ name: 'support', needs: [], routes, openTo: async () => true, counts, waiting })
+export const support = defineSpace({
+  name: 'support',
+  needs: [],
+  journalNames: {
+    'support.ticket.opened': { fr: 'Ticket ouvert', en: 'Ticket opened' },
+    'support.ticket.closed': { fr: 'Ticket clos', en: 'Ticket closed' },
+  },
+  routes,
+  openTo: async () => true,
+  counts,
+  waiting,
+})

@@ -2112,6 +2112,20 @@ export interface paths {
       }
     }
   }
+  '/api/v1/history-verifier.mjs': {
+    /** The program that checks an exported chain (O34) */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'text/javascript': unknown } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/notifications': {
     /** One's last notices */
     get: {
@@ -2169,6 +2183,134 @@ export interface paths {
           identifier: string
           givenName: string
         } } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/history': {
+    /** The history of an organisation, the newest first (O26) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; type?: string; actor?: "me" | "automatic" | string; about?: string; from?: string; to?: string; search?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            number: number
+            at: string
+            who: string
+            actorId: string | null
+            onBehalfOf: string
+            type: string
+            comment: string
+            subjectType: string
+            subjectId: string | null
+            onWhom: string
+            aboutId: string | null
+            erased: boolean
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/history-types': {
+    /** The kinds of acts that the history holds (O26) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            type: string
+            comment: string
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/history/export': {
+    /** The history as a file, or its chain to be checked (O26, O34) */
+    get: {
+      parameters: { query: { type?: string; actor?: "me" | "automatic" | string; about?: string; from?: string; to?: string; search?: string; format: "csv" | "xlsx" | "chain" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'text/csv; charset=utf-8': unknown } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/history/{eventId}': {
+    /** An act, with what was before and after, and the request that it decided (O26) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string; eventId: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: number
+          at: string
+          who: string
+          actorId: string | null
+          onBehalfOf: string
+          type: string
+          comment: string
+          subjectType: string
+          subjectId: string | null
+          onWhom: string
+          aboutId: string | null
+          erased: boolean
+          before: unknown
+          after: unknown
+          previousHash: string
+          hash: string
+          request: {
+            kind: "membership" | "spaces"
+            person: string
+            requestedAt: string
+            comment: string
+            whole: boolean
+            role: string
+            services: ({
+              name: string
+              granted: boolean | null
+            })[]
+            items: ({
+              space: string
+              title: string
+              service: string | null
+              access: "read" | "modify"
+              grantedAccess: "read" | "modify" | null
+            })[]
+            decision: "approved" | "refused" | null
+            decisionComment: string
+            refusalReason: string
+            decidedBy: string
+            decidedAt: string | null
+          } | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }

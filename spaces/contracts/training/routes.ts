@@ -16,6 +16,7 @@ export function trainingRoutes(app: FastifyInstance, services: Services): void {
     path: '/training-sessions',
     summary: 'The sessions to come, with the places left',
     side: 'client',
+    technical: true,
     query: schema.upcomingQuery,
     response: schema.upcomingList,
     handler: ({ ctx, query }) => training.listUpcoming(ctx, query),

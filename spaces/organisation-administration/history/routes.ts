@@ -1,7 +1,75 @@
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { csvContentType } from '../../../kernel/export/csv.ts'
 import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { Download, endpoints } from '../../../kernel/http/endpoints.ts'
+import * as schema from '../schema.ts'
+import * as history from './service.ts'
 
+const verifier = join(import.meta.dirname, '..', '..', '..', 'verifier', 'verify-history.mjs')
+
+/** «Historique»: every act on the organisation, and the means to check it (O26, O34). */
 export function historyRoutes(app: FastifyInstance, services: Services): void {
-  const _endpoint = endpoints(app, services, 'organisation-administration')
+  const endpoint = endpoints(app, services, 'organisation-administration')
+
+  endpoint({
+    method: 'GET',
+    path: '/organisations/:id/history',
+    summary: 'The history of an organisation, the newest first (O26)',
+    side: 'person',
+    technical: true,
+    params: schema.id,
+    query: schema.historyQuery,
+    response: schema.historyList,
+    handler: async ({ ctx, params, query }) => {
+      const { items, nextCursor } = await history.listHistory(ctx, params.id, query)
+      return { items, nextCursor }
+    },
+  })
+  endpoint({
+    method: 'GET',
+    path: '/organisations/:id/history-types',
+    summary: 'The kinds of acts that the history holds (O26)',
+    side: 'person',
+    technical: true,
+    params: schema.id,
+    response: schema.historyTypes,
+    handler: ({ ctx, params }) => history.listHistoryTypes(ctx, params.id),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/organisations/:id/history/export',
+    summary: 'The history as a file, or its chain to be checked (O26, O34)',
+    side: 'public',
+    signedIn: true,
+    technical: true,
+    params: schema.id,
+    query: schema.historyExportQuery,
+    download: csvContentType,
+    handler: ({ params, query, request }) =>
+      query.format === 'chain'
+        ? history.exportChain(request, params.id)
+        : history.exportHistory(request, params.id, { ...query, format: query.format }),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/organisations/:id/history/:eventId',
+    summary: 'An act, with what was before and after, and the request that it decided (O26)',
+    side: 'person',
+    technical: true,
+    params: schema.id.extend({ eventId: z.uuid() }),
+    response: schema.historyEvent,
+    handler: ({ ctx, params }) => history.readHistoryEvent(ctx, params.id, params.eventId),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/history-verifier.mjs',
+    summary: 'The program that checks an exported chain (O34)',
+    side: 'public',
+    download: 'text/javascript',
+    handler: async () =>
+      new Download(createReadStream(verifier), 'text/javascript; charset=utf-8', 'verify-history.mjs'),
+  })
 }

@@ -1,7 +1,94 @@
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { Download, endpoints } from '../../../kernel/http/endpoints.ts'
+import { limitAct } from '../../../kernel/identity/service.ts'
+import * as schema from '../schema.ts'
+import * as technicalUsers from './service.ts'
 
+const withoutSecret = <T extends { secret: string | null }>(result: T): T => ({ ...result, secret: null })
+
+/** «Utilisateurs techniques»: accounts for programs, made and revoked by the principal manager (O15). */
 export function technicalUserRoutes(app: FastifyInstance, services: Services): void {
-  const _endpoint = endpoints(app, services, 'organisation-administration')
+  const endpoint = endpoints(app, services, 'organisation-administration')
+
+  endpoint({
+    method: 'GET',
+    path: '/organisations/:id/technical-users',
+    summary: 'The technical users of an organisation (O15)',
+    side: 'client',
+    params: schema.id,
+    query: schema.technicalUserQuery,
+    response: schema.technicalUserList,
+    handler: ({ ctx, params, query }) => technicalUsers.listTechnicalUsers(ctx, params.id, query),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/organisations/:id/technical-users',
+    summary: "«Créer l'utilisateur technique»: its secret is in this answer only (O15)",
+    side: 'client',
+    params: schema.id,
+    body: schema.technicalUserBody,
+    response: schema.technicalUserWithSecret,
+    status: 201,
+    repeated: withoutSecret,
+    handler: async ({ ctx, params, body }) => {
+      await limitAct(ctx, 'technical-user', 30)
+      return technicalUsers.createTechnicalUser(ctx, params.id, body)
+    },
+  })
+  endpoint({
+    method: 'GET',
+    path: '/technical-users/:id',
+    summary: 'A technical user (O15)',
+    side: 'client',
+    params: schema.id,
+    response: schema.technicalUser,
+    handler: ({ ctx, params }) => technicalUsers.readTechnicalUser(ctx, params.id),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/technical-users/:id',
+    summary: 'Change the name, contact address or spaces of a technical user (O15)',
+    side: 'client',
+    params: schema.id,
+    body: schema.technicalUserPatch,
+    response: schema.technicalUser,
+    handler: ({ ctx, params, body }) => technicalUsers.updateTechnicalUser(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/technical-users/:id/secret-rotations',
+    summary: '«Réinitialiser le mot de passe (utilisateur technique)»: the new secret is in this answer only (O15)',
+    side: 'client',
+    params: schema.id,
+    body: schema.secretRotation,
+    response: schema.technicalUserWithSecret,
+    status: 201,
+    repeated: withoutSecret,
+    handler: ({ ctx, params, body }) => technicalUsers.rotateSecret(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/technical-users/:id',
+    summary: 'Revoke a technical user at once (O15)',
+    side: 'client',
+    params: schema.id,
+    handler: ({ ctx, params }) => technicalUsers.revokeTechnicalUser(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/technical-users/:id/connection-details.pdf',
+    summary: '«Exporter les informations de connexion»: with the secret only where it is given (O15)',
+    side: 'client',
+    params: schema.id,
+    body: schema.connectionDetailsBody,
+    download: 'application/pdf',
+    handler: async ({ ctx, params, body }) => {
+      return new Download(
+        await technicalUsers.printConnectionDetails(ctx, params.id, body),
+        'application/pdf',
+        ctx.locale === 'fr' ? 'informations-de-connexion.pdf' : 'connection-details.pdf',
+      )
+    },
+  })
 }

@@ -1,0 +1,29 @@
+import type { Text } from '../i18n/locale.ts'
+
+/** The kernel's own journal events in words: accounts, and what is erased of the journal itself. */
+export const identityJournalNames: Record<string, Text> = {
+  'identity.account.created': { fr: 'Création du compte', en: 'Account created' },
+  'identity.account.activated': { fr: 'Activation du compte', en: 'Account activated' },
+  'identity.account.updated': { fr: 'Mise à jour du compte', en: 'Account updated' },
+  'identity.account.blocked': {
+    fr: 'Compte bloqué : cinq mots de passe erronés',
+    en: 'Account blocked: five wrong passwords',
+  },
+  'identity.account.unblocked': { fr: 'Compte débloqué', en: 'Account unblocked' },
+  'identity.account.deactivated': { fr: 'Désactivation du compte', en: 'Account deactivated' },
+  'identity.account.reactivated': { fr: 'Réactivation du compte', en: 'Account reactivated' },
+  'identity.account.closed': { fr: 'Clôture du compte', en: 'Account closed' },
+  'identity.account.erased': { fr: 'Effacement des données personnelles', en: 'Personal data erased' },
+  'identity.session.opened': { fr: 'Connexion au portail', en: 'Sign-in' },
+  'identity.token.issued': { fr: "Délivrance d'un jeton d'accès", en: 'Access token issued' },
+  'identity.password.changed': { fr: 'Changement du mot de passe', en: 'Password changed' },
+  'identity.password.reset': { fr: 'Réinitialisation du mot de passe', en: 'Password reset' },
+  'identity.password_reset.sent': { fr: 'Réinitialisation de mot de passe envoyée', en: 'Password reset sent' },
+  'identity.activation.sent': { fr: "Mail d'activation envoyé", en: 'Activation e-mail sent' },
+  'identity.second_factor.changed': { fr: 'Changement du second facteur', en: 'Second factor changed' },
+  'identity.sign_in_email.changed': { fr: "Changement de l'adresse de connexion", en: 'Sign-in address changed' },
+  'journal.entries.erased': {
+    fr: "Effacement de données personnelles dans l'historique",
+    en: 'Personal data erased from the history',
+  },
+}

@@ -1,0 +1,414 @@
+import { Readable } from 'node:stream'
+import { sql } from 'kysely'
+import { notFound } from '../../../kernel/errors/problem.ts'
+import type { ExportColumn } from '../../../kernel/export/columns.ts'
+import { csvContentType, writeCsv } from '../../../kernel/export/csv.ts'
+import { writeXlsx, xlsxContentType } from '../../../kernel/export/xlsx.ts'
+import type { Context, PersonContext } from '../../../kernel/http/context.ts'
+import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
+import { page } from '../../../kernel/http/keyset.ts'
+import { holdsWords, momentPlace, readCursor } from '../../../kernel/http/lists.ts'
+import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { identityJournalNames } from '../../../kernel/identity/journal-names.ts'
+import { erasureType } from '../../../kernel/journal/journal.ts'
+import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { spaceTitle } from '../memberships/membership.ts'
+
+const permission = 'organisation.history.read'
+
+export type HistoryFilter = {
+  type?: string | undefined
+  actor?: string | undefined
+  about?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  search: string
+}
+
+/** A journal event in words, from the space that writes it (O26); its type itself where nobody named it. */
+export function journalName(ctx: Context, type: string, locale: Locale = ctx.locale): string {
+  for (const space of ctx.services.spaces) {
+    const name = space.journalNames?.[type]
+    if (name) return name[locale]
+  }
+  return identityJournalNames[type]?.[locale] ?? type
+}
+
+const words = {
+  fr: { you: 'Vous', automatic: 'Automatique' },
+  en: { you: 'You', automatic: 'Automatic' },
+}
+
+/** Who acted, as the reader knows them: «Vous», a name, or «Automatique» where the portal did it by itself. */
+const who = (ctx: PersonContext, row: { actor_id: string | null; actor_label: string }) =>
+  row.actor_id === null
+    ? words[ctx.locale].automatic
+    : row.actor_id === ctx.actor.accountId
+      ? words[ctx.locale].you
+      : row.actor_label
+
+/** The history of an organisation, the newest first; days are the brand's (O26). @throws Problem 404, 403 */
+export async function listHistory(
+  ctx: PersonContext,
+  organisationId: string,
+  filter: HistoryFilter & { cursor?: string | undefined; size: number },
+) {
+  await requirePermission(ctx, organisationId, permission)
+  let query = ctx.db
+    .selectFrom('journal_events as e')
+    .select([
+      'e.id',
+      'e.seq',
+      'e.at',
+      'e.actor_id',
+      'e.actor_label',
+      'e.on_behalf_of',
+      'e.type',
+      'e.subject_type',
+      'e.subject_id',
+      'e.subject_label',
+      'e.about_id',
+      'e.before',
+      'e.after',
+      'e.erased_at',
+    ])
+    .select(momentPlace('e.at').as('place'))
+    .where('e.organisation_id', '=', organisationId)
+  if (filter.type) query = query.where('e.type', '=', filter.type)
+  if (filter.actor === 'automatic') query = query.where('e.actor_id', 'is', null)
+  else if (filter.actor)
+    query = query.where('e.actor_id', '=', filter.actor === 'me' ? ctx.actor.accountId : filter.actor)
+  if (filter.about) query = query.where('e.about_id', '=', filter.about)
+  if (filter.from)
+    query = query.where(sql<boolean>`e.at >= ${filter.from}::timestamp at time zone ${ctx.brand.timeZone}`)
+  if (filter.to)
+    query = query.where(sql<boolean>`e.at < (${filter.to}::date + 1)::timestamp at time zone ${ctx.brand.timeZone}`)
+  if (filter.search)
+    query = query.where(
+      holdsWords(sql`e.subject_label || ' ' || e.actor_label || ' ' || e.on_behalf_of`, filter.search),
+    )
+  if (filter.cursor) {
+    const [at, id] = readCursor(filter.cursor, 'moment', 'uuid')
+    query = query.where(sql<boolean>`(e.at, e.id) < (${at}::timestamptz, ${id}::uuid)`)
+  }
+  const rows = await query
+    .orderBy('e.at', 'desc')
+    .orderBy('e.id', 'desc')
+    .limit(filter.size + 1)
+    .execute()
+  const { items, nextCursor } = page(rows, filter.size, (row) => [row.place, row.id])
+  return { items: items.map((row) => view(ctx, row)), nextCursor, rows: items }
+}
+
+type Row = {
+  id: string
+  seq: string | number | null
+  at: Date
+  actor_id: string | null
+  actor_label: string
+  on_behalf_of: string
+  type: string
+  subject_type: string
+  subject_id: string | null
+  subject_label: string
+  about_id: string | null
+  erased_at: Date | null
+}
+
+const view = (ctx: PersonContext, row: Row) => ({
+  id: row.id,
+  number: Number(row.seq),
+  at: row.at.toISOString(),
+  who: who(ctx, row),
+  actorId: row.actor_id,
+  onBehalfOf: row.on_behalf_of,
+  type: row.type,
+  comment: journalName(ctx, row.type),
+  subjectType: row.subject_type,
+  subjectId: row.subject_id,
+  onWhom: row.subject_label,
+  aboutId: row.about_id,
+  erased: row.erased_at !== null,
+})
+
+/** The kinds of acts that this history holds, to filter by, in the order of their names. */
+export async function listHistoryTypes(ctx: PersonContext, organisationId: string) {
+  await requirePermission(ctx, organisationId, permission)
+  // One step of the index per kind, however long the history is.
+  const rows = await sql<{ type: string }>`
+    with recursive kinds as (
+      select min(type) as type from journal_events where organisation_id = ${organisationId}
+      union all
+      select (select min(e.type) from journal_events e where e.organisation_id = ${organisationId} and e.type > kinds.type) from kinds where kinds.type is not null)
+    select type from kinds where type is not null`.execute(ctx.db)
+  return {
+    items: rows.rows
+      .map((row) => ({ type: row.type, comment: journalName(ctx, row.type) }))
+      .sort((a, b) => a.comment.localeCompare(b.comment, ctx.locale)),
+  }
+}
+
+/** One act, with what was before and after, and the request that it decided as it was. @throws Problem 404, 403 */
+export async function readHistoryEvent(ctx: PersonContext, organisationId: string, eventId: string) {
+  await requirePermission(ctx, organisationId, permission)
+  const row = await ctx.db
+    .selectFrom('journal_events')
+    .selectAll()
+    .where('id', '=', eventId)
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
+  if (!row) throw notFound()
+  return {
+    ...view(ctx, row),
+    before: row.before as unknown,
+    after: row.after as unknown,
+    previousHash: row.previous_hash ?? '',
+    hash: row.hash ?? '',
+    request: row.subject_id && row.detail_salt !== null ? await readRequest(ctx, organisationId, row.subject_id) : null,
+  }
+}
+
+const name = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim()
+
+async function readRequest(ctx: PersonContext, organisationId: string, id: string) {
+  const membership = await ctx.db
+    .selectFrom('membership_requests')
+    .selectAll()
+    .where('id', '=', id)
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
+  if (membership) {
+    const services = await ctx.db
+      .selectFrom('membership_request_services as r')
+      .innerJoin('services as s', 's.id', 'r.service_id')
+      .select(['s.name', 'r.granted'])
+      .where('r.request_id', '=', id)
+      .orderBy('s.name')
+      .execute()
+    return {
+      kind: 'membership' as const,
+      person: name(membership),
+      requestedAt: membership.requested_at.toISOString(),
+      comment: membership.comment,
+      whole: membership.whole,
+      role: membership.role,
+      services,
+      items: [],
+      decision: membership.decision as 'approved' | 'refused' | null,
+      decisionComment: '',
+      refusalReason: membership.refusal_reason,
+      decidedBy: membership.decided_by_label,
+      decidedAt: membership.decided_at?.toISOString() ?? null,
+    }
+  }
+  const spaces = await ctx.db
+    .selectFrom('space_requests')
+    .selectAll()
+    .where('id', '=', id)
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
+  if (!spaces) return null
+  const items = await ctx.db
+    .selectFrom('space_request_items as i')
+    .leftJoin('services as s', 's.id', 'i.service_id')
+    .select(['i.space', 'i.access', 'i.granted_access', 's.name'])
+    .where('i.request_id', '=', id)
+    .orderBy('i.space')
+    .orderBy('s.name')
+    .execute()
+  return {
+    kind: 'spaces' as const,
+    person: name(spaces),
+    requestedAt: spaces.requested_at.toISOString(),
+    comment: spaces.comment,
+    whole: false,
+    role: '',
+    services: [],
+    items: items.map((item) => ({
+      space: item.space,
+      title: spaceTitle(ctx, item.space),
+      service: item.name,
+      access: item.access as 'read' | 'modify',
+      grantedAccess: item.granted_access as 'read' | 'modify' | null,
+    })),
+    decision: spaces.decision as 'approved' | 'refused' | null,
+    decisionComment: spaces.decision_comment,
+    refusalReason: spaces.refusal_reason,
+    decidedBy: spaces.decided_by_label,
+    decidedAt: spaces.decided_at?.toISOString() ?? null,
+  }
+}
+
+const headers: Record<Locale, string[]> = {
+  fr: ['Date', 'Qui', 'Au nom de', 'Commentaires', 'Sur qui ou quoi', 'Avant', 'Après', 'Acte', 'N°'],
+  en: ['Date', 'Who', 'On behalf of', 'Comment', 'On whom or what', 'Before', 'After', 'Act', 'No'],
+}
+const columnsIn = (locale: Locale): ExportColumn[] =>
+  headers[locale].map((header, index) => ({
+    header,
+    type: index === 0 ? 'datetime' : index === 8 ? 'integer' : 'text',
+  }))
+const batchSize = 500
+const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value))
+
+/** The filtered history as a file, read batch by batch as it is taken; the right is checked at each (O26). */
+export async function exportHistory(
+  request: RequestInfo,
+  organisationId: string,
+  filter: HistoryFilter & { format: 'csv' | 'xlsx' },
+): Promise<Download> {
+  const read = (cursor: string | undefined) =>
+    request.again(async (ctx) => ({
+      ...(await listHistory(ctx, organisationId, { ...filter, cursor, size: batchSize })),
+      locale: ctx.locale,
+      today: ctx.today,
+    }))
+  const first = await read(undefined)
+  const { locale } = first
+  async function* rows() {
+    for (let batch = first; ; batch = await read(batch.nextCursor ?? undefined)) {
+      for (const [index, item] of batch.items.entries()) {
+        const row = batch.rows[index]!
+        // A file is read by others than the one who asked for it: names instead of «Vous».
+        const author = row.actor_id === null ? item.who : row.actor_label
+        yield [
+          item.at,
+          author,
+          item.onBehalfOf,
+          item.comment,
+          item.onWhom,
+          json(row.before),
+          json(row.after),
+          item.type,
+          item.number,
+        ]
+      }
+      if (!batch.nextCursor) return
+    }
+  }
+  const columns = columnsIn(locale)
+  const { timeZone } = request.brand
+  const fileName = `${locale === 'fr' ? 'historique' : 'history'}-${first.today}.${filter.format}`
+  if (filter.format === 'csv')
+    return new Download(writeCsv(columns, rows(), { locale, timeZone }), csvContentType, fileName)
+  return new Download(
+    writeXlsx({ sheetName: locale === 'fr' ? 'Historique' : 'History', columns, rows: rows(), timeZone }),
+    xlsxContentType,
+    fileName,
+  )
+}
+
+export const chainContentType = 'application/x-ndjson'
+
+/** The journal changed under an export: somebody was erased while it was read. It is broken off; asking again gives it whole. */
+export class HistoryChangedError extends Error {}
+
+type Entry = {
+  seq: number
+  at: string
+  actor_id: string | null
+  type: string
+  subject_type: string
+  subject_id: string | null
+  about_id: string | null
+  contract_id: string | null
+  actor: string | null
+  on_behalf_of: string | null
+  actor_salt: string | null
+  actor_commitment: string
+  subject: string | null
+  before: string | null
+  after: string | null
+  detail_salt: string | null
+  detail_commitment: string
+  previous_hash: string
+  hash: string
+  erased_since: boolean
+}
+
+/**
+ * The chain of an organisation with all that it takes to check it (O34): a header, then every entry up to the head as it stood,
+ * a JSON text per line. Values are the very texts that were committed to. verifier/verify-history.mjs reads it.
+ */
+export async function exportChain(request: RequestInfo, organisationId: string): Promise<Download> {
+  const start = await request.again(async (ctx) => {
+    await requirePermission(ctx, organisationId, permission)
+    const head = await ctx.asSystem(() =>
+      ctx.db
+        .selectFrom('journal_heads')
+        .select(['seq', 'hash'])
+        .where('organisation_id', '=', organisationId)
+        .executeTakeFirst(),
+    )
+    return {
+      seq: Number(head?.seq ?? 0),
+      hash: head?.hash ?? '',
+      now: ctx.now,
+      today: ctx.today,
+      locale: ctx.locale,
+    }
+  })
+  const read = (after: number) =>
+    request.again(async (ctx) => {
+      await requirePermission(ctx, organisationId, permission)
+      const { rows } =
+        await sql<Entry>`select seq::int, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, actor_id, type, subject_type, subject_id, about_id, contract_id,
+          case when actor_salt is not null then actor_label end as actor, case when actor_salt is not null then on_behalf_of end as on_behalf_of,
+          encode(actor_salt, 'hex') as actor_salt, actor_commitment,
+          case when detail_salt is not null then subject_label end as subject, before::text as before, after::text as after,
+          encode(detail_salt, 'hex') as detail_salt, detail_commitment, previous_hash, hash,
+          exists (select from journal_events n where n.organisation_id = ${organisationId} and n.type = ${erasureType} and n.seq > ${start.seq}) as erased_since
+        from journal_events where organisation_id = ${organisationId} and seq > ${after} and seq <= ${start.seq} order by seq limit ${batchSize}`.execute(
+          ctx.db,
+        )
+      return rows
+    })
+  async function* lines() {
+    yield `${JSON.stringify({
+      format: 'parvis-history',
+      version: 1,
+      organisation: organisationId,
+      count: start.seq,
+      headSeq: start.seq,
+      headHash: start.hash,
+      exportedAt: start.now.toISOString(),
+    })}\n`
+    for (let after = 0; after < start.seq; ) {
+      const rows = await read(after)
+      if (rows[0]?.erased_since) throw new HistoryChangedError('the history changed while it was read')
+      if (rows.length === 0) return
+      yield rows
+        .map(
+          (row) =>
+            `${JSON.stringify({
+              seq: row.seq,
+              at: row.at,
+              actorId: row.actor_id,
+              type: row.type,
+              subjectType: row.subject_type,
+              subjectId: row.subject_id,
+              aboutId: row.about_id,
+              contractId: row.contract_id,
+              actor: row.actor,
+              onBehalfOf: row.on_behalf_of,
+              actorSalt: row.actor_salt,
+              actorCommitment: row.actor_commitment,
+              subject: row.subject,
+              before: row.before,
+              after: row.after,
+              detailSalt: row.detail_salt,
+              detailCommitment: row.detail_commitment,
+              previousHash: row.previous_hash,
+              hash: row.hash,
+            })}\n`,
+        )
+        .join('')
+      after = rows.at(-1)!.seq
+    }
+  }
+  return new Download(
+    Readable.from(lines(), { objectMode: false }),
+    chainContentType,
+    `${start.locale === 'fr' ? 'historique' : 'history'}-${start.today}.ndjson`,
+  )
+}
