@@ -39,13 +39,6 @@ export async function record(ctx: Context, entry: JournalEntry): Promise<void> {
     .execute()
 }
 
-/**
- * Takes a person out of the journal (O21): their name is replaced by the pseudonym, their data go, the chain stays valid (O34).
- * The journal of this version keeps entries as they were written, so nothing is taken out yet.
- * @returns how many entries lost a part
- */
-export async function eraseFromJournal(_ctx: Context, _accountId: string, _pseudonym: string): Promise<number> {
-  return 0
 /** The entry that says which parts of a chain were erased; the verifier holds the chain against it. */
 export const erasureType = 'journal.entries.erased'
 

@@ -22,7 +22,12 @@ export function useSwitchOrganisation(): (id: string) => void {
   return (id) =>
     void navigate({
       to: '.',
-      search: ((current: Record<string, unknown>) => ({ ...current, after: undefined, before: undefined, structure: id })) as never,
+      search: ((current: Record<string, unknown>) => ({
+        ...current,
+        after: undefined,
+        before: undefined,
+        structure: id,
+      })) as never,
       resetScroll: false,
     })
 }

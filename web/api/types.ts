@@ -20,7 +20,9 @@ export interface Session {
   spaces: string[]
   /** The day in the brand's time zone. */
   today: string
-  counts: Partial<Record<'requestsToReturn' | 'queue' | 'ticketsWaiting' | 'organisationRequests' | 'unreadNotifications', number>>
+  counts: Partial<
+    Record<'requestsToReturn' | 'queue' | 'ticketsWaiting' | 'organisationRequests' | 'unreadNotifications', number>
+  >
 }
 
 /** The contact details of «Mon compte» (C3). */
@@ -47,6 +49,7 @@ export interface Account extends AccountDetails {
   locale: string
   version: number
   secondFactor: boolean
+  abilities?: { deactivate: { allowed: boolean; reason: string } }
 }
 
 export interface OpenSession {

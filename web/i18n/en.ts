@@ -229,6 +229,11 @@ export const en: SameKeys<typeof fr> = {
   },
   account: {
     title: 'My account',
+    more: 'My memberships and my account',
+    memberships: 'My memberships of organisations',
+    membershipsDetail: 'Organisations, spaces and requests under way',
+    deactivate: 'Deactivate my account',
+    deactivateDetail: 'It can be reactivated within 60 days',
     identity: 'Identity',
     fixed: 'Cannot be changed',
     surname: 'Surname',

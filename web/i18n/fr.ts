@@ -226,6 +226,11 @@ export const fr = {
   },
   account: {
     title: 'Mon compte',
+    more: 'Mes rattachements et mon compte',
+    memberships: 'Mes rattachements aux structures',
+    membershipsDetail: 'Structures, espaces et demandes en cours',
+    deactivate: 'Désactiver mon compte',
+    deactivateDetail: 'Il peut être réactivé dans les 60 jours',
     identity: 'Identité',
     fixed: 'Non modifiable',
     surname: 'Nom',

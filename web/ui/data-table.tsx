@@ -251,7 +251,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                           {index > 0 || !opens ? (
                             content
                           ) : href ? (
-                            <Link className="row-open" {...(addressOf(href(row)) as { to: string })}>
+                            <Link className="row-open" {...addressOf(href(row))}>
                               {content}
                             </Link>
                           ) : (

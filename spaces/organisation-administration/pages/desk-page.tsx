@@ -13,14 +13,7 @@ import { formatNumber } from '../../../web/ui/format.ts'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { useShortcuts } from '../../../web/ui/shortcuts.ts'
-import {
-  type MembershipRequestRow,
-  type Page,
-  refusal,
-  type SpaceRequestRow,
-  useDesk,
-  useTicked,
-} from './data.ts'
+import { type MembershipRequestRow, type Page, refusal, type SpaceRequestRow, useDesk, useTicked } from './data.ts'
 import { HistoryBlock } from './organisations/history-block.tsx'
 import { MembershipRequestDrawer } from './requests/membership-request-drawer.tsx'
 import { RefusalDialog } from './requests/refusal-dialog.tsx'
@@ -52,7 +45,12 @@ export function DeskPage() {
       <>
         <PageHeader title={t('title')} />
         <section className="surface">
-          <ErrorState title={ui('error.page')} detail={ui('error.pageDetail')} problem={refusal(desk.error)} onRetry={() => void desk.refetch()} />
+          <ErrorState
+            title={ui('error.page')}
+            detail={ui('error.pageDetail')}
+            problem={refusal(desk.error)}
+            onRetry={() => void desk.refetch()}
+          />
         </section>
       </>
     )
@@ -91,7 +89,13 @@ export function DeskPage() {
             onOpen={(id) => address.change({ demande: id, abonnement: undefined })}
             columns={[
               { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
-              { key: 'organisation', title: t('organisation'), cell: (row) => row.organisation.name, phone: 'line', phoneOrder: 1 },
+              {
+                key: 'organisation',
+                title: t('organisation'),
+                cell: (row) => row.organisation.name,
+                phone: 'line',
+                phoneOrder: 1,
+              },
               { key: 'services', title: t('membershipRequests.services'), cell: scope, phone: 'line', phoneOrder: 2 },
               { key: 'since', title: t('since'), cell: (row) => <Age at={row.requestedAt} />, phone: 'aside' },
             ]}
@@ -130,7 +134,9 @@ export function DeskPage() {
                         <span className="help">
                           {t('organisations.users', { count: one.users, shown: formatNumber(one.users) })}
                           {', '}
-                          {one.services ? t('organisations.services', { count: one.services }) : t('organisations.noService')}
+                          {one.services
+                            ? t('organisations.services', { count: one.services })
+                            : t('organisations.noService')}
                           {one.deactivated ? `, ${t('organisations.deactivated')}` : ''}
                         </span>
                       </span>
@@ -174,7 +180,11 @@ export function DeskPage() {
         <MembershipRequestDrawer key={demande} id={demande} onClose={() => address.change({ demande: undefined })} />
       ) : null}
       {abonnement ? (
-        <SpaceRequestDrawer key={abonnement} id={abonnement} onClose={() => address.change({ abonnement: undefined })} />
+        <SpaceRequestDrawer
+          key={abonnement}
+          id={abonnement}
+          onClose={() => address.change({ abonnement: undefined })}
+        />
       ) : null}
     </>
   )

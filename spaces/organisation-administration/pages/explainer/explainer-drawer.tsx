@@ -159,7 +159,7 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
                   <tr>
                     <th scope="col">{t('explainer.what')}</th>
                     <th scope="col">{t('explainer.today')}</th>
-                    <th scope="col">{t('explainer.then')}</th>
+                    <th scope="col">{t('explainer.afterwards')}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -167,7 +167,9 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
                     <tr key={row.what}>
                       <td>{row.what}</td>
                       <td>{row.today}</td>
-                      <td>{row.after === row.today ? t('explainer.same', { value: row.after }) : <b>{row.after}</b>}</td>
+                      <td>
+                        {row.after === row.today ? t('explainer.same', { value: row.after }) : <b>{row.after}</b>}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

@@ -116,10 +116,20 @@ function Attach({ organisation }: { organisation: Organisation }) {
               rowName={formatPerson}
               rowHeight={44}
               columns={[
-                { key: 'surname', title: t('users.surname'), cell: (row) => row.surname.toLocaleUpperCase(), phone: 'title' },
+                {
+                  key: 'surname',
+                  title: t('users.surname'),
+                  cell: (row) => row.surname.toLocaleUpperCase(),
+                  phone: 'title',
+                },
                 { key: 'givenName', title: t('users.givenName'), cell: (row) => row.givenName, phone: 'title' },
                 { key: 'email', title: t('users.email'), cell: (row) => row.signInEmail, phone: 'line' },
-                { key: 'state', title: t('users.state'), cell: (row) => (row.state ? <AccountStateTag state={row.state} /> : '–'), phone: 'below' },
+                {
+                  key: 'state',
+                  title: t('users.state'),
+                  cell: (row) => (row.state ? <AccountStateTag state={row.state} /> : '–'),
+                  phone: 'below',
+                },
                 {
                   key: 'act',
                   title: t('act'),
@@ -164,7 +174,12 @@ function Attach({ organisation }: { organisation: Organisation }) {
       {step === 'new' ? (
         <NewUserForm organisation={organisation} guess={searched} onCancel={() => setStep(undefined)} />
       ) : step ? (
-        <AttachmentForm organisation={organisation} person={step.person} email={searched.email} onCancel={() => setStep(undefined)} />
+        <AttachmentForm
+          organisation={organisation}
+          person={step.person}
+          email={searched.email}
+          onCancel={() => setStep(undefined)}
+        />
       ) : null}
     </div>
   )
@@ -194,9 +209,7 @@ function AttachmentFields({ organisation, form }: { organisation: Organisation; 
         <NativeSelect
           label={t('role')}
           {...compulsory}
-          data={organisation.roles
-            .filter((one) => one.grantable)
-            .map((one) => ({ value: one.code, label: one.name }))}
+          data={organisation.roles.filter((one) => one.grantable).map((one) => ({ value: one.code, label: one.name }))}
           {...form.getInputProps('role')}
         />
       </Column>
@@ -397,10 +410,20 @@ function NewUserForm(props: {
         </div>
         <FormSection title={t('users.identity')} help={t('newUser.identityHelp')}>
           <Column span={6}>
-            <TextInput label={t('users.surname')} {...compulsory} autoComplete="off" {...form.getInputProps('surname')} />
+            <TextInput
+              label={t('users.surname')}
+              {...compulsory}
+              autoComplete="off"
+              {...form.getInputProps('surname')}
+            />
           </Column>
           <Column span={6}>
-            <TextInput label={t('users.givenName')} {...compulsory} autoComplete="off" {...form.getInputProps('givenName')} />
+            <TextInput
+              label={t('users.givenName')}
+              {...compulsory}
+              autoComplete="off"
+              {...form.getInputProps('givenName')}
+            />
           </Column>
           <EmailTwice form={form} name="email" label={t('users.email')} required help={t('newUser.emailHelp')} />
           <Column span={6}>

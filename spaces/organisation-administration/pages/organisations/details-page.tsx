@@ -4,7 +4,6 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { addressOf } from '../../../../web/ui/address.ts'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
@@ -186,7 +185,11 @@ function Review({ organisation: one, refetch }: { organisation: Organisation; re
       title={t('review.title')}
       aside={
         one.abilities.edit.allowed && !editing ? (
-          <Button variant="subtle" leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />} onClick={() => setEditing(true)}>
+          <Button
+            variant="subtle"
+            leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
+            onClick={() => setEditing(true)}
+          >
             {t('review.set')}
           </Button>
         ) : undefined
@@ -207,7 +210,14 @@ function Review({ organisation: one, refetch }: { organisation: Organisation; re
                   span: 4,
                   emptyAs: null,
                 },
-                { name: 'reviewNoticeDays', label: t('review.notice'), type: 'number', help: t('review.noticeHelp'), span: 4, required: true },
+                {
+                  name: 'reviewNoticeDays',
+                  label: t('review.notice'),
+                  type: 'number',
+                  help: t('review.noticeHelp'),
+                  span: 4,
+                  required: true,
+                },
               ],
             },
           ]}
@@ -228,10 +238,7 @@ function Review({ organisation: one, refetch }: { organisation: Organisation; re
               : t('review.off')}{' '}
             {one.nextReviewOn ? t('review.next', { day: formatDay(one.nextReviewOn) }) : ''}
           </p>
-          <Button
-            variant="default"
-            onClick={() => void navigate(addressOf(`/gestion/structures/${one.id}/revue`) as { to: string })}
-          >
+          <Button variant="default" onClick={() => void navigate({ to: `/gestion/structures/${one.id}/revue` })}>
             {t('review.open')}
           </Button>
         </div>

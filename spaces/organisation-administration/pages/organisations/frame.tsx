@@ -48,7 +48,12 @@ export function OrganisationFrame(props: {
         <PageHeader title={props.page ?? t('organisation')} breadcrumb={[...crumbs, { label: t('organisation') }]} />
         {error ? (
           <section className="surface">
-            <ErrorState title={ui('error.page')} detail={ui('error.pageDetail')} problem={refusal(error)} onRetry={() => void refetch()} />
+            <ErrorState
+              title={ui('error.page')}
+              detail={ui('error.pageDetail')}
+              problem={refusal(error)}
+              onRetry={() => void refetch()}
+            />
           </section>
         ) : null}
       </>

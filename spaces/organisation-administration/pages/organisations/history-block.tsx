@@ -31,7 +31,7 @@ export function HistoryBlock({ organisation }: { organisation: { id: string; nam
         rowName={(row) => row.comment}
         href={(row) => `${page}?acte=${row.id}`}
         columns={[
-          { key: 'what', title: t('history.what'), cell: (row) => row.comment, phone: 'title' },
+          { key: 'what', title: t('history.comments'), cell: (row) => row.comment, phone: 'title' },
           { key: 'about', title: t('history.about'), cell: (row) => row.onWhom, phone: 'line', phoneOrder: 1 },
           {
             key: 'actor',

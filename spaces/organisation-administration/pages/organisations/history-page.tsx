@@ -28,7 +28,8 @@ function List({ organisation }: { organisation: Organisation }) {
   const query = { type: nature, actor: par, from: du, to: au }
   const types = useQuery({
     queryKey: ['organisation', 'history-types', organisation.id],
-    queryFn: () => api.get<{ items: Array<{ type: string; comment: string }> }>(`/organisations/${organisation.id}/history-types`),
+    queryFn: () =>
+      api.get<{ items: Array<{ type: string; comment: string }> }>(`/organisations/${organisation.id}/history-types`),
     staleTime: 300_000,
   })
   const open = (id: string | undefined) => address.change({ after, before, acte: id })
@@ -57,8 +58,18 @@ function List({ organisation }: { organisation: Organisation }) {
             value={par ?? ''}
             onChange={(event) => address.change({ par: event.currentTarget.value })}
           />
-          <TextInput type="date" label={t('history.from')} value={du ?? ''} onChange={(event) => address.change({ du: event.currentTarget.value })} />
-          <TextInput type="date" label={t('history.to')} value={au ?? ''} onChange={(event) => address.change({ au: event.currentTarget.value })} />
+          <TextInput
+            type="date"
+            label={t('history.from')}
+            value={du ?? ''}
+            onChange={(event) => address.change({ du: event.currentTarget.value })}
+          />
+          <TextInput
+            type="date"
+            label={t('history.to')}
+            value={au ?? ''}
+            onChange={(event) => address.change({ au: event.currentTarget.value })}
+          />
           <div className="acts">
             <Button
               variant="subtle"

@@ -41,7 +41,13 @@ function Steps({ organisation }: { organisation: Organisation }) {
   const ability = organisation.abilities.changeIdentifier
   if (!ability.allowed) return <Notice kind="info">{ability.reason || t('identifier.notAllowed')}</Notice>
   return (
-    <form className="surface" noValidate onSubmit={onSubmit} style={{ maxWidth: 820 }} aria-label={t('identifier.title')}>
+    <form
+      className="surface"
+      noValidate
+      onSubmit={onSubmit}
+      style={{ maxWidth: 820 }}
+      aria-label={t('identifier.title')}
+    >
       <div style={{ padding: '20px 24px' }} className="stack">
         <ProblemNotice problem={problem} />
         <p>{t('identifier.lead', { name: organisation.name })}</p>

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconFileInvoice } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { Notice } from '../../../../web/ui/notice.tsx'
-import { useState } from 'react'
 import type { Organisation } from '../data.ts'
 
 /** The warning before each edit where there is no invoicing mandate (O25), with the claims that need none. */

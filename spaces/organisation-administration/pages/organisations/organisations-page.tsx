@@ -1,10 +1,10 @@
+import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatNumber } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
 import type { OrganisationRow } from '../data.ts'
 import '../organisation.css'
 
@@ -39,8 +39,20 @@ export function OrganisationsPage() {
           },
           { key: 'city', title: t('organisations.city'), cell: (row) => row.city, phone: 'line', phoneOrder: 2 },
           { key: 'role', title: t('organisations.myRole'), cell: (row) => row.roleName, phone: 'hidden' },
-          { key: 'users', title: t('users.plural'), kind: 'right', cell: (row) => <span className="right">{formatNumber(row.users)}</span>, phone: 'hidden' },
-          { key: 'services', title: t('services'), kind: 'right', cell: (row) => formatNumber(row.services), phone: 'hidden' },
+          {
+            key: 'users',
+            title: t('users.plural'),
+            kind: 'right',
+            cell: (row) => <span className="right">{formatNumber(row.users)}</span>,
+            phone: 'hidden',
+          },
+          {
+            key: 'services',
+            title: t('services'),
+            kind: 'right',
+            cell: (row) => formatNumber(row.services),
+            phone: 'hidden',
+          },
           {
             key: 'state',
             title: t('state'),

@@ -16,7 +16,15 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Slabs } from '../../../../web/ui/slabs.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import { type AccessReview, type BulkOutcome, type Organisation, refusal, type ReviewItem, useRefresh, useTicked } from '../data.ts'
+import {
+  type AccessReview,
+  type BulkOutcome,
+  type Organisation,
+  type ReviewItem,
+  refusal,
+  useRefresh,
+  useTicked,
+} from '../data.ts'
 import { OrganisationFrame } from './frame.tsx'
 
 /** The review of access (O29): each membership confirmed or removed before its day; what is not confirmed lapses. */
@@ -35,7 +43,12 @@ function Review({ organisation }: { organisation: Organisation }) {
   if (reviews.error && !reviews.data)
     return (
       <section className="surface">
-        <ErrorState title={ui('error.page')} detail={ui('error.pageDetail')} problem={refusal(reviews.error)} onRetry={() => void reviews.refetch()} />
+        <ErrorState
+          title={ui('error.page')}
+          detail={ui('error.pageDetail')}
+          problem={refusal(reviews.error)}
+          onRetry={() => void reviews.refetch()}
+        />
       </section>
     )
   if (!reviews.data) return null
@@ -190,7 +203,10 @@ function OpenReview({ review }: { review: AccessReview }) {
         empty={{ title: t('review.allDone'), text: t('review.allDoneWhat') }}
       >
         <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
-          <Button leftSection={<IconUserMinus size={17} stroke={1.7} aria-hidden />} onClick={() => setRemoving(ticked.rows)}>
+          <Button
+            leftSection={<IconUserMinus size={17} stroke={1.7} aria-hidden />}
+            onClick={() => setRemoving(ticked.rows)}
+          >
             {t('review.removeMany', { count: ticked.rows.length })}
           </Button>
           <Button
@@ -209,7 +225,12 @@ function OpenReview({ review }: { review: AccessReview }) {
           icon={IconUserMinus}
           tone="brique"
           title={removing.length === 1 ? t('removal.one') : t('removal.many', { count: removing.length })}
-          lead={removing.map((row) => formatPerson(row.person)).slice(0, 6).join(', ') + (removing.length > 6 ? '…' : '')}
+          lead={
+            removing
+              .map((row) => formatPerson(row.person))
+              .slice(0, 6)
+              .join(', ') + (removing.length > 6 ? '…' : '')
+          }
           footer={
             <>
               <Button variant="default" onClick={() => setRemoving(undefined)}>

@@ -89,7 +89,12 @@ export function Services({ organisation }: { organisation: Organisation }) {
                   phone: 'below' as const,
                   cell: (row: Service) => (
                     <span className="row-acts">
-                      <Button size="xs" variant="default" aria-label={`${t('servicesForm.rename')}, ${row.name}`} onClick={() => show('name', row)}>
+                      <Button
+                        size="xs"
+                        variant="default"
+                        aria-label={`${t('servicesForm.rename')}, ${row.name}`}
+                        onClick={() => show('name', row)}
+                      >
                         {t('servicesForm.rename')}
                       </Button>
                       <Button
@@ -118,7 +123,9 @@ export function Services({ organisation }: { organisation: Organisation }) {
           onClose={() => setOpen(undefined)}
           title={
             open.what === 'active'
-              ? t(service?.active ? 'servicesForm.deactivateTitle' : 'servicesForm.reactivateTitle', { name: service?.name })
+              ? t(service?.active ? 'servicesForm.deactivateTitle' : 'servicesForm.reactivateTitle', {
+                  name: service?.name,
+                })
               : service
                 ? t('servicesForm.renameTitle', { name: service.name })
                 : t('servicesForm.add')
@@ -162,7 +169,11 @@ export function Services({ organisation }: { organisation: Organisation }) {
                     after={t(service?.active ? 'servicesForm.inactive' : 'servicesForm.active')}
                   />
                 </p>
-                <p>{t(service?.active ? 'servicesForm.deactivateEffect' : 'servicesForm.reactivateEffect', { count: service?.members ?? 0 })}</p>
+                <p>
+                  {t(service?.active ? 'servicesForm.deactivateEffect' : 'servicesForm.reactivateEffect', {
+                    count: service?.members ?? 0,
+                  })}
+                </p>
               </>
             )}
           </form>

@@ -11,7 +11,15 @@ import { FormFooter, FormSection } from '../../../../web/ui/form-section.tsx'
 import { formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
-import { type Access, type Organisation, type Page, refusal, type SpaceSettings, type User, useRefresh } from '../data.ts'
+import {
+  type Access,
+  type Organisation,
+  type Page,
+  refusal,
+  type SpaceSettings,
+  type User,
+  useRefresh,
+} from '../data.ts'
 import { OrganisationFrame } from './frame.tsx'
 
 /** The spaces that an organisation offers, and gives by default: to all, per service, per user (O11). */
@@ -45,7 +53,12 @@ function Settings({ organisation }: { organisation: Organisation }) {
   if (error && !data)
     return (
       <section className="surface">
-        <ErrorState title={ui('error.page')} detail={ui('error.pageDetail')} problem={refusal(error)} onRetry={() => void refetch()} />
+        <ErrorState
+          title={ui('error.page')}
+          detail={ui('error.pageDetail')}
+          problem={refusal(error)}
+          onRetry={() => void refetch()}
+        />
       </section>
     )
   if (!data) return null
@@ -95,7 +108,9 @@ function SettingsForm(props: { organisation: Organisation; settings: SpaceSettin
     },
   })
   const before = toValues(settings)
-  const changes = form.values.spaces.filter((one, index) => JSON.stringify(one) !== JSON.stringify(before.spaces[index]))
+  const changes = form.values.spaces.filter(
+    (one, index) => JSON.stringify(one) !== JSON.stringify(before.spaces[index]),
+  )
   const targets = [
     { value: 'all', label: t('spaces.everybody') },
     ...organisation.serviceList
@@ -132,11 +147,7 @@ function SettingsForm(props: { organisation: Organisation; settings: SpaceSettin
         const space = settings.spaces[index]!
         const free = targets.filter((target) => !one.defaults.some((row) => row.target === target.value))
         return (
-          <FormSection
-            key={one.space}
-            title={space.title}
-            help={t('spaces.subscribers', { count: space.subscribers })}
-          >
+          <FormSection key={one.space} title={space.title} help={t('spaces.subscribers', { count: space.subscribers })}>
             <div style={{ '--span': 12 } as React.CSSProperties}>
               <Checkbox
                 label={t('spaces.offered')}
@@ -189,7 +200,9 @@ function SettingsForm(props: { organisation: Organisation; settings: SpaceSettin
                                     aria-label={`${t('spaces.take')}, ${space.title}, ${name}`}
                                     leftSection={<IconTrash size={15} stroke={1.7} aria-hidden />}
                                     onClick={() =>
-                                      set(index, { defaults: one.defaults.filter((other) => other.target !== row.target) })
+                                      set(index, {
+                                        defaults: one.defaults.filter((other) => other.target !== row.target),
+                                      })
                                     }
                                   >
                                     {t('spaces.take')}
@@ -215,7 +228,8 @@ function SettingsForm(props: { organisation: Organisation; settings: SpaceSettin
                       onChange={(event) => {
                         const target = event.currentTarget.value
                         const found = targets.find((other) => other.value === target)
-                        if (found) set(index, { defaults: [...one.defaults, { target, name: found.label, access: 'modify' }] })
+                        if (found)
+                          set(index, { defaults: [...one.defaults, { target, name: found.label, access: 'modify' }] })
                       }}
                     />
                   ) : null}

@@ -3,6 +3,7 @@ import { IconFileDownload, IconKey, IconPlus, IconTrash } from '@tabler/icons-re
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
+import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { CopyableCode } from '../../../../web/ui/copyable-code.tsx'
@@ -16,7 +17,6 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import {
   type Organisation,
   refusal,
@@ -206,13 +206,32 @@ function CreateDrawer(props: {
           <ProblemNotice problem={problem} />
           <div className="form-grid">
             <Column span={12}>
-              <TextInput label={t('technical.name')} description={t('technical.nameHelp')} {...compulsory} maxLength={100} {...form.getInputProps('name')} />
+              <TextInput
+                label={t('technical.name')}
+                description={t('technical.nameHelp')}
+                {...compulsory}
+                maxLength={100}
+                {...form.getInputProps('name')}
+              />
             </Column>
             <Column span={6}>
-              <TextInput type="email" label={t('users.email')} description={t('technical.emailHelp')} {...compulsory} autoComplete="off" {...form.getInputProps('signInEmail')} />
+              <TextInput
+                type="email"
+                label={t('users.email')}
+                description={t('technical.emailHelp')}
+                {...compulsory}
+                autoComplete="off"
+                {...form.getInputProps('signInEmail')}
+              />
             </Column>
             <Column span={6}>
-              <TextInput type="email" label={ui('account.contactEmail')} description={t('technical.contactHelp')} autoComplete="off" {...form.getInputProps('contactEmail')} />
+              <TextInput
+                type="email"
+                label={ui('account.contactEmail')}
+                description={t('technical.contactHelp')}
+                autoComplete="off"
+                {...form.getInputProps('contactEmail')}
+              />
             </Column>
           </div>
         </DrawerSection>
@@ -230,7 +249,9 @@ function CreateDrawer(props: {
                 const toggle = (name: 'spaces' | 'modify', value: boolean) =>
                   form.setFieldValue(
                     name,
-                    value ? [...form.values[name], one.space] : form.values[name].filter((other) => other !== one.space),
+                    value
+                      ? [...form.values[name], one.space]
+                      : form.values[name].filter((other) => other !== one.space),
                   )
                 return (
                   <tr key={one.space}>
@@ -346,7 +367,11 @@ function UserDrawer(props: {
             <Button variant="default" onClick={() => setActing(undefined)}>
               {ui('cancel')}
             </Button>
-            <Button className={acting === 'revoke' ? 'danger' : undefined} loading={act.isPending} onClick={() => act.mutate()}>
+            <Button
+              className={acting === 'revoke' ? 'danger' : undefined}
+              loading={act.isPending}
+              onClick={() => act.mutate()}
+            >
               {acting === 'revoke' ? t('technical.revoke') : t('confirm')}
             </Button>
           </>
@@ -364,7 +389,9 @@ function UserDrawer(props: {
           {acting ? (
             <DrawerSection title={t(acting === 'rotate' ? 'technical.rotateTitle' : 'technical.revokeTitle')}>
               <div className="stack">
-                <Notice kind="brass">{t(acting === 'rotate' ? 'technical.rotateWarning' : 'technical.revokeWarning')}</Notice>
+                <Notice kind="brass">
+                  {t(acting === 'rotate' ? 'technical.rotateWarning' : 'technical.revokeWarning')}
+                </Notice>
                 {acting === 'rotate' ? (
                   <>
                     <NativeSelect
@@ -431,7 +458,10 @@ function UserDrawer(props: {
               <ReadOnlyValue label={t('users.email')}>{data.signInEmail}</ReadOnlyValue>
               <ReadOnlyValue label={ui('account.contactEmail')}>{data.contactEmail}</ReadOnlyValue>
               <ReadOnlyValue label={t('technical.rate')}>
-                {t('technical.perMinute', { count: data.requestsPerMinute, shown: formatNumber(data.requestsPerMinute) })}
+                {t('technical.perMinute', {
+                  count: data.requestsPerMinute,
+                  shown: formatNumber(data.requestsPerMinute),
+                })}
               </ReadOnlyValue>
             </ReadOnlyRow>
           </DrawerSection>
@@ -447,10 +477,7 @@ function UserDrawer(props: {
           <DrawerSection title={t('technical.secrets')}>
             <ReadOnlyRow>
               {data.secrets.map((one, index) => (
-                <ReadOnlyValue
-                  key={one.createdAt}
-                  label={t(index === 0 ? 'technical.current' : 'technical.former')}
-                >
+                <ReadOnlyValue key={one.createdAt} label={t(index === 0 ? 'technical.current' : 'technical.former')}>
                   {one.validUntil
                     ? t('technical.until', { at: formatDayTime(one.validUntil) })
                     : t('technical.from', { at: formatDayTime(one.createdAt) })}

@@ -127,9 +127,7 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
                   <td>
                     <Checkbox
                       label={row.active ? row.name : t('inactiveService', { name: row.name })}
-                      checked={
-                        row.status === 'validated' || (waiting ? picked.has(row.id) : Boolean(row.granted))
-                      }
+                      checked={row.status === 'validated' || (waiting ? picked.has(row.id) : Boolean(row.granted))}
                       disabled={row.status === 'validated' || !waiting || !row.active}
                       onChange={(event) => toggle(row.id, event.currentTarget.checked)}
                     />

@@ -35,7 +35,11 @@ function Asked(props: { kind: RequestKind; decisions: Decisions; rows: NonNullab
           ? t(`${texts}.refuseOne`, { name: nameOf(first) })
           : t(`${texts}.refuseMany`, { count: rows.length })
       }
-      lead={rows.length === 1 ? first.organisation.name : rows.map(nameOf).slice(0, 6).join(', ') + (rows.length > 6 ? '…' : '')}
+      lead={
+        rows.length === 1
+          ? first.organisation.name
+          : rows.map(nameOf).slice(0, 6).join(', ') + (rows.length > 6 ? '…' : '')
+      }
       footer={
         <>
           <Button variant="default" onClick={decisions.cancelRefusal}>

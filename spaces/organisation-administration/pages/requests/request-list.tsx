@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { addressOf } from '../../../../web/ui/address.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import type { Column } from '../../../../web/ui/data-table.tsx'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
@@ -11,7 +12,6 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
-import { addressOf } from '../../../../web/ui/address.ts'
 import { useDesk, useTicked } from '../data.ts'
 import { RefusalDialog } from './refusal-dialog.tsx'
 import { Age, type AnyRequest, kinds, nameOf, type RequestKind, RequestStateTag } from './request-words.tsx'
@@ -194,7 +194,7 @@ export function Outcome({ kind, decisions }: { kind: RequestKind; decisions: Dec
       <>
         <ProblemNotice problem={decisions.problem} />
         <p style={{ marginTop: 6 }}>
-          <Link {...(addressOf(`${kinds[kind].page}?etat=all&demande=${row.id}`) as { to: string })}>
+          <Link {...addressOf(`${kinds[kind].page}?etat=all&demande=${row.id}`)}>
             {t('requests.see', { name: nameOf(row) })}
           </Link>
         </p>

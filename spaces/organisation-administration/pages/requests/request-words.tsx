@@ -1,12 +1,7 @@
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatAge, formatDayTime, formatPerson } from '../../../../web/ui/format.ts'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import {
-  isLate,
-  type MembershipRequestRow,
-  type RequestState,
-  type SpaceRequestRow,
-} from '../data.ts'
+import { isLate, type MembershipRequestRow, type RequestState, type SpaceRequestRow } from '../data.ts'
 
 /** The two kinds of requests that managers decide: where the server has them, and where the pages are. */
 export const kinds = {
@@ -50,11 +45,7 @@ export function RequestStateTag({ state, tag }: { state: RequestState; tag?: boo
 /** How long a request has waited: in red over five days. */
 export function Age({ at, waiting = true }: { at: string; waiting?: boolean }) {
   return (
-    <time
-      dateTime={at}
-      title={formatDayTime(at)}
-      className={waiting && isLate(at) ? 'age late nowrap' : 'age nowrap'}
-    >
+    <time dateTime={at} title={formatDayTime(at)} className={waiting && isLate(at) ? 'age late nowrap' : 'age nowrap'}>
       {formatAge(at)}
     </time>
   )

@@ -45,7 +45,10 @@ function Loaded(props: { request: SpaceRequest; refetch: () => void; onClose: ()
       error={undefined}
       refetch={props.refetch}
       onClose={props.onClose}
-      approval={() => ({ comment: comment.trim(), items: Object.entries(access).map(([id, one]) => ({ id, access: one })) })}
+      approval={() => ({
+        comment: comment.trim(),
+        items: Object.entries(access).map(([id, one]) => ({ id, access: one })),
+      })}
     >
       <DrawerSection title={t('spaceRequests.spaces')}>
         {request.origin === 'setting' ? (

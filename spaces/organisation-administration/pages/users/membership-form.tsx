@@ -143,7 +143,9 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
           services={base.serviceChoices}
           disabled={!can || principal}
           error={form.errors.scope as string | undefined}
-          change={({ whole, serviceIds }) => form.setFieldValue('scope', whole ? all : [...serviceIds].sort().join(' '))}
+          change={({ whole, serviceIds }) =>
+            form.setFieldValue('scope', whole ? all : [...serviceIds].sort().join(' '))
+          }
         />
         <Column span={12}>
           <Textarea label={t('comment')} rows={2} maxLength={1000} disabled={!can} {...form.getInputProps('comment')} />

@@ -55,7 +55,12 @@ export function PersonPage() {
         <PageHeader title={t('users.one')} breadcrumb={[...crumbs, { label: t('users.one') }]} />
         {error ? (
           <section className="surface">
-            <ErrorState title={ui('error.page')} detail={ui('error.pageDetail')} problem={refusal(error)} onRetry={() => void refetch()} />
+            <ErrorState
+              title={ui('error.page')}
+              detail={ui('error.pageDetail')}
+              problem={refusal(error)}
+              onRetry={() => void refetch()}
+            />
           </section>
         ) : null}
       </>
@@ -164,7 +169,10 @@ export function PersonPage() {
         />
       ) : null}
       {address.values.pourquoi ? (
-        <ExplainerDrawer membership={data} onClose={() => address.change({ pourquoi: undefined, espace: undefined, action: undefined })} />
+        <ExplainerDrawer
+          membership={data}
+          onClose={() => address.change({ pourquoi: undefined, espace: undefined, action: undefined })}
+        />
       ) : null}
     </>
   )
@@ -276,7 +284,13 @@ function Subscriptions({ membership }: { membership: Membership }) {
         rowHeight={44}
         columns={[
           { key: 'space', title: t('space'), cell: (row) => row.title, phone: 'title' },
-          { key: 'scope', title: t('scope'), cell: (row) => row.service?.name ?? t('whole'), phone: 'line', phoneOrder: 1 },
+          {
+            key: 'scope',
+            title: t('scope'),
+            cell: (row) => row.service?.name ?? t('whole'),
+            phone: 'line',
+            phoneOrder: 1,
+          },
           {
             key: 'origin',
             title: t('subscriptions.origin'),

@@ -93,7 +93,10 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
                       <span className="help">{t('removal.reading')}</span>
                     ) : spaces.length ? (
                       <span className="secondary">
-                        {t('removal.spaces', { count: spaces.length, names: [...new Set(spaces.map((one) => one.title))].join(', ') })}
+                        {t('removal.spaces', {
+                          count: spaces.length,
+                          names: [...new Set(spaces.map((one) => one.title))].join(', '),
+                        })}
                       </span>
                     ) : (
                       <span className="help">{t('removal.noSpace')}</span>
@@ -103,7 +106,9 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
               )
             })}
           </dl>
-          {rows.length > detailed ? <p className="help">{t('removal.others', { count: rows.length - detailed })}</p> : null}
+          {rows.length > detailed ? (
+            <p className="help">{t('removal.others', { count: rows.length - detailed })}</p>
+          ) : null}
           <p className="secondary" style={{ marginTop: 8 }}>
             {t('removal.effect')}
           </p>

@@ -40,7 +40,7 @@ export function ScopeFields(props: {
         ) : null}
       </div>
       {!props.whole && shown.length ? (
-        <div role="group" aria-label={t('services')} className="checks" style={{ marginTop: 10, paddingLeft: 28 }}>
+        <fieldset aria-label={t('services')} className="group checks" style={{ marginTop: 10, paddingLeft: 28 }}>
           {shown.map((one) => (
             <Checkbox
               key={one.id}
@@ -50,7 +50,7 @@ export function ScopeFields(props: {
               onChange={(event) => toggle(one.id, event.currentTarget.checked)}
             />
           ))}
-        </div>
+        </fieldset>
       ) : null}
       {props.error ? (
         <p role="alert" className="field-error">

@@ -1,5 +1,12 @@
 import { Button, Menu, NativeSelect, TextInput } from '@mantine/core'
-import { IconChevronDown, IconDownload, IconMailForward, IconSearch, IconUserMinus, IconUserPlus } from '@tabler/icons-react'
+import {
+  IconChevronDown,
+  IconDownload,
+  IconMailForward,
+  IconSearch,
+  IconUserMinus,
+  IconUserPlus,
+} from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -180,7 +187,11 @@ export function UserList({ organisationId }: { organisationId?: string }) {
         rowName={(row) => formatPerson(row.person)}
         href={(row) => `/gestion/utilisateurs/${row.id}`}
         selection={ticked.selection}
-        count={count.data ? t('organisations.users', { count: count.data.count, shown: formatNumber(count.data.count) }) : undefined}
+        count={
+          count.data
+            ? t('organisations.users', { count: count.data.count, shown: formatNumber(count.data.count) })
+            : undefined
+        }
         columns={[
           {
             key: 'surname',

@@ -37,7 +37,10 @@ export function WorkPage() {
   if (!work)
     return (
       <>
-        <PageHeader title={t('work.gone')} breadcrumb={[{ label: t('title'), to: '/gestion' }, { label: t('work.gone') }]} />
+        <PageHeader
+          title={t('work.gone')}
+          breadcrumb={[{ label: t('title'), to: '/gestion' }, { label: t('work.gone') }]}
+        />
         <section className="surface">
           <EmptyState
             title={t('work.gone')}
@@ -66,7 +69,11 @@ export function WorkPage() {
   )
   const note = work.running
     ? [
-        work.stopping ? t('work.stopping') : seconds !== undefined && seconds > 2 ? t('work.left', { count: seconds }) : '',
+        work.stopping
+          ? t('work.stopping')
+          : seconds !== undefined && seconds > 2
+            ? t('work.left', { count: seconds })
+            : '',
         t('work.leave'),
       ]
         .filter(Boolean)
@@ -163,11 +170,11 @@ export function WorkPage() {
                   line.state === 'failed' ? (
                     <Link
                       className="strong nowrap"
-                      {...(addressOf(
+                      {...addressOf(
                         kind === 'removal' || kind === 'activation'
                           ? `${list.to}/${line.id}`
                           : `${list.to}?etat=all&demande=${line.id}`,
-                      ) as { to: string })}
+                      )}
                     >
                       {t(`work.repairs.${repairOf(line.code)}`)}
                       <span className="sr-only">, {line.name}</span>
