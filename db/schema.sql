@@ -14,6 +14,7 @@ table access_review_items
   constraint access_review_items_review_id_organisation_id_fkey: FOREIGN KEY (review_id, organisation_id) REFERENCES access_reviews(id, organisation_id) ON DELETE CASCADE
   constraint access_review_items_check: CHECK (((outcome IS NULL) = (decided_at IS NULL)))
   constraint access_review_items_outcome_check: CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'removed'::text, 'lapsed'::text])))
+  CREATE INDEX access_review_items_membership_id_idx ON public.access_review_items USING btree (membership_id) WHERE (outcome IS NULL)
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.reviews.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id)))
@@ -2030,5 +2031,7 @@ CREATE OR REPLACE FUNCTION parvis.withdraw_space_requests()
 AS $function$
 begin
   update space_requests set withdrawn_at = new.removed_at, version = version + 1 where membership_id = new.id and decision is null and withdrawn_at is null;
+  update access_review_items set outcome = 'removed', decided_at = new.removed_at, decided_by = new.removed_by, decided_by_label = new.removed_by_label
+    where membership_id = new.id and outcome is null;
   return null;
 end $function$;

@@ -96,6 +96,38 @@ export async function actOnEach(
   return { items }
 }
 
+/**
+ * As `actOnEach`, but rows with nothing about them to refuse are first done together, in one transaction. What that leaves, or all
+ * where it fails, is done one by one, so that each row ends as it would alone.
+ * @param together gives the rows that it did
+ */
+export async function actTogether(
+  request: RequestInfo,
+  ids: string[],
+  code: string,
+  together: (ctx: ClientContext, ids: string[]) => Promise<string[]>,
+  one: (ctx: ClientContext, id: string) => Promise<void>,
+): Promise<{ items: Outcome[] }> {
+  const unique = [...new Set(ids)]
+  let done = new Set<string>()
+  try {
+    done = new Set(await request.again((ctx) => together(clientSide(ctx), unique)))
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) throw error
+    request.raw.log.warn(error)
+  }
+  const rest = await actOnEach(
+    request,
+    unique.filter((id) => !done.has(id)),
+    async (ctx, id) => {
+      await one(ctx, id)
+      return code
+    },
+  )
+  const left = new Map(rest.items.map((item) => [item.id, item]))
+  return { items: unique.map((id) => left.get(id) ?? { id, ok: true, code, detail: '' }) }
+}
+
 /** @throws Problem identity.client_side_only for staff */
 export function clientSide(ctx: PersonContext): ClientContext {
   if (ctx.actor.side !== 'client') throw problem('identity.client_side_only')

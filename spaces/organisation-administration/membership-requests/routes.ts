@@ -3,7 +3,7 @@ import { invalid } from '../../../kernel/errors/problem.ts'
 import type { Services } from '../../../kernel/http/context.ts'
 import { endpoints } from '../../../kernel/http/endpoints.ts'
 import { listOwnMemberships } from '../memberships/own.ts'
-import { actOnEach, clientSide, requireSomewhere } from '../requests.ts'
+import { actTogether, clientSide, requireSomewhere } from '../requests.ts'
 import * as schema from '../schema.ts'
 import * as service from './service.ts'
 
@@ -64,11 +64,17 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     handler: async ({ body, request }) => {
       await request.again((ctx) => requireSomewhere(clientSide(ctx), 'organisation.membership-requests.decide'))
       if (body.decision === 'refused' && body.reason === '') throw invalid({ field: 'reason', code: 'required' })
-      return actOnEach(request, body.ids, async (ctx, id) => {
-        if (body.decision === 'approved') await service.approveRequest(ctx, id, {})
-        else await service.refuseRequest(ctx, id, { reason: body.reason })
-        return body.decision
-      })
+      return body.decision === 'approved'
+        ? actTogether(request, body.ids, 'approved', service.approveTogether, (ctx, id) =>
+            service.approveRequest(ctx, id, {}),
+          )
+        : actTogether(
+            request,
+            body.ids,
+            'refused',
+            (ctx, ids) => service.refuseTogether(ctx, ids, body.reason),
+            (ctx, id) => service.refuseRequest(ctx, id, { reason: body.reason }),
+          )
     },
   })
   endpoint({

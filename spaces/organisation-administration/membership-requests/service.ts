@@ -5,11 +5,19 @@ import type { ClientContext, Context } from '../../../kernel/http/context.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace, readCursor } from '../../../kernel/http/lists.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
-import { record } from '../../../kernel/journal/journal.ts'
+import { record, recordAll } from '../../../kernel/journal/journal.ts'
 import { deskQuestion, ownAccess, requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { allow, deny, firstRefusal } from '../../../kernel/policy/decision.ts'
-import { giveSpaces, grantMembership, listRoles, requireGrantable, tellPerson } from '../memberships/membership.ts'
+import {
+  giveSpaces,
+  giveSpacesToAll,
+  grantMembership,
+  listRoles,
+  requireGrantable,
+  tellPeople,
+  tellPerson,
+} from '../memberships/membership.ts'
 import {
   type Decided,
   listedOrganisations,
@@ -314,13 +322,7 @@ export async function approveRequest(ctx: ClientContext, id: string, input: Appr
       before: member ? { role: member.role, whole: member.whole } : undefined,
       after: { role, whole: scope.whole, services: scope.names },
     })
-    await tellPerson(
-      ctx,
-      row.account_id,
-      scope.whole ? 'organisation.membership_request_approved_whole' : 'organisation.membership_request_approved',
-      { organisation: row.organisation, by: ctx.actor.label, services: scope.names.join(', ') },
-      { key: `membership-request:${id}`, href: places.ownMemberships },
-    )
+    await tellPeople(ctx, [approvedMessage(ctx, row, scope.whole, scope.names)])
   })
 }
 
@@ -386,6 +388,142 @@ export async function refuseRequest(
       { organisation: row.organisation, by: ctx.actor.label, reason: input.reason },
       { key: `membership-request:${id}`, href: places.ownMemberships },
     )
+  })
+}
+
+type Clean = {
+  id: string
+  organisation_id: string
+  organisation: string
+  account_id: string
+  surname: string
+  given_name: string
+  role: string
+  whole: boolean
+  services: string[]
+}
+
+/** Locks the requests among `ids` that wait and may be decided, always in the same order. */
+async function lockWaiting(ctx: ClientContext, ids: string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from membership_requests r where r.id = any (${ids}::uuid[]) and r.decision is null and r.withdrawn_at is null
+      and r.organisation_id = any ((select parvis.permitted_organisation_ids(${decidePermission}))::uuid[]) order by r.id for update of r`.execute(
+    ctx.db,
+  )
+  return rows.map((row) => row.id)
+}
+
+const cleanRequests = (ctx: Context, ids: string[], more: RawBuilder<unknown>) =>
+  sql<Clean>`select r.id, r.organisation_id, o.name as organisation, r.account_id, r.surname, r.given_name, r.role, r.whole,
+      array(select s.name from membership_request_services q join services s on s.id = q.service_id where q.request_id = r.id order by s.name) as services
+    from membership_requests r join organisations o on o.id = r.organisation_id where r.id = any (${ids}::uuid[]) and ${more}
+    order by r.organisation_id, r.id`.execute(ctx.db)
+
+/**
+ * Approves as asked for, together, those requests to which nothing is to say: they wait, their organisation and services are active, and
+ * the person does not belong yet. @returns their ids; the others are as they were
+ */
+export async function approveTogether(ctx: ClientContext, ids: string[]): Promise<string[]> {
+  const waiting = await lockWaiting(ctx, ids)
+  return ctx.asSystem(async () => {
+    const { rows: clean } = await cleanRequests(
+      ctx,
+      waiting,
+      sql`o.deactivated_at is null
+        and exists (select from membership_roles g where g.brand_id = r.brand_id and g.code = r.role and g.is_grantable)
+        and not exists (select from memberships m where m.organisation_id = r.organisation_id and m.account_id = r.account_id and m.removed_at is null)
+        and (r.whole or exists (select from membership_request_services q where q.request_id = r.id))
+        and not exists (select from membership_request_services q join services s on s.id = q.service_id where q.request_id = r.id and not s.is_active and not r.whole)`,
+    )
+    await sql`select from organisations where id = any (${[...new Set(clean.map((row) => row.organisation_id))]}::uuid[]) order by id for share`.execute(
+      ctx.db,
+    )
+    const { rows: made } = await sql<{ id: string; organisation_id: string; account_id: string }>`
+      insert into memberships (organisation_id, account_id, role, starts_on, whole, comment, granted_by, granted_by_label, created_at)
+      select r.organisation_id, r.account_id, r.role, ${ctx.today}::date, r.whole, r.comment, ${ctx.actor.accountId}, ${ctx.actor.label}, ${ctx.now}
+      from membership_requests r join organisations o on o.id = r.organisation_id and o.deactivated_at is null where r.id = any (${clean.map((row) => row.id)}::uuid[]) order by r.id
+      on conflict (organisation_id, account_id) where removed_at is null do nothing returning id, organisation_id, account_id`.execute(
+      ctx.db,
+    )
+    const memberships = new Map(made.map((row) => [`${row.organisation_id} ${row.account_id}`, row.id]))
+    const done = clean.flatMap((row) => {
+      const membershipId = memberships.get(`${row.organisation_id} ${row.account_id}`)
+      return membershipId ? [{ ...row, membershipId }] : []
+    })
+    const pairs = sql`jsonb_to_recordset(${JSON.stringify(done.map((row) => ({ id: row.id, membership_id: row.membershipId })))}::jsonb) as x (id uuid, membership_id uuid)`
+    await sql`insert into membership_services (membership_id, organisation_id, service_id, granted_at)
+      select x.membership_id, q.organisation_id, q.service_id, ${ctx.now} from ${pairs} join membership_requests r on r.id = x.id and not r.whole
+      join membership_request_services q on q.request_id = x.id`.execute(ctx.db)
+    await giveSpacesToAll(ctx, [...memberships.values()])
+    await sql`with answered as (update membership_request_services q set granted = true from ${pairs} where q.request_id = x.id returning 1)
+      update membership_requests r set decision = 'approved', decided_at = ${ctx.now}, decided_by = ${ctx.actor.accountId}, decided_by_label = ${ctx.actor.label},
+        membership_id = x.membership_id, version = r.version + 1 from ${pairs} where r.id = x.id`.execute(ctx.db)
+    await recordAll(
+      ctx,
+      done.map((row) => ({
+        type: 'organisation.membership.approved',
+        organisationId: row.organisation_id,
+        subjectType: 'membership_request',
+        subjectId: row.id,
+        subjectLabel: labelOf(row),
+        aboutId: row.account_id,
+        after: { role: row.role, whole: row.whole, services: row.whole ? [] : row.services },
+      })),
+    )
+    await tellPeople(
+      ctx,
+      done.map((row) => approvedMessage(ctx, row, row.whole, row.services)),
+    )
+    return done.map((row) => row.id)
+  })
+}
+
+const approvedMessage = (
+  ctx: Context,
+  row: { id: string; account_id: string; organisation: string },
+  whole: boolean,
+  services: string[],
+) => ({
+  accountId: row.account_id,
+  kind: whole ? 'organisation.membership_request_approved_whole' : 'organisation.membership_request_approved',
+  params: { organisation: row.organisation, by: ctx.actor.label, services: services.join(', ') },
+  key: `membership-request:${row.id}`,
+  href: places.ownMemberships,
+})
+
+/** Refuses together those requests that wait. @returns their ids */
+export async function refuseTogether(ctx: ClientContext, ids: string[], reason: string): Promise<string[]> {
+  const waiting = await lockWaiting(ctx, ids)
+  return ctx.asSystem(async () => {
+    const { rows } = await cleanRequests(ctx, waiting, sql`true`)
+    await sql`with answered as (update membership_request_services set granted = false where request_id = any (${waiting}::uuid[]) returning 1)
+      update membership_requests set decision = 'refused', refusal_reason = ${reason}, decided_at = ${ctx.now}, decided_by = ${ctx.actor.accountId},
+        decided_by_label = ${ctx.actor.label}, version = version + 1 where id = any (${waiting}::uuid[])`.execute(
+      ctx.db,
+    )
+    await recordAll(
+      ctx,
+      rows.map((row) => ({
+        type: 'organisation.membership.refused',
+        organisationId: row.organisation_id,
+        subjectType: 'membership_request',
+        subjectId: row.id,
+        subjectLabel: labelOf(row),
+        aboutId: row.account_id,
+        after: { reason },
+      })),
+    )
+    await tellPeople(
+      ctx,
+      rows.map((row) => ({
+        accountId: row.account_id,
+        kind: 'organisation.membership_request_refused',
+        params: { organisation: row.organisation, by: ctx.actor.label, reason },
+        key: `membership-request:${row.id}`,
+        href: places.ownMemberships,
+      })),
+    )
+    return waiting
   })
 }
 
