@@ -320,8 +320,7 @@ export async function eraseDueAccounts(services: Services): Promise<number> {
         .limit(1000)
         .execute(),
     )
-    for (const account of due)
-      if (await asSystem(services, brand, (ctx) => eraseAccount(ctx, account.id))) erased++
+    for (const account of due) if (await asSystem(services, brand, (ctx) => eraseAccount(ctx, account.id))) erased++
   }
   return erased
 }

@@ -24,7 +24,7 @@ defineProblems({
   },
   'identity.account_deactivated': {
     status: 403,
-    fr: "Votre compte est désactivé. Vous pouvez le réactiver avant le {until}\u00a0; ensuite il est fermé définitivement.",
+    fr: 'Votre compte est désactivé. Vous pouvez le réactiver avant le {until}\u00a0; ensuite il est fermé définitivement.',
     en: 'Your account is deactivated. You can reactivate it before {until}; after that it is closed for good.',
   },
   'identity.external_directory': {

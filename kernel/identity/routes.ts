@@ -258,8 +258,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     side: 'public',
     also: [401],
     body: schema.signInBody,
-    handler: ({ body, request }) =>
-      closing.reactivate(services, request.brand, { ...body, address: request.address }),
+    handler: ({ body, request }) => closing.reactivate(services, request.brand, { ...body, address: request.address }),
   })
   endpoint({
     method: 'POST',

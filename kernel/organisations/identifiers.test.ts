@@ -23,7 +23,15 @@ test('O24 known identifiers: SIREN, SIRET, and La Poste by its own rule', () => 
   for (const known of ['73282932000074', '35600000000048', '35600000049837', '35600000009075'])
     assert.ok(isSiret(known), known)
   // The same digits under another SIREN, another length, a letter, La Poste with a wrong sum.
-  for (const wrong of ['73282932000075', '7328293200007', '732829320000740', '7328293200007A', '35600000049838', '', '00000000000001'])
+  for (const wrong of [
+    '73282932000075',
+    '7328293200007',
+    '732829320000740',
+    '7328293200007A',
+    '35600000049838',
+    '',
+    '00000000000001',
+  ])
     assert.ok(!isSiret(wrong), wrong)
   assert.ok(!isSiret('٧٣٢٨٢٩٣٢٠٠٠٠٧٤'))
 })
@@ -51,9 +59,33 @@ test("O24 La Poste's establishments pass by the sum of their digits, which no ot
 })
 
 test('O23 VAT numbers of the Union: the shape of each country, and the key of France', () => {
-  for (const known of ['FR83404833048', 'FR40303265045', 'DE123456789', 'ATU12345678', 'BE0123456789', 'NL123456789B01', 'ESX1234567X', 'IE1234567WA', 'EL123456789', 'SE123456789001', 'XI123456789'])
+  for (const known of [
+    'FR83404833048',
+    'FR40303265045',
+    'DE123456789',
+    'ATU12345678',
+    'BE0123456789',
+    'NL123456789B01',
+    'ESX1234567X',
+    'IE1234567WA',
+    'EL123456789',
+    'SE123456789001',
+    'XI123456789',
+  ])
     assert.ok(isVatNumber(known), known)
-  for (const wrong of ['', 'FR', 'FR84404833048', 'FR83404833049', 'GB123456789', 'DE12345678', 'GR123456789', 'ZZ123456789', 'NL123456789', 'constructor', '__proto__'])
+  for (const wrong of [
+    '',
+    'FR',
+    'FR84404833048',
+    'FR83404833049',
+    'GB123456789',
+    'DE12345678',
+    'GR123456789',
+    'ZZ123456789',
+    'NL123456789',
+    'constructor',
+    '__proto__',
+  ])
     assert.ok(!isVatNumber(wrong), wrong)
   fc.assert(
     fc.property(siren, (value) => {

@@ -164,7 +164,7 @@ defineProblems({
   },
   'organisation.person_unknown': {
     status: 422,
-    fr: "Aucune personne à rattacher ne correspond. Recherchez-la par son adresse de connexion exacte.",
+    fr: 'Aucune personne à rattacher ne correspond. Recherchez-la par son adresse de connexion exacte.',
     en: 'No person to attach matches. Search by the exact sign-in address.',
   },
   'organisation.person_not_active': {

@@ -23,4 +23,3 @@ export async function requireOrganisation(ctx: PersonContext, organisationId: st
   const row = await ctx.db.selectFrom('organisations').select('id').where('id', '=', organisationId).executeTakeFirst()
   if (!row) throw notFound()
 }
-

@@ -162,10 +162,7 @@ const viewUser = (row: UserRow) => ({
 })
 
 /** «Rechercher un utilisateur» (O17): memberships of the organisations that one runs, by name. Three statements whatever the size. */
-export async function listUsers(
-  ctx: PersonContext,
-  query: UserFilter & { cursor?: string | undefined; size: number },
-) {
+export async function listUsers(ctx: PersonContext, query: UserFilter & { cursor?: string | undefined; size: number }) {
   const organisations = await searchedOrganisations(ctx, query.organisation)
   const rows = await usersAfter(ctx, organisations, query, query.cursor, query.size + 1)
   const { items, nextCursor } = page(rows, query.size, placeOf)
@@ -586,7 +583,9 @@ export async function findCandidates(ctx: PersonContext, organisationId: string,
   }))
   const stranger = query.email ? await strangerBy(ctx, query.email) : undefined
   if (stranger && !items.some((item) => item.accountId === stranger.id)) {
-    const visible = await sql<{ here: boolean }>`select exists (select from memberships m where m.account_id = ${stranger.id}
+    const visible = await sql<{
+      here: boolean
+    }>`select exists (select from memberships m where m.account_id = ${stranger.id}
       and m.removed_at is null and ${run}) as here`.execute(ctx.db)
     // Somebody that one runs is found by what one may see of them, above: here only the others.
     if (!visible.rows[0]!.here)
@@ -699,7 +698,9 @@ export async function attachPerson(
     ctx.actor.side === 'staff'
       ? sql<SqlBool>`true`
       : sql<SqlBool>`m.organisation_id = any ((select parvis.permitted_organisation_ids(${readPeople}))::uuid[])`
-  const known = await sql<{ account_state: State }>`select m.account_state from memberships m where m.account_id = ${input.accountId}
+  const known = await sql<{
+    account_state: State
+  }>`select m.account_state from memberships m where m.account_id = ${input.accountId}
     and m.account_kind = 'person' and m.removed_at is null and ${run} limit 1`.execute(ctx.db)
   if (known.rows[0]) {
     if (['deactivated', 'closed'].includes(known.rows[0].account_state))
@@ -708,10 +709,7 @@ export async function attachPerson(
     const stranger = input.email ? await strangerBy(ctx, input.email) : undefined
     if (stranger?.id !== input.accountId) throw invalid({ field: 'accountId', code: 'organisation.person_unknown' })
   }
-  return readMembership(
-    ctx,
-    await attach(ctx, { id: organisationId, name: organisation.name }, input.accountId, input),
-  )
+  return readMembership(ctx, await attach(ctx, { id: organisationId, name: organisation.name }, input.accountId, input))
 }
 
 /**
@@ -795,9 +793,7 @@ async function exportBatch(ctx: PersonContext, filter: UserFilter, cursor: strin
   for (const row of spaces.rows) held.set(row.membership_id, [...(held.get(row.membership_id) ?? []), row])
   const all = ctx.locale === 'fr' ? 'Toute la structure' : 'The whole organisation'
   const accessNames: Record<string, string> =
-    ctx.locale === 'fr'
-      ? { read: 'Consultation', modify: 'Modification' }
-      : { read: 'Read', modify: 'Modify' }
+    ctx.locale === 'fr' ? { read: 'Consultation', modify: 'Modification' } : { read: 'Read', modify: 'Modify' }
   const rows = items.flatMap((user) => {
     const start = [
       user.organisation_name,
@@ -833,7 +829,9 @@ export async function exportUsers(
     const organisations = await searchedOrganisations(ctx, query.organisation)
     const concerned = query.ids
       ? await sql<{ organisation_id: string }>`select distinct organisation_id from memberships m
-          where m.organisation_id = any (${organisations}::uuid[]) and m.id = any (${query.ids}::uuid[]) and m.removed_at is null`.execute(ctx.db)
+          where m.organisation_id = any (${organisations}::uuid[]) and m.id = any (${query.ids}::uuid[]) and m.removed_at is null`.execute(
+          ctx.db,
+        )
       : { rows: organisations.map((id) => ({ organisation_id: id })) }
     for (const { organisation_id } of concerned.rows)
       await record(ctx, {

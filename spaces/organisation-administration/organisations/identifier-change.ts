@@ -11,7 +11,8 @@ import { canChangeIdentifier } from '../policy.ts'
 import { readOrganisation } from './service.ts'
 
 type Pair = { old: string; new: string }
-const columnsOf = (pairs: Pair[]) => sql`unnest(${pairs.map((pair) => pair.old)}::uuid[], ${pairs.map((pair) => pair.new)}::uuid[])`
+const columnsOf = (pairs: Pair[]) =>
+  sql`unnest(${pairs.map((pair) => pair.old)}::uuid[], ${pairs.map((pair) => pair.new)}::uuid[])`
 
 /**
  * «Modifier l'identifiant» (O24): a private organisation goes on under another SIRET. In one transaction it is duplicated with its
@@ -69,10 +70,12 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
       select ${to}, name, address_line1, address_line2, postal_code, city, phone, fax from sites where organisation_id = ${id}`.execute(
       ctx.db,
     )
-    const services = await sql<Pair>`with pairs as materialized (select s.*, gen_random_uuid() as copy from services s where organisation_id = ${id}),
+    const services =
+      await sql<Pair>`with pairs as materialized (select s.*, gen_random_uuid() as copy from services s where organisation_id = ${id}),
       made as (insert into services (id, organisation_id, name, is_active, deactivated_at) select copy, ${to}, name, is_active, deactivated_at from pairs)
       select id as old, copy as new from pairs`.execute(ctx.db)
-    const memberships = await sql<Pair>`with pairs as materialized (select m.*, gen_random_uuid() as copy from memberships m
+    const memberships =
+      await sql<Pair>`with pairs as materialized (select m.*, gen_random_uuid() as copy from memberships m
         where organisation_id = ${id} and removed_at is null and account_kind = 'person'),
       made as (insert into memberships (id, organisation_id, account_id, role, starts_on, ends_on, whole, comment, created_at, granted_by, granted_by_label)
         select copy, ${to}, account_id, role, starts_on, ends_on, whole, comment, created_at, granted_by, granted_by_label from pairs)
@@ -113,10 +116,11 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
         (select r.id from space_requests r where r.organisation_id = ${id} and r.decision is null and r.withdrawn_at is null) returning request_id, space, service_id, access`.execute(
       ctx.db,
     )
-    const movedSpaces = await sql`update space_requests r set organisation_id = ${to}, membership_id = m.new, version = r.version + 1
+    const movedSpaces =
+      await sql`update space_requests r set organisation_id = ${to}, membership_id = m.new, version = r.version + 1
       from ${membership} as m (old, new) where r.organisation_id = ${id} and r.membership_id = m.old and r.decision is null and r.withdrawn_at is null`.execute(
-      ctx.db,
-    )
+        ctx.db,
+      )
     await sql`insert into space_request_items (request_id, organisation_id, space, service_id, access)
       select x.request_id, r.organisation_id, x.space, s.new, x.access from jsonb_to_recordset(${JSON.stringify(items.rows)}::jsonb) as x (request_id uuid, space text, service_id uuid, access text)
       join space_requests r on r.id = x.request_id left join ${service} as s (old, new) on s.old = x.service_id`.execute(
@@ -173,7 +177,9 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
       after: { siret, organisationId: made.to, moved: made.moved },
     })
   const managers = await ctx.asSystem(() =>
-    sql<{ account_id: string }>`select m.account_id from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role
+    sql<{
+      account_id: string
+    }>`select m.account_id from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role
       and p.permission = 'organisation.details.manage' where m.organisation_id = ${made.to} and m.removed_at is null and m.account_kind = 'person'`.execute(
       ctx.db,
     ),

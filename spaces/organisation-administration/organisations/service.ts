@@ -90,7 +90,8 @@ async function viewOrganisation(ctx: PersonContext, id: string) {
     .where('removed_at', 'is', null)
     .executeTakeFirst()
   const deactivated = row.deactivated_at !== null
-  const right = async (permission: string) => canEditOrganisation(await decideHere(ctx, id, permission), { deactivated })
+  const right = async (permission: string) =>
+    canEditOrganisation(await decideHere(ctx, id, permission), { deactivated })
   const identifierRight = await decideHere(ctx, id, 'organisation.identifier.change')
   return {
     ...viewSummary(summary),
@@ -341,4 +342,3 @@ export async function updateService(
     })
   return after
 }
-

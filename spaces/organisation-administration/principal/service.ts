@@ -71,7 +71,9 @@ async function findSuccessor(
       input.accountId
         ? query.where('a.id', '=', input.accountId)
         : query
-            .where(sql<boolean>`(lower(a.identifier) = lower(${input.successor}) or lower(a.sign_in_email) = lower(${input.successor}))`)
+            .where(
+              sql<boolean>`(lower(a.identifier) = lower(${input.successor}) or lower(a.sign_in_email) = lower(${input.successor}))`,
+            )
             .orderBy(sql`lower(a.identifier) = lower(${input.successor})`, 'desc')
             .limit(1)
     ).executeTakeFirst()
@@ -180,7 +182,8 @@ export async function transferPrincipal(
     return organisations.map((one) => ({ ...one, own: own.find((row) => row.organisation_id === one.id) }))
   })
   for (const one of held)
-    if (one.own?.role !== 'principal_manager') throw problem('organisation.principal_changed', { organisation: one.name })
+    if (one.own?.role !== 'principal_manager')
+      throw problem('organisation.principal_changed', { organisation: one.name })
   const successor = await findSuccessor(ctx, input)
   const former = await ctx.asSystem(() =>
     ctx.db
@@ -294,9 +297,7 @@ export async function recover(
   )
   if (!successor) throw invalid({ field: 'accountId', code: 'organisation.person_unknown' })
   const proofId = await keepFile(ctx, proof, contentType, organisationId)
-  const membership = await ctx.asSystem(() =>
-    replacePrincipal(ctx, organisationId, former.membership_id, successor.id),
-  )
+  const membership = await ctx.asSystem(() => replacePrincipal(ctx, organisationId, former.membership_id, successor.id))
   await record(ctx, {
     type: 'organisation.recovered',
     organisationId,
