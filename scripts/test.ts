@@ -126,7 +126,7 @@ async function runFiles(
 }
 
 const chosen = (file: string) => positionals.length === 0 || positionals.some((part) => file.includes(part))
-const all = globSync('{checks,kernel,spaces,testing,web,scripts,bench,db}/**/*.test.{ts,tsx}', { cwd: root })
+const all = globSync('{checks,kernel,spaces,testing,web,scripts,bench,db,examples}/**/*.test.{ts,tsx}', { cwd: root })
   .concat(globSync('*.test.ts', { cwd: root }))
   .sort()
   .filter(chosen)

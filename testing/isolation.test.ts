@@ -24,6 +24,7 @@ const openRoutes = [
   'POST /api/v1/password-resets',
   'POST /api/v1/activations',
   'GET /api/v1/delegation-form.pdf',
+  'GET /api/v1/history-verifier.mjs',
 ]
 
 let portal: Portal

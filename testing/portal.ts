@@ -164,7 +164,7 @@ export async function startPortal(
         )
       return {
         status: response.statusCode,
-        body: type.includes('json') ? response.json() : response.body,
+        body: /[/+]json\b/.test(type) ? response.json() : response.body,
         headers: response.headers,
         bytes: response.rawPayload,
       }

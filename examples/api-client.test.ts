@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { insert, makeAccount, makeOrganisation, type Portal, startPortal } from '../testing/portal.ts'
+import { portalClient } from './api-client.ts'
+
+let portal: Portal
+let url: string
+let user: { clientId: string; secret: string }
+let organisation: string
+before(async () => {
+  portal = await startPortal()
+  const principalId = await makeAccount(portal, 'paule.maistre')
+  organisation = await makeOrganisation(portal, 'Ville de Montfabre', { principal: principalId })
+  await insert(portal, 'contracts', {
+    brand_id: portal.brandId,
+    organisation_id: organisation,
+    number: '24-0173',
+    title: 'PACK Gestion communale',
+    starts_on: '2020-01-01',
+    next_invoice_on: '2026-12-01',
+    invoice_day: 1,
+    sells_named: true,
+  })
+  const principal = await portal.signedIn(principalId)
+  user = (
+    await principal.post(`/organisations/${organisation}/technical-users`, {
+      name: 'Exemple',
+      signInEmail: 'exemple@montfabre.example',
+      spaces: [
+        { space: 'contracts', access: 'read' },
+        { space: 'organisation-administration', access: 'read' },
+      ],
+    })
+  ).body
+  await portal.app.server.listen({ port: 0, host: '127.0.0.1' })
+  url = `http://127.0.0.1:${(portal.app.server.server.address() as AddressInfo).port}`
+})
+after(() => portal.close())
+
+test('O16 the example runs as README shows it, against a portal that listens', async () => {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'api-client.ts')],
+    {
+      env: { PARVIS_URL: url, PARVIS_CLIENT_ID: user.clientId, PARVIS_CLIENT_SECRET: user.secret },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let out = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      out += chunk
+    })
+  const code = await new Promise((done) => child.once('close', done))
+  assert.equal(out, '24-0173  PACK Gestion communale\n1 contracts, 599 requests left in this minute\n')
+  assert.equal(code, 0)
+})
+
+test('O16 the example keeps its token while it serves, and tells refusals', async () => {
+  const client = portalClient({ url, clientId: user.clientId, clientSecret: user.secret, scope: 'contracts:read' })
+  const before = (await portal.sql('select count(*)::int as n from sessions where scopes is not null'))[0].n
+  await client.GET('/api/v1/contracts')
+  await client.GET('/api/v1/contracts')
+  assert.equal((await portal.sql('select count(*)::int as n from sessions where scopes is not null'))[0].n, before + 1)
+  const history = await client.GET('/api/v1/organisations/{id}/history', { params: { path: { id: organisation } } })
+  assert.equal(history.error?.code, 'access.scope_missing')
+  const wrong = portalClient({ url, clientId: user.clientId, clientSecret: 'faux' })
+  await assert.rejects(wrong.GET('/api/v1/contracts'), /^Error: invalid_client: /)
+})
+
+test('O16 the OpenAPI document says how programs come in, and which scope each function wants', async () => {
+  const document = (await portal.guest.get('/api/openapi.json')).body
+  const { clientCredentials } = document.components.securitySchemes.oauth2.flows
+  assert.match(clientCredentials.tokenUrl, /\/api\/v1\/oauth\/token$/)
+  assert.deepEqual(Object.keys(clientCredentials.scopes), [
+    'contracts:read',
+    'contracts:modify',
+    'organisation-administration:read',
+    'organisation-administration:modify',
+  ])
+  const wants = (method: string, path: string) =>
+    document.paths[path][method].security?.find((way: Record<string, string[]>) => way.oauth2)?.oauth2
+  assert.deepEqual(wants('get', '/api/v1/contracts'), ['contracts:read'])
+  assert.deepEqual(wants('post', '/api/v1/change-requests'), ['contracts:modify'])
+  assert.deepEqual(wants('post', '/api/v1/change-request-effects'), ['contracts:read'])
+  assert.equal(wants('get', '/api/v1/account'), undefined)
+  for (const item of Object.values(document.paths) as Array<
+    Record<string, { security?: Array<Record<string, string[]>> }>
+  >)
+    for (const { security } of Object.values(item))
+      for (const scope of security?.flatMap((way) => way.oauth2 ?? []) ?? [])
+        assert.ok(scope in clientCredentials.scopes, scope)
+})
