@@ -96,7 +96,7 @@ export const fr = {
     refuseOne: 'Refuser le rattachement de {{name}}',
     refuseMany_one: 'Refuser {{count}} rattachement',
     refuseMany_other: 'Refuser {{count}} rattachements',
-    approved: '{{name}} est rattaché(e) à {{organisation}}.',
+    approved: 'Le rattachement de {{name}} à {{organisation}} est validé.',
     refused: 'La demande de {{name}} est refusée.',
     none: 'Aucune demande en attente.',
     empty: 'Aucune demande de rattachement',

@@ -117,7 +117,7 @@ function DeactivationForm({ waiting }: { waiting: string[] }) {
       <div className="form-foot">
         <Button
           type="submit"
-          className="danger"
+          className={waiting.length ? undefined : 'danger'}
           loading={submitting}
           disabled={waiting.length > 0}
           aria-describedby={waiting.length ? 'why-not' : undefined}

@@ -38,8 +38,7 @@ export function JoinPage() {
       <div className="stack" style={{ maxWidth: 980 }}>
         <section className="surface" aria-label={t('own.find')}>
           <form
-            className="criteria"
-            style={{ gridTemplateColumns: 'minmax(0, 1fr) auto' }}
+            className="criteria one"
             noValidate
             onSubmit={(event) => {
               event.preventDefault()

@@ -12,6 +12,7 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { type Membership, refusal, type SpaceSettings } from '../data.ts'
 import '../organisation.css'
+import '../../../../web/ui/comparison.css'
 
 /** Why somebody may or may not do something, and what would change if their request were approved (O32). */
 export interface Explanation {

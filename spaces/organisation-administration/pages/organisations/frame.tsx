@@ -11,13 +11,13 @@ import { type Organisation, refusal, useOrganisation } from '../data.ts'
 import '../organisation.css'
 
 /** The organisation that the address names opens in the bar too (O36). */
-export function useOpensItsOrganisation(id: string): void {
+export function useOpensItsOrganisation(id: string | undefined): void {
   const { organisations } = useSession()
   const open = useOpenOrganisation()
   const switchTo = useSwitchOrganisation()
   const last = useRef<string>(undefined)
   useEffect(() => {
-    if (last.current === id) return
+    if (!id || last.current === id) return
     last.current = id
     if (open?.id !== id && organisations.some((one) => one.id === id)) switchTo(id)
   })

@@ -21,6 +21,7 @@ import {
   useRefresh,
 } from '../data.ts'
 import { OrganisationFrame } from './frame.tsx'
+import '../../../../web/ui/comparison.css'
 
 /** The spaces that an organisation offers, and gives by default: to all, per service, per user (O11). */
 export function SpacesPage() {

@@ -26,6 +26,7 @@ import {
   useRefresh,
 } from '../data.ts'
 import { OrganisationFrame } from './frame.tsx'
+import '../../../../web/ui/comparison.css'
 
 /** The technical users of an organisation (O15): made, their secret shown once, renewed, revoked. */
 export function TechnicalUsersPage() {

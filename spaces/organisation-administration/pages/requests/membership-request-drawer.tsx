@@ -9,6 +9,7 @@ import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import type { MembershipRequest } from '../data.ts'
 import { DecisionDrawer } from './decision-drawer.tsx'
+import '../../../../web/ui/comparison.css'
 
 /** A request to join (O4, O5): the role that will be given, and the services with «Statut du rattachement». */
 export function MembershipRequestDrawer({ id, onClose }: { id: string; onClose: () => void }) {

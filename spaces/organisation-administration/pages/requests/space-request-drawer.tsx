@@ -7,6 +7,7 @@ import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import type { SpaceRequest } from '../data.ts'
 import { DecisionDrawer } from './decision-drawer.tsx'
+import '../../../../web/ui/comparison.css'
 
 /** A request for spaces (O10): each with its scope, «Modification» that may be unticked, and a comment. */
 export function SpaceRequestDrawer({ id, onClose }: { id: string; onClose: () => void }) {

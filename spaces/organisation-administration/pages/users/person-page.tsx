@@ -17,6 +17,7 @@ import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.t
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { type BulkOutcome, type Membership, refusal, type SpaceSettings, useRefresh } from '../data.ts'
 import { ExplainerDrawer } from '../explainer/explainer-drawer.tsx'
+import { useOpensItsOrganisation } from '../organisations/frame.tsx'
 import { AccountStateTag } from './account-state.tsx'
 import { ContactForm } from './contact-form.tsx'
 import { MembershipForm } from './membership-form.tsx'
@@ -45,6 +46,7 @@ export function PersonPage() {
     },
     onSuccess: refresh,
   })
+  useOpensItsOrganisation(data?.organisation.id)
   const crumbs = [
     { label: t('title'), to: '/gestion' },
     { label: t('users.title'), to: '/gestion/utilisateurs' },
@@ -104,7 +106,7 @@ export function PersonPage() {
           </>
         }
       />
-      <div className="stack">
+      <div className="stack still">
         {mail.isSuccess ? (
           <Notice kind="done">{t('users.activationSent', { email: data.person.signInEmail })}</Notice>
         ) : null}
