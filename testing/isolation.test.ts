@@ -22,6 +22,7 @@ const openRoutes = [
   'POST /api/v1/password-reset-requests',
   'GET /api/v1/one-time-tokens/{token}',
   'POST /api/v1/password-resets',
+  'POST /api/v1/account/reactivation',
   'POST /api/v1/activations',
   'GET /api/v1/delegation-form.pdf',
   'GET /api/v1/history-verifier.mjs',
@@ -315,7 +316,7 @@ async function call(
   if (route.method === 'GET') return who.get(url)
   const content = (route.operation.requestBody as { content?: Record<string, { schema: Schema }> } | undefined)?.content
   const schema = content?.['application/json']?.schema
-  const takesFiles = /signed-forms$|form-readings$|\/import$|tickets$|tickets\/\{id\}\/messages$/.test(route.path)
+  const takesFiles = /signed-forms$|recovery$|form-readings$|\/import$|tickets$|tickets\/\{id\}\/messages$/.test(route.path)
   if (takesFiles && route.method === 'POST') {
     const fields = {
       subject: 'essai',
