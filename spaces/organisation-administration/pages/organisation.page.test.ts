@@ -207,7 +207,7 @@ test('O6, O8 a person asks to join, follows the request and withdraws it', async
   await mine.getByRole('heading', { name: 'Ville de Montfabre' }).waitFor()
   await mine.getByRole('link', { name: 'Demander un rattachement' }).click()
   await mine.getByRole('textbox', { name: 'Structure' }).fill('CCAS de Montfabre')
-  await mine.getByRole('button', { name: 'Rechercher' }).click()
+  await mine.getByRole('button', { name: 'Rechercher', exact: true }).click()
   await mine.getByRole('button', { name: 'Choisir, CCAS de Montfabre' }).click()
   await mine.getByLabel('Commentaire').fill('Je suis aussi élu au CCAS.')
   await mine.getByRole('button', { name: 'Envoyer la demande' }).click()
@@ -231,7 +231,7 @@ test('O25, O24 editing warns that there is no invoicing mandate; a wrong SIRET i
   await page.getByText('02 61 91 20 01').waitFor()
   await page.getByRole('link', { name: "Modifier l'identifiant" }).click()
   await page.getByRole('button', { name: 'Continuer' }).click()
-  await page.getByLabel('Identifiant').fill('12345678901234')
+  await page.getByRole('textbox', { name: 'Identifiant' }).fill('12345678901234')
   await page.getByRole('button', { name: 'Continuer' }).click()
   await page.getByText(/Ce n'est pas un SIRET/).waitFor()
 })
@@ -251,15 +251,9 @@ for (const width of [1440, 390]) {
       `/gestion/utilisateurs/${person.id}`,
       '/gestion/structures',
       structure,
-      ...[
-        'utilisateurs',
-        'rattacher',
-        'utilisateurs-techniques',
-        'espaces',
-        'revue',
-        'historique',
-        'identifiant',
-      ].map((name) => `${structure}/${name}`),
+      ...['utilisateurs', 'rattacher', 'utilisateurs-techniques', 'espaces', 'revue', 'historique', 'identifiant'].map(
+        (name) => `${structure}/${name}`,
+      ),
       '/compte',
       '/compte/rattachements',
       '/compte/rattachements/nouveau',

@@ -32,7 +32,13 @@ export function HistoryBlock({ organisation }: { organisation: { id: string; nam
         href={(row) => `${page}?acte=${row.id}`}
         columns={[
           { key: 'what', title: t('history.comments'), cell: (row) => row.comment, phone: 'title' },
-          { key: 'about', title: t('history.about'), cell: (row) => row.onWhom || t('organisation'), phone: 'line', phoneOrder: 1 },
+          {
+            key: 'about',
+            title: t('history.about'),
+            cell: (row) => row.onWhom || t('organisation'),
+            phone: 'line',
+            phoneOrder: 1,
+          },
           {
             key: 'actor',
             title: t('history.actor'),

@@ -124,7 +124,13 @@ function List({ organisation }: { organisation: Organisation }) {
         }
         columns={[
           { key: 'comment', title: t('history.comments'), cell: (row) => row.comment, phone: 'title' },
-          { key: 'onWhom', title: t('history.about'), cell: (row) => row.onWhom || t('organisation'), phone: 'line', phoneOrder: 1 },
+          {
+            key: 'onWhom',
+            title: t('history.about'),
+            cell: (row) => row.onWhom || t('organisation'),
+            phone: 'line',
+            phoneOrder: 1,
+          },
           {
             key: 'who',
             title: t('history.actor'),
