@@ -46,6 +46,13 @@ export const deskKey = ['organisation', 'desk'] as const
 export const useDesk = () =>
   useQuery({ queryKey: deskKey, queryFn: () => api.get<Desk>('/organisation-administration') })
 
+/** The reviews of access that are open (O29). */
+export const useReviews = () =>
+  useQuery({
+    queryKey: ['organisation', 'reviews'],
+    queryFn: async () => (await api.get<{ items: AccessReview[] }>('/access-reviews')).items,
+  })
+
 /** One organisation, with its services and what may be done there. */
 export const useOrganisation = (id: string | undefined) =>
   useQuery({

@@ -9,11 +9,19 @@ import { useTexts } from '../../../web/i18n/index.ts'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
-import { formatNumber } from '../../../web/ui/format.ts'
+import { formatDay, formatNumber } from '../../../web/ui/format.ts'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { useShortcuts } from '../../../web/ui/shortcuts.ts'
-import { type MembershipRequestRow, type Page, refusal, type SpaceRequestRow, useDesk, useTicked } from './data.ts'
+import {
+  type MembershipRequestRow,
+  type Page,
+  refusal,
+  type SpaceRequestRow,
+  useDesk,
+  useReviews,
+  useTicked,
+} from './data.ts'
 import { HistoryBlock } from './organisations/history-block.tsx'
 import { MembershipRequestDrawer } from './requests/membership-request-drawer.tsx'
 import { RefusalDialog } from './requests/refusal-dialog.tsx'
@@ -151,20 +159,7 @@ export function DeskPage() {
               </ul>
             )}
           </Block>
-          {desk.data?.reviews ? (
-            <Block title={t('review.title')} count={desk.data.reviews}>
-              <ul className="link-rows flush">
-                {organisations.map((one) => (
-                  <li key={one.id}>
-                    <Link to={`/gestion/structures/${one.id}/revue`}>
-                      <span className="text">{one.name}</span>
-                      <IconChevronRight size={17} stroke={1.7} aria-hidden />
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            </Block>
-          ) : null}
+          {desk.data?.reviews ? <ReviewBlock count={desk.data.reviews} /> : null}
           <section className="surface">
             <a className="link-row" href={fileAddress('/users/export', { format: 'csv' })}>
               <IconDownload size={20} stroke={1.7} aria-hidden />
@@ -297,6 +292,29 @@ function RequestBlock<Row extends AnyRequest>(props: {
         </div>
       ) : null}
       <RefusalDialog kind={props.kind} decisions={decisions} />
+    </Block>
+  )
+}
+
+/** The reviews of access that are open (O29): what is still to confirm, and until when. */
+function ReviewBlock({ count }: { count: number }) {
+  const t = useTexts('organisation')
+  const reviews = useReviews()
+  return (
+    <Block flush title={t('review.title')} count={count}>
+      <ul className="link-rows">
+        {reviews.data?.map((one) => (
+          <li key={one.id}>
+            <Link to={`/gestion/structures/${one.organisation.id}/revue`}>
+              <span className="text">
+                <span>{one.organisation.name}</span>
+                <span className="help">{t('review.left', { count: one.waiting, day: formatDay(one.closesOn) })}</span>
+              </span>
+              <IconChevronRight size={17} stroke={1.7} aria-hidden />
+            </Link>
+          </li>
+        ))}
+      </ul>
     </Block>
   )
 }

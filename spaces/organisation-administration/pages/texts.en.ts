@@ -377,6 +377,7 @@ export const en: SameKeys<typeof fr> = {
     emailHelp: 'It receives activation and reset links.',
     contactHelp: 'For notices; empty, it is the sign-in address.',
     mail: 'The activation e-mail is sent to {{email}}.',
+    mailLater: 'The activation e-mail leaves when the account is created.',
   },
   technical: {
     one: 'Technical user',
@@ -479,6 +480,8 @@ export const en: SameKeys<typeof fr> = {
     openSince: 'Review open since {{day}}',
     before: 'To be finished before {{day}}',
     sums: '{{confirmed}} confirmed, {{removed}} removed, {{waiting}} to confirm.',
+    left_one: '{{count}} membership to confirm before {{day}}',
+    left_other: '{{count}} memberships to confirm before {{day}}',
     lapses: 'What is not confirmed by {{day}} ends.',
     memberships: 'Memberships to confirm',
     confirm: 'Confirm',
@@ -583,6 +586,10 @@ export const en: SameKeys<typeof fr> = {
     secondary_manager: 'Secondary manager',
     member: 'Member',
     technical: 'Technical user',
+    approved: 'Approved',
+    refused: 'Refused',
+    contracts: 'Contract administration',
+    'organisation-administration': 'Organisation administration',
   },
   identifier: {
     title: 'Change the identifier',

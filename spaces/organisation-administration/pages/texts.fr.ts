@@ -377,6 +377,7 @@ export const fr = {
     emailHelp: "Elle reçoit les liens d'activation et de réinitialisation.",
     contactHelp: "Pour les avis ; vide, c'est l'adresse de connexion.",
     mail: "L'e-mail d'activation est envoyé à {{email}}.",
+    mailLater: "L'e-mail d'activation part à la création du compte.",
   },
   technical: {
     one: 'Utilisateur technique',
@@ -482,6 +483,8 @@ export const fr = {
     openSince: 'Revue ouverte le {{day}}',
     before: 'À terminer avant le {{day}}',
     sums: '{{confirmed}} confirmés, {{removed}} supprimés, {{waiting}} à confirmer.',
+    left_one: '{{count}} rattachement à confirmer avant le {{day}}',
+    left_other: '{{count}} rattachements à confirmer avant le {{day}}',
     lapses: "Ce qui n'est pas confirmé le {{day}} prend fin.",
     memberships: 'Rattachements à confirmer',
     confirm: 'Confirmer',
@@ -586,6 +589,10 @@ export const fr = {
     secondary_manager: 'Gestionnaire secondaire',
     member: 'Utilisateur simple',
     technical: 'Utilisateur technique',
+    approved: 'Validée',
+    refused: 'Refusée',
+    contracts: 'Administration de contrat',
+    'organisation-administration': 'Activités du gestionnaire',
   },
   identifier: {
     title: "Modifier l'identifiant",

@@ -449,7 +449,7 @@ function NewUserForm(props: {
         organisation={organisation}
         values={form.values}
         subject={[name, organisation.name].filter(Boolean).join(', ')}
-        mail={t('newUser.mail', { email: form.values.email || t('users.email') })}
+        mail={form.values.email ? t('newUser.mail', { email: form.values.email }) : t('newUser.mailLater')}
         submitting={submitting}
         submitLabel={t('attach.create')}
         form="new-user-form"

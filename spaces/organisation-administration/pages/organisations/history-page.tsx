@@ -161,16 +161,15 @@ function List({ organisation }: { organisation: Organisation }) {
   )
 }
 
-const wordOf = (value: unknown): string =>
-  value === null || value === undefined || value === ''
-    ? ''
-    : Array.isArray(value)
-      ? value.map(wordOf).join(', ')
-      : typeof value === 'object'
-        ? Object.values(value).map(wordOf).filter(Boolean).join(', ')
-        : /^\d{4}-\d\d-\d\d$/.test(String(value))
-          ? formatDay(String(value))
-          : String(value)
+/** A value of the journal in words: codes by `translate`, days as days, several one after the other. */
+function wordOf(value: unknown, translate: (code: string) => string, boolean: (on: boolean) => string): string {
+  const inner = (one: unknown) => wordOf(one, translate, boolean)
+  if (value === null || value === undefined || value === '') return ''
+  if (typeof value === 'boolean') return boolean(value)
+  if (Array.isArray(value)) return value.map(inner).join(' ; ')
+  if (typeof value === 'object') return Object.values(value).map(inner).filter(Boolean).join(', ')
+  return /^\d{4}-\d\d-\d\d$/.test(String(value)) ? formatDay(String(value)) : translate(String(value))
+}
 
 function EventDrawer({ path, id, onClose }: { path: string; id: string; onClose: () => void }) {
   const t = useTexts('organisation')
@@ -182,10 +181,8 @@ function EventDrawer({ path, id, onClose }: { path: string; id: string; onClose:
   const before = (data?.before ?? {}) as Record<string, unknown>
   const after = (data?.after ?? {}) as Record<string, unknown>
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  const word = (name: string, value: unknown) =>
-    typeof value === 'boolean'
-      ? ui(value ? 'yes' : 'no')
-      : t(`values.${String(value)}`, { defaultValue: wordOf(value) })
+  const coded = (code: string) => (/^[a-z_-]+$/.test(code) ? t(`values.${code}`, { defaultValue: code }) : code)
+  const word = (value: unknown) => wordOf(value, coded, (on) => ui(on ? 'yes' : 'no'))
   return (
     <SideDrawer
       opened
@@ -210,7 +207,7 @@ function EventDrawer({ path, id, onClose }: { path: string; id: string; onClose:
                 <ReadOnlyValue label={t('history.askedAt')}>{formatDayTime(data.request.requestedAt)}</ReadOnlyValue>
                 {data.request.kind === 'membership' ? (
                   <>
-                    <ReadOnlyValue label={t('role')}>{data.request.role}</ReadOnlyValue>
+                    <ReadOnlyValue label={t('role')}>{coded(data.request.role)}</ReadOnlyValue>
                     <ReadOnlyValue label={t('scope')}>
                       {data.request.whole
                         ? t('whole')
@@ -245,8 +242,8 @@ function EventDrawer({ path, id, onClose }: { path: string; id: string; onClose:
                 after={t('history.after')}
                 rows={names.map((name) => ({
                   field: t(`fields.${name}`, { defaultValue: name }),
-                  before: word(name, before[name]),
-                  after: word(name, after[name]),
+                  before: word(before[name]),
+                  after: word(after[name]),
                   same: JSON.stringify(before[name]) === JSON.stringify(after[name]),
                 }))}
               />

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCheck, IconUserMinus } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
@@ -23,6 +23,7 @@ import {
   type ReviewItem,
   refusal,
   useRefresh,
+  useReviews,
   useTicked,
 } from '../data.ts'
 import { OrganisationFrame } from './frame.tsx'
@@ -35,10 +36,7 @@ export function ReviewPage() {
 function Review({ organisation }: { organisation: Organisation }) {
   const t = useTexts('organisation')
   const ui = useTexts()
-  const reviews = useQuery({
-    queryKey: ['organisation', 'reviews'],
-    queryFn: async () => (await api.get<{ items: AccessReview[] }>('/access-reviews')).items,
-  })
+  const reviews = useReviews()
   const review = reviews.data?.find((one) => one.organisation.id === organisation.id)
   if (reviews.error && !reviews.data)
     return (
