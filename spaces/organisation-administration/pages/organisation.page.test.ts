@@ -52,7 +52,14 @@ test('O1 the desk says what waits, with the open organisation marked; O36 one cl
   assert.match(await mine.getByRole('listitem').filter({ hasText: 'ouverte' }).innerText(), /Ville de Montfabre/)
   await mine.getByRole('link', { name: 'Gérer' }).click()
   await page.waitForURL(`**/gestion/structures?structure=${world.town}`)
-  await page.goBack()
+  // On an organisation's page the switch leads to the same page of the other one.
+  await page.getByRole('link', { name: 'CCAS de Montfabre' }).click()
+  await page.getByRole('heading', { name: 'CCAS de Montfabre', level: 1 }).waitFor()
+  await page.getByRole('button', { name: /Organisation ouverte.*CCAS/ }).click()
+  await page.getByRole('menuitemradio', { name: 'Ville de Montfabre' }).click()
+  await page.getByRole('heading', { name: 'Ville de Montfabre', level: 1 }).waitFor()
+  await page.waitForURL(`**/gestion/structures/${world.town}?structure=${world.town}`)
+  await page.goto('/gestion')
 })
 
 test('O2, O3 one request approved from the desk, one refused with its reason', async () => {

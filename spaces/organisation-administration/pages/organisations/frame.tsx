@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useOpenOrganisation, useSwitchOrganisation } from '../../../../web/api/open-organisation.ts'
 import { useSession } from '../../../../web/api/session.ts'
@@ -10,16 +10,25 @@ import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { type Organisation, refusal, useOrganisation } from '../data.ts'
 import '../organisation.css'
 
-/** The organisation that the address names opens in the bar too (O36). */
-export function useOpensItsOrganisation(id: string | undefined): void {
+/**
+ * The organisation that a page is about opens in the bar too (O36).
+ * @param onSwitched told when another one is then opened from the bar
+ */
+export function useOpensItsOrganisation(id: string | undefined, onSwitched?: (id: string) => void): void {
   const { organisations } = useSession()
   const open = useOpenOrganisation()
   const switchTo = useSwitchOrganisation()
   const last = useRef<string>(undefined)
+  const shown = useRef(open?.id)
   useEffect(() => {
-    if (!id || last.current === id) return
+    if (!id || !open) return
+    const switched = shown.current !== open.id && last.current === id
+    const arrived = last.current !== id
+    shown.current = open.id
     last.current = id
-    if (open?.id !== id && organisations.some((one) => one.id === id)) switchTo(id)
+    if (open.id === id) return
+    if (arrived && organisations.some((one) => one.id === id)) switchTo(id)
+    else if (switched) onSwitched?.(open.id)
   })
 }
 
@@ -36,7 +45,9 @@ export function OrganisationFrame(props: {
   const ui = useTexts()
   const { organisationId } = useParams({ strict: false }) as { organisationId: string }
   const { data, error, refetch } = useOrganisation(organisationId)
-  useOpensItsOrganisation(organisationId)
+  const navigate = useNavigate()
+  const path = useLocation().pathname
+  useOpensItsOrganisation(organisationId, (id) => void navigate({ to: path.replace(organisationId, id) }))
   const base = `/gestion/structures/${organisationId}`
   const crumbs = [
     { label: t('title'), to: '/gestion' },
