@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  retainSearchParams,
 } from '@tanstack/react-router'
 import { NotFoundPage, RouteErrorPage } from './shell/failed-pages.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -14,7 +15,13 @@ import type { SpacePages } from './spaces.ts'
  * Links take plain addresses (`<Link to={`/contrats/${id}`}>`): spaces are mounted at run time, so paths are not in the types.
  */
 export function createPortalRouter(spaces: SpacePages[]) {
-  const root = createRootRouteWithContext()({ component: Shell, notFoundComponent: NotFoundPage })
+  const root = createRootRouteWithContext()({
+    component: Shell,
+    notFoundComponent: NotFoundPage,
+    validateSearch: (search: Record<string, unknown>): { structure?: string } => search,
+    // Every link keeps the organisation that is open (O36).
+    search: { middlewares: [retainSearchParams(['structure'])] },
+  })
   const parent: AnyRoute = root
   const own = [
     createRoute({

@@ -27,5 +27,14 @@ export interface SpaceEntry {
 export const spaceEntries: SpaceEntry[] = [
   { space: 'contracts', load: () => import('../spaces/contracts/pages/index.tsx') },
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
+  {
+    space: 'organisation-administration',
+    load: () => import('../spaces/organisation-administration/pages/index.tsx'),
+  },
+  {
+    space: 'organisation-administration',
+    always: true,
+    load: () => import('../spaces/organisation-administration/pages/account/index.tsx'),
+  },
   { space: 'back-office', load: () => import('../spaces/back-office/pages/index.tsx') },
 ]

@@ -17,7 +17,14 @@ export type Client = {
 }
 
 /** Who asks, and whose canaries they may see. */
-export type Actor = { name: string; accountId: string | undefined; scopes: string[] | null; sees: ClientName[] }
+export type Actor = {
+  name: string
+  accountId: string | undefined
+  scopes: string[] | null
+  sees: ClientName[]
+  /** Clients that they deal with without seeing them: one they ask to join, or belong to from later on. */
+  deals?: ClientName[]
+}
 
 export type IsolationWorld = { clients: Client[]; actors: Actor[] }
 
@@ -568,6 +575,7 @@ export async function makeIsolationWorld(portal: Portal): Promise<IsolationWorld
         accountId,
         scopes: who === 'technical' ? ['contracts:modify', 'organisation-administration:modify'] : null,
         sees: ['requester', 'removed', 'tomorrow'].includes(who) ? [] : [client.name],
+        ...(['requester', 'tomorrow'].includes(who) ? { deals: [client.name] } : {}),
       })
   actors.push(
     {

@@ -1,5 +1,6 @@
-import { IconLock } from '@tabler/icons-react'
+import { IconBuilding, IconChevronRight, IconLock, IconUserOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link, useRouter } from '@tanstack/react-router'
 import { ApiProblem, api } from '../api/client.ts'
 import type { Account } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
@@ -19,6 +20,7 @@ export const accountKey = ['account'] as const
 /** «Mon compte» (C3). */
 export function AccountPage() {
   const t = useTexts()
+  const mounted = useRouter().routesByPath as Record<string, unknown>
   const {
     data: account,
     error,
@@ -59,6 +61,28 @@ export function AccountPage() {
             <SecondFactorSection account={account} />
           </div>
           <SessionsSection />
+          {'/compte/rattachements' in mounted ? (
+            <section className="surface account-links" aria-label={t('account.more')}>
+              <Link to="/compte/rattachements">
+                <IconBuilding size={20} stroke={1.7} aria-hidden />
+                <span>
+                  {t('account.memberships')}
+                  <span className="help">{t('account.membershipsDetail')}</span>
+                </span>
+                <IconChevronRight size={17} stroke={1.7} aria-hidden />
+              </Link>
+              {account.abilities?.deactivate.allowed === false ? null : (
+                <Link to="/compte/desactivation">
+                  <IconUserOff size={20} stroke={1.7} aria-hidden />
+                  <span>
+                    {t('account.deactivate')}
+                    <span className="help">{t('account.deactivateDetail')}</span>
+                  </span>
+                  <IconChevronRight size={17} stroke={1.7} aria-hidden />
+                </Link>
+              )}
+            </section>
+          ) : null}
         </>
       ) : null}
     </div>

@@ -20,9 +20,11 @@ export interface Session {
   brand: Brand
   organisations: Array<{ id: string; name: string }>
   spaces: string[]
-  /** Today in the brand's time zone. */
+  /** The day in the brand's time zone. */
   today: string
-  counts: Partial<Record<'requestsToReturn' | 'queue' | 'ticketsWaiting' | 'unreadNotifications', number>>
+  counts: Partial<
+    Record<'requestsToReturn' | 'queue' | 'ticketsWaiting' | 'organisationRequests' | 'unreadNotifications', number>
+  >
 }
 
 /** The contact details of «Mon compte» (C3). */
@@ -49,6 +51,7 @@ export interface Account extends AccountDetails {
   locale: string
   version: number
   secondFactor: boolean
+  abilities?: { deactivate: { allowed: boolean; reason: string } }
 }
 
 export interface OpenSession {

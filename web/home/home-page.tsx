@@ -17,6 +17,7 @@ import { useSession } from '../api/session.ts'
 import type { Brand, WaitingItem } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
 import { useShortcutBar } from '../shell/navigation.ts'
+import { addressOf } from '../ui/address.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { formatDay, formatLongDay, formatShortDay, formatWeekday } from '../ui/format.ts'
@@ -213,7 +214,7 @@ function WaitingLine({ item, late }: { item: WaitingItem; late: boolean }) {
       <span className="act">
         <Button
           component={Link}
-          to={item.href}
+          {...addressOf(item.href)}
           size="xs"
           variant={late ? 'filled' : 'default'}
           aria-label={`${item.actionLabel}, ${item.title}`}

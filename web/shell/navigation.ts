@@ -50,6 +50,14 @@ const client: Shortcut[] = [
     space: 'support',
     count: 'ticketsWaiting',
   },
+  {
+    key: 'management',
+    short: 'managementShort',
+    to: '/gestion',
+    icon: IconUsersGroup,
+    space: 'organisation-administration',
+    count: 'organisationRequests',
+  },
   { key: 'account', short: 'accountShort', to: '/compte', icon: IconUser },
 ]
 

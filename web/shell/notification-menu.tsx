@@ -7,6 +7,7 @@ import { api } from '../api/client.ts'
 import { sessionKey, useSession } from '../api/session.ts'
 import type { Notification } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
+import { addressOf } from '../ui/address.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { formatDayTime } from '../ui/format.ts'
 
@@ -60,7 +61,7 @@ export function NotificationMenu() {
               <li key={item.id} className={item.readAt ? undefined : 'unread'}>
                 <div className="strong">
                   {item.href ? (
-                    <Link to={item.href} onClick={() => setOpened(false)}>
+                    <Link {...addressOf(item.href)} onClick={() => setOpened(false)}>
                       {item.title}
                     </Link>
                   ) : (

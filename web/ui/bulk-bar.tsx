@@ -8,7 +8,7 @@ import './bulk-bar.css'
 export function BulkBar(props: { count: number; onClear: () => void; children: ReactNode }) {
   const t = useTexts()
   return (
-    <div aria-live="polite">
+    <div className="bulk-live" aria-live="polite">
       {props.count > 0 ? (
         <div className="bulk-bar" role="toolbar" aria-label={t('bulk.label')}>
           <span className="picked">{t('bulk.selected', { count: props.count })}</span>

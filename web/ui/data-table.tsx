@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { Fragment, type MouseEvent, type ReactNode, useRef, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { useTexts } from '../i18n/index.ts'
+import { addressOf } from './address.ts'
 import { ErrorState } from './error-state.tsx'
 import { useListSearch } from './list-search.ts'
 import { useShortcuts } from './shortcuts.ts'
@@ -94,8 +95,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     const lines = [...(table.current?.querySelectorAll('tbody tr.row') ?? [])]
     return lines.findIndex((line) => line.contains(document.activeElement))
   }
+  /** The keys are for the table that holds the focus; where none does, for the first of the page. */
+  function holdsKeys(): boolean {
+    const tables = [...document.querySelectorAll('table.data-table')]
+    return (tables.find((one) => one.contains(document.activeElement)) ?? tables[0]) === table.current
+  }
   function move(by: number, extend: boolean) {
-    if (!rows?.length) return
+    if (!rows?.length || !holdsKeys()) return
     const from = focusedRow()
     const to = Math.min(rows.length - 1, Math.max(0, from < 0 ? 0 : from + by))
     focusRow(to)
@@ -121,8 +127,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     k: () => move(-1, false),
     'shift+j': () => move(1, true),
     'shift+k': () => move(-1, true),
-    x: () => tick(focusedRow(), false),
-    'shift+x': () => tick(focusedRow(), true),
+    x: () => holdsKeys() && tick(focusedRow(), false),
+    'shift+x': () => holdsKeys() && tick(focusedRow(), true),
     escape: () => selection?.keys.size && selection.change(new Set()),
   })
 
@@ -245,7 +251,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                           {index > 0 || !opens ? (
                             content
                           ) : href ? (
-                            <Link className="row-open" to={href(row)}>
+                            <Link className="row-open" {...addressOf(href(row))}>
                               {content}
                             </Link>
                           ) : (

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api, type Query } from '../api/client.ts'
 import { useTexts } from '../i18n/index.ts'
-import { type Column, DataTable, TableFooter } from './data-table.tsx'
+import { type Column, DataTable, type Selection, TableFooter } from './data-table.tsx'
 import { EmptyState, NoResult } from './empty-state.tsx'
 import { useListSearch } from './list-search.ts'
 import { type Filter, Toolbar } from './toolbar.tsx'
@@ -27,6 +27,15 @@ export interface KeysetListProps<Row> {
   end?: ReactNode
   empty: { title: string; text: string; act?: ReactNode }
   defaultSort?: string
+  /** The ticked rows, given the rows shown: a row of another page may stay ticked. */
+  selection?: (shown: Row[] | undefined) => Selection
+  selectable?: (row: Row) => boolean
+  /** The exact count of the list, where it is known apart: «58 utilisateurs». */
+  count?: ReactNode
+  /** Between the head and the rows: the outcome of an act. */
+  notice?: ReactNode
+  /** Under the rows: the bulk bar. */
+  children?: ReactNode
 }
 
 /** A list of the API read page by page: its filters and its page are in the address. */
@@ -61,10 +70,13 @@ export function KeysetList<Row>(props: KeysetListProps<Row>) {
         filters={props.filters}
         end={props.end}
       />
+      {props.notice ? <div style={{ padding: '0 16px 12px' }}>{props.notice}</div> : null}
       <DataTable
         label={props.title}
         columns={props.columns}
         rows={data?.items}
+        selection={props.selection?.(data?.items)}
+        selectable={props.selectable}
         rowKey={props.rowKey}
         rowName={props.rowName}
         rowHeight={props.rowHeight}
@@ -85,8 +97,13 @@ export function KeysetList<Row>(props: KeysetListProps<Row>) {
           )
         }
       />
+      {props.children}
       {count ? (
-        <TableFooter count={t(paged ? 'list.shown' : 'list.rows', { count })} paged={paged} next={data?.nextCursor} />
+        <TableFooter
+          count={props.count ?? t(paged ? 'list.shown' : 'list.rows', { count })}
+          paged={paged}
+          next={data?.nextCursor}
+        />
       ) : null}
     </section>
   )

@@ -473,7 +473,8 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
               ) : null}
               <p style={{ marginTop: 8 }}>
                 <Link
-                  to={`/assistance/nouveau?categorie=profile&objet=${encodeURIComponent(`${t('account.newProfile')} · ${base.applicationName}`)}`}
+                  to="/assistance/nouveau"
+                  search={{ categorie: 'profile', objet: `${t('account.newProfile')} · ${base.applicationName}` } as never}
                 >
                   {t('account.newProfile')}
                 </Link>

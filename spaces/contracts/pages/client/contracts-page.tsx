@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { fileAddress } from '../../../../web/api/client.ts'
+import { useOpenOrganisation, useSwitchOrganisation } from '../../../../web/api/open-organisation.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { EmptyState } from '../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
@@ -18,13 +20,29 @@ export function ContractsPage() {
   const navigate = useNavigate()
   const { contractId } = useParams({ strict: false }) as { contractId?: string }
   const contracts = useContracts()
-  const selected = contractId ?? (contracts.data && lastContract(contracts.data)?.id)
+  const { organisations } = useSession()
+  const open = useOpenOrganisation()
+  const switchTo = useSwitchOrganisation()
+  // The contracts of the organisation that is open (O36); of all for an administrator who belongs to none.
+  const own = open ? contracts.data?.filter((one) => one.organisationId === open.id) : contracts.data
+  const selected = contractId ?? (own && lastContract(own)?.id)
   const contract = useContract(selected)
   useEffect(() => {
     if (contractId) keepContract(contractId)
     // The address always says which contract is shown.
     else if (selected) void navigate({ to: `/contrats/${selected}`, search: true as never, replace: true })
   }, [contractId, selected, navigate])
+  const shown = useRef(open?.id)
+  const holder = contracts.data?.find((one) => one.id === contractId)?.organisationId
+  useEffect(() => {
+    if (!holder || !open) return
+    const switched = shown.current !== open.id
+    shown.current = open.id
+    if (holder === open.id) return
+    // Another organisation was opened in the bar: its own contract comes. A contract reached by its address opens its organisation.
+    if (switched) void navigate({ to: '/contrats', replace: true })
+    else if (organisations.some((one) => one.id === holder)) switchTo(holder)
+  })
   const failed = contracts.error ?? (contract.error && !contract.data ? contract.error : null)
   return (
     <>
@@ -37,7 +55,7 @@ export function ContractsPage() {
             onRetry={() => void (contracts.error ? contracts.refetch() : contract.refetch())}
           />
         </section>
-      ) : contracts.data?.length === 0 ? (
+      ) : own?.length === 0 && !contractId ? (
         <section className="surface">
           <EmptyState
             title={t('contract.none')}
@@ -50,10 +68,10 @@ export function ContractsPage() {
             {t('contract.noneWhat')}
           </EmptyState>
         </section>
-      ) : contracts.data && selected ? (
+      ) : contracts.data && own && selected ? (
         <>
           <ContractDetail
-            contracts={contracts.data}
+            contracts={own.some((one) => one.id === selected) ? own : contracts.data}
             selected={selected}
             contract={contract.data}
             onSelect={(id) => {

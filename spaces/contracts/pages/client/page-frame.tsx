@@ -3,6 +3,7 @@ import { IconChevronDown, IconHistory, IconPlus, IconUserShield } from '@tabler/
 import { Link, useLocation } from '@tanstack/react-router'
 import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { addressOf } from '../../../../web/ui/address.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 
 const paths = {
@@ -70,7 +71,7 @@ export function NewRequestMenu({ contractId }: { contractId: string | undefined 
       </Menu.Target>
       <Menu.Dropdown>
         {(['creation', 'deletion', 'replacement', 'training'] as const).map((kind) => (
-          <Menu.Item key={kind} component={Link} to={newRequestAddress(kind, contractId)}>
+          <Menu.Item key={kind} component={Link} {...addressOf(newRequestAddress(kind, contractId))}>
             {t(`kind.${kind}`)}
           </Menu.Item>
         ))}

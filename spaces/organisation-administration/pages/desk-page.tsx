@@ -1,0 +1,369 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { IconBuilding, IconChevronRight, IconDownload, IconSearch, IconUserPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { api, fileAddress } from '../../../web/api/client.ts'
+import { useOpenOrganisation } from '../../../web/api/open-organisation.ts'
+import { useTexts } from '../../../web/i18n/index.ts'
+import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
+import { EmptyState } from '../../../web/ui/empty-state.tsx'
+import { ErrorState } from '../../../web/ui/error-state.tsx'
+import { formatDay, formatNumber } from '../../../web/ui/format.ts'
+import { useListSearch } from '../../../web/ui/list-search.ts'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { useShortcuts } from '../../../web/ui/shortcuts.ts'
+import {
+  type MembershipRequestRow,
+  type Page,
+  refusal,
+  type SpaceRequestRow,
+  useDesk,
+  useReviews,
+  useTicked,
+} from './data.ts'
+import { HistoryBlock } from './organisations/history-block.tsx'
+import { MembershipRequestDrawer } from './requests/membership-request-drawer.tsx'
+import { RefusalDialog } from './requests/refusal-dialog.tsx'
+import { Outcome, RowActs } from './requests/request-list.tsx'
+import { Age, type AnyRequest, kinds, nameOf, type RequestKind, useItems, useScope } from './requests/request-words.tsx'
+import { SpaceRequestDrawer } from './requests/space-request-drawer.tsx'
+import { useDecisions } from './requests/use-decisions.ts'
+import { accountStates } from './users/account-state.tsx'
+import './organisation.css'
+
+const shownRows = 6
+const keyOf = (row: AnyRequest) => row.id
+
+/** «Activités du gestionnaire» (O1): what waits for a decision, whom one looks for, the organisations, what was done. */
+export function DeskPage() {
+  const t = useTexts('organisation')
+  const ui = useTexts()
+  const desk = useDesk()
+  const open = useOpenOrganisation()
+  const address = useListSearch()
+  const { demande, abonnement } = address.values
+  const scope = useScope()
+  const items = useItems()
+  const organisations = desk.data?.organisations ?? []
+  const principal = organisations.filter((one) => one.role === 'principal_manager').length
+  const here = organisations.find((one) => one.id === open?.id) ?? organisations[0]
+  if (desk.error && !desk.data)
+    return (
+      <>
+        <PageHeader title={t('title')} />
+        <section className="surface">
+          <ErrorState
+            title={ui('error.page')}
+            detail={ui('error.pageDetail')}
+            problem={refusal(desk.error)}
+            onRetry={() => void desk.refetch()}
+          />
+        </section>
+      </>
+    )
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        actions={
+          <>
+            {organisations.length ? (
+              <span className="secondary desk-lead">
+                {principal
+                  ? t('desk.principalOf', { count: principal })
+                  : t('desk.managerOf', { count: organisations.length })}
+              </span>
+            ) : null}
+            {here && !here.deactivated ? (
+              <Button
+                variant="default"
+                component={Link}
+                to={`/gestion/structures/${here.id}/rattacher`}
+                leftSection={<IconUserPlus size={17} stroke={1.7} aria-hidden />}
+              >
+                {t('attach.title')}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      <div className="desk">
+        <div className="stack">
+          <RequestBlock<MembershipRequestRow>
+            kind="membership"
+            count={desk.data?.membershipRequests}
+            openId={demande}
+            onOpen={(id) => address.change({ demande: id, abonnement: undefined })}
+            columns={[
+              { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
+              {
+                key: 'organisation',
+                title: t('organisation'),
+                cell: (row) => row.organisation.name,
+                phone: 'line',
+                phoneOrder: 1,
+              },
+              { key: 'services', title: t('membershipRequests.services'), cell: scope, phone: 'line', phoneOrder: 2 },
+              { key: 'since', title: t('since'), cell: (row) => <Age at={row.requestedAt} />, phone: 'aside' },
+            ]}
+          />
+          <RequestBlock<SpaceRequestRow>
+            kind="space"
+            count={desk.data?.spaceRequests}
+            openId={abonnement}
+            onOpen={(id) => address.change({ abonnement: id, demande: undefined })}
+            columns={[
+              { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
+              { key: 'space', title: t('space'), cell: items.spaces, phone: 'line', phoneOrder: 1 },
+              { key: 'scope', title: t('scope'), cell: items.scope, phone: 'line', phoneOrder: 2 },
+              { key: 'access', title: t('spaceRequests.asked'), cell: items.access, phone: 'line', phoneOrder: 3 },
+            ]}
+          />
+          {here ? <HistoryBlock organisation={here} /> : null}
+        </div>
+        <div className="stack">
+          <SearchBlock />
+          <Block
+            title={t('organisations.title')}
+            act={<Link to="/gestion/structures">{t('organisations.manage')}</Link>}
+            flush
+          >
+            {desk.data && organisations.length === 0 ? (
+              <EmptyState narrow title={t('organisations.empty')} />
+            ) : (
+              <ul className="link-rows">
+                {organisations.map((one) => (
+                  <li key={one.id}>
+                    <Link to={`/gestion/structures/${one.id}`}>
+                      <IconBuilding size={20} stroke={1.7} aria-hidden />
+                      <span className="text">
+                        <span>{one.name}</span>
+                        <span className="help">
+                          {t('organisations.users', { count: one.users, shown: formatNumber(one.users) })}
+                          {', '}
+                          {one.services
+                            ? t('organisations.services', { count: one.services })
+                            : t('organisations.noService')}
+                          {one.deactivated ? `, ${t('organisations.deactivated')}` : ''}
+                        </span>
+                      </span>
+                      {one.id === open?.id ? (
+                        <span className="open-tag">{t('organisations.open')}</span>
+                      ) : (
+                        <IconChevronRight size={17} stroke={1.7} aria-hidden />
+                      )}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Block>
+          {desk.data?.reviews ? <ReviewBlock count={desk.data.reviews} /> : null}
+          <section className="surface">
+            <a className="link-row" href={fileAddress('/users/export', { format: 'csv' })}>
+              <IconDownload size={20} stroke={1.7} aria-hidden />
+              <span className="text">
+                <span>{t('users.exportAll')}</span>
+                <span className="help">{t('users.exportAllHelp')}</span>
+              </span>
+            </a>
+          </section>
+        </div>
+      </div>
+      {demande ? (
+        <MembershipRequestDrawer key={demande} id={demande} onClose={() => address.change({ demande: undefined })} />
+      ) : null}
+      {abonnement ? (
+        <SpaceRequestDrawer
+          key={abonnement}
+          id={abonnement}
+          onClose={() => address.change({ abonnement: undefined })}
+        />
+      ) : null}
+    </>
+  )
+}
+
+/** A block of the desk: its title, its count in brass, its act, its content. */
+export function Block(props: { title: string; count?: number; act?: ReactNode; flush?: boolean; children: ReactNode }) {
+  return (
+    <section className="surface" aria-label={props.title}>
+      <div className="block-head">
+        <h2>{props.title}</h2>
+        {props.count ? <span className="count waiting">{formatNumber(props.count)}</span> : null}
+        {props.act ? <span className="act">{props.act}</span> : null}
+      </div>
+      {props.flush ? props.children : <div className="block-body">{props.children}</div>}
+    </section>
+  )
+}
+
+function RequestBlock<Row extends AnyRequest>(props: {
+  kind: RequestKind
+  count: number | undefined
+  columns: Array<Column<Row>>
+  openId: string | undefined
+  onOpen: (id: string) => void
+}) {
+  const t = useTexts('organisation')
+  const { path, texts, page } = kinds[props.kind]
+  const ticked = useTicked<AnyRequest>(keyOf)
+  const decisions = useDecisions(props.kind, ticked.remove)
+  const list = useQuery({
+    queryKey: ['organisation', 'desk', path],
+    queryFn: () => api.get<Page<Row>>(path, { query: { state: 'waiting', size: shownRows } }),
+  })
+  const rows = list.data?.items
+  const more = (props.count ?? 0) - (rows?.length ?? 0)
+  const targets = () => {
+    const key = (document.activeElement?.closest('tr[data-key]') as HTMLElement | null)?.dataset.key
+    const focused = rows?.filter((row) => row.id === key) ?? []
+    return ticked.rows.length ? ticked.rows : focused
+  }
+  useShortcuts({
+    v: () => decisions.approve(targets()),
+    r: (event) => {
+      if (targets().length) event.preventDefault()
+      decisions.askRefusal(targets())
+    },
+  })
+  return (
+    <Block
+      flush
+      title={t(`${texts}.title`)}
+      count={props.count}
+      act={
+        <Link to={page}>
+          {t('desk.openAll')}
+          <span className="sr-only">, {t(`${texts}.title`)}</span>
+        </Link>
+      }
+    >
+      <div className="block-outcome">
+        <Outcome kind={props.kind} decisions={decisions} />
+      </div>
+      <DataTable<Row>
+        label={t(`${texts}.title`)}
+        rows={rows}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        rowKey={keyOf}
+        rowName={nameOf}
+        rowHeight={44}
+        openKey={props.openId ?? null}
+        onOpen={(row) => props.onOpen(row.id)}
+        selection={ticked.selection(rows)}
+        columns={[
+          ...props.columns,
+          {
+            key: 'acts',
+            title: t('decision'),
+            kind: 'right',
+            phone: 'below',
+            cell: (row) => <RowActs row={row} decisions={decisions} />,
+          },
+        ]}
+        empty={<p className="nothing">{t(`${texts}.none`)}</p>}
+      />
+      {ticked.rows.length ? (
+        <div className="block-foot" role="toolbar" aria-label={t('desk.ticked', { count: ticked.rows.length })}>
+          <b aria-live="polite">{t('desk.ticked', { count: ticked.rows.length })}</b>
+          <Button
+            variant="default"
+            rightSection={<kbd aria-hidden>R</kbd>}
+            aria-keyshortcuts="R"
+            onClick={() => decisions.askRefusal(ticked.rows)}
+          >
+            {t('refuseMany', { count: ticked.rows.length })}
+          </Button>
+          <Button
+            rightSection={<kbd aria-hidden>V</kbd>}
+            aria-keyshortcuts="V"
+            loading={decisions.pending}
+            onClick={() => decisions.approve(ticked.rows)}
+          >
+            {t('approveMany', { count: ticked.rows.length })}
+          </Button>
+        </div>
+      ) : more > 0 ? (
+        <div className="block-foot">
+          <Link to={page}>{t('desk.more', { count: more })}</Link>
+        </div>
+      ) : null}
+      <RefusalDialog kind={props.kind} decisions={decisions} />
+    </Block>
+  )
+}
+
+/** The reviews of access that are open (O29): what is still to confirm, and until when. */
+function ReviewBlock({ count }: { count: number }) {
+  const t = useTexts('organisation')
+  const reviews = useReviews()
+  return (
+    <Block flush title={t('review.title')} count={count}>
+      <ul className="link-rows">
+        {reviews.data?.map((one) => (
+          <li key={one.id}>
+            <Link to={`/gestion/structures/${one.organisation.id}/revue`}>
+              <span className="text">
+                <span>{one.organisation.name}</span>
+                <span className="help">{t('review.left', { count: one.waiting, day: formatDay(one.closesOn) })}</span>
+              </span>
+              <IconChevronRight size={17} stroke={1.7} aria-hidden />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Block>
+  )
+}
+
+function SearchBlock() {
+  const t = useTexts('organisation')
+  const navigate = useNavigate()
+  const blank = { nom: '', prenom: '', connexion: '', statut: '' }
+  const [values, setValues] = useState(blank)
+  const field = (name: keyof typeof blank, label: string) => (
+    <TextInput
+      label={label}
+      autoComplete="off"
+      value={values[name]}
+      onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+    />
+  )
+  return (
+    <Block title={t('users.title')}>
+      <form
+        className="desk-search"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void navigate({ to: '/gestion/utilisateurs', search: values as never })
+        }}
+      >
+        <div className="pair">
+          {field('nom', t('users.surname'))}
+          {field('prenom', t('users.givenName'))}
+        </div>
+        {field('connexion', t('users.email'))}
+        <NativeSelect
+          label={t('users.state')}
+          data={[
+            { value: '', label: t('users.anyState') },
+            ...accountStates.map((value) => ({ value, label: t(`accountState.${value}`) })),
+          ]}
+          value={values.statut}
+          onChange={(event) => setValues({ ...values, statut: event.currentTarget.value })}
+        />
+        <div className="acts">
+          <Button type="submit" variant="default" leftSection={<IconSearch size={17} stroke={1.7} aria-hidden />}>
+            {t('users.search')}
+          </Button>
+          <Button variant="subtle" onClick={() => setValues(blank)}>
+            {t('users.reset')}
+          </Button>
+        </div>
+      </form>
+    </Block>
+  )
+}

@@ -1,0 +1,248 @@
+import { Button } from '@mantine/core'
+import { IconId, IconPencil, IconUserPlus } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api } from '../../../../web/api/client.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
+import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx'
+import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
+import { Surface } from '../../../../web/ui/surface.tsx'
+import { type Organisation, useRefresh } from '../data.ts'
+import { OrganisationFrame } from './frame.tsx'
+import { MandateDialog } from './mandate-dialog.tsx'
+import { Services } from './services.tsx'
+
+/** An organisation (O23, O25): its particulars, its services, its identifier. */
+export function DetailsPage() {
+  const t = useTexts('organisation')
+  const [asking, setAsking] = useState(false)
+  const [editing, setEditing] = useState(false)
+  const [told, setTold] = useState(false)
+  return (
+    <OrganisationFrame
+      actions={(one) => (
+        <>
+          {one.abilities.changeIdentifier.allowed ? (
+            <Button
+              variant="default"
+              component={Link}
+              to={`/gestion/structures/${one.id}/identifiant`}
+              leftSection={<IconId size={17} stroke={1.7} aria-hidden />}
+            >
+              {t('identifier.title')}
+            </Button>
+          ) : null}
+          {one.abilities.edit.allowed ? (
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
+              onClick={() => {
+                setTold(false)
+                if (one.mandateWarning) setAsking(true)
+                else setEditing(true)
+              }}
+            >
+              {t('edit')}
+            </Button>
+          ) : null}
+          {one.abilities.attach.allowed ? (
+            <Button
+              component={Link}
+              to={`/gestion/structures/${one.id}/rattacher`}
+              leftSection={<IconUserPlus size={17} stroke={1.7} aria-hidden />}
+            >
+              {t('attach.title')}
+            </Button>
+          ) : null}
+        </>
+      )}
+    >
+      {(one, refetch) => (
+        <div className="stack">
+          {told ? <Notice kind="done">{t('details.saved')}</Notice> : null}
+          <Particulars organisation={one} />
+          <Services organisation={one} />
+          <Review organisation={one} refetch={refetch} />
+          {asking ? (
+            <MandateDialog
+              organisation={one}
+              onClose={() => setAsking(false)}
+              onContinue={() => {
+                setAsking(false)
+                setEditing(true)
+              }}
+            />
+          ) : null}
+          <EditDrawer
+            organisation={one}
+            opened={editing}
+            refetch={refetch}
+            onClose={() => setEditing(false)}
+            onSaved={() => {
+              setEditing(false)
+              setTold(true)
+            }}
+          />
+        </div>
+      )}
+    </OrganisationFrame>
+  )
+}
+
+function Particulars({ organisation: one }: { organisation: Organisation }) {
+  const t = useTexts('organisation')
+  const ui = useTexts()
+  return (
+    <Surface title={t('details.title')}>
+      <ReadOnlyRow>
+        <ReadOnlyValue label={t('details.kind')}>{t(`details.kinds.${one.kind}`)}</ReadOnlyValue>
+        <ReadOnlyValue label={one.siret ? t('details.siret') : t('organisations.identifier')}>
+          {one.identifier}
+        </ReadOnlyValue>
+        {one.original ? (
+          <ReadOnlyValue label={t('details.original')}>
+            <Link to={`/gestion/structures/${one.original.id}`}>{one.original.identifier}</Link>
+          </ReadOnlyValue>
+        ) : null}
+        <ReadOnlyValue label={ui('account.addressLine1')}>
+          {[one.addressLine1, one.addressLine2, [one.postalCode, one.city].filter(Boolean).join(' ')]
+            .filter(Boolean)
+            .join(', ')}
+        </ReadOnlyValue>
+        <ReadOnlyValue label={ui('account.phone')}>{one.phone}</ReadOnlyValue>
+        <ReadOnlyValue label={ui('account.fax')}>{one.fax}</ReadOnlyValue>
+        <ReadOnlyValue label={t('details.email')}>{one.email}</ReadOnlyValue>
+        <ReadOnlyValue label={t('details.principal')}>{one.principal ? formatPerson(one.principal) : ''}</ReadOnlyValue>
+        <ReadOnlyValue label={t('details.vat')}>{one.vatNumber}</ReadOnlyValue>
+        {one.kind === 'private' || one.pacageNumber ? (
+          <ReadOnlyValue label={t('details.pacage')}>{one.pacageNumber}</ReadOnlyValue>
+        ) : null}
+        <ReadOnlyValue label={t('details.socialScheme')}>{one.socialScheme}</ReadOnlyValue>
+        <ReadOnlyValue label={t('details.apiConnection')}>{one.apiConnection}</ReadOnlyValue>
+        <ReadOnlyValue label={t('details.mandate')}>{t(`details.mandates.${one.invoicingMandate}`)}</ReadOnlyValue>
+      </ReadOnlyRow>
+    </Surface>
+  )
+}
+
+function EditDrawer(props: {
+  organisation: Organisation
+  opened: boolean
+  refetch: () => void
+  onClose: () => void
+  onSaved: () => void
+}) {
+  const t = useTexts('organisation')
+  const ui = useTexts()
+  const refresh = useRefresh()
+  const { organisation: one } = props
+  const fields: RecordField[] = [
+    { name: 'name', label: t('organisations.name'), required: true, span: 12 },
+    { name: 'email', label: t('details.email'), type: 'email', span: 12 },
+    { name: 'addressLine1', label: ui('account.addressLine1') },
+    { name: 'addressLine2', label: ui('account.addressLine2') },
+    { name: 'postalCode', label: ui('account.postalCode'), span: 3 },
+    { name: 'city', label: ui('account.city'), span: 9 },
+    { name: 'phone', label: ui('account.phone') },
+    { name: 'fax', label: ui('account.fax') },
+    { name: 'vatNumber', label: t('details.vat') },
+    { name: 'pacageNumber', label: t('details.pacage') },
+    { name: 'socialScheme', label: t('details.socialScheme') },
+    { name: 'apiConnection', label: t('details.apiConnection') },
+  ]
+  return (
+    <SideDrawer opened={props.opened} onClose={props.onClose} over={one.name} title={t('details.edit')}>
+      <div style={{ padding: '0 24px 24px' }}>
+        <RecordForm
+          key={one.version}
+          plain
+          sections={[{ fields }]}
+          values={one as unknown as Record<string, unknown>}
+          onCancel={props.onClose}
+          onReload={props.refetch}
+          submit={async (body, key) => {
+            await api.patch(`/organisations/${one.id}`, { ...body, version: one.version }, { key })
+            await refresh()
+            props.onSaved()
+          }}
+        />
+      </div>
+    </SideDrawer>
+  )
+}
+
+/** The settings of the review of access (O29). */
+function Review({ organisation: one, refetch }: { organisation: Organisation; refetch: () => void }) {
+  const t = useTexts('organisation')
+  const navigate = useNavigate()
+  const refresh = useRefresh()
+  const [editing, setEditing] = useState(false)
+  return (
+    <Surface
+      title={t('review.title')}
+      aside={
+        one.abilities.edit.allowed && !editing ? (
+          <Button
+            variant="subtle"
+            leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
+            onClick={() => setEditing(true)}
+          >
+            {t('review.set')}
+          </Button>
+        ) : undefined
+      }
+    >
+      {editing ? (
+        <RecordForm
+          key={one.version}
+          plain
+          sections={[
+            {
+              fields: [
+                {
+                  name: 'reviewMonths',
+                  label: t('review.months'),
+                  type: 'number',
+                  help: t('review.monthsHelp'),
+                  span: 4,
+                  emptyAs: null,
+                },
+                {
+                  name: 'reviewNoticeDays',
+                  label: t('review.notice'),
+                  type: 'number',
+                  help: t('review.noticeHelp'),
+                  span: 4,
+                  required: true,
+                },
+              ],
+            },
+          ]}
+          values={one as unknown as Record<string, unknown>}
+          onCancel={() => setEditing(false)}
+          onReload={refetch}
+          submit={async (body, key) => {
+            await api.patch(`/organisations/${one.id}`, { ...body, version: one.version }, { key })
+            await refresh()
+            setEditing(false)
+          }}
+        />
+      ) : (
+        <div className="inline-row" style={{ justifyContent: 'space-between' }}>
+          <p>
+            {one.reviewMonths
+              ? t('review.every', { count: one.reviewMonths, days: one.reviewNoticeDays })
+              : t('review.off')}{' '}
+            {one.nextReviewOn ? t('review.next', { day: formatDay(one.nextReviewOn) }) : ''}
+          </p>
+          <Button variant="default" onClick={() => void navigate({ to: `/gestion/structures/${one.id}/revue` })}>
+            {t('review.open')}
+          </Button>
+        </div>
+      )}
+    </Surface>
+  )
+}

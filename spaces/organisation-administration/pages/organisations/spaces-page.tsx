@@ -1,0 +1,266 @@
+import { Button, Checkbox, NativeSelect } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../../../web/api/client.ts'
+import { useApiForm } from '../../../../web/api/use-api-form.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { EmptyState } from '../../../../web/ui/empty-state.tsx'
+import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { FormFooter, FormSection } from '../../../../web/ui/form-section.tsx'
+import { formatPerson } from '../../../../web/ui/format.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import {
+  type Access,
+  type Organisation,
+  type Page,
+  refusal,
+  type SpaceSettings,
+  type User,
+  useRefresh,
+} from '../data.ts'
+import { OrganisationFrame } from './frame.tsx'
+import '../../../../web/ui/comparison.css'
+
+/** The spaces that an organisation offers, and gives by default: to all, per service, per user (O11). */
+export function SpacesPage() {
+  return <OrganisationFrame>{(one) => <Settings key={one.id} organisation={one} />}</OrganisationFrame>
+}
+
+type Default = { target: string; name: string; access: Access }
+type Values = { spaces: Array<{ space: string; offered: boolean; defaults: Default[] }> }
+
+const toValues = (settings: SpaceSettings): Values => ({
+  spaces: settings.spaces.map((one) => ({
+    space: one.space,
+    offered: one.offered,
+    defaults: one.defaults.map((row) => ({
+      target: row.service ? `s:${row.service.id}` : row.member ? `m:${row.member.id}` : 'all',
+      name: row.service?.name ?? row.member?.name ?? '',
+      access: row.access,
+    })),
+  })),
+})
+
+function Settings({ organisation }: { organisation: Organisation }) {
+  const t = useTexts('organisation')
+  const ui = useTexts()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['organisation', 'space-settings', organisation.id],
+    queryFn: () => api.get<SpaceSettings>(`/organisations/${organisation.id}/space-settings`),
+    refetchOnWindowFocus: false,
+  })
+  if (error && !data)
+    return (
+      <section className="surface">
+        <ErrorState
+          title={ui('error.page')}
+          detail={ui('error.pageDetail')}
+          problem={refusal(error)}
+          onRetry={() => void refetch()}
+        />
+      </section>
+    )
+  if (!data) return null
+  if (data.spaces.length === 0)
+    return (
+      <section className="surface">
+        <EmptyState title={t('spaces.empty')}>{t('spaces.emptyWhat')}</EmptyState>
+      </section>
+    )
+  return <SettingsForm key={data.version} organisation={organisation} settings={data} reload={() => void refetch()} />
+}
+
+function SettingsForm(props: { organisation: Organisation; settings: SpaceSettings; reload: () => void }) {
+  const t = useTexts('organisation')
+  const ui = useTexts()
+  const refresh = useRefresh()
+  const { organisation, settings } = props
+  const can = organisation.abilities.spaces.allowed && !organisation.deactivatedAt
+  const [told, setTold] = useState(false)
+  const members = useQuery({
+    queryKey: ['organisation', 'members', organisation.id],
+    queryFn: () => api.get<Page<User>>('/users', { query: { organisation: organisation.id, size: 100 } }),
+  })
+  const { form, submitting, problem, onSubmit } = useApiForm<Values>({
+    initialValues: toValues(settings),
+    submit: async (values, key) => {
+      await api.put(
+        `/organisations/${organisation.id}/space-settings`,
+        {
+          version: settings.version,
+          spaces: values.spaces.map((one) => ({
+            space: one.space,
+            offered: one.offered,
+            defaults: one.offered
+              ? one.defaults.map((row) => ({
+                  serviceId: row.target.startsWith('s:') ? row.target.slice(2) : null,
+                  membershipId: row.target.startsWith('m:') ? row.target.slice(2) : null,
+                  access: row.access,
+                }))
+              : [],
+          })),
+        },
+        { key },
+      )
+      setTold(true)
+      await refresh()
+    },
+  })
+  const before = toValues(settings)
+  const changes = form.values.spaces.filter(
+    (one, index) => JSON.stringify(one) !== JSON.stringify(before.spaces[index]),
+  )
+  const targets = [
+    { value: 'all', label: t('spaces.everybody') },
+    ...organisation.serviceList
+      .filter((one) => one.active)
+      .map((one) => ({ value: `s:${one.id}`, label: t('spaces.serviceNamed', { name: one.name }) })),
+    ...(members.data?.items ?? []).map((one) => ({ value: `m:${one.id}`, label: formatPerson(one.person) })),
+  ]
+  const set = (index: number, values: Partial<Values['spaces'][number]>) => {
+    setTold(false)
+    form.setFieldValue(
+      'spaces',
+      form.values.spaces.map((one, at) => (at === index ? { ...one, ...values } : one)),
+    )
+  }
+  return (
+    <form className="surface" noValidate onSubmit={onSubmit} aria-label={t('spaces.title')}>
+      {problem || told ? (
+        <div style={{ padding: '16px 24px 0' }}>
+          {problem ? (
+            <>
+              <ProblemNotice problem={problem} />
+              {problem.status === 409 ? (
+                <Button variant="default" mt={8} onClick={props.reload}>
+                  {ui('form.reload')}
+                </Button>
+              ) : null}
+            </>
+          ) : (
+            <Notice kind="done">{t('spaces.saved')}</Notice>
+          )}
+        </div>
+      ) : null}
+      {form.values.spaces.map((one, index) => {
+        const space = settings.spaces[index]!
+        const free = targets.filter((target) => !one.defaults.some((row) => row.target === target.value))
+        return (
+          <FormSection key={one.space} title={space.title} help={t('spaces.subscribers', { count: space.subscribers })}>
+            <div style={{ '--span': 12 } as React.CSSProperties}>
+              <Checkbox
+                label={t('spaces.offered')}
+                description={space.description}
+                checked={one.offered}
+                disabled={!can}
+                onChange={(event) => set(index, { offered: event.currentTarget.checked })}
+              />
+              {one.offered ? (
+                <div style={{ marginTop: 14 }}>
+                  <h3 style={{ marginBottom: 6 }}>{t('spaces.defaults')}</h3>
+                  {one.defaults.length ? (
+                    <table className="comparison" aria-label={`${t('spaces.defaults')}, ${space.title}`}>
+                      <thead>
+                        <tr>
+                          <th scope="col">{t('spaces.toWhom')}</th>
+                          <th scope="col">{t('accessWord')}</th>
+                          {can ? <th scope="col">{t('act')}</th> : null}
+                        </tr>
+                      </thead>
+                      <tbody>
+                        {one.defaults.map((row) => {
+                          const name =
+                            row.name || (targets.find((target) => target.value === row.target)?.label ?? row.target)
+                          return (
+                            <tr key={row.target}>
+                              <th scope="row">{name}</th>
+                              <td>
+                                <Checkbox
+                                  label={t('access.modify')}
+                                  aria-label={`${t('access.modify')}, ${space.title}, ${name}`}
+                                  checked={row.access === 'modify'}
+                                  disabled={!can}
+                                  onChange={(event) =>
+                                    set(index, {
+                                      defaults: one.defaults.map((other) =>
+                                        other.target === row.target
+                                          ? { ...other, access: event.currentTarget.checked ? 'modify' : 'read' }
+                                          : other,
+                                      ),
+                                    })
+                                  }
+                                />
+                              </td>
+                              {can ? (
+                                <td>
+                                  <Button
+                                    size="xs"
+                                    variant="subtle"
+                                    aria-label={`${t('spaces.take')}, ${space.title}, ${name}`}
+                                    leftSection={<IconTrash size={15} stroke={1.7} aria-hidden />}
+                                    onClick={() =>
+                                      set(index, {
+                                        defaults: one.defaults.filter((other) => other.target !== row.target),
+                                      })
+                                    }
+                                  >
+                                    {t('spaces.take')}
+                                  </Button>
+                                </td>
+                              ) : null}
+                            </tr>
+                          )
+                        })}
+                      </tbody>
+                    </table>
+                  ) : (
+                    <p className="help">{t('spaces.noDefault')}</p>
+                  )}
+                  {can && free.length ? (
+                    <NativeSelect
+                      mt={10}
+                      w={320}
+                      maw="100%"
+                      aria-label={`${t('spaces.giveTo')}, ${space.title}`}
+                      data={[{ value: '', label: t('spaces.giveTo') }, ...free]}
+                      value=""
+                      onChange={(event) => {
+                        const target = event.currentTarget.value
+                        const found = targets.find((other) => other.value === target)
+                        if (found)
+                          set(index, { defaults: [...one.defaults, { target, name: found.label, access: 'modify' }] })
+                      }}
+                    />
+                  ) : null}
+                </div>
+              ) : space.offered && space.subscribers ? (
+                <div style={{ marginTop: 10 }}>
+                  <Notice kind="brass">{t('spaces.withdrawEffect', { count: space.subscribers })}</Notice>
+                </div>
+              ) : null}
+            </div>
+          </FormSection>
+        )
+      })}
+      <p className="help" style={{ padding: '0 24px 16px' }}>
+        {t('spaces.effect')}
+      </p>
+      {can ? (
+        <FormFooter changes={changes.length}>
+          <Button variant="default" disabled={!changes.length} onClick={() => form.setValues(before)}>
+            {ui('cancel')}
+          </Button>
+          <Button type="submit" loading={submitting}>
+            {ui('save')}
+          </Button>
+        </FormFooter>
+      ) : organisation.abilities.spaces.reason ? (
+        <p className="help" style={{ padding: '0 24px 16px' }}>
+          {organisation.abilities.spaces.reason}
+        </p>
+      ) : null}
+    </form>
+  )
+}

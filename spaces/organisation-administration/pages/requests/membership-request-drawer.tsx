@@ -1,0 +1,180 @@
+import { Checkbox, NativeSelect, Radio } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../../../web/api/client.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
+import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
+import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
+import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import type { MembershipRequest } from '../data.ts'
+import { DecisionDrawer } from './decision-drawer.tsx'
+import '../../../../web/ui/comparison.css'
+
+/** A request to join (O4, O5): the role that will be given, and the services with «Statut du rattachement». */
+export function MembershipRequestDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['organisation', 'membership-request', id],
+    queryFn: () => api.get<MembershipRequest>(`/membership-requests/${id}`),
+  })
+  return data ? (
+    <Loaded key={data.version} request={data} refetch={() => void refetch()} onClose={onClose} />
+  ) : (
+    <DecisionDrawer
+      kind="membership"
+      request={undefined}
+      error={error}
+      refetch={() => void refetch()}
+      onClose={onClose}
+      approval={() => undefined}
+    >
+      {null}
+    </DecisionDrawer>
+  )
+}
+
+function Loaded(props: { request: MembershipRequest; refetch: () => void; onClose: () => void }) {
+  const t = useTexts('organisation')
+  const { request } = props
+  const waiting = request.state === 'waiting'
+  const [role, setRole] = useState(request.role)
+  const [whole, setWhole] = useState(request.whole)
+  const [picked, setPicked] = useState<ReadonlySet<string>>(
+    new Set(request.serviceRows.filter((row) => row.status === 'pending').map((row) => row.id)),
+  )
+  const [missing, setMissing] = useState(false)
+  const roles = request.roles.filter((one) => one.grantable || one.code === request.role)
+  const roleName = request.roles.find((one) => one.code === role)?.name ?? role
+  const rows = request.serviceRows.filter((row) => row.active || row.status !== 'none')
+  const validated = rows.filter((row) => row.status === 'validated')
+  const given = rows.filter((row) => picked.has(row.id) && row.status !== 'validated')
+  const after = whole
+    ? t('whole')
+    : [...validated, ...given].map((row) => row.name).join(', ') || t('membershipRequests.noService')
+  const toggle = (id: string, on: boolean) => {
+    const next = new Set(picked)
+    if (on) next.add(id)
+    else next.delete(id)
+    setPicked(next)
+    setMissing(false)
+  }
+  return (
+    <DecisionDrawer
+      kind="membership"
+      request={request}
+      error={undefined}
+      refetch={props.refetch}
+      onClose={props.onClose}
+      approval={() => {
+        if (!whole && given.length === 0) {
+          setMissing(true)
+          return undefined
+        }
+        return { role, whole, serviceIds: whole ? [] : given.map((row) => row.id) }
+      }}
+    >
+      <DrawerSection title={t('role')}>
+        {waiting ? (
+          <NativeSelect
+            aria-label={t('role')}
+            w={280}
+            data={roles.map(({ code, name }) => ({ value: code, label: name }))}
+            value={role}
+            onChange={(event) => setRole(event.currentTarget.value)}
+          />
+        ) : (
+          <ReadOnlyRow>
+            <ReadOnlyValue label={t('role')}>{roleName}</ReadOnlyValue>
+          </ReadOnlyRow>
+        )}
+      </DrawerSection>
+      <DrawerSection title={t('membershipRequests.services')}>
+        {waiting ? (
+          <div className="stack" style={{ gap: 8, marginBottom: 12 }}>
+            <Radio
+              name="scope"
+              label={t('whole')}
+              description={request.whole ? t('membershipRequests.askedFor') : undefined}
+              checked={whole}
+              onChange={() => {
+                setWhole(true)
+                setMissing(false)
+              }}
+            />
+            {rows.length ? (
+              <Radio
+                name="scope"
+                label={t('membershipRequests.someServices')}
+                description={request.whole ? undefined : t('membershipRequests.askedFor')}
+                checked={!whole}
+                onChange={() => setWhole(false)}
+              />
+            ) : null}
+          </div>
+        ) : request.whole ? (
+          <p>{t('whole')}</p>
+        ) : null}
+        {rows.length && !(whole && waiting) && !(request.whole && !waiting) ? (
+          <table className="comparison" aria-label={t('membershipRequests.services')}>
+            <thead>
+              <tr>
+                <th scope="col">{t('service')}</th>
+                <th scope="col">{t('membershipRequests.status')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id}>
+                  <td>
+                    <Checkbox
+                      label={row.active ? row.name : t('inactiveService', { name: row.name })}
+                      checked={row.status === 'validated' || (waiting ? picked.has(row.id) : Boolean(row.granted))}
+                      disabled={row.status === 'validated' || !waiting || !row.active}
+                      onChange={(event) => toggle(row.id, event.currentTarget.checked)}
+                    />
+                  </td>
+                  <td>
+                    {row.status === 'validated' || row.granted === true ? (
+                      <StateTag state="validated">{t('membershipRequests.validated')}</StateTag>
+                    ) : row.granted === false ? (
+                      <StateTag state="refused">{t('requestState.refused')}</StateTag>
+                    ) : row.status === 'pending' ? (
+                      <StateTag state="toValidate">{t('membershipRequests.pending')}</StateTag>
+                    ) : null}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        ) : null}
+        {missing ? (
+          <p role="alert" className="field-error">
+            {t('membershipRequests.serviceMissing')}
+          </p>
+        ) : null}
+      </DrawerSection>
+      {waiting ? (
+        <DrawerSection title={t('effect')}>
+          <dl className="effect-rows" aria-live="polite">
+            <div>
+              <dt>{t('role')}</dt>
+              <dd>
+                <BeforeAfter before={validated.length ? t('unchanged') : t('none')} after={roleName} />
+              </dd>
+            </div>
+            <div>
+              <dt>{t('scope')}</dt>
+              <dd>
+                <BeforeAfter before={validated.map((row) => row.name).join(', ') || t('none')} after={after} />
+              </dd>
+            </div>
+            <div>
+              <dt>{t('mail')}</dt>
+              <dd>{t('requests.mailed', { email: request.person.signInEmail })}</dd>
+            </div>
+          </dl>
+        </DrawerSection>
+      ) : null}
+    </DecisionDrawer>
+  )
+}

@@ -1,0 +1,204 @@
+import { Button } from '@mantine/core'
+import { IconCheck, IconX } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { addressOf } from '../../../../web/ui/address.ts'
+import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
+import type { Column } from '../../../../web/ui/data-table.tsx'
+import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
+import { useDesk, useTicked } from '../data.ts'
+import { RefusalDialog } from './refusal-dialog.tsx'
+import { Age, type AnyRequest, kinds, nameOf, type RequestKind, RequestStateTag } from './request-words.tsx'
+import { type Decisions, useDecisions } from './use-decisions.ts'
+import '../organisation.css'
+
+const states = ['waiting', 'approved', 'refused', 'withdrawn', 'all'] as const
+const keyOf = (row: AnyRequest) => row.id
+
+/** A full list of requests, with its filters in the address, its keys and its drawer. */
+export function RequestList<Row extends AnyRequest>(props: {
+  kind: RequestKind
+  /** Between the person and the age. */
+  columns: Array<Column<Row>>
+  drawer: (id: string, close: () => void) => ReactNode
+}) {
+  const t = useTexts('organisation')
+  const { kind } = props
+  const { path, texts } = kinds[kind]
+  const address = useListSearch()
+  const { etat = 'waiting', organisation, demande, after, before } = address.values
+  const desk = useDesk()
+  const ticked = useTicked<AnyRequest>(keyOf)
+  const decisions = useDecisions(kind, ticked.remove)
+  const waiting = etat === 'waiting' || etat === 'all'
+  const open = (id: string | undefined) => address.change({ after, before, demande: id })
+  const shown = new Map<string, AnyRequest>()
+  const targets = (): AnyRequest[] => {
+    if (ticked.rows.length) return ticked.rows
+    const key = (document.activeElement?.closest('tr[data-key]') as HTMLElement | null)?.dataset.key
+    const row = key ? shown.get(key) : undefined
+    return row?.state === 'waiting' ? [row] : []
+  }
+  useShortcuts({
+    v: () => decisions.approve(targets()),
+    r: (event) => {
+      const rows = targets()
+      // The letter must not land in the field of the reason.
+      if (rows.length) event.preventDefault()
+      decisions.askRefusal(rows)
+    },
+  })
+  const columns: Array<Column<Row>> = [
+    { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
+    {
+      key: 'organisation',
+      title: t('organisation'),
+      cell: (row) => row.organisation.name,
+      phone: 'line',
+      phoneOrder: 1,
+    },
+    ...props.columns,
+    {
+      key: 'age',
+      title: t('since'),
+      cell: (row) => <Age at={row.requestedAt} waiting={row.state === 'waiting'} />,
+      phone: 'aside',
+    },
+    {
+      key: 'state',
+      title: etat === 'waiting' ? t('decision') : t('state'),
+      kind: 'right',
+      phone: 'below',
+      cell: (row) =>
+        row.state === 'waiting' ? (
+          <RowActs row={row} decisions={decisions} off={ticked.rows.length > 0} />
+        ) : (
+          <span className="cell-inline">
+            <RequestStateTag state={row.state} />
+            {row.decidedBy ? <span className="help">{row.decidedBy}</span> : null}
+          </span>
+        ),
+    },
+  ]
+  return (
+    <>
+      <PageHeader
+        title={t(`${texts}.title`)}
+        breadcrumb={[{ label: t('title'), to: '/gestion' }, { label: t(`${texts}.title`) }]}
+      />
+      <KeysetList<Row>
+        title={t(`${texts}.list`)}
+        path={path}
+        query={{ state: etat, organisation }}
+        search={t('requests.search')}
+        rowHeight={44}
+        rowKey={keyOf}
+        rowName={nameOf}
+        onOpen={(row) => open(row.id)}
+        openKey={demande ?? null}
+        selection={
+          waiting
+            ? (rows) => {
+                for (const row of rows ?? []) shown.set(row.id, row)
+                return ticked.selection(rows)
+              }
+            : undefined
+        }
+        selectable={(row) => row.state === 'waiting'}
+        columns={columns}
+        filters={[
+          {
+            key: 'etat',
+            label: t('state'),
+            options: states.map((value) => ({ value, label: t(`requestState.${value}`) })),
+            value: address.values.etat ? [etat] : [],
+            change: ([value]) => address.change({ etat: value === 'waiting' ? '' : (value ?? ''), demande: '' }),
+          },
+          {
+            key: 'organisation',
+            label: t('organisation'),
+            options: (desk.data?.organisations ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            value: organisation ? [organisation] : [],
+            change: ([value]) => address.change({ organisation: value ?? '', demande: '' }),
+          },
+        ]}
+        notice={<Outcome kind={kind} decisions={decisions} />}
+        empty={{ title: t(`${texts}.empty`), text: t(`${texts}.emptyWhat`) }}
+      >
+        <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
+          <Button
+            leftSection={<IconX size={17} stroke={1.7} aria-hidden />}
+            rightSection={<kbd aria-hidden>R</kbd>}
+            aria-keyshortcuts="R"
+            onClick={() => decisions.askRefusal(ticked.rows)}
+          >
+            {t('refuseMany', { count: ticked.rows.length })}
+          </Button>
+          <Button
+            leftSection={<IconCheck size={17} stroke={1.7} aria-hidden />}
+            rightSection={<kbd aria-hidden>V</kbd>}
+            aria-keyshortcuts="V"
+            loading={decisions.pending}
+            onClick={() => decisions.approve(ticked.rows)}
+          >
+            {t('approveMany', { count: ticked.rows.length })}
+          </Button>
+        </BulkBar>
+      </KeysetList>
+      <RefusalDialog kind={kind} decisions={decisions} />
+      {demande ? props.drawer(demande, () => open(undefined)) : null}
+    </>
+  )
+}
+
+/** «Refuser» and «Valider» of a row. */
+export function RowActs({ row, decisions, off }: { row: AnyRequest; decisions: Decisions; off?: boolean }) {
+  const t = useTexts('organisation')
+  return (
+    <span className="row-acts">
+      <Button
+        size="xs"
+        variant="default"
+        disabled={off}
+        aria-label={`${t('refuse')}, ${nameOf(row)}`}
+        onClick={() => decisions.askRefusal([row])}
+      >
+        {t('refuse')}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={off}
+        loading={decisions.busy(row) && !decisions.refusing}
+        aria-label={`${t('approve')}, ${nameOf(row)}`}
+        onClick={() => decisions.approve([row])}
+      >
+        {t('approve')}
+      </Button>
+    </span>
+  )
+}
+
+/** What came of the last act on a row, above the list; a refusal names the row and leads to it. */
+export function Outcome({ kind, decisions }: { kind: RequestKind; decisions: Decisions }) {
+  const t = useTexts('organisation')
+  const row = decisions.problemRow
+  if (decisions.problem && row && !decisions.refusing)
+    return (
+      <>
+        <ProblemNotice problem={decisions.problem} />
+        <p style={{ marginTop: 6 }}>
+          <Link {...addressOf(`${kinds[kind].page}?etat=all&demande=${row.id}`)}>
+            {t('requests.see', { name: nameOf(row) })}
+          </Link>
+        </p>
+      </>
+    )
+  return decisions.told ? <Notice kind="done">{decisions.told}</Notice> : null
+}

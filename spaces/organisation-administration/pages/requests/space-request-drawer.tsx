@@ -1,0 +1,120 @@
+import { Checkbox, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../../../web/api/client.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
+import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
+import type { SpaceRequest } from '../data.ts'
+import { DecisionDrawer } from './decision-drawer.tsx'
+import '../../../../web/ui/comparison.css'
+
+/** A request for spaces (O10): each with its scope, «Modification» that may be unticked, and a comment. */
+export function SpaceRequestDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['organisation', 'space-request', id],
+    queryFn: () => api.get<SpaceRequest>(`/space-requests/${id}`),
+  })
+  return data ? (
+    <Loaded key={data.version} request={data} refetch={() => void refetch()} onClose={onClose} />
+  ) : (
+    <DecisionDrawer
+      kind="space"
+      request={undefined}
+      error={error}
+      refetch={() => void refetch()}
+      onClose={onClose}
+      approval={() => undefined}
+    >
+      {null}
+    </DecisionDrawer>
+  )
+}
+
+function Loaded(props: { request: SpaceRequest; refetch: () => void; onClose: () => void }) {
+  const t = useTexts('organisation')
+  const { request } = props
+  const waiting = request.state === 'waiting'
+  const [access, setAccess] = useState<Record<string, 'read' | 'modify'>>(
+    Object.fromEntries(request.items.map((item) => [item.id, item.grantedAccess ?? item.access])),
+  )
+  const [comment, setComment] = useState('')
+  return (
+    <DecisionDrawer
+      kind="space"
+      request={request}
+      error={undefined}
+      refetch={props.refetch}
+      onClose={props.onClose}
+      approval={() => ({
+        comment: comment.trim(),
+        items: Object.entries(access).map(([id, one]) => ({ id, access: one })),
+      })}
+    >
+      <DrawerSection title={t('spaceRequests.spaces')}>
+        {request.origin === 'setting' ? (
+          <p className="help" style={{ marginBottom: 8 }}>
+            {t('spaceRequests.bySetting')}
+          </p>
+        ) : null}
+        <table className="comparison" aria-label={t('spaceRequests.spaces')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('space')}</th>
+              <th scope="col">{t('scope')}</th>
+              <th scope="col">{t('accessWord')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {request.items.map((item) => (
+              <tr key={item.id}>
+                <th scope="row">{item.title}</th>
+                <td>{item.service?.name ?? t('whole')}</td>
+                <td>
+                  {waiting ? (
+                    <Checkbox
+                      label={t('access.modify')}
+                      aria-label={`${t('access.modify')}, ${item.title}`}
+                      checked={access[item.id] === 'modify'}
+                      onChange={(event) =>
+                        setAccess({ ...access, [item.id]: event.currentTarget.checked ? 'modify' : 'read' })
+                      }
+                    />
+                  ) : (
+                    t(`access.${item.grantedAccess ?? item.access}`)
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </DrawerSection>
+      {waiting ? (
+        <>
+          <DrawerSection title={t('comment')}>
+            <Textarea
+              aria-label={t('comment')}
+              description={t('spaceRequests.commentHelp')}
+              rows={2}
+              maxLength={1000}
+              value={comment}
+              onChange={(event) => setComment(event.currentTarget.value)}
+            />
+          </DrawerSection>
+          <DrawerSection title={t('effect')}>
+            <dl className="effect-rows" aria-live="polite">
+              {request.items.map((item) => (
+                <div key={item.id}>
+                  <dt>{[item.title, item.service?.name].filter(Boolean).join(', ')}</dt>
+                  <dd>
+                    <BeforeAfter before={t('noAccess')} after={t(`access.${access[item.id] ?? 'read'}`)} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </DrawerSection>
+        </>
+      ) : null}
+    </DecisionDrawer>
+  )
+}

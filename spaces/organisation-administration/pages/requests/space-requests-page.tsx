@@ -1,0 +1,22 @@
+import { useTexts } from '../../../../web/i18n/index.ts'
+import type { SpaceRequestRow } from '../data.ts'
+import { RequestList } from './request-list.tsx'
+import { useItems } from './request-words.tsx'
+import { SpaceRequestDrawer } from './space-request-drawer.tsx'
+
+/** «Les demandes d'abonnement aux espaces» (O9). */
+export function SpaceRequestsPage() {
+  const t = useTexts('organisation')
+  const items = useItems()
+  return (
+    <RequestList<SpaceRequestRow>
+      kind="space"
+      columns={[
+        { key: 'space', title: t('space'), cell: items.spaces, phone: 'line', phoneOrder: 2 },
+        { key: 'scope', title: t('scope'), cell: items.scope, phone: 'line', phoneOrder: 3 },
+        { key: 'access', title: t('spaceRequests.asked'), cell: items.access, phone: 'line', phoneOrder: 4 },
+      ]}
+      drawer={(id, close) => <SpaceRequestDrawer key={id} id={id} onClose={close} />}
+    />
+  )
+}

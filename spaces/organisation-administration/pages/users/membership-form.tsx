@@ -1,0 +1,187 @@
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { api } from '../../../../web/api/client.ts'
+import { useApiForm } from '../../../../web/api/use-api-form.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { Conflict, compareVersions } from '../../../../web/ui/conflict.tsx'
+import { Column, FormFooter, FormSection } from '../../../../web/ui/form-section.tsx'
+import { formatDay } from '../../../../web/ui/format.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import type { Membership } from '../data.ts'
+import { ScopeFields } from './scope-fields.tsx'
+
+type Values = { role: string; scope: string; startsOn: string; endsOn: string; comment: string }
+const all = 'whole'
+const toValues = (one: Membership): Values => ({
+  role: one.role,
+  scope: one.whole ? all : [...one.serviceIds].sort().join(' '),
+  startsOn: one.startsOn,
+  endsOn: one.endsOn ?? '',
+  comment: one.comment,
+})
+
+/** Role, services and dates of a membership; a change made meanwhile is settled field by field. */
+export function MembershipForm({ membership, onSaved }: { membership: Membership; onSaved: () => void }) {
+  const t = useTexts('organisation')
+  const ui = useTexts()
+  const [base, setBase] = useState(membership)
+  const [current, setCurrent] = useState<Membership>()
+  const [told, setTold] = useState(false)
+  const can = base.abilities.edit.allowed
+  const principal = base.role === 'principal_manager'
+  const save = async (values: Values, version: number) => {
+    const whole = values.scope === all
+    const fresh = await api.patch<Membership>(`/memberships/${base.id}`, {
+      version,
+      ...(principal
+        ? {}
+        : {
+            role: values.role,
+            whole,
+            serviceIds: whole ? [] : values.scope.split(' ').filter(Boolean),
+            endsOn: values.endsOn || null,
+          }),
+      startsOn: values.startsOn,
+      comment: values.comment,
+    })
+    take(fresh)
+    setTold(true)
+    onSaved()
+  }
+  const { form, submitting, problem, onSubmit } = useApiForm<Values>({
+    initialValues: toValues(membership),
+    validate: {
+      startsOn: (value) => (value ? null : ui('form.required')),
+      scope: (value) => (value ? null : t('membershipRequests.serviceMissing')),
+      endsOn: (value, values) => (value && value < values.startsOn ? t('dates.endBeforeStart') : null),
+    },
+    submit: (values) => {
+      setTold(false)
+      return save(values, base.version)
+    },
+    onProblem: (refused) => {
+      if (refused.status !== 409 || !refused.extra.current) return false
+      const now = refused.extra.current as Membership
+      if (!('serviceIds' in now)) return false
+      setCurrent(now)
+      return true
+    },
+  })
+  function take(fresh: Membership) {
+    setBase(fresh)
+    setCurrent(undefined)
+    form.setValues(toValues(fresh))
+    form.resetDirty(toValues(fresh))
+  }
+  const compared = current && compareVersions(toValues(base), toValues(current), form.getValues())
+  function settle(mine: Set<string>) {
+    if (!current || !compared) return
+    const typed = form.getValues()
+    const before = toValues(base)
+    const merged = { ...toValues(current) }
+    for (const name of Object.keys(typed) as Array<keyof Values>)
+      if (typed[name] !== before[name] && (!compared.both.includes(name) || mine.has(name))) merged[name] = typed[name]
+    form.setValues(merged)
+    setBase(current)
+    setCurrent(undefined)
+    void save(merged, current.version).catch(() => onSubmit())
+  }
+  const shown = (name: keyof Values, value: string) =>
+    name === 'role'
+      ? (base.roles.find((one) => one.code === value)?.name ?? value)
+      : name === 'scope'
+        ? value === all
+          ? t('whole')
+          : value
+              .split(' ')
+              .map((id) => base.serviceChoices.find((one) => one.id === id)?.name)
+              .join(', ')
+        : name === 'comment'
+          ? value
+          : formatDay(value)
+  const labels: Record<keyof Values, string> = {
+    role: t('role'),
+    scope: t('scope'),
+    startsOn: t('dates.start'),
+    endsOn: t('dates.end'),
+    comment: t('comment'),
+  }
+  const changes = (Object.keys(labels) as Array<keyof Values>).filter((name) => form.isDirty(name)).length
+  return (
+    <form className="surface" noValidate onSubmit={onSubmit} aria-label={t('users.membership')}>
+      {problem || told ? (
+        <div style={{ padding: '16px 24px 0' }}>
+          {problem ? <ProblemNotice problem={problem} /> : <Notice kind="done">{t('users.saved')}</Notice>}
+        </div>
+      ) : null}
+      <FormSection title={t('users.membership')} help={principal ? t('users.principalHelp') : undefined}>
+        <Column span={6}>
+          <NativeSelect
+            label={t('role')}
+            disabled={!can || principal}
+            data={base.roles
+              .filter((one) => one.grantable || one.code === base.role)
+              .map((one) => ({ value: one.code, label: one.name }))}
+            {...form.getInputProps('role')}
+          />
+        </Column>
+        <Column span={3}>
+          <TextInput type="date" label={t('dates.start')} disabled={!can} {...form.getInputProps('startsOn')} />
+        </Column>
+        <Column span={3}>
+          <TextInput
+            type="date"
+            label={t('dates.end')}
+            disabled={!can || principal}
+            {...form.getInputProps('endsOn')}
+          />
+        </Column>
+        <ScopeFields
+          whole={form.values.scope === all}
+          serviceIds={form.values.scope === all ? [] : form.values.scope.split(' ').filter(Boolean)}
+          services={base.serviceChoices}
+          disabled={!can || principal}
+          error={form.errors.scope as string | undefined}
+          change={({ whole, serviceIds }) =>
+            form.setFieldValue('scope', whole ? all : [...serviceIds].sort().join(' '))
+          }
+        />
+        <Column span={12}>
+          <Textarea label={t('comment')} rows={2} maxLength={1000} disabled={!can} {...form.getInputProps('comment')} />
+        </Column>
+      </FormSection>
+      {can ? (
+        <FormFooter changes={changes}>
+          <Button variant="default" disabled={!changes} onClick={() => take(base)}>
+            {ui('cancel')}
+          </Button>
+          <Button type="submit" loading={submitting}>
+            {ui('save')}
+          </Button>
+        </FormFooter>
+      ) : base.abilities.edit.reason ? (
+        <p className="help" style={{ padding: '0 24px 16px' }}>
+          {base.abilities.edit.reason}
+        </p>
+      ) : null}
+      {current && compared ? (
+        <Conflict
+          opened
+          title={t('users.conflict')}
+          fields={compared.both.map((name) => ({
+            key: name,
+            label: labels[name],
+            theirs: shown(name, toValues(current)[name]),
+            mine: shown(name, form.getValues()[name]),
+          }))}
+          kept={compared.kept}
+          saving={submitting}
+          onClose={() => setCurrent(undefined)}
+          onAbandon={() => take(current)}
+          onSave={settle}
+        />
+      ) : null}
+    </form>
+  )
+}
