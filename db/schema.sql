@@ -14,6 +14,7 @@ table access_review_items
   constraint access_review_items_review_id_organisation_id_fkey: FOREIGN KEY (review_id, organisation_id) REFERENCES access_reviews(id, organisation_id) ON DELETE CASCADE
   constraint access_review_items_check: CHECK (((outcome IS NULL) = (decided_at IS NULL)))
   constraint access_review_items_outcome_check: CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'removed'::text, 'lapsed'::text])))
+  CREATE INDEX access_review_items_membership_id_idx ON public.access_review_items USING btree (membership_id) WHERE (outcome IS NULL)
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.reviews.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id)))
@@ -896,6 +897,7 @@ table organisations
   review_months integer
   review_notice_days integer not null default 30
   next_review_on date
+  spaces_version integer not null default 1
   constraint organisations_brand_id_siret_key: UNIQUE (brand_id, siret)
   constraint organisations_id_brand_key: UNIQUE (id, brand_id)
   constraint keep_principal_manager: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -911,6 +913,8 @@ table organisations
   constraint organisations_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
   constraint organisations_siret_kind: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
   CREATE INDEX organisations_brand_id_name_id_idx ON public.organisations USING btree (brand_id, name, id)
+  CREATE INDEX organisations_by_foreign_identifier ON public.organisations USING btree (brand_id, upper(replace(foreign_identifier, ' '::text, ''::text))) WHERE (foreign_identifier <> ''::text)
+  CREATE INDEX organisations_by_vat_number ON public.organisations USING btree (brand_id, upper(replace(vat_number, ' '::text, ''::text))) WHERE (vat_number <> ''::text)
   CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
   policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
@@ -1931,5 +1935,7 @@ CREATE OR REPLACE FUNCTION parvis.withdraw_space_requests()
 AS $function$
 begin
   update space_requests set withdrawn_at = new.removed_at, version = version + 1 where membership_id = new.id and decision is null and withdrawn_at is null;
+  update access_review_items set outcome = 'removed', decided_at = new.removed_at, decided_by = new.removed_by, decided_by_label = new.removed_by_label
+    where membership_id = new.id and outcome is null;
   return null;
 end $function$;

@@ -504,6 +504,7 @@ export type Organisations = {
   review_months: number | null
   review_notice_days: Generated<number>
   next_review_on: string | null
+  spaces_version: Generated<number>
 }
 
 export type RateLimits = {

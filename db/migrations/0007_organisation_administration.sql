@@ -24,9 +24,14 @@ alter table organisations
   add column review_months integer check (review_months between 1 and 36),
   add column review_notice_days integer not null default 30 check (review_notice_days between 1 and 180),
   add column next_review_on date,
+  -- Of the spaces offered and given by default, as a whole (O11).
+  add column spaces_version integer not null default 1,
   add constraint organisations_id_brand_key unique (id, brand_id),
   add constraint organisations_siret_kind check (siret is null or kind in ('private', 'public'));
 create unique index organisations_one_copy on organisations (duplicated_from) where duplicated_from is not null;
+-- Found by whoever asks to join, by exact identifier (O6).
+create index organisations_by_foreign_identifier on organisations (brand_id, upper(replace(foreign_identifier, ' ', ''))) where foreign_identifier <> '';
+create index organisations_by_vat_number on organisations (brand_id, upper(replace(vat_number, ' ', ''))) where vat_number <> '';
 
 alter table services
   add column version integer not null default 1,
@@ -356,10 +361,12 @@ end $$;
 create trigger fill_requester before insert or update on membership_requests for each row execute function parvis.fill_requester();
 create trigger fill_requester before insert or update on space_requests for each row execute function parvis.fill_requester();
 
--- A membership that ends takes the requests for spaces that still wait with it.
+-- A membership that ends takes the requests for spaces that still wait with it, and answers an open review.
 create function parvis.withdraw_space_requests() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   update space_requests set withdrawn_at = new.removed_at, version = version + 1 where membership_id = new.id and decision is null and withdrawn_at is null;
+  update access_review_items set outcome = 'removed', decided_at = new.removed_at, decided_by = new.removed_by, decided_by_label = new.removed_by_label
+    where membership_id = new.id and outcome is null;
   return null;
 end $$;
 create trigger withdraw_space_requests after update of removed_at on memberships for each row when (new.removed_at is not null and old.removed_at is null)
@@ -391,6 +398,7 @@ create table access_review_items (
   foreign key (membership_id, organisation_id) references memberships (id, organisation_id),
   check ((outcome is null) = (decided_at is null))
 );
+create index on access_review_items (membership_id) where outcome is null;
 
 -- Closing an account (O21): 60 days to come back, then its personal data are erased.
 alter table accounts

@@ -16,24 +16,30 @@ export type JournalEntry = {
 }
 
 /** Writes an act into the journal, in the act's own transaction. */
-export async function record(ctx: Context, entry: JournalEntry): Promise<void> {
+export const record = (ctx: Context, entry: JournalEntry): Promise<void> => recordAll(ctx, [entry])
+
+/** Writes several acts into the journal at once, in their order. */
+export async function recordAll(ctx: Context, entries: JournalEntry[]): Promise<void> {
+  if (entries.length === 0) return
   await ctx.db
     .insertInto('journal_events')
-    .values({
-      brand_id: ctx.brand.id,
-      organisation_id: entry.organisationId ?? null,
-      contract_id: entry.contractId ?? null,
-      at: ctx.now,
-      actor_id: ctx.actor.accountId ?? null,
-      actor_label: ctx.actor.label,
-      on_behalf_of: entry.onBehalfOf ?? '',
-      type: entry.type,
-      subject_type: entry.subjectType,
-      subject_id: entry.subjectId ?? null,
-      subject_label: entry.subjectLabel ?? '',
-      about_id: entry.aboutId ?? (entry.subjectType === 'account' ? (entry.subjectId ?? null) : null),
-      before: entry.before === undefined ? null : JSON.stringify(entry.before),
-      after: entry.after === undefined ? null : JSON.stringify(entry.after),
-    })
+    .values(
+      entries.map((entry) => ({
+        brand_id: ctx.brand.id,
+        organisation_id: entry.organisationId ?? null,
+        contract_id: entry.contractId ?? null,
+        at: ctx.now,
+        actor_id: ctx.actor.accountId ?? null,
+        actor_label: ctx.actor.label,
+        on_behalf_of: entry.onBehalfOf ?? '',
+        type: entry.type,
+        subject_type: entry.subjectType,
+        subject_id: entry.subjectId ?? null,
+        subject_label: entry.subjectLabel ?? '',
+        about_id: entry.aboutId ?? (entry.subjectType === 'account' ? (entry.subjectId ?? null) : null),
+        before: entry.before === undefined ? null : JSON.stringify(entry.before),
+        after: entry.after === undefined ? null : JSON.stringify(entry.after),
+      })),
+    )
     .execute()
 }

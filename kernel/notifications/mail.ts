@@ -34,33 +34,60 @@ const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ').trim()
 /** Whom a message goes to. */
 export type Recipient = { accountId: string | null; email: string | null; locale: Locale; givenName?: string }
 
+export type Message = {
+  to: Recipient
+  kind: string
+  params: Record<string, unknown>
+  /** Makes a repeat harmless: one mail per key. */
+  key?: string
+  href?: string
+  mailOnly?: boolean
+}
+
 /**
  * Tells a person something: a notice in the portal (unless `mailOnly`) and a mail, both in the act's transaction; the mail leaves after it.
  * @param key makes a repeat harmless: one mail per key
  */
-export async function notify(
+export const notify = (
   ctx: Context,
   to: Recipient,
   kind: string,
   params: Record<string, unknown>,
   options: { key?: string; href?: string; mailOnly?: boolean } = {},
-): Promise<void> {
-  const { href = '' } = options
-  if (to.accountId && !options.mailOnly) {
+): Promise<void> => notifyAll(ctx, [{ to, kind, params, ...options }])
+
+/** As `notify`, for several persons at once. */
+export async function notifyAll(ctx: Context, messages: Message[]): Promise<void> {
+  const notices = messages.filter((message) => message.to.accountId && !message.mailOnly)
+  if (notices.length > 0)
     await ctx.db
       .insertInto('notifications')
-      .values({
-        brand_id: ctx.brand.id,
-        account_id: to.accountId,
-        kind,
-        params: JSON.stringify(params),
-        href,
-        created_at: ctx.now,
-      })
+      .values(
+        notices.map(({ to, kind, params, href = '' }) => ({
+          brand_id: ctx.brand.id,
+          account_id: to.accountId!,
+          kind,
+          params: JSON.stringify(params),
+          href,
+          created_at: ctx.now,
+        })),
+      )
       .execute()
-  }
-  const { email } = to
-  if (!email) return
+  const mails = messages.flatMap((message) => (message.to.email ? [mailOf(ctx, message, message.to.email)] : []))
+  if (mails.length === 0) return
+  // The outbox is read by staff alone: whoever acts can add to it, not look whether a key is there.
+  await ctx.asSystem(() =>
+    ctx.db
+      .insertInto('mails')
+      .values(mails)
+      .onConflict((oc) => oc.column('key').doNothing())
+      .execute(),
+  )
+  if (ctx.services.config.smtpUrl)
+    for (const mail of mails) ctx.enqueue('kernel.send_mail', { mailId: mail.id, brandId: ctx.brand.id })
+}
+
+function mailOf(ctx: Context, { to, kind, params, key, href = '' }: Message, email: string) {
   const id = randomUUID()
   const { subject, body, action } = renderMessage(kind, to.locale, params)
   const link = /^https?:/.test(href) ? href : href ? ctx.services.config.publicUrl + href : ''
@@ -85,27 +112,19 @@ export async function notify(
     .join(
       '',
     )}${link ? `<p style="margin:24px 0 8px"><a href="${escapeHtml(link)}" style="display:inline-block;background:${ctx.brand.colour};color:#fff;text-decoration:none;padding:10px 18px;border-radius:6px;font-weight:600">${escapeHtml(action ?? link)}</a></p>` : ''}</td></tr></table></td></tr></table></body></html>`
-  // The outbox is read by staff alone: whoever acts can add to it, not look whether a key is there.
-  await ctx.asSystem(() =>
-    ctx.db
-      .insertInto('mails')
-      .values({
-        id,
-        brand_id: ctx.brand.id,
-        account_id: to.accountId,
-        kind,
-        key: options.key ?? id,
-        to_address: oneLine(email),
-        subject: oneLine(subject),
-        text_body: text,
-        html_body: html,
-        is_secret: templates.get(kind)?.secret ?? false,
-        created_at: ctx.now,
-      })
-      .onConflict((oc) => oc.column('key').doNothing())
-      .execute(),
-  )
-  if (ctx.services.config.smtpUrl) ctx.enqueue('kernel.send_mail', { mailId: id, brandId: ctx.brand.id })
+  return {
+    id,
+    brand_id: ctx.brand.id,
+    account_id: to.accountId,
+    kind,
+    key: key ?? id,
+    to_address: oneLine(email),
+    subject: oneLine(subject),
+    text_body: text,
+    html_body: html,
+    is_secret: templates.get(kind)?.secret ?? false,
+    created_at: ctx.now,
+  }
 }
 
 /** The job that sends one mail of the outbox. Without SMTP_URL there is none, and mails wait for staff to read them. */

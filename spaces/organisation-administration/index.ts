@@ -4,12 +4,14 @@ import { sql } from 'kysely'
 import { permittedOrganisationIds } from '../../kernel/organisations/access.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { waiting } from './desk/service.ts'
 import { explainerRoutes } from './explainer/routes.ts'
 import { historyRoutes } from './history/routes.ts'
 import { membershipRequestRoutes } from './membership-requests/routes.ts'
 import { membershipRoutes } from './memberships/routes.ts'
 import { organisationRoutes } from './organisations/routes.ts'
 import { permissions } from './policy.ts'
+import { runReviews } from './reviews/jobs.ts'
 import { reviewRoutes } from './reviews/routes.ts'
 import { spaceRequestRoutes } from './space-requests/routes.ts'
 import { technicalUserRoutes } from './technical-users/routes.ts'
@@ -43,4 +45,22 @@ export const organisationAdministration = defineSpace({
     )
     return { organisationRequests: row.rows[0]!.n }
   },
+  waiting,
+  jobs: (services) => [
+    {
+      name: 'organisation.reviews',
+      everyMinutes: 60,
+      run: () =>
+        runReviews(services, (error, organisationId) =>
+          console.error(
+            JSON.stringify({
+              level: 50,
+              msg: 'a review of access could not be carried on',
+              organisationId,
+              error: String(error),
+            }),
+          ),
+        ),
+    },
+  ],
 })

@@ -19,4 +19,110 @@ defineMessages({
     },
     action: { fr: 'Ouvrir le portail', en: 'Open the portal' },
   },
+
+  // requests for memberships and spaces, spaces given and ended, reviews
+  'organisation.membership_request_received': {
+    subject: { fr: 'Demande de rattachement à {organisation}', en: 'Request to join {organisation}' },
+    body: {
+      fr: '{person} demande à être rattaché à la structure {organisation}.',
+      en: '{person} asks to join {organisation}.',
+    },
+    action: { fr: 'Voir les demandes', en: 'See the requests' },
+  },
+  'organisation.membership_request_approved_whole': {
+    subject: {
+      fr: 'Votre demande de rattachement à {organisation} est validée',
+      en: 'Your request to join {organisation} is approved',
+    },
+    body: {
+      fr: '{by} a validé votre demande de rattachement à la structure {organisation}, pour toute la structure.',
+      en: '{by} approved your request to join {organisation}, for the whole organisation.',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
+  'organisation.membership_request_approved': {
+    subject: {
+      fr: 'Votre demande de rattachement à {organisation} est validée',
+      en: 'Your request to join {organisation} is approved',
+    },
+    body: {
+      fr: '{by} a validé votre demande de rattachement à la structure {organisation}. Services : {services}.',
+      en: '{by} approved your request to join {organisation}. Services: {services}.',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
+  'organisation.membership_request_refused': {
+    subject: {
+      fr: 'Votre demande de rattachement à {organisation} est refusée',
+      en: 'Your request to join {organisation} is refused',
+    },
+    body: {
+      fr: '{by} a refusé votre demande de rattachement à la structure {organisation}.\n\nMotif : {reason}',
+      en: '{by} refused your request to join {organisation}.\n\nReason: {reason}',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
+  'organisation.space_request_received': {
+    subject: { fr: "Demande d'abonnement, {organisation}", en: 'Request for spaces, {organisation}' },
+    body: {
+      fr: '{person} demande un abonnement dans la structure {organisation} : {spaces}.',
+      en: '{person} asks for a subscription in {organisation}: {spaces}.',
+    },
+    action: { fr: 'Voir les demandes', en: 'See the requests' },
+  },
+  'organisation.space_request_approved': {
+    subject: { fr: "Votre demande d'abonnement est validée", en: 'Your request for spaces is approved' },
+    body: {
+      fr: "{by} a validé votre demande d'abonnement dans la structure {organisation} : {spaces}.\n\n{comment}",
+      en: '{by} approved your request for spaces in {organisation}: {spaces}.\n\n{comment}',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
+  'organisation.space_request_refused': {
+    subject: { fr: "Votre demande d'abonnement est refusée", en: 'Your request for spaces is refused' },
+    body: {
+      fr: "{by} a refusé votre demande d'abonnement dans la structure {organisation} : {spaces}.\n\nMotif : {reason}",
+      en: '{by} refused your request for spaces in {organisation}: {spaces}.\n\nReason: {reason}',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
+  'organisation.space_given': {
+    subject: { fr: 'Un espace vous est ouvert dans {organisation}', en: 'A space is open to you in {organisation}' },
+    body: {
+      fr: '{by} vous a donné un abonnement dans la structure {organisation} : {spaces}.',
+      en: '{by} gave you a subscription in {organisation}: {spaces}.',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
+  'organisation.space_ended': {
+    subject: { fr: 'Un abonnement prend fin dans {organisation}', en: 'A subscription ended in {organisation}' },
+    body: {
+      fr: '{by} a désactivé votre abonnement dans la structure {organisation} : {spaces}.',
+      en: '{by} ended your subscription in {organisation}: {spaces}.',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
+  'organisation.review_opened': {
+    subject: { fr: 'Revue des accès de {organisation}', en: 'Review of access of {organisation}' },
+    body: {
+      fr: 'La revue des accès de la structure {organisation} est ouverte : {count} rattachements à confirmer ou à supprimer au plus tard le {closesOn}. Ce qui ne sera pas confirmé prendra fin.',
+      en: 'The review of access of {organisation} is open: {count} memberships to confirm or remove by {closesOn}. What is not confirmed will lapse.',
+    },
+    action: { fr: 'Ouvrir la revue', en: 'Open the review' },
+  },
+  'organisation.review_reminder': {
+    subject: { fr: 'Revue des accès de {organisation} : rappel', en: 'Review of access of {organisation}: reminder' },
+    body: {
+      fr: 'Il reste {count} rattachements à confirmer dans la structure {organisation}. Sans réponse le {closesOn} au soir, ils prendront fin.',
+      en: '{count} memberships of {organisation} are still to confirm. Without an answer by the end of {closesOn} they will lapse.',
+    },
+    action: { fr: 'Ouvrir la revue', en: 'Open the review' },
+  },
+  'organisation.review_lapsed': {
+    subject: { fr: 'Votre rattachement à {organisation} a pris fin', en: 'Your membership of {organisation} lapsed' },
+    body: {
+      fr: "Votre rattachement à la structure {organisation} n'a pas été confirmé lors de la revue des accès : il a pris fin.",
+      en: 'Your membership of {organisation} was not confirmed in the review of access: it lapsed.',
+    },
+  },
 })

@@ -1,4 +1,5 @@
 import type { Text } from '../../kernel/i18n/locale.ts'
+import { allow, type Decision, deny } from '../../kernel/policy/decision.ts'
 
 /** What roles hold or not in the desk, by name (decision table). `.read` permissions ask to read, all others to modify. */
 export const permissions: Record<string, Text> = {
@@ -30,3 +31,13 @@ export const permissions: Record<string, Text> = {
     en: 'Name a new principal manager',
   },
 }
+
+/** Whether somebody may end a membership of their own (O20): the principal manager names a successor first. */
+export const canLeave = (role: string): Decision =>
+  role === 'principal_manager' ? deny('organisation.principal_stays') : allow('own')
+
+/** Whether somebody names the next principal manager (O20). */
+export const canTransfer = (permissions: string[]): Decision =>
+  permissions.includes('organisation.principal.transfer')
+    ? allow('organisation.principal.transfer')
+    : deny('organisation.not_principal')

@@ -407,3 +407,61 @@ export const organisationPatch = z
   .partial()
   .extend({ version: z.number().int() })
 export const identifierBody = z.object({ siret: requiredText(20), version: z.number().int() })
+
+// One's own requests (O6, O8), newest first, and reviews of access (O29).
+export const ownRequestQuery = z.object(paged)
+export const ownMembershipRequest = membershipRequestSummary.extend({
+  comment: z.string(),
+  refusalReason: z.string(),
+  abilities: z.object({ withdraw: ability }),
+})
+export const ownMembershipRequestList = list(ownMembershipRequest)
+export const ownSpaceRequest = spaceRequestSummary.extend({
+  comment: z.string(),
+  decisionComment: z.string(),
+  refusalReason: z.string(),
+  abilities: z.object({ withdraw: ability }),
+})
+export const ownSpaceRequestList = list(ownSpaceRequest)
+export const subscriptionPatch = z.object({ access })
+export const accessReviews = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      organisation: named,
+      openedOn: z.string(),
+      closesOn: z.string(),
+      total: z.number(),
+      waiting: z.number(),
+      confirmed: z.number(),
+      removed: z.number(),
+    }),
+  ),
+})
+export const reviewOutcome = z.enum(['waiting', 'confirmed', 'removed', 'lapsed'])
+export const reviewItemQuery = z.object({
+  ...paged,
+  search,
+  outcome: reviewOutcome.or(z.literal('all')).default('all'),
+})
+export const reviewItems = list(
+  z.object({
+    /** Of the membership. */
+    id: z.string(),
+    person,
+    kind: z.enum(['person', 'technical']),
+    role: z.string(),
+    roleName: z.string(),
+    whole: z.boolean(),
+    services: z.array(z.string()),
+    since: z.string(),
+    outcome: reviewOutcome,
+    decidedBy: z.string(),
+    decidedAt: z.string().nullable(),
+  }),
+)
+export const reviewDecisions = z.object({
+  ids: z.array(z.uuid()).min(1).max(100),
+  outcome: z.enum(['confirmed', 'removed']),
+  reason: text(1000).default(''),
+})

@@ -1,7 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../../../kernel/http/context.ts'
 import { endpoints } from '../../../kernel/http/endpoints.ts'
+import * as schema from '../schema.ts'
+import { readDesk } from './service.ts'
 
 export function deskRoutes(app: FastifyInstance, services: Services): void {
-  const _endpoint = endpoints(app, services, 'organisation-administration')
+  const endpoint = endpoints(app, services, 'organisation-administration')
+  endpoint({
+    method: 'GET',
+    path: '/organisation-administration',
+    summary: 'What waits for a manager, and the organisations that they run (O1)',
+    side: 'client',
+    response: schema.desk,
+    handler: ({ ctx }) => readDesk(ctx),
+  })
 }

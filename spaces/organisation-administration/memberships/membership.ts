@@ -5,8 +5,7 @@ import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { Context } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { notify } from '../../../kernel/notifications/mail.ts'
-import type { Access } from '../../../kernel/policy/access.ts'
+import { notifyAll } from '../../../kernel/notifications/mail.ts'
 
 const asServer = <T>(ctx: Context, work: () => Promise<T>): Promise<T> =>
   ctx.actor.side === 'system' ? work() : ctx.asSystem(work)
@@ -154,53 +153,32 @@ export async function grantMembership(ctx: Context, grant: Grant): Promise<{ id:
  * Gives a membership what it has by itself: subscriptions to the role's default spaces, and requests for what the organisation's
  * settings newly give (O7, O8). Does nothing twice. Runs as the system.
  */
-export async function giveSpaces(ctx: Context, membershipId: string): Promise<void> {
+export const giveSpaces = (ctx: Context, membershipId: string): Promise<void> => giveSpacesToAll(ctx, [membershipId])
+
+/** As `giveSpaces`, for many memberships in two statements. */
+export async function giveSpacesToAll(ctx: Context, membershipIds: string[]): Promise<void> {
   await sql`insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
     select m.organisation_id, m.id, d.space, d.access, 'role', ${ctx.now}, ${ctx.actor.accountId ?? null}, ${ctx.actor.label}
     from memberships m join role_default_spaces d on d.brand_id = m.brand_id and d.role = m.role
-    where m.id = ${membershipId} and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and s.ended_at is null)`.execute(
+    where m.id = any (${membershipIds}::uuid[]) and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and s.ended_at is null)`.execute(
     ctx.db,
   )
-  const given = await sql<{
-    organisation_id: string
-    account_id: string
-    space: string
-    service_id: string | null
-    access: Access
-  }>`
-    select m.organisation_id, m.account_id, d.space, d.service_id, max(d.access) as access
-    from memberships m join space_defaults d on d.organisation_id = m.organisation_id
-    where m.id = ${membershipId} and m.removed_at is null and (d.membership_id is null or d.membership_id = m.id)
-      and (d.service_id is null or m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = d.service_id))
-      and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and (s.service_id is null or s.service_id = d.service_id) and s.ended_at is null)
-      and not exists (select from space_requests r join space_request_items i on i.request_id = r.id where r.membership_id = m.id and r.withdrawn_at is null and r.decision is null
-        and i.space = d.space and i.service_id is not distinct from d.service_id)
-    group by 1, 2, 3, 4 order by 3, 4 nulls first`.execute(ctx.db)
-  const first = given.rows[0]
-  if (!first) return
-  const request = await ctx.db
-    .insertInto('space_requests')
-    .values({
-      organisation_id: first.organisation_id,
-      membership_id: membershipId,
-      account_id: first.account_id,
-      origin: 'setting',
-      requested_at: ctx.now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await ctx.db
-    .insertInto('space_request_items')
-    .values(
-      given.rows.map((row) => ({
-        request_id: request.id,
-        organisation_id: row.organisation_id,
-        space: row.space,
-        service_id: row.service_id,
-        access: row.access,
-      })),
-    )
-    .execute()
+  // 'modify' sorts before 'read': the lesser of two is the wider access.
+  await sql`with given as materialized (
+      select m.organisation_id, m.account_id, m.id as membership_id, d.space, d.service_id, min(d.access) as access
+      from memberships m join space_defaults d on d.organisation_id = m.organisation_id
+      where m.id = any (${membershipIds}::uuid[]) and m.removed_at is null and (d.membership_id is null or d.membership_id = m.id)
+        and (d.service_id is null or m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = d.service_id))
+        and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and (s.service_id is null or s.service_id = d.service_id) and s.ended_at is null)
+        and not exists (select from space_requests r join space_request_items i on i.request_id = r.id where r.membership_id = m.id and r.withdrawn_at is null and r.decision is null
+          and i.space = d.space and i.service_id is not distinct from d.service_id)
+      group by 1, 2, 3, 4, 5),
+    made as (insert into space_requests (organisation_id, membership_id, account_id, origin, requested_at)
+      select distinct organisation_id, membership_id, account_id, 'setting', ${ctx.now}::timestamptz from given returning id, membership_id)
+    insert into space_request_items (request_id, organisation_id, space, service_id, access)
+    select made.id, g.organisation_id, g.space, g.service_id, g.access from made join given g on g.membership_id = made.membership_id`.execute(
+    ctx.db,
+  )
 }
 
 /**
@@ -267,30 +245,55 @@ export async function endMembership(
   })
 }
 
-/** Tells a person by a notice and at their contact address, else the sign-in address (O3, O9). */
-export async function tellPerson(
+/** Tells a person by a notice and at their contact address, else the sign-in address (O3, O9). `params` may depend on their language. */
+export const tellPerson = (
   ctx: Context,
   accountId: string,
   kind: string,
-  params: Record<string, unknown>,
+  params: Record<string, unknown> | ((locale: Locale) => Record<string, unknown>),
   options: { href?: string; key?: string } = {},
+): Promise<void> => tellPeople(ctx, [{ accountId, kind, params, ...options }])
+
+/** As `tellPerson`, for many persons at once. */
+export async function tellPeople(
+  ctx: Context,
+  messages: Array<{
+    accountId: string
+    kind: string
+    params: Record<string, unknown> | ((locale: Locale) => Record<string, unknown>)
+    href?: string
+    key?: string
+  }>,
 ): Promise<void> {
-  const to = await asServer(ctx, () =>
+  if (messages.length === 0) return
+  const rows = await asServer(ctx, () =>
     ctx.db
       .selectFrom('accounts')
-      .select(['contact_email', 'sign_in_email', 'locale', 'given_name', 'status'])
-      .where('id', '=', accountId)
+      .select(['id', 'contact_email', 'sign_in_email', 'locale', 'given_name'])
+      .where(
+        'id',
+        'in',
+        messages.map((message) => message.accountId),
+      )
       .where('kind', '=', 'person')
       .where('status', 'in', ['pending', 'active'])
-      .executeTakeFirst(),
+      .execute(),
   )
-  if (!to) return
-  await notify(
+  const known = new Map(rows.map((row) => [row.id, row]))
+  await notifyAll(
     ctx,
-    { accountId, email: to.contact_email || to.sign_in_email, locale: to.locale as Locale, givenName: to.given_name },
-    kind,
-    params,
-    options,
+    messages.flatMap(({ accountId, params, ...message }) => {
+      const to = known.get(accountId)
+      if (!to) return []
+      const locale = to.locale as Locale
+      return [
+        {
+          ...message,
+          to: { accountId, email: to.contact_email || to.sign_in_email, locale, givenName: to.given_name },
+          params: typeof params === 'function' ? params(locale) : params,
+        },
+      ]
+    }),
   )
 }
 

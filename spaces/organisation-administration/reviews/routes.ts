@@ -1,7 +1,45 @@
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../../../kernel/http/context.ts'
 import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { actOnEach, clientSide } from '../requests.ts'
+import * as schema from '../schema.ts'
+import * as service from './service.ts'
 
 export function reviewRoutes(app: FastifyInstance, services: Services): void {
-  const _endpoint = endpoints(app, services, 'organisation-administration')
+  const endpoint = endpoints(app, services, 'organisation-administration')
+  endpoint({
+    method: 'GET',
+    path: '/access-reviews',
+    summary: 'Reviews of access that are open (O29)',
+    side: 'client',
+    response: schema.accessReviews,
+    handler: ({ ctx }) => service.listReviews(ctx),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/access-reviews/:id/items',
+    summary: 'The memberships of a review of access (O29)',
+    side: 'client',
+    params: schema.id,
+    query: schema.reviewItemQuery,
+    response: schema.reviewItems,
+    handler: ({ ctx, params, query }) => service.listReviewItems(ctx, params.id, query),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/access-reviews/:id/decisions',
+    summary: 'Confirm or remove several memberships of a review, each by itself (O29)',
+    side: 'public',
+    signedIn: true,
+    params: schema.id,
+    body: schema.reviewDecisions,
+    response: schema.bulkOutcome,
+    handler: async ({ params, body, request }) => {
+      await request.again((ctx) => service.requireOpenReview(clientSide(ctx), params.id))
+      return actOnEach(request, body.ids, async (ctx, id) => {
+        await service.decideReviewItem(ctx, params.id, id, body.outcome, body.reason)
+        return body.outcome
+      })
+    },
+  })
 }

@@ -1,7 +1,154 @@
 import type { FastifyInstance } from 'fastify'
+import { invalid } from '../../../kernel/errors/problem.ts'
 import type { Services } from '../../../kernel/http/context.ts'
 import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { actOnEach, clientSide, requireSomewhere } from '../requests.ts'
+import * as schema from '../schema.ts'
+import * as service from './service.ts'
+import { readSpaceSettings, setSpaceSettings } from './settings.ts'
+import { changeSubscription, endSubscription, giveSubscription } from './subscriptions.ts'
 
 export function spaceRequestRoutes(app: FastifyInstance, services: Services): void {
-  const _endpoint = endpoints(app, services, 'organisation-administration')
+  const endpoint = endpoints(app, services, 'organisation-administration')
+  endpoint({
+    method: 'GET',
+    path: '/space-requests',
+    summary: 'Requests for spaces in the organisations that one runs (O9)',
+    side: 'client',
+    query: schema.requestQuery,
+    response: schema.spaceRequestList,
+    handler: ({ ctx, query }) => service.listSpaceRequests(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/space-requests/:id',
+    summary: 'A request for spaces (O10)',
+    side: 'client',
+    params: schema.id,
+    response: schema.spaceRequest,
+    handler: ({ ctx, params }) => service.readSpaceRequest(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/space-requests/:id/approval',
+    summary: 'Approve a request for spaces, to modify or to read only (O10)',
+    side: 'client',
+    params: schema.id,
+    body: schema.spaceApproval,
+    response: schema.spaceRequest,
+    handler: async ({ ctx, params, body }) => {
+      await service.approveSpaceRequest(ctx, params.id, body)
+      return service.readSpaceRequest(ctx, params.id)
+    },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/space-requests/:id/refusal',
+    summary: 'Refuse a request for spaces, with its reason (O9)',
+    side: 'client',
+    params: schema.id,
+    body: schema.refusal,
+    response: schema.spaceRequest,
+    handler: async ({ ctx, params, body }) => {
+      await service.refuseSpaceRequest(ctx, params.id, body)
+      return service.readSpaceRequest(ctx, params.id)
+    },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/space-request-decisions',
+    summary: 'Decide several requests for spaces at once, each by itself (O9)',
+    side: 'public',
+    signedIn: true,
+    body: schema.bulkDecision,
+    response: schema.bulkOutcome,
+    handler: async ({ body, request }) => {
+      await request.again((ctx) => requireSomewhere(clientSide(ctx), 'organisation.space-requests.decide'))
+      if (body.decision === 'refused' && body.reason === '') throw invalid({ field: 'reason', code: 'required' })
+      return actOnEach(request, body.ids, async (ctx, id) => {
+        if (body.decision === 'approved') await service.approveSpaceRequest(ctx, id, { comment: '', items: [] })
+        else await service.refuseSpaceRequest(ctx, id, { reason: body.reason })
+        return body.decision
+      })
+    },
+  })
+  endpoint({
+    method: 'GET',
+    path: '/account/space-requests',
+    summary: "One's own requests for spaces, newest first (O8)",
+    side: 'client',
+    query: schema.ownRequestQuery,
+    response: schema.ownSpaceRequestList,
+    handler: ({ ctx, query }) => service.listOwnSpaceRequests(ctx, query),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/account/space-requests',
+    summary: 'Ask for spaces that the organisation offers (O8)',
+    side: 'client',
+    body: schema.spaceRequestBody,
+    response: schema.ownSpaceRequest,
+    status: 201,
+    handler: ({ ctx, body }) => service.askForSpaces(ctx, body),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/account/space-requests/:id',
+    summary: "Withdraw one's own request for spaces (O8)",
+    side: 'client',
+    params: schema.id,
+    handler: async ({ ctx, params }) => {
+      await service.withdrawSpaceRequest(ctx, params.id)
+    },
+  })
+  endpoint({
+    method: 'GET',
+    path: '/organisations/:id/space-settings',
+    summary: 'The spaces that an organisation offers and gives by default (O11)',
+    side: 'client',
+    params: schema.id,
+    response: schema.spaceSettings,
+    handler: ({ ctx, params }) => readSpaceSettings(ctx, params.id),
+  })
+  endpoint({
+    method: 'PUT',
+    path: '/organisations/:id/space-settings',
+    summary: 'Set the spaces offered and given by default; what is newly given is asked for (O8, O11)',
+    side: 'client',
+    params: schema.id,
+    body: schema.spaceSettingsBody,
+    response: schema.spaceSettings,
+    handler: ({ ctx, params, body }) => setSpaceSettings(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/memberships/:id/subscriptions',
+    summary: 'Give a member a space (O12)',
+    side: 'client',
+    params: schema.id,
+    body: schema.subscriptionBody,
+    response: schema.subscriptionView,
+    status: 201,
+    handler: ({ ctx, params, body }) => giveSubscription(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/space-subscriptions/:id',
+    summary: 'Change a subscription between reading and modifying (O10)',
+    side: 'client',
+    params: schema.id,
+    body: schema.subscriptionPatch,
+    response: schema.subscriptionView,
+    handler: ({ ctx, params, body }) => changeSubscription(ctx, params.id, body.access),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/space-subscriptions/:id',
+    summary: 'End a subscription (O12)',
+    side: 'client',
+    params: schema.id,
+    handler: async ({ ctx, params }) => {
+      await endSubscription(ctx, params.id)
+    },
+  })
 }

@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { Day } from '../../../kernel/dates/day.ts'
+import type { ClientContext } from '../../../kernel/http/context.ts'
+import { ability } from '../../../kernel/policy/ability.ts'
+import type { Access } from '../../../kernel/policy/access.ts'
+import { canLeave, canTransfer } from '../policy.ts'
+import { spaceTitle, subscribableSpaces } from './membership.ts'
+
+type Row = {
+  id: string
+  organisation_id: string
+  organisation: string
+  deactivated: boolean
+  role: string
+  role_fr: string
+  role_en: string
+  permissions: string[]
+  whole: boolean
+  services: Array<{ id: string; name: string }>
+  starts_on: Day
+  ends_on: Day | null
+  spaces: Array<{ space: string; service: { id: string; name: string } | null; access: Access; since: string }>
+  offered: string[]
+}
+
+/**
+ * One's own memberships that are not removed, those to come too, with their spaces and what may still be asked for (O6, O8, O20).
+ * As the server: the name of an organisation is not open before the membership begins.
+ */
+export async function listOwnMemberships(ctx: ClientContext) {
+  const { rows } = await ctx.asSystem(() =>
+    sql<Row>`
+      select m.id, m.organisation_id, o.name as organisation, o.deactivated_at is not null as deactivated, m.role, r.name_fr as role_fr, r.name_en as role_en, m.whole, m.starts_on, m.ends_on,
+        array(select p.permission from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role order by 1) as permissions,
+        coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.name)
+          from membership_services h join services s on s.id = h.service_id where h.membership_id = m.id), '[]') as services,
+        coalesce((select jsonb_agg(jsonb_build_object('space', b.space, 'access', b.access, 'since', b.created_at,
+            'service', case when s.id is null then null else jsonb_build_object('id', s.id, 'name', s.name) end) order by b.space, s.name nulls first)
+          from space_subscriptions b left join services s on s.id = b.service_id where b.membership_id = m.id and b.ended_at is null), '[]') as spaces,
+        array(select f.space from space_offers f where f.organisation_id = m.organisation_id and o.deactivated_at is null and (m.ends_on is null or m.ends_on >= ${ctx.today}::date)
+          and not exists (select from space_subscriptions b where b.membership_id = m.id and b.space = f.space and b.service_id is null and b.access = 'modify' and b.ended_at is null)
+          and not exists (select from space_requests q join space_request_items i on i.request_id = q.id
+            where q.membership_id = m.id and q.decision is null and q.withdrawn_at is null and i.space = f.space and i.service_id is null) order by 1) as offered
+      from memberships m join organisations o on o.id = m.organisation_id join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
+      where m.account_id = ${ctx.actor.accountId} and m.removed_at is null order by o.name, m.id`.execute(ctx.db),
+  )
+  const known = subscribableSpaces(ctx)
+  return {
+    items: rows.map((row) => ({
+      id: row.id,
+      organisation: { id: row.organisation_id, name: row.organisation, deactivated: row.deactivated },
+      role: row.role,
+      roleName: ctx.locale === 'fr' ? row.role_fr : row.role_en,
+      whole: row.whole,
+      services: row.services,
+      startsOn: row.starts_on,
+      endsOn: row.ends_on,
+      spaces: row.spaces.map((held) => ({
+        ...held,
+        title: spaceTitle(ctx, held.space),
+        since: new Date(held.since).toISOString(),
+      })),
+      offered: known.filter((space) => row.offered.includes(space.space)),
+      abilities: {
+        leave: ability(canLeave(row.role), ctx.locale),
+        transfer: ability(canTransfer(row.permissions), ctx.locale),
+      },
+    })),
+  }
+}

@@ -1,0 +1,484 @@
+import { type RawBuilder, sql } from 'kysely'
+import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
+import type { ClientContext, Context } from '../../../kernel/http/context.ts'
+import { page } from '../../../kernel/http/keyset.ts'
+import { holdsWords, momentPlace } from '../../../kernel/http/lists.ts'
+import { limitAct } from '../../../kernel/identity/service.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import { deskQuestion, ownAccess, reaches, requirePermission } from '../../../kernel/organisations/access.ts'
+import { ability } from '../../../kernel/policy/ability.ts'
+import type { Access } from '../../../kernel/policy/access.ts'
+import { allow, deny, firstRefusal } from '../../../kernel/policy/decision.ts'
+import { inState, placeOf, type RequestQuery } from '../membership-requests/service.ts'
+import { spaceTitle, subscribableSpaces, tellPerson } from '../memberships/membership.ts'
+import {
+  type Decided,
+  listedOrganisations,
+  notWaiting,
+  places,
+  requirePerson,
+  stateOf,
+  tellOfRequest,
+} from '../requests.ts'
+import { openSubscriptions, spacesWords } from './subscriptions.ts'
+
+const decidePermission = 'organisation.space-requests.decide'
+
+type Item = {
+  id: string
+  space: string
+  service: { id: string; name: string } | null
+  access: Access
+  grantedAccess: Access | null
+}
+type Row = Decided & {
+  id: string
+  organisation_id: string
+  organisation: string
+  account_id: string
+  surname: string
+  given_name: string
+  sign_in_email: string
+  origin: 'person' | 'setting'
+  comment: string
+  decision_comment: string
+  refusal_reason: string
+  requested_at: Date
+  version: number
+  items: Item[]
+  place: string
+}
+
+const selectRequests = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>) => sql<Row>`
+  select r.id, r.organisation_id, o.name as organisation, r.account_id, r.surname, r.given_name, r.sign_in_email, r.origin, r.comment, r.decision_comment, r.refusal_reason,
+    r.requested_at, r.decision, r.withdrawn_at, r.decided_at, r.decided_by, r.decided_by_label, r.version, ${momentPlace('r.requested_at')} as place,
+    coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'space', i.space, 'access', i.access, 'grantedAccess', i.granted_access,
+        'service', case when s.id is null then null else jsonb_build_object('id', s.id, 'name', s.name) end) order by i.space, s.name nulls first)
+      from space_request_items i left join services s on s.id = i.service_id where i.request_id = r.id), '[]') as items
+  from space_requests r join organisations o on o.id = r.organisation_id
+  where ${condition} ${rest}`
+
+const summaryOf = (ctx: Context, row: Row) => ({
+  id: row.id,
+  person: {
+    accountId: row.account_id,
+    surname: row.surname,
+    givenName: row.given_name,
+    signInEmail: row.sign_in_email,
+  },
+  organisation: { id: row.organisation_id, name: row.organisation },
+  origin: row.origin,
+  items: row.items.map((item) => ({ ...item, title: spaceTitle(ctx, item.space) })),
+  requestedAt: row.requested_at.toISOString(),
+  state: stateOf(row),
+  decidedBy: row.decided_by_label,
+  decidedAt: row.decided_at?.toISOString() ?? null,
+  version: row.version,
+})
+
+const labelOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim()
+
+/**
+ * «Les demandes d'abonnement aux espaces» of all the organisations that one runs, or of one (O9).
+ * @throws Problem 403 where one runs none; 404 or 403 for `organisation`
+ */
+export async function listSpaceRequests(ctx: ClientContext, query: RequestQuery) {
+  const organisations = await listedOrganisations(ctx, 'organisation.people.read', query.organisation)
+  const order = query.state === 'waiting' ? 'asc' : 'desc'
+  const { rows } = await selectRequests(
+    sql`r.brand_id = ${ctx.brand.id} and r.organisation_id = any (${organisations}::uuid[]) and ${inState(query.state)}
+      and ${holdsWords(sql`r.surname || ' ' || r.given_name || ' ' || r.surname || ' ' || r.sign_in_email || ' ' || o.name`, query.search)}
+      and ${placeOf(query.cursor, order)}`,
+    sql`order by r.requested_at ${sql.raw(order)}, r.id ${sql.raw(order)} limit ${query.size + 1}`,
+  ).execute(ctx.db)
+  const { items, nextCursor } = page(rows, query.size, (row) => [row.place, row.id])
+  return { items: items.map((row) => summaryOf(ctx, row)), nextCursor }
+}
+
+async function requireOn(ctx: ClientContext, id: string, permission: string): Promise<string> {
+  const found = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('space_requests')
+      .select('organisation_id')
+      .where('id', '=', id)
+      .where('brand_id', '=', ctx.brand.id)
+      .executeTakeFirst(),
+  )
+  if (!found) throw notFound()
+  await requirePermission(ctx, found.organisation_id, permission)
+  return found.organisation_id
+}
+
+/** A request with each space, its service and access (O10). @throws Problem 404, 403 */
+export async function readSpaceRequest(ctx: ClientContext, id: string) {
+  const organisationId = await requireOn(ctx, id, 'organisation.people.read')
+  const { rows } = await selectRequests(sql`r.id = ${id}`, sql``).execute(ctx.db)
+  const row = rows[0]
+  if (!row) throw notFound()
+  const { decision } = await ownAccess(ctx, organisationId, deskQuestion(decidePermission))
+  const over = notWaiting(ctx, row)
+  return {
+    ...summaryOf(ctx, row),
+    comment: row.comment,
+    decisionComment: row.decision_comment,
+    refusalReason: row.refusal_reason,
+    abilities: {
+      decide: ability(
+        firstRefusal(decision, over ? deny(over.code, over.params) : allow('organisation.request_waits')),
+        ctx.locale,
+      ),
+    },
+  }
+}
+
+type Locked = Decided & {
+  id: string
+  organisation_id: string
+  organisation: string
+  membership_id: string
+  account_id: string
+  surname: string
+  given_name: string
+  version: number
+}
+
+async function lockRequest(ctx: ClientContext, id: string): Promise<Locked> {
+  const { rows } = await sql<Locked>`
+    select r.id, r.organisation_id, o.name as organisation, r.membership_id, r.account_id, r.surname, r.given_name,
+      r.decision, r.withdrawn_at, r.decided_at, r.decided_by, r.decided_by_label, r.version
+    from space_requests r join organisations o on o.id = r.organisation_id
+    where r.id = ${id} and r.organisation_id = any ((select parvis.permitted_organisation_ids(${decidePermission}))::uuid[])
+    for update of r`.execute(ctx.db)
+  if (rows[0]) return rows[0]
+  await requireOn(ctx, id, decidePermission)
+  throw notFound()
+}
+
+async function decidedAlready(
+  ctx: ClientContext,
+  row: Locked,
+  decision: 'approved' | 'refused',
+  version: number | undefined,
+): Promise<boolean> {
+  const over = notWaiting(ctx, row)
+  if (!over) {
+    if (version !== undefined && version !== row.version) throw conflict(await readSpaceRequest(ctx, row.id))
+    return false
+  }
+  if (
+    row.decision === decision &&
+    row.decided_by === ctx.actor.accountId &&
+    (version === undefined || version === row.version - 1)
+  )
+    return true
+  throw version === undefined ? over : notWaiting(ctx, row, await readSpaceRequest(ctx, row.id))!
+}
+
+/**
+ * Approves a request for spaces: each item as asked for, or with the access that the manager leaves (O9, O10). Tells the person.
+ * @throws Problem 404, 403, 409 (conflict, organisation.request_decided, organisation.request_withdrawn), 422 on `items`
+ */
+export async function approveSpaceRequest(
+  ctx: ClientContext,
+  id: string,
+  input: { version?: number; comment: string; items: Array<{ id: string; access: Access }> },
+): Promise<void> {
+  const row = await lockRequest(ctx, id)
+  if (await decidedAlready(ctx, row, 'approved', input.version)) return
+  await ctx.asSystem(async () => {
+    const { rows } = await sql<{
+      id: string
+      space: string
+      service_id: string | null
+      service: string | null
+      active: boolean | null
+      held: boolean
+      access: Access
+    }>`
+      select i.id, i.space, i.service_id, s.name as service, s.is_active as active, i.access,
+        i.service_id is null or m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = i.service_id) as held
+      from memberships m join space_request_items i on i.request_id = ${id} left join services s on s.id = i.service_id
+      where m.id = ${row.membership_id} and m.removed_at is null order by i.space, s.name nulls first for update of m`.execute(
+      ctx.db,
+    )
+    if (rows.length === 0) throw problem('organisation.membership_over')
+    const chosen = new Map(input.items.map((item) => [item.id, item.access]))
+    input.items.forEach((item, index) => {
+      if (!rows.some((known) => known.id === item.id)) throw invalid({ field: `items.${index}.id`, code: 'bad_value' })
+    })
+    const gone = rows.find((item) => item.active === false)
+    if (gone) throw invalid({ field: 'items', code: 'organisation.service_inactive', params: { name: gone.service } })
+    const beyond = rows.find((item) => !item.held)
+    if (beyond)
+      throw invalid({ field: 'items', code: 'organisation.service_not_held', params: { name: beyond.service } })
+    const granted = rows.map((item) => ({ ...item, access: chosen.get(item.id) ?? item.access }))
+    await openSubscriptions(
+      ctx,
+      { id: row.membership_id, organisationId: row.organisation_id },
+      'request',
+      granted.map((item) => ({ space: item.space, serviceId: item.service_id, access: item.access })),
+    )
+    await sql`with answered as (update space_request_items i set granted_access = g.access
+        from jsonb_to_recordset(${JSON.stringify(granted.map((item) => ({ id: item.id, access: item.access })))}::jsonb) as g (id uuid, access text)
+        where i.request_id = ${id} and i.id = g.id returning i.id)
+      update space_requests set decision = 'approved', decision_comment = ${input.comment}, decided_at = ${ctx.now}, decided_by = ${ctx.actor.accountId},
+        decided_by_label = ${ctx.actor.label}, version = version + 1 where id = ${id}`.execute(ctx.db)
+    const given = granted.map((item) => ({
+      space: item.space,
+      access: item.access,
+      service: item.service === null ? null : { name: item.service },
+    }))
+    await record(ctx, {
+      type: 'organisation.subscription.approved',
+      organisationId: row.organisation_id,
+      subjectType: 'space_request',
+      subjectId: id,
+      subjectLabel: labelOf(row),
+      aboutId: row.account_id,
+      after: {
+        spaces: given.map((item) => ({ ...item, service: item.service?.name ?? null })),
+        ...(input.comment ? { comment: input.comment } : {}),
+      },
+    })
+    await tellPerson(
+      ctx,
+      row.account_id,
+      'organisation.space_request_approved',
+      (locale) => ({
+        organisation: row.organisation,
+        by: ctx.actor.label,
+        spaces: spacesWords(ctx, given, locale),
+        comment: input.comment,
+      }),
+      { key: `space-request:${id}`, href: places.ownMemberships },
+    )
+  })
+}
+
+/** Refuses a request for spaces, with its reason (O9). @throws Problem 404, 403, 409 */
+export async function refuseSpaceRequest(
+  ctx: ClientContext,
+  id: string,
+  input: { version?: number; reason: string },
+): Promise<void> {
+  const row = await lockRequest(ctx, id)
+  if (await decidedAlready(ctx, row, 'refused', input.version)) return
+  await ctx.asSystem(async () => {
+    await sql`update space_requests set decision = 'refused', refusal_reason = ${input.reason}, decided_at = ${ctx.now}, decided_by = ${ctx.actor.accountId},
+      decided_by_label = ${ctx.actor.label}, version = version + 1 where id = ${id}`.execute(ctx.db)
+    const { rows } = await sql<{ space: string; access: Access; service: { name: string } | null }>`
+      select i.space, i.access, case when s.id is null then null else jsonb_build_object('name', s.name) end as service
+      from space_request_items i left join services s on s.id = i.service_id where i.request_id = ${id} order by i.space, s.name nulls first`.execute(
+      ctx.db,
+    )
+    await record(ctx, {
+      type: 'organisation.subscription.refused',
+      organisationId: row.organisation_id,
+      subjectType: 'space_request',
+      subjectId: id,
+      subjectLabel: labelOf(row),
+      aboutId: row.account_id,
+      after: {
+        reason: input.reason,
+        spaces: rows.map((item) => ({ ...item, service: item.service?.name ?? null })),
+      },
+    })
+    await tellPerson(
+      ctx,
+      row.account_id,
+      'organisation.space_request_refused',
+      (locale) => ({
+        organisation: row.organisation,
+        by: ctx.actor.label,
+        spaces: spacesWords(ctx, rows, locale),
+        reason: input.reason,
+      }),
+      { key: `space-request:${id}`, href: places.ownMemberships },
+    )
+  })
+}
+
+/** One's own requests for spaces, newest first, also those that the settings made (O8). */
+export async function listOwnSpaceRequests(ctx: ClientContext, query: { cursor?: string | undefined; size: number }) {
+  const { rows } = await ctx.asSystem(() =>
+    selectRequests(
+      sql`r.account_id = ${ctx.actor.accountId} and ${placeOf(query.cursor, 'desc')}`,
+      sql`order by r.requested_at desc, r.id desc limit ${query.size + 1}`,
+    ).execute(ctx.db),
+  )
+  const { items, nextCursor } = page(rows, query.size, (row) => [row.place, row.id])
+  return { items: items.map((row) => ownOf(ctx, row)), nextCursor }
+}
+
+function ownOf(ctx: ClientContext, row: Row) {
+  const over = notWaiting(ctx, row)
+  return {
+    ...summaryOf(ctx, row),
+    comment: row.comment,
+    decisionComment: row.decision_comment,
+    refusalReason: row.refusal_reason,
+    abilities: {
+      withdraw: ability(over ? deny(over.code, over.params) : allow('organisation.request_waits'), ctx.locale),
+    },
+  }
+}
+
+async function readOwnSpaceRequest(ctx: ClientContext, id: string) {
+  const { rows } = await ctx.asSystem(() =>
+    selectRequests(sql`r.id = ${id} and r.account_id = ${ctx.actor.accountId}`, sql``).execute(ctx.db),
+  )
+  if (!rows[0]) throw notFound()
+  return ownOf(ctx, rows[0])
+}
+
+/**
+ * Asks for spaces within a membership of one's own, each for all its services or one; only what the organisation offers (O8, O11).
+ * @throws Problem 404, organisation.membership_over, organisation.deactivated, 422 per item, 429
+ */
+export async function askForSpaces(
+  ctx: ClientContext,
+  input: {
+    membershipId: string
+    items: Array<{ space: string; serviceId: string | null; access: Access }>
+    comment: string
+  },
+) {
+  requirePerson(ctx)
+  await limitAct(ctx, 'space-requests', 20)
+  const asked = await ctx.asSystem(async () => {
+    const { rows: members } = await sql<{
+      organisation_id: string
+      organisation: string
+      deactivated: boolean
+      over: boolean
+      offered: string[]
+      services: string[]
+      subscriptions: Array<{ space: string; serviceId: string | null; access: Access }>
+      waiting: Array<{ space: string; serviceId: string | null }>
+    }>`
+      select m.organisation_id, o.name as organisation, o.deactivated_at is not null as deactivated, m.ends_on is not null and m.ends_on < ${ctx.today}::date as over,
+        array(select f.space from space_offers f where f.organisation_id = m.organisation_id) as offered,
+        array(select s.id::text from services s where s.organisation_id = m.organisation_id and s.is_active
+          and (m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = s.id))) as services,
+        coalesce((select jsonb_agg(jsonb_build_object('space', b.space, 'serviceId', b.service_id, 'access', b.access))
+          from space_subscriptions b where b.membership_id = m.id and b.ended_at is null), '[]') as subscriptions,
+        coalesce((select jsonb_agg(jsonb_build_object('space', i.space, 'serviceId', i.service_id))
+          from space_requests q join space_request_items i on i.request_id = q.id where q.membership_id = m.id and q.decision is null and q.withdrawn_at is null), '[]') as waiting
+      from memberships m join organisations o on o.id = m.organisation_id
+      where m.id = ${input.membershipId} and m.account_id = ${ctx.actor.accountId} and m.removed_at is null for update of m`.execute(
+      ctx.db,
+    )
+    const member = members[0]
+    if (!member) throw notFound()
+    if (member.deactivated) throw problem('organisation.deactivated')
+    if (member.over) throw problem('organisation.membership_over')
+    const known = new Set(subscribableSpaces(ctx).map((space) => space.space))
+    const seen = new Set<string>()
+    input.items.forEach((item, index) => {
+      const refuse = (field: string, code: string) => invalid({ field: `items.${index}.${field}`, code })
+      if (!known.has(item.space) || !member.offered.includes(item.space))
+        throw refuse('space', 'organisation.space_not_offered')
+      if (item.serviceId !== null && !member.services.includes(item.serviceId))
+        throw refuse('serviceId', 'organisation.service_unknown')
+      const key = `${item.space} ${item.serviceId}`
+      if (seen.has(key)) throw refuse('space', 'organisation.item_twice')
+      seen.add(key)
+      if (
+        member.subscriptions.some(
+          (held) =>
+            held.space === item.space &&
+            (held.serviceId === null || held.serviceId === item.serviceId) &&
+            reaches(held.access, item.access),
+        )
+      )
+        throw refuse('space', 'organisation.already_subscribed')
+      if (member.waiting.some((open) => open.space === item.space && open.serviceId === item.serviceId))
+        throw refuse('space', 'organisation.request_open')
+    })
+    const made = await ctx.db
+      .insertInto('space_requests')
+      .values({
+        organisation_id: member.organisation_id,
+        membership_id: input.membershipId,
+        account_id: ctx.actor.accountId,
+        origin: 'person',
+        comment: input.comment,
+        requested_at: ctx.now,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await ctx.db
+      .insertInto('space_request_items')
+      .values(
+        input.items.map((item) => ({
+          request_id: made.id,
+          organisation_id: member.organisation_id,
+          space: item.space,
+          service_id: item.serviceId,
+          access: item.access,
+        })),
+      )
+      .execute()
+    return { ...made, ...member }
+  })
+  const own = await readOwnSpaceRequest(ctx, asked.id)
+  await record(ctx, {
+    type: 'organisation.subscription.requested',
+    organisationId: asked.organisation_id,
+    subjectType: 'space_request',
+    subjectId: asked.id,
+    subjectLabel: ctx.actor.label,
+    aboutId: ctx.actor.accountId,
+    after: {
+      spaces: own.items.map((item) => ({
+        space: item.space,
+        access: item.access,
+        service: item.service?.name ?? null,
+      })),
+    },
+  })
+  await tellOfRequest(
+    ctx,
+    asked.organisation_id,
+    decidePermission,
+    'organisation.space_request_received',
+    (locale) => ({
+      organisation: asked.organisation,
+      person: ctx.actor.label,
+      spaces: spacesWords(ctx, own.items, locale),
+    }),
+    places.spaceRequests,
+  )
+  return own
+}
+
+/** Withdraws one's own request for spaces; once withdrawn, nothing more happens. @throws Problem 404, organisation.request_decided */
+export async function withdrawSpaceRequest(ctx: ClientContext, id: string): Promise<void> {
+  const row = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('space_requests')
+      .selectAll()
+      .where('id', '=', id)
+      .where('account_id', '=', ctx.actor.accountId)
+      .forUpdate()
+      .executeTakeFirst(),
+  )
+  if (!row) throw notFound()
+  if (row.withdrawn_at) return
+  if (row.decision) throw notWaiting(ctx, row, await readOwnSpaceRequest(ctx, id))!
+  await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('space_requests')
+      .set((eb) => ({ withdrawn_at: ctx.now, version: eb('version', '+', 1) }))
+      .where('id', '=', id)
+      .execute(),
+  )
+  await record(ctx, {
+    type: 'organisation.subscription.request_withdrawn',
+    organisationId: row.organisation_id,
+    subjectType: 'space_request',
+    subjectId: id,
+    subjectLabel: ctx.actor.label,
+    aboutId: ctx.actor.accountId,
+  })
+}

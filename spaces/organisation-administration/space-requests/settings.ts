@@ -1,0 +1,227 @@
+import { sql } from 'kysely'
+import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
+import type { ClientContext, Context } from '../../../kernel/http/context.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import { requirePermission } from '../../../kernel/organisations/access.ts'
+import type { Access } from '../../../kernel/policy/access.ts'
+import { subscribableSpaces } from '../memberships/membership.ts'
+
+const permission = 'organisation.spaces.manage'
+
+type Default = {
+  service: { id: string; name: string } | null
+  member: { id: string; name: string } | null
+  access: Access
+}
+type Stored = {
+  version: number
+  offered: string[]
+  defaults: Array<Default & { space: string }>
+  subscribers: Record<string, number>
+}
+
+async function load(ctx: Context, organisationId: string): Promise<Stored> {
+  const { rows } = await sql<Stored>`
+    select o.spaces_version as version, array(select f.space from space_offers f where f.organisation_id = o.id order by 1) as offered,
+      coalesce((select jsonb_agg(jsonb_build_object('space', d.space, 'access', d.access,
+          'service', case when s.id is null then null else jsonb_build_object('id', s.id, 'name', s.name) end,
+          'member', case when m.id is null then null else jsonb_build_object('id', m.id, 'name', trim(m.given_name || ' ' || m.surname)) end)
+          order by d.space, s.name nulls first, m.surname nulls first, m.given_name, m.id)
+        from space_defaults d left join services s on s.id = d.service_id left join memberships m on m.id = d.membership_id
+        where d.organisation_id = o.id and (d.membership_id is null or m.removed_at is null)), '[]') as defaults,
+      coalesce((select jsonb_object_agg(x.space, x.n) from (select b.space, count(distinct b.membership_id)::int as n from space_subscriptions b
+        where b.organisation_id = o.id and b.ended_at is null group by 1) x), '{}') as subscribers
+    from organisations o where o.id = ${organisationId}`.execute(ctx.db)
+  if (!rows[0]) throw notFound()
+  return rows[0]
+}
+
+const viewOf = (ctx: Context, stored: Stored) => ({
+  version: stored.version,
+  spaces: subscribableSpaces(ctx).map((space) => ({
+    ...space,
+    offered: stored.offered.includes(space.space),
+    defaults: stored.defaults
+      .filter((given) => given.space === space.space)
+      .map(({ service, member, access }) => ({ service, member, access })),
+    subscribers: stored.subscribers[space.space] ?? 0,
+  })),
+})
+
+/** The spaces that an organisation offers, and gives by default: to all, per service, per member (O11). @throws Problem 404, 403 */
+export async function readSpaceSettings(ctx: ClientContext, organisationId: string) {
+  await requirePermission(ctx, organisationId, permission)
+  return viewOf(ctx, await ctx.asSystem(() => load(ctx, organisationId)))
+}
+
+export type SettingsBody = {
+  version: number
+  spaces: Array<{
+    space: string
+    offered: boolean
+    defaults: Array<{ serviceId: string | null; membershipId: string | null; access: Access }>
+  }>
+}
+
+const keyOf = (space: string, given: { serviceId: string | null; membershipId: string | null }) =>
+  `${space} ${given.serviceId} ${given.membershipId}`
+
+/**
+ * Sets the spaces offered and given by default; spaces not named stay as they are (O11). What is newly given is asked for, for each
+ * member concerned who neither has it nor waits for it (O8); what was given before asks for nothing again. A space no longer offered
+ * ends no subscription.
+ * @throws Problem 404, 403, organisation.deactivated, conflict, 422 on `spaces`
+ */
+export async function setSpaceSettings(ctx: ClientContext, organisationId: string, body: SettingsBody) {
+  await requirePermission(ctx, organisationId, permission)
+  return ctx.asSystem(async () => {
+    const { rows } = await sql<{
+      deactivated: boolean
+    }>`select deactivated_at is not null as deactivated from organisations where id = ${organisationId} for update`.execute(
+      ctx.db,
+    )
+    const before = await load(ctx, organisationId)
+    if (body.version !== before.version) throw conflict(viewOf(ctx, before))
+    if (rows[0]!.deactivated) throw problem('organisation.deactivated')
+    await check(ctx, organisationId, body, before)
+
+    const given = body.spaces.flatMap((space) =>
+      space.defaults.map((item) => ({
+        space: space.space,
+        service_id: item.serviceId,
+        membership_id: item.membershipId,
+        access: item.access,
+      })),
+    )
+    const old = new Map(
+      before.defaults.map((item) => [
+        keyOf(item.space, { serviceId: item.service?.id ?? null, membershipId: item.member?.id ?? null }),
+        item.access,
+      ]),
+    )
+    const named = body.spaces.map((space) => space.space)
+    const fresh = given.filter(
+      (item) => !old.has(keyOf(item.space, { serviceId: item.service_id, membershipId: item.membership_id })),
+    )
+    const same =
+      fresh.length === 0 &&
+      given.length === before.defaults.filter((item) => named.includes(item.space)).length &&
+      given.every(
+        (item) =>
+          old.get(keyOf(item.space, { serviceId: item.service_id, membershipId: item.membership_id })) === item.access,
+      ) &&
+      body.spaces.every((space) => space.offered === before.offered.includes(space.space))
+    if (same) return viewOf(ctx, before)
+
+    const offered = body.spaces.filter((space) => space.offered).map((space) => space.space)
+    const withdrawn = named.filter((space) => !offered.includes(space))
+    await sql`delete from space_offers where organisation_id = ${organisationId} and space = any (${withdrawn}::text[])`.execute(
+      ctx.db,
+    )
+    await sql`insert into space_offers (organisation_id, space, updated_at) select ${organisationId}, x.space, ${ctx.now} from unnest(${offered}::text[]) as x (space)
+      on conflict (organisation_id, space) do update set version = space_offers.version + 1, updated_at = excluded.updated_at`.execute(
+      ctx.db,
+    )
+    await sql`delete from space_defaults where organisation_id = ${organisationId} and space = any (${named}::text[])`.execute(
+      ctx.db,
+    )
+    await sql`insert into space_defaults (organisation_id, space, service_id, membership_id, access)
+      select ${organisationId}, g.space, g.service_id, g.membership_id, g.access
+      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (space text, service_id uuid, membership_id uuid, access text)`.execute(
+      ctx.db,
+    )
+    await sql`update organisations set spaces_version = spaces_version + 1 where id = ${organisationId}`.execute(ctx.db)
+    const requests = fresh.length > 0 ? await askForAll(ctx, organisationId, fresh) : 0
+    const after = await load(ctx, organisationId)
+    await record(ctx, {
+      type: 'organisation.spaces.set',
+      organisationId,
+      subjectType: 'organisation',
+      subjectId: organisationId,
+      before: wordsOf(before),
+      after: { ...wordsOf(after), requests },
+    })
+    return viewOf(ctx, after)
+  })
+}
+
+const wordsOf = (stored: Stored) => ({
+  offered: stored.offered,
+  defaults: stored.defaults.map((item) => ({
+    space: item.space,
+    access: item.access,
+    service: item.service?.name ?? null,
+    member: item.member?.name ?? null,
+  })),
+})
+
+/** @throws Problem 422 naming what is wrong */
+async function check(ctx: Context, organisationId: string, body: SettingsBody, before: Stored): Promise<void> {
+  const known = new Set(subscribableSpaces(ctx).map((space) => space.space))
+  const all = body.spaces.flatMap((space) => space.defaults)
+  const services = new Set(
+    (
+      await sql<{ id: string }>`select id from services where organisation_id = ${organisationId}
+        and (is_active or id = any (${before.defaults.flatMap((item) => (item.service ? [item.service.id] : []))}::uuid[]))
+        and id = any (${all.flatMap((item) => item.serviceId ?? [])}::uuid[])`.execute(ctx.db)
+    ).rows.map((row) => row.id),
+  )
+  const members = new Set(
+    (
+      await sql<{
+        id: string
+      }>`select id from memberships where organisation_id = ${organisationId} and removed_at is null
+        and id = any (${all.flatMap((item) => item.membershipId ?? [])}::uuid[])`.execute(ctx.db)
+    ).rows.map((row) => row.id),
+  )
+  const spaces = new Set<string>()
+  const seen = new Set<string>()
+  body.spaces.forEach((space, at) => {
+    if (!known.has(space.space)) throw invalid({ field: `spaces.${at}.space`, code: 'bad_choice' })
+    if (spaces.has(space.space)) throw invalid({ field: `spaces.${at}.space`, code: 'organisation.item_twice' })
+    spaces.add(space.space)
+    if (!space.offered && space.defaults.length > 0)
+      throw invalid({ field: `spaces.${at}.defaults`, code: 'organisation.space_not_offered' })
+    space.defaults.forEach((item, index) => {
+      const refuse = (field: string, code: string) =>
+        invalid({ field: `spaces.${at}.defaults.${index}.${field}`, code })
+      if (item.serviceId !== null && item.membershipId !== null) throw refuse('membershipId', 'bad_value')
+      if (item.serviceId !== null && !services.has(item.serviceId))
+        throw refuse('serviceId', 'organisation.service_unknown')
+      if (item.membershipId !== null && !members.has(item.membershipId))
+        throw refuse('membershipId', 'organisation.member_unknown')
+      const key = keyOf(space.space, item)
+      if (seen.has(key)) throw refuse('access', 'organisation.item_twice')
+      seen.add(key)
+    })
+  })
+}
+
+/**
+ * One request for each member whom newly given spaces concern and who neither has them nor waits for them, in one statement however
+ * many they are. Runs as the server.
+ * @returns how many requests were made
+ */
+async function askForAll(
+  ctx: Context,
+  organisationId: string,
+  given: Array<{ space: string; service_id: string | null; membership_id: string | null; access: Access }>,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    with given as (select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (space text, service_id uuid, membership_id uuid, access text)),
+    wanted as materialized (
+      select m.id as membership_id, m.account_id, g.space, g.service_id, min(g.access) as access
+      from given g join memberships m on m.organisation_id = ${organisationId} and m.removed_at is null and m.account_kind = 'person'
+        and (m.ends_on is null or m.ends_on >= ${ctx.today}::date) and (g.membership_id is null or g.membership_id = m.id)
+        and (g.service_id is null or m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = g.service_id))
+      where not exists (select from space_subscriptions b where b.membership_id = m.id and b.space = g.space and (b.service_id is null or b.service_id = g.service_id) and b.ended_at is null)
+        and not exists (select from space_requests q join space_request_items i on i.request_id = q.id where q.membership_id = m.id and q.decision is null and q.withdrawn_at is null
+          and i.space = g.space and i.service_id is not distinct from g.service_id)
+      group by 1, 2, 3, 4),
+    made as (insert into space_requests (organisation_id, membership_id, account_id, origin, requested_at)
+      select distinct ${organisationId}::uuid, membership_id, account_id, 'setting', ${ctx.now}::timestamptz from wanted returning id, membership_id),
+    items as (insert into space_request_items (request_id, organisation_id, space, service_id, access)
+      select made.id, ${organisationId}, w.space, w.service_id, w.access from made join wanted w on w.membership_id = made.membership_id returning 1)
+    select (select count(*)::int from made) as n, (select count(*) from items)`.execute(ctx.db)
+  return rows[0]!.n
+}
