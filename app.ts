@@ -21,6 +21,7 @@ import type { Brand, Clock, Services } from './kernel/http/context.ts'
 import { protectiveHeaders } from './kernel/http/protective-headers.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
 import { type Locale, negotiateLocale } from './kernel/i18n/locale.ts'
+import { identityJobs } from './kernel/identity/closing.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
 import { mailJobs } from './kernel/notifications/mail.ts'
@@ -329,7 +330,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     server,
     services,
     start: async () => {
-      await jobs.start([...mailJobs(services), ...spaces.flatMap((space) => space.jobs?.(services) ?? [])])
+      await jobs.start([...mailJobs(services), ...identityJobs(services), ...spaces.flatMap((space) => space.jobs?.(services) ?? [])])
     },
     close: async () => {
       await server.close()

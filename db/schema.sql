@@ -1835,7 +1835,7 @@ CREATE OR REPLACE FUNCTION parvis.refresh_connections()
 AS $function$
 begin
   if tg_table_name = 'accounts' then
-    if new.sign_in_email is distinct from old.sign_in_email then
+    if (new.sign_in_email, new.surname) is distinct from (old.sign_in_email, old.surname) then
       update connections set email = '' where account_id = new.id;
     end if;
   elsif tg_table_name = 'applications' then

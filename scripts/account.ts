@@ -47,7 +47,7 @@ export async function unblock(database: Database, identifier: string): Promise<n
 export async function createStaff(
   database: Database,
   person: { identifier: string; email: string; surname: string; givenName: string },
-  hours: number,
+  minutes: number,
 ): Promise<string> {
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,59}$/u.test(person.identifier))
     throw new AccountCommandError('the identifier has 2 to 60 letters, figures, dots or dashes')
@@ -74,8 +74,8 @@ export async function createStaff(
     ])
     const token = randomBytes(32).toString('base64url')
     await client.query(
-      "insert into one_time_tokens (account_id, purpose, token_hash, expires_at) values ($1, 'activation', $2, now() + make_interval(hours => $3))",
-      [id, hashToken(token), hours],
+      "insert into one_time_tokens (account_id, purpose, token_hash, expires_at) values ($1, 'activation', $2, now() + make_interval(mins => $3))",
+      [id, hashToken(token), minutes],
     )
     await client.query(note, [
       brandId,
@@ -102,9 +102,9 @@ if (import.meta.main) {
       const lifted = await unblock(database, identifier)
       console.log(lifted === 0 ? `${identifier} was not blocked.` : `${identifier} is unblocked.`)
     } else {
-      const path = await createStaff(database, { identifier, email, surname, givenName }, config.activationLinkHours)
+      const path = await createStaff(database, { identifier, email, surname, givenName }, config.activationLinkMinutes)
       console.log(
-        `${identifier} is made. This link, valid once and for ${config.activationLinkHours} hours, is for choosing the password:\n${config.publicUrl}${path}`,
+        `${identifier} is made. This link, valid once and for ${config.activationLinkMinutes} minutes, is for choosing the password:\n${config.publicUrl}${path}`,
       )
     }
     await database.close()

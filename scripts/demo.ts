@@ -425,7 +425,7 @@ export async function seedDemo(
   }
 
   const montfabre = {
-    id: organisation('Ville de Montfabre', 'Montfabre', '99120', '21990120400017'),
+    id: organisation('Ville de Montfabre', 'Montfabre', '99120', '21990120400012'),
     name: 'Ville de Montfabre',
     domain: 'montfabre.example',
   }
@@ -1615,7 +1615,7 @@ export async function seedDemo(
       name: "Office de l'habitat du Lerzan",
       city: 'Lerzan',
       code: '99310',
-      siret: '27990310400012',
+      siret: '27990310800017',
       number: '23-0418',
       title: 'Orba Finances',
       domain: 'habitat-lerzan.example',
@@ -1627,7 +1627,7 @@ export async function seedDemo(
       name: 'Syndicat des eaux de la Vaulne',
       city: 'Vaulne',
       code: '99450',
-      siret: '25990450400018',
+      siret: '25990450600013',
       number: '22-0096',
       title: 'Orba Finances',
       domain: 'eaux-vaulne.example',
@@ -1639,7 +1639,7 @@ export async function seedDemo(
       name: 'Val-Orpin Agglomération',
       city: 'Orpin',
       code: '99600',
-      siret: '20990600400011',
+      siret: '20990600700015',
       number: '25-0031',
       title: 'Orba Finances',
       domain: 'val-orpin.example',
@@ -1651,7 +1651,7 @@ export async function seedDemo(
       name: 'Clinique des Trois-Aulnes',
       city: 'Montfabre',
       code: '99120',
-      siret: '33990120400015',
+      siret: '33990120900017',
       number: '26-0007',
       title: 'Orba Finances',
       domain: 'trois-aulnes.example',
@@ -1664,7 +1664,7 @@ export async function seedDemo(
       name: 'Lycée agricole de Sorbières',
       city: 'Sorbières',
       code: '99540',
-      siret: '19990540400013',
+      siret: '19990540700011',
       number: '21-0220',
       title: 'Orba Finances',
       domain: 'lycee-sorbieres.example',

@@ -719,3 +719,22 @@ begin
       case when p.with_check is not null then 'with check (' || replace(p.with_check, 'administered_contract_ids', 'modifiable_contract_ids') || ')' else '' end);
   end loop;
 end $$;
+
+-- Erasure (O21) replaces names too: what connections show follows.
+create or replace function parvis.refresh_connections() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  if tg_table_name = 'accounts' then
+    if (new.sign_in_email, new.surname) is distinct from (old.sign_in_email, old.surname) then
+      update connections set email = '' where account_id = new.id;
+    end if;
+  elsif tg_table_name = 'applications' then
+    if new.name is distinct from old.name then
+      update connections set application_name = '' where application_id = new.id;
+    end if;
+  elsif tg_table_name = 'account_blocks' then
+    update connections set is_blocked = false where account_id = coalesce(new.account_id, old.account_id) and ended_on is null;
+  else
+    update connections set is_blocked = false where id = coalesce(new.connection_id, old.connection_id);
+  end if;
+  return null;
+end $$;

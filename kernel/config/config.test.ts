@@ -13,7 +13,7 @@ test('every wrong setting is refused with its name and what is expected, without
     MAIL_FROM: 'nobody',
     SESSION_HOURS: '0',
     SESSION_IDLE_MINUTES: '1',
-    ACTIVATION_LINK_HOURS: 'x',
+    ACTIVATION_LINK_MINUTES: 'x',
     RESET_LINK_MINUTES: '-1',
     FORM_REMINDER_DAYS: '1.5',
     FORM_SUSPENSION_DAYS: '1000',

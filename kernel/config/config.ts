@@ -16,7 +16,7 @@ export type Config = {
   mailFrom: string
   sessionHours: number
   sessionIdleMinutes: number
-  activationLinkHours: number
+  activationLinkMinutes: number
   resetLinkMinutes: number
   formReminderDays: number
   formSuspensionDays: number
@@ -91,11 +91,11 @@ const rules: Record<keyof Config, Rule> = {
     schema: whole(5, 10080),
     fallback: '120',
   },
-  activationLinkHours: {
-    name: 'ACTIVATION_LINK_HOURS',
-    expected: 'hours from 1 to 720',
-    schema: whole(1, 720),
-    fallback: '168',
+  activationLinkMinutes: {
+    name: 'ACTIVATION_LINK_MINUTES',
+    expected: 'minutes from 5 to 43200',
+    schema: whole(5, 43200),
+    fallback: '60',
   },
   resetLinkMinutes: {
     name: 'RESET_LINK_MINUTES',

@@ -92,6 +92,8 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
   status?: 200 | 201 | 202
   /** Statuses beyond 401, 403, 404, 422, 429 that this answers. */
   also?: Array<400 | 401 | 409 | 413 | 415>
+  /** In a transaction of its own, before the handler's: what it counted stays although the handler refuses. */
+  before?: (ctx: ContextOf<S>) => Promise<void>
   handler: (input: {
     ctx: ContextOf<S>
     params: Infer<P>
@@ -165,6 +167,10 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
         if (side === 'public') {
           result = await definition.handler({ ...input, ctx: undefined as ContextOf<S> })
         } else {
+          if (definition.before)
+            await asPerson(services, request.tokenHash!, request.brand, (ctx) =>
+              definition.before!(ctx as ContextOf<S>),
+            )
           result = await asPerson(services, request.tokenHash!, request.brand, async (ctx) => {
             if (side !== 'person' && ctx.actor.side !== side)
               throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')

@@ -22,6 +22,21 @@ defineProblems({
     fr: "Votre compte n'est pas actif : contactez votre administrateur.",
     en: 'Your account is not active: contact your administrator.',
   },
+  'identity.account_deactivated': {
+    status: 403,
+    fr: 'Votre compte est désactivé. Vous pouvez le réactiver avant le {until}\u00a0; ensuite il est fermé définitivement.',
+    en: 'Your account is deactivated. You can reactivate it before {until}; after that it is closed for good.',
+  },
+  'identity.external_directory': {
+    status: 403,
+    fr: "Les personnes sont gérées dans l'annuaire de votre organisation\u00a0: le compte ne se désactive pas ici.",
+    en: "People are run from your organisation's directory: the account is not deactivated here.",
+  },
+  'identity.principal_of_organisations': {
+    status: 409,
+    fr: "Désignez d'abord un nouveau gestionnaire principal pour\u00a0: {organisations}.",
+    en: 'First name a new principal manager of: {organisations}.',
+  },
   'identity.second_factor_failed': {
     status: 401,
     fr: 'Le code est incorrect ou a déjà servi.',

@@ -4,8 +4,8 @@ defineMessages({
   'identity.activation': {
     subject: { fr: "Activez votre compte d'accès", en: 'Activate your access account' },
     body: {
-      fr: "Un compte d'accès vous a été ouvert. Votre identifiant : {identifier}\n\nChoisissez votre mot de passe par le lien ci-dessous, valable {hours} heures et une seule fois.",
-      en: 'An access account was opened for you. Your identifier: {identifier}\n\nChoose your password with the link below, valid once and for {hours} hours.',
+      fr: "Un compte d'accès vous a été ouvert. Votre identifiant : {identifier}\n\nChoisissez votre mot de passe par le lien ci-dessous, valable {duration} et une seule fois. Passé ce délai, la page vous propose d'en recevoir un autre.",
+      en: 'An access account was opened for you. Your identifier: {identifier}\n\nChoose your password with the link below, valid once and for {duration}. After that, its page offers to send another one.',
     },
     action: { fr: 'Activer mon compte', en: 'Activate my account' },
     secret: true,
@@ -38,6 +38,21 @@ defineMessages({
     body: {
       fr: "L'adresse email de connexion de l'identifiant {identifier} a été changée par {by}. Si c'est une erreur, contactez votre administrateur.",
       en: 'The sign-in email of the identifier {identifier} was changed by {by}. If this is a mistake, contact your administrator.',
+    },
+  },
+  'identity.account_deactivated': {
+    subject: { fr: 'Votre compte est désactivé', en: 'Your account is deactivated' },
+    body: {
+      fr: "Le compte {identifier} est désactivé à votre demande. Vous pouvez le réactiver avant le {until}\u00a0: connectez-vous avec votre mot de passe, puis choisissez «\u00a0Réactiver mon compte\u00a0».\n\nEnsuite, il est fermé définitivement et vos données personnelles sont effacées. Si vous n'avez rien demandé, réactivez-le et changez de mot de passe.",
+      en: 'The account {identifier} is deactivated as you asked. You can reactivate it before {until}: sign in with your password, then choose "Reactivate my account".\n\nAfter that it is closed for good and your personal data are erased. If you asked for nothing, reactivate it and change your password.',
+    },
+    action: { fr: 'Ouvrir le portail', en: 'Open the portal' },
+  },
+  'identity.account_reactivated': {
+    subject: { fr: 'Votre compte est réactivé', en: 'Your account is active again' },
+    body: {
+      fr: "Le compte {identifier} est de nouveau actif. Si ce n'est pas vous, changez de mot de passe et contactez votre administrateur.",
+      en: 'The account {identifier} is active again. If it was not you, change your password and contact your administrator.',
     },
   },
   'identity.second_factor_changed': {

@@ -7,6 +7,7 @@ import { cookieName, endpoints, type RequestInfo } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { renderMessage } from '../notifications/mail.ts'
 import type { Space, WaitingItem } from '../space.ts'
+import * as closing from './closing.ts'
 import * as schema from './schema.ts'
 import * as identity from './service.ts'
 
@@ -229,6 +230,35 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
       await counted(request)
       return request.again((ctx) => identity.changeSignInEmail(ctx, body))
     },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/account/deactivation',
+    summary: "Deactivate one's account; it can be reactivated within 60 days (O21)",
+    side: 'public',
+    signedIn: true,
+    body: z.object({ currentPassword: schema.password }),
+    response: z.object({ reactivateBefore: z.string() }),
+    handler: async ({ body, request }) => {
+      await counted(request)
+      const answer = await request.again((ctx) => closing.deactivate(ctx, body))
+      request.reply.clearCookie(cookieName(services), {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: services.config.publicUrl.startsWith('https:'),
+      })
+      return answer
+    },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/account/reactivation',
+    summary: 'Reactivate a deactivated account by its password (O21); sign in afterwards',
+    side: 'public',
+    also: [401],
+    body: schema.signInBody,
+    handler: ({ body, request }) => closing.reactivate(services, request.brand, { ...body, address: request.address }),
   })
   endpoint({
     method: 'POST',

@@ -64,6 +64,7 @@ export const account = z.object({
   locale,
   version: z.number(),
   secondFactor: z.boolean(),
+  abilities: z.object({ deactivate: z.object({ allowed: z.boolean(), reason: z.string() }) }),
 })
 export const brandView = z.object({
   id: z.string(),

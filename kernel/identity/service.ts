@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { generateSecret, generateURI, verify as verifyTotp } from 'otplib'
 import QRCode from 'qrcode'
+import { formatDay } from '../dates/day.ts'
 import { conflict, invalid, notFound, Problem, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
 import { notify } from '../notifications/mail.ts'
+import { ability } from '../policy/ability.ts'
+import { allow, type Decision, deny } from '../policy/decision.ts'
 import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'
 import { sendOneTimeLink } from './tokens.ts'
 
@@ -63,14 +66,15 @@ async function countAttempt(services: Services, brand: Brand, keys: Array<[strin
 export type SignIn = { token: string; state: 'open' | 'second_factor'; expiresAt: Date }
 
 /**
- * Signs in by identifier or sign-in e-mail (C1, C6). The same words and the same time whether or not the account exists.
- * @throws Problem identity.sign_in_failed, identity.account_blocked (right password only), identity.too_many_attempts
+ * Whose password this is, by identifier or sign-in e-mail; wrong ones are counted, and five in a row block the account (C6).
+ * The same words and the same time whether or not the account exists.
+ * @throws Problem identity.sign_in_failed, identity.too_many_attempts
  */
-export async function signIn(
+export async function recognise(
   services: Services,
   brand: Brand,
-  input: { identifier: string; password: string; address: string; userAgent: string },
-): Promise<SignIn> {
+  input: { identifier: string; password: string; address: string },
+) {
   const name = input.identifier.trim().toLowerCase()
   await countAttempt(services, brand, [
     [`sign-in:identifier:${brand.id}:${name}`, 20],
@@ -109,17 +113,47 @@ export async function signIn(
     if (found && found.attempt >= wrongPasswordsAllowed) await blockForWrongPasswords(services, brand, found.id)
     throw problem('identity.sign_in_failed')
   }
+  return found
+}
+
+/** Why a person who gave the right password does not get in all the same; the wrong ones before it are forgotten. */
+export async function refusalAfterPassword(
+  ctx: SystemContext,
+  found: { id: string; attempt: number },
+): Promise<{ status: string; erase_on: string | null; blocked: boolean }> {
+  await ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', found.id).execute()
+  const account = await ctx.db
+    .selectFrom('accounts')
+    .select(['status', 'erase_on'])
+    .where('id', '=', found.id)
+    .executeTakeFirstOrThrow()
+  const block = await ctx.db
+    .selectFrom('account_blocks')
+    .select('id')
+    .where('account_id', '=', found.id)
+    .where('lifted_at', 'is', null)
+    .executeTakeFirst()
+  return { ...account, blocked: block !== undefined || found.attempt > wrongPasswordsAllowed }
+}
+
+/**
+ * Signs in by identifier or sign-in e-mail (C1, C6).
+ * @throws Problem as `recognise`; with the right password only: identity.account_blocked, identity.account_deactivated (O21: it can
+ * still be reactivated), identity.account_not_active
+ */
+export async function signIn(
+  services: Services,
+  brand: Brand,
+  input: { identifier: string; password: string; address: string; userAgent: string },
+): Promise<SignIn> {
+  const found = await recognise(services, brand, input)
   const token = randomBytes(32).toString('base64url')
   const outcome = await asSystem(services, brand, async (ctx): Promise<Problem | SignIn> => {
-    await ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', found.id).execute()
-    if (found.status === 'deactivated' || found.status === 'closed') return problem('identity.account_not_active')
-    const block = await ctx.db
-      .selectFrom('account_blocks')
-      .select('id')
-      .where('account_id', '=', found.id)
-      .where('lifted_at', 'is', null)
-      .executeTakeFirst()
-    if (block || found.attempt > wrongPasswordsAllowed) return problem('identity.account_blocked')
+    const account = await refusalAfterPassword(ctx, found)
+    if (account.status === 'deactivated' && account.erase_on !== null && account.erase_on > ctx.today)
+      return problem('identity.account_deactivated', { until: formatDay(account.erase_on, brand.locale) })
+    if (account.status === 'deactivated' || account.status === 'closed') return problem('identity.account_not_active')
+    if (account.blocked) return problem('identity.account_blocked')
     const state = found.totp_enabled_at ? 'second_factor' : 'open'
     return openSession(ctx, found.id, token, state, input)
   })
@@ -479,7 +513,20 @@ export async function readAccount(ctx: PersonContext) {
     locale: row.locale as Locale,
     version: row.version,
     secondFactor: second?.totp_enabled_at != null,
+    abilities: { deactivate: ability(await canDeactivate(ctx), ctx.locale) },
   }
+}
+
+/** Whether one may deactivate one's own account: clients' people may, unless they are run from an external directory (O21). */
+export async function canDeactivate(ctx: PersonContext): Promise<Decision> {
+  if (ctx.actor.side === 'staff' || ctx.actor.kind === 'technical') return deny('identity.client_side_only')
+  const setting = await ctx.db
+    .selectFrom('settings')
+    .select('value')
+    .where('brand_id', '=', ctx.brand.id)
+    .where('key', '=', 'people.external_directory')
+    .executeTakeFirst()
+  return setting?.value === true ? deny('identity.external_directory') : allow('own account')
 }
 
 export type Coordinates = {

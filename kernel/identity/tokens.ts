@@ -7,17 +7,27 @@ import { notify } from '../notifications/mail.ts'
 /** The account as far as a link by mail needs it. */
 export type LinkTarget = { id: string; identifier: string; email: string; givenName: string; locale: Locale }
 
+/** A length of time in words: '60 minutes', '2 heures', '7 jours'. */
+function durationWords(minutes: number, locale: Locale): string {
+  const units: Array<[number, Record<Locale, [string, string]>]> = [
+    [1440, { fr: ['jour', 'jours'], en: ['day', 'days'] }],
+    [60, { fr: ['heure', 'heures'], en: ['hour', 'hours'] }],
+    [1, { fr: ['minute', 'minutes'], en: ['minute', 'minutes'] }],
+  ]
+  const [size, words] = units.find(([each]) => minutes % each === 0 && minutes / each >= 2) ?? units[2]!
+  return `${minutes / size} ${words[locale][minutes / size > 1 ? 1 : 0]}`
+}
+
 /** Sends the link by which a person chooses their password; earlier links of the same purpose die (C5, C31). */
 export async function sendOneTimeLink(
   ctx: Context,
   purpose: 'activation' | 'password_reset',
   to: LinkTarget,
 ): Promise<void> {
-  const { activationLinkHours, resetLinkMinutes } = ctx.services.config
+  const { activationLinkMinutes, resetLinkMinutes } = ctx.services.config
   const token = randomBytes(32).toString('base64url')
-  const expires = new Date(
-    ctx.now.getTime() + (purpose === 'activation' ? activationLinkHours * 3_600_000 : resetLinkMinutes * 60_000),
-  )
+  const minutes = purpose === 'activation' ? activationLinkMinutes : resetLinkMinutes
+  const expires = new Date(ctx.now.getTime() + minutes * 60_000)
   const send = async () => {
     await ctx.db
       .updateTable('one_time_tokens')
@@ -34,7 +44,7 @@ export async function sendOneTimeLink(
       ctx,
       { accountId: to.id, email: to.email, locale: to.locale, givenName: to.givenName },
       `identity.${purpose}`,
-      { identifier: to.identifier, hours: activationLinkHours, minutes: resetLinkMinutes },
+      { identifier: to.identifier, minutes, duration: durationWords(minutes, to.locale) },
       {
         href: `${ctx.services.config.publicUrl}/${purpose === 'activation' ? 'activation' : 'reinitialisation'}/${token}`,
         mailOnly: true,

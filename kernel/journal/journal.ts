@@ -43,3 +43,12 @@ export async function recordAll(ctx: Context, entries: JournalEntry[]): Promise<
     )
     .execute()
 }
+
+/**
+ * Takes a person out of the journal (O21): their name is replaced by the pseudonym, their data go, the chain stays valid (O34).
+ * The journal of this version keeps entries as they were written, so nothing is taken out yet.
+ * @returns how many entries lost a part
+ */
+export async function eraseFromJournal(_ctx: Context, _accountId: string, _pseudonym: string): Promise<number> {
+  return 0
+}

@@ -89,20 +89,20 @@ test('C20 a client is made, changed on the version that was read, and has sites'
   const made = await agent.post('/staff/organisations', {
     principal,
     name: 'Ateliers du Phare',
-    siret: '123 456 789 00011',
+    siret: '123 456 782 00010',
     city: 'Port-Halbrane',
   })
   assert.equal(made.status, 201)
-  assert.equal(made.body.siret, '12345678900011')
+  assert.equal(made.body.siret, '12345678200010')
   const { id, version } = made.body
-  assert.deepEqual(codes(await agent.post('/staff/organisations', { name: 'Autre', siret: '12345678900011', principal })), [
-    'siret back_office.siret_taken',
-  ])
-  assert.deepEqual(codes(await agent.post('/staff/organisations', { name: '', siret: '12', email: 'x', principal })).sort(), [
-    'email bad_email',
-    'name required',
-    'siret back_office.bad_siret',
-  ])
+  assert.deepEqual(
+    codes(await agent.post('/staff/organisations', { name: 'Autre', siret: '12345678200010', principal })),
+    ['siret back_office.siret_taken'],
+  )
+  assert.deepEqual(
+    codes(await agent.post('/staff/organisations', { name: '', siret: '12', email: 'x', principal })).sort(),
+    ['email bad_email', 'name required', 'siret back_office.bad_siret'],
+  )
 
   const changed = await agent.patch(`/staff/organisations/${id}`, { phone: '02 61 00 00 00', version })
   assert.equal(changed.body.version, version + 1)

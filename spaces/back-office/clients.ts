@@ -5,6 +5,7 @@ import { page } from '../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../kernel/http/lists.ts'
 import { createPerson, type NewPerson } from '../../kernel/identity/people.ts'
 import { record } from '../../kernel/journal/journal.ts'
+import { vatFitsSiret } from '../../kernel/organisations/identifiers.ts'
 
 type Address = {
   addressLine1: string
@@ -14,13 +15,25 @@ type Address = {
   phone: string
   fax: string
 }
-type OrganisationFields = Address & { name: string; siret: string | null; email: string }
+type OrganisationFields = Address & {
+  name: string
+  siret: string | null
+  kind: 'private' | 'public' | 'foreign' | 'individual'
+  vatNumber: string
+  foreignIdentifier: string
+  invoicingMandate: 'none' | 'requested' | 'signed'
+  email: string
+}
 type Given<T> = { [K in keyof T]?: T[K] | undefined }
 
 const columnsOf = (fields: Given<OrganisationFields>) => {
   const columns = {
     name: fields.name,
     siret: fields.siret,
+    kind: fields.kind,
+    vat_number: fields.vatNumber,
+    foreign_identifier: fields.foreignIdentifier,
+    invoicing_mandate: fields.invoicingMandate,
     email: fields.email,
     address_line1: fields.addressLine1,
     address_line2: fields.addressLine2,
@@ -122,6 +135,11 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
   return {
     ...viewSite(row),
     siret: row.siret,
+    kind: row.kind as OrganisationFields['kind'],
+    vatNumber: row.vat_number,
+    foreignIdentifier: row.foreign_identifier,
+    invoicingMandate: row.invoicing_mandate as OrganisationFields['invoicingMandate'],
+    deactivatedAt: row.deactivated_at?.toISOString() ?? null,
     email: row.email,
     version: row.version,
     sites: sites.map(viewSite),
@@ -152,6 +170,16 @@ async function refuseTakenSiret(ctx: StaffContext, siret: string | null | undefi
   if (other) throw invalid({ field: 'siret', code: 'back_office.siret_taken' })
 }
 
+/** @throws Problem 422 on `siret`, `vatNumber` where an organisation of this kind has none, or the VAT number is of another SIREN (O23) */
+function refuseMismatch(fields: { kind: string; siret: string | null; vatNumber: string }): void {
+  if (fields.siret !== null && (fields.kind === 'foreign' || fields.kind === 'individual'))
+    throw invalid({ field: 'siret', code: 'back_office.not_of_this_kind' })
+  if (fields.vatNumber && fields.kind === 'individual')
+    throw invalid({ field: 'vatNumber', code: 'back_office.not_of_this_kind' })
+  if (fields.vatNumber && !vatFitsSiret(fields.vatNumber, fields.siret))
+    throw invalid({ field: 'vatNumber', code: 'back_office.vat_of_another' })
+}
+
 /** Who is named principal manager of a new client: an account that is there, or a person to make one for. */
 export type Principal = { accountId: string } | { person: NewPerson }
 
@@ -164,13 +192,18 @@ async function principalAccount(ctx: StaffContext, principal: Principal, organis
     .where('kind', '=', 'person')
     .where('status', 'in', ['pending', 'active'])
     .where(sql<boolean>`not exists (select from staff_members s where s.account_id = accounts.id)`)
+    .forShare()
     .executeTakeFirst()
   if (!row) throw invalid({ field: 'principal.accountId', code: 'back_office.principal_unknown' })
   return row.id
 }
 
 /** Makes a client with its principal manager, in one transaction (O37). @throws Problem 422 on `siret`, `principal` */
-export async function createOrganisation(ctx: StaffContext, input: OrganisationFields & { principal: Principal }) {
+export async function createOrganisation(
+  ctx: StaffContext,
+  input: Omit<OrganisationFields, 'invoicingMandate'> & { principal: Principal },
+) {
+  refuseMismatch(input)
   const { name, ...columns } = columnsOf(input)
   const row = await ctx.db
     .insertInto('organisations')
@@ -220,6 +253,11 @@ export async function updateOrganisation(
   input: Given<OrganisationFields> & { version: number },
 ) {
   const before = await readOrganisation(ctx, id)
+  refuseMismatch({
+    kind: input.kind ?? before.kind,
+    siret: input.siret === undefined ? before.siret : input.siret,
+    vatNumber: input.vatNumber ?? before.vatNumber,
+  })
   await refuseTakenSiret(ctx, input.siret, id)
   const changed = await ctx.db
     .updateTable('organisations')
@@ -229,9 +267,27 @@ export async function updateOrganisation(
     .executeTakeFirst()
   const after = await readOrganisation(ctx, id)
   if (Number(changed.numUpdatedRows) === 0) throw conflict(after)
-  const fields = ({ name, siret, email, addressLine1, addressLine2, postalCode, city, phone, fax }: typeof after) => ({
+  const fields = ({
     name,
     siret,
+    kind,
+    vatNumber,
+    foreignIdentifier,
+    invoicingMandate,
+    email,
+    addressLine1,
+    addressLine2,
+    postalCode,
+    city,
+    phone,
+    fax,
+  }: typeof after) => ({
+    name,
+    siret,
+    kind,
+    vatNumber,
+    foreignIdentifier,
+    invoicingMandate,
     email,
     addressLine1,
     addressLine2,
@@ -256,7 +312,15 @@ export async function updateOrganisation(
 export async function addSite(ctx: StaffContext, organisationId: string, input: Address & { name: string }) {
   await readOrganisation(ctx, organisationId)
   const { name, ...columns } = columnsOf(input)
-  const { siret: _siret, email: _email, ...rest } = columns
+  const {
+    siret: _siret,
+    email: _email,
+    kind: _kind,
+    vat_number: _vat,
+    foreign_identifier: _foreign,
+    invoicing_mandate: _mandate,
+    ...rest
+  } = columns
   const row = await ctx.db
     .insertInto('sites')
     .values({ ...rest, name: name!, organisation_id: organisationId })
@@ -307,7 +371,15 @@ export async function updateSite(
   }
   const columns = columnsOf(input)
   if (Object.keys(columns).length === 0) return viewSite(before)
-  const { siret: _siret, email: _email, ...rest } = columns
+  const {
+    siret: _siret,
+    email: _email,
+    kind: _kind,
+    vat_number: _vat,
+    foreign_identifier: _foreign,
+    invoicing_mandate: _mandate,
+    ...rest
+  } = columns
   const row = await ctx.db
     .updateTable('sites')
     .set(rest)

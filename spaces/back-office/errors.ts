@@ -11,7 +11,26 @@ defineProblems({
     fr: 'Un autre client a déjà ce SIRET.',
     en: 'Another client already has this SIRET.',
   },
-  'back_office.bad_siret': { status: 422, fr: 'Le SIRET compte 14 chiffres.', en: 'A SIRET has 14 digits.' },
+  'back_office.bad_siret': {
+    status: 422,
+    fr: "Ce n'est pas un SIRET\u00a0: 14 chiffres, dont le dernier est une clé.",
+    en: 'This is not a SIRET: 14 digits, the last of which is a key.',
+  },
+  'back_office.bad_vat': {
+    status: 422,
+    fr: "Ce n'est pas un numéro de TVA intracommunautaire (exemple\u00a0: FR83404833048).",
+    en: 'This is not a VAT number of the Union (example: FR83404833048).',
+  },
+  'back_office.vat_of_another': {
+    status: 422,
+    fr: 'Ce numéro de TVA ne correspond pas au SIRET.',
+    en: 'This VAT number does not match the SIRET.',
+  },
+  'back_office.not_of_this_kind': {
+    status: 422,
+    fr: "Une structure de ce genre n'a pas ce numéro.",
+    en: 'An organisation of this kind has no such number.',
+  },
   'back_office.site_name_taken': {
     status: 422,
     fr: 'Ce client a déjà un site de ce nom.',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { search } from '../../kernel/http/lists.ts'
 import { cursor, day, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
+import { isSiret, isVatNumber, normaliseIdentifier } from '../../kernel/organisations/identifiers.ts'
 
 const paged = { search, cursor, size: pageSize }
 const ability = z.object({ allowed: z.boolean(), reason: z.string() })
@@ -27,8 +28,14 @@ export const personBody = typedTwice(
 
 // Clients.
 const siret = text(20)
-  .transform((value) => value.replace(/[\s.]/g, '') || null)
-  .refine((value) => value === null || /^\d{14}$/.test(value), { params: { code: 'back_office.bad_siret' } })
+  .transform((value) => normaliseIdentifier(value) || null)
+  .refine((value) => value === null || isSiret(value), { params: { code: 'back_office.bad_siret' } })
+const vatNumber = text(20)
+  .transform(normaliseIdentifier)
+  .refine((value) => value === '' || isVatNumber(value), { params: { code: 'back_office.bad_vat' } })
+/** What a client is (O23). */
+export const organisationKind = z.enum(['private', 'public', 'foreign', 'individual'])
+export const invoicingMandate = z.enum(['none', 'requested', 'signed'])
 const address = {
   addressLine1: text(200),
   addressLine2: text(200),
@@ -57,13 +64,25 @@ export const organisationQuery = z.object(paged)
 export const organisationBody = z.object({
   name: requiredText(200),
   siret: siret.default(null),
+  kind: organisationKind.default('private'),
+  vatNumber: vatNumber.default(''),
+  foreignIdentifier: text(60).default(''),
   email: optionalEmail.default(''),
   ...blankAddress,
   /** Its principal manager, named in the same transaction (O37): an account that is there, or a person to make one for. */
   principal: z.union([z.strictObject({ accountId: z.uuid() }), personBody]),
 })
 export const organisationPatch = z
-  .object({ name: requiredText(200), siret, email: optionalEmail, ...address })
+  .object({
+    name: requiredText(200),
+    siret,
+    kind: organisationKind,
+    vatNumber,
+    foreignIdentifier: text(60),
+    invoicingMandate,
+    email: optionalEmail,
+    ...address,
+  })
   .partial()
   .extend({ version: z.number().int() })
 export const organisationList = list(
@@ -85,6 +104,11 @@ export const organisationView = z.object({
   id: z.string(),
   name: z.string(),
   siret: z.string().nullable(),
+  kind: organisationKind,
+  vatNumber: z.string(),
+  foreignIdentifier: z.string(),
+  invoicingMandate,
+  deactivatedAt: z.string().nullable(),
   email: z.string(),
   ...addressView,
   version: z.number(),

@@ -28,8 +28,8 @@ defineProblems({
   },
   'organisation.deactivated': {
     status: 409,
-    fr: 'Cette structure est désactivée : elle ne reçoit plus de rattachement.',
-    en: 'This organisation is deactivated: nobody can be attached to it any more.',
+    fr: 'Cette structure est désactivée : elle se consulte encore, mais ne se modifie plus et ne reçoit plus de rattachement.',
+    en: 'This organisation is deactivated: it can still be read, but no longer changed, and nobody can be attached to it.',
   },
   'organisation.principal_stays': {
     status: 409,
@@ -136,5 +136,144 @@ defineProblems({
     status: 422,
     fr: "Posez la question d'une fonction, ou d'un espace.",
     en: 'Ask about a function, or about a space.',
+  },
+})
+
+// Memberships, organisations, change of hands.
+defineProblems({
+  'organisation.principal_fixed': {
+    status: 409,
+    fr: "Le rattachement du gestionnaire principal ne se modifie pas\u00a0: désignez d'abord son successeur.",
+    en: "The principal manager's membership is not edited: name a successor first.",
+  },
+  'organisation.technical_elsewhere': {
+    status: 409,
+    fr: 'Un utilisateur technique se gère depuis la page de la structure.',
+    en: "A technical user is run from the organisation's page.",
+  },
+  'organisation.contact_elsewhere': {
+    status: 403,
+    fr: 'Cette personne est aussi rattachée à une structure que vous ne gérez pas\u00a0: elle seule modifie ses coordonnées, dans «\u00a0Mon compte\u00a0».',
+    en: 'This person also belongs to an organisation that you do not run: only they change their contact details, in "My account".',
+  },
+  'organisation.not_pending': {
+    status: 409,
+    fr: "Ce compte n'est pas «\u00a0En cours d'activation\u00a0».",
+    en: 'This account is not being activated.',
+  },
+  'organisation.no_sign_in_email': {
+    status: 409,
+    fr: "Ce compte n'a pas d'adresse de connexion\u00a0: le message d'activation ne peut pas être envoyé.",
+    en: 'This account has no sign-in address: the activation e-mail cannot be sent.',
+  },
+  'organisation.ends_before_start': {
+    status: 422,
+    fr: 'La fin ne précède pas le début.',
+    en: 'The end does not come before the start.',
+  },
+  'organisation.person_unknown': {
+    status: 422,
+    fr: 'Aucune personne à rattacher ne correspond. Recherchez-la par son adresse de connexion exacte.',
+    en: 'No person to attach matches. Search by the exact sign-in address.',
+  },
+  'organisation.person_not_active': {
+    status: 422,
+    fr: "Le compte de cette personne n'est plus en service.",
+    en: "This person's account is no longer in use.",
+  },
+  'organisation.email_unusable': {
+    status: 422,
+    fr: 'Cette adresse ne peut pas servir à un nouveau compte. Recherchez la personne par cette adresse exacte pour la rattacher, ou choisissez une autre adresse.',
+    en: 'This address cannot be used for a new account. Search for the person by this exact address to attach them, or choose another address.',
+  },
+  'organisation.bad_siret': {
+    status: 422,
+    fr: "Ce n'est pas un SIRET\u00a0: 14 chiffres, dont le dernier est une clé.",
+    en: 'This is not a SIRET: 14 digits, the last of which is a key.',
+  },
+  'organisation.siret_taken': {
+    status: 422,
+    fr: "Ce SIRET est déjà celui d'une structure du portail. Adressez-vous à votre fournisseur.",
+    en: 'This SIRET is already that of an organisation of the portal. Ask your provider.',
+  },
+  'organisation.siret_same': {
+    status: 422,
+    fr: "C'est déjà le SIRET de cette structure.",
+    en: 'This is already the SIRET of this organisation.',
+  },
+  'organisation.private_only': {
+    status: 409,
+    fr: "L'identifiant ne se modifie que pour une structure privée qui a un SIRET.",
+    en: 'The identifier is only changed for a private organisation that has a SIRET.',
+  },
+  'organisation.bad_vat': {
+    status: 422,
+    fr: "Ce n'est pas un numéro de TVA intracommunautaire (exemple\u00a0: FR83404833048).",
+    en: 'This is not a VAT number of the Union (example: FR83404833048).',
+  },
+  'organisation.vat_of_another': {
+    status: 422,
+    fr: 'Ce numéro de TVA ne correspond pas au SIRET de la structure.',
+    en: "This VAT number does not match the organisation's SIRET.",
+  },
+  'organisation.not_of_this_kind': {
+    status: 422,
+    fr: "Une structure de ce genre n'a pas ce numéro.",
+    en: 'An organisation of this kind has no such number.',
+  },
+  'organisation.bad_pacage': {
+    status: 422,
+    fr: 'Le numéro PACAGE compte 9 chiffres.',
+    en: 'A PACAGE number has 9 digits.',
+  },
+  'organisation.service_name_taken': {
+    status: 422,
+    fr: 'Un service de la structure porte déjà ce nom.',
+    en: 'A service of the organisation already has this name.',
+  },
+  'organisation.principal_changed': {
+    status: 409,
+    fr: "Vous n'êtes plus le gestionnaire principal de {organisation}\u00a0: rien n'a été changé.",
+    en: 'You are no longer the principal manager of {organisation}: nothing was changed.',
+  },
+  'organisation.nothing_to_transfer': {
+    status: 422,
+    fr: 'Choisissez au moins une structure.',
+    en: 'Choose at least one organisation.',
+  },
+  'organisation.successor_needed': {
+    status: 422,
+    fr: "Indiquez l'identifiant de connexion du nouveau gestionnaire principal.",
+    en: 'Give the sign-in identifier of the new principal manager.',
+  },
+  'organisation.successor_unknown': {
+    status: 422,
+    fr: "Aucun compte actif n'a cet identifiant de connexion.",
+    en: 'No active account has this sign-in identifier.',
+  },
+  'organisation.successor_self': {
+    status: 422,
+    fr: "Vous êtes déjà le gestionnaire principal\u00a0: désignez quelqu'un d'autre.",
+    en: 'You are the principal manager already: name somebody else.',
+  },
+  'organisation.successor_pending': {
+    status: 422,
+    fr: "Le compte de cette personne n'est pas encore activé.",
+    en: "This person's account is not activated yet.",
+  },
+  'organisation.successor_deactivated': {
+    status: 422,
+    fr: 'Le compte de cette personne est désactivé.',
+    en: "This person's account is deactivated.",
+  },
+  'organisation.successor_blocked': {
+    status: 422,
+    fr: 'Le compte de cette personne est bloqué.',
+    en: "This person's account is blocked.",
+  },
+  'organisation.successor_already': {
+    status: 422,
+    fr: 'Cette personne est déjà le gestionnaire principal de la structure.',
+    en: 'This person is the principal manager of the organisation already.',
   },
 })

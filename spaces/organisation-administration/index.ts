@@ -12,6 +12,7 @@ import { membershipRoutes } from './memberships/routes.ts'
 import { organisationRoutes } from './organisations/routes.ts'
 import { permissions } from './policy.ts'
 import { runReviews } from './reviews/jobs.ts'
+import { principalRoutes } from './principal/routes.ts'
 import { reviewRoutes } from './reviews/routes.ts'
 import { spaceRequestRoutes } from './space-requests/routes.ts'
 import { technicalUserRoutes } from './technical-users/routes.ts'
@@ -27,6 +28,7 @@ export const organisationAdministration = defineSpace({
     spaceRequestRoutes(app, services)
     membershipRoutes(app, services)
     organisationRoutes(app, services)
+    principalRoutes(app, services)
     technicalUserRoutes(app, services)
     historyRoutes(app, services)
     reviewRoutes(app, services)

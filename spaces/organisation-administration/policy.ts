@@ -41,3 +41,58 @@ export const canTransfer = (permissions: string[]): Decision =>
   permissions.includes('organisation.principal.transfer')
     ? allow('organisation.principal.transfer')
     : deny('organisation.not_principal')
+// Memberships (O18, O19): what may be done to one, by who holds the right to manage people there.
+
+/** A membership as far as rights depend on it. */
+export type MembershipState = {
+  role: string
+  kind: 'person' | 'technical'
+  state: string
+  hasEmail: boolean
+  organisationDeactivated: boolean
+}
+
+/** Whether a membership may be edited here: not the principal manager's, which is handed over, nor a technical user's. */
+export function canEditMembership(right: Decision, membership: MembershipState): Decision {
+  if (!right.allowed) return right
+  if (membership.organisationDeactivated) return deny('organisation.deactivated')
+  if (membership.kind === 'technical') return deny('organisation.technical_elsewhere')
+  return membership.role === 'principal_manager' ? deny('organisation.principal_fixed') : right
+}
+
+/** Whether a membership may be removed; also in a deactivated organisation, where people still leave. */
+export function canRemoveMembership(right: Decision, membership: MembershipState): Decision {
+  if (!right.allowed) return right
+  if (membership.kind === 'technical') return deny('organisation.technical_elsewhere')
+  return membership.role === 'principal_manager' ? deny('organisation.principal_stays') : right
+}
+
+/** Whether the activation e-mail may be sent (again): only while the account waits for it (O18). */
+export function canSendActivation(right: Decision, membership: MembershipState): Decision {
+  if (!right.allowed) return right
+  if (membership.kind === 'technical' || membership.state !== 'pending') return deny('organisation.not_pending')
+  return membership.hasEmail ? right : deny('organisation.no_sign_in_email')
+}
+
+/** Whether a person's contact details may be edited: only where every place of theirs is run by who asks. */
+export function canEditContact(right: Decision, wholly: boolean): Decision {
+  if (!right.allowed) return right
+  return wholly ? right : deny('organisation.contact_elsewhere')
+}
+
+// The organisation (O23, O24).
+
+/** Whether an organisation may be edited: not once it is deactivated. */
+export function canEditOrganisation(right: Decision, organisation: { deactivated: boolean }): Decision {
+  return right.allowed && organisation.deactivated ? deny('organisation.deactivated') : right
+}
+
+/** Whether the SIRET may be changed: private organisations only (O24). */
+export function canChangeIdentifier(
+  right: Decision,
+  organisation: { deactivated: boolean; kind: string; siret: string | null },
+): Decision {
+  const edit = canEditOrganisation(right, organisation)
+  if (!edit.allowed) return edit
+  return organisation.kind === 'private' && organisation.siret !== null ? edit : deny('organisation.private_only')
+}

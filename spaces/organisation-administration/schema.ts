@@ -308,10 +308,13 @@ export const candidateQuery = z
     params: { code: 'organisation.one_criterion' },
   })
 export const candidates = z.object({
-  items: z.array(person.extend({ state: accountState, memberHere: z.boolean() })),
+  /** `state` is null for whoever was found by exact address alone: nothing more is told of strangers. */
+  items: z.array(person.extend({ state: accountState.nullable(), memberHere: z.boolean() })),
 })
 export const attachmentBody = z.object({
   accountId: z.uuid(),
+  /** Of whom one finds by exact address alone: the same address again. */
+  email: text(254).default(''),
   role: text(41).default('member'),
   startsOn: day,
   comment: text(1000).default(''),
@@ -366,6 +369,8 @@ export const organisation = organisationSummary.extend({
   socialScheme: z.string(),
   apiConnection: z.string(),
   invoicingMandate: z.enum(['none', 'requested', 'signed']),
+  /** Whether each edit is to warn that there is no invoicing mandate (O25). */
+  mandateWarning: z.boolean(),
   reviewMonths: z.number().nullable(),
   reviewNoticeDays: z.number(),
   nextReviewOn: z.string().nullable(),
@@ -465,3 +470,47 @@ export const reviewDecisions = z.object({
   outcome: z.enum(['confirmed', 'removed']),
   reason: text(1000).default(''),
 })
+export const created = z.object({ id: z.string() })
+export const count = z.object({ count: z.number() })
+export const userExportQuery = userQuery.omit({ cursor: true, size: true }).extend({
+  format: z.enum(['csv', 'xlsx']).default('csv'),
+  /** Of the memberships ticked, with commas between; absent: all that the filters leave. */
+  ids: z
+    .string()
+    .max(8000)
+    .optional()
+    .transform((value) => value?.split(',').filter(Boolean))
+    .pipe(z.array(z.uuid()).max(200).optional()),
+})
+export const organisationQuery = z.object({ ...paged, search })
+export const organisationList = list(organisationSummary)
+export const serviceParams = z.object({ id: z.uuid(), serviceId: z.uuid() })
+export const serviceBody = z.object({ name: requiredText(200) })
+export const servicePatch = z.object({
+  name: requiredText(200).optional(),
+  active: z.boolean().optional(),
+  version: z.number().int(),
+})
+export const serviceView = named.extend({ active: z.boolean(), members: z.number(), version: z.number() })
+
+// Change of hands (O20, O22).
+export const transferBody = z.object({
+  organisationIds: z.array(z.uuid()).max(200).default([]),
+  /** Every organisation of which one is principal manager. */
+  all: z.boolean().default(false),
+  /** A sign-in identifier or sign-in address, to the letter. */
+  successor: text(254).default(''),
+  /** Or somebody who belongs to an organisation that one runs. */
+  accountId: z.uuid().optional(),
+})
+export const transferOutcome = z.object({ organisations: z.array(named) })
+/** Beside the file `proof`: an account that is there, or a person to make one for. */
+export const recoveryFields = z.object({
+  reason: requiredText(1000),
+  accountId: z.uuid().optional(),
+  surname: text(200).default(''),
+  givenName: text(200).default(''),
+  email: z.union([z.literal(''), email]).default(''),
+})
+export const recoveryOutcome = z.object({ organisationId: z.string(), principal: person, proofId: z.string() })
+export const proofParams = z.object({ id: z.uuid(), fileId: z.uuid() })

@@ -1,103 +1,6 @@
 // Generated from the portal's OpenAPI document by `npm run generate`; do not edit.
 
 export interface paths {
-  '/api/v1/access-reviews': {
-    /** Reviews of access that are open (O29) */
-    get: {
-      parameters: { query?: never; header?: never; path?: never; cookie?: never }
-      requestBody?: never
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: {
-            id: string
-            organisation: {
-              id: string
-              name: string
-            }
-            openedOn: string
-            closesOn: string
-            total: number
-            waiting: number
-            confirmed: number
-            removed: number
-          }[]
-        } } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/access-reviews/{id}/decisions': {
-    /** Confirm or remove several memberships of a review, each by itself (O29) */
-    post: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
-      requestBody: { content: { 'application/json': {
-        ids: string[]
-        outcome: "confirmed" | "removed"
-        reason?: string
-      } } }
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: {
-            id: string
-            ok: boolean
-            code: string
-            detail: string
-          }[]
-        } } }
-        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/access-reviews/{id}/items': {
-    /** The memberships of a review of access (O29) */
-    get: {
-      parameters: { query?: { cursor?: string; size?: number; search?: string; outcome?: "waiting" | "confirmed" | "removed" | "lapsed" | "all" }; header?: never; path: { id: string }; cookie?: never }
-      requestBody?: never
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: ({
-            id: string
-            person: {
-              accountId: string
-              surname: string
-              givenName: string
-              signInEmail: string
-            }
-            kind: "person" | "technical"
-            role: string
-            roleName: string
-            whole: boolean
-            services: string[]
-            since: string
-            outcome: "waiting" | "confirmed" | "removed" | "lapsed"
-            decidedBy: string
-            decidedAt: string | null
-          })[]
-          nextCursor: string | null
-        } } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
   '/api/v1/account': {
     /** One's own account */
     get: {
@@ -123,6 +26,12 @@ export interface paths {
           locale: "fr" | "en"
           version: number
           secondFactor: boolean
+          abilities: {
+            deactivate: {
+              allowed: boolean
+              reason: string
+            }
+          }
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -170,6 +79,12 @@ export interface paths {
           locale: "fr" | "en"
           version: number
           secondFactor: boolean
+          abilities: {
+            deactivate: {
+              allowed: boolean
+              reason: string
+            }
+          }
         } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -210,88 +125,16 @@ export interface paths {
       }
     }
   }
-  '/api/v1/account/membership-requests': {
-    /** One's own requests to join, newest first (O6) */
-    get: {
-      parameters: { query?: { cursor?: string; size?: number }; header?: never; path?: never; cookie?: never }
-      requestBody?: never
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: ({
-            id: string
-            person: {
-              accountId: string
-              surname: string
-              givenName: string
-              signInEmail: string
-            }
-            organisation: {
-              id: string
-              name: string
-            }
-            services: string[]
-            whole: boolean
-            requestedAt: string
-            state: "waiting" | "approved" | "refused" | "withdrawn"
-            decidedBy: string
-            decidedAt: string | null
-            version: number
-            comment: string
-            refusalReason: string
-            abilities: {
-              withdraw: {
-                allowed: boolean
-                reason: string
-              }
-            }
-          })[]
-          nextCursor: string | null
-        } } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-    /** Ask to join an organisation (O6) */
+  '/api/v1/account/deactivation': {
+    /** Deactivate one's account; it can be reactivated within 60 days (O21) */
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       requestBody: { content: { 'application/json': {
-        organisationId: string
-        whole?: boolean
-        serviceIds?: string[]
-        comment?: string
+        currentPassword: string
       } } }
       responses: {
-        201: { headers: Record<string, unknown>; content: { 'application/json': {
-          id: string
-          person: {
-            accountId: string
-            surname: string
-            givenName: string
-            signInEmail: string
-          }
-          organisation: {
-            id: string
-            name: string
-          }
-          services: string[]
-          whole: boolean
-          requestedAt: string
-          state: "waiting" | "approved" | "refused" | "withdrawn"
-          decidedBy: string
-          decidedAt: string | null
-          version: number
-          comment: string
-          refusalReason: string
-          abilities: {
-            withdraw: {
-              allowed: boolean
-              reason: string
-            }
-          }
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          reactivateBefore: string
         } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -306,8 +149,8 @@ export interface paths {
       }
     }
   }
-  '/api/v1/account/membership-requests/{id}': {
-    /** Withdraw one's own request to join (O6) */
+  '/api/v1/account/memberships/{id}': {
+    /** Leave an organisation (O20) */
     delete: {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody?: never
@@ -326,92 +169,6 @@ export interface paths {
       }
     }
   }
-  '/api/v1/account/memberships': {
-    /** One's own memberships, with their spaces (O6, O8, O20) */
-    get: {
-      parameters: { query?: never; header?: never; path?: never; cookie?: never }
-      requestBody?: never
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: ({
-            id: string
-            organisation: {
-              id: string
-              name: string
-              deactivated: boolean
-            }
-            role: string
-            roleName: string
-            whole: boolean
-            services: {
-              id: string
-              name: string
-            }[]
-            startsOn: string
-            endsOn: string | null
-            spaces: ({
-              space: string
-              title: string
-              service: {
-                id: string
-                name: string
-              } | null
-              access: "read" | "modify"
-              since: string
-            })[]
-            offered: {
-              space: string
-              title: string
-              description: string
-            }[]
-            abilities: {
-              leave: {
-                allowed: boolean
-                reason: string
-              }
-              transfer: {
-                allowed: boolean
-                reason: string
-              }
-            }
-          })[]
-        } } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/account/organisation-matches': {
-    /** Organisations to join, by exact identifier or by name (O6) */
-    get: {
-      parameters: { query: { search: string }; header?: never; path?: never; cookie?: never }
-      requestBody?: never
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: {
-            id: string
-            name: string
-            identifier: string
-            city: string
-            services: {
-              id: string
-              name: string
-            }[]
-          }[]
-        } } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
   '/api/v1/account/password': {
     /** Change one's password */
     put: {
@@ -419,6 +176,59 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         currentPassword: string
         newPassword: string
+      } } }
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/principal-transfers': {
+    /** Name a new principal manager of organisations that one runs (O20, O21) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        organisationIds?: string[]
+        all?: boolean
+        successor?: string
+        accountId?: string
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          organisations: {
+            id: string
+            name: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/reactivation': {
+    /** Reactivate a deactivated account by its password (O21); sign in afterwards */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        identifier: string
+        password: string
       } } }
       responses: {
         204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
@@ -596,123 +406,8 @@ export interface paths {
           locale: "fr" | "en"
           version: number
           secondFactor: boolean
-        } } }
-        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/account/space-requests': {
-    /** One's own requests for spaces, newest first (O8) */
-    get: {
-      parameters: { query?: { cursor?: string; size?: number }; header?: never; path?: never; cookie?: never }
-      requestBody?: never
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: ({
-            id: string
-            person: {
-              accountId: string
-              surname: string
-              givenName: string
-              signInEmail: string
-            }
-            organisation: {
-              id: string
-              name: string
-            }
-            origin: "person" | "setting"
-            items: ({
-              id: string
-              space: string
-              title: string
-              service: {
-                id: string
-                name: string
-              } | null
-              access: "read" | "modify"
-              grantedAccess: "read" | "modify" | null
-            })[]
-            requestedAt: string
-            state: "waiting" | "approved" | "refused" | "withdrawn"
-            decidedBy: string
-            decidedAt: string | null
-            version: number
-            comment: string
-            decisionComment: string
-            refusalReason: string
-            abilities: {
-              withdraw: {
-                allowed: boolean
-                reason: string
-              }
-            }
-          })[]
-          nextCursor: string | null
-        } } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-    /** Ask for spaces that the organisation offers (O8) */
-    post: {
-      parameters: { query?: never; header?: never; path?: never; cookie?: never }
-      requestBody: { content: { 'application/json': {
-        membershipId: string
-        items: ({
-          space: string
-          serviceId?: string | null
-          access?: "read" | "modify"
-        })[]
-        comment?: string
-      } } }
-      responses: {
-        201: { headers: Record<string, unknown>; content: { 'application/json': {
-          id: string
-          person: {
-            accountId: string
-            surname: string
-            givenName: string
-            signInEmail: string
-          }
-          organisation: {
-            id: string
-            name: string
-          }
-          origin: "person" | "setting"
-          items: ({
-            id: string
-            space: string
-            title: string
-            service: {
-              id: string
-              name: string
-            } | null
-            access: "read" | "modify"
-            grantedAccess: "read" | "modify" | null
-          })[]
-          requestedAt: string
-          state: "waiting" | "approved" | "refused" | "withdrawn"
-          decidedBy: string
-          decidedAt: string | null
-          version: number
-          comment: string
-          decisionComment: string
-          refusalReason: string
           abilities: {
-            withdraw: {
+            deactivate: {
               allowed: boolean
               reason: string
             }
@@ -731,13 +426,22 @@ export interface paths {
       }
     }
   }
-  '/api/v1/account/space-requests/{id}': {
-    /** Withdraw one's own request for spaces (O8) */
-    delete: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
-      requestBody?: never
+  '/api/v1/activation-mails': {
+    /** Send the activation e-mail again to several, each by itself (O18) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+      } } }
       responses: {
-        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
+        } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -2552,13 +2256,12 @@ export interface paths {
       }
     }
   }
-  '/api/v1/membership-request-decisions': {
-    /** Decide several requests to join at once, each by itself (O2) */
+  '/api/v1/membership-removals': {
+    /** Remove several memberships, each by itself (O18) */
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       requestBody: { content: { 'application/json': {
         ids: string[]
-        decision: "approved" | "refused"
         reason?: string
       } } }
       responses: {
@@ -2583,46 +2286,8 @@ export interface paths {
       }
     }
   }
-  '/api/v1/membership-requests': {
-    /** Requests to join the organisations that one runs (O2) */
-    get: {
-      parameters: { query?: { cursor?: string; size?: number; search?: string; organisation?: string; state?: "waiting" | "approved" | "refused" | "withdrawn" | "all" }; header?: never; path?: never; cookie?: never }
-      requestBody?: never
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: ({
-            id: string
-            person: {
-              accountId: string
-              surname: string
-              givenName: string
-              signInEmail: string
-            }
-            organisation: {
-              id: string
-              name: string
-            }
-            services: string[]
-            whole: boolean
-            requestedAt: string
-            state: "waiting" | "approved" | "refused" | "withdrawn"
-            decidedBy: string
-            decidedAt: string | null
-            version: number
-          })[]
-          nextCursor: string | null
-        } } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/membership-requests/{id}': {
-    /** A request to join, with its services and the roles to choose from (O4, O5) */
+  '/api/v1/memberships/{id}': {
+    /** A membership with its person, spaces and what may be done (O18) */
     get: {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody?: never
@@ -2635,35 +2300,79 @@ export interface paths {
             givenName: string
             signInEmail: string
           }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
           organisation: {
             id: string
             name: string
           }
-          services: string[]
-          whole: boolean
-          requestedAt: string
-          state: "waiting" | "approved" | "refused" | "withdrawn"
-          decidedBy: string
-          decidedAt: string | null
-          version: number
-          comment: string
           role: string
-          refusalReason: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
           roles: {
             code: string
             name: string
             grantable: boolean
           }[]
-          serviceRows: ({
+          serviceChoices: {
             id: string
             name: string
             active: boolean
-            status: "validated" | "pending" | "none"
-            requested: boolean
-            granted: boolean | null
-          })[]
+          }[]
           abilities: {
-            decide: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
               allowed: boolean
               reason: string
             }
@@ -2677,16 +2386,17 @@ export interface paths {
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
       }
     }
-  }
-  '/api/v1/membership-requests/{id}/approval': {
-    /** Approve a request to join (O2, O4, O5) */
-    post: {
+    /** Change the role, services or dates of a membership (O18) */
+    patch: {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { 'application/json': {
         version: number
         role?: string
         whole?: boolean
         serviceIds?: string[]
+        startsOn?: string
+        endsOn?: string | null
+        comment?: string
       } } }
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -2697,35 +2407,79 @@ export interface paths {
             givenName: string
             signInEmail: string
           }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
           organisation: {
             id: string
             name: string
           }
-          services: string[]
-          whole: boolean
-          requestedAt: string
-          state: "waiting" | "approved" | "refused" | "withdrawn"
-          decidedBy: string
-          decidedAt: string | null
-          version: number
-          comment: string
           role: string
-          refusalReason: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
           roles: {
             code: string
             name: string
             grantable: boolean
           }[]
-          serviceRows: ({
+          serviceChoices: {
             id: string
             name: string
             active: boolean
-            status: "validated" | "pending" | "none"
-            requested: boolean
-            granted: boolean | null
-          })[]
+          }[]
           abilities: {
-            decide: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
               allowed: boolean
               reason: string
             }
@@ -2743,58 +2497,12 @@ export interface paths {
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
       }
     }
-  }
-  '/api/v1/membership-requests/{id}/refusal': {
-    /** Refuse a request to join, with its reason (O2) */
-    post: {
+    /** Remove a membership for the whole organisation (O18) */
+    delete: {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
-      requestBody: { content: { 'application/json': {
-        version: number
-        reason: string
-      } } }
+      requestBody?: never
       responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          id: string
-          person: {
-            accountId: string
-            surname: string
-            givenName: string
-            signInEmail: string
-          }
-          organisation: {
-            id: string
-            name: string
-          }
-          services: string[]
-          whole: boolean
-          requestedAt: string
-          state: "waiting" | "approved" | "refused" | "withdrawn"
-          decidedBy: string
-          decidedAt: string | null
-          version: number
-          comment: string
-          role: string
-          refusalReason: string
-          roles: {
-            code: string
-            name: string
-            grantable: boolean
-          }[]
-          serviceRows: ({
-            id: string
-            name: string
-            active: boolean
-            status: "validated" | "pending" | "none"
-            requested: boolean
-            granted: boolean | null
-          })[]
-          abilities: {
-            decide: {
-              allowed: boolean
-              reason: string
-            }
-          }
-        } } }
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -2808,27 +2516,130 @@ export interface paths {
       }
     }
   }
-  '/api/v1/memberships/{id}/subscriptions': {
-    /** Give a member a space (O12) */
+  '/api/v1/memberships/{id}/activation-mail': {
+    /** Send the activation e-mail again (O18) */
     post: {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': Record<string, unknown> } }
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/memberships/{id}/contact': {
+    /** Change a person's contact details, where one runs all their places (O18) */
+    put: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { 'application/json': {
-        space: string
-        serviceId?: string | null
-        access: "read" | "modify"
+        structure: string
+        jobTitle: string
+        addressLine1: string
+        addressLine2: string
+        postalCode: string
+        city: string
+        phone: string
+        mobile: string
+        fax: string
+        contactEmail: "" | string
+        contactEmailConfirmation: string
+        accountVersion: number
       } } }
       responses: {
-        201: { headers: Record<string, unknown>; content: { 'application/json': {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
           id: string
-          space: string
-          title: string
-          service: {
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
             id: string
             name: string
-          } | null
-          access: "read" | "modify"
-          origin: string
-          since: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
         } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -2907,26 +2718,25 @@ export interface paths {
       }
     }
   }
-  '/api/v1/organisation-administration': {
-    /** What waits for a manager, and the organisations that they run (O1) */
+  '/api/v1/organisations': {
+    /** The organisations that one runs, by name (O23) */
     get: {
-      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { cursor?: string; size?: number; search?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
-          membershipRequests: number
-          spaceRequests: number
-          reviews: number
-          organisations: {
+          items: ({
             id: string
             name: string
-            role: string
+            kind: "private" | "public" | "foreign" | "individual"
+            identifier: string
+            city: string
             roleName: string
             users: number
             services: number
-            waiting: number
             deactivated: boolean
-          }[]
+          })[]
+          nextCursor: string | null
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -2937,31 +2747,368 @@ export interface paths {
       }
     }
   }
-  '/api/v1/organisations/{id}/space-settings': {
-    /** The spaces that an organisation offers and gives by default (O11) */
+  '/api/v1/organisations/{id}': {
+    /** An organisation with its services, and what one may do there (O23) */
     get: {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          kind: "private" | "public" | "foreign" | "individual"
+          identifier: string
+          city: string
+          roleName: string
+          users: number
+          services: number
+          deactivated: boolean
+          email: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          phone: string
+          fax: string
+          siret: string | null
+          vatNumber: string
+          pacageNumber: string
+          socialScheme: string
+          apiConnection: string
+          invoicingMandate: "none" | "requested" | "signed"
+          mandateWarning: boolean
+          reviewMonths: number | null
+          reviewNoticeDays: number
+          nextReviewOn: string | null
+          deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          principal: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          } | null
+          serviceList: {
+            id: string
+            name: string
+            active: boolean
+            members: number
+            version: number
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
           version: number
-          spaces: ({
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            changeIdentifier: {
+              allowed: boolean
+              reason: string
+            }
+            attach: {
+              allowed: boolean
+              reason: string
+            }
+            technicalUsers: {
+              allowed: boolean
+              reason: string
+            }
+            spaces: {
+              allowed: boolean
+              reason: string
+            }
+            history: {
+              allowed: boolean
+              reason: string
+            }
+            transfer: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Change an organisation (O23, O25) */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        name?: string
+        email?: "" | string
+        addressLine1?: string
+        addressLine2?: string
+        postalCode?: string
+        city?: string
+        phone?: string
+        fax?: string
+        vatNumber?: string
+        pacageNumber?: string
+        socialScheme?: string
+        apiConnection?: string
+        reviewMonths?: number | null
+        reviewNoticeDays?: number
+        version: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          kind: "private" | "public" | "foreign" | "individual"
+          identifier: string
+          city: string
+          roleName: string
+          users: number
+          services: number
+          deactivated: boolean
+          email: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          phone: string
+          fax: string
+          siret: string | null
+          vatNumber: string
+          pacageNumber: string
+          socialScheme: string
+          apiConnection: string
+          invoicingMandate: "none" | "requested" | "signed"
+          mandateWarning: boolean
+          reviewMonths: number | null
+          reviewNoticeDays: number
+          nextReviewOn: string | null
+          deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          principal: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          } | null
+          serviceList: {
+            id: string
+            name: string
+            active: boolean
+            members: number
+            version: number
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          version: number
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            changeIdentifier: {
+              allowed: boolean
+              reason: string
+            }
+            attach: {
+              allowed: boolean
+              reason: string
+            }
+            technicalUsers: {
+              allowed: boolean
+              reason: string
+            }
+            spaces: {
+              allowed: boolean
+              reason: string
+            }
+            history: {
+              allowed: boolean
+              reason: string
+            }
+            transfer: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/accounts': {
+    /** Make an account and its membership, and send the activation e-mail (O14) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        structure?: string
+        jobTitle?: string
+        addressLine1?: string
+        addressLine2?: string
+        postalCode?: string
+        city?: string
+        phone?: string
+        mobile?: string
+        fax?: string
+        surname: string
+        givenName: string
+        email: string
+        emailConfirmation: string
+        contactEmail?: ""
+        locale?: "fr" | "en"
+        role?: string
+        startsOn: string
+        comment?: string
+        whole: boolean
+        serviceIds?: string[]
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
             space: string
             title: string
-            description: string
-            offered: boolean
-            defaults: ({
-              service: {
-                id: string
-                name: string
-              } | null
-              member: {
-                id: string
-                name: string
-              } | null
-              access: "read" | "modify"
-            })[]
-            subscribers: number
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/candidates': {
+    /** People to attach: those one runs by any criterion, others by exact sign-in address (O13) */
+    get: {
+      parameters: { query?: { surname?: string; givenName?: string; email?: string; state?: "pending" | "active" | "blocked" | "deactivated" | "closed" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+            state: "pending" | "active" | "blocked" | "deactivated" | "closed" | null
+            memberHere: boolean
           })[]
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -2972,42 +3119,273 @@ export interface paths {
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
       }
     }
-    /** Set the spaces offered and given by default; what is newly given is asked for (O8, O11) */
-    put: {
+  }
+  '/api/v1/organisations/{id}/identifier-change': {
+    /** Go on under another SIRET (O24) */
+    post: {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { 'application/json': {
+        siret: string
         version: number
-        spaces: ({
-          space: string
-          offered: boolean
-          defaults: ({
-            serviceId?: string | null
-            membershipId?: string | null
-            access?: "read" | "modify"
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          kind: "private" | "public" | "foreign" | "individual"
+          identifier: string
+          city: string
+          roleName: string
+          users: number
+          services: number
+          deactivated: boolean
+          email: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          phone: string
+          fax: string
+          siret: string | null
+          vatNumber: string
+          pacageNumber: string
+          socialScheme: string
+          apiConnection: string
+          invoicingMandate: "none" | "requested" | "signed"
+          mandateWarning: boolean
+          reviewMonths: number | null
+          reviewNoticeDays: number
+          nextReviewOn: string | null
+          deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            identifier: string
+          } | null
+          principal: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          } | null
+          serviceList: {
+            id: string
+            name: string
+            active: boolean
+            members: number
+            version: number
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          version: number
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            changeIdentifier: {
+              allowed: boolean
+              reason: string
+            }
+            attach: {
+              allowed: boolean
+              reason: string
+            }
+            technicalUsers: {
+              allowed: boolean
+              reason: string
+            }
+            spaces: {
+              allowed: boolean
+              reason: string
+            }
+            history: {
+              allowed: boolean
+              reason: string
+            }
+            transfer: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/memberships': {
+    /** Attach an account that is there (O13) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        accountId: string
+        email?: string
+        role?: string
+        startsOn: string
+        comment?: string
+        whole: boolean
+        serviceIds?: string[]
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
           })[]
-        })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/services': {
+    /** Add a service (O23) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        name: string
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          active: boolean
+          members: number
+          version: number
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisations/{id}/services/{serviceId}': {
+    /** Rename a service, deactivate it or take it up again (O23) */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string; serviceId: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        name?: string
+        active?: boolean
+        version: number
       } } }
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          active: boolean
+          members: number
           version: number
-          spaces: ({
-            space: string
-            title: string
-            description: string
-            offered: boolean
-            defaults: ({
-              service: {
-                id: string
-                name: string
-              } | null
-              member: {
-                id: string
-                name: string
-              } | null
-              access: "read" | "modify"
-            })[]
-            subscribers: number
-          })[]
         } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -3165,316 +3543,6 @@ export interface paths {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
           state: "signed_in"
         } } }
-        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/space-request-decisions': {
-    /** Decide several requests for spaces at once, each by itself (O9) */
-    post: {
-      parameters: { query?: never; header?: never; path?: never; cookie?: never }
-      requestBody: { content: { 'application/json': {
-        ids: string[]
-        decision: "approved" | "refused"
-        reason?: string
-      } } }
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: {
-            id: string
-            ok: boolean
-            code: string
-            detail: string
-          }[]
-        } } }
-        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/space-requests': {
-    /** Requests for spaces in the organisations that one runs (O9) */
-    get: {
-      parameters: { query?: { cursor?: string; size?: number; search?: string; organisation?: string; state?: "waiting" | "approved" | "refused" | "withdrawn" | "all" }; header?: never; path?: never; cookie?: never }
-      requestBody?: never
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: ({
-            id: string
-            person: {
-              accountId: string
-              surname: string
-              givenName: string
-              signInEmail: string
-            }
-            organisation: {
-              id: string
-              name: string
-            }
-            origin: "person" | "setting"
-            items: ({
-              id: string
-              space: string
-              title: string
-              service: {
-                id: string
-                name: string
-              } | null
-              access: "read" | "modify"
-              grantedAccess: "read" | "modify" | null
-            })[]
-            requestedAt: string
-            state: "waiting" | "approved" | "refused" | "withdrawn"
-            decidedBy: string
-            decidedAt: string | null
-            version: number
-          })[]
-          nextCursor: string | null
-        } } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/space-requests/{id}': {
-    /** A request for spaces (O10) */
-    get: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
-      requestBody?: never
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          id: string
-          person: {
-            accountId: string
-            surname: string
-            givenName: string
-            signInEmail: string
-          }
-          organisation: {
-            id: string
-            name: string
-          }
-          origin: "person" | "setting"
-          items: ({
-            id: string
-            space: string
-            title: string
-            service: {
-              id: string
-              name: string
-            } | null
-            access: "read" | "modify"
-            grantedAccess: "read" | "modify" | null
-          })[]
-          requestedAt: string
-          state: "waiting" | "approved" | "refused" | "withdrawn"
-          decidedBy: string
-          decidedAt: string | null
-          version: number
-          comment: string
-          decisionComment: string
-          refusalReason: string
-          abilities: {
-            decide: {
-              allowed: boolean
-              reason: string
-            }
-          }
-        } } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/space-requests/{id}/approval': {
-    /** Approve a request for spaces, to modify or to read only (O10) */
-    post: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
-      requestBody: { content: { 'application/json': {
-        version: number
-        comment?: string
-        items?: ({
-          id: string
-          access: "read" | "modify"
-        })[]
-      } } }
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          id: string
-          person: {
-            accountId: string
-            surname: string
-            givenName: string
-            signInEmail: string
-          }
-          organisation: {
-            id: string
-            name: string
-          }
-          origin: "person" | "setting"
-          items: ({
-            id: string
-            space: string
-            title: string
-            service: {
-              id: string
-              name: string
-            } | null
-            access: "read" | "modify"
-            grantedAccess: "read" | "modify" | null
-          })[]
-          requestedAt: string
-          state: "waiting" | "approved" | "refused" | "withdrawn"
-          decidedBy: string
-          decidedAt: string | null
-          version: number
-          comment: string
-          decisionComment: string
-          refusalReason: string
-          abilities: {
-            decide: {
-              allowed: boolean
-              reason: string
-            }
-          }
-        } } }
-        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/space-requests/{id}/refusal': {
-    /** Refuse a request for spaces, with its reason (O9) */
-    post: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
-      requestBody: { content: { 'application/json': {
-        version: number
-        reason: string
-      } } }
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          id: string
-          person: {
-            accountId: string
-            surname: string
-            givenName: string
-            signInEmail: string
-          }
-          organisation: {
-            id: string
-            name: string
-          }
-          origin: "person" | "setting"
-          items: ({
-            id: string
-            space: string
-            title: string
-            service: {
-              id: string
-              name: string
-            } | null
-            access: "read" | "modify"
-            grantedAccess: "read" | "modify" | null
-          })[]
-          requestedAt: string
-          state: "waiting" | "approved" | "refused" | "withdrawn"
-          decidedBy: string
-          decidedAt: string | null
-          version: number
-          comment: string
-          decisionComment: string
-          refusalReason: string
-          abilities: {
-            decide: {
-              allowed: boolean
-              reason: string
-            }
-          }
-        } } }
-        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-  }
-  '/api/v1/space-subscriptions/{id}': {
-    /** Change a subscription between reading and modifying (O10) */
-    patch: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
-      requestBody: { content: { 'application/json': {
-        access: "read" | "modify"
-      } } }
-      responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': {
-          id: string
-          space: string
-          title: string
-          service: {
-            id: string
-            name: string
-          } | null
-          access: "read" | "modify"
-          origin: string
-          since: string
-        } } }
-        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
-      }
-    }
-    /** End a subscription (O12) */
-    delete: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
-      requestBody?: never
-      responses: {
-        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -5734,6 +5802,236 @@ export interface paths {
       }
     }
   }
+  '/api/v1/staff/memberships/{id}': {
+    /** A membership with its person and spaces */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Change the role, services or dates of a membership */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        role?: string
+        whole?: boolean
+        serviceIds?: string[]
+        startsOn?: string
+        endsOn?: string | null
+        comment?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Remove a membership for the whole organisation */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/staff/organisations': {
     /** The provider's clients by name */
     get: {
@@ -5766,6 +6064,9 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         name: string
         siret?: string
+        kind?: "private" | "public" | "foreign" | "individual"
+        vatNumber?: string
+        foreignIdentifier?: string
         email?: ""
         addressLine1?: string
         addressLine2?: string
@@ -5799,6 +6100,11 @@ export interface paths {
           id: string
           name: string
           siret: string | null
+          kind: "private" | "public" | "foreign" | "individual"
+          vatNumber: string
+          foreignIdentifier: string
+          invoicingMandate: "none" | "requested" | "signed"
+          deactivatedAt: string | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -5858,6 +6164,11 @@ export interface paths {
           id: string
           name: string
           siret: string | null
+          kind: "private" | "public" | "foreign" | "individual"
+          vatNumber: string
+          foreignIdentifier: string
+          invoicingMandate: "none" | "requested" | "signed"
+          deactivatedAt: string | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -5908,6 +6219,10 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         name?: string
         siret?: string
+        kind?: "private" | "public" | "foreign" | "individual"
+        vatNumber?: string
+        foreignIdentifier?: string
+        invoicingMandate?: "none" | "requested" | "signed"
         email?: "" | string
         addressLine1?: string
         addressLine2?: string
@@ -5922,6 +6237,11 @@ export interface paths {
           id: string
           name: string
           siret: string | null
+          kind: "private" | "public" | "foreign" | "individual"
+          vatNumber: string
+          foreignIdentifier: string
+          invoicingMandate: "none" | "requested" | "signed"
+          deactivatedAt: string | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -6005,6 +6325,92 @@ export interface paths {
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisations/{id}/memberships': {
+    /** A client's users, by name */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; surname?: string; givenName?: string; email?: string; state?: "pending" | "active" | "blocked" | "deactivated" | "closed"; service?: string; role?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            identifier: string
+            state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+            kind: "person" | "technical"
+            organisation: {
+              id: string
+              name: string
+            }
+            role: string
+            roleName: string
+            whole: boolean
+            services: string[]
+            startsOn: string
+            endsOn: string | null
+            pendingRequestId: string | null
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisations/{id}/recovery': {
+    /** Put another person in the place of a principal manager who is gone, with proof (O22) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          organisationId: string
+          principal: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          proofId: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisations/{id}/recovery-proofs/{fileId}': {
+    /** The proof of a recovery (O22) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string; fileId: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/octet-stream': unknown } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -6727,6 +7133,81 @@ export interface paths {
           })[]
           nextCursor: string | null
         } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/user-count': {
+    /** How many users the filters leave */
+    get: {
+      parameters: { query?: { search?: string; surname?: string; givenName?: string; email?: string; state?: "pending" | "active" | "blocked" | "deactivated" | "closed"; organisation?: string; service?: string; role?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          count: number
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/users': {
+    /** Users of the organisations that one runs, by name (O17) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; surname?: string; givenName?: string; email?: string; state?: "pending" | "active" | "blocked" | "deactivated" | "closed"; organisation?: string; service?: string; role?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            identifier: string
+            state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+            kind: "person" | "technical"
+            organisation: {
+              id: string
+              name: string
+            }
+            role: string
+            roleName: string
+            whole: boolean
+            services: string[]
+            startsOn: string
+            endsOn: string | null
+            pendingRequestId: string | null
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/users/export': {
+    /** Every user, role, service and space as a file: who may do what (O27) */
+    get: {
+      parameters: { query?: { search?: string; surname?: string; givenName?: string; email?: string; state?: "pending" | "active" | "blocked" | "deactivated" | "closed"; organisation?: string; service?: string; role?: string; format?: "csv" | "xlsx"; ids?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/octet-stream': unknown } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }

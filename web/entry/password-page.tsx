@@ -6,6 +6,7 @@ import { useTexts } from '../i18n/index.ts'
 import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { PasswordRules, passwordLength } from '../ui/password-rules.tsx'
+import { AnotherLink } from './another-link.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 
 interface TokenAnswer {
@@ -71,9 +72,13 @@ export function PasswordPage(props: { brand: Brand; token: string; purpose: Toke
         <>
           <h1>{title}</h1>
           <p className="lead">{t(texts === 'activation' ? 'token.unusableActivation' : 'token.unusableDetail')}</p>
-          <p className="back">
-            {texts === 'activation' ? null : <a href="/mot-de-passe-oublie">{t('token.again')}</a>}
-          </p>
+          {texts === 'activation' ? (
+            <AnotherLink />
+          ) : (
+            <p className="back">
+              <a href="/mot-de-passe-oublie">{t('token.again')}</a>
+            </p>
+          )}
         </>
       ) : state === 'done' ? (
         <>

@@ -42,7 +42,8 @@ export const entryEn: SameKeys<typeof entryFr> = {
   token: {
     unusable: 'This link no longer works',
     unusableDetail: 'It was already used, or its time is over. Ask for a new link.',
-    unusableActivation: 'It was already used, or its time is over. Ask your administrator for a new one.',
+    unusableActivation:
+      'It was used already, or its time is over. Type your identifier or your sign-in address to get another one.',
     again: 'Ask for a new link',
   },
   reset: {

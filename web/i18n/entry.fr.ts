@@ -40,7 +40,8 @@ export const entryFr = {
   token: {
     unusable: 'Ce lien ne peut plus servir',
     unusableDetail: 'Il a déjà servi, ou sa durée est passée. Demandez un nouveau lien.',
-    unusableActivation: 'Il a déjà servi, ou sa durée est passée. Demandez-en un nouveau à votre administrateur.',
+    unusableActivation:
+      'Il a déjà servi, ou sa durée est passée. Saisissez votre identifiant ou votre adresse de connexion pour en recevoir un autre.',
     again: 'Demander un nouveau lien',
   },
   reset: {

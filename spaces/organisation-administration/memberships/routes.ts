@@ -1,7 +1,185 @@
 import type { FastifyInstance } from 'fastify'
-import type { Services } from '../../../kernel/http/context.ts'
+import { z } from 'zod'
+import type { PersonContext, Services } from '../../../kernel/http/context.ts'
 import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { limitAct } from '../../../kernel/identity/service.ts'
+import * as schema from '../schema.ts'
+import { oneByOne } from './bulk.ts'
+import * as users from './users.ts'
 
+/** Users of the organisations that one runs: found, attached, made, edited, removed, exported (O13, O14, O17, O18, O19, O27). */
 export function membershipRoutes(app: FastifyInstance, services: Services): void {
-  const _endpoint = endpoints(app, services, 'organisation-administration')
+  const endpoint = endpoints(app, services, 'organisation-administration')
+
+  endpoint({
+    method: 'GET',
+    path: '/users',
+    summary: 'Users of the organisations that one runs, by name (O17)',
+    side: 'client',
+    query: schema.userQuery,
+    response: schema.userList,
+    handler: ({ ctx, query }) => users.listUsers(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/user-count',
+    summary: 'How many users the filters leave',
+    side: 'client',
+    query: schema.userQuery.omit({ cursor: true, size: true }),
+    response: schema.count,
+    handler: ({ ctx, query }) => users.countUsers(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/users/export',
+    summary: 'Every user, role, service and space as a file: who may do what (O27)',
+    side: 'public',
+    signedIn: true,
+    query: schema.userExportQuery,
+    download: 'application/octet-stream',
+    handler: ({ query, request }) => users.exportUsers(request, query),
+  })
+
+  endpoint({
+    method: 'GET',
+    path: '/memberships/:id',
+    summary: 'A membership with its person, spaces and what may be done (O18)',
+    side: 'client',
+    params: schema.id,
+    response: schema.membershipView,
+    handler: ({ ctx, params }) => users.readMembership(ctx, params.id),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/memberships/:id',
+    summary: 'Change the role, services or dates of a membership (O18)',
+    side: 'client',
+    params: schema.id,
+    body: schema.membershipPatch,
+    response: schema.membershipView,
+    handler: ({ ctx, params, body }) => users.updateMembership(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'PUT',
+    path: '/memberships/:id/contact',
+    summary: "Change a person's contact details, where one runs all their places (O18)",
+    side: 'client',
+    params: schema.id,
+    body: schema.contactBody,
+    response: schema.membershipView,
+    handler: ({ ctx, params, body }) => users.updateContact(ctx, params.id, body as never),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/memberships/:id',
+    summary: 'Remove a membership for the whole organisation (O18)',
+    side: 'client',
+    params: schema.id,
+    handler: ({ ctx, params }) => users.removeMembership(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/membership-removals',
+    summary: 'Remove several memberships, each by itself (O18)',
+    side: 'public',
+    signedIn: true,
+    body: schema.bulkRows,
+    response: schema.bulkOutcome,
+    handler: ({ body, request }) =>
+      oneByOne(request, 'client', body.ids, (ctx, id) => users.removeMembership(ctx, id, body.reason)),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/memberships/:id/activation-mail',
+    summary: 'Send the activation e-mail again (O18)',
+    side: 'client',
+    params: schema.id,
+    body: z.object({}).optional(),
+    handler: ({ ctx, params }) => users.sendActivation(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/activation-mails',
+    summary: 'Send the activation e-mail again to several, each by itself (O18)',
+    side: 'public',
+    signedIn: true,
+    body: schema.bulkRows.omit({ reason: true }),
+    response: schema.bulkOutcome,
+    handler: ({ body, request }) => oneByOne(request, 'client', body.ids, (ctx, id) => users.sendActivation(ctx, id)),
+  })
+
+  endpoint({
+    method: 'GET',
+    path: '/organisations/:id/candidates',
+    summary: 'People to attach: those one runs by any criterion, others by exact sign-in address (O13)',
+    side: 'client',
+    params: schema.id,
+    query: schema.candidateQuery,
+    response: schema.candidates,
+    handler: ({ ctx, params, query }) => users.findCandidates(ctx, params.id, query),
+  })
+  // Counted before the act: an address that is refused tells something, so it counts like a search.
+  const counted = (ctx: PersonContext) => limitAct(ctx, 'new-members', 60)
+  endpoint({
+    method: 'POST',
+    path: '/organisations/:id/memberships',
+    summary: 'Attach an account that is there (O13)',
+    side: 'client',
+    status: 201,
+    params: schema.id,
+    body: schema.attachmentBody,
+    response: schema.membershipView,
+    before: counted,
+    handler: ({ ctx, params, body }) => users.attachPerson(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/organisations/:id/accounts',
+    summary: 'Make an account and its membership, and send the activation e-mail (O14)',
+    side: 'client',
+    status: 201,
+    params: schema.id,
+    body: schema.newUserBody,
+    response: schema.membershipView,
+    before: counted,
+    handler: ({ ctx, params, body }) => users.createUser(ctx, params.id, body as never),
+  })
+
+  endpoint({
+    method: 'GET',
+    path: '/staff/organisations/:id/memberships',
+    summary: "A client's users, by name",
+    side: 'staff',
+    params: schema.id,
+    query: schema.userQuery.omit({ organisation: true }),
+    response: schema.userList,
+    handler: ({ ctx, params, query }) => users.listUsers(ctx, { ...query, organisation: params.id }),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/memberships/:id',
+    summary: 'A membership with its person and spaces',
+    side: 'staff',
+    params: schema.id,
+    response: schema.membershipView,
+    handler: ({ ctx, params }) => users.readMembership(ctx, params.id),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/staff/memberships/:id',
+    summary: 'Change the role, services or dates of a membership',
+    side: 'staff',
+    params: schema.id,
+    body: schema.membershipPatch,
+    response: schema.membershipView,
+    handler: ({ ctx, params, body }) => users.updateMembership(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/staff/memberships/:id',
+    summary: 'Remove a membership for the whole organisation',
+    side: 'staff',
+    params: schema.id,
+    handler: ({ ctx, params }) => users.removeMembership(ctx, params.id),
+  })
 }

@@ -1,7 +1,72 @@
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../../../kernel/http/context.ts'
 import { endpoints } from '../../../kernel/http/endpoints.ts'
+import * as schema from '../schema.ts'
+import { changeIdentifier } from './identifier-change.ts'
+import * as organisations from './service.ts'
 
+/** «Mes structures»: read, edited, their services, their identifier (O23, O24, O25). */
 export function organisationRoutes(app: FastifyInstance, services: Services): void {
-  const _endpoint = endpoints(app, services, 'organisation-administration')
+  const endpoint = endpoints(app, services, 'organisation-administration')
+
+  endpoint({
+    method: 'GET',
+    path: '/organisations',
+    summary: 'The organisations that one runs, by name (O23)',
+    side: 'client',
+    query: schema.organisationQuery,
+    response: schema.organisationList,
+    handler: ({ ctx, query }) => organisations.listOrganisations(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/organisations/:id',
+    summary: 'An organisation with its services, and what one may do there (O23)',
+    side: 'client',
+    params: schema.id,
+    response: schema.organisation,
+    handler: ({ ctx, params }) => organisations.readOrganisation(ctx, params.id),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/organisations/:id',
+    summary: 'Change an organisation (O23, O25)',
+    side: 'client',
+    params: schema.id,
+    body: schema.organisationPatch,
+    response: schema.organisation,
+    handler: ({ ctx, params, body }) => organisations.updateOrganisation(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/organisations/:id/services',
+    summary: 'Add a service (O23)',
+    side: 'client',
+    status: 201,
+    params: schema.id,
+    body: schema.serviceBody,
+    response: schema.serviceView,
+    handler: ({ ctx, params, body }) => organisations.addService(ctx, params.id, body),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/organisations/:id/services/:serviceId',
+    summary: 'Rename a service, deactivate it or take it up again (O23)',
+    side: 'client',
+    params: schema.serviceParams,
+    body: schema.servicePatch,
+    response: schema.serviceView,
+    handler: ({ ctx, params, body }) => organisations.updateService(ctx, params.id, params.serviceId, body),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/organisations/:id/identifier-change',
+    summary: 'Go on under another SIRET (O24)',
+    side: 'client',
+    status: 201,
+    params: schema.id,
+    body: schema.identifierBody,
+    response: schema.organisation,
+    handler: ({ ctx, params, body }) => changeIdentifier(ctx, params.id, body),
+  })
 }

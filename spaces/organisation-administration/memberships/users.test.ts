@@ -1,0 +1,487 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { parse } from 'csv-parse/sync'
+import ExcelJS from 'exceljs'
+import {
+  insert,
+  makeAccount,
+  makeMember,
+  makeOrganisation,
+  makeStaff,
+  type Person,
+  type Portal,
+  startPortal,
+} from '../../../testing/portal.ts'
+
+let portal: Portal
+let manager: Person
+let secondary: Person
+let simple: Person
+let outsider: Person
+let agent: Person
+let reader: Person
+let here: string
+let also: string
+let foreign: string
+let compta: string
+let achats: string
+const none = randomUUID()
+
+const codes = (reply: { body: { errors: Array<{ field: string; code: string }> } }) =>
+  reply.body.errors.map((error) => `${error.field} ${error.code}`)
+const membershipOf = async (account: string, organisation = here): Promise<string> =>
+  (
+    await portal.sql(
+      'select id from memberships where account_id = $1 and organisation_id = $2 and removed_at is null',
+      [account, organisation],
+    )
+  )[0]?.id
+const makeIn = async (identifier: string, values: Record<string, unknown> = {}, organisation = here, role = 'member') => {
+  const id = await makeAccount(portal, identifier, values)
+  await makeMember(portal, id, organisation, role)
+  return { id, membership: await membershipOf(id, organisation) }
+}
+const journal = (type: string, organisation = here) =>
+  portal.sql('select * from journal_events where type = $1 and organisation_id = $2 order by seq', [type, organisation])
+const mailsTo = (address: string) =>
+  portal.sql('select * from mails where to_address = $1 order by created_at, id', [address])
+
+before(async () => {
+  portal = await startPortal()
+  const principal = await makeAccount(portal, 'paule.principale')
+  here = await makeOrganisation(portal, 'Mairie de Rive', { principal })
+  also = await makeOrganisation(portal, 'Régie des eaux', { principal })
+  const other = await makeAccount(portal, 'odile.autre')
+  foreign = await makeOrganisation(portal, 'Ailleurs SA', { principal: other })
+  compta = (await insert(portal, 'services', { organisation_id: here, name: 'Comptabilité' })).id
+  achats = (await insert(portal, 'services', { organisation_id: here, name: 'Achats' })).id
+  manager = await portal.signedIn(principal)
+  outsider = await portal.signedIn(other)
+  secondary = await portal.signedIn((await makeIn('serge.second', {}, here, 'secondary_manager')).id)
+  simple = await portal.signedIn((await makeIn('sophie.simple')).id)
+  agent = await portal.signedIn(await makeStaff(portal, 'agent.un'))
+  reader = await portal.signedIn(await makeStaff(portal, 'lecteur.un', 'reader'))
+})
+after(() => portal.close())
+
+test('O17 users are found by name, address, state, role, organisation and service; others stay hidden', async () => {
+  const arabic = await makeIn('najib.arabe', { surname: 'الحسيني', given_name: 'نجيب' })
+  await makeIn('jean.dapostrophe', { surname: "D'Équerre-L'Hôte", given_name: 'Jean' })
+  await makeIn('long.nom', { surname: 'x'.repeat(200), given_name: 'Long' })
+  const pending = await makeIn('pia.attente', { status: 'pending' })
+  await insert(portal, 'membership_services', {
+    membership_id: pending.membership,
+    organisation_id: here,
+    service_id: compta,
+  })
+  await makeIn('nora.ailleurs', { surname: 'AILLEURS' }, foreign)
+  const found = async (query: string) =>
+    (await manager.get(`/users?${query}`)).body.items.map((item: { person: { surname: string } }) => item.person.surname)
+  assert.deepEqual(await found(`surname=${encodeURIComponent('الحسيني')}`), ['الحسيني'])
+  assert.deepEqual(await found(`surname=${encodeURIComponent("d'equerre")}`), ["D'Équerre-L'Hôte"])
+  assert.deepEqual(await found(`surname=${'x'.repeat(100)}`), ['x'.repeat(200)])
+  assert.deepEqual(await found('state=pending'), ['ATTENTE'])
+  assert.deepEqual(await found(`service=${compta}`), ['ATTENTE'])
+  assert.deepEqual(await found('role=secondary_manager'), ['SECOND'])
+  assert.deepEqual(await found('email=serge.second'), ['SECOND'])
+  assert.deepEqual(await found(`organisation=${also}`), ['PRINCIPALE'])
+  assert.deepEqual(await found('surname=AILLEURS'), [])
+  assert.equal((await manager.get(`/users?organisation=${foreign}`)).status, 404)
+  assert.equal((await manager.get(`/users?organisation=${none}`)).status, 404)
+  const refused = await simple.get(`/users?organisation=${here}`)
+  assert.deepEqual([refused.status, refused.body.code], [403, 'access.permission_missing'])
+  assert.match(refused.body.detail, /paule PRINCIPALE/)
+  assert.deepEqual((await simple.get('/users')).body.items, [])
+  assert.equal((await manager.get('/users?surname=%25')).body.items.length, 0)
+
+  // Pages: every row once, by name across both organisations.
+  const seen: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const reply: { body: { items: Array<{ id: string }>; nextCursor: string | null } } = await manager.get(
+      `/users?size=2${cursor ? `&cursor=${cursor}` : ''}`,
+    )
+    seen.push(...reply.body.items.map((item) => item.id))
+    cursor = reply.body.nextCursor
+  }
+  assert.equal(new Set(seen).size, seen.length)
+  const { count } = (await manager.get('/user-count')).body
+  assert.equal(seen.length, count)
+  assert.equal((await manager.get('/users?cursor=bm9u')).status, 422)
+  assert.equal((await manager.get(`/memberships/${arabic.membership}`)).body.person.givenName, 'نجيب')
+})
+
+test('O18 a membership is read with the organisations that this manager runs, others hidden; 404 as for a missing one', async () => {
+  const person = await makeIn('multi.place')
+  await makeMember(portal, person.id, also)
+  await makeMember(portal, person.id, foreign)
+  const view = await manager.get(`/memberships/${person.membership}`)
+  assert.deepEqual(
+    view.body.elsewhere.map((place: { organisation: { name: string } }) => place.organisation.name),
+    ['Régie des eaux'],
+  )
+  assert.equal(view.body.abilities.edit.allowed, true)
+  assert.equal(view.body.abilities.editContact.allowed, false)
+  assert.deepEqual((await secondary.get(`/memberships/${person.membership}`)).body.elsewhere, [])
+  const stranger = await outsider.get(`/memberships/${person.membership}`)
+  const missing = await outsider.get(`/memberships/${none}`)
+  assert.deepEqual([stranger.status, stranger.body.detail], [missing.status, missing.body.detail])
+  assert.equal((await simple.get(`/memberships/${await membershipOf(simple.id)}`)).status, 403)
+})
+
+test('O18 role, services and dates change on the version that was read, and work at once', async () => {
+  const person = await makeIn('eva.edit')
+  const path = `/memberships/${person.membership}`
+  const session = await portal.signedIn(person.id)
+  assert.equal((await session.get(`/users?organisation=${here}`)).status, 403)
+  const { version } = (await manager.get(path)).body
+  const changed = await manager.patch(path, { version, role: 'secondary_manager' })
+  assert.deepEqual([changed.status, changed.body.role, changed.body.version], [200, 'secondary_manager', version + 1])
+  // Without signing in again (O19).
+  assert.equal((await session.get(`/users?organisation=${here}`)).status, 200)
+  const stale = await secondary.patch(path, { version, role: 'member' })
+  assert.deepEqual([stale.status, stale.body.extra.current.role], [409, 'secondary_manager'])
+
+  const narrowed = await manager.patch(path, {
+    version: version + 1,
+    role: 'member',
+    whole: false,
+    serviceIds: [compta, achats],
+    endsOn: '2027-01-31',
+  })
+  assert.deepEqual(narrowed.body.services, ['Achats', 'Comptabilité'])
+  await insert(portal, 'space_subscriptions', {
+    organisation_id: here,
+    membership_id: person.membership,
+    space: 'contracts',
+    service_id: achats,
+    access: 'read',
+    origin: 'request',
+  })
+  const fewer = await manager.patch(path, { version: narrowed.body.version, serviceIds: [compta] })
+  assert.deepEqual(fewer.body.services, ['Comptabilité'])
+  assert.ok(!fewer.body.subscriptions.some((one: { service: unknown }) => one.service !== null))
+  const [ended] = await journal('organisation.subscription.deactivated')
+  assert.equal(ended.after.reason, 'service_removed')
+
+  const at = fewer.body.version
+  assert.deepEqual(codes(await manager.patch(path, { version: at, role: 'principal_manager' })), [
+    'role organisation.role_not_grantable',
+  ])
+  assert.deepEqual(codes(await manager.patch(path, { version: at, role: 'roi' })), [
+    'role organisation.role_not_grantable',
+  ])
+  assert.deepEqual(codes(await manager.patch(path, { version: at, serviceIds: [] })), [
+    'serviceIds organisation.service_needed',
+  ])
+  assert.deepEqual(codes(await manager.patch(path, { version: at, endsOn: '2019-01-01' })), [
+    'endsOn organisation.ends_before_start',
+  ])
+  // Never nom, prénom, identifiant: they are no part of it.
+  await manager.patch(path, { version: at, surname: 'PIRATE', identifier: 'pirate', comment: 'vu' })
+  assert.equal((await manager.get(path)).body.person.surname, 'EDIT')
+  const own = await membershipOf(manager.id)
+  const fixed = await secondary.patch(`/memberships/${own}`, { version: 1, role: 'member' })
+  assert.deepEqual([fixed.status, fixed.body.code], [409, 'organisation.principal_fixed'])
+  assert.equal((await simple.patch(path, { version: at, comment: 'x' })).status, 403)
+  assert.equal((await outsider.patch(path, { version: at, comment: 'x' })).status, 404)
+})
+
+test('O18 contact details change only where every place of the person is run by who asks', async () => {
+  const person = await makeIn('carla.contact')
+  const path = `/memberships/${person.membership}/contact`
+  const blank = Object.fromEntries(
+    ['structure', 'jobTitle', 'addressLine1', 'addressLine2', 'postalCode', 'city', 'phone', 'mobile', 'fax'].map((key) => [
+      key,
+      '',
+    ]),
+  )
+  const body = {
+    ...blank,
+    phone: '02 61 00 00 01',
+    contactEmail: 'nouvelle@client.example',
+    contactEmailConfirmation: 'nouvelle@client.example',
+    accountVersion: 1,
+  }
+  const done = await manager.put(path, body)
+  assert.deepEqual([done.status, done.body.phone, done.body.contactEmail], [200, '02 61 00 00 01', 'nouvelle@client.example'])
+  assert.equal((await manager.put(path, body)).status, 409)
+  assert.deepEqual(codes(await manager.put(path, { ...body, contactEmailConfirmation: 'x' })), [
+    'contactEmailConfirmation emails_differ',
+  ])
+  const told = await mailsTo('carla.contact@client.example')
+  assert.deepEqual(
+    told.map((mail) => mail.kind),
+    ['organisation.contact_changed'],
+  )
+  await makeMember(portal, person.id, foreign)
+  const refused = await manager.put(path, { ...body, accountVersion: 2 })
+  assert.deepEqual([refused.status, refused.body.code], [403, 'organisation.contact_elsewhere'])
+})
+
+test('O12 O18 removing a membership ends its subscriptions, tells the person, and the principal manager stays by every way', async () => {
+  const person = await makeIn('rene.retire')
+  await insert(portal, 'space_subscriptions', {
+    organisation_id: here,
+    membership_id: person.membership,
+    space: 'contracts',
+    access: 'modify',
+    origin: 'manager',
+  })
+  assert.equal((await simple.delete(`/memberships/${person.membership}`)).status, 403)
+  assert.equal((await outsider.delete(`/memberships/${person.membership}`)).status, 404)
+  assert.equal((await manager.delete(`/memberships/${person.membership}`)).status, 204)
+  assert.equal((await manager.delete(`/memberships/${person.membership}`)).status, 404)
+  const [open] = await portal.sql(
+    'select count(*)::int as n from space_subscriptions where membership_id = $1 and ended_at is null',
+    [person.membership],
+  )
+  assert.equal(open.n, 0)
+  assert.equal((await journal('organisation.membership.removed')).at(-1).about_id, person.id)
+  assert.deepEqual((await mailsTo('rene.retire@client.example')).map((mail) => mail.kind), [
+    'organisation.membership_removed',
+  ])
+
+  const principal = await membershipOf(manager.id)
+  const gone = await makeIn('bulk.un')
+  const outcome = await secondary.post('/membership-removals', {
+    ids: [gone.membership, principal, none, gone.membership],
+    reason: 'fin de mission',
+  })
+  assert.equal(outcome.status, 200)
+  assert.deepEqual(
+    outcome.body.items.map((item: { ok: boolean; code: string }) => [item.ok, item.code]),
+    [
+      [true, ''],
+      [false, 'organisation.principal_stays'],
+      [false, 'not_found'],
+    ],
+  )
+  assert.equal((await agent.delete(`/staff/memberships/${principal}`)).body.code, 'organisation.principal_stays')
+  assert.equal((await manager.delete(`/memberships/${principal}`)).body.code, 'organisation.principal_stays')
+  assert.equal((await manager.delete(`/account/memberships/${principal}`)).body.code, 'organisation.principal_stays')
+  await assert.rejects(portal.sql('update memberships set removed_at = now() where id = $1', [principal]))
+  await assert.rejects(portal.sql("update memberships set role = 'member' where id = $1", [principal]))
+  await assert.rejects(portal.sql('delete from memberships where id = $1', [principal]))
+  assert.equal(await membershipOf(manager.id), principal)
+})
+
+test('O13 candidates: known people by any criterion, strangers by exact address alone, others read as unknown', async () => {
+  const stranger = await makeAccount(portal, 'esther.inconnue')
+  await makeAccount(portal, 'denis.parti', {
+    status: 'deactivated',
+    deactivated_at: portal.clock.now,
+    erase_on: '2027-01-19',
+  })
+  const path = `/organisations/${here}/candidates`
+  const search = async (query: string) => (await manager.get(`${path}?${query}`)).body.items
+  assert.deepEqual(codes(await manager.get(path)), ['surname organisation.one_criterion'])
+  assert.deepEqual(await search('surname=INCONNUE'), [])
+  assert.deepEqual(await search('email=esther.inconnue'), [])
+  assert.deepEqual(await search('email=esther.inconnue@client'), [])
+  assert.deepEqual(await search('state=active&surname=INCONNUE'), [])
+  assert.deepEqual(await search('email=Esther.Inconnue@client.example'), [
+    {
+      accountId: stranger,
+      surname: 'INCONNUE',
+      givenName: 'esther',
+      signInEmail: 'esther.inconnue@client.example',
+      state: null,
+      memberHere: false,
+    },
+  ])
+  const unknown = await manager.get(`${path}?email=personne@client.example`)
+  const closed = await manager.get(`${path}?email=denis.parti@client.example`)
+  const staff = await manager.get(`${path}?email=agent.un@halbrane.example`)
+  assert.deepEqual([closed.body, staff.body], [unknown.body, unknown.body])
+  const mine = await search('surname=SIMPLE')
+  assert.deepEqual([mine[0].memberHere, mine[0].state], [true, 'active'])
+  assert.equal((await simple.get(`${path}?surname=SIMPLE`)).status, 403)
+  assert.equal((await outsider.get(`${path}?surname=SIMPLE`)).status, 404)
+  // 60 in 15 minutes, then Retry-After.
+  let status = 200
+  let tries = 0
+  for (; status === 200 && tries < 70; tries++) status = (await secondary.get(`${path}?email=a${tries}@b.example`)).status
+  assert.deepEqual([status, tries], [429, 61])
+})
+
+test('O13 attaching: only whom one could have found, never as principal manager; the person is told', async () => {
+  const stranger = await makeAccount(portal, 'ines.invitee')
+  const path = `/organisations/${here}/memberships`
+  const body = { accountId: stranger, startsOn: '2026-11-20', whole: true }
+  const unknown = await manager.post(path, { ...body, accountId: none })
+  const guessed = await manager.post(path, body)
+  assert.deepEqual([unknown.status, codes(unknown)], [guessed.status, codes(guessed)])
+  assert.deepEqual(codes(guessed), ['accountId organisation.person_unknown'])
+  assert.deepEqual(codes(await manager.post(path, { ...body, email: 'autre@client.example' })), codes(guessed))
+  const exact = { ...body, email: 'INES.invitee@client.example' }
+  assert.deepEqual(codes(await manager.post(path, { ...exact, role: 'principal_manager' })), [
+    'role organisation.role_not_grantable',
+  ])
+  assert.deepEqual(codes(await manager.post(path, { ...exact, whole: false })), ['serviceIds organisation.service_needed'])
+  const key = { 'idempotency-key': randomUUID() }
+  const made = await manager.post(path, { ...exact, whole: false, serviceIds: [compta] }, key)
+  assert.deepEqual([made.status, made.body.services, made.body.role], [201, ['Comptabilité'], 'member'])
+  const again = await manager.post(path, { ...exact, whole: false, serviceIds: [compta] }, key)
+  assert.equal(again.body.id, made.body.id)
+  assert.equal((await manager.post(path, exact)).body.code, 'organisation.already_member')
+  const mails = await mailsTo('ines.invitee@client.example')
+  assert.deepEqual(mails.map((mail) => mail.kind), ['organisation.attached'])
+  assert.match(mails[0].text_body, /Mairie de Rive[\s\S]*20\/11\/2026[\s\S]*Utilisateur simple[\s\S]*Comptabilité/)
+  assert.equal((await journal('organisation.membership.granted')).at(-1).about_id, stranger)
+  assert.equal((await simple.post(path, exact)).status, 403)
+  assert.equal((await outsider.post(path, exact)).status, 404)
+})
+
+test('O14 a new user: account, membership and activation mail; a taken address tells no more than the exact search', async () => {
+  const path = `/organisations/${here}/accounts`
+  const body = {
+    surname: "N'Guessan-D'Alméida",
+    givenName: 'Aya',
+    email: 'aya@nouveau.example',
+    emailConfirmation: 'aya@nouveau.example',
+    startsOn: '2026-11-20',
+    whole: true,
+  }
+  const made = await manager.post(path, body)
+  assert.deepEqual([made.status, made.body.state, made.body.identifier], [201, 'pending', 'a.nguessan-dalmeida'])
+  assert.deepEqual((await mailsTo('aya@nouveau.example')).map((mail) => mail.kind).sort(), [
+    'identity.activation',
+    'organisation.attached',
+  ])
+  const taken = await manager.post(path, { ...body, email: 'odile.autre@client.example', emailConfirmation: 'odile.autre@client.example' })
+  const staffs = await manager.post(path, { ...body, email: 'agent.un@halbrane.example', emailConfirmation: 'agent.un@halbrane.example' })
+  assert.deepEqual(codes(taken), ['email organisation.email_unusable'])
+  assert.deepEqual(taken.body.errors, staffs.body.errors)
+  assert.deepEqual(codes(await manager.post(path, { startsOn: '2026-11-20', whole: true })).sort(), [
+    'email required',
+    'emailConfirmation required',
+    'givenName required',
+    'surname required',
+  ])
+  const long = { ...body, surname: 'É'.repeat(200), givenName: 'م'.repeat(200), email: 'long@nouveau.example', emailConfirmation: 'long@nouveau.example' }
+  assert.equal((await manager.post(path, long)).status, 201)
+  assert.deepEqual(codes(await manager.post(path, { ...long, surname: 'É'.repeat(201) })), ['surname too_long'])
+  assert.equal((await simple.post(path, body)).status, 403)
+  assert.equal((await outsider.post(path, body)).status, 404)
+})
+
+test('O18 O19 the activation mail is sent again while it waits; a link serves once, for 60 minutes, and another can be had', async () => {
+  const made = await manager.post(`/organisations/${here}/accounts`, {
+    surname: 'LIEN',
+    givenName: 'Lou',
+    email: 'lou@nouveau.example',
+    emailConfirmation: 'lou@nouveau.example',
+    startsOn: '2026-11-20',
+    whole: true,
+  })
+  const tokens = async () =>
+    (await mailsTo('lou@nouveau.example'))
+      .filter((mail) => mail.kind === 'identity.activation')
+      .map((mail) => /activation\/([\w-]+)/.exec(mail.text_body)![1]!)
+  const [first] = await tokens()
+  const active = await membershipOf(simple.id)
+  const outcome = await manager.post('/activation-mails', { ids: [made.body.id, active, none] })
+  assert.deepEqual(
+    outcome.body.items.map((item: { ok: boolean; code: string }) => [item.ok, item.code]),
+    [
+      [true, ''],
+      [false, 'organisation.not_pending'],
+      [false, 'not_found'],
+    ],
+  )
+  assert.equal((await manager.post(`/memberships/${active}/activation-mail`)).body.code, 'organisation.not_pending')
+  const activate = (token: string) =>
+    portal.guest.post('/activations', { token, password: 'un-mot-de-passe-à-moi' })
+  // The newer link makes the older one useless.
+  assert.equal((await activate(first!)).status, 404)
+  const start = portal.clock.now
+  const second = (await tokens()).find((token) => token !== first)!
+  portal.clock.now = new Date(start.getTime() + 60 * 60_000 + 1000)
+  assert.equal((await activate(second)).body.code, 'identity.token_unusable')
+  // Its page asks for another one; the answer is the same for an address that nobody has.
+  const asked = await portal.guest.post('/password-reset-requests', { identifier: 'lou@nouveau.example' })
+  const nobody = await portal.guest.post('/password-reset-requests', { identifier: 'personne@nouveau.example' })
+  assert.deepEqual([asked.status, asked.body], [nobody.status, nobody.body])
+  const third = (await tokens()).find((token) => token !== first && token !== second)!
+  assert.equal((await activate(third)).status, 204)
+  assert.equal((await activate(third)).status, 404)
+  assert.equal((await manager.post(`/memberships/${made.body.id}/activation-mail`)).body.code, 'organisation.not_pending')
+  portal.clock.now = start
+})
+
+test('O27 the export says who may do what, one line per user and space; no cell is a formula', async () => {
+  const evil = await makeIn('eve.formule', { surname: '=cmd|1', given_name: '@SUM(A1)' })
+  await insert(portal, 'space_subscriptions', {
+    organisation_id: here,
+    membership_id: evil.membership,
+    space: 'contracts',
+    access: 'read',
+    origin: 'request',
+  })
+  await insert(portal, 'space_subscriptions', {
+    organisation_id: here,
+    membership_id: evil.membership,
+    space: 'contracts',
+    service_id: compta,
+    access: 'modify',
+    origin: 'request',
+  })
+  const file = await manager.get('/users/export')
+  assert.match(String(file.headers['content-type']), /csv/)
+  const records = parse(file.bytes.toString('utf8'), { bom: true, delimiter: ';', columns: true }) as Array<Record<string, string>>
+  const lines = records.filter((line) => line.Identifiant === 'eve.formule')
+  assert.deepEqual(
+    lines.map((line) => [line.Nom, line.Prénom, line.Rôle, line["Service de l'abonnement"], line.Accès]).sort(),
+    [
+      ["'=cmd|1", "'@SUM(A1)", 'Utilisateur simple', 'Comptabilité', 'Modification'],
+      ["'=cmd|1", "'@SUM(A1)", 'Utilisateur simple', 'Toute la structure', 'Consultation'],
+    ],
+  )
+  for (const line of records) for (const cell of Object.values(line)) assert.doesNotMatch(cell, /^[=+\-@\t]/)
+  const withoutSpace = records.find((line) => line.Identifiant === 'sophie.simple')!
+  assert.equal(withoutSpace.Espace, '')
+  assert.ok(records.some((line) => line.Identifiant === 'paule.principale' && line.Espace === 'Activités du gestionnaire'))
+  assert.ok(!records.some((line) => line.Désignation === 'Ailleurs SA'))
+  const ticked = await manager.get(`/users/export?format=xlsx&ids=${evil.membership}`)
+  const book = new ExcelJS.Workbook()
+  await book.xlsx.load(ticked.bytes as never)
+  assert.equal(book.worksheets[0]!.rowCount, 3)
+  assert.equal(book.worksheets[0]!.getCell('B2').value, '=cmd|1')
+  assert.equal((await journal('organisation.export.made')).length, 2)
+  assert.equal((await journal('organisation.export.made', also)).length, 1)
+  assert.equal((await agent.get('/users/export')).status, 403)
+  const nothing = await simple.get('/users/export')
+  assert.equal(parse(nothing.bytes.toString('utf8'), { bom: true, delimiter: ';' }).length, 1)
+})
+
+test('O27 an export of 10,000 users takes less than 100 MiB more', async () => {
+  await portal.sql(
+    `with made as (insert into accounts (brand_id, status, identifier, sign_in_email, surname, given_name)
+      select $1, 'active', 'masse.' || n, 'masse' || n || '@masse.example', 'MASSE' || lpad(n::text, 5, '0'), 'Prénom' from generate_series(1, 10000) n returning id)
+     insert into memberships (organisation_id, account_id, role, starts_on) select $2, id, 'member', '2020-01-01' from made`,
+    [portal.brandId, also],
+  )
+  const before = process.memoryUsage().rss
+  const started = performance.now()
+  const file = await manager.get(`/users/export?organisation=${also}`)
+  assert.equal(file.bytes.toString('utf8').split('\r\n').length - 1 > 10_000, true)
+  const growth = (process.memoryUsage().rss - before) / 1024 / 1024
+  assert.ok(growth < 100, `${growth.toFixed(0)} MiB in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  const page = await manager.get(`/users?organisation=${also}&size=25`)
+  assert.equal(page.body.items.length, 25)
+})
+
+test('O22 staff read, change and remove memberships of a client through the same functions', async () => {
+  const person = await makeIn('stan.staff')
+  const listed = await agent.get(`/staff/organisations/${here}/memberships?surname=STAFF`)
+  assert.deepEqual(listed.body.items.map((item: { id: string }) => item.id), [person.membership])
+  assert.equal((await agent.get(`/staff/organisations/${none}/memberships`)).status, 404)
+  const { version } = (await agent.get(`/staff/memberships/${person.membership}`)).body
+  assert.equal((await reader.patch(`/staff/memberships/${person.membership}`, { version, role: 'secondary_manager' })).status, 403)
+  const changed = await agent.patch(`/staff/memberships/${person.membership}`, { version, role: 'secondary_manager' })
+  assert.deepEqual([changed.status, changed.body.role], [200, 'secondary_manager'])
+  assert.equal((await reader.delete(`/staff/memberships/${person.membership}`)).status, 403)
+  assert.equal((await agent.delete(`/staff/memberships/${person.membership}`)).status, 204)
+  assert.equal((await manager.get(`/staff/organisations/${here}/memberships`)).status, 404)
+})

@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify'
+import type { PersonContext, Services } from '../../../kernel/http/context.ts'
+import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { limitAct } from '../../../kernel/identity/service.ts'
+import * as schema from '../schema.ts'
+import * as principal from './service.ts'
+
+/** The principal manager leaves, or is gone (O20, O21, O22). */
+export function principalRoutes(app: FastifyInstance, services: Services): void {
+  const endpoint = endpoints(app, services, 'organisation-administration')
+
+  endpoint({
+    method: 'POST',
+    path: '/account/principal-transfers',
+    summary: 'Name a new principal manager of organisations that one runs (O20, O21)',
+    side: 'client',
+    status: 201,
+    body: schema.transferBody,
+    response: schema.transferOutcome,
+    // An identifier that is refused tells something, so each try counts.
+    before: (ctx: PersonContext) => limitAct(ctx, 'principal-transfers', 60),
+    handler: ({ ctx, body }) => principal.transferPrincipal(ctx, body),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/account/memberships/:id',
+    summary: 'Leave an organisation (O20)',
+    side: 'client',
+    params: schema.id,
+    handler: ({ ctx, params }) => principal.leave(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/:id/recovery',
+    summary: 'Put another person in the place of a principal manager who is gone, with proof (O22)',
+    side: 'staff',
+    status: 201,
+    params: schema.id,
+    multipart: true,
+    body: schema.recoveryFields,
+    response: schema.recoveryOutcome,
+    handler: ({ ctx, params, body, uploads }) => principal.recover(ctx, params.id, body, uploads),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/organisations/:id/recovery-proofs/:fileId',
+    summary: 'The proof of a recovery (O22)',
+    side: 'staff',
+    params: schema.proofParams,
+    download: 'application/octet-stream',
+    handler: ({ ctx, params }) => principal.openProof(ctx, params.id, params.fileId),
+  })
+}
