@@ -173,10 +173,12 @@ export async function giveSpacesToAll(ctx: Context, membershipIds: string[]): Pr
         and not exists (select from space_requests r join space_request_items i on i.request_id = r.id where r.membership_id = m.id and r.withdrawn_at is null and r.decision is null
           and i.space = d.space and i.service_id is not distinct from d.service_id)
       group by 1, 2, 3, 4, 5),
-    made as (insert into space_requests (organisation_id, membership_id, account_id, origin, requested_at)
-      select distinct organisation_id, membership_id, account_id, 'setting', ${ctx.now}::timestamptz from given returning id, membership_id)
+    asked as materialized (select gen_random_uuid() as id, organisation_id, membership_id, account_id,
+        jsonb_agg(jsonb_build_object('space', space, 'service_id', service_id, 'access', access)) as items from given group by 2, 3, 4),
+    made as (insert into space_requests (id, organisation_id, membership_id, account_id, origin, requested_at)
+      select id, organisation_id, membership_id, account_id, 'setting', ${ctx.now}::timestamptz from asked returning 1)
     insert into space_request_items (request_id, organisation_id, space, service_id, access)
-    select made.id, g.organisation_id, g.space, g.service_id, g.access from made join given g on g.membership_id = made.membership_id`.execute(
+    select a.id, a.organisation_id, i.space, i.service_id, i.access from asked a cross join lateral jsonb_to_recordset(a.items) as i (space text, service_id uuid, access text)`.execute(
     ctx.db,
   )
 }

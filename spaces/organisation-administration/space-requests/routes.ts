@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { invalid } from '../../../kernel/errors/problem.ts'
 import type { Services } from '../../../kernel/http/context.ts'
 import { endpoints } from '../../../kernel/http/endpoints.ts'
-import { actOnEach, clientSide, requireSomewhere } from '../requests.ts'
+import { actTogether, clientSide, requireSomewhere } from '../requests.ts'
 import * as schema from '../schema.ts'
 import * as service from './service.ts'
 import { readSpaceSettings, setSpaceSettings } from './settings.ts'
@@ -65,11 +65,17 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     handler: async ({ body, request }) => {
       await request.again((ctx) => requireSomewhere(clientSide(ctx), 'organisation.space-requests.decide'))
       if (body.decision === 'refused' && body.reason === '') throw invalid({ field: 'reason', code: 'required' })
-      return actOnEach(request, body.ids, async (ctx, id) => {
-        if (body.decision === 'approved') await service.approveSpaceRequest(ctx, id, { comment: '', items: [] })
-        else await service.refuseSpaceRequest(ctx, id, { reason: body.reason })
-        return body.decision
-      })
+      return body.decision === 'approved'
+        ? actTogether(request, body.ids, 'approved', service.approveSpacesTogether, (ctx, id) =>
+            service.approveSpaceRequest(ctx, id, { comment: '', items: [] }),
+          )
+        : actTogether(
+            request,
+            body.ids,
+            'refused',
+            (ctx, ids) => service.refuseSpacesTogether(ctx, ids, body.reason),
+            (ctx, id) => service.refuseSpaceRequest(ctx, id, { reason: body.reason }),
+          )
     },
   })
   endpoint({

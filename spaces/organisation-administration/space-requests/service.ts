@@ -3,14 +3,15 @@ import { conflict, invalid, notFound, problem } from '../../../kernel/errors/pro
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace } from '../../../kernel/http/lists.ts'
+import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
-import { record } from '../../../kernel/journal/journal.ts'
+import { type JournalEntry, record, recordAll } from '../../../kernel/journal/journal.ts'
 import { deskQuestion, ownAccess, reaches, requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
 import { allow, deny, firstRefusal } from '../../../kernel/policy/decision.ts'
 import { inState, placeOf, type RequestQuery } from '../membership-requests/service.ts'
-import { spaceTitle, subscribableSpaces, tellPerson } from '../memberships/membership.ts'
+import { spaceTitle, subscribableSpaces, tellPeople } from '../memberships/membership.ts'
 import {
   type Decided,
   listedOrganisations,
@@ -214,9 +215,14 @@ export async function approveSpaceRequest(
     const granted = rows.map((item) => ({ ...item, access: chosen.get(item.id) ?? item.access }))
     await openSubscriptions(
       ctx,
-      { id: row.membership_id, organisationId: row.organisation_id },
       'request',
-      granted.map((item) => ({ space: item.space, serviceId: item.service_id, access: item.access })),
+      granted.map((item) => ({
+        membershipId: row.membership_id,
+        organisationId: row.organisation_id,
+        space: item.space,
+        serviceId: item.service_id,
+        access: item.access,
+      })),
     )
     await sql`with answered as (update space_request_items i set granted_access = g.access
         from jsonb_to_recordset(${JSON.stringify(granted.map((item) => ({ id: item.id, access: item.access })))}::jsonb) as g (id uuid, access text)
@@ -228,30 +234,8 @@ export async function approveSpaceRequest(
       access: item.access,
       service: item.service === null ? null : { name: item.service },
     }))
-    await record(ctx, {
-      type: 'organisation.subscription.approved',
-      organisationId: row.organisation_id,
-      subjectType: 'space_request',
-      subjectId: id,
-      subjectLabel: labelOf(row),
-      aboutId: row.account_id,
-      after: {
-        spaces: given.map((item) => ({ ...item, service: item.service?.name ?? null })),
-        ...(input.comment ? { comment: input.comment } : {}),
-      },
-    })
-    await tellPerson(
-      ctx,
-      row.account_id,
-      'organisation.space_request_approved',
-      (locale) => ({
-        organisation: row.organisation,
-        by: ctx.actor.label,
-        spaces: spacesWords(ctx, given, locale),
-        comment: input.comment,
-      }),
-      { key: `space-request:${id}`, href: places.ownMemberships },
-    )
+    await record(ctx, approvedEntry(row, given, input.comment))
+    await tellPeople(ctx, [decidedMessage(ctx, row, given, { comment: input.comment })])
   })
 }
 
@@ -271,30 +255,141 @@ export async function refuseSpaceRequest(
       from space_request_items i left join services s on s.id = i.service_id where i.request_id = ${id} order by i.space, s.name nulls first`.execute(
       ctx.db,
     )
-    await record(ctx, {
-      type: 'organisation.subscription.refused',
-      organisationId: row.organisation_id,
-      subjectType: 'space_request',
-      subjectId: id,
-      subjectLabel: labelOf(row),
-      aboutId: row.account_id,
-      after: {
-        reason: input.reason,
-        spaces: rows.map((item) => ({ ...item, service: item.service?.name ?? null })),
-      },
-    })
-    await tellPerson(
-      ctx,
-      row.account_id,
-      'organisation.space_request_refused',
-      (locale) => ({
-        organisation: row.organisation,
-        by: ctx.actor.label,
-        spaces: spacesWords(ctx, rows, locale),
-        reason: input.reason,
-      }),
-      { key: `space-request:${id}`, href: places.ownMemberships },
+    await record(ctx, refusedEntry(row, rows, input.reason))
+    await tellPeople(ctx, [decidedMessage(ctx, row, rows, { reason: input.reason })])
+  })
+}
+
+type Subject = {
+  id: string
+  organisation_id: string
+  organisation: string
+  account_id: string
+  surname: string
+  given_name: string
+}
+type Words = Array<{ space: string; access: Access; service: { name: string } | null }>
+
+const kept = (items: Words) =>
+  items.map((item) => ({ space: item.space, access: item.access, service: item.service?.name ?? null }))
+
+const entryOf = (row: Subject) => ({
+  organisationId: row.organisation_id,
+  subjectType: 'space_request',
+  subjectId: row.id,
+  subjectLabel: labelOf(row),
+  aboutId: row.account_id,
+})
+
+const approvedEntry = (row: Subject, items: Words, comment: string): JournalEntry => ({
+  ...entryOf(row),
+  type: 'organisation.subscription.approved',
+  after: { spaces: kept(items), ...(comment ? { comment } : {}) },
+})
+
+const refusedEntry = (row: Subject, items: Words, reason: string): JournalEntry => ({
+  ...entryOf(row),
+  type: 'organisation.subscription.refused',
+  after: { reason, spaces: kept(items) },
+})
+
+const decidedMessage = (ctx: Context, row: Subject, items: Words, words: { comment: string } | { reason: string }) => ({
+  accountId: row.account_id,
+  kind: 'reason' in words ? 'organisation.space_request_refused' : 'organisation.space_request_approved',
+  params: (locale: Locale) => ({
+    organisation: row.organisation,
+    by: ctx.actor.label,
+    spaces: spacesWords(ctx, items, locale),
+    ...words,
+  }),
+  key: `space-request:${row.id}`,
+  href: places.ownMemberships,
+})
+
+type Clean = Subject & { membership_id: string; items: Array<Words[number] & { serviceId: string | null }> }
+
+/** Locks the requests among `ids` that wait and may be decided, always in the same order. */
+async function lockWaiting(ctx: ClientContext, ids: string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from space_requests r where r.id = any (${ids}::uuid[]) and r.decision is null and r.withdrawn_at is null
+      and r.organisation_id = any ((select parvis.permitted_organisation_ids(${decidePermission}))::uuid[]) order by r.id for update of r`.execute(
+    ctx.db,
+  )
+  return rows.map((row) => row.id)
+}
+
+const cleanRequests = (ctx: Context, ids: string[], more: RawBuilder<unknown>) =>
+  sql<Clean>`select r.id, r.organisation_id, o.name as organisation, r.membership_id, r.account_id, r.surname, r.given_name,
+      (select jsonb_agg(jsonb_build_object('space', i.space, 'access', i.access, 'serviceId', i.service_id,
+          'service', case when s.id is null then null else jsonb_build_object('name', s.name) end) order by i.space, s.name nulls first)
+        from space_request_items i left join services s on s.id = i.service_id where i.request_id = r.id) as items
+    from space_requests r join organisations o on o.id = r.organisation_id where r.id = any (${ids}::uuid[]) and ${more}
+    order by r.organisation_id, r.id`.execute(ctx.db)
+
+/**
+ * Approves as asked for, together, those requests to which nothing is to say: they wait, the membership stands, their services are active
+ * and held, and no other of the same membership is among them. @returns their ids; the others are as they were
+ */
+export async function approveSpacesTogether(ctx: ClientContext, ids: string[]): Promise<string[]> {
+  const waiting = await lockWaiting(ctx, ids)
+  return ctx.asSystem(async () => {
+    await sql`select from memberships m where m.id in (select r.membership_id from space_requests r where r.id = any (${waiting}::uuid[])) order by m.id for update`.execute(
+      ctx.db,
     )
+    const { rows: done } = await cleanRequests(
+      ctx,
+      waiting,
+      sql`exists (select from space_request_items i where i.request_id = r.id)
+        and exists (select from memberships m where m.id = r.membership_id and m.removed_at is null
+          and not exists (select from space_request_items i join services s on s.id = i.service_id where i.request_id = r.id
+            and not (s.is_active and (m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = s.id)))))
+        and not exists (select from space_requests x where x.id = any (${waiting}::uuid[]) and x.membership_id = r.membership_id and x.id <> r.id)`,
+    )
+    await openSubscriptions(
+      ctx,
+      'request',
+      done.flatMap((row) =>
+        row.items.map((item) => ({
+          membershipId: row.membership_id,
+          organisationId: row.organisation_id,
+          space: item.space,
+          serviceId: item.serviceId,
+          access: item.access,
+        })),
+      ),
+    )
+    const chosen = done.map((row) => row.id)
+    await sql`with answered as (update space_request_items set granted_access = access where request_id = any (${chosen}::uuid[]) returning 1)
+      update space_requests set decision = 'approved', decided_at = ${ctx.now}, decided_by = ${ctx.actor.accountId}, decided_by_label = ${ctx.actor.label},
+        version = version + 1 where id = any (${chosen}::uuid[])`.execute(ctx.db)
+    await recordAll(
+      ctx,
+      done.map((row) => approvedEntry(row, row.items, '')),
+    )
+    await tellPeople(
+      ctx,
+      done.map((row) => decidedMessage(ctx, row, row.items, { comment: '' })),
+    )
+    return chosen
+  })
+}
+
+/** Refuses together those requests that wait. @returns their ids */
+export async function refuseSpacesTogether(ctx: ClientContext, ids: string[], reason: string): Promise<string[]> {
+  const waiting = await lockWaiting(ctx, ids)
+  return ctx.asSystem(async () => {
+    const { rows } = await cleanRequests(ctx, waiting, sql`true`)
+    await sql`update space_requests set decision = 'refused', refusal_reason = ${reason}, decided_at = ${ctx.now}, decided_by = ${ctx.actor.accountId},
+      decided_by_label = ${ctx.actor.label}, version = version + 1 where id = any (${waiting}::uuid[])`.execute(ctx.db)
+    await recordAll(
+      ctx,
+      rows.map((row) => refusedEntry(row, row.items ?? [], reason)),
+    )
+    await tellPeople(
+      ctx,
+      rows.map((row) => decidedMessage(ctx, row, row.items ?? [], { reason })),
+    )
+    return waiting
   })
 }
 

@@ -218,10 +218,12 @@ async function askForAll(
         and not exists (select from space_requests q join space_request_items i on i.request_id = q.id where q.membership_id = m.id and q.decision is null and q.withdrawn_at is null
           and i.space = g.space and i.service_id is not distinct from g.service_id)
       group by 1, 2, 3, 4),
-    made as (insert into space_requests (organisation_id, membership_id, account_id, origin, requested_at)
-      select distinct ${organisationId}::uuid, membership_id, account_id, 'setting', ${ctx.now}::timestamptz from wanted returning id, membership_id),
+    asked as materialized (select gen_random_uuid() as id, membership_id, account_id, jsonb_agg(jsonb_build_object('space', space, 'service_id', service_id, 'access', access)) as items
+      from wanted group by 2, 3),
+    made as (insert into space_requests (id, organisation_id, membership_id, account_id, origin, requested_at)
+      select id, ${organisationId}::uuid, membership_id, account_id, 'setting', ${ctx.now}::timestamptz from asked returning 1),
     items as (insert into space_request_items (request_id, organisation_id, space, service_id, access)
-      select made.id, ${organisationId}, w.space, w.service_id, w.access from made join wanted w on w.membership_id = made.membership_id returning 1)
+      select a.id, ${organisationId}::uuid, i.space, i.service_id, i.access from asked a cross join lateral jsonb_to_recordset(a.items) as i (space text, service_id uuid, access text) returning 1)
     select (select count(*)::int from made) as n, (select count(*) from items)`.execute(ctx.db)
   return rows[0]!.n
 }

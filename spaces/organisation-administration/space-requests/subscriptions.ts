@@ -24,22 +24,28 @@ export const spacesWords = (
 export type Given = { space: string; serviceId: string | null; access: Access }
 
 /**
- * Opens subscriptions of a membership; an open one of another access to the same space and service is replaced, one of the same
- * access stays as it is. The caller has checked the right and holds the membership's row. Runs as the server.
+ * Opens subscriptions of memberships; an open one of another access to the same space and service is replaced, one of the same
+ * access stays as it is. The caller has checked the right and holds the memberships' rows. Runs as the server.
  */
 export async function openSubscriptions(
   ctx: Context,
-  membership: { id: string; organisationId: string },
   origin: 'request' | 'manager',
-  given: Given[],
+  given: Array<Given & { membershipId: string; organisationId: string }>,
 ): Promise<void> {
-  const wanted = sql`jsonb_to_recordset(${JSON.stringify(given.map(({ space, serviceId, access }) => ({ space, service_id: serviceId, access })))}::jsonb) as g (space text, service_id uuid, access text)`
+  const rows = given.map((item) => ({
+    organisation_id: item.organisationId,
+    membership_id: item.membershipId,
+    space: item.space,
+    service_id: item.serviceId,
+    access: item.access,
+  }))
+  const wanted = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g (organisation_id uuid, membership_id uuid, space text, service_id uuid, access text)`
   await sql`update space_subscriptions b set ended_at = ${ctx.now}, ended_by = ${ctx.actor.accountId ?? null}, ended_by_label = ${ctx.actor.label}, end_reason = 'replaced', version = b.version + 1
-    from ${wanted} where b.membership_id = ${membership.id} and b.space = g.space and b.service_id is not distinct from g.service_id and b.access <> g.access and b.ended_at is null`.execute(
+    from ${wanted} where b.membership_id = g.membership_id and b.space = g.space and b.service_id is not distinct from g.service_id and b.access <> g.access and b.ended_at is null`.execute(
     ctx.db,
   )
   await sql`insert into space_subscriptions (organisation_id, membership_id, space, service_id, access, origin, created_at, created_by, created_by_label)
-    select ${membership.organisationId}, ${membership.id}, g.space, g.service_id, g.access, ${origin}, ${ctx.now}, ${ctx.actor.accountId ?? null}, ${ctx.actor.label} from ${wanted}
+    select g.organisation_id, g.membership_id, g.space, g.service_id, g.access, ${origin}, ${ctx.now}, ${ctx.actor.accountId ?? null}, ${ctx.actor.label} from ${wanted}
     on conflict (membership_id, space, service_id) where ended_at is null do nothing`.execute(ctx.db)
 }
 
@@ -117,7 +123,7 @@ export async function giveSubscription(ctx: ClientContext, membershipId: string,
     }
     const before = await findOpen(ctx, membershipId, given.space, given.serviceId)
     if (before?.access === given.access) return viewOf(ctx, before)
-    await openSubscriptions(ctx, { id: membershipId, organisationId: member.organisation_id }, 'manager', [given])
+    await openSubscriptions(ctx, 'manager', [{ ...given, membershipId, organisationId: member.organisation_id }])
     const now = (await findOpen(ctx, membershipId, given.space, given.serviceId))!
     await record(ctx, {
       type: before ? 'organisation.subscription.updated' : 'organisation.subscription.given',
