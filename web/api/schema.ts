@@ -1,6 +1,103 @@
 // Generated from the portal's OpenAPI document by `npm run generate`; do not edit.
 
 export interface paths {
+  '/api/v1/access-reviews': {
+    /** Reviews of access that are open (O29) */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            organisation: {
+              id: string
+              name: string
+            }
+            openedOn: string
+            closesOn: string
+            total: number
+            waiting: number
+            confirmed: number
+            removed: number
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/access-reviews/{id}/decisions': {
+    /** Confirm or remove several memberships of a review, each by itself (O29) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+        outcome: "confirmed" | "removed"
+        reason?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/access-reviews/{id}/items': {
+    /** The memberships of a review of access (O29) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; outcome?: "waiting" | "confirmed" | "removed" | "lapsed" | "all" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            kind: "person" | "technical"
+            role: string
+            roleName: string
+            whole: boolean
+            services: string[]
+            since: string
+            outcome: "waiting" | "confirmed" | "removed" | "lapsed"
+            decidedBy: string
+            decidedAt: string | null
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/account': {
     /** One's own account */
     get: {
@@ -149,6 +246,181 @@ export interface paths {
       }
     }
   }
+  '/api/v1/account/membership-requests': {
+    /** One's own requests to join, newest first (O6) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            organisation: {
+              id: string
+              name: string
+            }
+            services: string[]
+            whole: boolean
+            requestedAt: string
+            state: "waiting" | "approved" | "refused" | "withdrawn"
+            decidedBy: string
+            decidedAt: string | null
+            version: number
+            comment: string
+            refusalReason: string
+            abilities: {
+              withdraw: {
+                allowed: boolean
+                reason: string
+              }
+            }
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Ask to join an organisation (O6) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        organisationId: string
+        whole?: boolean
+        serviceIds?: string[]
+        comment?: string
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          services: string[]
+          whole: boolean
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          refusalReason: string
+          abilities: {
+            withdraw: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/membership-requests/{id}': {
+    /** Withdraw one's own request to join (O6) */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/memberships': {
+    /** One's own memberships, with their spaces (O6, O8, O20) */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            organisation: {
+              id: string
+              name: string
+              deactivated: boolean
+            }
+            role: string
+            roleName: string
+            whole: boolean
+            services: {
+              id: string
+              name: string
+            }[]
+            startsOn: string
+            endsOn: string | null
+            spaces: ({
+              space: string
+              title: string
+              service: {
+                id: string
+                name: string
+              } | null
+              access: "read" | "modify"
+              since: string
+            })[]
+            offered: {
+              space: string
+              title: string
+              description: string
+            }[]
+            abilities: {
+              leave: {
+                allowed: boolean
+                reason: string
+              }
+              transfer: {
+                allowed: boolean
+                reason: string
+              }
+            }
+          })[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/account/memberships/{id}': {
     /** Leave an organisation (O20) */
     delete: {
@@ -163,6 +435,33 @@ export interface paths {
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/organisation-matches': {
+    /** Organisations to join, by exact identifier or by name (O6) */
+    get: {
+      parameters: { query: { search: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            name: string
+            identifier: string
+            city: string
+            services: {
+              id: string
+              name: string
+            }[]
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -413,6 +712,147 @@ export interface paths {
             }
           }
         } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/space-requests': {
+    /** One's own requests for spaces, newest first (O8) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            organisation: {
+              id: string
+              name: string
+            }
+            origin: "person" | "setting"
+            items: ({
+              id: string
+              space: string
+              title: string
+              service: {
+                id: string
+                name: string
+              } | null
+              access: "read" | "modify"
+              grantedAccess: "read" | "modify" | null
+            })[]
+            requestedAt: string
+            state: "waiting" | "approved" | "refused" | "withdrawn"
+            decidedBy: string
+            decidedAt: string | null
+            version: number
+            comment: string
+            decisionComment: string
+            refusalReason: string
+            abilities: {
+              withdraw: {
+                allowed: boolean
+                reason: string
+              }
+            }
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Ask for spaces that the organisation offers (O8) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        membershipId: string
+        items: ({
+          space: string
+          serviceId?: string | null
+          access?: "read" | "modify"
+        })[]
+        comment?: string
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          origin: "person" | "setting"
+          items: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            grantedAccess: "read" | "modify" | null
+          })[]
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          decisionComment: string
+          refusalReason: string
+          abilities: {
+            withdraw: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/space-requests/{id}': {
+    /** Withdraw one's own request for spaces (O8) */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -2286,6 +2726,286 @@ export interface paths {
       }
     }
   }
+  '/api/v1/membership-request-decisions': {
+    /** Decide several requests to join at once, each by itself (O2) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+        decision: "approved" | "refused"
+        reason?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/membership-requests': {
+    /** Requests to join the organisations that one runs (O2) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; organisation?: string; state?: "waiting" | "approved" | "refused" | "withdrawn" | "all" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            organisation: {
+              id: string
+              name: string
+            }
+            services: string[]
+            whole: boolean
+            requestedAt: string
+            state: "waiting" | "approved" | "refused" | "withdrawn"
+            decidedBy: string
+            decidedAt: string | null
+            version: number
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/membership-requests/{id}': {
+    /** A request to join, with its services and the roles to choose from (O4, O5) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          services: string[]
+          whole: boolean
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          role: string
+          refusalReason: string
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceRows: ({
+            id: string
+            name: string
+            active: boolean
+            status: "validated" | "pending" | "none"
+            requested: boolean
+            granted: boolean | null
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/membership-requests/{id}/approval': {
+    /** Approve a request to join (O2, O4, O5) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        role?: string
+        whole?: boolean
+        serviceIds?: string[]
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          services: string[]
+          whole: boolean
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          role: string
+          refusalReason: string
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceRows: ({
+            id: string
+            name: string
+            active: boolean
+            status: "validated" | "pending" | "none"
+            requested: boolean
+            granted: boolean | null
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/membership-requests/{id}/effect': {
+    /** What approving a membership request would change (O32) */
+    get: {
+      parameters: { query?: { role?: string; whole?: "true" | "false"; serviceIds?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          rows: {
+            group: string
+            what: string
+            today: boolean
+            after: boolean
+            note: string
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/membership-requests/{id}/refusal': {
+    /** Refuse a request to join, with its reason (O2) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        reason: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          services: string[]
+          whole: boolean
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          role: string
+          refusalReason: string
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceRows: ({
+            id: string
+            name: string
+            active: boolean
+            status: "validated" | "pending" | "none"
+            requested: boolean
+            granted: boolean | null
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/memberships/{id}': {
     /** A membership with its person, spaces and what may be done (O18) */
     get: {
@@ -2654,6 +3374,107 @@ export interface paths {
       }
     }
   }
+  '/api/v1/memberships/{id}/explanation': {
+    /** Why a person may or may not, condition by condition (O32) */
+    get: {
+      parameters: { query?: { permission?: string; space?: string; access?: "read" | "modify"; object?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          answer: {
+            allowed: boolean
+            sentence: string
+            detail: string
+          }
+          steps: ({
+            condition: string
+            title: string
+            detail: string
+            allowed: boolean
+            since: string | null
+          })[]
+          person: {
+            surname: string
+            givenName: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/memberships/{id}/explanation-subjects': {
+    /** What may be asked about a person: functions, spaces, and what is in them (O32) */
+    get: {
+      parameters: { query?: { search?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          permissions: {
+            permission: string
+            name: string
+          }[]
+          spaces: {
+            space: string
+            title: string
+            objects: {
+              id: string
+              label: string
+            }[]
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/memberships/{id}/subscriptions': {
+    /** Give a member a space (O12) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        space: string
+        serviceId?: string | null
+        access: "read" | "modify"
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          space: string
+          title: string
+          service: {
+            id: string
+            name: string
+          } | null
+          access: "read" | "modify"
+          origin: string
+          since: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/notifications': {
     /** One's last notices */
     get: {
@@ -2711,6 +3532,36 @@ export interface paths {
           identifier: string
           givenName: string
         } } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/organisation-administration': {
+    /** What waits for a manager, and the organisations that they run (O1) */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          membershipRequests: number
+          spaceRequests: number
+          reviews: number
+          organisations: {
+            id: string
+            name: string
+            role: string
+            roleName: string
+            users: number
+            services: number
+            waiting: number
+            deactivated: boolean
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -3400,6 +4251,91 @@ export interface paths {
       }
     }
   }
+  '/api/v1/organisations/{id}/space-settings': {
+    /** The spaces that an organisation offers and gives by default (O11) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          version: number
+          spaces: ({
+            space: string
+            title: string
+            description: string
+            offered: boolean
+            defaults: ({
+              service: {
+                id: string
+                name: string
+              } | null
+              member: {
+                id: string
+                name: string
+              } | null
+              access: "read" | "modify"
+            })[]
+            subscribers: number
+          })[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Set the spaces offered and given by default; what is newly given is asked for (O8, O11) */
+    put: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        spaces: ({
+          space: string
+          offered: boolean
+          defaults: ({
+            serviceId?: string | null
+            membershipId?: string | null
+            access?: "read" | "modify"
+          })[]
+        })[]
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          version: number
+          spaces: ({
+            space: string
+            title: string
+            description: string
+            offered: boolean
+            defaults: ({
+              service: {
+                id: string
+                name: string
+              } | null
+              member: {
+                id: string
+                name: string
+              } | null
+              access: "read" | "modify"
+            })[]
+            subscribers: number
+          })[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/password-reset-requests': {
     /** Ask for a reset link; the answer never says whether the account exists */
     post: {
@@ -3543,6 +4479,340 @@ export interface paths {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
           state: "signed_in"
         } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/space-request-decisions': {
+    /** Decide several requests for spaces at once, each by itself (O9) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+        decision: "approved" | "refused"
+        reason?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/space-requests': {
+    /** Requests for spaces in the organisations that one runs (O9) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; organisation?: string; state?: "waiting" | "approved" | "refused" | "withdrawn" | "all" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            organisation: {
+              id: string
+              name: string
+            }
+            origin: "person" | "setting"
+            items: ({
+              id: string
+              space: string
+              title: string
+              service: {
+                id: string
+                name: string
+              } | null
+              access: "read" | "modify"
+              grantedAccess: "read" | "modify" | null
+            })[]
+            requestedAt: string
+            state: "waiting" | "approved" | "refused" | "withdrawn"
+            decidedBy: string
+            decidedAt: string | null
+            version: number
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/space-requests/{id}': {
+    /** A request for spaces (O10) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          origin: "person" | "setting"
+          items: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            grantedAccess: "read" | "modify" | null
+          })[]
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          decisionComment: string
+          refusalReason: string
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/space-requests/{id}/approval': {
+    /** Approve a request for spaces, to modify or to read only (O10) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        comment?: string
+        items?: ({
+          id: string
+          access: "read" | "modify"
+        })[]
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          origin: "person" | "setting"
+          items: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            grantedAccess: "read" | "modify" | null
+          })[]
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          decisionComment: string
+          refusalReason: string
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/space-requests/{id}/effect': {
+    /** What approving a request for spaces would change (O32) */
+    get: {
+      parameters: { query?: { readOnly?: string }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          rows: {
+            group: string
+            what: string
+            today: boolean
+            after: boolean
+            note: string
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/space-requests/{id}/refusal': {
+    /** Refuse a request for spaces, with its reason (O9) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        reason: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          origin: "person" | "setting"
+          items: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            grantedAccess: "read" | "modify" | null
+          })[]
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          decisionComment: string
+          refusalReason: string
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/space-subscriptions/{id}': {
+    /** Change a subscription between reading and modifying (O10) */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        access: "read" | "modify"
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          space: string
+          title: string
+          service: {
+            id: string
+            name: string
+          } | null
+          access: "read" | "modify"
+          origin: string
+          since: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** End a subscription (O12) */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -5802,6 +7072,445 @@ export interface paths {
       }
     }
   }
+  '/api/v1/staff/membership-request-decisions': {
+    /** Decide several requests to join at once, each by itself, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+        decision: "approved" | "refused"
+        reason?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-requests': {
+    /** Requests to join of every client, in one queue */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; organisation?: string; state?: "waiting" | "approved" | "refused" | "withdrawn" | "all" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            organisation: {
+              id: string
+              name: string
+            }
+            services: string[]
+            whole: boolean
+            requestedAt: string
+            state: "waiting" | "approved" | "refused" | "withdrawn"
+            decidedBy: string
+            decidedAt: string | null
+            version: number
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-requests/{id}': {
+    /** A request to join, for staff */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          services: string[]
+          whole: boolean
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          role: string
+          refusalReason: string
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceRows: ({
+            id: string
+            name: string
+            active: boolean
+            status: "validated" | "pending" | "none"
+            requested: boolean
+            granted: boolean | null
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-requests/{id}/approval': {
+    /** Approve a request to join, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        role?: string
+        whole?: boolean
+        serviceIds?: string[]
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          services: string[]
+          whole: boolean
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          role: string
+          refusalReason: string
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceRows: ({
+            id: string
+            name: string
+            active: boolean
+            status: "validated" | "pending" | "none"
+            requested: boolean
+            granted: boolean | null
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-requests/{id}/refusal': {
+    /** Refuse a request to join with its reason, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        reason: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          services: string[]
+          whole: boolean
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          role: string
+          refusalReason: string
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceRows: ({
+            id: string
+            name: string
+            active: boolean
+            status: "validated" | "pending" | "none"
+            requested: boolean
+            granted: boolean | null
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-roles': {
+    /** The roles with what each may do and opens by itself (O7) */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            code: string
+            name: string
+            nameFr: string
+            nameEn: string
+            grantable: boolean
+            preset: boolean
+            members: number
+            permissions: string[]
+            kept: string[]
+            defaultSpaces: ({
+              space: string
+              access: "read" | "modify"
+            })[]
+            version: number
+            abilities: {
+              edit: {
+                allowed: boolean
+                reason: string
+              }
+              remove: {
+                allowed: boolean
+                reason: string
+              }
+            }
+          })[]
+          permissions: {
+            permission: string
+            name: string
+            space: string
+            principalOnly: boolean
+          }[]
+          spaces: {
+            space: string
+            title: string
+          }[]
+          abilities: {
+            create: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Make a role */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        nameFr: string
+        nameEn: string
+        permissions?: string[]
+        defaultSpaces?: ({
+          space: string
+          access: "read" | "modify"
+        })[]
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          code: string
+          name: string
+          nameFr: string
+          nameEn: string
+          grantable: boolean
+          preset: boolean
+          members: number
+          permissions: string[]
+          kept: string[]
+          defaultSpaces: ({
+            space: string
+            access: "read" | "modify"
+          })[]
+          version: number
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-roles/{code}': {
+    /** Rename a role, change what it may do or opens by itself */
+    patch: {
+      parameters: { query?: never; header?: never; path: { code: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        nameFr?: string
+        nameEn?: string
+        permissions?: string[]
+        defaultSpaces?: ({
+          space: string
+          access: "read" | "modify"
+        })[]
+        grantable?: boolean
+        version: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          code: string
+          name: string
+          nameFr: string
+          nameEn: string
+          grantable: boolean
+          preset: boolean
+          members: number
+          permissions: string[]
+          kept: string[]
+          defaultSpaces: ({
+            space: string
+            access: "read" | "modify"
+          })[]
+          version: number
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Delete a role that nobody has */
+    delete: {
+      parameters: { query?: never; header?: never; path: { code: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/staff/memberships/{id}': {
     /** A membership with its person and spaces */
     get: {
@@ -6496,6 +8205,265 @@ export interface paths {
       requestBody?: never
       responses: {
         204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/space-request-decisions': {
+    /** Decide several requests for spaces at once, each by itself, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+        decision: "approved" | "refused"
+        reason?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/space-requests': {
+    /** Requests for spaces of every client, in one queue */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; organisation?: string; state?: "waiting" | "approved" | "refused" | "withdrawn" | "all" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            organisation: {
+              id: string
+              name: string
+            }
+            origin: "person" | "setting"
+            items: ({
+              id: string
+              space: string
+              title: string
+              service: {
+                id: string
+                name: string
+              } | null
+              access: "read" | "modify"
+              grantedAccess: "read" | "modify" | null
+            })[]
+            requestedAt: string
+            state: "waiting" | "approved" | "refused" | "withdrawn"
+            decidedBy: string
+            decidedAt: string | null
+            version: number
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/space-requests/{id}': {
+    /** A request for spaces, for staff */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          origin: "person" | "setting"
+          items: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            grantedAccess: "read" | "modify" | null
+          })[]
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          decisionComment: string
+          refusalReason: string
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/space-requests/{id}/approval': {
+    /** Approve a request for spaces, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        comment?: string
+        items?: ({
+          id: string
+          access: "read" | "modify"
+        })[]
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          origin: "person" | "setting"
+          items: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            grantedAccess: "read" | "modify" | null
+          })[]
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          decisionComment: string
+          refusalReason: string
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/space-requests/{id}/refusal': {
+    /** Refuse a request for spaces with its reason, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        reason: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          origin: "person" | "setting"
+          items: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            grantedAccess: "read" | "modify" | null
+          })[]
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          decisionComment: string
+          refusalReason: string
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
