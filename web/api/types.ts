@@ -22,7 +22,7 @@ export interface Session {
   spaces: string[]
   /** Today in the brand's time zone. */
   today: string
-  counts: Partial<Record<'requestsToReturn' | 'queue' | 'ticketsWaiting' | 'unreadNotifications', number>>
+  counts: Partial<Record<'requestsToReturn' | 'queue' | 'ticketsWaiting' | 'organisationRequests' | 'unreadNotifications', number>>
 }
 
 /** The contact details of «Mon compte» (C3). */

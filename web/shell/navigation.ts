@@ -6,9 +6,11 @@ import {
   IconHome,
   IconInbox,
   IconLifebuoy,
+  IconListCheck,
   IconMailbox,
   IconSchool,
   IconUser,
+  IconUserCog,
   IconUsersGroup,
 } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
@@ -55,6 +57,13 @@ const client: Shortcut[] = [
 
 const staff: Shortcut[] = [
   { key: 'queue', to: '/fournisseur/demandes', icon: IconInbox, space: 'contracts', count: 'queue' },
+  {
+    key: 'structureRequests',
+    to: '/fournisseur/demandes-des-structures',
+    icon: IconListCheck,
+    space: 'organisation-administration',
+    count: 'organisationRequests',
+  },
   { key: 'clients', to: '/fournisseur/clients', icon: IconBuildingCommunity },
   { key: 'staffContracts', to: '/fournisseur/contrats', icon: IconFileText, space: 'contracts' },
   { key: 'staffSupport', to: '/fournisseur/assistance', icon: IconLifebuoy, space: 'support', count: 'ticketsWaiting' },
@@ -62,6 +71,7 @@ const staff: Shortcut[] = [
   { key: 'applications', to: '/fournisseur/logiciels', icon: IconApps, space: 'contracts' },
   { key: 'outbox', to: '/fournisseur/boite-d-envoi', icon: IconMailbox, administrators: true },
   { key: 'journal', to: '/fournisseur/journal', icon: IconHistory },
+  { key: 'roles', to: '/fournisseur/roles', icon: IconUserCog, administrators: true },
   { key: 'team', to: '/fournisseur/equipe', icon: IconUsersGroup },
 ]
 

@@ -132,11 +132,13 @@ export function RecordForm(props: RecordFormProps) {
     )
   }
   const grid = (list: RecordField[]) =>
-    list.filter((field) => !field.hidden).map((field) => (
-      <Column key={field.name} span={field.span ?? 6}>
-        {input(field)}
-      </Column>
-    ))
+    list
+      .filter((field) => !field.hidden)
+      .map((field) => (
+        <Column key={field.name} span={field.span ?? 6}>
+          {input(field)}
+        </Column>
+      ))
   const buttons = (
     <>
       {props.onCancel ? (

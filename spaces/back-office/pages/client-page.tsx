@@ -95,21 +95,20 @@ export function ClientPage() {
         breadcrumb={[{ label: t('clients.title'), to: '/fournisseur/clients' }, { label: data.name }]}
         state={closed ? <StateTag tag state="deactivated" /> : undefined}
         actions={
-          closed || reader ? undefined : <Button
-            variant="default"
-            leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
-            onClick={() => setOpen('edit')}
-          >
-            {t('edit')}
-          </Button>
+          closed || reader ? undefined : (
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
+              onClick={() => setOpen('edit')}
+            >
+              {t('edit')}
+            </Button>
+          )
         }
       />
       <div style={{ display: 'grid', gap: 16 }}>
         {closed ? (
-          <Notice
-            kind="info"
-            title={t('clients.deactivatedOn', { day: formatDay(data.deactivatedAt) })}
-          >
+          <Notice kind="info" title={t('clients.deactivatedOn', { day: formatDay(data.deactivatedAt) })}>
             {data.replacedBy ? (
               <p>
                 {t('clients.replacedBy')}{' '}

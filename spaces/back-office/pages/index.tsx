@@ -24,6 +24,14 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
       lazyRouteComponent(() => import('./client-page.tsx'), 'ClientPage'),
     ),
     at(
+      '/fournisseur/demandes-des-structures',
+      lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'StructureRequestsPage'),
+    ),
+    at(
+      '/fournisseur/roles',
+      lazyRouteComponent(() => import('./roles-page.tsx'), 'RolesPage'),
+    ),
+    at(
       '/fournisseur/boite-d-envoi',
       lazyRouteComponent(() => import('./outbox-page.tsx'), 'OutboxPage'),
     ),

@@ -67,6 +67,7 @@ export function JournalPage() {
               'contracts.',
               'identity.',
               'back_office.',
+              'organisation.',
               'support.',
             ].map((value) => ({
               value,

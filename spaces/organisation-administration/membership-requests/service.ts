@@ -410,9 +410,7 @@ type Clean = {
 async function lockWaiting(ctx: PersonContext, ids: string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select r.id from membership_requests r where r.id = any (${ids}::uuid[]) and r.decision is null and r.withdrawn_at is null
-      and ${mayDecide(ctx, decidePermission)} order by r.id for update of r`.execute(
-    ctx.db,
-  )
+      and ${mayDecide(ctx, decidePermission)} order by r.id for update of r`.execute(ctx.db)
   return rows.map((row) => row.id)
 }
 

@@ -116,7 +116,10 @@ function check(
       throw invalid({ field: `defaultSpaces.${index}.space`, code: 'bad_choice' })
     seen.add(one.space)
   })
-  const missing = code && input.permissions && keptPermissions(code, readPermissions(ctx)).find((one) => known.has(one) && !input.permissions!.includes(one))
+  const missing =
+    code &&
+    input.permissions &&
+    keptPermissions(code, readPermissions(ctx)).find((one) => known.has(one) && !input.permissions!.includes(one))
   if (missing)
     throw invalid({
       field: 'permissions',
@@ -225,7 +228,12 @@ export async function updateRole(
   const before = await readRole(ctx, code)
   if (before.version !== input.version) throw conflict(before)
   check(ctx, code, input)
-  if (input.grantable !== undefined && input.grantable !== before.grantable && before.preset && code !== 'secondary_manager')
+  if (
+    input.grantable !== undefined &&
+    input.grantable !== before.grantable &&
+    before.preset &&
+    code !== 'secondary_manager'
+  )
     throw invalid({ field: 'grantable', code: 'organisation.role_preset' })
   const names = { nameFr: input.nameFr ?? before.nameFr, nameEn: input.nameEn ?? before.nameEn }
   if (names.nameFr !== before.nameFr || names.nameEn !== before.nameEn) await refuseTakenNames(ctx, names, code)

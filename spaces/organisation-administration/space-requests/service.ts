@@ -315,9 +315,7 @@ type Clean = Subject & { membership_id: string; items: Array<Words[number] & { s
 async function lockWaiting(ctx: PersonContext, ids: string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select r.id from space_requests r where r.id = any (${ids}::uuid[]) and r.decision is null and r.withdrawn_at is null
-      and ${mayDecide(ctx, decidePermission)} order by r.id for update of r`.execute(
-    ctx.db,
-  )
+      and ${mayDecide(ctx, decidePermission)} order by r.id for update of r`.execute(ctx.db)
   return rows.map((row) => row.id)
 }
 
