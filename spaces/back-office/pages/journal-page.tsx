@@ -66,6 +66,7 @@ export function JournalPage() {
               'contracts.delegation',
               'contracts.',
               'identity.',
+              'organisation.',
               'back_office.',
               'organisation.',
               'support.',

@@ -57,7 +57,7 @@ async function findRoles(ctx: StaffContext, code?: string): Promise<Row[]> {
   return rows
 }
 
-const useOf = (row: Row): RoleUse => ({ code: row.code, members: row.members, kept: row.kept })
+const roleUse = (row: Row): RoleUse => ({ code: row.code, members: row.members, kept: row.kept })
 
 const viewOf = (ctx: StaffContext, row: Row) => ({
   code: row.code,
@@ -74,7 +74,7 @@ const viewOf = (ctx: StaffContext, row: Row) => ({
   version: row.version,
   abilities: {
     edit: ability(canSetRoles(ctx.actor), ctx.locale),
-    remove: ability(firstRefusal(canSetRoles(ctx.actor), canDeleteRole(useOf(row))), ctx.locale),
+    remove: ability(firstRefusal(canSetRoles(ctx.actor), canDeleteRole(roleUse(row))), ctx.locale),
   },
 })
 
@@ -281,7 +281,7 @@ export async function deleteRole(ctx: StaffContext, code: string): Promise<void>
     .executeTakeFirst()
   const [row] = await findRoles(ctx, code)
   if (!row) throw notFound()
-  const decision = canDeleteRole(useOf(row))
+  const decision = canDeleteRole(roleUse(row))
   if (!decision.allowed) throw problem(decision.because, decision.params)
   await ctx.db.deleteFrom('membership_roles').where('brand_id', '=', ctx.brand.id).where('code', '=', code).execute()
   await record(ctx, {
