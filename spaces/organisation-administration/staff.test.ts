@@ -244,10 +244,11 @@ test('O7 administrators make, rename and delete roles; agents and readers only r
   assert.equal((await administrator.delete('/staff/membership-roles/accountant')).status, 204)
   assert.equal((await administrator.delete('/staff/membership-roles/accountant')).status, 404)
   const events = await portal.sql("select type from journal_events where type like 'organisation.role.%' order by id")
-  assert.deepEqual(
-    events.map((event) => event.type).sort(),
-    ['organisation.role.created', 'organisation.role.deleted', 'organisation.role.updated'],
-  )
+  assert.deepEqual(events.map((event) => event.type).sort(), [
+    'organisation.role.created',
+    'organisation.role.deleted',
+    'organisation.role.updated',
+  ])
 })
 
 test('O7 a role in use stays; what was ticked works at once; presets keep what they need', async () => {
@@ -312,7 +313,8 @@ async function asksAs(account: string): Promise<string> {
 }
 
 test('C20 a contract is of a service of its own client, or of none', async () => {
-  const application = (await insert(portal, 'applications', { brand_id: portal.brandId, code: 'paie', name: 'Paie' })).id
+  const application = (await insert(portal, 'applications', { brand_id: portal.brandId, code: 'paie', name: 'Paie' }))
+    .id
   const elsewhere = (await insert(portal, 'services', { organisation_id: clinic, name: 'Bloc' })).id
   const contract = {
     organisationId: town,

@@ -174,7 +174,6 @@ export const en: SameKeys<typeof fr> = {
     staffSupport: 'Support',
     trainings: 'Trainings',
     applications: 'Applications',
-    roles: 'Roles',
     team: 'Team',
     outbox: 'Outbox',
     journal: 'Journal',

@@ -171,7 +171,6 @@ export const fr = {
     staffSupport: 'Assistance',
     trainings: 'Formations',
     applications: 'Logiciels',
-    roles: 'Rôles',
     team: 'Équipe',
     outbox: "Boîte d'envoi",
     journal: 'Journal',

@@ -10,7 +10,6 @@ import {
   IconMailbox,
   IconSchool,
   IconUser,
-  IconUserCog,
   IconUsersGroup,
 } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
@@ -71,7 +70,6 @@ const staff: Shortcut[] = [
   { key: 'applications', to: '/fournisseur/logiciels', icon: IconApps, space: 'contracts' },
   { key: 'outbox', to: '/fournisseur/boite-d-envoi', icon: IconMailbox, administrators: true },
   { key: 'journal', to: '/fournisseur/journal', icon: IconHistory },
-  { key: 'roles', to: '/fournisseur/roles', icon: IconUserCog, administrators: true },
   { key: 'team', to: '/fournisseur/equipe', icon: IconUsersGroup },
 ]
 

@@ -143,7 +143,7 @@ export function ClientForm(props: {
       submit={async (body, key) => {
         const { who: _who, accountId, surname, givenName, signInEmail, signInEmailConfirmation, ...client } = body
         // What this kind of client has not is taken away.
-        const sent = { siret: null, foreignIdentifier: '', vatNumber: '', ...client }
+        const sent = { siret: '', foreignIdentifier: '', vatNumber: '', ...client }
         if (!props.made) return props.submit(sent, key)
         const person = { surname, givenName, signInEmail, signInEmailConfirmation }
         try {

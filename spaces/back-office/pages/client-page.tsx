@@ -37,6 +37,7 @@ export function ClientPage() {
   const t = useTexts('backOffice')
   const { id } = useParams({ strict: false }) as { id: string }
   const store = useQueryClient()
+  const reader = useSession().staffRole === 'reader'
   const [open, setOpen] = useState<
     'edit' | 'person' | 'recovery' | { site: Site | undefined } | { account: string } | { membership: string }
   >()
@@ -84,7 +85,6 @@ export function ClientPage() {
     )
   if (!data) return <PageHeader title={t('clients.one')} />
   const address = [data.addressLine1, data.addressLine2, [data.postalCode, data.city].filter(Boolean).join(' ')]
-  const reader = useSession().staffRole === 'reader'
   const closed = data.deactivatedAt !== null
   const principal = data.members.find((member) => member.role === 'principal_manager')
   const site = typeof open === 'object' && 'site' in open ? open : undefined

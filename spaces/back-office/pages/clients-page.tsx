@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconPlus, IconUserCog } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -33,7 +33,11 @@ export function ClientsPage() {
   )
   return (
     <>
-      <PageHeader title={t('clients.title')} actions={make} />
+      <PageHeader
+        title={t('clients.title')}
+        actions={make}
+        more={[{ label: t('roles.title'), icon: IconUserCog, to: '/fournisseur/roles' }]}
+      />
       <KeysetList<Client>
         title={t('clients.list')}
         path="/staff/organisations"

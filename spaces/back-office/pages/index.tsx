@@ -25,7 +25,11 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
     ),
     at(
       '/fournisseur/demandes-des-structures',
-      lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'StructureRequestsPage'),
+      lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'MembershipQueuePage'),
+    ),
+    at(
+      '/fournisseur/demandes-des-structures/abonnements',
+      lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'SpaceQueuePage'),
     ),
     at(
       '/fournisseur/roles',

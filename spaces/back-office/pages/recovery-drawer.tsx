@@ -91,7 +91,7 @@ export function RecoveryDrawer(props: {
         </Notice>
       }
     >
-      <div style={{ padding: '16px 24px' }}>
+      <div style={{ paddingTop: 8 }}>
         <RecordForm
           plain
           sections={[{ fields }]}

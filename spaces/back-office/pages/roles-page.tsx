@@ -70,10 +70,11 @@ export function RolesPage() {
     },
     onSettled: refresh,
   })
+  const crumbs = [{ label: t('clients.title'), to: '/fournisseur/clients' }, { label: t('roles.title') }]
   if (error && !data)
     return (
       <>
-        <PageHeader title={t('roles.title')} />
+        <PageHeader title={t('roles.title')} breadcrumb={crumbs} />
         <ErrorState
           title={t('failed')}
           problem={error instanceof ApiProblem ? error : undefined}
@@ -81,7 +82,7 @@ export function RolesPage() {
         />
       </>
     )
-  if (!data) return <PageHeader title={t('roles.title')} lead={t('roles.lead')} />
+  if (!data) return <PageHeader title={t('roles.title')} lead={t('roles.lead')} breadcrumb={crumbs} />
   const roles = data.items
   const of = (role: Role) => drafts[role.code] ?? draftOf(role)
   const set = (role: Role, change: Partial<Draft>) => setDrafts({ ...drafts, [role.code]: { ...of(role), ...change } })
@@ -109,6 +110,7 @@ export function RolesPage() {
       <PageHeader
         title={t('roles.title')}
         lead={t('roles.lead')}
+        breadcrumb={crumbs}
         actions={
           data.abilities.create.allowed ? (
             <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setOpen('new')}>
@@ -276,7 +278,7 @@ export function RolesPage() {
         under={role ? t('roles.has', { count: role.members }) : undefined}
         footer={role ? <DeleteRole role={role} onDone={() => void refresh().then(close)} /> : undefined}
       >
-        <div style={{ padding: '16px 24px' }}>
+        <div style={{ paddingTop: 8 }}>
           <RecordForm
             key={role ? `${role.code} ${role.version}` : 'new'}
             plain

@@ -26,19 +26,23 @@ import { SpaceRequestDrawer } from './space-request-drawer.tsx'
 
 const stateTags = { waiting: 'toValidate', approved: 'validated', refused: 'refused', withdrawn: 'cancelled' } as const
 
-/** «Demandes des structures»: requests to join and for spaces of every client, which their managers left or handed over. */
-export function StructureRequestsPage() {
+const at = '/fournisseur/demandes-des-structures'
+
+/** «Demandes des structures», its first tab: requests to join any client (O2). */
+export const MembershipQueuePage = () => <StructureRequests kind="membership" />
+/** Its second: requests for spaces (O9). */
+export const SpaceQueuePage = () => <StructureRequests kind="space" />
+
+function StructureRequests({ kind }: { kind: RequestKind }) {
   const t = useTexts('backOffice')
-  const kind: RequestKind = useListSearch().values.genre === 'abonnements' ? 'space' : 'membership'
-  const at = '/fournisseur/demandes-des-structures'
   return (
     <>
       <PageHeader
         title={t('structures.title')}
         lead={t('structures.lead')}
         tabs={[
-          { label: t('structures.membership'), to: at, current: kind === 'membership' },
-          { label: t('structures.space'), to: `${at}?genre=abonnements`, current: kind === 'space' },
+          { label: t('structures.membership'), to: at, exact: true },
+          { label: t('structures.space'), to: `${at}/abonnements` },
         ]}
       />
       <Queue key={kind} kind={kind} />
