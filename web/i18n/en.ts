@@ -169,6 +169,7 @@ export const en: SameKeys<typeof fr> = {
     accountShort: 'Account',
     queue: 'Requests',
     structureRequests: 'Requests of organisations',
+    structureRequestsShort: 'Organisations',
     clients: 'Clients',
     staffContracts: 'Contracts',
     staffSupport: 'Support',

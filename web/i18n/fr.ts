@@ -166,6 +166,7 @@ export const fr = {
     accountShort: 'Compte',
     queue: 'Demandes',
     structureRequests: 'Demandes des structures',
+    structureRequestsShort: 'Structures',
     clients: 'Clients',
     staffContracts: 'Contrats',
     staffSupport: 'Assistance',

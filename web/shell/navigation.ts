@@ -58,6 +58,7 @@ const staff: Shortcut[] = [
   { key: 'queue', to: '/fournisseur/demandes', icon: IconInbox, space: 'contracts', count: 'queue' },
   {
     key: 'structureRequests',
+    short: 'structureRequestsShort',
     to: '/fournisseur/demandes-des-structures',
     icon: IconListCheck,
     space: 'organisation-administration',

@@ -176,7 +176,11 @@ export function ClientPage() {
         <Surface
           flush
           title={t('clients.contracts')}
-          aside={<Link to={`/fournisseur/contrats/nouveau?client=${id}`}>{t('clients.newContract')}</Link>}
+          aside={
+            closed || reader ? undefined : (
+              <Link to={`/fournisseur/contrats/nouveau?client=${id}`}>{t('clients.newContract')}</Link>
+            )
+          }
         >
           <DataTable
             label={t('clients.contracts')}
@@ -217,13 +221,15 @@ export function ClientPage() {
           flush
           title={t('clients.sites')}
           aside={
-            <Button
-              variant="subtle"
-              leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
-              onClick={() => setOpen({ site: undefined })}
-            >
-              {t('clients.addSite')}
-            </Button>
+            closed || reader ? undefined : (
+              <Button
+                variant="subtle"
+                leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+                onClick={() => setOpen({ site: undefined })}
+              >
+                {t('clients.addSite')}
+              </Button>
+            )
           }
         >
           <DataTable

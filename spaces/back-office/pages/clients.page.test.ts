@@ -199,7 +199,24 @@ test('O10 a request for a space opens to be decided', async () => {
   const drawer = page.getByRole('dialog')
   await drawer.getByText('Pour préparer la paie').waitFor()
   assert.equal(await drawer.getByRole('button', { name: 'Valider' }).count(), 0)
+
+  const [member] = await portal.sql("select id, account_id from memberships where surname = 'BELAMI'")
+  const request = await insert(portal, 'space_requests', {
+    organisation_id: town,
+    membership_id: member.id,
+    account_id: member.account_id,
+    origin: 'person',
+    requested_at: portal.clock.now,
+  })
+  await insert(portal, 'space_request_items', { request_id: request.id, organisation_id: town, space: 'contracts' })
+  await page.goto('/fournisseur/demandes-des-structures/abonnements')
+  await table.getByText('BELAMI nour').click()
+  await drawer.getByRole('checkbox', { name: /Modification/ }).uncheck()
   await checkAccessibility(page)
+  await drawer.getByRole('button', { name: 'Valider' }).click()
+  await drawer.waitFor({ state: 'detached' })
+  const rows = await portal.sql('select access from space_subscriptions where membership_id = $1', [member.id])
+  assert.deepEqual(rows, [{ access: 'read' }])
 })
 
 test('O7 rights are ticked in the table of roles, and roles are made', async () => {

@@ -119,7 +119,7 @@ export function RolesPage() {
           ) : undefined
         }
       />
-      <div style={{ display: 'grid', gap: 16 }}>
+      <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16 }}>
         {problem || done ? (
           <div>
             <ProblemNotice problem={problem} />

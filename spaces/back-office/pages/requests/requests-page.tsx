@@ -191,7 +191,7 @@ function Queue({ kind }: { kind: RequestKind }) {
             <RemoteSelect<{ id: string; name: string; city?: string }>
               aria-label={t('structures.client')}
               placeholder={t('structures.anyClient')}
-              w={240}
+              w={220}
               listKey={['client-choices']}
               load={async (search, signal) =>
                 (
