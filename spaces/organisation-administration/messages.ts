@@ -111,7 +111,7 @@ defineMessages({
     action: { fr: 'Ouvrir la revue', en: 'Open the review' },
   },
   'organisation.review_reminder': {
-    subject: { fr: 'Revue des accès de {organisation} : rappel', en: 'Review of access of {organisation}: reminder' },
+    subject: { fr: 'Revue des accès de {organisation} : rappel', en: 'Review of access of {organisation}: reminder' },
     body: {
       fr: 'Il reste {count} rattachements à confirmer dans la structure {organisation}. Sans réponse le {closesOn} au soir, ils prendront fin.',
       en: '{count} memberships of {organisation} are still to confirm. Without an answer by the end of {closesOn} they will lapse.',

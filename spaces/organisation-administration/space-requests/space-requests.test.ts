@@ -8,6 +8,7 @@ import {
   makeOrganisation,
   type Person,
   type Portal,
+  type Reply,
   startPortal,
 } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../../contracts/testing.ts'
@@ -350,6 +351,7 @@ test('O30 two managers decide at once: one does, the other is told who and when'
 })
 
 test('O12 removing a membership ends its subscriptions and requests at once, and the history says so', async () => {
+  await set(contracts())
   const who = await newcomer()
   const membershipId = await membershipOf(who)
   await principal.post(`/memberships/${membershipId}/subscriptions`, { space: 'contracts', access: 'read' })
@@ -461,8 +463,24 @@ test('O12 what was granted or removed holds at the next request; Â«ConsultationÂ
   const request = (await who.post('/change-requests', world.creation())).body
   assert.ok(request.id, JSON.stringify(request))
   const connection = world.subscriberConnection
-  const version = (await who.get(`/connections/${connection}`)).body.version
-  const [delegation] = await portal.sql('select id from delegations where contract_id = $1', [world.contract])
+  const detail = (await who.get(`/connections/${connection}`)).body
+  const edited = {
+    ...detail.account,
+    email: detail.email,
+    emailConfirmation: detail.email,
+    profileId: detail.profileId,
+    version: detail.version,
+    accountVersion: detail.accountVersion,
+    jobTitle: 'Autre',
+  }
+  const proposed = await who.post('/delegations', {
+    contractId: world.contract,
+    accountId: world.subscriber.id,
+    authorityName: 'M. le Maire',
+    authorityTitle: 'Maire',
+  })
+  assert.equal(proposed.status, 201, JSON.stringify(proposed.body))
+  const delegation = proposed.body
   assert.equal((await manager.patch(`/space-subscriptions/${given.id}`, { access: 'read' })).status, 200)
 
   const print = async () =>
@@ -482,25 +500,28 @@ test('O12 what was granted or removed holds at the next request; Â«ConsultationÂ
     },
   ]
   assert.equal((await who.get(contract)).status, 200)
-  const writes: Array<[string, () => Promise<{ status: number; body: any }>]> = [
-    ['PATCH connection', () => who.patch(`/connections/${connection}`, { version, structure: 'Autre' })],
-    ['PUT block', () => who.put(`/connections/${connection}/block`, { reason: 'x' })],
+  const writes: Array<[string, () => Promise<Reply>]> = [
+    ['PATCH connection', () => who.patch(`/connections/${connection}`, edited)],
+    ['PUT block', () => who.put(`/connections/${connection}/block`)],
     ['DELETE block', () => who.delete(`/connections/${connection}/block`)],
     ['password reset', () => who.post(`/connections/${connection}/password-reset`)],
     ['POST request', () => who.post('/change-requests', world.creation())],
     [
       'PUT request',
-      () =>
-        who.put(`/change-requests/${request.id}`, {
-          version: request.version,
-          rowVersion: request.rowVersion,
-          content: world.creation(),
-          ...world.creation(),
-        }),
+      () => who.put(`/change-requests/${request.id}`, { rowVersion: request.rowVersion, content: world.creation() }),
     ],
     ['DELETE request', () => who.delete(`/change-requests/${request.id}`)],
-    ['signed form', () => who.upload(`/change-requests/${request.id}/signed-forms`, pdf, { version: '1' })],
-    ['POST delegation', () => who.post('/delegations', { contractId: world.contract, accountId: world.subscriber.id })],
+    ['signed form', () => who.upload(`/change-requests/${request.id}/signed-forms`, pdf)],
+    [
+      'POST delegation',
+      () =>
+        who.post('/delegations', {
+          contractId: world.contract,
+          accountId: world.subscriber.id,
+          authorityName: 'M. le Maire',
+          authorityTitle: 'Maire',
+        }),
+    ],
     ['delegation form', () => who.upload(`/delegations/${delegation.id}/signed-forms`, pdf)],
     ['end delegation', () => who.post(`/delegations/${delegation.id}/ending`, { reason: 'x' })],
   ]
