@@ -279,13 +279,13 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
       .where('brand_id', '=', ctx.brand.id)
       .where(sql<boolean>`lower(to_address) = any (${addresses.map((address) => address!.toLowerCase())}::text[])`)
       .execute()
+  await eraseFromJournal(ctx, accountId, label)
   await record(ctx, {
     type: 'identity.account.erased',
     subjectType: 'account',
     subjectId: accountId,
     subjectLabel: label,
   })
-  await eraseFromJournal(ctx, accountId, label)
   return true
 }
 

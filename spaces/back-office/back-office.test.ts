@@ -139,9 +139,16 @@ test('C20 a client is made, changed on the version that was read, and has sites'
   const acts = await portal.sql('select type from journal_events where organisation_id = $1 order by seq', [id])
   assert.deepEqual(
     acts.map((act) => act.type),
-    ['created', 'updated', 'site.added', 'site.added', 'site.updated', 'site.removed'].map(
-      (act) => `back_office.${act.startsWith('site') ? '' : 'organisation.'}${act}`,
-    ),
+    [
+      'back_office.organisation.created',
+      'identity.account.created',
+      'organisation.principal.named',
+      'back_office.organisation.updated',
+      'back_office.site.added',
+      'back_office.site.added',
+      'back_office.site.updated',
+      'back_office.site.removed',
+    ],
   )
 })
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { conflict, invalid, notFound } from '../../kernel/errors/problem.ts'
+import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../kernel/http/context.ts'
 import { page } from '../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../kernel/http/lists.ts'
@@ -261,6 +261,7 @@ export async function updateOrganisation(
   input: Given<OrganisationFields> & { version: number },
 ) {
   const before = await readOrganisation(ctx, id)
+  if (before.deactivatedAt) throw problem('back_office.organisation_deactivated')
   refuseMismatch({
     kind: input.kind ?? before.kind,
     siret: input.siret === undefined ? before.siret : input.siret,
@@ -422,7 +423,7 @@ export async function removeSite(ctx: StaffContext, organisationId: string, site
 
 /** Makes a person's account as a member of a client, and sends the activation link (C1, C31). @throws Problem 404, 422 on `signInEmail`, `identifier` */
 export async function createMember(ctx: StaffContext, organisationId: string, person: NewPerson) {
-  await readOrganisation(ctx, organisationId)
+  if ((await readOrganisation(ctx, organisationId)).deactivatedAt) throw problem('back_office.organisation_deactivated')
   const made = await createPerson(ctx, { ...person, organisationId })
   await ctx.db
     .insertInto('memberships')

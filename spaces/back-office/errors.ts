@@ -16,6 +16,11 @@ defineProblems({
     fr: "Ce n'est pas un SIRET\u00a0: 14 chiffres, dont le dernier est une clé.",
     en: 'This is not a SIRET: 14 digits, the last of which is a key.',
   },
+  'back_office.organisation_deactivated': {
+    status: 409,
+    fr: 'Ce client est désactivé\u00a0: il se consulte encore, mais ne se modifie plus.',
+    en: 'This client is deactivated: it can still be read, but no longer changed.',
+  },
   'back_office.bad_vat': {
     status: 422,
     fr: "Ce n'est pas un numéro de TVA intracommunautaire (exemple\u00a0: FR83404833048).",
