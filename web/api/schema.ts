@@ -6096,6 +6096,10 @@ export interface paths {
               id: string
               name: string
             }
+            service: {
+              id: string
+              name: string
+            } | null
             isPack: boolean
             startsOn: string
             endsOn: string | null
@@ -6117,6 +6121,7 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         number: string
         title?: string
+        serviceId?: string | null
         isPack?: boolean
         applicationIds: string[]
         startsOn: string
@@ -6150,6 +6155,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -6225,6 +6234,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -6287,6 +6300,7 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         number?: string
         title?: string
+        serviceId?: string | null
         isPack?: boolean
         applicationIds?: string[]
         startsOn?: string
@@ -6315,6 +6329,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -6446,6 +6464,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -6523,6 +6545,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -6602,6 +6628,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -7814,6 +7844,16 @@ export interface paths {
           foreignIdentifier: string
           invoicingMandate: "none" | "requested" | "signed"
           deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -7878,6 +7918,16 @@ export interface paths {
           foreignIdentifier: string
           invoicingMandate: "none" | "requested" | "signed"
           deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -7951,6 +8001,16 @@ export interface paths {
           foreignIdentifier: string
           invoicingMandate: "none" | "requested" | "signed"
           deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
           email: string
           addressLine1: string
           addressLine2: string
