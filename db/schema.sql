@@ -730,6 +730,7 @@ table membership_requests
   CREATE INDEX membership_requests_account_id_requested_at_id_idx ON public.membership_requests USING btree (account_id, requested_at DESC, id)
   CREATE INDEX membership_requests_brand_id_requested_at_id_idx ON public.membership_requests USING btree (brand_id, requested_at, id)
   CREATE UNIQUE INDEX membership_requests_one_open ON public.membership_requests USING btree (organisation_id, account_id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE INDEX membership_requests_queue ON public.membership_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX membership_requests_waiting ON public.membership_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
@@ -756,6 +757,7 @@ table membership_roles
   name_en text not null
   position integer not null default 100
   is_grantable boolean not null default true
+  version integer not null default 1
   constraint membership_roles_pkey: PRIMARY KEY (brand_id, code)
   constraint membership_roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
   constraint membership_roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
@@ -1170,6 +1172,7 @@ table space_requests
   CREATE INDEX space_requests_account_id_requested_at_id_idx ON public.space_requests USING btree (account_id, requested_at DESC, id)
   CREATE INDEX space_requests_brand_id_requested_at_id_idx ON public.space_requests USING btree (brand_id, requested_at, id)
   CREATE INDEX space_requests_membership_id_idx ON public.space_requests USING btree (membership_id)
+  CREATE INDEX space_requests_queue ON public.space_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX space_requests_waiting ON public.space_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   policy manager_ask INSERT {parvis_client} check ((origin = 'setting'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])))
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))

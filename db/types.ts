@@ -418,6 +418,7 @@ export type MembershipRoles = {
   name_en: string
   position: Generated<number>
   is_grantable: Generated<boolean>
+  version: Generated<number>
 }
 
 export type MembershipServices = {

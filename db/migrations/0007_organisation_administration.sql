@@ -49,6 +49,7 @@ create table membership_roles (
   position integer not null default 100,
   -- Given by managers in the portal; the principal manager's is only handed over, the technical user's only made.
   is_grantable boolean not null default true,
+  version integer not null default 1,
   primary key (brand_id, code)
 );
 create table membership_role_permissions (
@@ -295,6 +296,7 @@ create table membership_requests (
 create unique index membership_requests_one_open on membership_requests (organisation_id, account_id) where decision is null and withdrawn_at is null;
 create index membership_requests_waiting on membership_requests (organisation_id, requested_at, id) where decision is null and withdrawn_at is null;
 create index on membership_requests (brand_id, requested_at, id);
+create index membership_requests_queue on membership_requests (brand_id, requested_at, id) where decision is null and withdrawn_at is null;
 create index on membership_requests (account_id, requested_at desc, id);
 create table membership_request_services (
   request_id uuid not null,
@@ -337,6 +339,7 @@ create table space_requests (
 );
 create index space_requests_waiting on space_requests (organisation_id, requested_at, id) where decision is null and withdrawn_at is null;
 create index on space_requests (brand_id, requested_at, id);
+create index space_requests_queue on space_requests (brand_id, requested_at, id) where decision is null and withdrawn_at is null;
 create index on space_requests (account_id, requested_at desc, id);
 create index on space_requests (membership_id);
 create table space_request_items (

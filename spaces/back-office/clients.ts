@@ -95,6 +95,12 @@ const viewSite = (row: {
   fax: row.fax,
 })
 
+/** The organisation that this one was duplicated from, or into (O24). */
+async function neighbour(ctx: StaffContext, column: 'id' | 'duplicated_from', id: string | null) {
+  if (id === null) return undefined
+  return ctx.db.selectFrom('organisations').select(['id', 'name', 'siret']).where(column, '=', id).executeTakeFirst()
+}
+
 /** A client with its sites, services, members and number of contracts. @throws Problem 404 */
 export async function readOrganisation(ctx: StaffContext, id: string) {
   const row = await ctx.db.selectFrom('organisations').selectAll().where('id', '=', id).executeTakeFirst()
@@ -140,6 +146,8 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
     foreignIdentifier: row.foreign_identifier,
     invoicingMandate: row.invoicing_mandate as OrganisationFields['invoicingMandate'],
     deactivatedAt: row.deactivated_at?.toISOString() ?? null,
+    original: (await neighbour(ctx, 'id', row.duplicated_from)) ?? null,
+    replacedBy: (await neighbour(ctx, 'duplicated_from', row.id)) ?? null,
     email: row.email,
     version: row.version,
     sites: sites.map(viewSite),

@@ -109,6 +109,9 @@ export const organisationView = z.object({
   foreignIdentifier: z.string(),
   invoicingMandate,
   deactivatedAt: z.string().nullable(),
+  /** The one whose place this one took, and the one that took this one's (O24). */
+  original: z.object({ id: z.string(), name: z.string(), siret: z.string().nullable() }).nullable(),
+  replacedBy: z.object({ id: z.string(), name: z.string(), siret: z.string().nullable() }).nullable(),
   email: z.string(),
   ...addressView,
   version: z.number(),

@@ -306,3 +306,37 @@ defineProblems({
     en: 'This is not, or no longer, a secret of this technical user.',
   },
 })
+
+// Roles.
+defineProblems({
+  'organisation.role_preset': {
+    status: 409,
+    fr: 'Ce rôle fait partie du portail\u00a0: il se renomme, mais ne se supprime ni ne se retire.',
+    en: 'This role is part of the portal: it can be renamed, not deleted nor withdrawn.',
+  },
+  'organisation.role_in_use': {
+    status: 409,
+    fr: 'Ce rôle est celui de {count} rattachement(s)\u00a0: donnez-leur un autre rôle, ou ne le proposez plus.',
+    en: 'This role is that of {count} membership(s): give them another one, or stop offering it.',
+  },
+  'organisation.role_was_used': {
+    status: 409,
+    fr: "L'historique nomme ce rôle\u00a0: il ne se supprime plus, mais vous pouvez ne plus le proposer.",
+    en: 'The history names this role: it cannot be deleted any more, but you can stop offering it.',
+  },
+  'organisation.role_name_taken': {
+    status: 422,
+    fr: 'Un autre rôle porte ce nom.',
+    en: 'Another role has this name.',
+  },
+  'organisation.permission_kept': {
+    status: 422,
+    fr: 'Ce rôle ne peut pas perdre «\u00a0{name}\u00a0».',
+    en: 'This role cannot lose “{name}”.',
+  },
+  'organisation.permission_of_principal': {
+    status: 422,
+    fr: 'Seul le gestionnaire principal peut avoir ce droit.',
+    en: 'Only the principal manager can hold this right.',
+  },
+})

@@ -15,6 +15,7 @@ import { permissions } from './policy.ts'
 import { principalRoutes } from './principal/routes.ts'
 import { runReviews } from './reviews/jobs.ts'
 import { reviewRoutes } from './reviews/routes.ts'
+import { roleRoutes } from './roles/routes.ts'
 import { spaceRequestRoutes } from './space-requests/routes.ts'
 import { technicalUserRoutes } from './technical-users/routes.ts'
 
@@ -34,12 +35,20 @@ export const organisationAdministration = defineSpace({
     technicalUserRoutes(app, services)
     historyRoutes(app, services)
     reviewRoutes(app, services)
+    roleRoutes(app, services)
     explainerRoutes(app, services)
   },
   openTo: async (ctx) =>
     ctx.actor.side === 'staff' || (await permittedOrganisationIds(ctx, 'organisation.desk.read')).length > 0,
   counts: async (ctx): Promise<Record<string, number>> => {
-    if (ctx.actor.side === 'staff') return {}
+    if (ctx.actor.side === 'staff') {
+      const all = await sql<{ n: number }>`
+        select (select count(*)::int from membership_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null)
+          + (select count(*)::int from space_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null) as n`.execute(
+        ctx.db,
+      )
+      return { organisationRequests: all.rows[0]!.n }
+    }
     const row = await sql<{ n: number }>`
       select (select count(*)::int from membership_requests r where r.decision is null and r.withdrawn_at is null
           and r.organisation_id = any ((select parvis.permitted_organisation_ids('organisation.membership-requests.decide'))::uuid[]))

@@ -96,3 +96,46 @@ export function canChangeIdentifier(
   if (!edit.allowed) return edit
   return organisation.kind === 'private' && organisation.siret !== null ? edit : deny('organisation.private_only')
 }
+
+// Roles: what memberships may do is data, which the provider's administrators set.
+
+/** Whether somebody makes and changes roles. */
+export function canSetRoles(actor: { side: string; staffRole?: string }): Decision {
+  if (actor.side !== 'staff') return deny('not_found')
+  return actor.staffRole === 'administrator'
+    ? allow('identity.staff_administrator_only')
+    : deny('identity.staff_administrator_only')
+}
+
+const presetRoles = ['principal_manager', 'secondary_manager', 'member', 'technical']
+/** A role that is always there: it is renamed, never deleted. */
+export const isPresetRole = (code: string): boolean => presetRoles.includes(code)
+
+/** What only the principal manager's role may hold: it hands over the organisation, and makes the accounts of programs (O15, O20). */
+export const principalOnlyPermissions = ['organisation.principal.transfer', 'organisation.technical-users.manage']
+
+/**
+ * The permissions that a role cannot lose: without them an organisation could not be run any more, nor a technical user read anything.
+ * @param readPermissions those to read in the spaces that can be subscribed to
+ */
+export function keptPermissions(code: string, readPermissions: string[]): string[] {
+  if (code === 'principal_manager')
+    return [
+      'organisation.desk.read',
+      'organisation.people.read',
+      'organisation.people.manage',
+      'organisation.membership-requests.decide',
+      'organisation.principal.transfer',
+    ]
+  return code === 'technical' ? ['organisation.desk.read', ...readPermissions] : []
+}
+
+/** A role as far as deleting it goes. `kept`: ended memberships or requests name it. */
+export type RoleUse = { code: string; members: number; kept: boolean }
+
+/** Whether a role may be deleted: one of the deployment's own, which nobody has, and which no history names. */
+export function canDeleteRole(role: RoleUse): Decision {
+  if (isPresetRole(role.code)) return deny('organisation.role_preset')
+  if (role.members > 0) return deny('organisation.role_in_use', { count: role.members })
+  return role.kept ? deny('organisation.role_was_used') : allow('unused')
+}

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { Problem, problem, sentenceOf } from '../../kernel/errors/problem.ts'
-import type { ClientContext, Context, PersonContext } from '../../kernel/http/context.ts'
+import type { ClientContext, Context, PersonContext, StaffContext } from '../../kernel/http/context.ts'
 import type { RequestInfo } from '../../kernel/http/endpoints.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
 import { notify } from '../../kernel/notifications/mail.ts'
@@ -57,16 +57,28 @@ export async function requireSomewhere(ctx: PersonContext, permission: string): 
   return ids
 }
 
-/** The organisations that a list covers: one, or all where the permission is held. @throws Problem 403, 404 */
-export async function listedOrganisations(
+/**
+ * The organisations that a list covers, as a condition on `r`: one, or all where the permission is held. Staff see every client of the brand.
+ * @throws Problem 403, 404
+ */
+export async function inListed(
   ctx: PersonContext,
   permission: string,
   organisation: string | undefined,
-): Promise<string[]> {
-  if (organisation === undefined) return requireSomewhere(ctx, permission)
-  await requirePermission(ctx, organisation, permission)
-  return [organisation]
+): Promise<RawBuilder<SqlBool>> {
+  if (organisation !== undefined) {
+    await requirePermission(ctx, organisation, permission)
+    return sql<SqlBool>`r.organisation_id = ${organisation}`
+  }
+  if (ctx.actor.side === 'staff') return sql<SqlBool>`true`
+  return sql<SqlBool>`r.organisation_id = any (${await requireSomewhere(ctx, permission)}::uuid[])`
 }
+
+/** The requests `r` that the asking person may decide, as a condition; staff decide those of every client of the brand. */
+export const mayDecide = (ctx: PersonContext, permission: string): RawBuilder<SqlBool> =>
+  ctx.actor.side === 'staff'
+    ? sql<SqlBool>`r.brand_id = ${ctx.brand.id}`
+    : sql<SqlBool>`r.organisation_id = any ((select parvis.permitted_organisation_ids(${permission}))::uuid[])`
 
 /** @throws Problem organisation.persons_only for a technical user */
 export function requirePerson(ctx: ClientContext): void {
@@ -82,12 +94,12 @@ export type Outcome = { id: string; ok: boolean; code: string; detail: string }
 export async function actOnEach(
   request: RequestInfo,
   ids: string[],
-  act: (ctx: ClientContext, id: string) => Promise<string>,
+  act: (ctx: PersonContext, id: string) => Promise<string>,
 ): Promise<{ items: Outcome[] }> {
   const items: Outcome[] = []
   for (const id of new Set(ids)) {
     try {
-      const code = await request.again((ctx) => act(clientSide(ctx), id))
+      const code = await request.again((ctx) => act(ctx, id))
       items.push({ id, ok: true, code, detail: '' })
     } catch (error) {
       items.push({ id, ok: false, ...failure(request, error) })
@@ -105,13 +117,13 @@ export async function actTogether(
   request: RequestInfo,
   ids: string[],
   code: string,
-  together: (ctx: ClientContext, ids: string[]) => Promise<string[]>,
-  one: (ctx: ClientContext, id: string) => Promise<void>,
+  together: (ctx: PersonContext, ids: string[]) => Promise<string[]>,
+  one: (ctx: PersonContext, id: string) => Promise<void>,
 ): Promise<{ items: Outcome[] }> {
   const unique = [...new Set(ids)]
   let done = new Set<string>()
   try {
-    done = new Set(await request.again((ctx) => together(clientSide(ctx), unique)))
+    done = new Set(await request.again((ctx) => together(ctx, unique)))
   } catch (error) {
     if (error instanceof Problem && error.status === 401) throw error
     request.raw.log.warn(error)
@@ -126,6 +138,13 @@ export async function actTogether(
   )
   const left = new Map(rest.items.map((item) => [item.id, item]))
   return { items: unique.map((id) => left.get(id) ?? { id, ok: true, code, detail: '' }) }
+}
+
+/** Lets staff who may change anything go on. @throws Problem 404 for clients, identity.staff_reader */
+export function staffSide(ctx: PersonContext): StaffContext {
+  if (ctx.actor.side !== 'staff') throw problem('not_found')
+  if (ctx.actor.staffRole === 'reader') throw problem('identity.staff_reader')
+  return ctx as StaffContext
 }
 
 /** @throws Problem identity.client_side_only for staff */

@@ -632,3 +632,46 @@ export const secretRotation = z.object({
   confirm: z.literal(true),
 })
 export const connectionDetailsBody = z.object({ secret: text(200).optional() })
+
+// Roles as the provider's administrators set them (decision table).
+export const roleParams = z.object({ code: z.string().max(41) })
+const defaultSpace = z.object({ space: z.string().max(60), access })
+const roleSettings = {
+  nameFr: requiredText(80),
+  nameEn: requiredText(80),
+  permissions: z.array(z.string().max(100)).max(200),
+  defaultSpaces: z.array(defaultSpace).max(50),
+}
+export const roleBody = z.object({
+  ...roleSettings,
+  permissions: roleSettings.permissions.default([]),
+  defaultSpaces: roleSettings.defaultSpaces.default([]),
+})
+export const rolePatch = z
+  .object({ ...roleSettings, grantable: z.boolean() })
+  .partial()
+  .extend({ version: z.number().int() })
+export const roleView = z.object({
+  code: z.string(),
+  name: z.string(),
+  nameFr: z.string(),
+  nameEn: z.string(),
+  grantable: z.boolean(),
+  /** Always there: renamed, never deleted. */
+  preset: z.boolean(),
+  members: z.number(),
+  permissions: z.array(z.string()),
+  /** Those that it cannot lose. */
+  kept: z.array(z.string()),
+  defaultSpaces: z.array(defaultSpace),
+  version: z.number(),
+  abilities: z.object({ edit: ability, remove: ability }),
+})
+export const roleTable = z.object({
+  items: z.array(roleView),
+  permissions: z.array(
+    z.object({ permission: z.string(), name: z.string(), space: z.string(), principalOnly: z.boolean() }),
+  ),
+  spaces: z.array(z.object({ space: z.string(), title: z.string() })),
+  abilities: z.object({ create: ability }),
+})

@@ -6344,6 +6344,10 @@ export interface paths {
               id: string
               name: string
             }
+            service: {
+              id: string
+              name: string
+            } | null
             isPack: boolean
             startsOn: string
             endsOn: string | null
@@ -6365,6 +6369,7 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         number: string
         title?: string
+        serviceId?: string | null
         isPack?: boolean
         applicationIds: string[]
         startsOn: string
@@ -6398,6 +6403,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -6473,6 +6482,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -6535,6 +6548,7 @@ export interface paths {
       requestBody: { content: { 'application/json': {
         number?: string
         title?: string
+        serviceId?: string | null
         isPack?: boolean
         applicationIds?: string[]
         startsOn?: string
@@ -6563,6 +6577,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -6694,6 +6712,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -6771,6 +6793,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -6850,6 +6876,10 @@ export interface paths {
             id: string
             name: string
           }
+          service: {
+            id: string
+            name: string
+          } | null
           isPack: boolean
           startsOn: string
           endsOn: string | null
@@ -7320,6 +7350,445 @@ export interface paths {
       }
     }
   }
+  '/api/v1/staff/membership-request-decisions': {
+    /** Decide several requests to join at once, each by itself, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+        decision: "approved" | "refused"
+        reason?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-requests': {
+    /** Requests to join of every client, in one queue */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; organisation?: string; state?: "waiting" | "approved" | "refused" | "withdrawn" | "all" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            organisation: {
+              id: string
+              name: string
+            }
+            services: string[]
+            whole: boolean
+            requestedAt: string
+            state: "waiting" | "approved" | "refused" | "withdrawn"
+            decidedBy: string
+            decidedAt: string | null
+            version: number
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-requests/{id}': {
+    /** A request to join, for staff */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          services: string[]
+          whole: boolean
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          role: string
+          refusalReason: string
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceRows: ({
+            id: string
+            name: string
+            active: boolean
+            status: "validated" | "pending" | "none"
+            requested: boolean
+            granted: boolean | null
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-requests/{id}/approval': {
+    /** Approve a request to join, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        role?: string
+        whole?: boolean
+        serviceIds?: string[]
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          services: string[]
+          whole: boolean
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          role: string
+          refusalReason: string
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceRows: ({
+            id: string
+            name: string
+            active: boolean
+            status: "validated" | "pending" | "none"
+            requested: boolean
+            granted: boolean | null
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-requests/{id}/refusal': {
+    /** Refuse a request to join with its reason, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        reason: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          services: string[]
+          whole: boolean
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          role: string
+          refusalReason: string
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceRows: ({
+            id: string
+            name: string
+            active: boolean
+            status: "validated" | "pending" | "none"
+            requested: boolean
+            granted: boolean | null
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-roles': {
+    /** The roles with what each may do and opens by itself (O7) */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            code: string
+            name: string
+            nameFr: string
+            nameEn: string
+            grantable: boolean
+            preset: boolean
+            members: number
+            permissions: string[]
+            kept: string[]
+            defaultSpaces: ({
+              space: string
+              access: "read" | "modify"
+            })[]
+            version: number
+            abilities: {
+              edit: {
+                allowed: boolean
+                reason: string
+              }
+              remove: {
+                allowed: boolean
+                reason: string
+              }
+            }
+          })[]
+          permissions: {
+            permission: string
+            name: string
+            space: string
+            principalOnly: boolean
+          }[]
+          spaces: {
+            space: string
+            title: string
+          }[]
+          abilities: {
+            create: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Make a role */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        nameFr: string
+        nameEn: string
+        permissions?: string[]
+        defaultSpaces?: ({
+          space: string
+          access: "read" | "modify"
+        })[]
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          code: string
+          name: string
+          nameFr: string
+          nameEn: string
+          grantable: boolean
+          preset: boolean
+          members: number
+          permissions: string[]
+          kept: string[]
+          defaultSpaces: ({
+            space: string
+            access: "read" | "modify"
+          })[]
+          version: number
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/membership-roles/{code}': {
+    /** Rename a role, change what it may do or opens by itself */
+    patch: {
+      parameters: { query?: never; header?: never; path: { code: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        nameFr?: string
+        nameEn?: string
+        permissions?: string[]
+        defaultSpaces?: ({
+          space: string
+          access: "read" | "modify"
+        })[]
+        grantable?: boolean
+        version: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          code: string
+          name: string
+          nameFr: string
+          nameEn: string
+          grantable: boolean
+          preset: boolean
+          members: number
+          permissions: string[]
+          kept: string[]
+          defaultSpaces: ({
+            space: string
+            access: "read" | "modify"
+          })[]
+          version: number
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Delete a role that nobody has */
+    delete: {
+      parameters: { query?: never; header?: never; path: { code: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/staff/memberships/{id}': {
     /** A membership with its person and spaces */
     get: {
@@ -7623,6 +8092,16 @@ export interface paths {
           foreignIdentifier: string
           invoicingMandate: "none" | "requested" | "signed"
           deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -7687,6 +8166,16 @@ export interface paths {
           foreignIdentifier: string
           invoicingMandate: "none" | "requested" | "signed"
           deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -7760,6 +8249,16 @@ export interface paths {
           foreignIdentifier: string
           invoicingMandate: "none" | "requested" | "signed"
           deactivatedAt: string | null
+          original: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
+          replacedBy: {
+            id: string
+            name: string
+            siret: string | null
+          } | null
           email: string
           addressLine1: string
           addressLine2: string
@@ -8014,6 +8513,265 @@ export interface paths {
       requestBody?: never
       responses: {
         204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/space-request-decisions': {
+    /** Decide several requests for spaces at once, each by itself, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+        decision: "approved" | "refused"
+        reason?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/space-requests': {
+    /** Requests for spaces of every client, in one queue */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; organisation?: string; state?: "waiting" | "approved" | "refused" | "withdrawn" | "all" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            organisation: {
+              id: string
+              name: string
+            }
+            origin: "person" | "setting"
+            items: ({
+              id: string
+              space: string
+              title: string
+              service: {
+                id: string
+                name: string
+              } | null
+              access: "read" | "modify"
+              grantedAccess: "read" | "modify" | null
+            })[]
+            requestedAt: string
+            state: "waiting" | "approved" | "refused" | "withdrawn"
+            decidedBy: string
+            decidedAt: string | null
+            version: number
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/space-requests/{id}': {
+    /** A request for spaces, for staff */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          origin: "person" | "setting"
+          items: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            grantedAccess: "read" | "modify" | null
+          })[]
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          decisionComment: string
+          refusalReason: string
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/space-requests/{id}/approval': {
+    /** Approve a request for spaces, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        comment?: string
+        items?: ({
+          id: string
+          access: "read" | "modify"
+        })[]
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          origin: "person" | "setting"
+          items: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            grantedAccess: "read" | "modify" | null
+          })[]
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          decisionComment: string
+          refusalReason: string
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/space-requests/{id}/refusal': {
+    /** Refuse a request for spaces with its reason, for staff */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        reason: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string
+            name: string
+          }
+          origin: "person" | "setting"
+          items: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            grantedAccess: "read" | "modify" | null
+          })[]
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          decisionComment: string
+          refusalReason: string
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }

@@ -170,6 +170,8 @@ export const en: SameKeys<typeof fr> = {
     managementShort: 'Manage',
     accountShort: 'Account',
     queue: 'Requests',
+    structureRequests: 'Requests of organisations',
+    structureRequestsShort: 'Organisations',
     clients: 'Clients',
     staffContracts: 'Contracts',
     staffSupport: 'Support',

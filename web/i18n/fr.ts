@@ -167,6 +167,8 @@ export const fr = {
     account: 'Mon compte',
     accountShort: 'Compte',
     queue: 'Demandes',
+    structureRequests: 'Demandes des structures',
+    structureRequestsShort: 'Structures',
     clients: 'Clients',
     staffContracts: 'Contrats',
     staffSupport: 'Assistance',

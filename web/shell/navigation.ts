@@ -6,6 +6,7 @@ import {
   IconHome,
   IconInbox,
   IconLifebuoy,
+  IconListCheck,
   IconMailbox,
   IconSchool,
   IconUser,
@@ -63,6 +64,14 @@ const client: Shortcut[] = [
 
 const staff: Shortcut[] = [
   { key: 'queue', to: '/fournisseur/demandes', icon: IconInbox, space: 'contracts', count: 'queue' },
+  {
+    key: 'structureRequests',
+    short: 'structureRequestsShort',
+    to: '/fournisseur/demandes-des-structures',
+    icon: IconListCheck,
+    space: 'organisation-administration',
+    count: 'organisationRequests',
+  },
   { key: 'clients', to: '/fournisseur/clients', icon: IconBuildingCommunity },
   { key: 'staffContracts', to: '/fournisseur/contrats', icon: IconFileText, space: 'contracts' },
   { key: 'staffSupport', to: '/fournisseur/assistance', icon: IconLifebuoy, space: 'support', count: 'ticketsWaiting' },

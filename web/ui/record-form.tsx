@@ -20,6 +20,8 @@ export interface RecordField {
   render?: (input: { value: string; onChange: (value: string) => void; error: ReactNode }) => ReactNode
   /** Number and money fields: what an empty field sends. */
   emptyAs?: null | undefined
+  /** Not shown, checked nor sent for now, its value kept: what another field rules out. */
+  hidden?: boolean
 }
 
 export interface RecordFormProps {
@@ -68,7 +70,7 @@ export function RecordForm(props: RecordFormProps) {
     initialValues: Object.fromEntries(fields.map((field) => [field.name, typedOf(field, props.values[field.name])])),
     validate: Object.fromEntries(
       fields
-        .filter((field) => field.required)
+        .filter((field) => field.required && !field.hidden)
         .map((field) => [
           field.name,
           (value: string | boolean | string[]) =>
@@ -78,7 +80,12 @@ export function RecordForm(props: RecordFormProps) {
         ]),
     ),
     submit: (values, key) =>
-      props.submit(Object.fromEntries(fields.map((field) => [field.name, sentOf(field, values[field.name]!)])), key),
+      props.submit(
+        Object.fromEntries(
+          fields.filter((field) => !field.hidden).map((field) => [field.name, sentOf(field, values[field.name]!)]),
+        ),
+        key,
+      ),
   })
   const input = (field: RecordField) => {
     const common = {
@@ -125,11 +132,13 @@ export function RecordForm(props: RecordFormProps) {
     )
   }
   const grid = (list: RecordField[]) =>
-    list.map((field) => (
-      <Column key={field.name} span={field.span ?? 6}>
-        {input(field)}
-      </Column>
-    ))
+    list
+      .filter((field) => !field.hidden)
+      .map((field) => (
+        <Column key={field.name} span={field.span ?? 6}>
+          {input(field)}
+        </Column>
+      ))
   const buttons = (
     <>
       {props.onCancel ? (

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
-import { IconKey, IconLockOpen, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconKey, IconLockOpen, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
+import { useSession } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { DataTable } from '../../../web/ui/data-table.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
@@ -21,11 +22,14 @@ import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
 import type * as schema from '../schema.ts'
-import { addressFields, clientFields } from './clients-page.tsx'
+import { addressFields, ClientForm } from './client-form.tsx'
+import { MembershipDrawer } from './membership-drawer.tsx'
+import { MembershipState } from './membership-state.tsx'
+import { RecoveryDrawer } from './recovery-drawer.tsx'
+import type { MembershipRow } from './types.ts'
 
 type Client = z.infer<typeof schema.organisationView>
 type Account = z.infer<typeof schema.accountView>
-type AccountRow = z.infer<typeof schema.accountList>['items'][number]
 type Site = Client['sites'][number]
 
 /** A client: its particulars, sites, people and contracts. */
@@ -33,7 +37,10 @@ export function ClientPage() {
   const t = useTexts('backOffice')
   const { id } = useParams({ strict: false }) as { id: string }
   const store = useQueryClient()
-  const [open, setOpen] = useState<'edit' | 'person' | { site: Site | undefined } | { account: string }>()
+  const reader = useSession().staffRole === 'reader'
+  const [open, setOpen] = useState<
+    'edit' | 'person' | 'recovery' | { site: Site | undefined } | { account: string } | { membership: string }
+  >()
   const { data, error, refetch } = useQuery({
     queryKey: ['client', id],
     queryFn: () => api.get<Client>(`/staff/organisations/${id}`),
@@ -42,7 +49,14 @@ export function ClientPage() {
     queryKey: ['client-contracts', id],
     queryFn: () =>
       api.get<{
-        items: Array<{ id: string; number: string; title: string; endsOn: string | null; connections: number }>
+        items: Array<{
+          id: string
+          number: string
+          title: string
+          service: { name: string } | null
+          endsOn: string | null
+          connections: number
+        }>
       }>('/staff/contracts', { query: { organisation: id, size: 100 } }),
   })
   const close = () => setOpen(undefined)
@@ -51,6 +65,7 @@ export function ClientPage() {
       store.invalidateQueries({ queryKey: ['client', id] }),
       store.invalidateQueries({ queryKey: ['list', '/staff/organisations'] }),
       store.invalidateQueries({ queryKey: ['list', '/staff/accounts'] }),
+      store.invalidateQueries({ queryKey: ['list', `/staff/organisations/${id}/memberships`] }),
     ])
     close()
   }
@@ -70,26 +85,56 @@ export function ClientPage() {
     )
   if (!data) return <PageHeader title={t('clients.one')} />
   const address = [data.addressLine1, data.addressLine2, [data.postalCode, data.city].filter(Boolean).join(' ')]
+  const closed = data.deactivatedAt !== null
+  const principal = data.members.find((member) => member.role === 'principal_manager')
   const site = typeof open === 'object' && 'site' in open ? open : undefined
   return (
     <>
       <PageHeader
         title={data.name}
         breadcrumb={[{ label: t('clients.title'), to: '/fournisseur/clients' }, { label: data.name }]}
+        state={closed ? <StateTag tag state="deactivated" /> : undefined}
         actions={
-          <Button
-            variant="default"
-            leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
-            onClick={() => setOpen('edit')}
-          >
-            {t('edit')}
-          </Button>
+          closed || reader ? undefined : (
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
+              onClick={() => setOpen('edit')}
+            >
+              {t('edit')}
+            </Button>
+          )
         }
       />
       <div style={{ display: 'grid', gap: 16 }}>
+        {closed ? (
+          <Notice kind="info" title={t('clients.deactivatedOn', { day: formatDay(data.deactivatedAt) })}>
+            {data.replacedBy ? (
+              <p>
+                {t('clients.replacedBy')}{' '}
+                <Link to={`/fournisseur/clients/${data.replacedBy.id}`}>
+                  {data.replacedBy.name} {data.replacedBy.siret}
+                </Link>
+              </p>
+            ) : null}
+          </Notice>
+        ) : null}
         <Surface title={t('clients.particulars')}>
           <ReadOnlyRow>
-            <ReadOnlyValue label={t('clients.siret')}>{data.siret}</ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.kind')}>{t(`clients.kinds.${data.kind}`)}</ReadOnlyValue>
+            {data.siret ? <ReadOnlyValue label={t('clients.siret')}>{data.siret}</ReadOnlyValue> : null}
+            {data.foreignIdentifier ? (
+              <ReadOnlyValue label={t('clients.foreignIdentifier')}>{data.foreignIdentifier}</ReadOnlyValue>
+            ) : null}
+            {data.vatNumber ? <ReadOnlyValue label={t('clients.vatNumber')}>{data.vatNumber}</ReadOnlyValue> : null}
+            <ReadOnlyValue label={t('clients.mandate')}>{t(`clients.mandates.${data.invoicingMandate}`)}</ReadOnlyValue>
+            {data.original ? (
+              <ReadOnlyValue label={t('clients.original')}>
+                <Link to={`/fournisseur/clients/${data.original.id}`}>
+                  {[data.original.name, data.original.siret].filter(Boolean).join(' · ')}
+                </Link>
+              </ReadOnlyValue>
+            ) : null}
             <ReadOnlyValue label={t('address.line1')}>{address.filter(Boolean).join(', ')}</ReadOnlyValue>
             <ReadOnlyValue label={t('address.phone')}>{data.phone}</ReadOnlyValue>
             <ReadOnlyValue label={t('address.fax')}>{data.fax}</ReadOnlyValue>
@@ -103,9 +148,39 @@ export function ClientPage() {
           </ReadOnlyRow>
         </Surface>
         <Surface
+          title={t('clients.principal')}
+          aside={
+            closed || reader ? undefined : (
+              <Button
+                variant="subtle"
+                leftSection={<IconUserShield size={17} stroke={1.7} aria-hidden />}
+                onClick={() => setOpen('recovery')}
+              >
+                {t('recovery.title')}
+              </Button>
+            )
+          }
+        >
+          {principal ? (
+            <ReadOnlyRow>
+              <ReadOnlyValue label={t('people.name')}>{formatPerson(principal)}</ReadOnlyValue>
+              <ReadOnlyValue label={t('people.email')}>{principal.signInEmail}</ReadOnlyValue>
+              <ReadOnlyValue label={t('state')}>
+                <MembershipState state={principal.status} />
+              </ReadOnlyValue>
+            </ReadOnlyRow>
+          ) : (
+            <p className="help">{t('clients.noPrincipal')}</p>
+          )}
+        </Surface>
+        <Surface
           flush
           title={t('clients.contracts')}
-          aside={<Link to={`/fournisseur/contrats/nouveau?client=${id}`}>{t('clients.newContract')}</Link>}
+          aside={
+            closed || reader ? undefined : (
+              <Link to={`/fournisseur/contrats/nouveau?client=${id}`}>{t('clients.newContract')}</Link>
+            )
+          }
         >
           <DataTable
             label={t('clients.contracts')}
@@ -115,6 +190,12 @@ export function ClientPage() {
             columns={[
               { key: 'number', title: t('clients.number'), cell: (row) => row.number, phone: 'title' },
               { key: 'title', title: t('clients.contractTitle'), cell: (row) => row.title, phone: 'line' },
+              {
+                key: 'service',
+                title: t('clients.service'),
+                cell: (row) => row.service?.name ?? '',
+                phone: 'hidden',
+              },
               {
                 key: 'end',
                 title: t('clients.ends'),
@@ -140,13 +221,15 @@ export function ClientPage() {
           flush
           title={t('clients.sites')}
           aside={
-            <Button
-              variant="subtle"
-              leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
-              onClick={() => setOpen({ site: undefined })}
-            >
-              {t('clients.addSite')}
-            </Button>
+            closed || reader ? undefined : (
+              <Button
+                variant="subtle"
+                leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+                onClick={() => setOpen({ site: undefined })}
+              >
+                {t('clients.addSite')}
+              </Button>
+            )
           }
         >
           <DataTable
@@ -168,49 +251,56 @@ export function ClientPage() {
             empty={<EmptyState narrow title={t('clients.noSite')} />}
           />
         </Surface>
-        <KeysetList<AccountRow>
+        <KeysetList<MembershipRow>
           title={t('clients.people')}
-          path="/staff/accounts"
-          query={{ organisation: id }}
+          path={`/staff/organisations/${id}/memberships`}
           search={t('clients.searchPeople')}
           end={
-            <Button
-              variant="subtle"
-              leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
-              onClick={() => setOpen('person')}
-            >
-              {t('people.make')}
-            </Button>
+            closed || reader ? undefined : (
+              <Button
+                variant="subtle"
+                leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+                onClick={() => setOpen('person')}
+              >
+                {t('people.make')}
+              </Button>
+            )
           }
           columns={[
-            { key: 'name', title: t('people.name'), cell: (row) => formatPerson(row), phone: 'title' },
-            { key: 'identifier', title: t('people.identifier'), cell: (row) => row.identifier, phone: 'line' },
+            { key: 'name', title: t('people.name'), cell: (row) => formatPerson(row.person), phone: 'title' },
             {
               key: 'email',
               title: t('people.email'),
-              cell: (row) => row.signInEmail,
-              truncate: (row) => row.signInEmail,
+              cell: (row) => row.person.signInEmail,
+              truncate: (row) => row.person.signInEmail,
               phone: 'hidden',
+            },
+            { key: 'role', title: t('memberships.role'), cell: (row) => row.roleName, phone: 'line' },
+            {
+              key: 'services',
+              title: t('memberships.services'),
+              cell: (row) => (row.whole ? t('memberships.whole') : row.services.join(', ')),
+              phone: 'line',
+              phoneOrder: 1,
             },
             {
               key: 'state',
               title: t('state'),
               width: 200,
-              cell: (row) => <AccountState account={row} />,
+              cell: (row) => <MembershipState state={row.state} />,
               phone: 'below',
             },
           ]}
           rowKey={(row) => row.id}
-          rowName={(row) => formatPerson(row)}
-          onOpen={(row) => setOpen({ account: row.id })}
+          rowName={(row) => formatPerson(row.person)}
+          onOpen={(row) => setOpen({ membership: row.id })}
           empty={{ title: t('people.emptyTitle'), text: t('people.empty') }}
         />
       </div>
       <SideDrawer opened={open === 'edit'} onClose={close} title={t('clients.edit')}>
-        <RecordForm
+        <ClientForm
           key={data.version}
-          plain
-          sections={[{ fields: clientFields(t) }]}
+          made={false}
           values={data as unknown as Record<string, unknown>}
           onCancel={close}
           onReload={() => void refetch()}
@@ -271,6 +361,22 @@ export function ClientPage() {
           }}
         />
       </SideDrawer>
+      {open === 'recovery' ? (
+        <RecoveryDrawer
+          client={data}
+          principal={principal ? formatPerson(principal) : ''}
+          onClose={close}
+          onDone={saved}
+        />
+      ) : null}
+      {typeof open === 'object' && 'membership' in open ? (
+        <MembershipDrawer
+          key={open.membership}
+          id={open.membership}
+          onClose={close}
+          onAccount={(account) => setOpen({ account })}
+        />
+      ) : null}
       <AccountDrawer id={typeof open === 'object' && 'account' in open ? open.account : undefined} onClose={close} />
     </>
   )

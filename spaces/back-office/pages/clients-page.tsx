@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconPlus, IconUserCog } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -10,31 +10,13 @@ import { formatNumber } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
-import { type RecordField, RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import type * as schema from '../schema.ts'
+import { ClientForm } from './client-form.tsx'
 
 const AccountDrawer = lazy(async () => ({ default: (await import('./client-page.tsx')).AccountDrawer }))
 
 type Client = z.infer<typeof schema.organisationList>['items'][number]
-
-/** The fields of a client's own form, in the language of `t`. */
-export const clientFields = (t: (key: string) => string): RecordField[] => [
-  { name: 'name', label: t('clients.name'), required: true, span: 8 },
-  { name: 'siret', label: t('clients.siret'), span: 4 },
-  ...addressFields(t),
-  { name: 'email', label: t('clients.email'), type: 'email', span: 6 },
-]
-
-/** The fields of an address, in the language of `t`. */
-export const addressFields = (t: (key: string) => string): RecordField[] => [
-  { name: 'addressLine1', label: t('address.line1'), span: 12 },
-  { name: 'addressLine2', label: t('address.line2'), span: 12 },
-  { name: 'postalCode', label: t('address.postalCode'), span: 4 },
-  { name: 'city', label: t('address.city'), span: 8 },
-  { name: 'phone', label: t('address.phone'), span: 6 },
-  { name: 'fax', label: t('address.fax'), span: 6 },
-]
 
 /** «Clients»: the organisations that the provider serves; the account of the person in the address (`personne`), who may be of several. */
 export function ClientsPage() {
@@ -51,7 +33,11 @@ export function ClientsPage() {
   )
   return (
     <>
-      <PageHeader title={t('clients.title')} actions={make} />
+      <PageHeader
+        title={t('clients.title')}
+        actions={make}
+        more={[{ label: t('roles.title'), icon: IconUserCog, to: '/fournisseur/roles' }]}
+      />
       <KeysetList<Client>
         title={t('clients.list')}
         path="/staff/organisations"
@@ -86,9 +72,8 @@ export function ClientsPage() {
         empty={{ title: t('clients.emptyTitle'), text: t('clients.empty') }}
       />
       <SideDrawer opened={making} onClose={() => setMaking(false)} title={t('clients.make')}>
-        <RecordForm
-          plain
-          sections={[{ fields: clientFields(t) }]}
+        <ClientForm
+          made
           values={{}}
           onCancel={() => setMaking(false)}
           submit={async (body, key) => {

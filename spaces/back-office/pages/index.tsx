@@ -24,6 +24,18 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
       lazyRouteComponent(() => import('./client-page.tsx'), 'ClientPage'),
     ),
     at(
+      '/fournisseur/demandes-des-structures',
+      lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'MembershipQueuePage'),
+    ),
+    at(
+      '/fournisseur/demandes-des-structures/abonnements',
+      lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'SpaceQueuePage'),
+    ),
+    at(
+      '/fournisseur/roles',
+      lazyRouteComponent(() => import('./roles-page.tsx'), 'RolesPage'),
+    ),
+    at(
       '/fournisseur/boite-d-envoi',
       lazyRouteComponent(() => import('./outbox-page.tsx'), 'OutboxPage'),
     ),

@@ -66,7 +66,9 @@ export function JournalPage() {
               'contracts.delegation',
               'contracts.',
               'identity.',
+              'organisation.',
               'back_office.',
+              'organisation.',
               'support.',
             ].map((value) => ({
               value,

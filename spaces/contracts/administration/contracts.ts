@@ -17,8 +17,9 @@ const contracts = (ctx: StaffContext) =>
   ctx.db
     .selectFrom('contracts as c')
     .innerJoin('organisations as o', 'o.id', 'c.organisation_id')
+    .leftJoin('services as v', 'v.id', 'c.service_id')
     .selectAll('c')
-    .select(['o.name as organisation_name', openConnections.as('connections')])
+    .select(['o.name as organisation_name', 'v.name as service_name', openConnections.as('connections')])
 type Row = Awaited<ReturnType<ReturnType<typeof contracts>['executeTakeFirstOrThrow']>>
 
 const summaryOf = (row: Row) => ({
@@ -26,6 +27,7 @@ const summaryOf = (row: Row) => ({
   number: row.number,
   title: row.title,
   organisation: { id: row.organisation_id, name: row.organisation_name },
+  service: row.service_id === null ? null : { id: row.service_id, name: row.service_name ?? '' },
   isPack: row.is_pack,
   startsOn: row.starts_on,
   endsOn: row.ends_on,
@@ -123,6 +125,7 @@ const columnsOf = (input: Settings) => {
   const columns = {
     number: input.number,
     title: input.title,
+    service_id: input.serviceId,
     is_pack: input.isPack,
     starts_on: input.startsOn,
     ends_on: input.endsOn,
@@ -151,6 +154,20 @@ async function checkApplications(ctx: StaffContext, ids: string[], isPack: boole
   if (!isPack && ids.length > 1) throw invalid({ field: 'applicationIds', code: 'contracts.one_application' })
 }
 
+/** @throws Problem 422 on `serviceId` unless it is an active service of the client */
+async function checkService(ctx: StaffContext, organisationId: string, serviceId: string | null | undefined) {
+  if (!serviceId) return
+  const service = await ctx.db
+    .selectFrom('services')
+    .select('id')
+    .where('id', '=', serviceId)
+    .where('organisation_id', '=', organisationId)
+    .where('is_active', '=', true)
+    .forShare()
+    .executeTakeFirst()
+  if (!service) throw invalid({ field: 'serviceId', code: 'contracts.service_unknown' })
+}
+
 async function refuseTakenNumber(ctx: StaffContext, number: string, exceptId: string | null): Promise<void> {
   const other = await ctx.db.selectFrom('contracts').select('id').where('number', '=', number).executeTakeFirst()
   if (other && other.id !== exceptId) throw invalid({ field: 'number', code: 'contracts.number_taken' })
@@ -174,6 +191,7 @@ export async function createContract(ctx: StaffContext, input: z.output<typeof s
     .where('id', '=', input.organisationId)
     .executeTakeFirst()
   if (!organisation) throw invalid({ field: 'organisationId', code: 'bad_choice' })
+  await checkService(ctx, input.organisationId, input.serviceId)
   await checkApplications(ctx, input.applicationIds, input.isPack)
   await refuseTakenNumber(ctx, input.number, null)
   if (input.concurrentSeats > 0 && !input.sells.includes('concurrent'))
@@ -260,6 +278,7 @@ export async function updateContract(ctx: StaffContext, id: string, input: z.out
   if (endsOn && endsOn < startsOn)
     throw invalid({ field: input.endsOn === undefined ? 'startsOn' : 'endsOn', code: 'contracts.ends_before_start' })
   if (input.number !== undefined) await refuseTakenNumber(ctx, input.number, id)
+  if (input.serviceId !== row.service_id) await checkService(ctx, row.organisation_id, input.serviceId)
   const isPack = input.isPack ?? row.is_pack
   if (isPack !== row.is_pack && before.connections > 0) throw problem('contracts.settings_in_use', { field: 'PACK' })
   const held = before.applications.map((application) => application.id)

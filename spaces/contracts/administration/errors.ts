@@ -1,6 +1,11 @@
 import { defineProblems } from '../../../kernel/errors/problem.ts'
 
 defineProblems({
+  'contracts.service_unknown': {
+    status: 422,
+    fr: 'Choisissez un service en activité de ce client.',
+    en: 'Choose an active service of this client.',
+  },
   'contracts.number_taken': {
     status: 422,
     fr: 'Un autre contrat a déjà ce numéro.',

@@ -13,6 +13,8 @@ const cents = whole(0, 100_000_000)
 const settings = {
   number: requiredText(60),
   title: text(200),
+  /** The service of the client that the contract is of; null: of none in particular. */
+  serviceId: z.uuid().nullable(),
   isPack: z.boolean(),
   applicationIds: z
     .array(z.uuid())
@@ -35,6 +37,7 @@ export const contractBody = z.object({
   ...settings,
   organisationId: z.uuid(),
   title: text(200).default(''),
+  serviceId: z.uuid().nullable().default(null),
   isPack: z.boolean().default(false),
   endsOn: day.nullable().default(null),
   noticeDays: settings.noticeDays.default(180),
@@ -59,6 +62,7 @@ const summary = {
   number: z.string(),
   title: z.string(),
   organisation: z.object({ id: z.string(), name: z.string() }),
+  service: z.object({ id: z.string(), name: z.string() }).nullable(),
   isPack: z.boolean(),
   startsOn: z.string(),
   endsOn: z.string().nullable(),

@@ -1,11 +1,28 @@
 import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
 import { invalid } from '../../../kernel/errors/problem.ts'
 import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { endpoints, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { listOwnMemberships } from '../memberships/own.ts'
-import { actTogether, clientSide, requireSomewhere } from '../requests.ts'
+import { actTogether, clientSide, requireSomewhere, staffSide } from '../requests.ts'
 import * as schema from '../schema.ts'
 import * as service from './service.ts'
+
+/** Decides several requests at once, each by itself. @throws Problem 422 on `reason` */
+async function decideMany(request: RequestInfo, body: z.output<typeof schema.bulkDecision>) {
+  if (body.decision === 'refused' && body.reason === '') throw invalid({ field: 'reason', code: 'required' })
+  return body.decision === 'approved'
+    ? actTogether(request, body.ids, 'approved', service.approveTogether, (ctx, id) =>
+        service.approveRequest(ctx, id, {}),
+      )
+    : actTogether(
+        request,
+        body.ids,
+        'refused',
+        (ctx, ids) => service.refuseTogether(ctx, ids, body.reason),
+        (ctx, id) => service.refuseRequest(ctx, id, { reason: body.reason }),
+      )
+}
 
 export function membershipRequestRoutes(app: FastifyInstance, services: Services): void {
   const endpoint = endpoints(app, services, 'organisation-administration')
@@ -68,18 +85,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     response: schema.bulkOutcome,
     handler: async ({ body, request }) => {
       await request.again((ctx) => requireSomewhere(clientSide(ctx), 'organisation.membership-requests.decide'))
-      if (body.decision === 'refused' && body.reason === '') throw invalid({ field: 'reason', code: 'required' })
-      return body.decision === 'approved'
-        ? actTogether(request, body.ids, 'approved', service.approveTogether, (ctx, id) =>
-            service.approveRequest(ctx, id, {}),
-          )
-        : actTogether(
-            request,
-            body.ids,
-            'refused',
-            (ctx, ids) => service.refuseTogether(ctx, ids, body.reason),
-            (ctx, id) => service.refuseRequest(ctx, id, { reason: body.reason }),
-          )
+      return decideMany(request, body)
     },
   })
   endpoint({
@@ -126,6 +132,65 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     params: schema.id,
     handler: async ({ ctx, params }) => {
       await service.withdrawRequest(ctx, params.id)
+    },
+  })
+
+  // The provider's staff: every client of the brand in one queue, by the same functions.
+  endpoint({
+    method: 'GET',
+    path: '/staff/membership-requests',
+    summary: 'Requests to join of every client, in one queue',
+    side: 'staff',
+    query: schema.requestQuery,
+    response: schema.membershipRequestList,
+    handler: ({ ctx, query }) => service.listRequests(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/membership-requests/:id',
+    summary: 'A request to join, for staff',
+    side: 'staff',
+    params: schema.id,
+    response: schema.membershipRequest,
+    handler: ({ ctx, params }) => service.readRequest(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/membership-requests/:id/approval',
+    summary: 'Approve a request to join, for staff',
+    side: 'staff',
+    params: schema.id,
+    body: schema.membershipApproval,
+    response: schema.membershipRequest,
+    handler: async ({ ctx, params, body }) => {
+      await service.approveRequest(ctx, params.id, body)
+      return service.readRequest(ctx, params.id)
+    },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/membership-requests/:id/refusal',
+    summary: 'Refuse a request to join with its reason, for staff',
+    side: 'staff',
+    params: schema.id,
+    body: schema.refusal,
+    response: schema.membershipRequest,
+    handler: async ({ ctx, params, body }) => {
+      await service.refuseRequest(ctx, params.id, body)
+      return service.readRequest(ctx, params.id)
+    },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/membership-request-decisions',
+    summary: 'Decide several requests to join at once, each by itself, for staff',
+    side: 'public',
+    signedIn: true,
+    body: schema.bulkDecision,
+    response: schema.bulkOutcome,
+    handler: async ({ body, request }) => {
+      await request.again(async (ctx) => staffSide(ctx))
+      return decideMany(request, body)
     },
   })
 }

@@ -1,12 +1,12 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
-import type { ClientContext, Context } from '../../../kernel/http/context.ts'
+import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace, readCursor } from '../../../kernel/http/lists.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import { record, recordAll } from '../../../kernel/journal/journal.ts'
-import { deskQuestion, ownAccess, requirePermission } from '../../../kernel/organisations/access.ts'
+import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { allow, deny, firstRefusal } from '../../../kernel/policy/decision.ts'
 import {
@@ -20,7 +20,8 @@ import {
 } from '../memberships/membership.ts'
 import {
   type Decided,
-  listedOrganisations,
+  inListed,
+  mayDecide,
   notWaiting,
   places,
   type RequestState,
@@ -28,6 +29,7 @@ import {
   stateOf,
   tellOfRequest,
 } from '../requests.ts'
+import { decideHere } from '../rights.ts'
 
 const decidePermission = 'organisation.membership-requests.decide'
 
@@ -101,13 +103,14 @@ export type RequestQuery = {
 
 /**
  * «Les demandes de rattachement à une structure» of all the organisations that one runs, or of one (O2).
+ * Staff read those of all clients in one queue.
  * @throws Problem 403 where one runs none; 404 or 403 for `organisation`
  */
-export async function listRequests(ctx: ClientContext, query: RequestQuery) {
-  const organisations = await listedOrganisations(ctx, 'organisation.people.read', query.organisation)
+export async function listRequests(ctx: PersonContext, query: RequestQuery) {
+  const listed = await inListed(ctx, 'organisation.people.read', query.organisation)
   const order = query.state === 'waiting' ? 'asc' : 'desc'
   const { rows } = await selectRequests(
-    sql`r.brand_id = ${ctx.brand.id} and r.organisation_id = any (${organisations}::uuid[]) and ${inState(query.state)}
+    sql`r.brand_id = ${ctx.brand.id} and ${listed} and ${inState(query.state)}
       and ${holdsWords(sql`r.surname || ' ' || r.given_name || ' ' || r.surname || ' ' || r.sign_in_email || ' ' || o.name`, query.search)}
       and ${placeOf(query.cursor, order)}`,
     sql`order by r.requested_at ${sql.raw(order)}, r.id ${sql.raw(order)} limit ${query.size + 1}`,
@@ -117,7 +120,7 @@ export async function listRequests(ctx: ClientContext, query: RequestQuery) {
 }
 
 /** Lets go on who holds a permission in the organisation of a request. @throws Problem 404, 403 */
-async function requireOn(ctx: ClientContext, id: string, permission: string): Promise<string> {
+async function requireOn(ctx: PersonContext, id: string, permission: string): Promise<string> {
   const found = await ctx.asSystem(() =>
     ctx.db
       .selectFrom('membership_requests')
@@ -132,7 +135,7 @@ async function requireOn(ctx: ClientContext, id: string, permission: string): Pr
 }
 
 /** A request with its comment, the roles to choose from, and the services with «Statut du rattachement» (O4, O5). @throws Problem 404, 403 */
-export async function readRequest(ctx: ClientContext, id: string) {
+export async function readRequest(ctx: PersonContext, id: string) {
   const organisationId = await requireOn(ctx, id, 'organisation.people.read')
   const { rows } = await selectRequests(sql`r.id = ${id}`, sql``).execute(ctx.db)
   const row = rows[0]
@@ -162,7 +165,7 @@ export async function readRequest(ctx: ClientContext, id: string) {
     .where('account_id', '=', row.account_id)
     .where('removed_at', 'is', null)
     .executeTakeFirst()
-  const { decision } = await ownAccess(ctx, organisationId, deskQuestion(decidePermission))
+  const decision = await decideHere(ctx, organisationId, decidePermission)
   const over = notWaiting(ctx, row)
   return {
     ...summaryOf(row),
@@ -206,12 +209,12 @@ type Locked = Decided & {
 }
 
 /** Takes a request to decide it: nobody else decides it meanwhile (O30). @throws Problem 404, 403 */
-async function lockRequest(ctx: ClientContext, id: string): Promise<Locked> {
+async function lockRequest(ctx: PersonContext, id: string): Promise<Locked> {
   const { rows } = await sql<Locked>`
     select r.id, r.organisation_id, o.name as organisation, r.account_id, r.surname, r.given_name, r.whole, r.comment, r.role, g.is_grantable as grantable,
       r.decision, r.withdrawn_at, r.decided_at, r.decided_by, r.decided_by_label, r.version
     from membership_requests r join organisations o on o.id = r.organisation_id join membership_roles g on g.brand_id = r.brand_id and g.code = r.role
-    where r.id = ${id} and r.organisation_id = any ((select parvis.permitted_organisation_ids(${decidePermission}))::uuid[])
+    where r.id = ${id} and ${mayDecide(ctx, decidePermission)}
     for update of r`.execute(ctx.db)
   if (rows[0]) return rows[0]
   await requireOn(ctx, id, decidePermission)
@@ -220,7 +223,7 @@ async function lockRequest(ctx: ClientContext, id: string): Promise<Locked> {
 
 /** True where this very decision was taken already by the same person: a repeat. @throws Problem where the request no longer waits */
 async function decidedAlready(
-  ctx: ClientContext,
+  ctx: PersonContext,
   row: Locked,
   decision: 'approved' | 'refused',
   version: number | undefined,
@@ -253,7 +256,7 @@ export type Approval = {
  * @throws Problem 404, 403, 409 (conflict, organisation.request_decided, organisation.request_withdrawn, organisation.deactivated),
  *   422 on `role` or `serviceIds`, which names a service that is no longer active
  */
-export async function approveRequest(ctx: ClientContext, id: string, input: Approval): Promise<void> {
+export async function approveRequest(ctx: PersonContext, id: string, input: Approval): Promise<void> {
   const row = await lockRequest(ctx, id)
   if (await decidedAlready(ctx, row, 'approved', input.version)) return
   await ctx.asSystem(async () => {
@@ -362,7 +365,7 @@ const labelOf = (row: { surname: string; given_name: string }) => `${row.surname
  * @throws Problem 404, 403, 409
  */
 export async function refuseRequest(
-  ctx: ClientContext,
+  ctx: PersonContext,
   id: string,
   input: { version?: number; reason: string },
 ): Promise<void> {
@@ -404,12 +407,10 @@ type Clean = {
 }
 
 /** Locks the requests among `ids` that wait and may be decided, always in the same order. */
-async function lockWaiting(ctx: ClientContext, ids: string[]): Promise<string[]> {
+async function lockWaiting(ctx: PersonContext, ids: string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select r.id from membership_requests r where r.id = any (${ids}::uuid[]) and r.decision is null and r.withdrawn_at is null
-      and r.organisation_id = any ((select parvis.permitted_organisation_ids(${decidePermission}))::uuid[]) order by r.id for update of r`.execute(
-    ctx.db,
-  )
+      and ${mayDecide(ctx, decidePermission)} order by r.id for update of r`.execute(ctx.db)
   return rows.map((row) => row.id)
 }
 
@@ -423,7 +424,7 @@ const cleanRequests = (ctx: Context, ids: string[], more: RawBuilder<unknown>) =
  * Approves as asked for, together, those requests to which nothing is to say: they wait, their organisation and services are active, and
  * the person does not belong yet. @returns their ids; the others are as they were
  */
-export async function approveTogether(ctx: ClientContext, ids: string[]): Promise<string[]> {
+export async function approveTogether(ctx: PersonContext, ids: string[]): Promise<string[]> {
   const waiting = await lockWaiting(ctx, ids)
   return ctx.asSystem(async () => {
     const { rows: clean } = await cleanRequests(
@@ -492,7 +493,7 @@ const approvedMessage = (
 })
 
 /** Refuses together those requests that wait. @returns their ids */
-export async function refuseTogether(ctx: ClientContext, ids: string[], reason: string): Promise<string[]> {
+export async function refuseTogether(ctx: PersonContext, ids: string[], reason: string): Promise<string[]> {
   const waiting = await lockWaiting(ctx, ids)
   return ctx.asSystem(async () => {
     const { rows } = await cleanRequests(ctx, waiting, sql`true`)

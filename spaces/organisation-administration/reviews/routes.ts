@@ -40,7 +40,7 @@ export function reviewRoutes(app: FastifyInstance, services: Services): void {
     handler: async ({ params, body, request }) => {
       await request.again((ctx) => service.requireOpenReview(clientSide(ctx), params.id))
       return actOnEach(request, body.ids, async (ctx, id) => {
-        await service.decideReviewItem(ctx, params.id, id, body.outcome, body.reason)
+        await service.decideReviewItem(clientSide(ctx), params.id, id, body.outcome, body.reason)
         return body.outcome
       })
     },

@@ -1,12 +1,29 @@
 import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
 import { invalid } from '../../../kernel/errors/problem.ts'
 import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
-import { actTogether, clientSide, requireSomewhere } from '../requests.ts'
+import { endpoints, type RequestInfo } from '../../../kernel/http/endpoints.ts'
+import { actTogether, clientSide, requireSomewhere, staffSide } from '../requests.ts'
 import * as schema from '../schema.ts'
 import * as service from './service.ts'
 import { readSpaceSettings, setSpaceSettings } from './settings.ts'
 import { changeSubscription, endSubscription, giveSubscription } from './subscriptions.ts'
+
+/** Decides several requests at once, each by itself. @throws Problem 422 on `reason` */
+async function decideMany(request: RequestInfo, body: z.output<typeof schema.bulkDecision>) {
+  if (body.decision === 'refused' && body.reason === '') throw invalid({ field: 'reason', code: 'required' })
+  return body.decision === 'approved'
+    ? actTogether(request, body.ids, 'approved', service.approveSpacesTogether, (ctx, id) =>
+        service.approveSpaceRequest(ctx, id, { comment: '', items: [] }),
+      )
+    : actTogether(
+        request,
+        body.ids,
+        'refused',
+        (ctx, ids) => service.refuseSpacesTogether(ctx, ids, body.reason),
+        (ctx, id) => service.refuseSpaceRequest(ctx, id, { reason: body.reason }),
+      )
+}
 
 export function spaceRequestRoutes(app: FastifyInstance, services: Services): void {
   const endpoint = endpoints(app, services, 'organisation-administration')
@@ -69,18 +86,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     response: schema.bulkOutcome,
     handler: async ({ body, request }) => {
       await request.again((ctx) => requireSomewhere(clientSide(ctx), 'organisation.space-requests.decide'))
-      if (body.decision === 'refused' && body.reason === '') throw invalid({ field: 'reason', code: 'required' })
-      return body.decision === 'approved'
-        ? actTogether(request, body.ids, 'approved', service.approveSpacesTogether, (ctx, id) =>
-            service.approveSpaceRequest(ctx, id, { comment: '', items: [] }),
-          )
-        : actTogether(
-            request,
-            body.ids,
-            'refused',
-            (ctx, ids) => service.refuseSpacesTogether(ctx, ids, body.reason),
-            (ctx, id) => service.refuseSpaceRequest(ctx, id, { reason: body.reason }),
-          )
+      return decideMany(request, body)
     },
   })
   endpoint({
@@ -165,6 +171,65 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     params: schema.id,
     handler: async ({ ctx, params }) => {
       await endSubscription(ctx, params.id)
+    },
+  })
+
+  // The provider's staff: every client of the brand in one queue, by the same functions.
+  endpoint({
+    method: 'GET',
+    path: '/staff/space-requests',
+    summary: 'Requests for spaces of every client, in one queue',
+    side: 'staff',
+    query: schema.requestQuery,
+    response: schema.spaceRequestList,
+    handler: ({ ctx, query }) => service.listSpaceRequests(ctx, query),
+  })
+  endpoint({
+    method: 'GET',
+    path: '/staff/space-requests/:id',
+    summary: 'A request for spaces, for staff',
+    side: 'staff',
+    params: schema.id,
+    response: schema.spaceRequest,
+    handler: ({ ctx, params }) => service.readSpaceRequest(ctx, params.id),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/space-requests/:id/approval',
+    summary: 'Approve a request for spaces, for staff',
+    side: 'staff',
+    params: schema.id,
+    body: schema.spaceApproval,
+    response: schema.spaceRequest,
+    handler: async ({ ctx, params, body }) => {
+      await service.approveSpaceRequest(ctx, params.id, body)
+      return service.readSpaceRequest(ctx, params.id)
+    },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/space-requests/:id/refusal',
+    summary: 'Refuse a request for spaces with its reason, for staff',
+    side: 'staff',
+    params: schema.id,
+    body: schema.refusal,
+    response: schema.spaceRequest,
+    handler: async ({ ctx, params, body }) => {
+      await service.refuseSpaceRequest(ctx, params.id, body)
+      return service.readSpaceRequest(ctx, params.id)
+    },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/space-request-decisions',
+    summary: 'Decide several requests for spaces at once, each by itself, for staff',
+    side: 'public',
+    signedIn: true,
+    body: schema.bulkDecision,
+    response: schema.bulkOutcome,
+    handler: async ({ body, request }) => {
+      await request.again(async (ctx) => staffSide(ctx))
+      return decideMany(request, body)
     },
   })
 }

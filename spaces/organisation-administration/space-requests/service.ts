@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
-import type { ClientContext, Context } from '../../../kernel/http/context.ts'
+import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import { type JournalEntry, record, recordAll } from '../../../kernel/journal/journal.ts'
-import { deskQuestion, ownAccess, reaches, requirePermission } from '../../../kernel/organisations/access.ts'
+import { reaches, requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
 import { allow, deny, firstRefusal } from '../../../kernel/policy/decision.ts'
@@ -14,13 +14,15 @@ import { inState, placeOf, type RequestQuery } from '../membership-requests/serv
 import { spaceTitle, subscribableSpaces, tellPeople } from '../memberships/membership.ts'
 import {
   type Decided,
-  listedOrganisations,
+  inListed,
+  mayDecide,
   notWaiting,
   places,
   requirePerson,
   stateOf,
   tellOfRequest,
 } from '../requests.ts'
+import { decideHere } from '../rights.ts'
 import { openSubscriptions, spacesWords } from './subscriptions.ts'
 
 const decidePermission = 'organisation.space-requests.decide'
@@ -81,13 +83,14 @@ const labelOf = (row: { surname: string; given_name: string }) => `${row.surname
 
 /**
  * «Les demandes d'abonnement aux espaces» of all the organisations that one runs, or of one (O9).
+ * Staff read those of all clients in one queue.
  * @throws Problem 403 where one runs none; 404 or 403 for `organisation`
  */
-export async function listSpaceRequests(ctx: ClientContext, query: RequestQuery) {
-  const organisations = await listedOrganisations(ctx, 'organisation.people.read', query.organisation)
+export async function listSpaceRequests(ctx: PersonContext, query: RequestQuery) {
+  const listed = await inListed(ctx, 'organisation.people.read', query.organisation)
   const order = query.state === 'waiting' ? 'asc' : 'desc'
   const { rows } = await selectRequests(
-    sql`r.brand_id = ${ctx.brand.id} and r.organisation_id = any (${organisations}::uuid[]) and ${inState(query.state)}
+    sql`r.brand_id = ${ctx.brand.id} and ${listed} and ${inState(query.state)}
       and ${holdsWords(sql`r.surname || ' ' || r.given_name || ' ' || r.surname || ' ' || r.sign_in_email || ' ' || o.name`, query.search)}
       and ${placeOf(query.cursor, order)}`,
     sql`order by r.requested_at ${sql.raw(order)}, r.id ${sql.raw(order)} limit ${query.size + 1}`,
@@ -96,7 +99,7 @@ export async function listSpaceRequests(ctx: ClientContext, query: RequestQuery)
   return { items: items.map((row) => summaryOf(ctx, row)), nextCursor }
 }
 
-async function requireOn(ctx: ClientContext, id: string, permission: string): Promise<string> {
+async function requireOn(ctx: PersonContext, id: string, permission: string): Promise<string> {
   const found = await ctx.asSystem(() =>
     ctx.db
       .selectFrom('space_requests')
@@ -111,12 +114,12 @@ async function requireOn(ctx: ClientContext, id: string, permission: string): Pr
 }
 
 /** A request with each space, its service and access (O10). @throws Problem 404, 403 */
-export async function readSpaceRequest(ctx: ClientContext, id: string) {
+export async function readSpaceRequest(ctx: PersonContext, id: string) {
   const organisationId = await requireOn(ctx, id, 'organisation.people.read')
   const { rows } = await selectRequests(sql`r.id = ${id}`, sql``).execute(ctx.db)
   const row = rows[0]
   if (!row) throw notFound()
-  const { decision } = await ownAccess(ctx, organisationId, deskQuestion(decidePermission))
+  const decision = await decideHere(ctx, organisationId, decidePermission)
   const over = notWaiting(ctx, row)
   return {
     ...summaryOf(ctx, row),
@@ -143,12 +146,12 @@ type Locked = Decided & {
   version: number
 }
 
-async function lockRequest(ctx: ClientContext, id: string): Promise<Locked> {
+async function lockRequest(ctx: PersonContext, id: string): Promise<Locked> {
   const { rows } = await sql<Locked>`
     select r.id, r.organisation_id, o.name as organisation, r.membership_id, r.account_id, r.surname, r.given_name,
       r.decision, r.withdrawn_at, r.decided_at, r.decided_by, r.decided_by_label, r.version
     from space_requests r join organisations o on o.id = r.organisation_id
-    where r.id = ${id} and r.organisation_id = any ((select parvis.permitted_organisation_ids(${decidePermission}))::uuid[])
+    where r.id = ${id} and ${mayDecide(ctx, decidePermission)}
     for update of r`.execute(ctx.db)
   if (rows[0]) return rows[0]
   await requireOn(ctx, id, decidePermission)
@@ -156,7 +159,7 @@ async function lockRequest(ctx: ClientContext, id: string): Promise<Locked> {
 }
 
 async function decidedAlready(
-  ctx: ClientContext,
+  ctx: PersonContext,
   row: Locked,
   decision: 'approved' | 'refused',
   version: number | undefined,
@@ -180,7 +183,7 @@ async function decidedAlready(
  * @throws Problem 404, 403, 409 (conflict, organisation.request_decided, organisation.request_withdrawn), 422 on `items`
  */
 export async function approveSpaceRequest(
-  ctx: ClientContext,
+  ctx: PersonContext,
   id: string,
   input: { version?: number; comment: string; items: Array<{ id: string; access: Access }> },
 ): Promise<void> {
@@ -241,7 +244,7 @@ export async function approveSpaceRequest(
 
 /** Refuses a request for spaces, with its reason (O9). @throws Problem 404, 403, 409 */
 export async function refuseSpaceRequest(
-  ctx: ClientContext,
+  ctx: PersonContext,
   id: string,
   input: { version?: number; reason: string },
 ): Promise<void> {
@@ -309,12 +312,10 @@ const decidedMessage = (ctx: Context, row: Subject, items: Words, words: { comme
 type Clean = Subject & { membership_id: string; items: Array<Words[number] & { serviceId: string | null }> }
 
 /** Locks the requests among `ids` that wait and may be decided, always in the same order. */
-async function lockWaiting(ctx: ClientContext, ids: string[]): Promise<string[]> {
+async function lockWaiting(ctx: PersonContext, ids: string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select r.id from space_requests r where r.id = any (${ids}::uuid[]) and r.decision is null and r.withdrawn_at is null
-      and r.organisation_id = any ((select parvis.permitted_organisation_ids(${decidePermission}))::uuid[]) order by r.id for update of r`.execute(
-    ctx.db,
-  )
+      and ${mayDecide(ctx, decidePermission)} order by r.id for update of r`.execute(ctx.db)
   return rows.map((row) => row.id)
 }
 
@@ -330,7 +331,7 @@ const cleanRequests = (ctx: Context, ids: string[], more: RawBuilder<unknown>) =
  * Approves as asked for, together, those requests to which nothing is to say: they wait, the membership stands, their services are active
  * and held, and no other of the same membership is among them. @returns their ids; the others are as they were
  */
-export async function approveSpacesTogether(ctx: ClientContext, ids: string[]): Promise<string[]> {
+export async function approveSpacesTogether(ctx: PersonContext, ids: string[]): Promise<string[]> {
   const waiting = await lockWaiting(ctx, ids)
   return ctx.asSystem(async () => {
     await sql`select from memberships m where m.id in (select r.membership_id from space_requests r where r.id = any (${waiting}::uuid[])) order by m.id for update`.execute(
@@ -375,7 +376,7 @@ export async function approveSpacesTogether(ctx: ClientContext, ids: string[]): 
 }
 
 /** Refuses together those requests that wait. @returns their ids */
-export async function refuseSpacesTogether(ctx: ClientContext, ids: string[], reason: string): Promise<string[]> {
+export async function refuseSpacesTogether(ctx: PersonContext, ids: string[], reason: string): Promise<string[]> {
   const waiting = await lockWaiting(ctx, ids)
   return ctx.asSystem(async () => {
     const { rows } = await cleanRequests(ctx, waiting, sql`true`)

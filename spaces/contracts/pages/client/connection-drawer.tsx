@@ -474,7 +474,9 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
               <p style={{ marginTop: 8 }}>
                 <Link
                   to="/assistance/nouveau"
-                  search={{ categorie: 'profile', objet: `${t('account.newProfile')} · ${base.applicationName}` } as never}
+                  search={
+                    { categorie: 'profile', objet: `${t('account.newProfile')} · ${base.applicationName}` } as never
+                  }
                 >
                   {t('account.newProfile')}
                 </Link>

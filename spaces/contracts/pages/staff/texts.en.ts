@@ -249,6 +249,8 @@ export const en: SameKeys<typeof fr> = {
     save: 'Make the contract',
     number: 'Number',
     name: 'Title',
+    service: 'Service',
+    serviceHelp: 'Access limited to another service does not open this contract.',
     starts: 'Start',
     ends: 'End',
     endsOn: 'Ends on {{day}}',

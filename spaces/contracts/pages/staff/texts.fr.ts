@@ -254,6 +254,8 @@ export const fr = {
     save: 'Créer le contrat',
     number: 'Numéro',
     name: 'Intitulé',
+    service: 'Service',
+    serviceHelp: "Un accès limité à un autre service n'ouvre pas ce contrat.",
     starts: 'Début',
     ends: 'Fin',
     endsOn: 'Fin le {{day}}',

@@ -17,10 +17,24 @@ export const useApplications = () =>
     select: (answer) => answer.items,
   })
 
+export type Service = { id: string; name: string; isActive: boolean }
+
+/** The services of a client, of which a contract may be. */
+export const useServices = (organisationId: string | undefined) =>
+  useQuery({
+    queryKey: ['client', organisationId],
+    queryFn: () => api.get<{ services: Service[] }>(`/staff/organisations/${organisationId}`),
+    select: (answer) => answer.services,
+    enabled: Boolean(organisationId),
+  })
+
 /** The sections of a contract's settings; flat names, put together again by `contractBody`. */
 export function contractSections(
   t: TFunction,
   applications: ApplicationView[],
+  services: Service[],
+  /** The service that the contract is of, which may be one no longer active. */
+  current?: string,
 ): Array<{ title: string; help?: string; fields: RecordField[] }> {
   return [
     {
@@ -28,6 +42,16 @@ export function contractSections(
       fields: [
         { name: 'number', label: t('contracts.number'), required: true, span: 4 },
         { name: 'title', label: t('contracts.name'), span: 8 },
+        {
+          name: 'serviceId',
+          label: t('contracts.service'),
+          type: 'select',
+          help: t('contracts.serviceHelp'),
+          span: 12,
+          options: services
+            .filter((one) => one.isActive || one.id === current)
+            .map((one) => ({ value: one.id, label: one.name })),
+        },
         { name: 'isPack', label: t('contracts.isPack'), type: 'checkbox', span: 12 },
         { name: 'startsOn', label: t('contracts.starts'), type: 'day', required: true, span: 4 },
         { name: 'endsOn', label: t('contracts.ends'), type: 'day', span: 4 },
@@ -97,6 +121,7 @@ export function contractSections(
 /** The values of the form from a contract. */
 export const contractValues = (contract: ContractView): Record<string, unknown> => ({
   ...contract,
+  serviceId: contract.service?.id,
   applicationIds: contract.applications.map((one) => one.id),
   waits: Object.entries(contract.waitsForm)
     .filter(([, on]) => on)

@@ -36,6 +36,7 @@ import {
   contractValues,
   seatKinds,
   useApplications,
+  useServices,
 } from './contract-form.tsx'
 
 type Connection = z.infer<typeof schema.connectionRow>
@@ -85,7 +86,12 @@ export function StaffContractPage() {
       <PageHeader
         title={`${data.number} ${data.title}`.trim()}
         breadcrumb={crumbs}
-        lead={<Link to={`/fournisseur/clients/${data.organisation.id}`}>{data.organisation.name}</Link>}
+        lead={
+          <>
+            <Link to={`/fournisseur/clients/${data.organisation.id}`}>{data.organisation.name}</Link>
+            {data.service ? ` · ${data.service.name}` : ''}
+          </>
+        }
         state={
           data.endsOn ? (
             <StateTag tag state="notice">
@@ -262,7 +268,8 @@ function Settings({ contract, onReload }: { contract: ContractView; onReload: ()
   const saved = useContractSaved(contract.id)
   const [done, setDone] = useState(false)
   const applications = useApplications()
-  if (!applications.data) return null
+  const services = useServices(contract.organisation.id)
+  if (!applications.data || !services.data) return null
   return (
     <>
       {done ? (
@@ -273,7 +280,7 @@ function Settings({ contract, onReload }: { contract: ContractView; onReload: ()
       <section className="surface">
         <RecordForm
           key={contract.version}
-          sections={contractSections(t, applications.data)}
+          sections={contractSections(t, applications.data, services.data, contract.service?.id)}
           values={contractValues(contract)}
           onReload={onReload}
           submit={async (body, key) => {

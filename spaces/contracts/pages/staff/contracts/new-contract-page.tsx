@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
@@ -8,7 +9,7 @@ import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
 import { ClientPicker } from '../client-picker.tsx'
 import type { ContractView } from './contract-form.tsx'
-import { contractBody, contractSections, seatKinds, useApplications } from './contract-form.tsx'
+import { contractBody, contractSections, seatKinds, useApplications, useServices } from './contract-form.tsx'
 
 /** «Nouveau contrat»: its settings, its first prices and the shared seats bought. */
 export function NewContractPage() {
@@ -16,6 +17,8 @@ export function NewContractPage() {
   const navigate = useNavigate()
   const { client } = useListSearch().values
   const applications = useApplications()
+  const [chosen, setChosen] = useState(client)
+  const services = useServices(chosen).data ?? []
   return (
     <>
       <PageHeader
@@ -40,11 +43,19 @@ export function NewContractPage() {
                     name: 'organisationId',
                     label: t('queue.client'),
                     required: true,
-                    render: (input) => <ClientPicker {...input} />,
+                    render: (input) => (
+                      <ClientPicker
+                        {...input}
+                        onChange={(id) => {
+                          setChosen(id)
+                          input.onChange(id)
+                        }}
+                      />
+                    ),
                   },
                 ],
               },
-              ...contractSections(t, applications.data),
+              ...contractSections(t, applications.data, services),
               {
                 title: t('contracts.prices'),
                 help: t('contracts.pricesHelp'),
@@ -81,7 +92,10 @@ export function NewContractPage() {
               const prices = Object.entries({ named: price_named, concurrent: price_concurrent, key: price_key })
                 .filter(([, cents]) => cents !== undefined && cents !== null)
                 .map(([seatKind, monthlyCents]) => ({ seatKind, monthlyCents }))
-              const made = await api.post<ContractView>('/staff/contracts', { ...contractBody(rest), prices }, { key })
+              // A service picked before the client was changed is not one of this client.
+              const serviceId = services.some((one) => one.id === rest.serviceId) ? rest.serviceId : null
+              const body = { ...contractBody(rest), serviceId, prices }
+              const made = await api.post<ContractView>('/staff/contracts', body, { key })
               await navigate({ to: `/fournisseur/contrats/${made.id}` })
             }}
           />

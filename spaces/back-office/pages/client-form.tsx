@@ -1,0 +1,157 @@
+import { NativeSelect, Radio } from '@mantine/core'
+import { useState } from 'react'
+import { ApiProblem } from '../../../web/api/problem.ts'
+import { useTexts } from '../../../web/i18n/index.ts'
+import { compulsory } from '../../../web/ui/fields.tsx'
+import { type RecordField, RecordForm } from '../../../web/ui/record-form.tsx'
+import { AccountPicker } from './account-picker.tsx'
+
+/** What a client is, as the server names it. */
+export const clientKinds = ['private', 'public', 'foreign', 'individual'] as const
+export type ClientKind = (typeof clientKinds)[number]
+export const mandates = ['none', 'requested', 'signed'] as const
+
+/** The fields of an address, in the language of `t`. */
+export const addressFields = (t: (key: string) => string): RecordField[] => [
+  { name: 'addressLine1', label: t('address.line1'), span: 12 },
+  { name: 'addressLine2', label: t('address.line2'), span: 12 },
+  { name: 'postalCode', label: t('address.postalCode'), span: 4 },
+  { name: 'city', label: t('address.city'), span: 8 },
+  { name: 'phone', label: t('address.phone'), span: 6 },
+  { name: 'fax', label: t('address.fax'), span: 6 },
+]
+
+/** The choice between a person who has an account and one to make an account for. */
+export function WhoField(props: { label: string; value: string; onChange: (value: string) => void }) {
+  const t = useTexts('backOffice')
+  return (
+    <Radio.Group label={props.label} value={props.value} onChange={props.onChange}>
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: '8px 20px', marginTop: 6 }}>
+        <Radio value="existing" label={t('clients.existingPerson')} />
+        <Radio value="new" label={t('clients.newPerson')} />
+      </div>
+    </Radio.Group>
+  )
+}
+
+/** The refusal with its fields as a flat form names them: without this prefix. */
+export function withoutPrefix(error: unknown, prefix: string): unknown {
+  if (!(error instanceof ApiProblem)) return error
+  const errors = error.errors.map((one) =>
+    one.field.startsWith(prefix) ? { ...one, field: one.field.slice(prefix.length) } : one,
+  )
+  return new ApiProblem(error.status, { ...error, title: error.title, detail: error.detail, errors })
+}
+
+/**
+ * A client's own form: the identifiers follow what it is (O23). A new one names its principal manager, a person who has an account or
+ * one to make an account for (O37).
+ */
+export function ClientForm(props: {
+  values: Record<string, unknown>
+  /** True for a client to be made. */
+  made: boolean
+  submit: (body: Record<string, unknown>, key: string) => Promise<void>
+  onCancel: () => void
+  onReload?: () => void
+}) {
+  const t = useTexts('backOffice')
+  const [kind, setKind] = useState((props.values.kind as ClientKind | undefined) ?? 'private')
+  const [who, setWho] = useState('existing')
+  const fields: RecordField[] = [
+    {
+      name: 'kind',
+      label: t('clients.kind'),
+      span: 4,
+      render: (input) => (
+        <NativeSelect
+          {...compulsory}
+          label={t('clients.kind')}
+          data={clientKinds.map((value) => ({ value, label: t(`clients.kinds.${value}`) }))}
+          value={input.value}
+          error={input.error}
+          onChange={(event) => {
+            setKind(event.currentTarget.value as ClientKind)
+            input.onChange(event.currentTarget.value)
+          }}
+        />
+      ),
+    },
+    { name: 'name', label: t('clients.name'), required: true, span: 8 },
+    {
+      name: 'siret',
+      label: t('clients.siret'),
+      span: 6,
+      hidden: kind === 'foreign' || kind === 'individual',
+    },
+    { name: 'foreignIdentifier', label: t('clients.foreignIdentifier'), span: 6, hidden: kind !== 'foreign' },
+    { name: 'vatNumber', label: t('clients.vatNumber'), span: 6, hidden: kind === 'individual' },
+    {
+      name: 'invoicingMandate',
+      label: t('clients.mandate'),
+      type: 'select',
+      required: true,
+      span: 6,
+      hidden: props.made,
+      options: mandates.map((value) => ({ value, label: t(`clients.mandates.${value}`) })),
+    },
+    ...addressFields(t),
+    { name: 'email', label: t('clients.email'), type: 'email', span: 6 },
+  ]
+  const principal: RecordField[] = [
+    {
+      name: 'who',
+      label: t('clients.principal'),
+      span: 12,
+      render: (input) => (
+        <WhoField
+          label={t('clients.principal')}
+          value={input.value}
+          onChange={(value) => {
+            setWho(value)
+            input.onChange(value)
+          }}
+        />
+      ),
+    },
+    {
+      name: 'accountId',
+      label: t('people.one'),
+      required: true,
+      span: 12,
+      hidden: who !== 'existing',
+      render: (input) => <AccountPicker {...input} />,
+    },
+    { name: 'surname', label: t('people.surname'), required: true, hidden: who === 'existing' },
+    { name: 'givenName', label: t('people.givenName'), hidden: who === 'existing' },
+    { name: 'signInEmail', label: t('people.email'), type: 'email', required: true, hidden: who === 'existing' },
+    {
+      name: 'signInEmailConfirmation',
+      label: t('people.emailAgain'),
+      type: 'email',
+      required: true,
+      hidden: who === 'existing',
+    },
+  ]
+  return (
+    <RecordForm
+      plain
+      sections={[{ fields }, ...(props.made ? [{ fields: principal }] : [])]}
+      values={{ kind: 'private', invoicingMandate: 'none', who: 'existing', ...props.values }}
+      onCancel={props.onCancel}
+      onReload={props.onReload}
+      submit={async (body, key) => {
+        const { who: _who, accountId, surname, givenName, signInEmail, signInEmailConfirmation, ...client } = body
+        // What this kind of client has not is taken away.
+        const sent = { siret: '', foreignIdentifier: '', vatNumber: '', ...client }
+        if (!props.made) return props.submit(sent, key)
+        const person = { surname, givenName, signInEmail, signInEmailConfirmation }
+        try {
+          await props.submit({ ...sent, principal: who === 'existing' ? { accountId } : person }, key)
+        } catch (error) {
+          throw withoutPrefix(error, 'principal.')
+        }
+      }}
+    />
+  )
+}

@@ -1,0 +1,294 @@
+import { Button } from '@mantine/core'
+import { IconCheck, IconX } from '@tabler/icons-react'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { api } from '../../../../web/api/client.ts'
+import { ApiProblem } from '../../../../web/api/problem.ts'
+import { sessionKey, useSession } from '../../../../web/api/session.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
+import { type Column, DataTable, TableFooter } from '../../../../web/ui/data-table.tsx'
+import { EmptyState, NoResult } from '../../../../web/ui/empty-state.tsx'
+import { formatAge, formatDayTime } from '../../../../web/ui/format.ts'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
+import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
+import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { Toolbar } from '../../../../web/ui/toolbar.tsx'
+import type { MembershipRequestRow, SpaceRequestRow } from '../types.ts'
+import { DecisionDialog, type Work } from './decision-dialog.tsx'
+import { type AnyRequest, kinds, nameOf, type RequestKind, requestStates } from './kinds.ts'
+import { MembershipRequestDrawer } from './membership-request-drawer.tsx'
+import { SpaceRequestDrawer } from './space-request-drawer.tsx'
+
+const stateTags = { waiting: 'toValidate', approved: 'validated', refused: 'refused', withdrawn: 'cancelled' } as const
+
+const at = '/fournisseur/demandes-des-structures'
+
+/** «Demandes des structures», its first tab: requests to join any client (O2). */
+export const MembershipQueuePage = () => <StructureRequests kind="membership" />
+/** Its second: requests for spaces (O9). */
+export const SpaceQueuePage = () => <StructureRequests kind="space" />
+
+function StructureRequests({ kind }: { kind: RequestKind }) {
+  const t = useTexts('backOffice')
+  return (
+    <>
+      <PageHeader
+        title={t('structures.title')}
+        lead={t('structures.lead')}
+        tabs={[
+          { label: t('structures.membership'), to: at, exact: true },
+          { label: t('structures.space'), to: `${at}/abonnements` },
+        ]}
+      />
+      <Queue key={kind} kind={kind} />
+    </>
+  )
+}
+
+/** One queue, its filters and page in the address; `V` validates, `R` refuses, the ticked rows if any, else the one under the focus. */
+function Queue({ kind }: { kind: RequestKind }) {
+  const t = useTexts('backOffice')
+  const ui = useTexts()
+  const address = useListSearch()
+  const store = useQueryClient()
+  const reader = useSession().staffRole === 'reader'
+  const { etat = 'waiting', client, q, demande } = address.values
+  const { cursor } = address.pages
+  const [ticked, setTicked] = useState<ReadonlyMap<string, AnyRequest>>(new Map())
+  const [work, setWork] = useState<Work>()
+  const [told, setTold] = useState<string>()
+  const { path } = kinds[kind]
+  const query = { state: etat, organisation: client, search: q }
+  const list = useQuery({
+    queryKey: ['list', path, query, cursor],
+    queryFn: () =>
+      api.get<{ items: AnyRequest[]; nextCursor: string | null }>(path, { query: { ...query, cursor, size: 50 } }),
+    placeholderData: keepPreviousData,
+  })
+  const rows = list.data?.items
+  const shown = useRef<AnyRequest[]>([])
+  shown.current = rows ?? []
+  const refresh = () =>
+    Promise.all([
+      store.invalidateQueries({ queryKey: ['list', path] }),
+      store.invalidateQueries({ queryKey: ['structure-request'] }),
+      store.invalidateQueries({ queryKey: sessionKey }),
+    ])
+  const one = useMutation({
+    mutationFn: (row: AnyRequest) => api.post(`${path}/${row.id}/approval`, { version: row.version }),
+    onMutate: () => setTold(undefined),
+    onSuccess: (_answer, row) =>
+      setTold(t(`structures.done.${kind}`, { name: nameOf(row), client: row.organisation.name })),
+    onSettled: refresh,
+  })
+  const open = (id: string | undefined) => address.change({ page: address.values.page, demande: id })
+  const targets = (): AnyRequest[] => {
+    if (ticked.size) return [...ticked.values()]
+    const line = document.activeElement?.closest('tbody tr.row')
+    const place = line ? [...line.parentElement!.querySelectorAll('tr.row')].indexOf(line) : -1
+    const row = shown.current[place]
+    return row?.state === 'waiting' ? [row] : []
+  }
+  const approve = (some: AnyRequest[]) => {
+    if (reader || some.length === 0 || one.isPending) return
+    if (some.length === 1) one.mutate(some[0]!)
+    else setWork({ decision: 'approved', rows: some })
+  }
+  const refuse = (some: AnyRequest[]) => {
+    if (!reader && some.length) setWork({ decision: 'refused', rows: some })
+  }
+  useShortcuts({
+    v: () => approve(targets()),
+    r: (event) => {
+      // The letter must not land in the field of the reason.
+      event.preventDefault()
+      refuse(targets())
+    },
+  })
+  const columns: Array<Column<AnyRequest>> = [
+    { key: 'person', title: t('people.one'), cell: nameOf, phone: 'title' },
+    { key: 'client', title: t('structures.client'), cell: (row) => row.organisation.name, phone: 'line' },
+    kind === 'membership'
+      ? {
+          key: 'services',
+          title: t('memberships.services'),
+          cell: (row) => {
+            const { whole, services } = row as MembershipRequestRow
+            return whole ? t('memberships.whole') : services.join(', ')
+          },
+          phone: 'line',
+          phoneOrder: 1,
+        }
+      : {
+          key: 'spaces',
+          title: t('structures.spaces'),
+          cell: (row) =>
+            (row as SpaceRequestRow).items
+              .map((item) => [item.title, item.service?.name].filter(Boolean).join(', '))
+              .join(' · '),
+          phone: 'line',
+          phoneOrder: 1,
+        },
+    {
+      key: 'age',
+      title: t('structures.since'),
+      width: 110,
+      cell: (row) => (
+        <time dateTime={row.requestedAt} title={formatDayTime(row.requestedAt)} className="nowrap">
+          {formatAge(row.requestedAt)}
+        </time>
+      ),
+      phone: 'aside',
+    },
+    {
+      key: 'state',
+      title: t('state'),
+      width: 280,
+      cell: (row) => (
+        <span className="cell-inline">
+          <StateTag state={stateTags[row.state]}>{t(`structures.states.${row.state}`)}</StateTag>
+          {row.decidedBy ? <span className="help">{t('structures.by', { name: row.decidedBy })}</span> : null}
+        </span>
+      ),
+      phone: 'below',
+    },
+  ]
+  const filtered = Boolean(q || client || address.values.etat)
+  const count = rows?.length
+  const problem = one.error instanceof ApiProblem ? one.error : undefined
+  const Drawer = kind === 'membership' ? MembershipRequestDrawer : SpaceRequestDrawer
+  return (
+    <>
+      {problem || told ? (
+        <div style={{ marginBottom: 16 }}>
+          <ProblemNotice problem={problem} />
+          {told && !problem ? <Notice kind="done">{told}</Notice> : null}
+        </div>
+      ) : null}
+      <section className="surface">
+        <Toolbar
+          title={t(`structures.list.${kind}`)}
+          search={{
+            value: q ?? '',
+            placeholder: t('structures.search'),
+            change: (value) => address.change({ q: value }),
+          }}
+          filters={[
+            {
+              key: 'etat',
+              label: t('state'),
+              options: requestStates.map((value) => ({ value, label: t(`structures.states.${value}`) })),
+              value: address.values.etat ? [etat] : [],
+              change: ([value]) => address.change({ etat: value === 'waiting' ? '' : (value ?? ''), demande: '' }),
+            },
+          ]}
+          end={
+            <RemoteSelect<{ id: string; name: string; city?: string }>
+              aria-label={t('structures.client')}
+              placeholder={t('structures.anyClient')}
+              w={220}
+              listKey={['client-choices']}
+              load={async (search, signal) =>
+                (
+                  await api.get<{ items: Array<{ id: string; name: string; city: string }> }>('/staff/organisations', {
+                    query: { search, size: 20 },
+                    signal,
+                  })
+                ).items
+              }
+              name={(item) => item.name}
+              value={client ?? ''}
+              onPick={(item) => address.change({ client: item?.id ?? '', demande: '' })}
+            />
+          }
+        />
+        <DataTable
+          label={t(`structures.list.${kind}`)}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          rowName={nameOf}
+          onOpen={(row) => open(row.id)}
+          openKey={demande ?? null}
+          selection={
+            reader || (etat !== 'waiting' && etat !== 'all')
+              ? undefined
+              : {
+                  keys: new Set(ticked.keys()),
+                  change: (keys) =>
+                    setTicked(
+                      new Map(
+                        [...keys].flatMap((key) => {
+                          const row = ticked.get(key) ?? rows?.find((known) => known.id === key)
+                          return row ? [[key, row] as const] : []
+                        }),
+                      ),
+                    ),
+                }
+          }
+          selectable={(row) => row.state === 'waiting'}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          stale={list.isPlaceholderData}
+          empty={
+            filtered ? (
+              <NoResult
+                filters={ui('list.noResult')}
+                onClear={() => address.change({ q: undefined, client: undefined, etat: undefined })}
+              />
+            ) : (
+              <EmptyState title={t(`structures.emptyTitle.${kind}`)}>{t(`structures.empty.${kind}`)}</EmptyState>
+            )
+          }
+        />
+        {reader ? null : (
+          <BulkBar count={ticked.size} onClear={() => setTicked(new Map())}>
+            <Button
+              leftSection={<IconX size={17} stroke={1.7} aria-hidden />}
+              rightSection={<kbd aria-hidden>R</kbd>}
+              aria-keyshortcuts="R"
+              onClick={() => refuse([...ticked.values()])}
+            >
+              {t('structures.refuseN', { count: ticked.size })}
+            </Button>
+            <Button
+              leftSection={<IconCheck size={17} stroke={1.7} aria-hidden />}
+              rightSection={<kbd aria-hidden>V</kbd>}
+              aria-keyshortcuts="V"
+              onClick={() => approve([...ticked.values()])}
+            >
+              {t('structures.approveN', { count: ticked.size })}
+            </Button>
+          </BulkBar>
+        )}
+        {count ? (
+          <TableFooter
+            count={ui(list.data?.nextCursor || cursor ? 'list.shown' : 'list.rows', { count })}
+            paged={Boolean(list.data?.nextCursor || cursor)}
+            next={list.data?.nextCursor}
+          />
+        ) : null}
+      </section>
+      {work ? (
+        <DecisionDialog
+          kind={kind}
+          work={work}
+          onClose={async () => {
+            setWork(undefined)
+            setTicked(new Map())
+            await refresh()
+          }}
+          onAbandon={() => setWork(undefined)}
+        />
+      ) : null}
+      {demande ? (
+        <Drawer key={demande} id={demande} onClose={() => open(undefined)} onDecided={() => void refresh()} />
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify'
+import type { Services } from '../../../kernel/http/context.ts'
+import { endpoints } from '../../../kernel/http/endpoints.ts'
+import * as schema from '../schema.ts'
+import * as roles from './service.ts'
+
+/** The roles of memberships and what each may do: data that the provider's administrators set. */
+export function roleRoutes(app: FastifyInstance, services: Services): void {
+  const endpoint = endpoints(app, services, 'organisation-administration')
+  endpoint({
+    method: 'GET',
+    path: '/staff/membership-roles',
+    summary: 'The roles with what each may do and opens by itself (O7)',
+    side: 'staff',
+    response: schema.roleTable,
+    handler: ({ ctx }) => roles.readRoles(ctx),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/membership-roles',
+    summary: 'Make a role',
+    side: 'staff',
+    status: 201,
+    body: schema.roleBody,
+    response: schema.roleView,
+    handler: ({ ctx, body }) => roles.createRole(ctx, body),
+  })
+  endpoint({
+    method: 'PATCH',
+    path: '/staff/membership-roles/:code',
+    summary: 'Rename a role, change what it may do or opens by itself',
+    side: 'staff',
+    params: schema.roleParams,
+    body: schema.rolePatch,
+    response: schema.roleView,
+    handler: ({ ctx, params, body }) => roles.updateRole(ctx, params.code, body),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/staff/membership-roles/:code',
+    summary: 'Delete a role that nobody has',
+    side: 'staff',
+    params: schema.roleParams,
+    handler: ({ ctx, params }) => roles.deleteRole(ctx, params.code),
+  })
+}
