@@ -180,6 +180,25 @@ test('O17, O18 users are found by criteria; a membership is edited, its effect s
   assert.ok(rows[0].removed_at)
 })
 
+test('O18 a membership changed meanwhile is settled field by field', async () => {
+  const [{ id }] = await portal.sql(
+    "select id from memberships where identifier = 'ines.escoffre' and removed_at is null",
+  )
+  await page.goto(`/gestion/utilisateurs/${id}`)
+  await page.getByLabel('Fin de validité').fill('2099-12-31')
+  const { version } = (await world.colleague.get(`/memberships/${id}`)).body
+  const other = await world.colleague.patch(`/memberships/${id}`, { version, endsOn: '2090-01-01', comment: 'Vu' })
+  assert.equal(other.status, 200, JSON.stringify(other.body))
+  await page.getByRole('form', { name: 'Rattachement' }).getByRole('button', { name: 'Enregistrer' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Ce rattachement a changé pendant votre saisie' })
+  await dialog.getByRole('radio', { name: '01/01/2090' }).waitFor()
+  assert.equal(await dialog.getByRole('radio').count(), 2)
+  await dialog.getByRole('button', { name: 'Enregistrer ces choix' }).click()
+  await page.getByText('Les modifications sont enregistrées.').waitFor()
+  const [kept] = await portal.sql('select ends_on::text, comment from memberships where id = $1', [id])
+  assert.deepEqual([kept.ends_on, kept.comment], ['2099-12-31', 'Vu'])
+})
+
 test('O15 a technical user is created; its secret is shown once', async () => {
   await page.goto(`/gestion/structures/${world.town}/utilisateurs-techniques`)
   await page.getByRole('button', { name: 'Créer un utilisateur technique' }).click()

@@ -356,6 +356,7 @@ function UserDrawer(props: {
               {t('technical.revoke')}
             </Button>
             <Button
+              className="long-label"
               variant="default"
               leftSection={<IconKey size={17} stroke={1.7} aria-hidden />}
               onClick={() => setActing('rotate')}
