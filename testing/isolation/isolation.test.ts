@@ -1,7 +1,7 @@
 // No client ever sees anything of another: through every route of the document, in files, mails and jobs, and in the database itself (O33).
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { declaredRoutes, type Portal, startPortal } from '../portal.ts'
+import { declaredRoutes, engine, type Portal, startPortal } from '../portal.ts'
 import { plants, prove, withLeak } from './prover.ts'
 import { type IsolationWorld, makeIsolationWorld } from './world.ts'
 
@@ -63,7 +63,9 @@ describe('isolation', () => {
     assert.deepEqual((await prove(portal, world, few)).crossings, [])
   })
 
-  test('C7 O33 every route, file, mail and job as everybody: zero crossings', async () => {
+  // Some 17,000 calls: once, on real PostgreSQL. The leaks above are looked for on both engines.
+  const once = { skip: engine === 'embedded' }
+  test('C7 O33 every route, file, mail and job as everybody: zero crossings', once, async () => {
     const report = await prove(portal, world)
     assert.deepEqual(report.crossings, [])
     assert.deepEqual(report.notExercised, [])

@@ -151,9 +151,9 @@ test('O32 O12 what is explained equals what is enforced, for every pair', async 
       if (block.status === 200) seen.modify++
       if (desk) seen.desk++
     }),
-    { numRuns: 100, seed: 20261122 },
+    { numRuns: 60, seed: 20261122 },
   )
-  assert.ok(Math.min(...Object.values(seen)) > 5, JSON.stringify(seen))
+  assert.ok(Math.min(...Object.values(seen)) > 2, JSON.stringify(seen))
 })
 
 async function managerMembership(): Promise<string> {

@@ -75,35 +75,23 @@ export function PersonPage() {
         title={name}
         state={<AccountStateTag state={data.state} tag />}
         breadcrumb={[...crumbs, { label: name }]}
+        more={[
+          { label: t('explainer.title'), icon: IconHelpCircle, onClick: () => address.change({ pourquoi: 'oui' }) },
+          ...(abilities.remove.allowed
+            ? [{ label: t('removal.one'), icon: IconUserMinus, onClick: () => setRemoving(true) }]
+            : []),
+        ]}
         actions={
-          <>
+          data.state === 'pending' && abilities.sendActivation.allowed ? (
             <Button
               variant="default"
-              leftSection={<IconHelpCircle size={17} stroke={1.7} aria-hidden />}
-              onClick={() => address.change({ pourquoi: 'oui' })}
+              loading={mail.isPending}
+              leftSection={<IconMailForward size={17} stroke={1.7} aria-hidden />}
+              onClick={() => mail.mutate()}
             >
-              {t('explainer.title')}
+              {t('users.activate')}
             </Button>
-            {data.state === 'pending' && abilities.sendActivation.allowed ? (
-              <Button
-                variant="default"
-                loading={mail.isPending}
-                leftSection={<IconMailForward size={17} stroke={1.7} aria-hidden />}
-                onClick={() => mail.mutate()}
-              >
-                {t('users.activate')}
-              </Button>
-            ) : null}
-            <Button
-              variant="default"
-              disabled={!abilities.remove.allowed}
-              title={abilities.remove.reason || undefined}
-              leftSection={<IconUserMinus size={17} stroke={1.7} aria-hidden />}
-              onClick={() => setRemoving(true)}
-            >
-              {t('removal.one')}
-            </Button>
-          </>
+          ) : undefined
         }
       />
       <div className="stack still">
