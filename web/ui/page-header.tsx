@@ -51,6 +51,10 @@ export function PageHeader(props: PageHeaderProps) {
   useEffect(() => {
     document.title = name ? `${name} · ${brand.name}` : brand.name
   }, [name, brand.name])
+  const more = props.more ?? []
+  // On a phone one act stands beside the menu: the main one, else the first of the others.
+  const beside = phone ? (props.actions ? [] : more.slice(0, 1)) : more
+  const inMenu = phone ? more.slice(beside.length) : []
   return (
     <header className="page-header">
       {props.breadcrumb ? <Breadcrumb crumbs={props.breadcrumb} /> : null}
@@ -59,11 +63,11 @@ export function PageHeader(props: PageHeaderProps) {
           <h1>{props.title}</h1>
           {props.state}
         </div>
-        {props.actions || props.more?.length ? (
+        {props.actions || more.length > 0 ? (
           <div className="actions">
-            {phone && props.actions ? null : <MoreActs acts={props.more ?? []} />}
+            <MoreActs acts={beside} />
             {props.actions}
-            {phone && props.actions && props.more?.length ? <MoreMenu acts={props.more} /> : null}
+            {inMenu.length > 0 ? <MoreMenu acts={inMenu} /> : null}
           </div>
         ) : null}
       </div>

@@ -290,10 +290,14 @@ for (const width of [1440, 390]) {
       await wide.getByRole('heading').first().waitFor()
       await wide.waitForLoadState('networkidle')
       await checkAccessibility(wide)
-      assert.ok(
-        (await wide.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0,
-        `${path} is wider than the window`,
+      const beyond = await wide.evaluate(() =>
+        document.documentElement.scrollWidth <= innerWidth
+          ? []
+          : [...document.querySelectorAll('main *')]
+              .filter((one) => one.getBoundingClientRect().right > innerWidth)
+              .map((one) => `${one.tagName}.${one.className}`),
       )
+      assert.deepEqual(beyond, [], `${path} is wider than the window`)
     }
     assert.deepEqual(wide.errors, [])
   })

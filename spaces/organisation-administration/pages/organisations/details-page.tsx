@@ -23,42 +23,35 @@ export function DetailsPage() {
   const [told, setTold] = useState(false)
   return (
     <OrganisationFrame
-      actions={(one) => (
-        <>
-          {one.abilities.changeIdentifier.allowed ? (
-            <Button
-              variant="default"
-              component={Link}
-              to={`/gestion/structures/${one.id}/identifiant`}
-              leftSection={<IconId size={17} stroke={1.7} aria-hidden />}
-            >
-              {t('identifier.title')}
-            </Button>
-          ) : null}
-          {one.abilities.edit.allowed ? (
-            <Button
-              variant="default"
-              leftSection={<IconPencil size={17} stroke={1.7} aria-hidden />}
-              onClick={() => {
-                setTold(false)
-                if (one.mandateWarning) setAsking(true)
-                else setEditing(true)
-              }}
-            >
-              {t('edit')}
-            </Button>
-          ) : null}
-          {one.abilities.attach.allowed ? (
-            <Button
-              component={Link}
-              to={`/gestion/structures/${one.id}/rattacher`}
-              leftSection={<IconUserPlus size={17} stroke={1.7} aria-hidden />}
-            >
-              {t('attach.title')}
-            </Button>
-          ) : null}
-        </>
-      )}
+      more={(one) => [
+        ...(one.abilities.changeIdentifier.allowed
+          ? [{ label: t('identifier.title'), icon: IconId, to: `/gestion/structures/${one.id}/identifiant` }]
+          : []),
+        ...(one.abilities.edit.allowed
+          ? [
+              {
+                label: t('edit'),
+                icon: IconPencil,
+                onClick: () => {
+                  setTold(false)
+                  if (one.mandateWarning) setAsking(true)
+                  else setEditing(true)
+                },
+              },
+            ]
+          : []),
+      ]}
+      actions={(one) =>
+        one.abilities.attach.allowed ? (
+          <Button
+            component={Link}
+            to={`/gestion/structures/${one.id}/rattacher`}
+            leftSection={<IconUserPlus size={17} stroke={1.7} aria-hidden />}
+          >
+            {t('attach.title')}
+          </Button>
+        ) : null
+      }
     >
       {(one, refetch) => (
         <div className="stack">

@@ -5,7 +5,7 @@ import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { Notice } from '../../../../web/ui/notice.tsx'
-import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { type PageAct, PageHeader } from '../../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { type Organisation, refusal, useOrganisation } from '../data.ts'
 import '../organisation.css'
@@ -39,6 +39,8 @@ export function useOpensItsOrganisation(id: string | undefined, onSwitched?: (id
 export function OrganisationFrame(props: {
   page?: string
   actions?: (organisation: Organisation) => ReactNode
+  /** Acts beside the main one. */
+  more?: (organisation: Organisation) => PageAct[]
   children: (organisation: Organisation, refetch: () => void) => ReactNode
 }) {
   const t = useTexts('organisation')
@@ -88,6 +90,7 @@ export function OrganisationFrame(props: {
             : [...crumbs, { label: data.name }]
         }
         actions={props.actions?.(data)}
+        {...(props.more ? { more: props.more(data) } : {})}
         tabs={
           props.page
             ? undefined
