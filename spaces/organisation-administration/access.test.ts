@@ -131,6 +131,12 @@ const cases: fc.Arbitrary<Case> = fc
       ),
     ),
   })
+  // A program acts through a token, which has scopes.
+  .map((facts) =>
+    facts.kind === 'technical' && facts.scopes === null
+      ? { ...facts, scopes: ['contracts:modify', 'organisation-administration:modify'] }
+      : facts,
+  )
   // No membership ends before it begins.
   .map((facts) => ({
     ...facts,

@@ -281,6 +281,11 @@ export const en: SameKeys<typeof fr> = {
     today: 'Today',
     afterwards: 'After',
     same: '{{value}}, unchanged',
+    yes: 'Yes',
+    no: 'No',
+    nothing: 'Nothing changes in what the person may do today.',
+    functions: 'Organisation administration',
+    wholeSpace: 'The whole space',
     copy: 'Copy the explanation',
   },
   organisations: {

@@ -280,6 +280,11 @@ export const fr = {
     today: "Aujourd'hui",
     afterwards: 'Après',
     same: '{{value}}, inchangé',
+    yes: 'Oui',
+    no: 'Non',
+    nothing: "Rien ne change à ce que la personne peut faire aujourd'hui.",
+    functions: 'Activités du gestionnaire',
+    wholeSpace: "L'espace entier",
     copy: "Copier l'explication",
   },
   organisations: {

@@ -10,15 +10,19 @@ import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
-import { type Membership, refusal, type SpaceSettings } from '../data.ts'
+import { type Membership, refusal } from '../data.ts'
 import '../organisation.css'
-import '../../../../web/ui/comparison.css'
+import { AccessEffect } from './access-effect.tsx'
 
-/** Why somebody may or may not do something, and what would change if their request were approved (O32). */
+interface Subjects {
+  permissions: Array<{ permission: string; name: string }>
+  spaces: Array<{ space: string; title: string; objects: Array<{ id: string; label: string }> }>
+}
+
+/** The answer, and the conditions in their order. */
 export interface Explanation {
   answer: { allowed: boolean; sentence: string; detail: string }
   steps: Array<{ title: string; allowed: boolean; detail: string; since: string | null }>
-  afterApproval: Array<{ what: string; today: string; after: string }>
 }
 
 /** «Pourquoi cet accès ?» (O32): the answer first, then the conditions in their order, then what an approval would change. */
@@ -27,25 +31,41 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
   const ui = useTexts()
   const address = useListSearch()
   const [copied, setCopied] = useState(false)
-  const settings = useQuery({
-    queryKey: ['organisation', 'space-settings', membership.organisation.id],
-    queryFn: () => api.get<SpaceSettings>(`/organisations/${membership.organisation.id}/space-settings`),
+  const subjects = useQuery({
+    queryKey: ['organisation', 'explanation-subjects', membership.id],
+    queryFn: () => api.get<Subjects>(`/memberships/${membership.id}/explanation-subjects`),
   })
-  const spaces = [
-    ...new Map(
-      [
-        ...membership.subscriptions.map(({ space, title }) => ({ space, title })),
-        ...(settings.data?.spaces ?? []).map(({ space, title }) => ({ space, title })),
-      ].map((one) => [one.space, one.title]),
-    ),
+  const choices = [
+    ...(subjects.data?.spaces ?? []).map(({ space, title, objects }) => ({
+      group: title,
+      items: [
+        { value: `space:${space}`, label: t('explainer.wholeSpace') },
+        ...objects.map(({ id, label }) => ({ value: `space:${space}:${id}`, label })),
+      ],
+    })),
+    ...(subjects.data
+      ? [
+          {
+            group: t('explainer.functions'),
+            items: subjects.data.permissions.map(({ permission, name }) => ({
+              value: `permission:${permission}`,
+              label: name,
+            })),
+          },
+        ]
+      : []),
   ]
-  const space = address.values.espace ?? spaces[0]?.[0]
+  const subject = address.values.sur ?? choices[0]?.items[0]?.value ?? ''
+  const [kind, name, object] = subject.split(':')
   const action = address.values.action ?? 'modify'
+  const question: Record<string, string> =
+    kind === 'permission'
+      ? { permission: name ?? '' }
+      : { space: name ?? '', access: action, ...(object ? { object } : {}) }
   const { data, error, refetch } = useQuery({
-    queryKey: ['organisation', 'explanation', membership.id, space, action],
-    queryFn: () =>
-      api.get<Explanation>(`/memberships/${membership.id}/explanation`, { query: { space, access: action } }),
-    enabled: Boolean(space),
+    queryKey: ['organisation', 'explanation', membership.id, question],
+    queryFn: () => api.get<Explanation>(`/memberships/${membership.id}/explanation`, { query: question }),
+    enabled: subject !== '',
   })
   const text = () =>
     data
@@ -98,15 +118,16 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
               label={t('explainer.action')}
               data={(['read', 'modify'] as const).map((value) => ({ value, label: t(`explainer.actions.${value}`) }))}
               value={action}
+              disabled={kind === 'permission'}
               onChange={(event) => address.change({ action: event.currentTarget.value })}
             />
           </div>
           <div style={{ '--span': 7, '--phone-span': 12 } as React.CSSProperties}>
             <NativeSelect
               label={t('explainer.on')}
-              data={spaces.map(([value, label]) => ({ value, label }))}
-              value={space ?? ''}
-              onChange={(event) => address.change({ espace: event.currentTarget.value })}
+              data={choices}
+              value={subject}
+              onChange={(event) => address.change({ sur: event.currentTarget.value })}
             />
           </div>
         </div>
@@ -153,29 +174,8 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
               ))}
             </ol>
           </DrawerSection>
-          {data.afterApproval.length ? (
-            <DrawerSection title={t('explainer.after')}>
-              <table className="comparison" aria-label={t('explainer.after')}>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('explainer.what')}</th>
-                    <th scope="col">{t('explainer.today')}</th>
-                    <th scope="col">{t('explainer.afterwards')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.afterApproval.map((row) => (
-                    <tr key={row.what}>
-                      <td>{row.what}</td>
-                      <td>{row.today}</td>
-                      <td>
-                        {row.after === row.today ? t('explainer.same', { value: row.after }) : <b>{row.after}</b>}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </DrawerSection>
+          {membership.pendingRequestId ? (
+            <AccessEffect path={`/membership-requests/${membership.pendingRequestId}/effect`} />
           ) : null}
         </>
       ) : null}

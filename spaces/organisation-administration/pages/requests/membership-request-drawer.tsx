@@ -8,6 +8,7 @@ import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.t
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import type { MembershipRequest } from '../data.ts'
+import { AccessEffect } from '../explainer/access-effect.tsx'
 import { DecisionDrawer } from './decision-drawer.tsx'
 import '../../../../web/ui/comparison.css'
 
@@ -174,6 +175,12 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
             </div>
           </dl>
         </DrawerSection>
+      ) : null}
+      {waiting ? (
+        <AccessEffect
+          path={`/membership-requests/${request.id}/effect`}
+          query={{ role, whole: String(whole), serviceIds: whole ? '' : given.map((row) => row.id).join(',') }}
+        />
       ) : null}
     </DecisionDrawer>
   )

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import type { SpaceRequest } from '../data.ts'
+import { AccessEffect } from '../explainer/access-effect.tsx'
 import { DecisionDrawer } from './decision-drawer.tsx'
 import '../../../../web/ui/comparison.css'
 
@@ -101,18 +101,15 @@ function Loaded(props: { request: SpaceRequest; refetch: () => void; onClose: ()
               onChange={(event) => setComment(event.currentTarget.value)}
             />
           </DrawerSection>
-          <DrawerSection title={t('effect')}>
-            <dl className="effect-rows" aria-live="polite">
-              {request.items.map((item) => (
-                <div key={item.id}>
-                  <dt>{[item.title, item.service?.name].filter(Boolean).join(', ')}</dt>
-                  <dd>
-                    <BeforeAfter before={t('noAccess')} after={t(`access.${access[item.id] ?? 'read'}`)} />
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </DrawerSection>
+          <AccessEffect
+            path={`/space-requests/${request.id}/effect`}
+            query={{
+              readOnly: Object.entries(access)
+                .filter(([, one]) => one === 'read')
+                .map(([id]) => id)
+                .join(','),
+            }}
+          />
         </>
       ) : null}
     </DecisionDrawer>

@@ -1,0 +1,51 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { api } from '../../../../web/api/client.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
+import '../../../../web/ui/comparison.css'
+
+type Effect = { rows: Array<{ group: string; what: string; today: boolean; after: boolean; note: string }> }
+
+/** What approving a request would change, right by right, computed by what then enforces it (O32). `query`: what the manager has chosen so far. */
+export function AccessEffect(props: { path: string; query?: Record<string, string> }) {
+  const t = useTexts('organisation')
+  const { data, isError } = useQuery({
+    queryKey: ['organisation', 'effect', props.path, props.query],
+    queryFn: () => api.get<Effect>(props.path, { query: props.query ?? {} }),
+    placeholderData: keepPreviousData,
+  })
+  // What is decided does not wait for its explanation.
+  if (isError || !data) return null
+  const changed = data.rows.filter((row) => row.today !== row.after)
+  const yes = (value: boolean) => t(value ? 'explainer.yes' : 'explainer.no')
+  return (
+    <DrawerSection title={t('explainer.after')}>
+      {changed.length === 0 ? (
+        <p className="secondary">{t('explainer.nothing')}</p>
+      ) : (
+        <table className="comparison" aria-label={t('explainer.after')} aria-live="polite">
+          <thead>
+            <tr>
+              <th scope="col">{t('explainer.what')}</th>
+              <th scope="col">{t('explainer.today')}</th>
+              <th scope="col">{t('explainer.afterwards')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changed.map((row) => (
+              <tr key={`${row.group} ${row.what}`}>
+                <td>
+                  {row.group}, {row.what}
+                </td>
+                <td>{yes(row.today)}</td>
+                <td>
+                  <b>{[yes(row.after), row.note].filter(Boolean).join(', ')}</b>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </DrawerSection>
+  )
+}
