@@ -168,7 +168,8 @@ async function arrange(facts: Case): Promise<void> {
   await run(
     `with a as (insert into membership_services (membership_id, organisation_id, service_id) select $1::uuid, $2::uuid, s from unnest($3::uuid[]) s),
       b as (update delegations d set ended_at = case when d.contract_id = any ($4::uuid[]) then null else now() end where d.account_id = $5::uuid),
-      c as (update sessions set scopes = $6::text[] where account_id = $5::uuid)
+      c as (update sessions set scopes = $6::text[], ended_at = null where account_id = $5::uuid),
+      d as (update technical_users set revoked_at = null, revoked_by_label = '' where account_id = $5::uuid)
      insert into space_subscriptions (organisation_id, membership_id, space, service_id, access, origin)
      select $2::uuid, $1::uuid, g.space, g.service_id, g.access, 'manager' from jsonb_to_recordset($7::jsonb) as g (space text, service_id uuid, access text)`,
     [
