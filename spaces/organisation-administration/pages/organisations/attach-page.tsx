@@ -9,6 +9,7 @@ import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
+import { DateField } from '../../../../web/ui/date-field.tsx'
 import { EffectLayout, EffectPanel } from '../../../../web/ui/effect-panel.tsx'
 import { compulsory, EmailTwice } from '../../../../web/ui/fields.tsx'
 import { Column, FormSection } from '../../../../web/ui/form-section.tsx'
@@ -214,7 +215,7 @@ function AttachmentFields({ organisation, form }: { organisation: Organisation; 
         />
       </Column>
       <Column span={6}>
-        <TextInput type="date" label={t('dates.validity')} {...compulsory} {...form.getInputProps('startsOn')} />
+        <DateField label={t('dates.validity')} {...compulsory} {...form.getInputProps('startsOn')} />
       </Column>
       <ScopeFields
         wholeLabel={t('attach.whole')}

@@ -1,9 +1,10 @@
-import { Button, Menu, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Menu, NativeSelect } from '@mantine/core'
 import { IconChevronDown, IconDownload, IconShieldCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { CopyableCode } from '../../../../web/ui/copyable-code.tsx'
+import { DateField } from '../../../../web/ui/date-field.tsx'
 import { DiffTable } from '../../../../web/ui/diff-table.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatDayTime, formatShortDay, formatTime } from '../../../../web/ui/format.ts'
@@ -58,18 +59,8 @@ function List({ organisation }: { organisation: Organisation }) {
             value={par ?? ''}
             onChange={(event) => address.change({ par: event.currentTarget.value })}
           />
-          <TextInput
-            type="date"
-            label={t('history.from')}
-            value={du ?? ''}
-            onChange={(event) => address.change({ du: event.currentTarget.value })}
-          />
-          <TextInput
-            type="date"
-            label={t('history.to')}
-            value={au ?? ''}
-            onChange={(event) => address.change({ au: event.currentTarget.value })}
-          />
+          <DateField label={t('history.from')} value={du ?? ''} onChange={(day) => address.change({ du: day })} />
+          <DateField label={t('history.to')} value={au ?? ''} onChange={(day) => address.change({ au: day })} />
           <div className="acts">
             <Button
               variant="subtle"
