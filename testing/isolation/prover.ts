@@ -479,13 +479,10 @@ export const plants: Plant[] = [
       select coalesce(array_agg(distinct m.organisation_id), '{}') from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted $$`,
   },
   {
-    name: 'a filter by organisation forgotten in a query',
+    name: 'a filter by organisation forgotten in the queries that read',
     rewrite: (text) =>
-      text
-        .replace(
-          /"organisation_id" = \$(\d+)/g,
-          '"organisation_id" is not distinct from coalesce("organisation_id", $$$1)',
-        )
-        .replace(/organisation_id = \$(\d+)/g, 'organisation_id is not distinct from coalesce(organisation_id, $$$1)'),
+      /^\s*select/i.test(text)
+        ? text.replace(/((?:\w+\.|"\w+"\.)?"?organisation_id"?) = (\$\d+)/g, '($1 = $2 or true)')
+        : text,
   },
 ]
