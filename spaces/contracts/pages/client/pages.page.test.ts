@@ -141,6 +141,8 @@ test('C10 «Précédentes» and «Suivantes» need the address alone', async () 
   const seen: string[] = []
   for (const range of ['Lignes 1 à 25', 'Lignes 26 à 50', /^Lignes 51 à/]) {
     await page.getByText(range).waitFor()
+    // The rows of the page before stay until the next ones are there.
+    await page.waitForLoadState('networkidle')
     seen.push(await rows.first().innerText())
     if (seen.length < 3) await page.getByRole('link', { name: 'Suivantes' }).click()
   }
@@ -155,6 +157,7 @@ test('C10 «Précédentes» and «Suivantes» need the address alone', async () 
   ] as const) {
     await other.getByRole('link', { name: 'Précédentes' }).click()
     await other.getByText(range).waitFor()
+    await other.waitForLoadState('networkidle')
     assert.equal(await other.locator('tr.row').first().innerText(), seen[index])
   }
   assert.equal(await other.getByRole('link', { name: 'Précédentes' }).count(), 0)
