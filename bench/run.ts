@@ -19,6 +19,7 @@ import { ensureBrand } from '../kernel/organisations/brand.ts'
 import { installedChromium } from '../scripts/chromium.ts'
 import { type Seeded, type SeedSize, seedConnections } from '../scripts/seed.ts'
 import { freePort, type PostgresServer, startPostgres } from '../testing/postgres.ts'
+import { rewriteStatements } from '../testing/statements.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({
@@ -530,28 +531,13 @@ async function countStatements(seeding: Seeding, cookie: string, paths: string[]
     manualJobs: true,
   })
   let count = 0
-  const connect = database.pool.connect.bind(database.pool)
-  ;(database.pool as { connect: unknown }).connect = async () => {
-    const client = await connect()
-    const query = client.query.bind(client) as (...all: unknown[]) => unknown
-    ;(client as { query: unknown }).query = (first: unknown, ...rest: unknown[]) => {
-      const text = typeof first === 'string' ? first : (first as { text: string }).text
-      if (
-        !/^(begin|commit|rollback|set local|reset role|select \* from parvis\.open_session|select set_config)/.test(
-          text,
-        )
-      )
-        count++
-      return query(first, ...rest)
-    }
-    const release = client.release.bind(client)
-    client.release = (error?: Error | boolean) => {
-      ;(client as { query: unknown }).query = query
-      client.release = release
-      release(error)
-    }
-    return client
-  }
+  rewriteStatements(database.pool, (text) => {
+    if (
+      !/^(begin|commit|rollback|set local|reset role|select \* from parvis\.open_session|select set_config)/.test(text)
+    )
+      count++
+    return text
+  })
   for (const path of paths) {
     const answer = await app.server.inject({ method: 'GET', url: `/api/v1${path}`, headers: { cookie } })
     if (answer.statusCode !== 200) throw new Error(`${answer.statusCode} at ${path}: ${answer.body}`)

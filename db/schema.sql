@@ -1979,7 +1979,7 @@ begin
     where account_id = new.account_id and revoked_at is null;
   update sessions set ended_at = new.removed_at where account_id = new.account_id and ended_at is null;
   delete from technical_secrets where account_id = new.account_id;
-  update accounts set status = 'closed', sign_in_email = null, identifier = 'technique-' || id where id = new.account_id and kind = 'technical';
+  update accounts set status = 'closed', erase_on = null, sign_in_email = null, identifier = 'technique-' || id where id = new.account_id and kind = 'technical';
   return null;
 end $function$;
 

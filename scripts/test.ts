@@ -111,7 +111,7 @@ async function runFiles(
     counts[test.outcome] += 1
     if (test.outcome === 'failed')
       console.log(
-        `\n✖ ${test.name}\n  ${relative(root, test.file)} (${label})\n  ${(test.error ?? '').split('\n').slice(0, 30).join('\n  ')}\n`,
+        `\n✖ ${test.name}\n  ${relative(root, test.file)} (${label})\n  ${(test.error ?? '').split('\n').slice(0, 60).join('\n  ')}\n`,
       )
   }
   const code = await ended

@@ -9,6 +9,13 @@ export type Outcome = {
   error?: string
 }
 
+/** An error and what caused it: a failed property says which values, its cause says what went wrong with them. */
+function chainOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const own = (error.stack ?? String(error)).split('\n').slice(0, 25).join('\n')
+  return error.cause === undefined ? own : `${own}\nCaused by: ${chainOf(error.cause)}`
+}
+
 // A reporter of node:test must be a default export.
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of source) {
@@ -22,13 +29,12 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
     if (error?.failureType === 'subtestsFailed') continue
     if (!error && (data.details as { type?: string }).type === 'suite') continue
     const skipped = (data.skip !== undefined && data.skip !== false) || (data.todo !== undefined && data.todo !== false)
-    const cause = (error?.cause ?? error) as Error | undefined
     const line: Outcome = {
       name: data.name,
       file: data.file ?? '',
       outcome: error ? 'failed' : skipped ? 'skipped' : 'passed',
       ms: Math.round(data.details.duration_ms ?? 0),
-      ...(error ? { error: cause?.stack ?? String(cause ?? error) } : {}),
+      ...(error ? { error: chainOf(error.cause ?? error) } : {}),
     }
     yield `${JSON.stringify(line)}\n`
   }

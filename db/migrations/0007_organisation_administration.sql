@@ -415,6 +415,7 @@ create or replace function parvis.keep_identity() returns trigger language plpgs
 begin
   -- Erasure replaces a name by a pseudonym, once and for good.
   if new.erased_at is not null and old.erased_at is null and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
+  if old.kind = 'technical' and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
   if (new.surname, new.given_name, new.identifier, new.brand_id, new.kind)
      is distinct from (old.surname, old.given_name, old.identifier, old.brand_id, old.kind) then
     raise exception 'the identity of an account cannot be changed' using errcode = 'check_violation', constraint = 'accounts_identity_kept';
@@ -586,6 +587,7 @@ $$;
 
 -- The session's opening also writes down the day, and the scopes of a token.
 drop function parvis.open_session(bytea, uuid, timestamptz, interval);
+-- A token lives until its end, used or not; a person's session also ends by itself when nobody uses it.
 create function parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamptz, idle interval, day date)
 returns table (session_id uuid, account_id uuid, brand_id uuid, side text, staff_role text, identifier text, surname text, given_name text, locale text, kind text, scopes text[])
 language plpgsql as $$
@@ -596,10 +598,10 @@ begin
   into session_id, account_id, brand_id, side, staff_role, identifier, surname, given_name, locale, kind, scopes, seen
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null
-    and s.expires_at > moment and s.last_seen_at > moment - idle
+    and s.expires_at > moment and (s.last_seen_at > moment - idle or a.kind = 'technical')
     and a.status = 'active' and a.brand_id = request_brand
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null)
-    and (a.kind = 'person' or exists (select from technical_users t where t.account_id = a.id and t.revoked_at is null));
+    and (a.kind = 'person' or (s.scopes is not null and exists (select from technical_users t where t.account_id = a.id and t.revoked_at is null)));
   if not found then
     perform set_config('role', 'parvis_client', true);
     return;

@@ -95,18 +95,7 @@ alter table journal_events add check (organisation_id is null or (seq is not nul
 create trigger keep_journal_events before update or delete on journal_events for each row execute function parvis.keep_journal_events();
 grant update (actor_label, on_behalf_of, actor_salt, subject_label, before, after, detail_salt, erased_at) on journal_events to parvis_system;
 
--- Technical users (O15, O16). What is renamed or freed of a program's account is no person's name.
-create or replace function parvis.keep_identity() returns trigger language plpgsql as $$
-begin
-  -- Erasure replaces a name by a pseudonym, once and for good.
-  if new.erased_at is not null and old.erased_at is null and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
-  if old.kind = 'technical' and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
-  if (new.surname, new.given_name, new.identifier, new.brand_id, new.kind)
-     is distinct from (old.surname, old.given_name, old.identifier, old.brand_id, old.kind) then
-    raise exception 'the identity of an account cannot be changed' using errcode = 'check_violation', constraint = 'accounts_identity_kept';
-  end if;
-  return new;
-end $$;
+-- Technical users (O15, O16).
 
 -- Which secret a token was had by: one that is replaced at once takes its tokens with it.
 alter table sessions add column secret_id uuid references technical_secrets on delete cascade;
@@ -120,7 +109,7 @@ begin
     where account_id = new.account_id and revoked_at is null;
   update sessions set ended_at = new.removed_at where account_id = new.account_id and ended_at is null;
   delete from technical_secrets where account_id = new.account_id;
-  update accounts set status = 'closed', sign_in_email = null, identifier = 'technique-' || id where id = new.account_id and kind = 'technical';
+  update accounts set status = 'closed', erase_on = null, sign_in_email = null, identifier = 'technique-' || id where id = new.account_id and kind = 'technical';
   return null;
 end $$;
 create trigger revoke_technical_user after update of removed_at on memberships for each row
@@ -162,29 +151,3 @@ begin
 end $$;
 revoke execute on function parvis.count_technical_request(bytea, timestamptz, integer) from public;
 
--- A token lives until its end, used or not; a person's session also ends by itself when nobody uses it.
-create or replace function parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamptz, idle interval, day date)
-returns table (session_id uuid, account_id uuid, brand_id uuid, side text, staff_role text, identifier text, surname text, given_name text, locale text, kind text, scopes text[])
-language plpgsql as $$
-#variable_conflict use_column
-declare seen timestamptz;
-begin
-  select s.id, a.id, a.brand_id, case when m.account_id is null then 'client' else 'staff' end, m.role, a.identifier, a.surname, a.given_name, a.locale, a.kind, s.scopes, s.last_seen_at
-  into session_id, account_id, brand_id, side, staff_role, identifier, surname, given_name, locale, kind, scopes, seen
-  from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
-  where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null
-    and s.expires_at > moment and (s.last_seen_at > moment - idle or a.kind = 'technical')
-    and a.status = 'active' and a.brand_id = request_brand
-    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null)
-    and (a.kind = 'person' or (s.scopes is not null and exists (select from technical_users t where t.account_id = a.id and t.revoked_at is null)));
-  if not found then
-    perform set_config('role', 'parvis_client', true);
-    return;
-  end if;
-  if seen < moment - interval '1 minute' then
-    update sessions s set last_seen_at = moment where s.token_hash = session_token_hash and s.last_seen_at < moment - interval '1 minute';
-  end if;
-  perform set_config('parvis.account_id', account_id::text, true), set_config('parvis.brand_id', request_brand::text, true), set_config('parvis.today', day::text, true),
-          set_config('parvis.scopes', coalesce(array_to_string(scopes, ' '), '*'), true), set_config('role', 'parvis_' || side, true);
-  return next;
-end $$;

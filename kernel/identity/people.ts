@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { invalid } from '../errors/problem.ts'
-import type { Context } from '../http/context.ts'
+import { asServer, type Context } from '../http/context.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
 import { type Coordinates, coordinateColumns } from './service.ts'
@@ -38,9 +38,6 @@ export function identifierBase(surname: string, givenName: string): string {
   const name = [...plain(surname)].slice(0, 60).join('') || 'compte'
   return initial ? `${initial}.${name}` : name
 }
-
-const asServer = <T>(ctx: Context, work: () => Promise<T>): Promise<T> =>
-  ctx.actor.side === 'system' ? work() : ctx.asSystem(work)
 
 /**
  * An identifier that nobody of the brand has: 'c.aubertine', else 'c.aubertine2' and so on (C20, C31).

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Context } from '../http/context.ts'
+import { asServer, type Context } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { notify } from '../notifications/mail.ts'
@@ -51,5 +51,5 @@ export async function sendOneTimeLink(
       },
     )
   }
-  await (ctx.actor.side === 'system' ? send() : ctx.asSystem(send))
+  await asServer(ctx, send)
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Day } from '../dates/day.ts'
 import { notFound, problem } from '../errors/problem.ts'
 import type { Context, PersonContext } from '../http/context.ts'
-import { type Access, type AccessFacts, type AccessQuestion, decideAccess } from '../policy/access.ts'
+import { type AccessFacts, type AccessQuestion, decideAccess } from '../policy/access.ts'
 import type { Decision } from '../policy/decision.ts'
 
 /** The space of managers, which roles open by themselves. */
@@ -84,27 +84,30 @@ export async function ownAccess(
   }
 }
 
+/** Whom to ask within an organisation that one belongs to: those who hold a permission there; '—' where nobody does. */
+export async function holderNames(ctx: PersonContext, organisationId: string, permission: string): Promise<string> {
+  const { rows } = await sql<{
+    names: string | null
+  }>`select parvis.permission_holder_names(${organisationId}, ${permission}) as names`.execute(ctx.db)
+  return rows[0]?.names ?? '—'
+}
+
+/** Whether the organisation can be seen at all. @throws Problem 404 */
+export async function requireOrganisation(ctx: PersonContext, organisationId: string): Promise<void> {
+  const row = await ctx.db.selectFrom('organisations').select('id').where('id', '=', organisationId).executeTakeFirst()
+  if (!row) throw notFound()
+}
+
 /**
  * Lets go on only who holds a permission of the desk in this organisation; staff act by rights of their own.
  * @throws Problem 404 where one does not belong to it, 403 with whom to ask where one does
  */
 export async function requirePermission(ctx: PersonContext, organisationId: string, permission: string): Promise<void> {
-  if (ctx.actor.side === 'staff') {
-    const there = await ctx.db
-      .selectFrom('organisations')
-      .select('id')
-      .where('id', '=', organisationId)
-      .executeTakeFirst()
-    if (!there) throw notFound()
-    return
-  }
+  if (ctx.actor.side === 'staff') return requireOrganisation(ctx, organisationId)
   const { facts, decision } = await ownAccess(ctx, organisationId, deskQuestion(permission))
   if (decision.allowed) return
   if (!facts?.membership) throw notFound()
-  const names = await sql<{
-    names: string | null
-  }>`select parvis.permission_holder_names(${organisationId}, ${permission}) as names`.execute(ctx.db)
-  throw problem(decision.because, { ...decision.params, names: names.rows[0]?.names ?? '—' })
+  throw problem(decision.because, { ...decision.params, names: await holderNames(ctx, organisationId, permission) })
 }
 
 /** The organisations where the asking person holds a permission of the desk, as the database decides it. */
@@ -114,6 +117,3 @@ export async function permittedOrganisationIds(ctx: PersonContext, permission: s
   }>`select parvis.permitted_organisation_ids(${permission})::text[] as ids`.execute(ctx.db)
   return rows.rows[0]!.ids
 }
-
-/** Whether an access held reaches what is asked. */
-export const reaches = (held: Access, asked: Access): boolean => held === 'modify' || asked === 'read'

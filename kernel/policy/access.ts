@@ -39,7 +39,8 @@ export type AccessStep = {
   decision: Decision
 }
 
-const reaches = (held: Access, asked: Access) => held === 'modify' || asked === 'read'
+/** Whether an access held reaches what is asked. */
+export const reaches = (held: Access, asked: Access): boolean => held === 'modify' || asked === 'read'
 
 /**
  * The conditions of an access in their order, each with its decision (O12, O32). The same conditions are the database's

@@ -26,26 +26,32 @@ type OrganisationFields = Address & {
 }
 type Given<T> = { [K in keyof T]?: T[K] | undefined }
 
-const columnsOf = (fields: Given<OrganisationFields>) => {
-  const columns = {
+const defined = <T extends object>(columns: T) =>
+  Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<T>
+
+/** The columns that organisations and sites have in common. */
+const addressColumnsOf = (fields: Given<Address & { name: string }>) =>
+  defined({
     name: fields.name,
-    siret: fields.siret,
-    kind: fields.kind,
-    vat_number: fields.vatNumber,
-    foreign_identifier: fields.foreignIdentifier,
-    invoicing_mandate: fields.invoicingMandate,
-    email: fields.email,
     address_line1: fields.addressLine1,
     address_line2: fields.addressLine2,
     postal_code: fields.postalCode,
     city: fields.city,
     phone: fields.phone,
     fax: fields.fax,
-  }
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<
-    typeof columns
-  >
-}
+  })
+
+const columnsOf = (fields: Given<OrganisationFields>) => ({
+  ...addressColumnsOf(fields),
+  ...defined({
+    siret: fields.siret,
+    kind: fields.kind,
+    vat_number: fields.vatNumber,
+    foreign_identifier: fields.foreignIdentifier,
+    invoicing_mandate: fields.invoicingMandate,
+    email: fields.email,
+  }),
+})
 
 /** The provider's clients by name. */
 export async function listOrganisations(
@@ -320,19 +326,10 @@ export async function updateOrganisation(
 /** Adds a site, whose coordinates can then be copied into forms (C20). @throws Problem 404, 422 on `name` */
 export async function addSite(ctx: StaffContext, organisationId: string, input: Address & { name: string }) {
   await readOrganisation(ctx, organisationId)
-  const { name, ...columns } = columnsOf(input)
-  const {
-    siret: _siret,
-    email: _email,
-    kind: _kind,
-    vat_number: _vat,
-    foreign_identifier: _foreign,
-    invoicing_mandate: _mandate,
-    ...rest
-  } = columns
+  const { name, ...columns } = addressColumnsOf(input)
   const row = await ctx.db
     .insertInto('sites')
-    .values({ ...rest, name: name!, organisation_id: organisationId })
+    .values({ ...columns, name: name!, organisation_id: organisationId })
     .onConflict((oc) => oc.columns(['organisation_id', 'name']).doNothing())
     .returningAll()
     .executeTakeFirst()
@@ -378,20 +375,11 @@ export async function updateSite(
       .executeTakeFirst()
     if (other) throw invalid({ field: 'name', code: 'back_office.site_name_taken' })
   }
-  const columns = columnsOf(input)
+  const columns = addressColumnsOf(input)
   if (Object.keys(columns).length === 0) return viewSite(before)
-  const {
-    siret: _siret,
-    email: _email,
-    kind: _kind,
-    vat_number: _vat,
-    foreign_identifier: _foreign,
-    invoicing_mandate: _mandate,
-    ...rest
-  } = columns
   const row = await ctx.db
     .updateTable('sites')
-    .set(rest)
+    .set(columns)
     .where('id', '=', siteId)
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -41,6 +41,14 @@ export const canTransfer = (permissions: string[]): Decision =>
   permissions.includes('organisation.principal.transfer')
     ? allow('organisation.principal.transfer')
     : deny('organisation.not_principal')
+
+/**
+ * Whether somebody decides about this person's rights: about one's own another manager does, but for the principal manager, who may
+ * have nobody else (O2, O9, O29).
+ */
+export const canDecideAbout = (person: { own: boolean; role: string | null }): Decision =>
+  person.own && person.role !== 'principal_manager' ? deny('organisation.own_rights') : allow('other')
+
 // Memberships (O18, O19): what may be done to one, by who holds the right to manage people there.
 
 /** A membership as far as rights depend on it. */
@@ -49,15 +57,19 @@ export type MembershipState = {
   kind: 'person' | 'technical'
   state: string
   hasEmail: boolean
+  /** Whether it is the asking person's own. */
+  own: boolean
   organisationDeactivated: boolean
 }
 
-/** Whether a membership may be edited here: not the principal manager's, which is handed over, nor a technical user's. */
+/** Whether a membership may be edited here: not the principal manager's, which is handed over, nor a technical user's, nor one's own. */
 export function canEditMembership(right: Decision, membership: MembershipState): Decision {
   if (!right.allowed) return right
   if (membership.organisationDeactivated) return deny('organisation.deactivated')
   if (membership.kind === 'technical') return deny('organisation.technical_elsewhere')
-  return membership.role === 'principal_manager' ? deny('organisation.principal_fixed') : right
+  if (membership.role === 'principal_manager') return deny('organisation.principal_fixed')
+  const about = canDecideAbout(membership)
+  return about.allowed ? right : about
 }
 
 /** Whether a membership may be removed; also in a deactivated organisation, where people still leave. */
@@ -65,6 +77,17 @@ export function canRemoveMembership(right: Decision, membership: MembershipState
   if (!right.allowed) return right
   if (membership.kind === 'technical') return deny('organisation.technical_elsewhere')
   return membership.role === 'principal_manager' ? deny('organisation.principal_stays') : right
+}
+
+/** Whether a membership's spaces may be given, changed and ended here without a request (O12). */
+export function canGiveSpaces(
+  right: Decision,
+  membership: Pick<MembershipState, 'role' | 'own' | 'organisationDeactivated'>,
+): Decision {
+  if (!right.allowed) return right
+  if (membership.organisationDeactivated) return deny('organisation.deactivated')
+  const about = canDecideAbout(membership)
+  return about.allowed ? right : about
 }
 
 /** Whether the activation e-mail may be sent (again): only while the account waits for it (O18). */

@@ -1,10 +1,18 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { Problem, problem, sentenceOf } from '../../kernel/errors/problem.ts'
-import type { ClientContext, Context, PersonContext, StaffContext } from '../../kernel/http/context.ts'
+import {
+  asServer,
+  type ClientContext,
+  type Context,
+  type PersonContext,
+  type StaffContext,
+} from '../../kernel/http/context.ts'
 import type { RequestInfo } from '../../kernel/http/endpoints.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
 import { notify } from '../../kernel/notifications/mail.ts'
 import { permittedOrganisationIds, requirePermission } from '../../kernel/organisations/access.ts'
+import type { Decision } from '../../kernel/policy/decision.ts'
+import { canDecideAbout } from './policy.ts'
 
 /** What requests for memberships and for spaces have in common: their state, deciding them one by one or in bulk, telling managers. */
 
@@ -74,11 +82,28 @@ export async function inListed(
   return sql<SqlBool>`r.organisation_id = any (${await requireSomewhere(ctx, permission)}::uuid[])`
 }
 
-/** The requests `r` that the asking person may decide, as a condition; staff decide those of every client of the brand. */
+/**
+ * The requests `r` that the asking person may decide, as a condition: `canDecideAbout` in SQL; staff decide those of every client of the brand.
+ */
 export const mayDecide = (ctx: PersonContext, permission: string): RawBuilder<SqlBool> =>
   ctx.actor.side === 'staff'
     ? sql<SqlBool>`r.brand_id = ${ctx.brand.id}`
-    : sql<SqlBool>`r.organisation_id = any ((select parvis.permitted_organisation_ids(${permission}))::uuid[])`
+    : sql<SqlBool>`r.organisation_id = any ((select parvis.permitted_organisation_ids(${permission}))::uuid[])
+        and (r.account_id <> ${ctx.actor.accountId} or exists (select from memberships own where own.organisation_id = r.organisation_id
+          and own.account_id = ${ctx.actor.accountId} and own.role = 'principal_manager' and own.removed_at is null))`
+
+/** Whether the asking person may decide about this person's rights in an organisation. */
+export async function decideAbout(ctx: PersonContext, accountId: string, organisationId: string): Promise<Decision> {
+  if (accountId !== ctx.actor.accountId) return canDecideAbout({ own: false, role: null })
+  const row = await ctx.db
+    .selectFrom('memberships')
+    .select('role')
+    .where('organisation_id', '=', organisationId)
+    .where('account_id', '=', accountId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  return canDecideAbout({ own: true, role: row?.role ?? null })
+}
 
 /** @throws Problem organisation.persons_only for a technical user */
 export function requirePerson(ctx: ClientContext): void {
@@ -181,7 +206,7 @@ export function holdersOf(ctx: Context, organisationId: string, permission: stri
       order by m.surname, m.id limit 200`.execute(ctx.db)
     return rows.rows
   }
-  return ctx.actor.side === 'system' ? read() : ctx.asSystem(read)
+  return asServer(ctx, read)
 }
 
 /**
@@ -221,3 +246,7 @@ export const places = {
   ownMemberships: '/compte/rattachements',
   review: (organisationId: string) => `/gestion/structures/${organisationId}/revue`,
 }
+
+/** A person as the journal names them: surname, then given name. */
+export const labelOf = (person: { surname: string; given_name: string }): string =>
+  `${person.surname} ${person.given_name}`.trim()

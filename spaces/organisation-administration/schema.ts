@@ -273,7 +273,13 @@ export const membershipView = user.extend({
   roles: z.array(role),
   /** Every service of the organisation, to choose from. */
   serviceChoices: z.array(named.extend({ active: z.boolean() })),
-  abilities: z.object({ edit: ability, remove: ability, editContact: ability, sendActivation: ability }),
+  abilities: z.object({
+    edit: ability,
+    remove: ability,
+    editContact: ability,
+    giveSpaces: ability,
+    sendActivation: ability,
+  }),
 })
 export const membershipPatch = z.object({
   version: z.number().int(),
@@ -463,6 +469,7 @@ export const reviewItems = list(
     outcome: reviewOutcome,
     decidedBy: z.string(),
     decidedAt: z.string().nullable(),
+    abilities: z.object({ confirm: ability }),
   }),
 )
 export const reviewDecisions = z.object({

@@ -5,6 +5,7 @@ import ExcelJS from 'exceljs'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { hashToken } from '../../kernel/http/endpoints.ts'
 import { type DeclaredRoute, declaredRoutes, type Person, type Portal, type Reply } from '../portal.ts'
+import { rewriteStatements } from '../statements.ts'
 import { type Actor, type Client, type IsolationWorld, rowsOf, whereOf } from './world.ts'
 
 type Schema = {
@@ -172,41 +173,9 @@ export type Plant = { name: string; sql?: string; undo?: string; rewrite?: (text
 /** Who is crawled as, what is called; all of it unless narrowed. */
 export type Options = { actors?: (actor: Actor) => boolean; reading?: boolean; progress?: (line: string) => void }
 
-/** Makes the portal itself rewrite its SQL, as a developer would who forgets a condition. */
-function rewriting(portal: Portal, rewrite: (text: string) => string): () => void {
-  const { pool } = portal.database
-  const connect = pool.connect.bind(pool)
-  ;(pool as { connect: unknown }).connect = async (callback?: (...all: never[]) => void) => {
-    // The pool's own queries, by which tests arrange and look, go on as they are.
-    if (callback) return (connect as unknown as (done: unknown) => unknown)(callback)
-    const client = await connect()
-    const query = client.query.bind(client)
-    ;(client as { query: unknown }).query = (first: unknown, ...rest: unknown[]) => {
-      if (typeof first === 'string') return (query as (...all: unknown[]) => unknown)(rewrite(first), ...rest)
-      const config = first as { text?: string; name?: string }
-      if (typeof config?.text === 'string') {
-        const text = rewrite(config.text)
-        if (text !== config.text)
-          return (query as (...all: unknown[]) => unknown)({ ...config, text, name: undefined }, ...rest)
-      }
-      return (query as (...all: unknown[]) => unknown)(first, ...rest)
-    }
-    const release = client.release.bind(client)
-    client.release = (error?: Error | boolean) => {
-      ;(client as { query: unknown }).query = query
-      client.release = release
-      return release(error)
-    }
-    return client
-  }
-  return () => {
-    ;(pool as { connect: unknown }).connect = connect
-  }
-}
-
 /** Sets a leak on purpose, runs `work`, and takes it away again. */
 export async function withLeak<T>(portal: Portal, plant: Plant, work: () => Promise<T>): Promise<T> {
-  const restore = plant.rewrite ? rewriting(portal, plant.rewrite) : () => {}
+  const restore = plant.rewrite ? rewriteStatements(portal.database.pool, plant.rewrite) : () => {}
   if (plant.sql) await portal.sql(plant.sql)
   try {
     return await work()

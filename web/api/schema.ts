@@ -86,6 +86,12 @@ export interface paths {
             outcome: "waiting" | "confirmed" | "removed" | "lapsed"
             decidedBy: string
             decidedAt: string | null
+            abilities: {
+              confirm: {
+                allowed: boolean
+                reason: string
+              }
+            }
           })[]
           nextCursor: string | null
         } } }
@@ -3106,6 +3112,10 @@ export interface paths {
               allowed: boolean
               reason: string
             }
+            giveSpaces: {
+              allowed: boolean
+              reason: string
+            }
             sendActivation: {
               allowed: boolean
               reason: string
@@ -3210,6 +3220,10 @@ export interface paths {
               reason: string
             }
             editContact: {
+              allowed: boolean
+              reason: string
+            }
+            giveSpaces: {
               allowed: boolean
               reason: string
             }
@@ -3366,6 +3380,10 @@ export interface paths {
               reason: string
             }
             editContact: {
+              allowed: boolean
+              reason: string
+            }
+            giveSpaces: {
               allowed: boolean
               reason: string
             }
@@ -3941,6 +3959,10 @@ export interface paths {
               allowed: boolean
               reason: string
             }
+            giveSpaces: {
+              allowed: boolean
+              reason: string
+            }
             sendActivation: {
               allowed: boolean
               reason: string
@@ -4313,6 +4335,10 @@ export interface paths {
               reason: string
             }
             editContact: {
+              allowed: boolean
+              reason: string
+            }
+            giveSpaces: {
               allowed: boolean
               reason: string
             }
@@ -7875,6 +7901,10 @@ export interface paths {
               allowed: boolean
               reason: string
             }
+            giveSpaces: {
+              allowed: boolean
+              reason: string
+            }
             sendActivation: {
               allowed: boolean
               reason: string
@@ -7979,6 +8009,10 @@ export interface paths {
               reason: string
             }
             editContact: {
+              allowed: boolean
+              reason: string
+            }
+            giveSpaces: {
               allowed: boolean
               reason: string
             }

@@ -25,11 +25,12 @@ export function SignInPage({ brand }: { brand: Brand }) {
   const code = useRef<HTMLInputElement>(null)
   const notice = useRef<HTMLDivElement>(null)
 
-  async function send(path: string, body: Record<string, string>) {
+  async function send(path: string, body: Record<string, string>, then?: () => Promise<void>) {
     setSending(true)
     setProblem(undefined)
     try {
       const answer = await api.post<Answer>(path, body)
+      if (then) return await then()
       if (answer.state === 'signed_in') {
         location.assign(returnAddress(location.search, location.origin))
         return
@@ -41,16 +42,24 @@ export function SignInPage({ brand }: { brand: Brand }) {
       const onFields = Object.fromEntries(error.errors.map(({ field, message }) => [field, message]))
       setErrors(onFields)
       if (error.errors.length === 0) setProblem(error)
-      if (password.current) password.current.value = ''
+      // Where the password was right and only waits for «Réactiver mon compte», it stays.
+      if (password.current && error.code !== 'identity.account_deactivated') password.current.value = ''
       if (code.current) code.current.value = ''
       setTimeout(() => notice.current?.querySelector<HTMLElement>('[role=alert]')?.focus(), 30)
     }
     setSending(false)
   }
 
+  const typed = () => ({ identifier: identifier.current!.value.trim(), password: password.current!.value })
+
+  /** Makes a deactivated account active again by the password just typed, then signs in with it (O21). */
+  async function reactivate() {
+    await send('/account/reactivation', typed(), () => send('/session', typed()))
+  }
+
   function sendPassword(event: FormEvent) {
     event.preventDefault()
-    const values = { identifier: identifier.current!.value.trim(), password: password.current!.value }
+    const values = typed()
     const missing: Record<string, string> = {}
     if (!values.identifier) missing.identifier = t('signIn.identifierMissing')
     if (!values.password) missing.password = t('signIn.passwordMissing')
@@ -70,6 +79,7 @@ export function SignInPage({ brand }: { brand: Brand }) {
 
   const first = step === 'password'
   const blocked = problem?.code === 'identity.account_blocked'
+  const deactivated = problem?.code === 'identity.account_deactivated'
   return (
     <EntryFrame brand={brand} title={t(first ? 'signIn.title' : 'secondFactor.title')}>
       <h1>{t(first ? 'signIn.title' : 'secondFactor.title')}</h1>
@@ -79,6 +89,13 @@ export function SignInPage({ brand }: { brand: Brand }) {
           <Notice
             kind="red"
             icon={blocked ? IconLock : undefined}
+            act={
+              deactivated ? (
+                <Button variant="default" onClick={() => void reactivate()} loading={sending}>
+                  {t('signIn.reactivate')}
+                </Button>
+              ) : undefined
+            }
             title={
               blocked
                 ? t('signIn.blocked')

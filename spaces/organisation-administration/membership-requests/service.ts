@@ -8,7 +8,7 @@ import { limitAct } from '../../../kernel/identity/service.ts'
 import { record, recordAll } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
-import { allow, deny, firstRefusal } from '../../../kernel/policy/decision.ts'
+import { allow, deny, firstRefusal, require } from '../../../kernel/policy/decision.ts'
 import {
   giveSpaces,
   giveSpacesToAll,
@@ -20,7 +20,9 @@ import {
 } from '../memberships/membership.ts'
 import {
   type Decided,
+  decideAbout,
   inListed,
+  labelOf,
   mayDecide,
   notWaiting,
   places,
@@ -187,7 +189,11 @@ export async function readRequest(ctx: PersonContext, id: string) {
     })),
     abilities: {
       decide: ability(
-        firstRefusal(decision, over ? deny(over.code, over.params) : allow('organisation.request_waits')),
+        firstRefusal(
+          decision,
+          over ? deny(over.code, over.params) : allow('organisation.request_waits'),
+          await decideAbout(ctx, row.account_id, organisationId),
+        ),
         ctx.locale,
       ),
     },
@@ -217,7 +223,8 @@ async function lockRequest(ctx: PersonContext, id: string): Promise<Locked> {
     where r.id = ${id} and ${mayDecide(ctx, decidePermission)}
     for update of r`.execute(ctx.db)
   if (rows[0]) return rows[0]
-  await requireOn(ctx, id, decidePermission)
+  const organisationId = await requireOn(ctx, id, decidePermission)
+  require(await decideAbout(ctx, ctx.actor.accountId, organisationId))
   throw notFound()
 }
 
@@ -357,8 +364,6 @@ async function grantedScope(
     })
   return { whole: false, serviceIds: [...wanted], names: known.map((service) => service.name) }
 }
-
-const labelOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim()
 
 /**
  * Refuses a request, with the reason that the person is told (O2, O3).

@@ -2,14 +2,11 @@ import { sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
-import type { Context, PersonContext } from '../../../kernel/http/context.ts'
+import { asServer, type Context, type PersonContext } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notifyAll } from '../../../kernel/notifications/mail.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
-
-const asServer = <T>(ctx: Context, work: () => Promise<T>): Promise<T> =>
-  ctx.actor.side === 'system' ? work() : ctx.asSystem(work)
 
 /** A space that people are subscribed to, in the person's words. */
 export type SubscribableSpace = { space: string; title: string; description: string }

@@ -14,17 +14,23 @@ import { type Coordinates, coordinateColumns, limitAct } from '../../../kernel/i
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
-import { desk, permittedOrganisationIds, requirePermission } from '../../../kernel/organisations/access.ts'
+import {
+  desk,
+  permittedOrganisationIds,
+  requireOrganisation,
+  requirePermission,
+} from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
-import { allow, type Decision, require } from '../../../kernel/policy/decision.ts'
+import { allow, type Decision, deny, require } from '../../../kernel/policy/decision.ts'
 import {
   canEditContact,
   canEditMembership,
+  canGiveSpaces,
   canRemoveMembership,
   canSendActivation,
   type MembershipState,
 } from '../policy.ts'
-import { decideHere, requireOrganisation } from '../rights.ts'
+import { decideHere } from '../rights.ts'
 import {
   endMembership,
   giveSpaces,
@@ -195,17 +201,22 @@ async function findMembership(ctx: PersonContext, id: string, permission: string
   return row
 }
 
-const stateOf = (row: {
-  role: string
-  account_kind: string
-  account_state: string
-  sign_in_email: string
-  deactivated_at: Date | null
-}): MembershipState => ({
+const stateOf = (
+  ctx: PersonContext,
+  row: {
+    role: string
+    account_id: string
+    account_kind: string
+    account_state: string
+    sign_in_email: string
+    deactivated_at: Date | null
+  },
+): MembershipState => ({
   role: row.role,
   kind: row.account_kind as MembershipState['kind'],
   state: row.account_state,
   hasEmail: row.sign_in_email !== '',
+  own: row.account_id === ctx.actor.accountId,
   organisationDeactivated: row.deactivated_at !== null,
 })
 
@@ -275,7 +286,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
     ctx.db,
   )
   const right = await decideHere(ctx, row.organisation_id, managePeople)
-  const state = stateOf(found)
+  const state = stateOf(ctx, found)
   const held = services.filter((service) => service.held !== null)
   return {
     ...viewUser(row),
@@ -314,6 +325,12 @@ export async function readMembership(ctx: PersonContext, id: string) {
       edit: ability(canEditMembership(right, state), ctx.locale),
       remove: ability(canRemoveMembership(right, state), ctx.locale),
       editContact: ability(canEditContact(right, await whollyRuns(ctx, row.account_id)), ctx.locale),
+      giveSpaces: ability(
+        ctx.actor.side === 'staff'
+          ? deny('identity.client_side_only')
+          : canGiveSpaces(await decideHere(ctx, row.organisation_id, 'organisation.space-requests.decide'), state),
+        ctx.locale,
+      ),
       sendActivation: ability(canSendActivation(right, state), ctx.locale),
     },
   }
@@ -338,7 +355,7 @@ const permitted: Decision = allow(managePeople)
  */
 export async function updateMembership(ctx: PersonContext, id: string, input: MembershipChange) {
   const found = await findMembership(ctx, id, managePeople)
-  require(canEditMembership(permitted, stateOf(found)))
+  require(canEditMembership(permitted, stateOf(ctx, found)))
   const before = await readMembership(ctx, id)
   if (before.version !== input.version) throw conflict(before)
   const role = input.role ?? before.role
@@ -516,14 +533,14 @@ async function localeOf(ctx: PersonContext, accountId: string): Promise<Locale> 
 /** Removes a membership for the whole organisation (O18, O12). Repeating it is a 404: it is gone. @throws Problem 404, 403, organisation.principal_stays */
 export async function removeMembership(ctx: PersonContext, id: string, reason = ''): Promise<void> {
   const found = await findMembership(ctx, id, managePeople)
-  require(canRemoveMembership(permitted, stateOf(found)))
+  require(canRemoveMembership(permitted, stateOf(ctx, found)))
   await endMembership(ctx, id, reason ? { reason } : {})
 }
 
 /** Sends the activation e-mail, or sends it again (O18). @throws Problem 404, 403, organisation.not_pending, too_many_requests */
 export async function sendActivation(ctx: PersonContext, id: string): Promise<void> {
   const found = await findMembership(ctx, id, managePeople)
-  require(canSendActivation(permitted, stateOf(found)))
+  require(canSendActivation(permitted, stateOf(ctx, found)))
   await limitAct(ctx, 'activation-mails', 200)
   await limitAct(ctx, `activation-mail:${found.account_id}`, 5)
   await sendOneTimeLink(ctx, 'activation', {

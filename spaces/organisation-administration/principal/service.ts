@@ -9,6 +9,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { endMembership, giveSpaces } from '../memberships/membership.ts'
+import { labelOf } from '../requests.ts'
 
 type Person = {
   id: string
@@ -18,8 +19,6 @@ type Person = {
   locale: string
   status: string
 }
-const labelOf = (person: { surname: string; given_name: string }) => `${person.surname} ${person.given_name}`.trim()
-
 /** Tells a person of their role at their sign-in address: it is about who runs the organisation. */
 async function tellAtSignIn(
   ctx: Context,

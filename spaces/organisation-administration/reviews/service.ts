@@ -6,7 +6,10 @@ import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { ability } from '../../../kernel/policy/ability.ts'
+import { require } from '../../../kernel/policy/decision.ts'
 import { endMembership } from '../memberships/membership.ts'
+import { canDecideAbout } from '../policy.ts'
 import { momentWords, requireSomewhere } from '../requests.ts'
 
 const permission = 'organisation.reviews.decide'
@@ -131,6 +134,9 @@ export async function listReviewItems(ctx: ClientContext, id: string, query: Ite
       outcome: row.outcome ?? ('waiting' as const),
       decidedBy: row.decided_by_label,
       decidedAt: row.decided_at?.toISOString() ?? null,
+      abilities: {
+        confirm: ability(canDecideAbout({ own: row.account_id === ctx.actor.accountId, role: row.role }), ctx.locale),
+      },
     })),
     nextCursor,
   }
@@ -144,7 +150,7 @@ export async function requireOpenReview(ctx: ClientContext, id: string): Promise
 
 /**
  * Confirms one membership of an open review, or removes it (O29). The same again changes nothing.
- * @throws Problem 404, 403, organisation.review_closed, organisation.request_decided, organisation.principal_stays
+ * @throws Problem 404, 403, organisation.review_closed, organisation.request_decided, organisation.principal_stays, organisation.own_rights
  */
 export async function decideReviewItem(
   ctx: ClientContext,
@@ -164,7 +170,8 @@ export async function decideReviewItem(
       account_id: string
       label: string
       removed: boolean
-    }>`select i.outcome, i.decided_by_label, i.decided_at, v.closed_at is not null or v.closes_on < ${ctx.today}::date as closed, m.account_id,
+      role: string
+    }>`select i.outcome, i.decided_by_label, i.decided_at, v.closed_at is not null or v.closes_on < ${ctx.today}::date as closed, m.account_id, m.role,
         trim(m.surname || ' ' || m.given_name) as label, m.removed_at is not null as removed
       from access_review_items i join access_reviews v on v.id = i.review_id join memberships m on m.id = i.membership_id
       where i.review_id = ${id} and i.membership_id = ${membershipId} for update of i`.execute(ctx.db)
@@ -179,6 +186,8 @@ export async function decideReviewItem(
         state: item.outcome,
       })
     if (item.closed) throw problem('organisation.review_closed')
+    if (outcome === 'confirmed')
+      require(canDecideAbout({ own: item.account_id === ctx.actor.accountId, role: item.role }))
     if (item.removed && outcome === 'confirmed') throw problem('organisation.membership_over')
     await sql`update access_review_items set outcome = ${outcome}, decided_at = ${ctx.now}, decided_by = ${ctx.actor.accountId}, decided_by_label = ${ctx.actor.label}
       where review_id = ${id} and membership_id = ${membershipId}`.execute(ctx.db)

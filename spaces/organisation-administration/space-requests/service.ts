@@ -6,15 +6,17 @@ import { holdsWords, momentPlace } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import { type JournalEntry, record, recordAll } from '../../../kernel/journal/journal.ts'
-import { reaches, requirePermission } from '../../../kernel/organisations/access.ts'
+import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
-import type { Access } from '../../../kernel/policy/access.ts'
-import { allow, deny, firstRefusal } from '../../../kernel/policy/decision.ts'
+import { type Access, reaches } from '../../../kernel/policy/access.ts'
+import { allow, deny, firstRefusal, require } from '../../../kernel/policy/decision.ts'
 import { inState, placeOf, type RequestQuery } from '../membership-requests/service.ts'
 import { spaceTitle, subscribableSpaces, tellPeople } from '../memberships/membership.ts'
 import {
   type Decided,
+  decideAbout,
   inListed,
+  labelOf,
   mayDecide,
   notWaiting,
   places,
@@ -79,8 +81,6 @@ const summaryOf = (ctx: Context, row: Row) => ({
   version: row.version,
 })
 
-const labelOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim()
-
 /**
  * «Les demandes d'abonnement aux espaces» of all the organisations that one runs, or of one (O9).
  * Staff read those of all clients in one queue.
@@ -128,7 +128,11 @@ export async function readSpaceRequest(ctx: PersonContext, id: string) {
     refusalReason: row.refusal_reason,
     abilities: {
       decide: ability(
-        firstRefusal(decision, over ? deny(over.code, over.params) : allow('organisation.request_waits')),
+        firstRefusal(
+          decision,
+          over ? deny(over.code, over.params) : allow('organisation.request_waits'),
+          await decideAbout(ctx, row.account_id, organisationId),
+        ),
         ctx.locale,
       ),
     },
@@ -154,7 +158,8 @@ async function lockRequest(ctx: PersonContext, id: string): Promise<Locked> {
     where r.id = ${id} and ${mayDecide(ctx, decidePermission)}
     for update of r`.execute(ctx.db)
   if (rows[0]) return rows[0]
-  await requireOn(ctx, id, decidePermission)
+  const organisationId = await requireOn(ctx, id, decidePermission)
+  require(await decideAbout(ctx, ctx.actor.accountId, organisationId))
   throw notFound()
 }
 

@@ -5,7 +5,9 @@ import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
+import { allow, require } from '../../../kernel/policy/decision.ts'
 import { spaceTitle, subscribableSpaces, tellPerson } from '../memberships/membership.ts'
+import { canGiveSpaces } from '../policy.ts'
 import { places } from '../requests.ts'
 
 /** Spaces with their access and service, as mails name them. */
@@ -60,12 +62,15 @@ type Member = {
   label: string
   whole: boolean
   removed: boolean
+  role: string
+  deactivated: boolean
 }
 
 /** Takes a membership to change its spaces. @throws Problem 404, 403 */
 async function lockMembership(ctx: ClientContext, id: string): Promise<Member> {
   const { rows } = await ctx.asSystem(() =>
-    sql<Member>`select m.id, m.organisation_id, o.name as organisation, m.account_id, m.account_kind, trim(m.surname || ' ' || m.given_name) as label, m.whole, m.removed_at is not null as removed
+    sql<Member>`select m.id, m.organisation_id, o.name as organisation, m.account_id, m.account_kind, trim(m.surname || ' ' || m.given_name) as label, m.whole, m.removed_at is not null as removed,
+        m.role, o.deactivated_at is not null as deactivated
       from memberships m join organisations o on o.id = m.organisation_id where m.id = ${id} and m.brand_id = ${ctx.brand.id} for update of m`.execute(
       ctx.db,
     ),
@@ -105,11 +110,18 @@ const viewOf = (ctx: Context, row: View) => ({
 
 /**
  * Gives a member a space without a request. What is held already stays; another access replaces it. Tells the person.
- * @throws Problem 404, 403, organisation.membership_over, 422 on `space` or `serviceId`
+ * @throws Problem 404, 403, organisation.own_rights, organisation.membership_over, organisation.deactivated, 422 on `space` or `serviceId`
  */
 export async function giveSubscription(ctx: ClientContext, membershipId: string, given: Given) {
   const member = await lockMembership(ctx, membershipId)
   if (member.removed) throw problem('organisation.membership_over')
+  require(
+    canGiveSpaces(allow(decidePermission), {
+      role: member.role,
+      own: member.account_id === ctx.actor.accountId,
+      organisationDeactivated: member.deactivated,
+    }),
+  )
   if (!subscribableSpaces(ctx).some((known) => known.space === given.space))
     throw invalid({ field: 'space', code: 'bad_choice' })
   return ctx.asSystem(async () => {

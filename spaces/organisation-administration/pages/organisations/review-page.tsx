@@ -180,15 +180,19 @@ function OpenReview({ review }: { review: AccessReview }) {
                   >
                     {t('review.remove')}
                   </Button>
-                  <Button
-                    size="xs"
-                    variant="default"
-                    aria-label={`${t('review.confirm')}, ${formatPerson(row.person)}`}
-                    loading={decide.isPending && decide.variables.rows[0]?.id === row.id}
-                    onClick={() => decide.mutate({ rows: [row], as: 'confirmed' })}
-                  >
-                    {t('review.confirm')}
-                  </Button>
+                  {row.abilities.confirm.allowed ? (
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={`${t('review.confirm')}, ${formatPerson(row.person)}`}
+                      loading={decide.isPending && decide.variables.rows[0]?.id === row.id}
+                      onClick={() => decide.mutate({ rows: [row], as: 'confirmed' })}
+                    >
+                      {t('review.confirm')}
+                    </Button>
+                  ) : (
+                    <span className="help">{row.abilities.confirm.reason}</span>
+                  )}
                 </span>
               ) : (
                 <StateTag state={states[row.outcome]}>

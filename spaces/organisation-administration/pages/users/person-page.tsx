@@ -172,7 +172,7 @@ export function PersonPage() {
 function Subscriptions({ membership }: { membership: Membership }) {
   const t = useTexts('organisation')
   const refresh = useRefresh()
-  const can = membership.abilities.edit.allowed
+  const can = membership.abilities.giveSpaces.allowed
   const [adding, setAdding] = useState(false)
   const [space, setSpace] = useState('')
   const [service, setService] = useState('')
