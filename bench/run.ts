@@ -532,10 +532,13 @@ async function countStatements(seeding: Seeding, cookie: string, paths: string[]
   })
   let count = 0
   rewriteStatements(database.pool, (text) => {
-    if (
-      !/^(begin|commit|rollback|set local|reset role|select \* from parvis\.open_session|select set_config)/.test(text)
-    )
-      count++
+    for (const statement of text.split(';\n'))
+      if (
+        !/^(begin|commit|rollback|set local|reset role|prepare|deallocate|execute open_session|select set_config)/.test(
+          statement,
+        )
+      )
+        count++
     return text
   })
   for (const path of paths) {

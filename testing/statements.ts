@@ -1,8 +1,9 @@
 import type pg from 'pg'
+import { forgetPrepared } from '../kernel/db/database.ts'
 
 /**
  * Hands each statement of a pool's clients to `rewrite` before it is sent: to count them, or to change them as a developer would who
- * forgets a condition. One that is changed loses its name, so that no plan made before serves it. @returns what puts all back
+ * forgets a condition. What was prepared before serves neither during it nor after. @returns what puts all back
  */
 export function rewriteStatements(pool: pg.Pool, rewrite: (text: string) => string): () => void {
   const connect = pool.connect.bind(pool)
@@ -10,6 +11,7 @@ export function rewriteStatements(pool: pg.Pool, rewrite: (text: string) => stri
     // The pool's own queries, by which tests arrange and look, go on as they are.
     if (callback) return (connect as unknown as (done: unknown) => unknown)(callback)
     const client = await connect()
+    await forgetPrepared(client)
     const query = client.query.bind(client)
     ;(client as { query: unknown }).query = (first: unknown, ...rest: unknown[]) => {
       if (typeof first === 'string') return (query as (...all: unknown[]) => unknown)(rewrite(first), ...rest)
@@ -25,7 +27,7 @@ export function rewriteStatements(pool: pg.Pool, rewrite: (text: string) => stri
     client.release = (error?: Error | boolean) => {
       ;(client as { query: unknown }).query = query
       client.release = release
-      return release(error)
+      void forgetPrepared(client).finally(() => release(error))
     }
     return client
   }

@@ -520,24 +520,31 @@ begin
     and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
 end $$;
 -- The contracts within a subscription to the contracts space of the given access, whose permission the role holds, and that are delegated (or of the technical user's organisation).
+-- Every list asks it: what does not change within a call is worked out once.
 create function parvis.contract_ids_within(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
+declare
+  me uuid := parvis.account_id();
+  today date := parvis.today();
+  ids uuid[];
 begin
-  return (select coalesce(array_agg(distinct c.id), '{}')
-  from memberships m
-  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted
-  join space_subscriptions s on s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null and (s.access = 'modify' or wanted = 'read')
-  join contracts c on c.organisation_id = m.organisation_id and (s.service_id is null or s.service_id = c.service_id)
+  if not parvis.scope_allows('contracts', wanted) then return '{}'; end if;
+  select array_agg(c.id) into ids
+  from memberships m join contracts c on c.organisation_id = m.organisation_id
+  where m.account_id = me and m.removed_at is null and m.starts_on <= today and (m.ends_on is null or m.ends_on >= today)
+    and exists (select from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted)
+    and exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null
+      and (s.access = 'modify' or wanted = 'read') and (s.service_id is null or s.service_id = c.service_id))
     and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and (c.service_id is null or ms.service_id = c.service_id)))
-  where m.account_id = parvis.account_id() and parvis.in_force(m) and parvis.scope_allows('contracts', wanted)
-    and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = m.account_id and d.validated_at is not null and d.ended_at is null)));
+    and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = me and d.validated_at is not null and d.ended_at is null));
+  return coalesce(ids, '{}');
 end $$;
-create or replace function parvis.administered_contract_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
+create or replace function parvis.administered_contract_ids() returns uuid[] language plpgsql stable as $$
 begin
-  return (select parvis.contract_ids_within('read'));
+  return parvis.contract_ids_within('read');
 end $$;
-create function parvis.modifiable_contract_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
+create function parvis.modifiable_contract_ids() returns uuid[] language plpgsql stable as $$
 begin
-  return (select parvis.contract_ids_within('modify'));
+  return parvis.contract_ids_within('modify');
 end $$;
 create or replace function parvis.administered_organisation_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
 begin
@@ -588,30 +595,36 @@ $$;
 -- The session's opening also writes down the day, and the scopes of a token.
 drop function parvis.open_session(bytea, uuid, timestamptz, interval);
 -- A token lives until its end, used or not; a person's session also ends by itself when nobody uses it.
-create function parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamptz, idle interval, day date)
-returns table (session_id uuid, account_id uuid, brand_id uuid, side text, staff_role text, identifier text, surname text, given_name text, locale text, kind text, scopes text[])
-language plpgsql as $$
-#variable_conflict use_column
-declare seen timestamptz;
+-- Gives what the request needs to know of the person; null where the token opens nothing.
+create function parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamptz, idle interval, day date) returns json language plpgsql as $$
+declare
+  found_session record;
+  side text;
+  applied text;
 begin
-  select s.id, a.id, a.brand_id, case when m.account_id is null then 'client' else 'staff' end, m.role, a.identifier, a.surname, a.given_name, a.locale, a.kind, s.scopes, s.last_seen_at
-  into session_id, account_id, brand_id, side, staff_role, identifier, surname, given_name, locale, kind, scopes, seen
+  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.role as staff_role
+  into found_session
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
-  where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null
-    and s.expires_at > moment and (s.last_seen_at > moment - idle or a.kind = 'technical')
-    and a.status = 'active' and a.brand_id = request_brand
-    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null)
-    and (a.kind = 'person' or (s.scopes is not null and exists (select from technical_users t where t.account_id = a.id and t.revoked_at is null)));
-  if not found then
+  where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null);
+  if not found
+    or (found_session.kind = 'person' and found_session.last_seen_at <= moment - idle)
+    or (found_session.kind = 'technical'
+      and (found_session.scopes is null or not exists (select from technical_users t where t.account_id = found_session.account_id and t.revoked_at is null))) then
     perform set_config('role', 'parvis_client', true);
-    return;
+    return null;
   end if;
-  if seen < moment - interval '1 minute' then
-    update sessions s set last_seen_at = moment where s.token_hash = session_token_hash and s.last_seen_at < moment - interval '1 minute';
+  if found_session.last_seen_at < moment - interval '1 minute' then
+    update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
-  perform set_config('parvis.account_id', account_id::text, true), set_config('parvis.brand_id', request_brand::text, true), set_config('parvis.today', day::text, true),
-          set_config('parvis.scopes', coalesce(array_to_string(scopes, ' '), '*'), true), set_config('role', 'parvis_' || side, true);
-  return next;
+  side := case when found_session.staff_role is null then 'client' else 'staff' end;
+  -- One expression: no query is run for it.
+  applied := set_config('parvis.account_id', found_session.account_id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
+    || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', coalesce(array_to_string(found_session.scopes, ' '), '*'), true)
+    || set_config('role', 'parvis_' || side, true);
+  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_role', found_session.staff_role,
+    'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
+    'kind', found_session.kind, 'scopes', found_session.scopes);
 end $$;
 
 -- Who may see and write which row.

@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -110,15 +109,60 @@ export function kyselyOn(client: pg.PoolClient): Kysely<DB> {
   })
 }
 
-/** Queries begun inside `send` leave in one write: to the system, a write costs more than what is written. */
-export function inOneWrite<T>(client: pg.PoolClient, send: () => T): T {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-  stream.cork()
-  try {
-    return send()
-  } finally {
-    stream.uncork()
+/** A value as SQL spells it out; the type it is read as is the parameter's. @throws Error for what no statement takes */
+export function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'null'
+  if (typeof value === 'string') return pg.escapeLiteral(value)
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return `'${value}'`
+  if (value instanceof Date) return `'${value.toISOString()}'`
+  if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'`
+  throw new TypeError(`no literal for a ${typeof value}`)
+}
+
+const prepared = new WeakMap<pg.PoolClient, Set<string>>()
+
+/** Drops what `runTogether` has prepared on a connection. */
+export async function forgetPrepared(client: pg.PoolClient): Promise<void> {
+  prepared.delete(client)
+  await client.query('deallocate all').catch(() => {})
+}
+
+/**
+ * Runs statements in their order, sent in one write and answered in one: waking the other side costs more than what is said. On their
+ * own they are one transaction, of which nothing stays where one of them fails; after a first 'begin' they are the beginning of one.
+ * @returns the rows of each
+ */
+export async function runTogether(
+  client: pg.PoolClient,
+  statements: Array<Statement<unknown> | string>,
+): Promise<Array<Array<Record<string, unknown>>>> {
+  const known = prepared.get(client) ?? new Set()
+  prepared.set(client, known)
+  const script: string[] = []
+  const at: number[] = []
+  const fresh: string[] = []
+  for (const statement of statements) {
+    if (typeof statement === 'string') {
+      at.push(script.push(statement) - 1)
+      continue
+    }
+    const { text, values, name = 'once' } = statement
+    if (!known.has(name)) script.push(`prepare ${name} as ${text}`)
+    at.push(script.push(`execute ${name}${values.length > 0 ? `(${values.map(literal).join(', ')})` : ''}`) - 1)
+    if (name === 'once') script.push('deallocate once')
+    else fresh.push(name)
   }
+  let results: pg.QueryResult[]
+  try {
+    results = (await client.query(script.join(';\n'))) as unknown as pg.QueryResult[]
+  } catch (error) {
+    // How far it came is not known, nor what is prepared.
+    await client.query('rollback').catch(() => {})
+    await forgetPrepared(client)
+    throw error
+  }
+  for (const name of fresh) known.add(name)
+  return at.map((index) => results[index]!.rows)
 }
 
 /** A query as it is sent; with a name, each connection plans it once and then only runs it. */

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { DB } from '../../db/types.ts'
 import type { Config } from '../config/config.ts'
 import { type Day, today } from '../dates/day.ts'
-import { type Database, inOneWrite, kyselyOn, type Statement } from '../db/database.ts'
+import { type Database, kyselyOn, runTogether, type Statement } from '../db/database.ts'
 import { problem } from '../errors/problem.ts'
 import type { FileStorage } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -152,13 +152,14 @@ async function inTransaction<T>(
 
 const openSession = (services: Services, tokenHash: Buffer, brand: Brand, now: Date) => ({
   name: 'open_session',
-  text: 'select * from parvis.open_session($1, $2, $3, $4::interval, $5::date)',
+  text: 'select parvis.open_session($1, $2, $3, $4, $5) as session',
   values: [tokenHash, brand.id, now, `${services.config.sessionIdleMinutes} minutes`, today(brand.timeZone, now)],
 })
 
 /** @throws Problem identity.not_signed_in */
-function readerOf(services: Services, brand: Brand, now: Date, found: pg.QueryResult): Reader {
-  const row = found.rows[0]
+// biome-ignore lint/suspicious/noExplicitAny: what open_session gives
+function readerOf(services: Services, brand: Brand, now: Date, answer: any): Reader {
+  const row = answer[0].session
   if (!row) throw problem('identity.not_signed_in')
   const actor = {
     side: row.side,
@@ -188,9 +189,7 @@ export function asPerson<T>(
     services,
     async (client) => {
       const now = services.clock()
-      const [, found] = await inOneWrite(client, () =>
-        Promise.all([client.query('begin'), client.query(openSession(services, tokenHash, brand, now))]),
-      )
+      const [, found] = await runTogether(client, ['begin', openSession(services, tokenHash, brand, now)])
       return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
     },
     work as (ctx: Context) => Promise<T>,
@@ -198,8 +197,8 @@ export function asPerson<T>(
 }
 
 /**
- * One statement as whoever holds the session token, in the same write as the opening and the end of its transaction: waking the
- * database costs more than a page of a list. It leaves before anybody knows whether the session is good: where it is not, the role
+ * One statement as whoever holds the session token, in the same write as the opening of its transaction: waking the database costs
+ * more than a page of a list. It leaves before anybody knows whether the session is good: where it is not, the role
  * it then has sees no row; and where any part fails, nothing of what was read is given.
  * @throws Problem identity.not_signed_in
  */
@@ -211,23 +210,15 @@ export async function readAsPerson<R>(
 ): Promise<{ reader: Reader; rows: R[] }> {
   const client = await services.database.pool.connect()
   const now = services.clock()
-  let broken: Error | undefined
   try {
-    const parts = inOneWrite(client, () => [
-      client.query(statement.name ? 'begin; set local plan_cache_mode = force_generic_plan' : 'begin'),
-      client.query(openSession(services, tokenHash, brand, now)),
-      client.query(statement),
-      // After an error this rolls back.
-      client.query('commit').catch((reason: Error) => {
-        broken = reason
-        throw reason
-      }),
+    const [, found, rows] = await runTogether(client, [
+      statement.name ? 'set local plan_cache_mode = force_generic_plan' : 'set local plan_cache_mode = auto',
+      openSession(services, tokenHash, brand, now),
+      statement,
     ])
-    await Promise.allSettled(parts)
-    const [, found, result] = await Promise.all(parts)
-    return { reader: readerOf(services, brand, now, found!), rows: result!.rows as R[] }
+    return { reader: readerOf(services, brand, now, found), rows: rows as R[] }
   } finally {
-    client.release(broken)
+    client.release()
   }
 }
 
