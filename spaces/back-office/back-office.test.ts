@@ -85,6 +85,59 @@ const principal = {
   signInEmailConfirmation: 'y.kervadec@phare.example',
 }
 
+test('O37 O7 O8 who is named or added by staff is told where, and has what their role and the settings give', async () => {
+  await portal.sql("delete from role_default_spaces where role = 'member'")
+  const named = await portal.signedIn(await makeAccount(portal, 'helene.vassalet'))
+  const made = await agent.post('/staff/organisations', {
+    name: 'Régie Solane',
+    city: 'Solane',
+    principal: { accountId: named.id },
+  })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const mails = async (id: string) =>
+    (await portal.sql('select kind, text_body from mails where account_id = $1 order by kind', [id])) as Array<{
+      kind: string
+      text_body: string
+    }>
+  const [told] = await mails(named.id)
+  assert.equal(told?.kind, 'organisation.principal_received')
+  assert.match(told.text_body, /Régie Solane/)
+  const spacesOf = (id: string) =>
+    portal.sql(
+      'select s.space, s.access, s.origin from space_subscriptions s join memberships m on m.id = s.membership_id where m.account_id = $1 and s.ended_at is null',
+      [id],
+    )
+  assert.deepEqual(await spacesOf(named.id), [{ space: 'contracts', access: 'modify', origin: 'role' }])
+
+  const settings = (await named.get(`/organisations/${made.body.id}/space-settings`)).body
+  const set = await named.put(`/organisations/${made.body.id}/space-settings`, {
+    version: settings.version,
+    spaces: [
+      {
+        space: 'contracts',
+        offered: true,
+        defaults: [{ serviceId: null, membershipId: null, access: 'modify' }],
+      },
+    ],
+  })
+  assert.equal(set.status, 200, JSON.stringify(set.body))
+  const added = await agent.post(`/staff/organisations/${made.body.id}/accounts`, {
+    surname: 'ORMELIN',
+    givenName: 'Bastien',
+    signInEmail: 'b.ormelin@solane.example',
+    signInEmailConfirmation: 'b.ormelin@solane.example',
+  })
+  assert.equal(added.status, 201, JSON.stringify(added.body))
+  assert.deepEqual(
+    (await mails(added.body.id)).map((mail) => mail.kind),
+    ['identity.activation', 'organisation.attached'],
+  )
+  const asked = (await named.get(`/space-requests?organisation=${made.body.id}`)).body.items
+  assert.ok(asked.some((one: { person: { surname: string } }) => one.person.surname === 'ORMELIN'))
+  const history = (await named.get(`/organisations/${made.body.id}/history`)).body.items
+  assert.ok(history.some((one: { type: string }) => one.type === 'organisation.membership.granted'))
+})
+
 test('C20 a client is made, changed on the version that was read, and has sites', async () => {
   const made = await agent.post('/staff/organisations', {
     principal,

@@ -6,6 +6,7 @@ import { holdsWords, readCursor } from '../../kernel/http/lists.ts'
 import { createPerson, type NewPerson } from '../../kernel/identity/people.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { vatFitsSiret } from '../../kernel/organisations/identifiers.ts'
+import { attach, nameFirstPrincipal } from '../organisation-administration/index.ts'
 
 type Address = {
   addressLine1: string
@@ -235,28 +236,7 @@ export async function createOrganisation(
     after: { ...input, principal: undefined },
   })
   const accountId = await principalAccount(ctx, input.principal, row.id)
-  const membership = await ctx.db
-    .insertInto('memberships')
-    .values({
-      organisation_id: row.id,
-      account_id: accountId,
-      role: 'principal_manager',
-      starts_on: ctx.today,
-      granted_by: ctx.actor.accountId,
-      granted_by_label: ctx.actor.label,
-      created_at: ctx.now,
-    })
-    .returning(['id', 'surname', 'given_name'])
-    .executeTakeFirstOrThrow()
-  await record(ctx, {
-    type: 'organisation.principal.named',
-    organisationId: row.id,
-    subjectType: 'membership',
-    subjectId: membership.id,
-    subjectLabel: `${membership.surname} ${membership.given_name}`.trim(),
-    aboutId: accountId,
-    after: { role: 'principal_manager' },
-  })
+  await nameFirstPrincipal(ctx, { id: row.id, name: input.name }, accountId)
   return readOrganisation(ctx, row.id)
 }
 
@@ -409,13 +389,17 @@ export async function removeSite(ctx: StaffContext, organisationId: string, site
   })
 }
 
-/** Makes a person's account as a member of a client, and sends the activation link (C1, C31). @throws Problem 404, 422 on `signInEmail`, `identifier` */
+/** Makes a person's account as a member of a client, with the spaces that this gives (O7, O8), and sends the activation link (C1, C31). @throws Problem 404, 422 on `signInEmail`, `identifier` */
 export async function createMember(ctx: StaffContext, organisationId: string, person: NewPerson) {
-  if ((await readOrganisation(ctx, organisationId)).deactivatedAt) throw problem('back_office.organisation_deactivated')
+  const organisation = await readOrganisation(ctx, organisationId)
+  if (organisation.deactivatedAt) throw problem('back_office.organisation_deactivated')
   const made = await createPerson(ctx, { ...person, organisationId })
-  await ctx.db
-    .insertInto('memberships')
-    .values({ organisation_id: organisationId, account_id: made.id, starts_on: ctx.today, created_at: ctx.now })
-    .execute()
+  await attach(ctx, { id: organisationId, name: organisation.name }, made.id, {
+    role: 'member',
+    startsOn: ctx.today,
+    whole: true,
+    serviceIds: [],
+    comment: '',
+  })
   return made
 }

@@ -4,7 +4,7 @@ import { routes } from './routes.ts'
 /** The provider's own space. */
 export const backOffice = defineSpace({
   name: 'back-office',
-  needs: [],
+  needs: ['organisation-administration'],
   journalNames: {
     'back_office.organisation.created': { fr: 'Création de la structure', en: 'Organisation created' },
     'back_office.organisation.updated': {

@@ -84,6 +84,9 @@ export function PasswordPage(props: { brand: Brand; token: string; purpose: Toke
         <>
           <h1>{title}</h1>
           <Notice kind="done">{t(`${texts}.done`, values)}</Notice>
+          <Button component="a" href={`/connexion?identifiant=${encodeURIComponent(values.identifier)}`} size="md">
+            {t('signIn.goOn')}
+          </Button>
         </>
       ) : token ? (
         <>
@@ -123,9 +126,11 @@ export function PasswordPage(props: { brand: Brand; token: string; purpose: Toke
           <Notice kind="red">{problem.detail}</Notice>
         </>
       ) : null}
-      <p className="back">
-        <a href="/connexion">{t('back')}</a>
-      </p>
+      {state === 'done' ? null : (
+        <p className="back">
+          <a href="/connexion">{t('back')}</a>
+        </p>
+      )}
     </EntryFrame>
   )
 }

@@ -24,6 +24,8 @@ export function SignInPage({ brand }: { brand: Brand }) {
   const password = useRef<HTMLInputElement>(null)
   const code = useRef<HTMLInputElement>(null)
   const notice = useRef<HTMLDivElement>(null)
+  // Who has just chosen a password comes with their identifier.
+  const [known] = useState(() => new URLSearchParams(location.search).get('identifiant') ?? '')
 
   async function send(path: string, body: Record<string, string>, then?: () => Promise<void>) {
     setSending(true)
@@ -116,6 +118,7 @@ export function SignInPage({ brand }: { brand: Brand }) {
             ref={identifier}
             size="md"
             name="identifier"
+            defaultValue={known}
             label={t('signIn.identifier')}
             autoComplete="username"
             autoCapitalize="none"

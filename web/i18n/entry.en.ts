@@ -18,6 +18,7 @@ export const entryEn: SameKeys<typeof entryFr> = {
     submit: 'Sign in',
     refused: 'Sign-in refused',
     blocked: 'Your account is blocked',
+    goOn: 'Sign in',
     reactivate: 'Reactivate my account',
     tooMany: 'Too many attempts',
     identifierMissing: 'The identifier is missing',

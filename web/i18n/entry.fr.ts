@@ -15,6 +15,7 @@ export const entryFr = {
     submit: 'Entrer',
     refused: 'Connexion refusée',
     blocked: 'Votre compte est bloqué',
+    goOn: 'Se connecter',
     reactivate: 'Réactiver mon compte',
     tooMany: 'Trop de tentatives',
     identifierMissing: "L'identifiant manque",

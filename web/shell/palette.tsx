@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { signOut } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
+import { plain } from '../ui/plain.ts'
 import { searchSources } from '../ui/search.ts'
 import { useShortcutBar } from './navigation.ts'
 
@@ -173,5 +174,3 @@ export function Palette({ onClose }: { onClose: () => void }) {
     </Modal.Root>
   )
 }
-
-const plain = (value: string) => value.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()

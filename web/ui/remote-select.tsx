@@ -2,6 +2,7 @@ import { Select, type SelectProps } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTexts } from '../i18n/index.ts'
+import { plain } from './plain.ts'
 import { useRested } from './use-rested.ts'
 
 export interface RemoteSelectProps<Item extends { id: string }>
@@ -29,12 +30,19 @@ export function RemoteSelect<Item extends { id: string }>(props: RemoteSelectPro
   const chosenName = value ? seen.current.get(value)?.name : undefined
   // What stands in the field once something is chosen is its name, not a search.
   const search = useRested(typed === chosenName ? '' : typed.trim(), 250)
-  const { data = [], isFetching } = useQuery({
+  const {
+    data = [],
+    isFetching,
+    isPlaceholderData,
+  } = useQuery({
     queryKey: [...listKey, search],
     queryFn: ({ signal }) => load(search, signal),
     placeholderData: keepPreviousData,
     enabled: !rest.disabled,
   })
+  // Until the answer is there, only what fits the words is offered: nobody picks from the list of another search.
+  const words = typed === chosenName ? [] : plain(typed).split(/\s+/).filter(Boolean)
+  const early = isPlaceholderData || (typed === chosenName ? '' : typed.trim()) !== search
   for (const item of data) seen.current.set(item.id, { item, name: name(item) })
   const options = data.map((item) => ({ value: item.id, label: name(item), disabled: off?.(item) ?? false }))
   if (value && chosenName && !options.some((option) => option.value === value))
@@ -46,9 +54,11 @@ export function RemoteSelect<Item extends { id: string }>(props: RemoteSelectPro
       clearable={rest.clearable ?? true}
       data={options}
       value={value || null}
-      filter={({ options: all }) => all}
+      filter={({ options: all }) =>
+        early ? all.filter((one) => 'label' in one && words.every((word) => plain(one.label).includes(word))) : all
+      }
       onSearchChange={setTyped}
-      nothingFoundMessage={isFetching ? undefined : t('form.nothingFound')}
+      nothingFoundMessage={isFetching || early ? undefined : t('form.nothingFound')}
       onChange={(id) => onPick(id ? seen.current.get(id)?.item : undefined)}
     />
   )

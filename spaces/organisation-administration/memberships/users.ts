@@ -646,8 +646,12 @@ async function requireOpen(ctx: PersonContext, organisationId: string): Promise<
   return row
 }
 
-/** Grants a membership to an account that may be attached, journals it, tells the person (O13, O14). */
-async function attach(
+/**
+ * Grants a membership to an account that may be attached, journals it, tells the person (O13, O14). The caller has checked the right.
+ * @returns the membership's id
+ * @throws Problem organisation.already_member, organisation.deactivated, 422 on `role`, `serviceIds`
+ */
+export async function attach(
   ctx: PersonContext,
   organisation: { id: string; name: string },
   accountId: string,

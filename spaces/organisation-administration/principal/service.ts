@@ -120,22 +120,62 @@ async function replacePrincipal(ctx: Context, organisationId: string, formerId: 
     .where('removed_at', 'is', null)
     .returning('id')
     .executeTakeFirst()
-  if (promoted) await ctx.db.deleteFrom('membership_services').where('membership_id', '=', promoted.id).execute()
-  const { id } =
-    promoted ??
-    (await ctx.db
-      .insertInto('memberships')
-      .values({
-        organisation_id: organisationId,
-        account_id: accountId,
-        role: 'principal_manager',
-        starts_on: ctx.today,
-        granted_by: ctx.actor.accountId ?? null,
-        granted_by_label: ctx.actor.label,
-        created_at: ctx.now,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow())
+  if (!promoted) return insertPrincipal(ctx, organisationId, accountId)
+  await ctx.db.deleteFrom('membership_services').where('membership_id', '=', promoted.id).execute()
+  await giveSpaces(ctx, promoted.id)
+  return promoted.id
+}
+
+/**
+ * Names the principal manager of an organisation that was just made, in the same transaction (O37): the membership with what its role
+ * opens (O7), the history, a mail. The caller has checked the right and the account.
+ */
+export async function nameFirstPrincipal(
+  ctx: StaffContext,
+  organisation: { id: string; name: string },
+  accountId: string,
+): Promise<void> {
+  const person = await ctx.asSystem(async () => {
+    const account = await ctx.db
+      .selectFrom('accounts')
+      .select(['id', 'surname', 'given_name', 'sign_in_email', 'locale', 'status'])
+      .where('id', '=', accountId)
+      .executeTakeFirstOrThrow()
+    return { ...account, membership: await insertPrincipal(ctx, organisation.id, accountId) }
+  })
+  await record(ctx, {
+    type: 'organisation.principal.named',
+    organisationId: organisation.id,
+    subjectType: 'membership',
+    subjectId: person.membership,
+    subjectLabel: labelOf(person),
+    aboutId: accountId,
+    after: { role: 'principal_manager' },
+  })
+  await tellAtSignIn(
+    ctx,
+    person,
+    'organisation.principal_received',
+    { organisations: organisation.name, by: ctx.actor.label },
+    '/',
+  )
+}
+
+/** Inserts a principal manager's membership with the spaces of the role; runs as the system. */
+async function insertPrincipal(ctx: Context, organisationId: string, accountId: string): Promise<string> {
+  const { id } = await ctx.db
+    .insertInto('memberships')
+    .values({
+      organisation_id: organisationId,
+      account_id: accountId,
+      role: 'principal_manager',
+      starts_on: ctx.today,
+      granted_by: ctx.actor.accountId ?? null,
+      granted_by_label: ctx.actor.label,
+      created_at: ctx.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   await giveSpaces(ctx, id)
   return id
 }
