@@ -1,5 +1,5 @@
 // The demo's second part: three organisations of one town, their services, managers, requests that wait, and what was decided before.
-import type { Day } from '../kernel/dates/day.ts'
+import { addDays, type Day } from '../kernel/dates/day.ts'
 
 type Row = Record<string, unknown>
 type Person = { id: string; surname: string; givenName: string; identifier: string; email: string }
@@ -225,4 +225,29 @@ export function addOrganisations(tools: DemoTools): void {
     ['subscription', idOf('subscription', 'p.oudinard')],
     { space: 'contracts', access: 'read', service: null },
   )
+
+  // A review of access that is under way (O29): one confirmed, the others wait.
+  const review = idOf('access-review', ccas)
+  add('access_reviews', {
+    id: review,
+    organisation_id: ccas,
+    opened_on: addDays(tools.today, -11),
+    closes_on: addDays(tools.today, 19),
+  })
+  const reviewed = rows.get('memberships')!.filter((row) => row.organisation_id === ccas && !row.removed_at)
+  reviewed.forEach((row, index) => {
+    add('access_review_items', {
+      review_id: review,
+      organisation_id: ccas,
+      membership_id: row.id,
+      ...(index === 0
+        ? {
+            outcome: 'confirmed',
+            decided_at: ago(9, '11:12'),
+            decided_by: aubertine.id,
+            decided_by_label: 'AUBERTINE Claire',
+          }
+        : {}),
+    })
+  })
 }

@@ -80,6 +80,8 @@ const order = [
   'membership_request_services',
   'space_requests',
   'space_request_items',
+  'access_reviews',
+  'access_review_items',
   'staff_members',
   'files',
   'applications',

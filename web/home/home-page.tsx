@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import {
   IconAppWindow,
+  IconBuildingCommunity,
   IconChevronRight,
   IconClipboardCheck,
   IconExternalLink,
@@ -8,6 +9,7 @@ import {
   IconLifebuoy,
   IconSignature,
   IconUser,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -28,19 +30,24 @@ import './home.css'
 const quick = {
   contracts: ['quickContracts', IconFileText],
   support: ['quickSupport', IconLifebuoy],
+  management: ['quickManagement', IconUsersGroup],
+  memberships: ['quickMemberships', IconBuildingCommunity],
   account: ['quickAccount', IconUser],
 } as const
+type Quick = keyof typeof quick
 
 /** «Accueil» (P5, P27): what waits for the person, and the acts they most often come for. */
 export function HomePage() {
   const t = useTexts()
-  const { account, brand } = useSession()
+  const { account, brand, side } = useSession()
   const shortcuts = useShortcutBar()
   const title = t('home.hello', { name: account.givenName })
   useEffect(() => {
     document.title = `${t('nav.home')} · ${brand.name}`
   }, [t, brand.name])
-  const acts = shortcuts.filter((shortcut) => shortcut.key in quick)
+  const places = shortcuts.map(({ key, to }) => ({ key, to }))
+  if (side === 'client') places.push({ key: 'memberships', to: '/compte/rattachements' })
+  const acts = (Object.keys(quick) as Quick[]).flatMap((key) => places.filter((place) => place.key === key))
   return (
     <>
       <header className="home-head">
@@ -57,11 +64,11 @@ export function HomePage() {
                 <h2>{t('home.quick')}</h2>
               </div>
               <ul className="quick-list">
-                {acts.map((shortcut) => {
-                  const [text, Icon] = quick[shortcut.key as keyof typeof quick]
+                {acts.map((act) => {
+                  const [text, Icon] = quick[act.key as Quick]
                   return (
-                    <li key={shortcut.key}>
-                      <Link to={shortcut.to}>
+                    <li key={act.key}>
+                      <Link to={act.to}>
                         <Icon size={20} stroke={1.7} aria-hidden />
                         <span>
                           {t(`home.${text}`)}

@@ -164,7 +164,7 @@ test('O17, O18 users are found by criteria; a membership is edited, its effect s
   await search.getByLabel('Nom', { exact: true }).fill('bellamare')
   await search.getByRole('button', { name: 'Rechercher' }).click()
   await page.getByRole('link', { name: 'BELLAMARE' }).click()
-  await page.getByLabel('Fin de validité').fill('2099-12-31')
+  await page.getByLabel('Fin de validité').fill('31/12/2099')
   await page.getByText('1 modification non enregistrée').waitFor()
   await page.getByRole('form', { name: 'Rattachement' }).getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByText('Les modifications sont enregistrées.').waitFor()
@@ -185,7 +185,7 @@ test('O18 a membership changed meanwhile is settled field by field', async () =>
     "select id from memberships where identifier = 'ines.escoffre' and removed_at is null",
   )
   await page.goto(`/gestion/utilisateurs/${id}`)
-  await page.getByLabel('Fin de validité').fill('2099-12-31')
+  await page.getByLabel('Fin de validité').fill('31/12/2099')
   const { version } = (await world.colleague.get(`/memberships/${id}`)).body
   const other = await world.colleague.patch(`/memberships/${id}`, { version, endsOn: '2090-01-01', comment: 'Vu' })
   assert.equal(other.status, 200, JSON.stringify(other.body))

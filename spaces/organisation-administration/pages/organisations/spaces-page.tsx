@@ -44,6 +44,8 @@ const toValues = (settings: SpaceSettings): Values => ({
 })
 
 function Settings({ organisation }: { organisation: Organisation }) {
+  // Here, because the form begins anew with each version.
+  const [told, setTold] = useState(false)
   const t = useTexts('organisation')
   const ui = useTexts()
   const { data, error, refetch } = useQuery({
@@ -69,16 +71,30 @@ function Settings({ organisation }: { organisation: Organisation }) {
         <EmptyState title={t('spaces.empty')}>{t('spaces.emptyWhat')}</EmptyState>
       </section>
     )
-  return <SettingsForm key={data.version} organisation={organisation} settings={data} reload={() => void refetch()} />
+  return (
+    <SettingsForm
+      key={data.version}
+      organisation={organisation}
+      settings={data}
+      reload={() => void refetch()}
+      told={told}
+      setTold={setTold}
+    />
+  )
 }
 
-function SettingsForm(props: { organisation: Organisation; settings: SpaceSettings; reload: () => void }) {
+function SettingsForm(props: {
+  organisation: Organisation
+  settings: SpaceSettings
+  reload: () => void
+  told: boolean
+  setTold: (told: boolean) => void
+}) {
   const t = useTexts('organisation')
   const ui = useTexts()
   const refresh = useRefresh()
-  const { organisation, settings } = props
+  const { organisation, settings, told, setTold } = props
   const can = organisation.abilities.spaces.allowed && !organisation.deactivatedAt
-  const [told, setTold] = useState(false)
   const members = useQuery({
     queryKey: ['organisation', 'members', organisation.id],
     queryFn: () => api.get<Page<User>>('/users', { query: { organisation: organisation.id, size: 100 } }),
@@ -117,7 +133,9 @@ function SettingsForm(props: { organisation: Organisation; settings: SpaceSettin
     ...organisation.serviceList
       .filter((one) => one.active)
       .map((one) => ({ value: `s:${one.id}`, label: t('spaces.serviceNamed', { name: one.name }) })),
-    ...(members.data?.items ?? []).map((one) => ({ value: `m:${one.id}`, label: formatPerson(one.person) })),
+    ...(members.data?.items ?? [])
+      .filter((one) => one.kind === 'person')
+      .map((one) => ({ value: `m:${one.id}`, label: formatPerson(one.person) })),
   ]
   const set = (index: number, values: Partial<Values['spaces'][number]>) => {
     setTold(false)

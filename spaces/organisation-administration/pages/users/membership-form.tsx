@@ -1,9 +1,10 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Conflict, compareVersions } from '../../../../web/ui/conflict.tsx'
+import { DateField } from '../../../../web/ui/date-field.tsx'
 import { Column, FormFooter, FormSection } from '../../../../web/ui/form-section.tsx'
 import { formatDay } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
@@ -127,14 +128,19 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
           />
         </Column>
         <Column span={3}>
-          <TextInput type="date" label={t('dates.start')} disabled={!can} {...form.getInputProps('startsOn')} />
+          <DateField
+            label={t('dates.start')}
+            disabled={!can}
+            {...form.getInputProps('startsOn')}
+            value={form.values.startsOn}
+          />
         </Column>
         <Column span={3}>
-          <TextInput
-            type="date"
+          <DateField
             label={t('dates.end')}
             disabled={!can || principal}
             {...form.getInputProps('endsOn')}
+            value={form.values.endsOn}
           />
         </Column>
         <ScopeFields
