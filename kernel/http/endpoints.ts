@@ -318,7 +318,12 @@ async function onceAcross(request: RequestInfo, claim: Claim, work: () => Promis
   if (kept) return kept.response ?? undefined
   try {
     const result = await work()
-    await request.again((ctx) => keep(ctx, claim, result))
+    await request
+      .again((ctx) => keep(ctx, claim, result))
+      .catch((error) => {
+        // What was done ended the session, so nobody can repeat it.
+        if (!(error instanceof Problem && error.code === 'identity.not_signed_in')) throw error
+      })
     return result
   } catch (error) {
     await request

@@ -27,13 +27,18 @@ after(async () => {
   await portal?.close()
 })
 
-test('O21 «Réactiver mon compte» is one click after a right password, and opens the portal', async () => {
+test('O21 one deactivates the account and is told until when; «Réactiver mon compte» is one click after a right password, and opens the portal', async () => {
   const id = await makeAccount(portal, 'luc.leave')
   await makeMember(portal, id, organisation)
-  const luc = await portal.signedIn(id)
-  assert.equal((await luc.post('/account/deactivation', { currentPassword: testPassword })).status, 200)
-  const page = await pageFor(browser, url)
-  await page.goto('/connexion')
+  const page = await pageFor(browser, url, await portal.signedIn(id))
+  await page.goto('/compte/desactivation')
+  await page.getByLabel('Mot de passe actuel').fill(testPassword)
+  await page.getByRole('button', { name: 'Désactiver mon compte' }).click()
+  await page.waitForURL('**/connexion?desactive=*')
+  await page
+    .getByRole('status')
+    .getByText(/Vous pouvez le réactiver avant le \d\d\/\d\d\/\d{4}/)
+    .waitFor()
   await page.getByLabel('Identifiant').fill('luc.leave')
   // A wrong password tells nothing of it.
   await page.getByLabel('Mot de passe', { exact: true }).fill('pas-celui-là-du-tout')

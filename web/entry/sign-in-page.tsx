@@ -25,6 +25,10 @@ export function SignInPage({ brand }: { brand: Brand }) {
   const code = useRef<HTMLInputElement>(null)
   const notice = useRef<HTMLDivElement>(null)
   // Who has just chosen a password comes with their identifier.
+  const [deactivatedUntil] = useState(() => {
+    const day = new URLSearchParams(location.search).get('desactive') ?? ''
+    return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined
+  })
   const [known] = useState(() => new URLSearchParams(location.search).get('identifiant') ?? '')
 
   async function send(path: string, body: Record<string, string>, then?: () => Promise<void>) {
@@ -111,6 +115,11 @@ export function SignInPage({ brand }: { brand: Brand }) {
             {problem.detail}
           </Notice>
         </div>
+      ) : null}
+      {deactivatedUntil && !problem ? (
+        <Notice kind="done" title={t('signIn.deactivated')}>
+          {t('signIn.deactivatedWhat', { day: deactivatedUntil.split('-').reverse().join('/') })}
+        </Notice>
       ) : null}
       {first ? (
         <form onSubmit={sendPassword} noValidate>

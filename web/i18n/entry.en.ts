@@ -18,6 +18,8 @@ export const entryEn: SameKeys<typeof entryFr> = {
     submit: 'Sign in',
     refused: 'Sign-in refused',
     blocked: 'Your account is blocked',
+    deactivated: 'Your account is deactivated',
+    deactivatedWhat: 'You can reactivate it before {{day}}: sign in with your password.',
     goOn: 'Sign in',
     reactivate: 'Reactivate my account',
     tooMany: 'Too many attempts',

@@ -15,6 +15,8 @@ export const entryFr = {
     submit: 'Entrer',
     refused: 'Connexion refusée',
     blocked: 'Votre compte est bloqué',
+    deactivated: 'Votre compte est désactivé',
+    deactivatedWhat: 'Vous pouvez le réactiver avant le {{day}} : connectez-vous avec votre mot de passe.',
     goOn: 'Se connecter',
     reactivate: 'Réactiver mon compte',
     tooMany: 'Trop de tentatives',

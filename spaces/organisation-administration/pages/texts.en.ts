@@ -675,8 +675,5 @@ export const en: SameKeys<typeof fr> = {
     successorFirst_one: 'You are the principal manager of {{count}} organisation: name a new one first.',
     successorFirst_other: 'You are the principal manager of {{count}} organisations: name a new one for each first.',
     waiting: 'A new principal manager is still to be named for: {{organisations}}.',
-    done: 'Your account is deactivated',
-    doneWhat: 'You can reactivate it until {{day}}, with your identifier and your password.',
-    leave: 'Leave the portal',
   },
 }

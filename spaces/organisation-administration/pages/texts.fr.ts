@@ -682,8 +682,5 @@ export const fr = {
     successorFirst_other:
       "Vous êtes gestionnaire principal de {{count}} structures : désignez d'abord un nouveau gestionnaire principal pour chacune.",
     waiting: 'Un nouveau gestionnaire principal reste à désigner pour : {{organisations}}.',
-    done: 'Votre compte est désactivé',
-    doneWhat: "Vous pouvez le réactiver jusqu'au {{day}}, avec votre identifiant et votre mot de passe.",
-    leave: 'Quitter le portail',
   },
 }

@@ -245,7 +245,7 @@ export async function transferPrincipal(
     })
   }
   const organisations = held.map(({ id, name }) => ({ id, name }))
-  const names = organisations.map((one) => one.name).join(', ')
+  const names = [...new Set(organisations.map((one) => one.name))].join(', ')
   await tellAtSignIn(ctx, former, 'organisation.principal_handed_over', {
     successor: labelOf(successor),
     organisations: names,

@@ -1,7 +1,6 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -67,29 +66,16 @@ export function DeactivationPage() {
 function DeactivationForm({ waiting }: { waiting: string[] }) {
   const t = useTexts('organisation')
   const ui = useTexts()
-  const [until, setUntil] = useState<string>()
   const { form, submitting, problem, onSubmit } = useApiForm<{ currentPassword: string }>({
     initialValues: { currentPassword: '' },
     validate: { currentPassword: (value) => (value ? null : ui('account.currentPasswordMissing')) },
     submit: async (values, key) => {
       const answer = await api.post<{ reactivateBefore: string }>('/account/deactivation', values, { key })
-      setUntil(answer.reactivateBefore)
+      // The session is over: whatever this page asked next would be refused.
+      location.assign(`/connexion?desactive=${answer.reactivateBefore}`)
+      await new Promise(() => {})
     },
   })
-  if (until)
-    return (
-      <Notice
-        kind="done"
-        title={t('deactivation.done')}
-        act={
-          <Button component="a" href="/connexion">
-            {t('deactivation.leave')}
-          </Button>
-        }
-      >
-        {t('deactivation.doneWhat', { day: formatDay(until) })}
-      </Notice>
-    )
   return (
     <form className="surface" noValidate onSubmit={onSubmit} aria-label={t('deactivation.title')}>
       <div className="stack" style={{ padding: '16px 24px 20px' }}>
