@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { fileAddress } from '../../../../web/api/client.ts'
 import { useOpenOrganisation, useSwitchOrganisation } from '../../../../web/api/open-organisation.ts'
@@ -23,8 +23,16 @@ export function ContractsPage() {
   const { organisations } = useSession()
   const open = useOpenOrganisation()
   const switchTo = useSwitchOrganisation()
-  // The contracts of the organisation that is open (O36); of all for an administrator who belongs to none.
-  const own = open ? contracts.data?.filter((one) => one.organisationId === open.id) : contracts.data
+  const { structure } = useSearch({ strict: false }) as { structure?: string }
+  // The contracts of the organisation that is open (O36); of all for an administrator who belongs to none, and for whoever has not
+  // chosen one and has contracts in another than the first: it opens with the contract.
+  const here = open ? contracts.data?.filter((one) => one.organisationId === open.id) : contracts.data
+  const chosen = organisations.some((one) => one.id === structure)
+  const own = here?.length === 0 && !chosen ? contracts.data : here
+  const elsewhere = organisations.flatMap((one) => {
+    const count = contracts.data?.filter((contract) => contract.organisationId === one.id).length ?? 0
+    return count > 0 ? [{ ...one, count }] : []
+  })
   const selected = contractId ?? (own && lastContract(own)?.id)
   const contract = useContract(selected)
   useEffect(() => {
@@ -57,16 +65,29 @@ export function ContractsPage() {
         </section>
       ) : own?.length === 0 && !contractId ? (
         <section className="surface">
-          <EmptyState
-            title={t('contract.none')}
-            act={
-              <Button component="a" href={fileAddress('/delegation-form.pdf')}>
-                {t('contract.blankForm')}
-              </Button>
-            }
-          >
-            {t('contract.noneWhat')}
-          </EmptyState>
+          {elsewhere.length > 0 && open ? (
+            <EmptyState
+              title={t('contract.noneHere', { organisation: open.name })}
+              act={elsewhere.map((one) => (
+                <Button key={one.id} variant="default" onClick={() => switchTo(one.id)}>
+                  {t('contract.openThere', { organisation: one.name, count: one.count })}
+                </Button>
+              ))}
+            >
+              {t('contract.noneHereWhat')}
+            </EmptyState>
+          ) : (
+            <EmptyState
+              title={t('contract.none')}
+              act={
+                <Button component="a" href={fileAddress('/delegation-form.pdf')}>
+                  {t('contract.blankForm')}
+                </Button>
+              }
+            >
+              {t('contract.noneWhat')}
+            </EmptyState>
+          )}
         </section>
       ) : contracts.data && own && selected ? (
         <>

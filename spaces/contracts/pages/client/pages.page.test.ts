@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../../testing/browser.ts'
-import { type Portal, startPortal, testPassword } from '../../../../testing/portal.ts'
+import { makeMember, makeOrganisation, type Portal, startPortal, testPassword } from '../../../../testing/portal.ts'
 import { makeWorld, type World } from '../../testing.ts'
 
 let portal: Portal
@@ -240,3 +240,20 @@ for (const width of [1440, 390]) {
     assert.deepEqual(page.errors, [])
   })
 }
+
+test('C9 O36 contracts of another organisation are found from where there is none', async () => {
+  const first = await makeOrganisation(portal, 'Abbaye de Vaulne')
+  await makeMember(portal, world.admin.id, first)
+  const page = await pageFor(browser, url, world.admin)
+  // Nothing chosen yet: the contract opens its organisation.
+  await page.goto('/contrats')
+  await page.getByRole('table', { name: 'Liste des connexions' }).waitFor()
+  assert.match(page.url(), new RegExp(`structure=${world.organisation}`))
+  await page.goto(`/contrats?structure=${first}`)
+  await page.getByRole('heading', { name: 'Aucun contrat à administrer : Abbaye de Vaulne' }).waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: /contrats?$/ }).click()
+  await page.getByRole('table', { name: 'Liste des connexions' }).waitFor()
+  assert.match(page.url(), new RegExp(`structure=${world.organisation}`))
+  assert.deepEqual(page.errors, [])
+})
