@@ -73,6 +73,9 @@ function usesDatabase(file: string, seen = new Set<string>()): boolean {
   return false
 }
 
+/** How many of the slowest tests each step names: where the time of the whole goes. */
+const slowestShown = 5
+
 /** Runs test files under node:test, prints the failures, and adds up. */
 async function runFiles(
   label: string,
@@ -104,17 +107,21 @@ async function runFiles(
     stderr += chunk
   })
   const counts = { passed: 0, failed: 0, skipped: 0 }
+  const times: Array<{ name: string; ms: number }> = []
   const ended = new Promise<number>((done) => child.once('close', (code) => done(code ?? 1)))
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('{')) continue
     const test = JSON.parse(line) as Outcome
     counts[test.outcome] += 1
+    times.push({ name: test.name, ms: test.ms })
     if (test.outcome === 'failed')
       console.log(
         `\n✖ ${test.name}\n  ${relative(root, test.file)} (${label})\n  ${(test.error ?? '').split('\n').slice(0, 60).join('\n  ')}\n`,
       )
   }
   const code = await ended
+  for (const { name, ms } of times.sort((one, other) => other.ms - one.ms).slice(0, slowestShown))
+    console.log(`  ${(ms / 1000).toFixed(0).padStart(4)} s  ${name}`)
   children.delete(child)
   appendFileSync(logFile, `${existsSync(specFile) ? readFileSync(specFile, 'utf8') : ''}\n${stderr}\n`)
   passed += counts.passed

@@ -11,6 +11,7 @@ import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { formatDay, formatNumber } from '../../../web/ui/format.ts'
 import { useListSearch } from '../../../web/ui/list-search.ts'
+import { Notice } from '../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { useShortcuts } from '../../../web/ui/shortcuts.ts'
 import {
@@ -45,6 +46,7 @@ export function DeskPage() {
   const { demande, abonnement } = address.values
   const scope = useScope()
   const items = useItems()
+  const [told, setTold] = useState<string>()
   const organisations = desk.data?.organisations ?? []
   const principal = organisations.filter((one) => one.role === 'principal_manager').length
   const here = organisations.find((one) => one.id === open?.id) ?? organisations[0]
@@ -88,6 +90,11 @@ export function DeskPage() {
           </>
         }
       />
+      {told ? (
+        <div style={{ marginBottom: 16 }}>
+          <Notice kind="done">{told}</Notice>
+        </div>
+      ) : null}
       <div className="desk">
         <div className="stack">
           <RequestBlock<MembershipRequestRow>
@@ -172,13 +179,23 @@ export function DeskPage() {
         </div>
       </div>
       {demande ? (
-        <MembershipRequestDrawer key={demande} id={demande} onClose={() => address.change({ demande: undefined })} />
+        <MembershipRequestDrawer
+          key={demande}
+          id={demande}
+          onClose={(said) => {
+            address.change({ demande: undefined })
+            setTold(said)
+          }}
+        />
       ) : null}
       {abonnement ? (
         <SpaceRequestDrawer
           key={abonnement}
           id={abonnement}
-          onClose={() => address.change({ abonnement: undefined })}
+          onClose={(said) => {
+            address.change({ abonnement: undefined })
+            setTold(said)
+          }}
         />
       ) : null}
     </>

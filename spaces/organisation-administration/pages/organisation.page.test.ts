@@ -91,6 +91,7 @@ test('O4, O5 the role is changed in the drawer; services asked for are ticked an
   await drawer.getByLabel('Rôle').selectOption({ label: 'Gestionnaire secondaire' })
   await drawer.getByRole('button', { name: /^Valider/ }).click()
   await drawer.waitFor({ state: 'detached' })
+  await page.getByText('Le rattachement de NARVEZAN Léonie à Ville de Montfabre est validé.').waitFor()
   const decided = await decisionOf('NARVEZAN')
   assert.deepEqual([decided.decision, decided.role], ['approved', 'secondary_manager'])
 })
@@ -124,6 +125,7 @@ test('O9, O10 a request for a space is granted for reading only', async () => {
   await drawer.getByRole('checkbox', { name: /^Modification/ }).uncheck()
   await page.keyboard.press('v')
   await drawer.waitFor({ state: 'detached' })
+  await page.getByText("L'abonnement de DAGORNE Pierrick est validé.").waitFor()
   const [held] = await portal.sql(
     "select s.access from space_subscriptions s join memberships m on m.id = s.membership_id where m.identifier = 'pierrick.dagorne' and s.ended_at is null",
   )

@@ -20,7 +20,8 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
   request: Request | undefined
   error: unknown
   refetch: () => void
-  onClose: () => void
+  /** With what was decided, where the drawer closes because of it. */
+  onClose: (told?: string) => void
   /** What is sent with «Valider», besides the version; undefined where something is missing, which the page shows. */
   approval: () => Record<string, unknown> | undefined
   children: ReactNode
@@ -36,9 +37,14 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
   const decide = useMutation({
     mutationFn: ({ act, body }: { act: 'approval' | 'refusal'; body: Record<string, unknown> }) =>
       api.post(`${path}/${request!.id}/${act}`, { ...body, version: request!.version }),
-    onSuccess: async () => {
+    onSuccess: async (_answer, { act }) => {
       await refresh()
-      onClose()
+      onClose(
+        t(`${texts}.${act === 'approval' ? 'approved' : 'refused'}`, {
+          name: formatPerson(request!.person),
+          organisation: request!.organisation.name,
+        }),
+      )
     },
     // Somebody else may have decided meanwhile (O30): the request is read again, and says so.
     onError: () => void refresh(),
@@ -72,7 +78,7 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
   return (
     <SideDrawer
       opened
-      onClose={onClose}
+      onClose={() => onClose()}
       over={request ? request.organisation.name : t(`${texts}.one`)}
       title={request ? formatPerson(request.person) : t(`${texts}.one`)}
       under={

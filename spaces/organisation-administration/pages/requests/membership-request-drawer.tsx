@@ -13,7 +13,7 @@ import { DecisionDrawer } from './decision-drawer.tsx'
 import '../../../../web/ui/comparison.css'
 
 /** A request to join (O4, O5): the role that will be given, and the services with «Statut du rattachement». */
-export function MembershipRequestDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+export function MembershipRequestDrawer({ id, onClose }: { id: string; onClose: (told?: string) => void }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['organisation', 'membership-request', id],
     queryFn: () => api.get<MembershipRequest>(`/membership-requests/${id}`),
@@ -34,7 +34,7 @@ export function MembershipRequestDrawer({ id, onClose }: { id: string; onClose: 
   )
 }
 
-function Loaded(props: { request: MembershipRequest; refetch: () => void; onClose: () => void }) {
+function Loaded(props: { request: MembershipRequest; refetch: () => void; onClose: (told?: string) => void }) {
   const t = useTexts('organisation')
   const { request } = props
   const waiting = request.state === 'waiting'

@@ -26,7 +26,7 @@ export function RequestList<Row extends AnyRequest>(props: {
   kind: RequestKind
   /** Between the person and the age. */
   columns: Array<Column<Row>>
-  drawer: (id: string, close: () => void) => ReactNode
+  drawer: (id: string, close: (told?: string) => void) => ReactNode
 }) {
   const t = useTexts('organisation')
   const { kind } = props
@@ -152,7 +152,12 @@ export function RequestList<Row extends AnyRequest>(props: {
         </BulkBar>
       </KeysetList>
       <RefusalDialog kind={kind} decisions={decisions} />
-      {demande ? props.drawer(demande, () => open(undefined)) : null}
+      {demande
+        ? props.drawer(demande, (told) => {
+            open(undefined)
+            decisions.tell(told)
+          })
+        : null}
     </>
   )
 }

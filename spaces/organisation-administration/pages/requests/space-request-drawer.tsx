@@ -10,7 +10,7 @@ import { DecisionDrawer } from './decision-drawer.tsx'
 import '../../../../web/ui/comparison.css'
 
 /** A request for spaces (O10): each with its scope, «Modification» that may be unticked, and a comment. */
-export function SpaceRequestDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+export function SpaceRequestDrawer({ id, onClose }: { id: string; onClose: (told?: string) => void }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['organisation', 'space-request', id],
     queryFn: () => api.get<SpaceRequest>(`/space-requests/${id}`),
@@ -31,7 +31,7 @@ export function SpaceRequestDrawer({ id, onClose }: { id: string; onClose: () =>
   )
 }
 
-function Loaded(props: { request: SpaceRequest; refetch: () => void; onClose: () => void }) {
+function Loaded(props: { request: SpaceRequest; refetch: () => void; onClose: (told?: string) => void }) {
   const t = useTexts('organisation')
   const { request } = props
   const waiting = request.state === 'waiting'

@@ -48,6 +48,8 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
   }
   return {
     told,
+    /** Says what was decided in the drawer. */
+    tell: setTold,
     /** A refusal of the server of an act on one row, and the row. */
     problem: refusal(one.error) as ApiProblem | undefined,
     problemRow: one.error ? one.variables?.row : undefined,

@@ -88,9 +88,13 @@ export function stopWork(id: string): void {
 /** How many rows go in one call: one where each is drawn, more of a long list. */
 export const chunkOf = (count: number): number => (count <= 60 ? 1 : count <= 400 ? 20 : 100)
 
+// Closing the window leaves the rest undone, so the browser asks first.
+const askFirst = (event: BeforeUnloadEvent) => event.preventDefault()
+
 async function run(id: string): Promise<void> {
   stopping.delete(id)
   change(id, { running: true, problem: undefined })
+  window.addEventListener('beforeunload', askFirst)
   const send = senders.get(id)!
   const size = chunkOf(works.get(id)!.lines.length)
   const set = (ids: string[], of: (line: WorkLine) => Partial<WorkLine>) =>
@@ -124,6 +128,7 @@ async function run(id: string): Promise<void> {
   }
   stopping.delete(id)
   change(id, { running: false })
+  if (![...works.values()].some((work) => work.running)) window.removeEventListener('beforeunload', askFirst)
   asked()
 }
 
