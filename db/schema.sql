@@ -1407,8 +1407,11 @@ CREATE OR REPLACE FUNCTION parvis.administered_organisation_ids()
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
+declare
+  ids uuid[] := parvis.contract_ids_within('read');
 begin
-  return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (parvis.contract_ids_within('read')));
+  if ids = '{}' then return ids; end if;
+  return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (ids));
 end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.administers_account(target uuid)

@@ -547,8 +547,11 @@ begin
   return parvis.contract_ids_within('modify');
 end $$;
 create or replace function parvis.administered_organisation_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
+declare
+  ids uuid[] := parvis.contract_ids_within('read');
 begin
-  return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (parvis.contract_ids_within('read')));
+  if ids = '{}' then return ids; end if;
+  return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (ids));
 end $$;
 create or replace function parvis.administers_account(target uuid) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from connections c where c.account_id = target and c.contract_id = any (parvis.administered_contract_ids()))

@@ -109,6 +109,9 @@ export function kyselyOn(client: pg.PoolClient): Kysely<DB> {
   })
 }
 
+const element = (value: unknown): string =>
+  value === null ? 'null' : `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+
 /** A value as SQL spells it out; the type it is read as is the parameter's. @throws Error for what no statement takes */
 export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null'
@@ -116,6 +119,7 @@ export function literal(value: unknown): string {
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return `'${value}'`
   if (value instanceof Date) return `'${value.toISOString()}'`
   if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'`
+  if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map(element).join(',')}}`)
   throw new TypeError(`no literal for a ${typeof value}`)
 }
 
@@ -184,6 +188,19 @@ export function statementOf<R>(query: RawBuilder<R>, planOnce: boolean): Stateme
     statementNames.set(text, name)
   }
   return { text, values: [...parameters], name }
+}
+
+/**
+ * What a kept plan is made under: it knows no values, so it must not gather and sort what is few for one (the connections of a contract)
+ * and very many for another; without bitmaps it reads in the order of an index.
+ */
+export const planning = ['set local plan_cache_mode = force_generic_plan', 'set local enable_bitmapscan = off']
+const planningOver = ['set local plan_cache_mode = auto', 'set local enable_bitmapscan = on']
+
+/** Runs a query of an open transaction on a plan that its connection keeps; for what `planOnce` of `statementOf` is for. */
+export async function runPlanned<R>(client: pg.PoolClient, query: RawBuilder<R>): Promise<R[]> {
+  const answers = await runTogether(client, [...planning, statementOf(query, true), ...planningOver])
+  return answers[planning.length] as R[]
 }
 
 /** Runs `work` in one transaction as the login role: for migrations, start-up checks and the kernel's own contexts. */

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { DB } from '../../db/types.ts'
 import type { Config } from '../config/config.ts'
 import { type Day, today } from '../dates/day.ts'
-import { type Database, kyselyOn, runTogether, type Statement } from '../db/database.ts'
+import { type Database, kyselyOn, planning, runTogether, type Statement } from '../db/database.ts'
 import { problem } from '../errors/problem.ts'
 import type { FileStorage } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -211,11 +211,12 @@ export async function readAsPerson<R>(
   const client = await services.database.pool.connect()
   const now = services.clock()
   try {
-    const [, found, rows] = await runTogether(client, [
-      statement.name ? 'set local plan_cache_mode = force_generic_plan' : 'set local plan_cache_mode = auto',
+    const answers = await runTogether(client, [
+      ...(statement.name ? planning : []),
       openSession(services, tokenHash, brand, now),
       statement,
     ])
+    const [found, rows] = answers.slice(-2)
     return { reader: readerOf(services, brand, now, found), rows: rows as R[] }
   } finally {
     client.release()

@@ -1,6 +1,7 @@
 import '../policy/access-errors.ts'
 import { sql } from 'kysely'
 import type { Day } from '../dates/day.ts'
+import { runPlanned } from '../db/database.ts'
 import { notFound, problem } from '../errors/problem.ts'
 import type { Context, PersonContext } from '../http/context.ts'
 import { type AccessFacts, type AccessQuestion, decideAccess } from '../policy/access.ts'
@@ -31,7 +32,9 @@ export async function loadAccess(
   accountId: string,
   organisationId: string,
 ): Promise<AccessFacts | undefined> {
-  const rows = await sql<Row>`
+  const [row] = await runPlanned(
+    ctx.client,
+    sql<Row>`
     select a.status, a.kind, exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) as blocked,
       m.role, m.starts_on, m.ends_on, m.whole,
       array(select s.service_id::text from membership_services s where s.membership_id = m.id order by 1) as services,
@@ -39,8 +42,8 @@ export async function loadAccess(
       coalesce((select jsonb_agg(jsonb_build_object('space', s.space, 'serviceId', s.service_id, 'access', s.access) order by s.space, s.id)
         from space_subscriptions s where s.membership_id = m.id and s.ended_at is null), '[]') as subscriptions
     from accounts a left join memberships m on m.account_id = a.id and m.organisation_id = ${organisationId} and m.removed_at is null
-    where a.id = ${accountId}`.execute(ctx.db)
-  const row = rows.rows[0]
+    where a.id = ${accountId}`,
+  )
   if (!row) return undefined
   return {
     account: { status: row.status, blocked: row.blocked, kind: row.kind },

@@ -30,16 +30,17 @@ test('C7, C10, C12 sign-in, list, block, unblock; a refusal puts the switch back
   await page.getByRole('table', { name: 'Liste des connexions' }).waitFor()
   const box = page.getByRole('checkbox', { name: /^Connexion bloquée, TOUSSARD/ })
   assert.equal(await box.isChecked(), false)
-  await box.click({ force: true })
+  // The box follows the click at once: what the server did is known by its answer.
+  const answered = () => page.waitForResponse((response) => response.url().endsWith('/block'))
+  await Promise.all([answered(), box.click({ force: true })])
   await page.getByText(/^Par vous, le/).waitFor()
   const open = () =>
     portal.sql('select 1 from connection_blocks where connection_id = $1 and lifted_at is null', [
       world.subscriberConnection,
     ])
   assert.equal((await open()).length, 1)
-  await box.click({ force: true })
+  await Promise.all([answered(), box.click({ force: true })])
   await page.getByText(/^Par vous, le/).waitFor({ state: 'detached' })
-  await page.waitForLoadState('networkidle')
   assert.equal((await open()).length, 0)
 
   await page.route('**/block', (route) =>
