@@ -109,17 +109,22 @@ export function kyselyOn(client: pg.PoolClient): Kysely<DB> {
   })
 }
 
+function quoted(text: string): string {
+  // A NUL would end the message; this is what the database says of one elsewhere.
+  if (text.includes('\0')) throw Object.assign(new RangeError('a NUL within a text'), { code: '22021' })
+  return pg.escapeLiteral(text)
+}
 const element = (value: unknown): string =>
   value === null ? 'null' : `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 
 /** A value as SQL spells it out; the type it is read as is the parameter's. @throws Error for what no statement takes */
 export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null'
-  if (typeof value === 'string') return pg.escapeLiteral(value)
+  if (typeof value === 'string') return quoted(value)
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return `'${value}'`
   if (value instanceof Date) return `'${value.toISOString()}'`
   if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'`
-  if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map(element).join(',')}}`)
+  if (Array.isArray(value)) return quoted(`{${value.map(element).join(',')}}`)
   throw new TypeError(`no literal for a ${typeof value}`)
 }
 
@@ -144,7 +149,6 @@ export async function runTogether(
   prepared.set(client, known)
   const script: string[] = []
   const at: number[] = []
-  const fresh: string[] = []
   for (const statement of statements) {
     if (typeof statement === 'string') {
       at.push(script.push(statement) - 1)
@@ -154,18 +158,19 @@ export async function runTogether(
     if (!known.has(name)) script.push(`prepare ${name} as ${text}`)
     at.push(script.push(`execute ${name}${values.length > 0 ? `(${values.map(literal).join(', ')})` : ''}`) - 1)
     if (name === 'once') script.push('deallocate once')
-    else fresh.push(name)
+    // From now on: another script may be waiting behind this one.
+    else known.add(name)
   }
   let results: pg.QueryResult[]
   try {
-    results = (await client.query(script.join(';\n'))) as unknown as pg.QueryResult[]
+    // One statement alone is answered alone.
+    results = [(await client.query(script.join(';\n'))) as pg.QueryResult | pg.QueryResult[]].flat()
   } catch (error) {
     // How far it came is not known, nor what is prepared.
     await client.query('rollback').catch(() => {})
     await forgetPrepared(client)
     throw error
   }
-  for (const name of fresh) known.add(name)
   return at.map((index) => results[index]!.rows)
 }
 
