@@ -524,13 +524,12 @@ end $$;
 create function parvis.contract_ids_within(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
 declare
   me uuid := parvis.account_id();
-  today date := parvis.today();
   ids uuid[];
 begin
   if not parvis.scope_allows('contracts', wanted) then return '{}'; end if;
   select array_agg(c.id) into ids
   from memberships m join contracts c on c.organisation_id = m.organisation_id
-  where m.account_id = me and m.removed_at is null and m.starts_on <= today and (m.ends_on is null or m.ends_on >= today)
+  where m.account_id = me and parvis.in_force(m)
     and exists (select from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted)
     and exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null
       and (s.access = 'modify' or wanted = 'read') and (s.service_id is null or s.service_id = c.service_id))

@@ -1,5 +1,5 @@
 import type { Text } from '../../kernel/i18n/locale.ts'
-import { allow, type Decision, deny } from '../../kernel/policy/decision.ts'
+import { allow, type Decision, deny, firstRefusal } from '../../kernel/policy/decision.ts'
 
 /** What roles hold or not in the desk, by name (decision table). `.read` permissions ask to read, all others to modify. */
 export const permissions: Record<string, Text> = {
@@ -68,8 +68,7 @@ export function canEditMembership(right: Decision, membership: MembershipState):
   if (membership.organisationDeactivated) return deny('organisation.deactivated')
   if (membership.kind === 'technical') return deny('organisation.technical_elsewhere')
   if (membership.role === 'principal_manager') return deny('organisation.principal_fixed')
-  const about = canDecideAbout(membership)
-  return about.allowed ? right : about
+  return firstRefusal(canDecideAbout(membership), right)
 }
 
 /** Whether a membership may be removed; also in a deactivated organisation, where people still leave. */
@@ -86,8 +85,7 @@ export function canGiveSpaces(
 ): Decision {
   if (!right.allowed) return right
   if (membership.organisationDeactivated) return deny('organisation.deactivated')
-  const about = canDecideAbout(membership)
-  return about.allowed ? right : about
+  return firstRefusal(canDecideAbout(membership), right)
 }
 
 /** Whether the activation e-mail may be sent (again): only while the account waits for it (O18). */

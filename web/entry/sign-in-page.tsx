@@ -24,12 +24,10 @@ export function SignInPage({ brand }: { brand: Brand }) {
   const password = useRef<HTMLInputElement>(null)
   const code = useRef<HTMLInputElement>(null)
   const notice = useRef<HTMLDivElement>(null)
-  // Who has just chosen a password comes with their identifier.
-  const [deactivatedUntil] = useState(() => {
-    const day = new URLSearchParams(location.search).get('desactive') ?? ''
-    return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined
-  })
-  const [known] = useState(() => new URLSearchParams(location.search).get('identifiant') ?? '')
+  // Who has just chosen a password comes with their identifier, who has just left with the day until which they can come back.
+  const [address] = useState(() => new URLSearchParams(location.search))
+  const known = address.get('identifiant') ?? ''
+  const deactivatedUntil = /^\d{4}-\d{2}-\d{2}$/.exec(address.get('desactive') ?? '')?.[0]
 
   async function send(path: string, body: Record<string, string>, then?: () => Promise<void>) {
     setSending(true)

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconId, IconPencil, IconUserPlus } from '@tabler/icons-react'
+import { IconId, IconPencil } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
@@ -11,7 +11,7 @@ import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { type Organisation, useRefresh } from '../data.ts'
-import { OrganisationFrame } from './frame.tsx'
+import { attachAct, OrganisationFrame } from './frame.tsx'
 import { MandateDialog } from './mandate-dialog.tsx'
 import { Services } from './services.tsx'
 
@@ -41,17 +41,7 @@ export function DetailsPage() {
             ]
           : []),
       ]}
-      actions={(one) =>
-        one.abilities.attach.allowed ? (
-          <Button
-            component={Link}
-            to={`/gestion/structures/${one.id}/rattacher`}
-            leftSection={<IconUserPlus size={17} stroke={1.7} aria-hidden />}
-          >
-            {t('attach.title')}
-          </Button>
-        ) : null
-      }
+      actions={(one) => attachAct(one, t('attach.title'))}
     >
       {(one, refetch) => (
         <div className="stack">

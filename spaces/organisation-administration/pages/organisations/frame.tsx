@@ -1,4 +1,6 @@
-import { useLocation, useNavigate, useParams } from '@tanstack/react-router'
+import { Button } from '@mantine/core'
+import { IconUserPlus } from '@tabler/icons-react'
+import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useOpenOrganisation, useSwitchOrganisation } from '../../../../web/api/open-organisation.ts'
 import { useSession } from '../../../../web/api/session.ts'
@@ -9,6 +11,18 @@ import { type PageAct, PageHeader } from '../../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { type Organisation, refusal, useOrganisation } from '../data.ts'
 import '../organisation.css'
+
+/** «Rattacher un utilisateur» at the head of an organisation's page, for who may (O13). */
+export const attachAct = (one: Organisation, title: string): ReactNode =>
+  one.abilities.attach.allowed ? (
+    <Button
+      component={Link}
+      to={`/gestion/structures/${one.id}/rattacher`}
+      leftSection={<IconUserPlus size={17} stroke={1.7} aria-hidden />}
+    >
+      {title}
+    </Button>
+  ) : null
 
 /**
  * The organisation that a page is about opens in the bar too (O36).
