@@ -16,7 +16,9 @@ try {
   enableCompileCache(join(config.dataDirectory, 'compiled'))
   const [where, { openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
     await Promise.all([
-      config.databaseUrl ? { url: config.databaseUrl } : startEmbeddedDatabase(join(config.dataDirectory, 'database')),
+      config.databaseUrl
+        ? { url: config.databaseUrl, max: config.databaseConnections }
+        : startEmbeddedDatabase(join(config.dataDirectory, 'database')),
       import('./kernel/db/database.ts'),
       import('./kernel/db/migrate.ts'),
       import('./kernel/organisations/brand.ts'),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -8,6 +9,8 @@ export type Config = {
   /** Where browsers reach the portal, without a trailing slash; its scheme decides `Secure` on cookies. */
   publicUrl: string
   databaseUrl: string | undefined
+  /** How many connections requests share at a PostgreSQL of one's own; more than it has cores for only wait inside it. */
+  databaseConnections: number
   /** Directory of the embedded database and of the files. */
   dataDirectory: string
   /** `auto`: demo data are loaded into an empty embedded database when HOST is on loopback. */
@@ -74,6 +77,12 @@ const rules: Record<keyof Config, Rule> = {
     name: 'DATABASE_URL',
     expected: 'postgres://user:password@host:port/database',
     schema: urlOf('postgres:', 'postgresql:'),
+  },
+  databaseConnections: {
+    name: 'DATABASE_CONNECTIONS',
+    expected: 'connections from 2 to 500',
+    schema: whole(2, 500),
+    fallback: String(Math.max(4, 2 * availableParallelism())),
   },
   dataDirectory: { name: 'PARVIS_DATA', expected: 'a directory', schema: z.string().min(1), fallback: 'data' },
   demo: { name: 'PARVIS_DEMO', expected: 'on, off or auto', schema: z.enum(['auto', 'on', 'off']), fallback: 'auto' },

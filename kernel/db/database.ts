@@ -30,14 +30,14 @@ export type Database = {
   close: () => Promise<void>
 }
 
-/** Opens a database by its address, or the embedded one by its socket. */
+/** Opens a database by its address, with at most so many connections, or the embedded one by its socket. */
 export function openDatabase(
-  where: { url: string; max?: number } | { host: string; port: number; stop: () => Promise<void> },
+  where: { url: string; max: number } | { host: string; port: number; stop: () => Promise<void> },
 ): Database {
   if ('url' in where) {
     const pool = new pg.Pool({
       connectionString: where.url,
-      max: where.max ?? 16,
+      max: where.max,
       types,
       pipeline: true,
     } as pg.PoolConfig)

@@ -15,11 +15,12 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     method: 'GET',
     path: '/users',
     summary: 'Users of the organisations that one runs, by name (O17)',
-    side: 'client',
+    side: 'public',
+    signedIn: true,
     technical: true,
     query: schema.userQuery,
     response: schema.userList,
-    handler: ({ ctx, query }) => users.listUsers(ctx, query),
+    handler: ({ query, request }) => users.listUsers(request, query),
   })
   endpoint({
     method: 'GET',
@@ -164,7 +165,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     params: schema.id,
     query: schema.userQuery.omit({ organisation: true }),
     response: schema.userList,
-    handler: ({ ctx, params, query }) => users.listUsers(ctx, { ...query, organisation: params.id }),
+    handler: ({ ctx, params, query }) => users.listClientUsers(ctx, params.id, query),
   })
   endpoint({
     method: 'GET',

@@ -1,11 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
-import { runPlanned } from '../../../kernel/db/database.ts'
+import { statementOf } from '../../../kernel/db/database.ts'
 import { conflict, invalid, notFound, Problem, problem } from '../../../kernel/errors/problem.ts'
 import type { ExportColumn } from '../../../kernel/export/columns.ts'
 import { csvContentType, writeCsv } from '../../../kernel/export/csv.ts'
 import { writeXlsx, xlsxContentType } from '../../../kernel/export/xlsx.ts'
-import type { PersonContext } from '../../../kernel/http/context.ts'
+import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
@@ -75,7 +75,8 @@ type UserRow = {
   account_state: State
   account_kind: 'person' | 'technical'
   role: string
-  role_name: string
+  role_name_fr: string
+  role_name_en: string
   whole: boolean
   services: string[]
   starts_on: Day
@@ -106,35 +107,37 @@ function conditions(filter: UserFilter): RawBuilder<SqlBool> {
 
 /** The organisations that a search looks through: those that one runs, or the one asked for among them. Staff name theirs. */
 async function searchedOrganisations(ctx: PersonContext, organisation: string | undefined): Promise<string[]> {
-  if (ctx.actor.side === 'staff') {
-    if (!organisation) throw notFound()
-    await requireOrganisation(ctx, organisation)
-    return [organisation]
-  }
   if (!organisation) return permittedOrganisationIds(ctx, readPeople)
   await requirePermission(ctx, organisation, readPeople)
   return [organisation]
 }
 
-async function usersAfter(
-  ctx: PersonContext,
-  organisations: string[],
+/** The organisations that the asking person runs, or the one named if it is among them; the statement decides by itself. */
+const organisationsRun = (organisation: string | undefined): RawBuilder<string[]> =>
+  sql`array(select r.id from unnest((select parvis.permitted_organisation_ids(${readPeople}))::uuid[]) as r (id)${
+    organisation ? sql` where r.id = ${organisation}::uuid` : sql``
+  })`
+
+const given = (organisations: string[]): RawBuilder<string[]> => sql`${organisations}::uuid[]`
+
+function usersAfter(
+  organisations: RawBuilder<string[]>,
   filter: UserFilter,
   cursor: string | undefined,
   most: number,
-): Promise<UserRow[]> {
+): RawBuilder<UserRow> {
   const place = cursor ? readCursor(cursor, 'text', 'text', 'uuid') : undefined
   const after = place
     ? sql<SqlBool>`(m.surname, m.given_name, m.id) > (${place[0]}, ${place[1]}, ${place[2]}::uuid)`
     : sql<SqlBool>`true`
   // Each organisation gives its first rows by its own index; then the few are merged and named.
-  const query = sql<UserRow>`
+  return sql<UserRow>`
     select m.id, m.account_id, m.organisation_id, o.name as organisation_name, m.surname, m.given_name, m.identifier, m.sign_in_email, m.account_state, m.account_kind,
-      m.role, ${sql.raw(ctx.locale === 'fr' ? 'r.name_fr' : 'r.name_en')} as role_name, m.whole, m.starts_on, m.ends_on,
-      array(select s.name from membership_services ms join services s on s.id = ms.service_id where ms.membership_id = m.id order by s.name) as services,
+      m.role, r.name_fr as role_name_fr, r.name_en as role_name_en, m.whole, m.starts_on, m.ends_on,
+      case when m.whole then '{}' else array(select s.name from membership_services ms join services s on s.id = ms.service_id where ms.membership_id = m.id order by s.name) end as services,
       (select q.id from membership_requests q where q.organisation_id = m.organisation_id and q.account_id = m.account_id and q.decision is null and q.withdrawn_at is null) as pending_request_id
     from (
-      select f.* from unnest(${organisations}::uuid[]) as run (id) cross join lateral (
+      select f.* from unnest(${organisations}) as run (id) cross join lateral (
         select m.* from memberships m where m.organisation_id = run.id and ${conditions(filter)} and ${after}
         order by m.surname, m.given_name, m.id limit ${most}
       ) f order by f.surname, f.given_name, f.id limit ${most}
@@ -142,16 +145,17 @@ async function usersAfter(
     join organisations o on o.id = m.organisation_id
     join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
     order by m.surname, m.given_name, m.id`
-  // Without filters it is asked all day with one text for each size of page.
-  const plain = Object.entries(filter).every(
-    ([key, value]) => key === 'organisation' || !value || key === 'size' || key === 'cursor',
-  )
-  return plain && most <= 101 ? runPlanned(ctx.client, query) : (await query.execute(ctx.db)).rows
 }
+
+// Without filters it is asked all day with one text for each size of page.
+const isPlain = (filter: UserFilter) =>
+  Object.entries(filter).every(([key, value]) => ['organisation', 'size', 'cursor'].includes(key) || !value)
 
 const placeOf = (row: UserRow) => [row.surname, row.given_name, row.id]
 
-const viewUser = (row: UserRow) => ({
+const roleName = (row: UserRow, locale: Locale) => (locale === 'fr' ? row.role_name_fr : row.role_name_en)
+
+const viewUser = (row: UserRow, locale: Locale) => ({
   id: row.id,
   person: {
     accountId: row.account_id,
@@ -164,7 +168,7 @@ const viewUser = (row: UserRow) => ({
   kind: row.account_kind,
   organisation: { id: row.organisation_id, name: row.organisation_name },
   role: row.role,
-  roleName: row.role_name,
+  roleName: roleName(row, locale),
   whole: row.whole,
   services: row.services,
   startsOn: row.starts_on,
@@ -172,12 +176,32 @@ const viewUser = (row: UserRow) => ({
   pendingRequestId: row.pending_request_id,
 })
 
-/** «Rechercher un utilisateur» (O17): memberships of the organisations that one runs, by name. Three statements whatever the size. */
-export async function listUsers(ctx: PersonContext, query: UserFilter & { cursor?: string | undefined; size: number }) {
-  const organisations = await searchedOrganisations(ctx, query.organisation)
-  const rows = await usersAfter(ctx, organisations, query, query.cursor, query.size + 1)
+type UserQuery = UserFilter & { cursor?: string | undefined; size: number }
+
+const usersPage = (query: UserQuery, rows: UserRow[], locale: Locale) => {
   const { items, nextCursor } = page(rows, query.size, placeOf)
-  return { items: items.map(viewUser), nextCursor }
+  return { items: items.map((row) => viewUser(row, locale)), nextCursor }
+}
+
+/**
+ * «Rechercher un utilisateur» (O17): memberships of the organisations that one runs, by name; one statement decides and reads.
+ * @throws Problem 404, 403 for an organisation named that one does not run
+ */
+export async function listUsers(request: Pick<RequestInfo, 'readOnce' | 'again'>, query: UserQuery) {
+  const statement = usersAfter(organisationsRun(query.organisation), query, query.cursor, query.size + 1)
+  const { reader, rows } = await request.readOnce(statementOf(statement, isPlain(query) && query.size <= 100))
+  if (reader.actor.side !== 'client') throw problem('identity.client_side_only')
+  // Nothing found may mean that the organisation is not theirs to read.
+  const { organisation } = query
+  if (rows.length === 0 && organisation) await request.again((ctx) => requirePermission(ctx, organisation, readPeople))
+  return usersPage(query, rows, reader.locale)
+}
+
+/** A client's users, for staff. @throws Problem 404 */
+export async function listClientUsers(ctx: StaffContext, organisation: string, query: UserQuery) {
+  await requireOrganisation(ctx, organisation)
+  const { rows } = await usersAfter(given([organisation]), query, query.cursor, query.size + 1).execute(ctx.db)
+  return usersPage(query, rows, ctx.locale)
 }
 
 /** How many memberships the filters leave. */
@@ -236,13 +260,8 @@ async function whollyRuns(ctx: PersonContext, accountId: string): Promise<boolea
 /** One membership with its person, spaces and what may be done (O18). @throws Problem 404, 403 */
 export async function readMembership(ctx: PersonContext, id: string) {
   const found = await findMembership(ctx, id, readPeople)
-  const [row] = await usersAfter(
-    ctx,
-    [found.organisation_id],
-    { search: '', surname: '', givenName: '', email: '', ids: [id] },
-    undefined,
-    1,
-  )
+  const only = { search: '', surname: '', givenName: '', email: '', ids: [id] }
+  const [row] = (await usersAfter(given([found.organisation_id]), only, undefined, 1).execute(ctx.db)).rows
   if (!row) throw notFound()
   const account = await ctx.db
     .selectFrom('accounts')
@@ -294,7 +313,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
   const state = stateOf(ctx, found)
   const held = services.filter((service) => service.held !== null)
   return {
-    ...viewUser(row),
+    ...viewUser(row, ctx.locale),
     comment: found.comment,
     serviceIds: held.map((service) => service.id),
     contactEmail: account.contact_email,
@@ -805,8 +824,8 @@ const columnNames: Array<[Record<Locale, string>, ExportColumn['type'], number]>
 
 async function exportBatch(ctx: PersonContext, filter: UserFilter, cursor: string | undefined) {
   const organisations = await searchedOrganisations(ctx, filter.organisation)
-  const users = await usersAfter(ctx, organisations, filter, cursor, batchSize + 1)
-  const { items, nextCursor } = page(users, batchSize, placeOf)
+  const users = await usersAfter(given(organisations), filter, cursor, batchSize + 1).execute(ctx.db)
+  const { items, nextCursor } = page(users.rows, batchSize, placeOf)
   // The subscriptions that are open, and the desk, which the role opens by itself.
   const spaces = await sql<{ membership_id: string; space: string; service: string | null; access: string }>`
     select s.membership_id, s.space, v.name as service, s.access from space_subscriptions s left join services v on v.id = s.service_id
@@ -828,7 +847,7 @@ async function exportBatch(ctx: PersonContext, filter: UserFilter, cursor: strin
       user.identifier,
       user.sign_in_email,
       stateNames[user.account_state][ctx.locale],
-      user.role_name,
+      roleName(user, ctx.locale),
       user.whole ? all : user.services.join(', '),
       user.starts_on,
       user.ends_on,
