@@ -199,7 +199,10 @@ export function statementOf<R>(query: RawBuilder<R>, planOnce: boolean): Stateme
  * What a kept plan is made under: it knows no values, so it must not gather and sort what is few for one (the connections of a contract)
  * and very many for another; without bitmaps it reads in the order of an index.
  */
-export const planning = ['set local plan_cache_mode = force_generic_plan', 'set local enable_bitmapscan = off']
+const planning = ['set local plan_cache_mode = force_generic_plan', 'set local enable_bitmapscan = off']
+/** The same as columns of another statement's row: one statement less. */
+export const planningConfig =
+  "set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_bitmapscan', 'off', true)"
 const planningOver = ['set local plan_cache_mode = auto', 'set local enable_bitmapscan = on']
 
 /** Runs a query of an open transaction on a plan that its connection keeps; for what `planOnce` of `statementOf` is for. */

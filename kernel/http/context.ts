@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { DB } from '../../db/types.ts'
 import type { Config } from '../config/config.ts'
 import { type Day, today } from '../dates/day.ts'
-import { type Database, kyselyOn, planning, runTogether, type Statement } from '../db/database.ts'
+import { type Database, kyselyOn, planningConfig, runTogether, type Statement } from '../db/database.ts'
 import { problem } from '../errors/problem.ts'
 import type { FileStorage } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -150,9 +150,9 @@ async function inTransaction<T>(
   }
 }
 
-const openSession = (services: Services, tokenHash: Buffer, brand: Brand, now: Date) => ({
-  name: 'open_session',
-  text: 'select parvis.open_session($1, $2, $3, $4, $5) as session',
+const openSession = (services: Services, tokenHash: Buffer, brand: Brand, now: Date, thenPlanned = false) => ({
+  name: thenPlanned ? 'open_session_planning' : 'open_session',
+  text: `select parvis.open_session($1, $2, $3, $4, $5) as session${thenPlanned ? `, ${planningConfig}` : ''}`,
   values: [tokenHash, brand.id, now, `${services.config.sessionIdleMinutes} minutes`, today(brand.timeZone, now)],
 })
 
@@ -211,12 +211,10 @@ export async function readAsPerson<R>(
   const client = await services.database.pool.connect()
   const now = services.clock()
   try {
-    const answers = await runTogether(client, [
-      ...(statement.name ? planning : []),
-      openSession(services, tokenHash, brand, now),
+    const [found, rows] = await runTogether(client, [
+      openSession(services, tokenHash, brand, now, statement.name !== undefined),
       statement,
     ])
-    const [found, rows] = answers.slice(-2)
     return { reader: readerOf(services, brand, now, found), rows: rows as R[] }
   } finally {
     client.release()

@@ -105,47 +105,51 @@ function conditions(filter: UserFilter): RawBuilder<SqlBool> {
   return sql<SqlBool>`${sql.join(all, sql` and `)}`
 }
 
-/** The organisations that a search looks through: those that one runs, or the one asked for among them. Staff name theirs. */
+/** The organisations that a search looks through: those that one runs, or the one asked for. @throws Problem 404, 403 */
 async function searchedOrganisations(ctx: PersonContext, organisation: string | undefined): Promise<string[]> {
   if (!organisation) return permittedOrganisationIds(ctx, readPeople)
   await requirePermission(ctx, organisation, readPeople)
   return [organisation]
 }
 
-/** The organisations that the asking person runs, or the one named if it is among them; the statement decides by itself. */
-const organisationsRun = (organisation: string | undefined): RawBuilder<string[]> =>
-  sql`array(select r.id from unnest((select parvis.permitted_organisation_ids(${readPeople}))::uuid[]) as r (id)${
-    organisation ? sql` where r.id = ${organisation}::uuid` : sql``
-  })`
+/** Where a list of users is read from: one organisation, in the order of its index, or several merged. */
+type Source = { one: string; runByAsker: boolean } | { several: RawBuilder<string[]> }
 
-const given = (organisations: string[]): RawBuilder<string[]> => sql`${organisations}::uuid[]`
+const organisationsRun = sql<string[]>`(select parvis.permitted_organisation_ids(${readPeople}))::uuid[]`
 
-function usersAfter(
-  organisations: RawBuilder<string[]>,
+function membersOf(
+  source: Source,
   filter: UserFilter,
   cursor: string | undefined,
   most: number,
-): RawBuilder<UserRow> {
+): RawBuilder<Record<string, unknown>> {
   const place = cursor ? readCursor(cursor, 'text', 'text', 'uuid') : undefined
   const after = place
     ? sql<SqlBool>`(m.surname, m.given_name, m.id) > (${place[0]}, ${place[1]}, ${place[2]}::uuid)`
     : sql<SqlBool>`true`
-  // Each organisation gives its first rows by its own index; then the few are merged and named.
-  return sql<UserRow>`
-    select m.id, m.account_id, m.organisation_id, o.name as organisation_name, m.surname, m.given_name, m.identifier, m.sign_in_email, m.account_state, m.account_kind,
+  if ('one' in source)
+    return sql`
+      select m.*, (select o.name from organisations o where o.id = ${source.one}) as organisation_name from memberships m
+      where m.organisation_id = ${source.one} and ${conditions(filter)} and ${after}
+        and ${source.runByAsker ? sql<SqlBool>`${source.one} = any (${organisationsRun})` : sql<SqlBool>`true`}
+      order by m.surname, m.given_name, m.id limit ${most}`
+  // Each organisation gives its first rows by its own index; then the few are merged.
+  return sql`
+    select f.*, o.name as organisation_name from unnest(${source.several}) as run (id) join organisations o on o.id = run.id cross join lateral (
+      select m.* from memberships m where m.organisation_id = run.id and ${conditions(filter)} and ${after}
+      order by m.surname, m.given_name, m.id limit ${most}
+    ) f order by f.surname, f.given_name, f.id limit ${most}`
+}
+
+const usersAfter = (source: Source, filter: UserFilter, cursor: string | undefined, most: number) =>
+  sql<UserRow>`
+    select m.id, m.account_id, m.organisation_id, m.organisation_name, m.surname, m.given_name, m.identifier, m.sign_in_email, m.account_state, m.account_kind,
       m.role, r.name_fr as role_name_fr, r.name_en as role_name_en, m.whole, m.starts_on, m.ends_on,
       case when m.whole then '{}' else array(select s.name from membership_services ms join services s on s.id = ms.service_id where ms.membership_id = m.id order by s.name) end as services,
       (select q.id from membership_requests q where q.organisation_id = m.organisation_id and q.account_id = m.account_id and q.decision is null and q.withdrawn_at is null) as pending_request_id
-    from (
-      select f.* from unnest(${organisations}) as run (id) cross join lateral (
-        select m.* from memberships m where m.organisation_id = run.id and ${conditions(filter)} and ${after}
-        order by m.surname, m.given_name, m.id limit ${most}
-      ) f order by f.surname, f.given_name, f.id limit ${most}
-    ) m
-    join organisations o on o.id = m.organisation_id
+    from (${membersOf(source, filter, cursor, most)}) m
     join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
     order by m.surname, m.given_name, m.id`
-}
 
 // Without filters it is asked all day with one text for each size of page.
 const isPlain = (filter: UserFilter) =>
@@ -188,11 +192,12 @@ const usersPage = (query: UserQuery, rows: UserRow[], locale: Locale) => {
  * @throws Problem 404, 403 for an organisation named that one does not run
  */
 export async function listUsers(request: Pick<RequestInfo, 'readOnce' | 'again'>, query: UserQuery) {
-  const statement = usersAfter(organisationsRun(query.organisation), query, query.cursor, query.size + 1)
+  const { organisation } = query
+  const source = organisation ? { one: organisation, runByAsker: true } : { several: organisationsRun }
+  const statement = usersAfter(source, query, query.cursor, query.size + 1)
   const { reader, rows } = await request.readOnce(statementOf(statement, isPlain(query) && query.size <= 100))
   if (reader.actor.side !== 'client') throw problem('identity.client_side_only')
   // Nothing found may mean that the organisation is not theirs to read.
-  const { organisation } = query
   if (rows.length === 0 && organisation) await request.again((ctx) => requirePermission(ctx, organisation, readPeople))
   return usersPage(query, rows, reader.locale)
 }
@@ -200,7 +205,8 @@ export async function listUsers(request: Pick<RequestInfo, 'readOnce' | 'again'>
 /** A client's users, for staff. @throws Problem 404 */
 export async function listClientUsers(ctx: StaffContext, organisation: string, query: UserQuery) {
   await requireOrganisation(ctx, organisation)
-  const { rows } = await usersAfter(given([organisation]), query, query.cursor, query.size + 1).execute(ctx.db)
+  const source = { one: organisation, runByAsker: false }
+  const { rows } = await usersAfter(source, query, query.cursor, query.size + 1).execute(ctx.db)
   return usersPage(query, rows, ctx.locale)
 }
 
@@ -261,7 +267,9 @@ async function whollyRuns(ctx: PersonContext, accountId: string): Promise<boolea
 export async function readMembership(ctx: PersonContext, id: string) {
   const found = await findMembership(ctx, id, readPeople)
   const only = { search: '', surname: '', givenName: '', email: '', ids: [id] }
-  const [row] = (await usersAfter(given([found.organisation_id]), only, undefined, 1).execute(ctx.db)).rows
+  const [row] = (
+    await usersAfter({ one: found.organisation_id, runByAsker: false }, only, undefined, 1).execute(ctx.db)
+  ).rows
   if (!row) throw notFound()
   const account = await ctx.db
     .selectFrom('accounts')
@@ -824,7 +832,8 @@ const columnNames: Array<[Record<Locale, string>, ExportColumn['type'], number]>
 
 async function exportBatch(ctx: PersonContext, filter: UserFilter, cursor: string | undefined) {
   const organisations = await searchedOrganisations(ctx, filter.organisation)
-  const users = await usersAfter(given(organisations), filter, cursor, batchSize + 1).execute(ctx.db)
+  const several = sql<string[]>`${organisations}::uuid[]`
+  const users = await usersAfter({ several }, filter, cursor, batchSize + 1).execute(ctx.db)
   const { items, nextCursor } = page(users.rows, batchSize, placeOf)
   // The subscriptions that are open, and the desk, which the role opens by itself.
   const spaces = await sql<{ membership_id: string; space: string; service: string | null; access: string }>`
