@@ -19,7 +19,7 @@ import { roleRoutes } from './roles/routes.ts'
 import { spaceRequestRoutes } from './space-requests/routes.ts'
 import { technicalUserRoutes } from './technical-users/routes.ts'
 
-export { attach } from './memberships/users.ts'
+export { attach } from './memberships/bring-in.ts'
 export { nameFirstPrincipal } from './principal/service.ts'
 
 /** «Activités du gestionnaire» (spec 2): organisations run their own people. Open to those whose role holds the desk somewhere (O1, O7). */

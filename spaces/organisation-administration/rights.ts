@@ -2,6 +2,10 @@ import type { PersonContext } from '../../kernel/http/context.ts'
 import { deskQuestion, holderNames, ownAccess } from '../../kernel/organisations/access.ts'
 import { allow, type Decision, deny } from '../../kernel/policy/decision.ts'
 
+/** The permissions of what concerns the people of an organisation. */
+export const readPeople = 'organisation.people.read'
+export const managePeople = 'organisation.people.manage'
+
 /** Whether the asking person may do this in this organisation, with whom to ask where not: what abilities are made of. */
 export async function decideHere(ctx: PersonContext, organisationId: string, permission: string): Promise<Decision> {
   if (ctx.actor.side === 'staff')

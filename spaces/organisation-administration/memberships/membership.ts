@@ -311,3 +311,11 @@ export async function scopeWords(ctx: Context, whole: boolean, serviceIds: strin
     .execute()
   return rows.map((row) => row.name).join(', ')
 }
+
+/** The language that somebody reads mails in, also where the asking person may not read their account. */
+export async function localeOf(ctx: PersonContext, accountId: string): Promise<Locale> {
+  const row = await ctx.asSystem(() =>
+    ctx.db.selectFrom('accounts').select('locale').where('id', '=', accountId).executeTakeFirst(),
+  )
+  return (row?.locale ?? ctx.brand.locale) as Locale
+}

@@ -4,8 +4,11 @@ import type { PersonContext, Services } from '../../../kernel/http/context.ts'
 import { endpoints } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import * as schema from '../schema.ts'
+import * as bringIn from './bring-in.ts'
 import { oneByOne } from './bulk.ts'
-import * as users from './users.ts'
+import { exportUsers } from './export.ts'
+import * as list from './list.ts'
+import * as user from './user.ts'
 
 /** Users of the organisations that one runs: found, attached, made, edited, removed, exported (O13, O14, O17, O18, O19, O27). */
 export function membershipRoutes(app: FastifyInstance, services: Services): void {
@@ -20,7 +23,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     technical: true,
     query: schema.userQuery,
     response: schema.userList,
-    handler: ({ query, request }) => users.listUsers(request, query),
+    handler: ({ query, request }) => list.listUsers(request, query),
   })
   endpoint({
     method: 'GET',
@@ -30,7 +33,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     technical: true,
     query: schema.userQuery.omit({ cursor: true, size: true }),
     response: schema.count,
-    handler: ({ ctx, query }) => users.countUsers(ctx, query),
+    handler: ({ ctx, query }) => list.countUsers(ctx, query),
   })
   endpoint({
     method: 'GET',
@@ -41,7 +44,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     technical: true,
     query: schema.userExportQuery,
     download: 'application/octet-stream',
-    handler: ({ query, request }) => users.exportUsers(request, query),
+    handler: ({ query, request }) => exportUsers(request, query),
   })
 
   endpoint({
@@ -52,7 +55,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     technical: true,
     params: schema.id,
     response: schema.membershipView,
-    handler: ({ ctx, params }) => users.readMembership(ctx, params.id),
+    handler: ({ ctx, params }) => user.readMembership(ctx, params.id),
   })
   endpoint({
     method: 'PATCH',
@@ -63,7 +66,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     params: schema.id,
     body: schema.membershipPatch,
     response: schema.membershipView,
-    handler: ({ ctx, params, body }) => users.updateMembership(ctx, params.id, body),
+    handler: ({ ctx, params, body }) => user.updateMembership(ctx, params.id, body),
   })
   endpoint({
     method: 'PUT',
@@ -74,7 +77,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     params: schema.id,
     body: schema.contactBody,
     response: schema.membershipView,
-    handler: ({ ctx, params, body }) => users.updateContact(ctx, params.id, body as never),
+    handler: ({ ctx, params, body }) => user.updateContact(ctx, params.id, body as never),
   })
   endpoint({
     method: 'DELETE',
@@ -83,7 +86,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     side: 'client',
     technical: true,
     params: schema.id,
-    handler: ({ ctx, params }) => users.removeMembership(ctx, params.id),
+    handler: ({ ctx, params }) => user.removeMembership(ctx, params.id),
   })
   endpoint({
     method: 'POST',
@@ -95,7 +98,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     body: schema.bulkRows,
     response: schema.bulkOutcome,
     handler: ({ body, request }) =>
-      oneByOne(request, 'client', body.ids, (ctx, id) => users.removeMembership(ctx, id, body.reason)),
+      oneByOne(request, 'client', body.ids, (ctx, id) => user.removeMembership(ctx, id, body.reason)),
   })
   endpoint({
     method: 'POST',
@@ -105,7 +108,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     technical: true,
     params: schema.id,
     body: z.object({}).optional(),
-    handler: ({ ctx, params }) => users.sendActivation(ctx, params.id),
+    handler: ({ ctx, params }) => user.sendActivation(ctx, params.id),
   })
   endpoint({
     method: 'POST',
@@ -116,7 +119,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     technical: true,
     body: schema.bulkRows.omit({ reason: true }),
     response: schema.bulkOutcome,
-    handler: ({ body, request }) => oneByOne(request, 'client', body.ids, (ctx, id) => users.sendActivation(ctx, id)),
+    handler: ({ body, request }) => oneByOne(request, 'client', body.ids, (ctx, id) => user.sendActivation(ctx, id)),
   })
 
   endpoint({
@@ -127,7 +130,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     params: schema.id,
     query: schema.candidateQuery,
     response: schema.candidates,
-    handler: ({ ctx, params, query }) => users.findCandidates(ctx, params.id, query),
+    handler: ({ ctx, params, query }) => bringIn.findCandidates(ctx, params.id, query),
   })
   // Counted before the act: an address that is refused tells something, so it counts like a search.
   const counted = (ctx: PersonContext) => limitAct(ctx, 'new-members', 60)
@@ -142,7 +145,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     body: schema.attachmentBody,
     response: schema.membershipView,
     before: counted,
-    handler: ({ ctx, params, body }) => users.attachPerson(ctx, params.id, body),
+    handler: ({ ctx, params, body }) => bringIn.attachPerson(ctx, params.id, body),
   })
   endpoint({
     method: 'POST',
@@ -154,7 +157,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     body: schema.newUserBody,
     response: schema.membershipView,
     before: counted,
-    handler: ({ ctx, params, body }) => users.createUser(ctx, params.id, body as never),
+    handler: ({ ctx, params, body }) => bringIn.createUser(ctx, params.id, body as never),
   })
 
   endpoint({
@@ -165,7 +168,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     params: schema.id,
     query: schema.userQuery.omit({ organisation: true }),
     response: schema.userList,
-    handler: ({ ctx, params, query }) => users.listClientUsers(ctx, params.id, query),
+    handler: ({ ctx, params, query }) => list.listClientUsers(ctx, params.id, query),
   })
   endpoint({
     method: 'GET',
@@ -174,7 +177,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     side: 'staff',
     params: schema.id,
     response: schema.membershipView,
-    handler: ({ ctx, params }) => users.readMembership(ctx, params.id),
+    handler: ({ ctx, params }) => user.readMembership(ctx, params.id),
   })
   endpoint({
     method: 'PATCH',
@@ -184,7 +187,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     params: schema.id,
     body: schema.membershipPatch,
     response: schema.membershipView,
-    handler: ({ ctx, params, body }) => users.updateMembership(ctx, params.id, body),
+    handler: ({ ctx, params, body }) => user.updateMembership(ctx, params.id, body),
   })
   endpoint({
     method: 'DELETE',
@@ -192,6 +195,6 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     summary: 'Remove a membership for the whole organisation',
     side: 'staff',
     params: schema.id,
-    handler: ({ ctx, params }) => users.removeMembership(ctx, params.id),
+    handler: ({ ctx, params }) => user.removeMembership(ctx, params.id),
   })
 }

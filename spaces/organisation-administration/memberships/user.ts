@@ -1,0 +1,393 @@
+import { type SqlBool, sql } from 'kysely'
+import type { Day } from '../../../kernel/dates/day.ts'
+import { conflict, invalid, notFound } from '../../../kernel/errors/problem.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
+import { type Coordinates, coordinateColumns, limitAct } from '../../../kernel/identity/service.ts'
+import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import { notify } from '../../../kernel/notifications/mail.ts'
+import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { ability } from '../../../kernel/policy/ability.ts'
+import { allow, type Decision, deny, require } from '../../../kernel/policy/decision.ts'
+import {
+  canEditContact,
+  canEditMembership,
+  canGiveSpaces,
+  canRemoveMembership,
+  canSendActivation,
+  type MembershipState,
+} from '../policy.ts'
+import { decideHere, managePeople, readPeople } from '../rights.ts'
+import { usersAfter, viewUser } from './list.ts'
+import {
+  endMembership,
+  giveSpaces,
+  listRoles,
+  localeOf,
+  requireGrantable,
+  requireServices,
+  spaceTitle,
+} from './membership.ts'
+
+/** A membership that the asking person runs, and the rights there. @throws Problem 404, also for one's own where one runs nothing; 403 */
+async function findMembership(ctx: PersonContext, id: string, permission: string) {
+  const row = await ctx.db
+    .selectFrom('memberships as m')
+    .innerJoin('organisations as o', 'o.id', 'm.organisation_id')
+    .selectAll('m')
+    .select(['o.name as organisation_name', 'o.deactivated_at'])
+    .where('m.id', '=', id)
+    .where('m.removed_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) throw notFound()
+  await requirePermission(ctx, row.organisation_id, permission)
+  return row
+}
+
+const stateOf = (
+  ctx: PersonContext,
+  row: {
+    role: string
+    account_id: string
+    account_kind: string
+    account_state: string
+    sign_in_email: string
+    deactivated_at: Date | null
+  },
+): MembershipState => ({
+  role: row.role,
+  kind: row.account_kind as MembershipState['kind'],
+  state: row.account_state,
+  hasEmail: row.sign_in_email !== '',
+  own: row.account_id === ctx.actor.accountId,
+  organisationDeactivated: row.deactivated_at !== null,
+})
+
+async function whollyRuns(ctx: PersonContext, accountId: string): Promise<boolean> {
+  if (ctx.actor.side === 'staff') return false
+  const rows = await sql<{ wholly: boolean }>`select parvis.wholly_manages_account(${accountId}) as wholly`.execute(
+    ctx.db,
+  )
+  return rows.rows[0]!.wholly
+}
+
+/** One membership with its person, spaces and what may be done (O18). @throws Problem 404, 403 */
+export async function readMembership(ctx: PersonContext, id: string) {
+  const found = await findMembership(ctx, id, readPeople)
+  const only = { search: '', surname: '', givenName: '', email: '', ids: [id] }
+  const [row] = (
+    await usersAfter({ one: found.organisation_id, runByAsker: false }, only, undefined, 1).execute(ctx.db)
+  ).rows
+  if (!row) throw notFound()
+  const account = await ctx.db
+    .selectFrom('accounts')
+    .select([
+      'contact_email',
+      'structure',
+      'job_title',
+      'address_line1',
+      'address_line2',
+      'postal_code',
+      'city',
+      'phone',
+      'mobile',
+      'fax',
+      'version',
+    ])
+    .where('id', '=', row.account_id)
+    .executeTakeFirstOrThrow()
+  const services = await ctx.db
+    .selectFrom('services as s')
+    .leftJoin('membership_services as ms', (join) =>
+      join.onRef('ms.service_id', '=', 's.id').on('ms.membership_id', '=', id),
+    )
+    .select(['s.id', 's.name', 's.is_active', 'ms.membership_id as held'])
+    .where('s.organisation_id', '=', row.organisation_id)
+    .orderBy('s.name')
+    .execute()
+  const subscriptions = await ctx.db
+    .selectFrom('space_subscriptions as s')
+    .leftJoin('services as v', 'v.id', 's.service_id')
+    .select(['s.id', 's.space', 's.service_id', 'v.name as service_name', 's.access', 's.origin', 's.created_at'])
+    .where('s.membership_id', '=', id)
+    .where('s.ended_at', 'is', null)
+    .orderBy('s.space')
+    .orderBy('v.name')
+    .orderBy('s.id')
+    .execute()
+  const others =
+    ctx.actor.side === 'staff'
+      ? sql<SqlBool>`true`
+      : sql<SqlBool>`m.organisation_id = any ((select parvis.permitted_organisation_ids(${readPeople}))::uuid[])`
+  const elsewhere = await sql<{ id: string; organisation_id: string; name: string; role_name: string }>`
+    select m.id, m.organisation_id, o.name, ${sql.raw(ctx.locale === 'fr' ? 'r.name_fr' : 'r.name_en')} as role_name
+    from memberships m join organisations o on o.id = m.organisation_id join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
+    where m.account_id = ${row.account_id} and m.id <> ${id} and m.removed_at is null and ${others} order by o.name, m.id`.execute(
+    ctx.db,
+  )
+  const right = await decideHere(ctx, row.organisation_id, managePeople)
+  const state = stateOf(ctx, found)
+  const held = services.filter((service) => service.held !== null)
+  return {
+    ...viewUser(row, ctx.locale),
+    comment: found.comment,
+    serviceIds: held.map((service) => service.id),
+    contactEmail: account.contact_email,
+    structure: account.structure,
+    jobTitle: account.job_title,
+    addressLine1: account.address_line1,
+    addressLine2: account.address_line2,
+    postalCode: account.postal_code,
+    city: account.city,
+    phone: account.phone,
+    mobile: account.mobile,
+    fax: account.fax,
+    grantedBy: found.granted_by_label,
+    version: found.version,
+    accountVersion: account.version,
+    subscriptions: subscriptions.map((one) => ({
+      id: one.id,
+      space: one.space,
+      title: spaceTitle(ctx, one.space),
+      service: one.service_id === null ? null : { id: one.service_id, name: one.service_name ?? '' },
+      access: one.access as 'read' | 'modify',
+      origin: one.origin,
+      since: one.created_at.toISOString(),
+    })),
+    elsewhere: elsewhere.rows.map((one) => ({
+      membershipId: one.id,
+      organisation: { id: one.organisation_id, name: one.name },
+      roleName: one.role_name,
+    })),
+    roles: await listRoles(ctx),
+    serviceChoices: services.map((service) => ({ id: service.id, name: service.name, active: service.is_active })),
+    abilities: {
+      edit: ability(canEditMembership(right, state), ctx.locale),
+      remove: ability(canRemoveMembership(right, state), ctx.locale),
+      editContact: ability(canEditContact(right, await whollyRuns(ctx, row.account_id)), ctx.locale),
+      giveSpaces: ability(
+        ctx.actor.side === 'staff'
+          ? deny('identity.client_side_only')
+          : canGiveSpaces(await decideHere(ctx, row.organisation_id, 'organisation.space-requests.decide'), state),
+        ctx.locale,
+      ),
+      sendActivation: ability(canSendActivation(right, state), ctx.locale),
+    },
+  }
+}
+
+export type MembershipChange = {
+  version: number
+  role?: string | undefined
+  whole?: boolean | undefined
+  serviceIds?: string[] | undefined
+  startsOn?: Day | undefined
+  endsOn?: Day | null | undefined
+  comment?: string | undefined
+}
+
+/** Serves what was let through: `requirePermission` said yes, so the decision stands for it. */
+const permitted: Decision = allow(managePeople)
+
+/**
+ * Changes a membership: role, services, dates (O18); works at once (O19). Spaces held stay, but those of a service that is taken away end.
+ * @throws Problem 404, 403, conflict with the membership as it stands, organisation.principal_fixed, 422 per field
+ */
+export async function updateMembership(ctx: PersonContext, id: string, input: MembershipChange) {
+  const found = await findMembership(ctx, id, managePeople)
+  require(canEditMembership(permitted, stateOf(ctx, found)))
+  const before = await readMembership(ctx, id)
+  if (before.version !== input.version) throw conflict(before)
+  const role = input.role ?? before.role
+  if (role !== before.role) await requireGrantable(ctx, role)
+  const whole = input.whole ?? before.whole
+  const serviceIds = await requireServices(
+    ctx,
+    found.organisation_id,
+    { whole, serviceIds: input.serviceIds ?? before.serviceIds },
+    before.serviceIds,
+  )
+  const startsOn = input.startsOn ?? before.startsOn
+  const endsOn = input.endsOn === undefined ? before.endsOn : input.endsOn
+  if (endsOn !== null && endsOn < startsOn) throw invalid({ field: 'endsOn', code: 'organisation.ends_before_start' })
+  const changed = await ctx.asSystem(async () => {
+    const updated = await ctx.db
+      .updateTable('memberships')
+      .set((eb) => ({
+        role,
+        whole,
+        starts_on: startsOn,
+        ends_on: endsOn,
+        comment: input.comment ?? found.comment,
+        version: eb('version', '+', 1),
+      }))
+      .where('id', '=', id)
+      .where('version', '=', input.version)
+      .where('removed_at', 'is', null)
+      .where('role', '<>', 'principal_manager')
+      .executeTakeFirst()
+    if (Number(updated.numUpdatedRows) === 0) return false
+    await ctx.db.deleteFrom('membership_services').where('membership_id', '=', id).execute()
+    if (serviceIds.length > 0)
+      await ctx.db
+        .insertInto('membership_services')
+        .values(
+          serviceIds.map((service) => ({
+            membership_id: id,
+            organisation_id: found.organisation_id,
+            service_id: service,
+            granted_at: ctx.now,
+          })),
+        )
+        .execute()
+    return true
+  })
+  if (!changed) throw conflict(await readMembership(ctx, id))
+  const kept = (view: Awaited<ReturnType<typeof readMembership>>) => ({
+    role: view.role,
+    whole: view.whole,
+    services: view.services,
+    startsOn: view.startsOn,
+    endsOn: view.endsOn,
+  })
+  const after = await readMembership(ctx, id)
+  await record(ctx, {
+    type: 'organisation.membership.updated',
+    organisationId: found.organisation_id,
+    subjectType: 'membership',
+    subjectId: id,
+    subjectLabel: `${found.surname} ${found.given_name}`.trim(),
+    aboutId: found.account_id,
+    before: kept(before),
+    after: kept(after),
+  })
+  if (!whole) await endSubscriptionsBeyond(ctx, found, serviceIds)
+  await ctx.asSystem(() => giveSpaces(ctx, id))
+  return readMembership(ctx, id)
+}
+
+/** Ends the subscriptions for services that a membership no longer covers, and says so in the history. */
+async function endSubscriptionsBeyond(
+  ctx: PersonContext,
+  membership: { id: string; organisation_id: string; account_id: string; surname: string; given_name: string },
+  serviceIds: string[],
+): Promise<void> {
+  const ended = await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('space_subscriptions')
+      .set((eb) => ({
+        ended_at: ctx.now,
+        ended_by: ctx.actor.accountId,
+        ended_by_label: ctx.actor.label,
+        end_reason: 'service_removed',
+        version: eb('version', '+', 1),
+      }))
+      .where('membership_id', '=', membership.id)
+      .where('ended_at', 'is', null)
+      .where('service_id', 'is not', null)
+      .where(sql<boolean>`service_id <> all (${serviceIds}::uuid[])`)
+      .returning(['id', 'space', 'access', 'service_id'])
+      .execute(),
+  )
+  for (const one of ended)
+    await record(ctx, {
+      type: 'organisation.subscription.deactivated',
+      organisationId: membership.organisation_id,
+      subjectType: 'subscription',
+      subjectId: one.id,
+      subjectLabel: `${membership.surname} ${membership.given_name}`.trim(),
+      aboutId: membership.account_id,
+      after: { space: one.space, access: one.access, reason: 'service_removed' },
+    })
+}
+
+/**
+ * Changes a person's contact details, only where every place of theirs is run by who asks (O18); never name or identifier.
+ * @throws Problem 404, 403 with its reason, conflict
+ */
+export async function updateContact(
+  ctx: PersonContext,
+  id: string,
+  input: Coordinates & { contactEmail: string; accountVersion: number },
+) {
+  const found = await findMembership(ctx, id, managePeople)
+  require(canEditContact(permitted, await whollyRuns(ctx, found.account_id)))
+  const before = await readMembership(ctx, id)
+  const changed = await ctx.db
+    .updateTable('accounts')
+    .set((eb) => ({
+      ...coordinateColumns(input),
+      contact_email: input.contactEmail,
+      version: eb('version', '+', 1),
+      updated_at: ctx.now,
+      updated_by: ctx.actor.accountId,
+    }))
+    .where('id', '=', found.account_id)
+    .where('version', '=', input.accountVersion)
+    .executeTakeFirst()
+  const after = await readMembership(ctx, id)
+  if (Number(changed.numUpdatedRows) === 0) throw conflict(after)
+  const fields = (view: typeof after) => ({
+    contactEmail: view.contactEmail,
+    structure: view.structure,
+    jobTitle: view.jobTitle,
+    addressLine1: view.addressLine1,
+    addressLine2: view.addressLine2,
+    postalCode: view.postalCode,
+    city: view.city,
+    phone: view.phone,
+    mobile: view.mobile,
+    fax: view.fax,
+  })
+  await record(ctx, {
+    type: 'organisation.membership.updated',
+    organisationId: found.organisation_id,
+    subjectType: 'account',
+    subjectId: found.account_id,
+    subjectLabel: `${found.surname} ${found.given_name}`.trim(),
+    before: fields(before),
+    after: fields(after),
+  })
+  if (found.account_id !== ctx.actor.accountId && found.sign_in_email)
+    await notify(
+      ctx,
+      {
+        accountId: found.account_id,
+        email: found.sign_in_email,
+        locale: await localeOf(ctx, found.account_id),
+        givenName: found.given_name,
+      },
+      'organisation.contact_changed',
+      { by: ctx.actor.label, organisation: found.organisation_name },
+    )
+  return after
+}
+
+/** Removes a membership for the whole organisation (O18, O12). Repeating it is a 404: it is gone. @throws Problem 404, 403, organisation.principal_stays */
+export async function removeMembership(ctx: PersonContext, id: string, reason = ''): Promise<void> {
+  const found = await findMembership(ctx, id, managePeople)
+  require(canRemoveMembership(permitted, stateOf(ctx, found)))
+  await endMembership(ctx, id, reason ? { reason } : {})
+}
+
+/** Sends the activation e-mail, or sends it again (O18). @throws Problem 404, 403, organisation.not_pending, too_many_requests */
+export async function sendActivation(ctx: PersonContext, id: string): Promise<void> {
+  const found = await findMembership(ctx, id, managePeople)
+  require(canSendActivation(permitted, stateOf(ctx, found)))
+  await limitAct(ctx, 'activation-mails', 200)
+  await limitAct(ctx, `activation-mail:${found.account_id}`, 5)
+  await sendOneTimeLink(ctx, 'activation', {
+    id: found.account_id,
+    identifier: found.identifier,
+    email: found.sign_in_email,
+    givenName: found.given_name,
+    locale: await localeOf(ctx, found.account_id),
+  })
+  await record(ctx, {
+    type: 'organisation.activation.sent',
+    organisationId: found.organisation_id,
+    subjectType: 'account',
+    subjectId: found.account_id,
+    subjectLabel: `${found.surname} ${found.given_name}`.trim(),
+  })
+}
