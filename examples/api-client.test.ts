@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { insert, makeAccount, makeOrganisation, type Portal, startPortal } from '../testing/portal.ts'
+import { promisify } from 'node:util'
+import { insert, makeAccount, makeOrganisation, type Portal, startPortal, testPassword } from '../testing/portal.ts'
 import { portalClient } from './api-client.ts'
 
 let portal: Portal
@@ -14,7 +17,7 @@ before(async () => {
   portal = await startPortal()
   const principalId = await makeAccount(portal, 'paule.maistre')
   organisation = await makeOrganisation(portal, 'Ville de Montfabre', { principal: principalId })
-  await insert(portal, 'contracts', {
+  const contract = await insert(portal, 'contracts', {
     brand_id: portal.brandId,
     organisation_id: organisation,
     number: '24-0173',
@@ -23,6 +26,16 @@ before(async () => {
     next_invoice_on: '2026-12-01',
     invoice_day: 1,
     sells_named: true,
+  })
+  await insert(portal, 'delegations', {
+    brand_id: portal.brandId,
+    contract_id: contract.id,
+    account_id: principalId,
+    requested_by: principalId,
+    requested_by_label: 'Maistre Paule',
+    requested_at: portal.clock.now,
+    form_received_on: '2026-11-01',
+    validated_at: portal.clock.now,
   })
   const principal = await portal.signedIn(principalId)
   user = (
@@ -93,4 +106,38 @@ test('O16 the OpenAPI document says how programs come in, and which scope each f
     for (const { security } of Object.values(item))
       for (const scope of security?.flatMap((way) => way.oauth2 ?? []) ?? [])
         assert.ok(scope in clientCredentials.scopes, scope)
+})
+
+test('O16 the lines with curl do what README says, for a person and for a program', async () => {
+  // A cookie that ended in the past, by the machine's clock, would not be kept.
+  portal.clock.set(new Date().toISOString())
+  const readme = await readFile(join(import.meta.dirname, '..', 'README.md'), 'utf8')
+  const lines = readme.split('\n').filter((line) => line.startsWith('curl '))
+  assert.equal(lines.length, 4)
+  const directory = await mkdtemp(join(tmpdir(), 'parvis-curl-'))
+  let token = ''
+  const run = async (line: string) => {
+    const command = line
+      .replaceAll('http://127.0.0.1:3000', url)
+      .replace('"c.aubertine","password":"…"', `"paule.maistre","password":"${testPassword}"`)
+    const { stdout } = await promisify(execFile)('sh', ['-c', command], {
+      cwd: directory,
+      env: { ...process.env, CLIENT_ID: user.clientId, CLIENT_SECRET: user.secret, TOKEN: token },
+    })
+    return JSON.parse(stdout)
+  }
+  const [signIn, contracts, newToken, contractsOfProgram] = lines as [string, string, string, string]
+  const session = await run(signIn)
+  assert.equal(session.state, 'signed_in', JSON.stringify(session))
+  for (const line of [contracts, newToken, contractsOfProgram]) {
+    const answer = await run(line)
+    if (line === newToken) token = answer.access_token
+    else
+      assert.deepEqual(
+        answer.items?.map((contract: { number: string }) => contract.number),
+        ['24-0173'],
+        JSON.stringify(answer),
+      )
+  }
+  await rm(directory, { recursive: true })
 })
