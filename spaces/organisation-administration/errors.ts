@@ -161,6 +161,11 @@ defineProblems({
     fr: 'Cette personne est aussi rattachée à une structure que vous ne gérez pas\u00a0: elle seule modifie ses coordonnées, dans «\u00a0Mon compte\u00a0».',
     en: 'This person also belongs to an organisation that you do not run: only they change their contact details, in "My account".',
   },
+  'organisation.contact_of_team': {
+    status: 403,
+    fr: "Cette personne fait aussi partie de l'équipe\u00a0: elle seule modifie ses coordonnées, dans «\u00a0Mon compte\u00a0».",
+    en: 'This person is also on the team: only they change their contact details, in "My account".',
+  },
   'organisation.not_pending': {
     status: 409,
     fr: "Ce compte n'est pas «\u00a0En cours d'activation\u00a0».",

@@ -96,9 +96,9 @@ export function canSendActivation(right: Decision, membership: MembershipState):
 }
 
 /** Whether a person's contact details may be edited: only where every place of theirs is run by who asks. */
-export function canEditContact(right: Decision, wholly: boolean): Decision {
-  if (!right.allowed) return right
-  return wholly ? right : deny('organisation.contact_elsewhere')
+export function canEditContact(right: Decision, places: 'run' | 'elsewhere' | 'team'): Decision {
+  if (!right.allowed || places === 'run') return right
+  return deny(places === 'team' ? 'organisation.contact_of_team' : 'organisation.contact_elsewhere')
 }
 
 // The organisation (O23, O24).

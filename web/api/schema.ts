@@ -8053,6 +8053,128 @@ export interface paths {
       }
     }
   }
+  '/api/v1/staff/memberships/{id}/contact': {
+    /** Change a person's contact details (O18) */
+    put: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        structure: string
+        jobTitle: string
+        addressLine1: string
+        addressLine2: string
+        postalCode: string
+        city: string
+        phone: string
+        mobile: string
+        fax: string
+        contactEmail: "" | string
+        contactEmailConfirmation: string
+        accountVersion: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          identifier: string
+          state: "pending" | "active" | "blocked" | "deactivated" | "closed"
+          kind: "person" | "technical"
+          organisation: {
+            id: string
+            name: string
+          }
+          role: string
+          roleName: string
+          whole: boolean
+          services: string[]
+          startsOn: string
+          endsOn: string | null
+          pendingRequestId: string | null
+          comment: string
+          serviceIds: string[]
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          grantedBy: string
+          version: number
+          accountVersion: number
+          subscriptions: ({
+            id: string
+            space: string
+            title: string
+            service: {
+              id: string
+              name: string
+            } | null
+            access: "read" | "modify"
+            origin: string
+            since: string
+          })[]
+          elsewhere: {
+            membershipId: string
+            organisation: {
+              id: string
+              name: string
+            }
+            roleName: string
+          }[]
+          roles: {
+            code: string
+            name: string
+            grantable: boolean
+          }[]
+          serviceChoices: {
+            id: string
+            name: string
+            active: boolean
+          }[]
+          abilities: {
+            edit: {
+              allowed: boolean
+              reason: string
+            }
+            remove: {
+              allowed: boolean
+              reason: string
+            }
+            editContact: {
+              allowed: boolean
+              reason: string
+            }
+            giveSpaces: {
+              allowed: boolean
+              reason: string
+            }
+            sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/staff/organisations': {
     /** The provider's clients by name */
     get: {

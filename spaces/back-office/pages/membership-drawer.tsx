@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { useContactFields } from '../../../web/ui/coordinate-fields.ts'
 import { formatDay, formatPerson } from '../../../web/ui/format.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
@@ -22,6 +23,7 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
   const [removing, setRemoving] = useState(false)
   const [done, setDone] = useState(false)
   const [whole, setWhole] = useState<boolean>()
+  const contact = useContactFields()
   const { data, error, refetch } = useQuery({
     queryKey: ['membership', props.id],
     queryFn: () => api.get<Membership>(`/staff/memberships/${props.id}`),
@@ -177,6 +179,40 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
                     {data.whole ? t('memberships.whole') : data.services.join(', ')}
                   </ReadOnlyValue>
                   <ReadOnlyValue label={t('memberships.starts')}>{formatDay(data.startsOn)}</ReadOnlyValue>
+                </ReadOnlyRow>
+              </>
+            )}
+          </DrawerSection>
+          <DrawerSection title={t('memberships.contact')}>
+            {data.abilities.editContact.allowed ? (
+              <RecordForm
+                key={data.accountVersion}
+                plain
+                sections={[{ fields: contact }]}
+                values={{ ...data, contactEmailConfirmation: data.contactEmail }}
+                onReload={() => void refetch()}
+                submit={async (body, key) => {
+                  setDone(false)
+                  await api.put(
+                    `/staff/memberships/${props.id}/contact`,
+                    { ...body, accountVersion: data.accountVersion },
+                    { key },
+                  )
+                  await refresh()
+                  setDone(true)
+                }}
+              />
+            ) : (
+              <>
+                <p className="help" style={{ marginBottom: 12 }}>
+                  {data.abilities.editContact.reason}
+                </p>
+                <ReadOnlyRow>
+                  {contact.slice(0, -1).map((field) => (
+                    <ReadOnlyValue key={field.name} label={field.label}>
+                      {String(data[field.name as keyof Membership] ?? '')}
+                    </ReadOnlyValue>
+                  ))}
                 </ReadOnlyRow>
               </>
             )}

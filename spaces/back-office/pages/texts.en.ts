@@ -253,6 +253,7 @@ export const en: SameKeys<typeof fr> = {
     starts: 'Valid from',
     ends: 'Valid until',
     comment: 'Comment',
+    contact: 'Contact details',
     spaces: 'Spaces',
     noSpace: 'No subscription.',
     account: 'Account and connections',

@@ -251,6 +251,7 @@ export const fr = {
     starts: 'Début de validité',
     ends: 'Fin de validité',
     comment: 'Commentaire',
+    contact: 'Coordonnées',
     spaces: 'Espaces',
     noSpace: 'Aucun abonnement.',
     account: 'Compte et connexions',

@@ -190,6 +190,16 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     handler: ({ ctx, params, body }) => user.updateMembership(ctx, params.id, body),
   })
   endpoint({
+    method: 'PUT',
+    path: '/staff/memberships/:id/contact',
+    summary: "Change a person's contact details (O18)",
+    side: 'staff',
+    params: schema.id,
+    body: schema.contactBody,
+    response: schema.membershipView,
+    handler: ({ ctx, params, body }) => user.updateContact(ctx, params.id, body as never),
+  })
+  endpoint({
     method: 'DELETE',
     path: '/staff/memberships/:id',
     summary: 'Remove a membership for the whole organisation',

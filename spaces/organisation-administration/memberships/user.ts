@@ -63,12 +63,20 @@ const stateOf = (
   organisationDeactivated: row.deactivated_at !== null,
 })
 
-async function whollyRuns(ctx: PersonContext, accountId: string): Promise<boolean> {
-  if (ctx.actor.side === 'staff') return false
+/** Whose the places of a person are: all of them run by who asks, as the provider runs those of all but its own team. */
+async function placesOf(ctx: PersonContext, accountId: string): Promise<'run' | 'elsewhere' | 'team'> {
+  if (ctx.actor.side === 'staff') {
+    const own = await ctx.db
+      .selectFrom('staff_members')
+      .select('account_id')
+      .where('account_id', '=', accountId)
+      .execute()
+    return own.length > 0 ? 'team' : 'run'
+  }
   const rows = await sql<{ wholly: boolean }>`select parvis.wholly_manages_account(${accountId}) as wholly`.execute(
     ctx.db,
   )
-  return rows.rows[0]!.wholly
+  return rows.rows[0]!.wholly ? 'run' : 'elsewhere'
 }
 
 /** One membership with its person, spaces and what may be done (O18). @throws Problem 404, 403 */
@@ -164,7 +172,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
     abilities: {
       edit: ability(canEditMembership(right, state), ctx.locale),
       remove: ability(canRemoveMembership(right, state), ctx.locale),
-      editContact: ability(canEditContact(right, await whollyRuns(ctx, row.account_id)), ctx.locale),
+      editContact: ability(canEditContact(right, await placesOf(ctx, row.account_id)), ctx.locale),
       giveSpaces: ability(
         ctx.actor.side === 'staff'
           ? deny('identity.client_side_only')
@@ -302,7 +310,7 @@ async function endSubscriptionsBeyond(
 }
 
 /**
- * Changes a person's contact details, only where every place of theirs is run by who asks (O18); never name or identifier.
+ * Changes a person's contact details, where every place of theirs is run by who asks, or as the provider (O18); never name or identifier.
  * @throws Problem 404, 403 with its reason, conflict
  */
 export async function updateContact(
@@ -311,7 +319,7 @@ export async function updateContact(
   input: Coordinates & { contactEmail: string; accountVersion: number },
 ) {
   const found = await findMembership(ctx, id, managePeople)
-  require(canEditContact(permitted, await whollyRuns(ctx, found.account_id)))
+  require(canEditContact(permitted, await placesOf(ctx, found.account_id)))
   const before = await readMembership(ctx, id)
   const changed = await ctx.db
     .updateTable('accounts')

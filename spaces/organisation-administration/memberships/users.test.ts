@@ -37,6 +37,11 @@ const membershipOf = async (account: string, organisation = here): Promise<strin
       [account, organisation],
     )
   )[0]?.id
+const blank = Object.fromEntries(
+  ['structure', 'jobTitle', 'addressLine1', 'addressLine2', 'postalCode', 'city', 'phone', 'mobile', 'fax'].map(
+    (key) => [key, ''],
+  ),
+)
 const makeIn = async (
   identifier: string,
   values: Record<string, unknown> = {},
@@ -198,11 +203,6 @@ test('O18 role, services and dates change on the version that was read, and work
 test('O18 contact details change only where every place of the person is run by who asks', async () => {
   const person = await makeIn('carla.contact')
   const path = `/memberships/${person.membership}/contact`
-  const blank = Object.fromEntries(
-    ['structure', 'jobTitle', 'addressLine1', 'addressLine2', 'postalCode', 'city', 'phone', 'mobile', 'fax'].map(
-      (key) => [key, ''],
-    ),
-  )
   const body = {
     ...blank,
     phone: '02 61 00 00 01',
@@ -525,7 +525,45 @@ test('O22 staff read, change and remove memberships of a client through the same
   )
   const changed = await agent.patch(`/staff/memberships/${person.membership}`, { version, role: 'secondary_manager' })
   assert.deepEqual([changed.status, changed.body.role], [200, 'secondary_manager'])
+  const contact = (at: { accountVersion: number }, more = {}) => ({
+    ...blank,
+    contactEmail: 'stan.nouveau@montfabre.example',
+    contactEmailConfirmation: 'stan.nouveau@montfabre.example',
+    city: 'Montfabre',
+    accountVersion: at.accountVersion,
+    ...more,
+  })
+  const address = `/staff/memberships/${person.membership}/contact`
+  const refused = await agent.put(
+    address,
+    contact(changed.body, { contactEmail: 'stan@', contactEmailConfirmation: 'stan@' }),
+  )
+  assert.deepEqual([refused.status, refused.body.errors[0].field], [422, 'contactEmail'])
+  assert.equal((await reader.put(address, contact(changed.body))).status, 403)
+  assert.equal((await manager.put(address, contact(changed.body))).status, 404)
+  assert.equal((await agent.put(`/staff/memberships/${none}/contact`, contact(changed.body))).status, 404)
+  const moved = await agent.put(address, contact(changed.body))
+  assert.deepEqual(
+    [moved.status, moved.body.contactEmail, moved.body.city],
+    [200, 'stan.nouveau@montfabre.example', 'Montfabre'],
+  )
+  assert.equal((await agent.put(address, contact(changed.body))).status, 409)
+  assert.deepEqual((await journal('organisation.membership.updated')).at(-1).after.city, 'Montfabre')
   assert.equal((await reader.delete(`/staff/memberships/${person.membership}`)).status, 403)
   assert.equal((await agent.delete(`/staff/memberships/${person.membership}`)).status, 204)
   assert.equal((await manager.get(`/staff/organisations/${here}/memberships`)).status, 404)
+})
+
+test('O18 staff change the contact details of clients’ people, not of their own team', async () => {
+  const colleague = await makeIn('cora.equipe')
+  await insert(portal, 'staff_members', { account_id: colleague.id, brand_id: portal.brandId, role: 'administrator' })
+  const { accountVersion, abilities } = (await agent.get(`/staff/memberships/${colleague.membership}`)).body
+  assert.equal(abilities.editContact.allowed, false)
+  const refused = await agent.put(`/staff/memberships/${colleague.membership}/contact`, {
+    ...blank,
+    contactEmail: 'voleur@montfabre.example',
+    contactEmailConfirmation: 'voleur@montfabre.example',
+    accountVersion,
+  })
+  assert.deepEqual([refused.status, refused.body.code], [403, 'organisation.contact_of_team'])
 })

@@ -1,28 +1,12 @@
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { useContactFields, useCoordinateFields } from '../../../../web/ui/coordinate-fields.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
-import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx'
+import { RecordForm } from '../../../../web/ui/record-form.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { type Membership, useRefresh } from '../data.ts'
-
-/** The coordinates of a person, in the order of the forms. */
-export function useCoordinateFields(): RecordField[] {
-  const t = useTexts()
-  const spans = {
-    structure: 6,
-    jobTitle: 6,
-    phone: 4,
-    mobile: 4,
-    fax: 4,
-    addressLine1: 6,
-    addressLine2: 6,
-    postalCode: 3,
-    city: 9,
-  }
-  return Object.entries(spans).map(([name, span]) => ({ name, label: t(`account.${name}`), span }))
-}
 
 /** The contact details of a person, and the address that notices go to (O18, O19); never their name, nor how they sign in. */
 export function ContactForm({ membership, onSaved }: { membership: Membership; onSaved: () => void }) {
@@ -30,6 +14,7 @@ export function ContactForm({ membership, onSaved }: { membership: Membership; o
   const ui = useTexts()
   const refresh = useRefresh()
   const fields = useCoordinateFields()
+  const contact = useContactFields()
   const [told, setTold] = useState(false)
   const { editContact } = membership.abilities
   if (!editContact.allowed)
@@ -63,15 +48,7 @@ export function ContactForm({ membership, onSaved }: { membership: Membership; o
           {
             title: t('users.contact'),
             help: t('users.contactHelp'),
-            fields: [
-              ...fields,
-              { name: 'contactEmail', label: ui('account.contactEmail'), type: 'email' },
-              {
-                name: 'contactEmailConfirmation',
-                label: ui('form.confirmation', { label: ui('account.contactEmail') }),
-                type: 'email',
-              },
-            ],
+            fields: contact,
           },
         ]}
         values={{ ...membership, contactEmailConfirmation: membership.contactEmail }}
