@@ -129,10 +129,13 @@ export function Shell() {
                 </Link>
               )
             })}
-            <button type="button" onClick={() => void signOut()}>
-              <IconLogout size={17} stroke={1.7} aria-hidden />
-              {t('shell.signOut')}
-            </button>
+            {/* The staff's line is full; they leave by the menu of their name. */}
+            {staff ? null : (
+              <button type="button" onClick={() => void signOut()}>
+                <IconLogout size={17} stroke={1.7} aria-hidden />
+                {t('shell.signOut')}
+              </button>
+            )}
           </nav>
         </div>
       </header>

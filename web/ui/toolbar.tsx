@@ -22,12 +22,14 @@ export interface ToolbarProps {
   title: string
   search?: { value: string; placeholder: string; change: (value: string) => void }
   filters?: Filter[]
+  /** A filter whose choices are searched for, beside the others; on a phone on a line of its own. */
+  field?: ReactNode
   /** At the right: «Export sous Excel». */
   end?: ReactNode
 }
 
 /** The head of a list, inside its surface: title, search, filters, export. On a phone the filters go into one sheet. */
-export function Toolbar({ title, search, filters = [], end }: ToolbarProps) {
+export function Toolbar({ title, search, filters = [], field, end }: ToolbarProps) {
   const t = useTexts()
   const [sheet, setSheet] = useState(false)
   const active = filters.filter((filter) => filter.value.length > 0).length
@@ -59,6 +61,7 @@ export function Toolbar({ title, search, filters = [], end }: ToolbarProps) {
           </SideDrawer>
         </>
       ) : null}
+      {field ? <div className="field">{field}</div> : null}
       {end ? <div className="end">{end}</div> : null}
     </div>
   )

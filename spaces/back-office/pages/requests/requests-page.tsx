@@ -187,11 +187,10 @@ function Queue({ kind }: { kind: RequestKind }) {
               change: ([value]) => address.change({ etat: value === 'waiting' ? '' : (value ?? ''), demande: '' }),
             },
           ]}
-          end={
+          field={
             <RemoteSelect<{ id: string; name: string; city?: string }>
               aria-label={t('structures.client')}
               placeholder={t('structures.anyClient')}
-              w={220}
               listKey={['client-choices']}
               load={async (search, signal) =>
                 (

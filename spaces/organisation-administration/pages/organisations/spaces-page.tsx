@@ -11,6 +11,7 @@ import { FormFooter, FormSection } from '../../../../web/ui/form-section.tsx'
 import { formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import {
   type Access,
   type Organisation,
@@ -95,10 +96,6 @@ function SettingsForm(props: {
   const refresh = useRefresh()
   const { organisation, settings, told, setTold } = props
   const can = organisation.abilities.spaces.allowed && !organisation.deactivatedAt
-  const members = useQuery({
-    queryKey: ['organisation', 'members', organisation.id],
-    queryFn: () => api.get<Page<User>>('/users', { query: { organisation: organisation.id, size: 100 } }),
-  })
   const { form, submitting, problem, onSubmit } = useApiForm<Values>({
     initialValues: toValues(settings),
     submit: async (values, key) => {
@@ -133,9 +130,6 @@ function SettingsForm(props: {
     ...organisation.serviceList
       .filter((one) => one.active)
       .map((one) => ({ value: `s:${one.id}`, label: t('spaces.serviceNamed', { name: one.name }) })),
-    ...(members.data?.items ?? [])
-      .filter((one) => one.kind === 'person')
-      .map((one) => ({ value: `m:${one.id}`, label: formatPerson(one.person) })),
   ]
   const set = (index: number, values: Partial<Values['spaces'][number]>) => {
     setTold(false)
@@ -236,20 +230,15 @@ function SettingsForm(props: {
                   ) : (
                     <p className="help">{t('spaces.noDefault')}</p>
                   )}
-                  {can && free.length ? (
-                    <NativeSelect
-                      mt={10}
-                      w={320}
-                      maw="100%"
-                      aria-label={`${t('spaces.giveTo')}, ${space.title}`}
-                      data={[{ value: '', label: t('spaces.giveTo') }, ...free]}
-                      value=""
-                      onChange={(event) => {
-                        const target = event.currentTarget.value
-                        const found = targets.find((other) => other.value === target)
-                        if (found)
-                          set(index, { defaults: [...one.defaults, { target, name: found.label, access: 'modify' }] })
-                      }}
+                  {can ? (
+                    <GiveTo
+                      organisation={organisation}
+                      space={space.title}
+                      targets={free}
+                      given={one.defaults.map((row) => row.target)}
+                      onGive={(target, name) =>
+                        set(index, { defaults: [...one.defaults, { target, name, access: 'modify' }] })
+                      }
                     />
                   ) : null}
                 </div>
@@ -280,5 +269,55 @@ function SettingsForm(props: {
         </p>
       ) : null}
     </form>
+  )
+}
+
+/** Whom to give a space by default: everybody or a service from a list, a person among however many by search. */
+function GiveTo(props: {
+  organisation: Organisation
+  space: string
+  targets: Array<{ value: string; label: string }>
+  given: string[]
+  onGive: (target: string, name: string) => void
+}) {
+  const t = useTexts('organisation')
+  const name = (user: User) => formatPerson(user.person)
+  return (
+    <div style={{ display: 'flex', flexWrap: 'wrap', gap: 10, marginTop: 10 }}>
+      {props.targets.length ? (
+        <NativeSelect
+          w={320}
+          maw="100%"
+          aria-label={`${t('spaces.giveTo')}, ${props.space}`}
+          data={[{ value: '', label: t('spaces.giveTo') }, ...props.targets]}
+          value=""
+          onChange={(event) => {
+            const target = props.targets.find((other) => other.value === event.currentTarget.value)
+            if (target) props.onGive(target.value, target.label)
+          }}
+        />
+      ) : null}
+      <RemoteSelect<User>
+        w={320}
+        maw="100%"
+        // One person chosen, the next one is looked for from an empty field.
+        key={props.given.length}
+        aria-label={`${t('spaces.giveToPerson')}, ${props.space}`}
+        placeholder={t('spaces.giveToPerson')}
+        listKey={['organisation', 'member-choices', props.organisation.id]}
+        load={async (search, signal) =>
+          (
+            await api.get<Page<User>>('/users', {
+              query: { organisation: props.organisation.id, search, size: 20 },
+              signal,
+            })
+          ).items.filter((user) => user.kind === 'person')
+        }
+        name={name}
+        off={(user) => props.given.includes(`m:${user.id}`)}
+        value=""
+        onPick={(user) => user && props.onGive(`m:${user.id}`, name(user))}
+      />
+    </div>
   )
 }
