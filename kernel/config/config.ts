@@ -17,6 +17,8 @@ export type Config = {
   demo: 'auto' | 'on' | 'off'
   smtpUrl: string | undefined
   mailFrom: string
+  /** How long the outbox keeps what a sent mail said. */
+  mailDays: number
   sessionHours: number
   sessionIdleMinutes: number
   activationLinkMinutes: number
@@ -97,6 +99,7 @@ const rules: Record<keyof Config, Rule> = {
     schema: z.string().regex(/^(?:[^<>\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/),
     fallback: 'Parvis <parvis@localhost.localdomain>',
   },
+  mailDays: { name: 'MAIL_DAYS', expected: 'days from 1 to 3650', schema: whole(1, 3650), fallback: '60' },
   sessionHours: { name: 'SESSION_HOURS', expected: 'hours from 1 to 720', schema: whole(1, 720), fallback: '12' },
   sessionIdleMinutes: {
     name: 'SESSION_IDLE_MINUTES',

@@ -130,6 +130,9 @@ test('O21 after 60 days the account is closed for good: data erased, places gone
     startsOn: '2026-11-20',
     whole: true,
   })
+  const told = await portal.sql("select id from mails where account_id = $1 and text_body ~ 'PARTANTE'", [hired])
+  assert.equal(told.length, 1)
+  await portal.sql('update mails set sent_at = created_at where id = $1', [told[0].id])
   await portal.guest.post('/password-reset-requests', { identifier: 'zelie.partante' })
   assert.equal((await zelie.post('/account/deactivation', deactivation)).status, 200)
   portal.clock.advanceDays(59)
@@ -171,14 +174,18 @@ test('O21 after 60 days the account is closed for good: data erased, places gone
   assert.deepEqual([grant.granted_by, grant.granted_by_label], [id, `${surname} ${givenName}`])
   for (const table of ['credentials', 'sessions', 'one_time_tokens', 'mails', 'notifications'])
     assert.equal((await portal.sql(`select 1 from ${table} where account_id = $1`, [id])).length, 0, table)
-  // Nothing of hers is left anywhere but in the journal and in what others were told.
+  // Nothing of hers is left anywhere but in the journal, neither in what others were told.
   const tables = await portal.sql(
-    "select tablename from pg_tables where schemaname = 'public' and tablename not in ('journal_events', 'mails', 'notifications')",
+    "select tablename from pg_tables where schemaname = 'public' and tablename <> 'journal_events'",
   )
   for (const { tablename } of tables) {
     const found = await portal.sql(`select 1 from ${tablename} t where t::text ~* 'partante|zelie|zélie' limit 1`)
     assert.equal(found.length, 0, `${tablename} still names her`)
   }
+  const [mail] = await portal.sql('select to_address, subject, text_body, html_body from mails where id = $1', [
+    told[0].id,
+  ])
+  assert.deepEqual([mail.to_address, mail.text_body, mail.html_body], ['hugo.embauche@client.example', null, null])
   const kept = await portal.sql(
     "select 1 from journal_events where actor_id = $1 and type = 'organisation.membership.granted'",
     [id],

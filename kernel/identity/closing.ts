@@ -5,7 +5,7 @@ import { asSystem, type Brand, type PersonContext, type Services, type SystemCon
 import type { Locale } from '../i18n/locale.ts'
 import type { Job } from '../jobs/jobs.ts'
 import { eraseFromJournal, record } from '../journal/journal.ts'
-import { notify } from '../notifications/mail.ts'
+import { escapeHtml, notify } from '../notifications/mail.ts'
 import { require } from '../policy/decision.ts'
 import { canDeactivate, confirmPassword, recognise, refusalAfterPassword } from './service.ts'
 
@@ -178,7 +178,7 @@ export const pseudonymOf = (accountId: string): { surname: string; givenName: st
 export async function eraseAccount(ctx: SystemContext, accountId: string): Promise<boolean> {
   const account = await ctx.db
     .selectFrom('accounts')
-    .select(['id', 'sign_in_email', 'contact_email'])
+    .select(['id', 'sign_in_email', 'contact_email', 'surname', 'given_name'])
     .where('id', '=', accountId)
     .where('status', '=', 'deactivated')
     .where('erase_on', '<=', ctx.today)
@@ -279,6 +279,7 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
       .where('brand_id', '=', ctx.brand.id)
       .where(sql<boolean>`lower(to_address) = any (${addresses.map((address) => address!.toLowerCase())}::text[])`)
       .execute()
+  await forgetName(ctx, account, label)
   await eraseFromJournal(ctx, accountId, label)
   await record(ctx, {
     type: 'identity.account.erased',
@@ -287,6 +288,28 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
     subjectLabel: label,
   })
   return true
+}
+
+/** Takes somebody's full name, in either order, out of what others were told: a mail keeps its date, a notice the pseudonym. */
+async function forgetName(
+  ctx: SystemContext,
+  person: { surname: string; given_name: string },
+  label: string,
+): Promise<void> {
+  // Half a name may be anybody's.
+  if (!person.surname || !person.given_name) return
+  for (const name of [`${person.surname} ${person.given_name}`, `${person.given_name} ${person.surname}`]) {
+    await sql`update mails set subject = replace(subject, ${name}, ${label}),
+        text_body = case when sent_at is null then replace(text_body, ${name}, ${label}) end,
+        html_body = case when sent_at is null then replace(html_body, ${escapeHtml(name)}, ${label}) end
+      where brand_id = ${ctx.brand.id} and (strpos(subject, ${name}) > 0 or strpos(text_body, ${name}) > 0)`.execute(
+      ctx.db,
+    )
+    // As it stands within JSON.
+    const quoted = JSON.stringify(name).slice(1, -1)
+    await sql`update notifications set params = replace(params::text, ${quoted}, ${label})::jsonb
+      where brand_id = ${ctx.brand.id} and strpos(params::text, ${quoted}) > 0`.execute(ctx.db)
+  }
 }
 
 /** Puts the pseudonym wherever a row keeps the name of who acted ('decided_by' with 'decided_by_label'), in every space's tables. */

@@ -5,7 +5,7 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { insert, makeAccount, type Portal, startPortal, testPassword } from '../../testing/portal.ts'
 import { asSystem } from '../http/context.ts'
-import { mailJobs, notify } from './mail.ts'
+import { forgetMails, mailJobs, notify } from './mail.ts'
 
 type Received = { mail: ParsedMail; raw: string; from: string; to: string[] }
 let received: Received[] = []
@@ -47,6 +47,10 @@ after(async () => {
   await new Promise<void>((resolve) => receiver.close(resolve))
 })
 
+const send = (data: object) =>
+  mailJobs(portal.app.services)
+    .find(({ name }) => name === 'kernel.send_mail')!
+    .run(data as never)
 const outbox = (to: string) => portal.sql('select * from mails where to_address = $1 order by created_at, id', [to])
 
 test('C5 a reset mail arrives with its accents and its link, and the outbox forgets the link', async () => {
@@ -101,12 +105,37 @@ test('the job run twice sends once', async () => {
   await makeAccount(portal, 'noe.salvetat')
   await portal.guest.post('/password-reset-requests', { identifier: 'noe.salvetat' })
   const [mail] = await outbox('noe.salvetat@client.example')
-  const [job] = mailJobs(portal.app.services)
-  await job!.run({ mailId: mail.id, brandId: portal.brandId })
-  await job!.run({ mailId: mail.id, brandId: portal.brandId })
+  await send({ mailId: mail.id, brandId: portal.brandId })
+  await send({ mailId: mail.id, brandId: portal.brandId })
   await portal.drain()
   assert.equal(received.length, 1)
   assert.equal(received[0]!.mail.messageId, `<${mail.id}@127.0.0.1>`)
+})
+
+test('what a mail said is forgotten 60 days after it was sent; that it was sent stays', async () => {
+  await portal.drain()
+  await makeAccount(portal, 'ines.oubliee')
+  await asSystem(portal.app.services, portal.app.services.brandById(portal.brandId), (ctx) =>
+    notify(
+      ctx,
+      { accountId: null, email: 'ines.oubliee@client.example', locale: 'fr', givenName: 'Inès' },
+      'identity.password_changed',
+      {},
+    ),
+  )
+  const [waiting] = await outbox('ines.oubliee@client.example')
+  await portal.sql("update mails set sent_at = $2::timestamptz - interval '59 days' where id = $1", [
+    waiting.id,
+    portal.clock.now,
+  ])
+  assert.equal(await forgetMails(portal.app.services), 0)
+  await portal.sql("update mails set sent_at = $2::timestamptz - interval '61 days' where id = $1", [
+    waiting.id,
+    portal.clock.now,
+  ])
+  assert.equal(await forgetMails(portal.app.services), 1)
+  const [sent] = await outbox('ines.oubliee@client.example')
+  assert.deepEqual([sent.text_body, sent.html_body, sent.subject], [null, null, waiting.subject])
 })
 
 test('a receiver that refuses leaves the mail waiting with its error, and it goes out later', async () => {
@@ -180,14 +209,17 @@ test('names with line breaks add no header and no recipient', async () => {
     subject: 'Objet\r\nBcc: intrus@ailleurs.example\r\n\r\nCorps',
     text_body: 'x',
   })
-  await mailJobs(portal.app.services)[0]!.run({ mailId: row.id, brandId: portal.brandId })
+  await send({ mailId: row.id, brandId: portal.brandId })
   assert.deepEqual(received[0]!.to, ['juste@client.example'])
   assert.equal(received[0]!.mail.headers.has('bcc'), false)
 })
 
 test('without SMTP_URL mails wait in the outbox, readable by staff, and no job is queued for them', async () => {
   const silent = { ...portal.app.services, config: { ...portal.config, smtpUrl: undefined } }
-  assert.deepEqual(mailJobs(silent), [])
+  assert.deepEqual(
+    mailJobs(silent).map(({ name }) => name),
+    ['kernel.forget_mails'],
+  )
   await portal.drain()
   received = []
   await makeAccount(portal, 'iris.delmontel')

@@ -28,7 +28,8 @@ export function renderMessage(
   }
 }
 
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
+/** A text as HTML spells it out, in an element or an attribute. */
+export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ').trim()
 
 /** Whom a message goes to. */
@@ -127,12 +128,41 @@ function mailOf(ctx: Context, { to, kind, params, key, href = '' }: Message, ema
   }
 }
 
-/** The job that sends one mail of the outbox. Without SMTP_URL there is none, and mails wait for staff to read them. */
+/** Forgets what mails said that were sent so many days ago; that they were sent stays. @returns how many */
+export async function forgetMails(services: Services): Promise<number> {
+  const { rows } = await services.database.pool.query<{ id: string }>('select id from brands order by id')
+  let forgotten = 0
+  for (const { id } of rows)
+    forgotten += await asSystem(services, services.brandById(id), async (ctx) => {
+      const done = await ctx.db
+        .updateTable('mails')
+        .set({ text_body: null, html_body: null })
+        .where('brand_id', '=', ctx.brand.id)
+        .where('sent_at', '<', new Date(ctx.now.getTime() - services.config.mailDays * 86_400_000))
+        .where('text_body', 'is not', null)
+        .executeTakeFirst()
+      return Number(done.numUpdatedRows)
+    })
+  return forgotten
+}
+
+/**
+ * The jobs of the outbox: what was said long ago is forgotten; one mail is sent. Without SMTP_URL none is, and mails wait for staff to
+ * read them.
+ */
 export function mailJobs(services: Services): Job[] {
   const { smtpUrl, mailFrom } = services.config
-  if (!smtpUrl) return []
+  const forgetting: Job = {
+    name: 'kernel.forget_mails',
+    everyMinutes: 60,
+    run: async () => {
+      await forgetMails(services)
+    },
+  }
+  if (!smtpUrl) return [forgetting]
   let transport: Transporter | undefined
   return [
+    forgetting,
     {
       name: 'kernel.send_mail',
       run: async ({ mailId, brandId }) => {
