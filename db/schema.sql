@@ -638,10 +638,10 @@ table journal_events
   CREATE UNIQUE INDEX journal_events_chain ON public.journal_events USING btree (organisation_id, seq) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX journal_events_contract_id_at_id_idx ON public.journal_events USING btree (contract_id, at DESC, id DESC) WHERE (contract_id IS NOT NULL)
   CREATE INDEX journal_events_organisation_id_at_id_idx ON public.journal_events USING btree (organisation_id, at DESC, id DESC) WHERE (organisation_id IS NOT NULL)
-  CREATE INDEX journal_events_organisation_id_type_at_id_idx ON public.journal_events USING btree (organisation_id, type, at DESC, id DESC) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX journal_events_organisation_id_type_seq_idx ON public.journal_events USING btree (organisation_id, type, seq DESC) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX journal_events_subject_id_at_id_idx ON public.journal_events USING btree (subject_id, at DESC, id DESC)
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.history.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.history.read'::text) AS permitted_organisation_ids)::uuid[])) AND ((contract_id IS NULL) OR ( SELECT parvis.scope_allows('contracts'::text, 'read'::text) AS scope_allows)))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write_own_acts INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (actor_id = ( SELECT parvis.account_id() AS account_id)))

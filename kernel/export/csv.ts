@@ -34,6 +34,8 @@ export function writeCsv(
     delimiter: ';',
     record_delimiter: 'windows',
     escape_formulas: true,
+    // A lone break would begin a row, and what follows it a formula.
+    quoted_match: /[\r\n]/,
     cast: {
       boolean: (value) => truth[Number(value)]!,
       number: (value, { index }) => (columns[index!]!.type === 'money' ? money(value) : String(value)),

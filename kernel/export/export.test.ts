@@ -140,3 +140,15 @@ for (const kind of ['xlsx', 'csv'])
     assert.ok(bytes > 1_000_000)
     assert.ok(growthMiB < 100, `${growthMiB} MiB in ${seconds} s`)
   })
+
+test('O27 a break within a text begins no row, whichever it is', async () => {
+  const names = ['Dupont\n=1+1', 'Martin\r=1+1', 'Petit\r\n=1+1']
+  const file = await text(writeCsv([{ header: 'Nom', type: 'text' }], rowsOf(names.map((name) => [name]))))
+  assert.deepEqual(
+    file
+      .replace('\ufeff', '')
+      .split('"')
+      .filter((_, index) => index % 2 === 1),
+    names,
+  )
+})

@@ -106,7 +106,23 @@ export const asServer = <T>(ctx: Context, work: () => Promise<T>): Promise<T> =>
 
 type Queued = { job: string; data: object; options: { key?: string; startAfter?: Date } }
 
+// Of two that wait for each other the database ends one, of which nothing stays: it is done again.
+const isDeadlock = (error: unknown) => (error as { code?: string }).code === '40P01'
+
 async function inTransaction<T>(
+  services: Services,
+  open: (client: pg.PoolClient) => Promise<Omit<Context, 'asSystem' | 'enqueue'>>,
+  work: (ctx: Context) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await inOneTransaction(services, open, work)
+    } catch (error) {
+      if (attempt === 4 || !isDeadlock(error)) throw error
+    }
+}
+
+async function inOneTransaction<T>(
   services: Services,
   open: (client: pg.PoolClient) => Promise<Omit<Context, 'asSystem' | 'enqueue'>>,
   work: (ctx: Context) => Promise<T>,

@@ -2,9 +2,10 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { invalid } from '../errors/problem.ts'
 import { decodeCursor } from './keyset.ts'
+import { text } from './validation.ts'
 
 /** What a person typed into a search box: at most 200 characters, trimmed, possibly empty. */
-export const search = z.string().trim().max(200).default('')
+export const search = text(200).default('')
 
 /** Whether a text holds every word that was searched, whatever their case and accents; everything holds an empty search. */
 export function holdsWords(value: Expression<string> | RawBuilder<unknown>, searched: string): RawBuilder<SqlBool> {

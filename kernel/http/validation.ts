@@ -68,12 +68,30 @@ export function fieldErrors(error: z.core.$ZodError, locale: Locale): FieldError
   return errors
 }
 
-/** A day that exists, as 'YYYY-MM-DD'. */
-export const day = z.iso.date()
-/** Text trimmed, at most `max` characters, possibly empty. */
-export const text = (max: number) => z.string().trim().max(max)
-/** Text trimmed, compulsory. */
-export const requiredText = (max: number) => z.string().trim().min(1).max(max)
+/** A day that exists, as 'YYYY-MM-DD', of the years 1900 to 2999. */
+export const day = z.iso.date().refine((value) => /^(19|2\d)/.test(value), { params: { code: 'bad_day' } })
+
+// What shows nothing and makes two names of one: spaces without width, and marks that turn the direction of what follows.
+const unseen = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const plainText = () =>
+  z
+    .string()
+    .overwrite((value) => value.replace(unseen, '').trim())
+    .refine((value) => !control.test(value), { params: { code: 'bad_value' }, abort: true })
+
+/** Text trimmed, without what cannot be seen, at most `max` characters, possibly empty. */
+export const text = (max: number) => plainText().max(max)
+/** Text trimmed, without what cannot be seen, compulsory. */
+export const requiredText = (max: number) => plainText().min(1).max(max)
+/** Text on one line, its breaks made spaces, possibly empty. */
+export const lineText = (max: number) =>
+  plainText()
+    .overwrite((value) => value.replace(/\s+/g, ' '))
+    .max(max)
+/** A name on one line, compulsory. */
+export const nameText = (max: number) => lineText(max).min(1)
 /** An email address, trimmed. */
 export const email = z.string().trim().max(254).pipe(z.email())
 /** A page cursor, opaque to the client. */

@@ -29,6 +29,7 @@ test('O24 known identifiers: SIREN, SIRET, and La Poste by its own rule', () => 
     '732829320000740',
     '7328293200007A',
     '35600000049838',
+    '00000000000000',
     '',
     '00000000000001',
   ])

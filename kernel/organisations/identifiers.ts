@@ -17,8 +17,9 @@ export function luhnSum(digits: string): number {
 /** La Poste, whose establishments other than its seat follow a rule of their own. */
 const laPoste = '356000000'
 
-/** Whether nine digits are a SIREN: their Luhn sum ends in 0. */
-export const isSiren = (value: string): boolean => /^\d{9}$/.test(value) && luhnSum(value) % 10 === 0
+/** Whether nine digits are a SIREN: their Luhn sum ends in 0, and they are not all zeros. */
+export const isSiren = (value: string): boolean =>
+  /^\d{9}$/.test(value) && value !== '000000000' && luhnSum(value) % 10 === 0
 
 /** Whether fourteen digits are a SIRET: a SIREN, then the whole by Luhn; for La Poste the sum of the digits is a multiple of 5 (O24). */
 export function isSiret(value: string): boolean {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { search } from '../../kernel/http/lists.ts'
-import { cursor, day, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import { cursor, day, email, lineText, nameText, pageSize, text } from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../kernel/organisations/identifiers.ts'
 
@@ -14,8 +14,8 @@ const optionalEmail = z.union([z.literal(''), email])
 const blank = <T extends Record<string, z.ZodType>>(fields: T) => z.object(fields).partial()
 export const personBody = typedTwice(
   blank(coordinates).extend({
-    surname: requiredText(100),
-    givenName: text(100).default(''),
+    surname: nameText(100),
+    givenName: lineText(100).default(''),
     identifier: text(100).optional(),
     signInEmail: optionalEmail.default(''),
     signInEmailConfirmation: text(254).default(''),
@@ -62,7 +62,7 @@ const addressView = {
 }
 export const organisationQuery = z.object(paged)
 export const organisationBody = z.object({
-  name: requiredText(200),
+  name: nameText(200),
   siret: siret.default(null),
   kind: organisationKind.default('private'),
   vatNumber: vatNumber.default(''),
@@ -74,7 +74,7 @@ export const organisationBody = z.object({
 })
 export const organisationPatch = z
   .object({
-    name: requiredText(200),
+    name: nameText(200),
     siret,
     kind: organisationKind,
     vatNumber,
@@ -96,8 +96,8 @@ export const organisationList = list(
     members: z.number(),
   }),
 )
-export const siteBody = z.object({ name: requiredText(200), ...blankAddress })
-export const sitePatch = z.object({ name: requiredText(200), ...address }).partial()
+export const siteBody = z.object({ name: nameText(200), ...blankAddress })
+export const sitePatch = z.object({ name: nameText(200), ...address }).partial()
 export const siteParams = z.object({ id: z.uuid(), siteId: z.uuid() })
 export const siteView = z.object({ id: z.string(), name: z.string(), ...addressView })
 export const organisationView = z.object({
@@ -133,7 +133,7 @@ export const organisationView = z.object({
   contracts: z.number(),
 })
 
-export const proposalQuery = z.object({ surname: requiredText(100), givenName: text(100).default('') })
+export const proposalQuery = z.object({ surname: nameText(100), givenName: lineText(100).default('') })
 export const createdPerson = z.object({ id: z.string(), identifier: z.string() })
 export const accountQuery = z.object({
   ...paged,
@@ -253,8 +253,8 @@ export const journalList = list(
 export const staffRole = z.enum(['administrator', 'agent', 'reader'])
 export const memberBody = typedTwice(
   z.object({
-    surname: requiredText(100),
-    givenName: text(100).default(''),
+    surname: nameText(100),
+    givenName: lineText(100).default(''),
     identifier: text(100).optional(),
     signInEmail: email,
     signInEmailConfirmation: text(254),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cursor, day, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import { cursor, day, email, nameText, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
 import { coordinates, typedTwice } from '../../kernel/identity/schema.ts'
 
 export const seatKind = z.enum(['named', 'concurrent', 'key'])
@@ -164,8 +164,8 @@ export const subscriber = z.discriminatedUnion('type', [
   typedTwice(
     z.object({
       type: z.literal('new'),
-      surname: requiredText(100),
-      givenName: requiredText(100),
+      surname: nameText(100),
+      givenName: nameText(100),
       email,
       emailConfirmation: text(254),
       ...coordinates,

@@ -158,8 +158,13 @@ defineProblems({
   },
   'organisation.contact_elsewhere': {
     status: 403,
-    fr: 'Cette personne est aussi rattachée à une structure que vous ne gérez pas\u00a0: elle seule modifie ses coordonnées, dans «\u00a0Mon compte\u00a0».',
-    en: 'This person also belongs to an organisation that you do not run: only they change their contact details, in "My account".',
+    fr: 'Cette personne seule voit et modifie ses coordonnées, dans «\u00a0Mon compte\u00a0».',
+    en: 'Only this person sees and changes their contact details, in "My account".',
+  },
+  'organisation.contact_of_principal': {
+    status: 403,
+    fr: 'Le gestionnaire principal modifie lui-même ses coordonnées, dans «\u00a0Mon compte\u00a0».',
+    en: 'The principal manager changes their own contact details, in "My account".',
   },
   'organisation.contact_of_team': {
     status: 403,

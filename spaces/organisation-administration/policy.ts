@@ -95,10 +95,22 @@ export function canSendActivation(right: Decision, membership: MembershipState):
   return membership.hasEmail ? right : deny('organisation.no_sign_in_email')
 }
 
-/** Whether a person's contact details may be edited: only where every place of theirs is run by who asks. */
-export function canEditContact(right: Decision, places: 'run' | 'elsewhere' | 'team'): Decision {
+/**
+ * Whose a person's places are, seen by who asks: all run by them; some elsewhere; one as principal manager, whose mails nobody under
+ * them redirects; on the provider's team.
+ */
+export type Places = 'run' | 'elsewhere' | 'principal' | 'team'
+
+/** Whether a person's contact details may be edited: only where every place of theirs is run by who asks, and none as principal manager. */
+export function canEditContact(right: Decision, places: Places): Decision {
   if (!right.allowed || places === 'run') return right
-  return deny(places === 'team' ? 'organisation.contact_of_team' : 'organisation.contact_elsewhere')
+  return deny(
+    {
+      team: 'organisation.contact_of_team',
+      principal: 'organisation.contact_of_principal',
+      elsewhere: 'organisation.contact_elsewhere',
+    }[places],
+  )
 }
 
 // The organisation (O23, O24).

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { search } from '../../kernel/http/lists.ts'
-import { cursor, day, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import { cursor, day, email, nameText, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
 
 export const id = z.object({ id: z.uuid() })
@@ -332,8 +332,8 @@ export const newUserBody = typedTwice(
     ...(Object.fromEntries(
       Object.entries(coordinates).map(([key, schema]) => [key, schema.default('')]),
     ) as unknown as Record<keyof typeof coordinates, z.ZodDefault<z.ZodString>>),
-    surname: requiredText(200),
-    givenName: requiredText(200),
+    surname: nameText(200),
+    givenName: nameText(200),
     email,
     emailConfirmation: text(254),
     contactEmail: z.union([z.literal(''), email]).default(''),
@@ -400,7 +400,7 @@ export const organisation = organisationSummary.extend({
 })
 export const organisationPatch = z
   .object({
-    name: requiredText(200),
+    name: nameText(200),
     email: z.union([z.literal(''), email]),
     addressLine1: text(200),
     addressLine2: text(200),
@@ -492,9 +492,9 @@ export const userExportQuery = userQuery.omit({ cursor: true, size: true }).exte
 export const organisationQuery = z.object({ ...paged, search })
 export const organisationList = list(organisationSummary)
 export const serviceParams = z.object({ id: z.uuid(), serviceId: z.uuid() })
-export const serviceBody = z.object({ name: requiredText(200) })
+export const serviceBody = z.object({ name: nameText(200) })
 export const servicePatch = z.object({
-  name: requiredText(200).optional(),
+  name: nameText(200).optional(),
   active: z.boolean().optional(),
   version: z.number().int(),
 })
@@ -623,14 +623,14 @@ export const technicalUserList = list(technicalUser).extend({
 /** With its secret, in this answer and no other: a repeat of the request has null. */
 export const technicalUserWithSecret = technicalUser.extend({ secret: z.string().nullable() })
 export const technicalUserBody = z.object({
-  name: requiredText(100),
+  name: nameText(100),
   signInEmail: email,
   contactEmail: z.union([z.literal(''), email]).default(''),
   spaces: technicalSpaces.min(1),
   requestsPerMinute: z.number().int().min(1).max(100_000).optional(),
 })
 export const technicalUserPatch = z
-  .object({ name: requiredText(100), contactEmail: z.union([z.literal(''), email]), spaces: technicalSpaces.min(1) })
+  .object({ name: nameText(100), contactEmail: z.union([z.literal(''), email]), spaces: technicalSpaces.min(1) })
   .partial()
   .extend({ version: z.number().int() })
 export const secretRotation = z.object({

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { search } from '../../../kernel/http/lists.ts'
-import { cursor, day, email, pageSize, requiredText, text } from '../../../kernel/http/validation.ts'
+import {
+  cursor,
+  day,
+  email,
+  lineText,
+  nameText,
+  pageSize,
+  requiredText,
+  text,
+} from '../../../kernel/http/validation.ts'
 import { coordinates } from '../../../kernel/identity/schema.ts'
 import { seatKind } from '../schema.ts'
 
@@ -127,15 +136,15 @@ const code = z
   .max(60)
   .regex(/^[a-z0-9][a-z0-9._-]*$/)
 const url = z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)])
-export const applicationBody = z.object({ code, name: requiredText(120), url: url.default('') })
+export const applicationBody = z.object({ code, name: nameText(120), url: url.default('') })
 export const applicationPatch = z
-  .object({ name: requiredText(120), url })
+  .object({ name: nameText(120), url })
   .partial()
   .extend({ version: z.number().int() })
-export const profileBody = z.object({ code, name: requiredText(120), description: text(2000).default('') })
-export const profilePatch = z.object({ name: requiredText(120), description: text(2000) }).partial()
-export const roleBody = z.object({ code, name: requiredText(120) })
-export const rolePatch = z.object({ name: requiredText(120) })
+export const profileBody = z.object({ code, name: nameText(120), description: text(2000).default('') })
+export const profilePatch = z.object({ name: nameText(120), description: text(2000) }).partial()
+export const roleBody = z.object({ code, name: nameText(120) })
+export const rolePatch = z.object({ name: nameText(120) })
 export const profileParams = z.object({ id: z.uuid(), profileId: z.uuid() })
 export const roleParams = z.object({ id: z.uuid(), roleId: z.uuid() })
 export const applicationView = z.object({
@@ -155,8 +164,8 @@ export const applicationList = z.object({ items: z.array(applicationView) })
 export const userQuery = z.object({ ...paged, application: z.uuid().optional(), organisation: z.uuid().optional() })
 const userFields = {
   externalId: requiredText(100),
-  surname: requiredText(100),
-  givenName: text(100),
+  surname: nameText(100),
+  givenName: lineText(100),
   email: z.union([z.literal(''), email]),
   ...coordinates,
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { search } from '../../../kernel/http/lists.ts'
-import { cursor, pageSize, requiredText, text } from '../../../kernel/http/validation.ts'
+import { cursor, nameText, pageSize, text } from '../../../kernel/http/validation.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 const moment = z.iso.datetime({ offset: true })
 const fields = {
-  title: requiredText(200),
+  title: nameText(200),
   description: text(5000),
   place: text(300),
   startsAt: moment,

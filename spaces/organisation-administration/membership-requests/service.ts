@@ -7,6 +7,7 @@ import { holdsWords, momentPlace, readCursor } from '../../../kernel/http/lists.
 import { limitAct } from '../../../kernel/identity/service.ts'
 import { record, recordAll } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { normaliseIdentifier } from '../../../kernel/organisations/identifiers.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { allow, deny, firstRefusal, require } from '../../../kernel/policy/decision.ts'
 import {
@@ -541,7 +542,7 @@ export async function refuseTogether(ctx: PersonContext, ids: string[], reason: 
 export async function findOrganisations(ctx: ClientContext, searched: string) {
   requirePerson(ctx)
   await limitAct(ctx, 'organisation-matches', 30)
-  const compact = searched.replace(/\s/g, '').toUpperCase()
+  const compact = normaliseIdentifier(searched)
   return ctx.asSystem(async () => {
     const select = (condition: RawBuilder<unknown>) => sql<{
       id: string
@@ -556,8 +557,8 @@ export async function findOrganisations(ctx: ClientContext, searched: string) {
       order by o.name, o.id limit 10`
     const exact = await select(
       sql`(${/^\d{14}$/.test(compact) ? sql`o.siret = ${compact}` : sql`false`}
-        or (o.foreign_identifier <> '' and upper(replace(o.foreign_identifier, ' ', '')) = ${compact})
-        or (o.vat_number <> '' and upper(replace(o.vat_number, ' ', '')) = ${compact}))`,
+        or (o.foreign_identifier <> '' and upper(translate(o.foreign_identifier, ' .-', '')) = ${compact})
+        or (o.vat_number <> '' and upper(translate(o.vat_number, ' .-', '')) = ${compact}))`,
     ).execute(ctx.db)
     if (exact.rows.length > 0) return { items: exact.rows }
     if ((searched.match(/[\p{L}\p{N}]/gu) ?? []).length < 3)

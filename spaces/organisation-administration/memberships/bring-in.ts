@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, Problem, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
+import { holdsWords } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { createPerson } from '../../../kernel/identity/people.ts'
 import { type Coordinates, limitAct } from '../../../kernel/identity/service.ts'
@@ -59,7 +60,7 @@ export async function findCandidates(ctx: PersonContext, organisationId: string,
     state: row.account_state,
     memberHere: row.here,
   }))
-  const stranger = query.email ? await strangerBy(ctx, query.email) : undefined
+  const stranger = query.email && !query.state ? await strangerBy(ctx, query.email, query) : undefined
   if (stranger && !items.some((item) => item.accountId === stranger.id)) {
     const visible = await sql<{
       here: boolean
@@ -79,8 +80,8 @@ export async function findCandidates(ctx: PersonContext, organisationId: string,
   return { items }
 }
 
-/** Whose sign-in address this is to the letter, among people in use that are not the provider's. */
-function strangerBy(ctx: PersonContext, email: string) {
+/** Whose sign-in address this is to the letter, among people in use that are not the provider's; a name typed beside it is theirs. */
+function strangerBy(ctx: PersonContext, email: string, typed: { surname: string; givenName: string }) {
   return ctx.asSystem(() =>
     ctx.db
       .selectFrom('accounts as a')
@@ -90,6 +91,8 @@ function strangerBy(ctx: PersonContext, email: string) {
       .where('a.status', 'in', ['active', 'pending'])
       .where(sql<boolean>`lower(a.sign_in_email) = lower(${email.trim()})`)
       .where(sql<boolean>`not exists (select from staff_members s where s.account_id = a.id)`)
+      .where(holdsWords(sql`a.surname`, typed.surname))
+      .where(holdsWords(sql`a.given_name`, typed.givenName))
       .executeTakeFirst(),
   )
 }
@@ -188,7 +191,7 @@ export async function attachPerson(
     if (['deactivated', 'closed'].includes(known.rows[0].account_state))
       throw invalid({ field: 'accountId', code: 'organisation.person_not_active' })
   } else {
-    const stranger = input.email ? await strangerBy(ctx, input.email) : undefined
+    const stranger = input.email ? await strangerBy(ctx, input.email, { surname: '', givenName: '' }) : undefined
     if (stranger?.id !== input.accountId) throw invalid({ field: 'accountId', code: 'organisation.person_unknown' })
   }
   return readMembership(ctx, await attach(ctx, { id: organisationId, name: organisation.name }, input.accountId, input))

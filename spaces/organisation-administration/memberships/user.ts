@@ -16,6 +16,7 @@ import {
   canRemoveMembership,
   canSendActivation,
   type MembershipState,
+  type Places,
 } from '../policy.ts'
 import { decideHere, managePeople, readPeople } from '../rights.ts'
 import { usersAfter, viewUser } from './list.ts'
@@ -63,20 +64,44 @@ const stateOf = (
   organisationDeactivated: row.deactivated_at !== null,
 })
 
-/** Whose the places of a person are: all of them run by who asks, as the provider runs those of all but its own team. */
-async function placesOf(ctx: PersonContext, accountId: string): Promise<'run' | 'elsewhere' | 'team'> {
+async function placesOf(ctx: PersonContext, accountId: string): Promise<Places> {
   if (ctx.actor.side === 'staff') {
-    const own = await ctx.db
+    const team = await ctx.db
       .selectFrom('staff_members')
       .select('account_id')
       .where('account_id', '=', accountId)
       .execute()
-    return own.length > 0 ? 'team' : 'run'
+    return team.length > 0 ? 'team' : 'run'
   }
-  const rows = await sql<{ wholly: boolean }>`select parvis.wholly_manages_account(${accountId}) as wholly`.execute(
+  const { rows } = await sql<{
+    wholly: boolean
+    principal: boolean
+  }>`select parvis.wholly_manages_account(${accountId}) as wholly,
+    exists (select from memberships m where m.account_id = ${accountId} and m.role = 'principal_manager' and m.removed_at is null) as principal`.execute(
     ctx.db,
   )
-  return rows.rows[0]!.wholly ? 'run' : 'elsewhere'
+  const [{ wholly, principal }] = rows as [{ wholly: boolean; principal: boolean }]
+  if (accountId === ctx.actor.accountId || !principal) return wholly ? 'run' : 'elsewhere'
+  return 'principal'
+}
+
+/**
+ * Whether who asks sees how to reach a person: their own, whom the provider or they alone run, and who asked to belong. Whoever was
+ * attached by somebody else shows a name and a sign-in address, no more.
+ */
+async function seesCoordinates(
+  ctx: PersonContext,
+  membership: { id: string; account_id: string },
+  places: Places,
+): Promise<boolean> {
+  if (ctx.actor.side === 'staff' || places === 'run' || membership.account_id === ctx.actor.accountId) return true
+  const { rows } = await sql<{
+    yes: boolean
+  }>`select parvis.wholly_manages_account(${membership.account_id}) or exists (
+      select from membership_requests q where q.membership_id = ${membership.id} and q.decision = 'approved') as yes`.execute(
+    ctx.db,
+  )
+  return rows[0]!.yes
 }
 
 /** One membership with its person, spaces and what may be done (O18). @throws Problem 404, 403 */
@@ -134,22 +159,25 @@ export async function readMembership(ctx: PersonContext, id: string) {
     ctx.db,
   )
   const right = await decideHere(ctx, row.organisation_id, managePeople)
+  const places = await placesOf(ctx, row.account_id)
+  const known = await seesCoordinates(ctx, row, places)
+  const shown = (coordinate: string) => (known ? coordinate : '')
   const state = stateOf(ctx, found)
   const held = services.filter((service) => service.held !== null)
   return {
     ...viewUser(row, ctx.locale),
     comment: found.comment,
     serviceIds: held.map((service) => service.id),
-    contactEmail: account.contact_email,
-    structure: account.structure,
-    jobTitle: account.job_title,
-    addressLine1: account.address_line1,
-    addressLine2: account.address_line2,
-    postalCode: account.postal_code,
-    city: account.city,
-    phone: account.phone,
-    mobile: account.mobile,
-    fax: account.fax,
+    contactEmail: shown(account.contact_email),
+    structure: shown(account.structure),
+    jobTitle: shown(account.job_title),
+    addressLine1: shown(account.address_line1),
+    addressLine2: shown(account.address_line2),
+    postalCode: shown(account.postal_code),
+    city: shown(account.city),
+    phone: shown(account.phone),
+    mobile: shown(account.mobile),
+    fax: shown(account.fax),
     grantedBy: found.granted_by_label,
     version: found.version,
     accountVersion: account.version,
@@ -172,7 +200,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
     abilities: {
       edit: ability(canEditMembership(right, state), ctx.locale),
       remove: ability(canRemoveMembership(right, state), ctx.locale),
-      editContact: ability(canEditContact(right, await placesOf(ctx, row.account_id)), ctx.locale),
+      editContact: ability(canEditContact(right, places), ctx.locale),
       giveSpaces: ability(
         ctx.actor.side === 'staff'
           ? deny('identity.client_side_only')

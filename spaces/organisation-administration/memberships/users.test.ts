@@ -567,3 +567,89 @@ test('O18 staff change the contact details of clients’ people, not of their ow
   })
   assert.deepEqual([refused.status, refused.body.code], [403, 'organisation.contact_of_team'])
 })
+
+test('O18 nobody under the principal manager redirects their mails', async () => {
+  const second = await portal.signedIn((await makeIn('sacha.second', {}, here, 'secondary_manager')).id)
+  const [principal] = await portal.sql(
+    "select m.id, a.version from memberships m join accounts a on a.id = m.account_id where organisation_id = $1 and role = 'principal_manager'",
+    [here],
+  )
+  const refused = await second.put(`/memberships/${principal.id}/contact`, {
+    ...blank,
+    contactEmail: 'detourne@client.example',
+    contactEmailConfirmation: 'detourne@client.example',
+    accountVersion: principal.version,
+  })
+  assert.equal(refused.status, 403)
+  assert.ok(['organisation.contact_of_principal', 'organisation.contact_elsewhere'].includes(refused.body.code))
+  const alone = await makeAccount(portal, 'pia.principale')
+  const small = await makeOrganisation(portal, 'Petite Mairie', { principal: alone })
+  await makeMember(portal, second.id, small, 'secondary_manager')
+  const below = await second.put(`/memberships/${await membershipOf(alone, small)}/contact`, {
+    ...blank,
+    contactEmail: 'detourne@client.example',
+    contactEmailConfirmation: 'detourne@client.example',
+    accountVersion: 1,
+  })
+  assert.deepEqual([below.status, below.body.code], [403, 'organisation.contact_of_principal'])
+})
+
+test('O13 O18 attaching a stranger shows how they sign in, not how to reach them; who asked to belong is reached', async () => {
+  const rival = await makeIn('rita.rivale', { phone: '06 39 98 00 01', contact_email: 'rita@perso.example' }, foreign)
+  const attached = await manager.post(`/organisations/${here}/memberships`, {
+    accountId: rival.id,
+    email: 'rita.rivale@client.example',
+    startsOn: '2099-01-01',
+    whole: true,
+  })
+  assert.equal(attached.status, 201)
+  assert.deepEqual([attached.body.phone, attached.body.contactEmail], ['', ''])
+  assert.equal(attached.body.person.signInEmail, 'rita.rivale@client.example')
+  assert.doesNotMatch(attached.body.abilities.editContact.reason, /rattachée/)
+  await insert(portal, 'membership_requests', {
+    organisation_id: here,
+    account_id: rival.id,
+    requested_at: portal.clock.now,
+    decision: 'approved',
+    decided_at: portal.clock.now,
+    membership_id: attached.body.id,
+  })
+  assert.equal((await manager.get(`/memberships/${attached.body.id}`)).body.phone, '06 39 98 00 01')
+})
+
+test('O13 a name typed beside an address is the stranger’s; names hold nothing unseen and no control character', async () => {
+  await makeIn('ulysse.exact', { surname: 'EXACT' }, foreign)
+  const found = async (more: string) =>
+    (await manager.get(`/organisations/${here}/candidates?email=ulysse.exact@client.example${more}`)).body.items.length
+  assert.deepEqual([await found(''), await found('&surname=exact'), await found('&surname=autre')], [1, 1, 0])
+  const make = (surname: string, email: string) =>
+    manager.post(`/organisations/${here}/accounts`, {
+      surname,
+      givenName: 'Ana',
+      email,
+      emailConfirmation: email,
+      startsOn: '2026-11-20',
+      whole: true,
+    })
+  for (const surname of ['\u200b\u202e', 'Ban\u0007', 'A\u001bB', 'N\u0000'])
+    assert.deepEqual(
+      [
+        (await make(surname, 'x@client.example')).status,
+        (await make(surname, 'x@client.example')).body.errors[0].field,
+      ],
+      [422, 'surname'],
+    )
+  const lines = await make('Dupont\n=1+1', 'dupont@client.example')
+  assert.deepEqual([lines.status, lines.body.person.surname], [201, 'Dupont =1+1'])
+  const day = await manager.post(`/organisations/${here}/accounts`, {
+    surname: 'Jour',
+    givenName: 'Ana',
+    email: 'jour@client.example',
+    emailConfirmation: 'jour@client.example',
+    startsOn: '0000-01-01',
+    whole: true,
+  })
+  assert.deepEqual([day.status, day.body.errors[0].field], [422, 'startsOn'])
+  const search = await manager.get('/users?search=%00')
+  assert.deepEqual([search.status, search.body.errors[0].field], [422, 'search'])
+})

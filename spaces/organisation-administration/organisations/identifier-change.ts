@@ -8,6 +8,7 @@ import { isSiret, normaliseIdentifier } from '../../../kernel/organisations/iden
 import { allow, require } from '../../../kernel/policy/decision.ts'
 import { tellPerson } from '../memberships/membership.ts'
 import { canChangeIdentifier } from '../policy.ts'
+import { activeTechnicalUsers, revoke } from '../technical-users/service.ts'
 import { readOrganisation } from './service.ts'
 
 type Pair = { old: string; new: string }
@@ -19,11 +20,15 @@ const columnsOf = (pairs: Pair[]) =>
  * people, services, spaces and what each space keeps of it; not with the invoicing mandate, technical users, PACAGE, social scheme, VAT
  * number and API connection. The old one is deactivated and stays readable; what waited there waits in the new one.
  * @returns the new organisation
- * @throws Problem 404, 403, organisation.deactivated, organisation.private_only, conflict, 422 on `siret`
+ * @throws Problem 404, 403 (also without the right over technical users where there are any), organisation.deactivated,
+ *   organisation.private_only, conflict, 422 on `siret`
  */
 export async function changeIdentifier(ctx: PersonContext, id: string, input: { siret: string; version: number }) {
   await requirePermission(ctx, id, 'organisation.identifier.change')
   const siret = normaliseIdentifier(input.siret)
+  const programs = await activeTechnicalUsers(ctx, id)
+  // Its programs stop with it, which is for whoever runs them (O15).
+  if (programs.length > 0) await requirePermission(ctx, id, 'organisation.technical-users.manage')
   const made = await ctx.asSystem(async () => {
     const old = await ctx.db.selectFrom('organisations').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
     if (!old) throw notFound()
@@ -128,21 +133,22 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
     )
 
     // The old one: its programs stop, its review is over, it is deactivated. People read it still.
-    await sql`update sessions set ended_at = ${ctx.now} where ended_at is null and account_id in (select account_id from technical_users where organisation_id = ${id})`.execute(
-      ctx.db,
-    )
-    await ctx.db
-      .updateTable('technical_users')
-      .set((eb) => ({ revoked_at: ctx.now, revoked_by_label: ctx.actor.label, version: eb('version', '+', 1) }))
-      .where('organisation_id', '=', id)
-      .where('revoked_at', 'is', null)
-      .execute()
-    await ctx.db
+    for (const program of programs) await revoke(ctx, program)
+    const reviews = await ctx.db
       .updateTable('access_reviews')
       .set({ closed_at: ctx.now })
       .where('organisation_id', '=', id)
       .where('closed_at', 'is', null)
+      .returning('id')
       .execute()
+    for (const review of reviews)
+      await record(ctx, {
+        type: 'organisation.review.closed',
+        organisationId: id,
+        subjectType: 'review',
+        subjectId: review.id,
+        after: { reason: 'identifier_changed' },
+      })
     await ctx.db
       .updateTable('organisations')
       .set((eb) => ({

@@ -237,6 +237,7 @@ test('O24 the organisation goes on under its new SIRET with all its data but wha
     kind: 'technical',
     status: 'active',
     identifier: 'robot.un',
+    sign_in_email: 'robot.un@rive.example',
     surname: 'Robot',
   })
   await insert(portal, 'technical_users', {
@@ -274,6 +275,12 @@ test('O24 the organisation goes on under its new SIRET with all its data but wha
   await q("update organisations set social_scheme = 'MSA', api_connection = 'x' where id = $1", [here])
 
   const { version } = (await manager.get(`/organisations/${here}`)).body
+  // The programs would stop: that is for whoever runs them (O15).
+  const under = await portal.signedIn(await makeAccount(portal, 'serge.second'))
+  await makeMember(portal, under.id, here, 'secondary_manager')
+  const beyond = await under.post(`/organisations/${here}/identifier-change`, { siret: newSiret, version })
+  assert.deepEqual([beyond.status, beyond.body.code], [403, 'access.permission_missing'])
+  await q('delete from memberships where account_id = $1', [under.id])
   const done = await manager.post(`/organisations/${here}/identifier-change`, {
     siret: ` ${newSiret.slice(0, 9)} ${newSiret.slice(9)}`,
     version,
@@ -340,7 +347,19 @@ test('O24 the organisation goes on under its new SIRET with all its data but wha
   assert.equal((await simple.get(`/contracts/${contract.id}`)).status, 200)
   const [revoked] = await q('select revoked_at from technical_users where account_id = $1', [robot.id])
   assert.ok(revoked.revoked_at)
-  assert.ok(robotMembership.id)
+  const [ended] = await q(
+    'select m.removed_at, a.status from memberships m join accounts a on a.id = m.account_id where m.id = $1',
+    [robotMembership.id],
+  )
+  assert.deepEqual([ended.removed_at, ended.status], [portal.clock.now, 'closed'])
+  assert.ok((await journal(here)).includes('organisation.technical_user.revoked'))
+  // The same program is made again where it goes on, under the same address.
+  const again = await manager.post(`/organisations/${there}/technical-users`, {
+    name: 'Robot',
+    signInEmail: 'robot.un@rive.example',
+    spaces: [{ space: 'contracts', access: 'read' }],
+  })
+  assert.equal(again.status, 201, JSON.stringify(again.body))
   for (const organisation of [here, there])
     assert.ok((await journal(organisation)).includes('organisation.identifier.changed'))
 

@@ -31,10 +31,9 @@ export function technicalUserRoutes(app: FastifyInstance, services: Services): v
     response: schema.technicalUserWithSecret,
     status: 201,
     repeated: withoutSecret,
-    handler: async ({ ctx, params, body }) => {
-      await limitAct(ctx, 'technical-user', 30)
-      return technicalUsers.createTechnicalUser(ctx, params.id, body)
-    },
+    // Counted before the act: an address that is refused tells something.
+    before: (ctx) => limitAct(ctx, 'technical-user', 30),
+    handler: ({ ctx, params, body }) => technicalUsers.createTechnicalUser(ctx, params.id, body),
   })
   endpoint({
     method: 'GET',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type SqlBool, sql } from 'kysely'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
-import type { ClientContext, SystemContext } from '../../../kernel/http/context.ts'
+import type { ClientContext, PersonContext, SystemContext } from '../../../kernel/http/context.ts'
 import { hashToken } from '../../../kernel/http/endpoints.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { readCursor } from '../../../kernel/http/lists.ts'
@@ -38,7 +38,7 @@ type Row = {
 }
 
 /** The rows of technical users, read as the server: the secrets' dates are nobody's to select. The caller has checked the right. */
-const rowsWhere = async (ctx: ClientContext, where: ReturnType<typeof sql<SqlBool>>, limit: number): Promise<Row[]> =>
+const rowsWhere = async (ctx: PersonContext, where: ReturnType<typeof sql<SqlBool>>, limit: number): Promise<Row[]> =>
   ctx.asSystem(async () => {
     const { rows } = await sql<Row>`
       select t.account_id as id, t.organisation_id, o.name as organisation, t.name, t.sign_in_email, t.contact_email, t.created_at, t.created_by_label,
@@ -223,6 +223,9 @@ export async function createTechnicalUser(
       .executeTakeFirstOrThrow(),
   )
   if (organisation.deactivated_at) throw problem('organisation.deactivated')
+  const most = ctx.services.config.apiRequestsPerMinute
+  if (input.requestsPerMinute !== undefined && input.requestsPerMinute > most)
+    throw invalid({ field: 'requestsPerMinute', code: 'too_big', params: { maximum: most } })
   const spaces = await requireSpaces(ctx, organisationId, input.spaces)
   await refuseTakenEmail(ctx, input.signInEmail, null, 'signInEmail')
   const { id, secret } = await ctx.asSystem(async () => {
@@ -420,20 +423,29 @@ export async function rotateSecret(ctx: ClientContext, id: string, input: { grac
   return { ...(await readTechnicalUser(ctx, id)), secret }
 }
 
-/** Revokes a technical user at once: secrets, tokens, membership. Repeating it changes nothing. @throws Problem 404, 403 */
-export async function revokeTechnicalUser(ctx: ClientContext, id: string): Promise<void> {
-  const row = await find(ctx, id, true)
-  if (row.revoked_at) return
+type Active = { id: string; organisation_id: string; membership_id: string; name: string; spaces: TechnicalSpace[] }
+
+/** The technical users of an organisation that are not revoked, whoever asks. */
+export const activeTechnicalUsers = (ctx: PersonContext, organisationId: string): Promise<Active[]> =>
+  rowsWhere(ctx, sql`t.organisation_id = ${organisationId} and t.revoked_at is null`, 1000)
+
+/** Ends a technical user: secrets, tokens and spaces follow the membership, in the database, whichever way it ends. */
+export async function revoke(ctx: PersonContext, row: Active): Promise<void> {
   await record(ctx, {
     type: 'organisation.technical_user.revoked',
     organisationId: row.organisation_id,
     subjectType: 'account',
-    subjectId: id,
+    subjectId: row.id,
     subjectLabel: row.name,
     before: { spaces: shown(row.spaces) },
   })
-  // The rest follows the membership, in the database, whichever way it ends.
   await endMembership(ctx, row.membership_id, { tell: false })
+}
+
+/** Revokes a technical user at once: secrets, tokens, membership. Repeating it changes nothing. @throws Problem 404, 403 */
+export async function revokeTechnicalUser(ctx: ClientContext, id: string): Promise<void> {
+  const row = await find(ctx, id, true)
+  if (!row.revoked_at) await revoke(ctx, row)
 }
 
 /** «Exporter les informations de connexion» (O15). @throws Problem 404, 403, 409 where revoked, 422 on `secret` where it does not work */

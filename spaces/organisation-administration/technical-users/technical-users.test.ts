@@ -420,6 +420,29 @@ test('O16 a token reaches the functions of its spaces, and its scopes narrow it'
   const effects = await call(reader, 'DELETE', `/change-requests/${contract}`)
   assert.deepEqual([effects.status, effects.body.code], [403, 'access.scope_missing'])
   assert.match(effects.body.detail, /contracts:modify/)
+  // Of the history a program reads what its scopes reach: no act on contracts without theirs; a chain with holes not at all.
+  await insert(portal, 'journal_events', {
+    brand_id: portal.brandId,
+    organisation_id: organisation,
+    contract_id: contract,
+    at: portal.clock.now,
+    actor_label: 'x',
+    type: 'contracts.delegation.ended',
+    subject_type: 'delegation',
+    subject_label: 'Signataire Secret',
+  })
+  const types = async (bearer: string) =>
+    (await call(bearer, 'GET', `/organisations/${organisation}/history?size=100`)).body.items.map(
+      (item: { type: string }) => item.type,
+    )
+  assert.ok((await types(token)).includes('contracts.delegation.ended'))
+  assert.ok((await types(narrow)).length > 0)
+  assert.equal((await types(narrow)).includes('contracts.delegation.ended'), false)
+  const chain = await call(narrow, 'GET', `/organisations/${organisation}/history/export?format=chain`)
+  assert.deepEqual([chain.status, chain.body.code], [403, 'access.scope_missing'])
+  const membership = (await portal.sql('select id from memberships where account_id = $1', [user.id]))[0].id
+  const subjects = await call(narrow, 'GET', `/memberships/${membership}/explanation-subjects`)
+  assert.deepEqual([subjects.status, subjects.body.code], [403, 'identity.persons_only'])
   // Another organisation's data are not there for it.
   const others = await make({ spaces: [{ space: 'organisation-administration', access: 'modify' }] })
   const other = (await portal.sql("select id from organisations where name = 'Régie des Eaux'"))[0].id
@@ -427,15 +450,14 @@ test('O16 a token reaches the functions of its spaces, and its scopes narrow it'
 })
 
 test("O16 what is a person's own is refused to programs, on every route that does not say otherwise", async () => {
-  const token = await tokenOf(
-    await make({
-      spaces: [
-        { space: 'contracts', access: 'modify' },
-        { space: 'organisation-administration', access: 'modify' },
-      ],
-      requestsPerMinute: 100_000,
-    }),
-  )
+  const user = await make({
+    spaces: [
+      { space: 'contracts', access: 'modify' },
+      { space: 'organisation-administration', access: 'modify' },
+    ],
+  })
+  await portal.sql('update technical_users set requests_per_minute = 100000 where account_id = $1', [user.id])
+  const token = await tokenOf(user)
   for (const [method, path] of [
     ['GET', '/account'],
     ['GET', '/account/sessions'],
@@ -841,4 +863,19 @@ test('Idempotency-Key works where a function opens its transactions itself', asy
       'identity.staff_reader',
     )
   assert.deepEqual(await portal.sql("select 1 from idempotency_keys where key = 'lectrice-0001'"), [])
+})
+
+test('O15 a client sets no limit above the deployment’s, and refused addresses are counted', async () => {
+  const above = await principal.post(`/organisations/${organisation}/technical-users`, body({ requestsPerMinute: 51 }))
+  assert.deepEqual(
+    [above.status, above.body.errors[0].field, above.body.errors[0].code],
+    [422, 'requestsPerMinute', 'too_big'],
+  )
+  portal.clock.advanceDays(1)
+  const taken = body({ signInEmail: 'paule.maistre@client.example' })
+  let last = 0
+  for (let tries = 0; tries < 31; tries++)
+    last = (await principal.post(`/organisations/${organisation}/technical-users`, taken)).status
+  assert.equal(last, 429)
+  portal.clock.advanceDays(1)
 })
