@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
+import { makeAccount, type Portal, startPortal } from '../../testing/portal.ts'
+import { asSystem } from './context.ts'
+
+let portal: Portal
+before(async () => {
+  portal = await startPortal()
+})
+after(() => portal.close())
+
+test('O20 of two transactions that wait for each other one is done again: both are carried out, nobody is told of it', async (t) => {
+  const { services } = portal.app
+  if (services.database.embedded) return t.skip('one connection: transactions follow each other')
+  const accounts = [await makeAccount(portal, 'un.verrou'), await makeAccount(portal, 'deux.verrou')]
+  const brand = services.brandById(portal.brandId)
+  let tries = 0
+  // Each holds one of the two before it asks for the other; only the first time.
+  const holds = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const act = (first: number) =>
+    asSystem(services, brand, async (ctx) => {
+      tries++
+      const write = (index: number) =>
+        ctx.db
+          .updateTable('accounts')
+          .set({ fax: sql<string>`fax || ${String(first)}::text` })
+          .where('id', '=', accounts[index]!)
+          .execute()
+      await write(first)
+      holds[first]!.resolve()
+      await holds[1 - first]!.promise
+      await write(1 - first)
+    })
+  await Promise.all([act(0), act(1)])
+  assert.ok(tries > 2, 'they did not meet')
+  const rows = await portal.sql('select fax from accounts where id = any ($1::uuid[])', [accounts])
+  for (const { fax } of rows) assert.deepEqual([...fax].sort(), ['0', '1'])
+})
