@@ -10,8 +10,10 @@ import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { identityJournalNames } from '../../../kernel/identity/journal-names.ts'
+import { limitAct } from '../../../kernel/identity/service.ts'
 import { erasureType } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { exportsMost } from '../memberships/export.ts'
 import { spaceTitle } from '../memberships/membership.ts'
 
 const permission = 'organisation.history.read'
@@ -261,6 +263,7 @@ export async function exportHistory(
       locale: ctx.locale,
       today: ctx.today,
     }))
+  await request.again((ctx) => limitAct(ctx, 'exports', exportsMost))
   const first = await read(undefined)
   const { locale } = first
   async function* rows() {
@@ -331,6 +334,7 @@ type Entry = {
 export async function exportChain(request: RequestInfo, organisationId: string): Promise<Download> {
   const start = await request.again(async (ctx) => {
     await requirePermission(ctx, organisationId, permission)
+    await limitAct(ctx, 'exports', exportsMost)
     // A chain with holes proves nothing: it is for whoever may read every act.
     const scopes = ctx.actor.side === 'client' ? ctx.actor.scopes : null
     if (scopes && !scopes.some((scope) => scope === 'contracts:read' || scope === 'contracts:modify'))

@@ -7,12 +7,15 @@ import type { PersonContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { limitAct } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { desk } from '../../../kernel/organisations/access.ts'
 import { placeOf, roleName, type State, searchedOrganisations, type UserFilter, usersAfter } from './list.ts'
 import { spaceTitle } from './membership.ts'
 
 const batchSize = 1000
+/** How many files of an organisation one account may have made in a quarter of an hour. */
+export const exportsMost = 60
 const stateNames: Record<State, Record<Locale, string>> = {
   pending: { fr: "En cours d'activation", en: 'Being activated' },
   active: { fr: 'Actif', en: 'Active' },
@@ -86,6 +89,7 @@ export async function exportUsers(
 ): Promise<Download> {
   const { locale, today } = await request.again(async (ctx) => {
     if (ctx.actor.side !== 'client') throw problem('identity.client_side_only')
+    await limitAct(ctx, 'exports', exportsMost)
     const organisations = await searchedOrganisations(ctx, query.organisation)
     const concerned = query.ids
       ? await sql<{ organisation_id: string }>`select distinct organisation_id from memberships m

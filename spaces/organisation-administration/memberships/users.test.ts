@@ -510,6 +510,15 @@ test('O27 an export of 10,000 users takes less than 100 MiB more', async () => {
   assert.equal(page.body.items.length, 25)
 })
 
+test('O27 files are not made without end', async () => {
+  const person = await portal.signedIn((await makeIn('elise.exporte', {}, here, 'secondary_manager')).id)
+  let last = 0
+  for (let made = 0; made < 61; made++) last = (await person.get('/users/export')).status
+  assert.equal(last, 429)
+  assert.equal((await person.get(`/organisations/${here}/history/export?format=csv`)).status, 429)
+  assert.equal((await person.get(`/organisations/${here}/history/export?format=chain`)).status, 429)
+})
+
 test('O22 staff read, change and remove memberships of a client through the same functions', async () => {
   const person = await makeIn('stan.staff')
   const listed = await agent.get(`/staff/organisations/${here}/memberships?surname=STAFF`)
