@@ -49,6 +49,24 @@ export const canTransfer = (permissions: string[]): Decision =>
 export const canDecideAbout = (person: { own: boolean; role: string | null }): Decision =>
   person.own && person.role !== 'principal_manager' ? deny('organisation.own_rights') : allow('other')
 
+/**
+ * Whether a request that waits may be approved, as the account and the organisation stand now (O2, O9). It may be refused whatever they are.
+ * @param request of a request for spaces: whether its membership is over, and the spaces that the organisation no longer offers (O11)
+ */
+export function canApproveRequest(request: {
+  account: string
+  organisationDeactivated: boolean
+  membershipOver?: boolean
+  notOffered?: string[]
+}): Decision {
+  if (request.organisationDeactivated) return deny('organisation.deactivated')
+  if (request.account !== 'active' && request.account !== 'pending') return deny('organisation.requester_gone')
+  if (request.membershipOver) return deny('organisation.membership_over')
+  return request.notOffered?.length
+    ? deny('organisation.space_withdrawn', { spaces: request.notOffered.join(', ') })
+    : allow('organisation.request_waits')
+}
+
 // Memberships (O18, O19): what may be done to one, by who holds the right to manage people there.
 
 /** A membership as far as rights depend on it. */
