@@ -306,7 +306,7 @@ export async function approveRequest(ctx: PersonContext, id: string, input: Appr
         select ${member.id}, ${row.organisation_id}, s.id, ${ctx.now} from unnest(${outcome.granted}::uuid[]) as s (id) on conflict do nothing`.execute(
         ctx.db,
       )
-      await giveSpaces(ctx, member.id)
+      await giveSpaces(ctx, member.id, member)
     } else {
       if (input.role !== undefined) await requireGrantable(ctx, role)
       else if (!row.grantable) throw invalid({ field: 'role', code: 'organisation.role_not_grantable' })

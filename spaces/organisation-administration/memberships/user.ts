@@ -270,7 +270,9 @@ export async function updateMembership(ctx: PersonContext, id: string, input: Me
     after: kept(after),
   })
   if (!whole) await endSubscriptionsBeyond(ctx, found, serviceIds)
-  await ctx.asSystem(() => giveSpaces(ctx, id))
+  await ctx.asSystem(() =>
+    giveSpaces(ctx, id, { role: before.role, whole: before.whole, serviceIds: before.serviceIds }),
+  )
   return readMembership(ctx, id)
 }
 
