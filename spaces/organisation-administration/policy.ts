@@ -96,15 +96,22 @@ export function canRemoveMembership(right: Decision, membership: MembershipState
   return membership.role === 'principal_manager' ? deny('organisation.principal_stays') : right
 }
 
-/** Whether a membership's spaces may be given, changed and ended here without a request (O12). */
+/** Whether a membership's spaces may be given and changed here without a request (O12): not the principal manager's by another. */
 export function canGiveSpaces(
   right: Decision,
   membership: Pick<MembershipState, 'role' | 'own' | 'organisationDeactivated'>,
 ): Decision {
   if (!right.allowed) return right
   if (membership.organisationDeactivated) return deny('organisation.deactivated')
+  if (membership.role === 'principal_manager' && !membership.own) return deny('organisation.principal_fixed')
   return firstRefusal(canDecideAbout(membership), right)
 }
+
+/** Whether a membership's spaces may be ended: by who may give them; and what one holds oneself, one may give up. */
+export const canEndSpaces = (
+  right: Decision,
+  membership: Pick<MembershipState, 'role' | 'own' | 'organisationDeactivated'>,
+): Decision => (right.allowed && membership.own ? right : canGiveSpaces(right, membership))
 
 /** Whether the activation e-mail may be sent (again): only while the account waits for it (O18). */
 export function canSendActivation(right: Decision, membership: MembershipState): Decision {

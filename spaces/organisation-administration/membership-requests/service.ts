@@ -14,6 +14,7 @@ import {
   giveSpacesToAll,
   grantMembership,
   listRoles,
+  lockSpaceRequests,
   requireGrantable,
   tellPeople,
   tellPerson,
@@ -353,6 +354,10 @@ async function requesterState(ctx: Context, row: Locked) {
 
 /** Takes the membership of who asks, if one counts; one that is over ends here for good. Runs as the server. */
 async function lockStanding(ctx: PersonContext, row: Locked): Promise<(Standing & { id: string }) | undefined> {
+  await lockSpaceRequests(
+    ctx,
+    sql`select m.id from memberships m where m.organisation_id = ${row.organisation_id} and m.account_id = ${row.account_id} and m.removed_at is null`,
+  )
   const { rows } = await sql<Standing & { id: string; counts: boolean }>`
     select m.id, m.role, m.whole, m.role = 'principal_manager' or ${standing(ctx)} as counts,
       array(select h.service_id::text from membership_services h where h.membership_id = m.id) as "serviceIds"

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
@@ -215,6 +215,15 @@ export async function giveSpacesToAll(ctx: Context, membershipIds: string[], for
 }
 
 /**
+ * Takes the requests for spaces that wait of memberships, before their rows: whoever decides one takes it first, so nobody waits in a circle.
+ * Runs as the server.
+ */
+export const lockSpaceRequests = (ctx: Context, memberships: RawBuilder<unknown>): Promise<unknown> =>
+  sql`select from space_requests where membership_id in (${memberships}) and decision is null and withdrawn_at is null order by id for update`.execute(
+    ctx.db,
+  )
+
+/**
  * Ends a membership for the whole organisation, with its subscriptions, at once (O12, O18); the history says both. Repeating it changes nothing.
  * The caller has checked the right. Never inside another `ctx.asSystem`.
  * @throws Problem organisation.principal_stays; 403 where it is a technical user's and the caller may not manage those
@@ -224,6 +233,7 @@ export async function endMembership(
   membershipId: string,
   options: { reason?: string; type?: string; tell?: boolean } = {},
 ): Promise<void> {
+  await asServer(ctx, () => lockSpaceRequests(ctx, sql`${membershipId}`))
   const row = await asServer(ctx, () =>
     ctx.db
       .selectFrom('memberships as m')

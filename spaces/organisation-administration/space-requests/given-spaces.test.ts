@@ -128,3 +128,138 @@ test('O12 O8 O26 what a manager ended or refused does not come back at the next 
   assert.deepEqual(await openOf(who), [])
   await set(contracts())
 })
+
+const ask = async (who: Person, items: object[] = [{}]): Promise<string> => {
+  const reply = await who.post('/account/space-requests', {
+    membershipId: await membershipOf(who),
+    items: items.map((item) => ({ space: 'contracts', ...item })),
+  })
+  assert.equal(reply.status, 201, JSON.stringify(reply.body))
+  return reply.body.id
+}
+const bulk = async (ids: string[], decision = 'approved') =>
+  (await principal.post('/space-request-decisions', { ids, decision, reason: 'Non' })).body.items.map(
+    (row: { ok: boolean; code: string }) => [row.ok, row.code],
+  )
+const give = async (who: { id: string }, access: string, serviceId: string | null = null, by = principal) =>
+  by.post(`/memberships/${await membershipOf(who)}/subscriptions`, { space: 'contracts', access, serviceId })
+
+test("O12 another manager neither gives, changes nor ends the principal manager's spaces; one may give up one's own", async () => {
+  const membership = await membershipOf(principal)
+  const held = await give(principal, 'modify')
+  assert.ok(held.status < 300, JSON.stringify(held.body))
+  const { id } = held.body
+  const refusals = [
+    await secondary.delete(`/space-subscriptions/${id}`),
+    await secondary.patch(`/space-subscriptions/${id}`, { access: 'read' }),
+    await secondary.post(`/memberships/${membership}/subscriptions`, {
+      space: 'contracts',
+      access: 'read',
+      serviceId: budget,
+    }),
+  ]
+  assert.deepEqual(
+    refusals.map((reply) => [reply.status, reply.body.code]),
+    refusals.map(() => [409, 'organisation.principal_fixed']),
+  )
+  assert.deepEqual(await openOf(principal), [['contracts', 'modify', null]])
+  assert.equal((await secondary.get(`/memberships/${membership}`)).body.abilities.giveSpaces.allowed, false)
+  assert.equal((await principal.delete(`/space-subscriptions/${id}`)).status, 204)
+  const other = await newcomer()
+  const theirs = (await give(other, 'modify', null, secondary)).body
+  assert.equal((await secondary.delete(`/space-subscriptions/${theirs.id}`)).status, 204)
+})
+
+test('O11 O9 a space no longer offered, a membership that is over or an account out of use is not approved, singly or in bulk; it may be refused', async () => {
+  await set(contracts())
+  const people = [await newcomer(), await newcomer(), await newcomer(), await newcomer()]
+  const [late, ended, gone, fine] = people as [Person, Person, Person, Person]
+  const ids = [await ask(late), await ask(ended), await ask(gone)]
+  await portal.sql("update memberships set ends_on = '2025-12-31' where id = $1", [await membershipOf(ended)])
+  await portal.sql("update accounts set status = 'deactivated', erase_on = '2030-01-01' where id = $1", [gone.id])
+  await set(contracts([], false))
+  const approve = (id: string) =>
+    principal.post(`/space-requests/${id}/approval`, { version: 1, comment: '', items: [] })
+  const codes = ['organisation.space_withdrawn', 'organisation.membership_over', 'organisation.requester_gone']
+  for (const [at, id] of ids.entries()) {
+    const reply = await approve(id)
+    assert.deepEqual([reply.status, reply.body.code], [409, codes[at]])
+  }
+  assert.match((await approve(ids[0]!)).body.detail, /Administration de contrat/)
+  assert.deepEqual(
+    await bulk(ids),
+    codes.map((code) => [false, code]),
+  )
+  for (const one of [late, ended, gone]) assert.deepEqual(await openOf(one), [])
+  await set(contracts())
+  const good = await ask(fine)
+  assert.deepEqual(await bulk([...ids.slice(1), good]), [
+    [false, codes[1]],
+    [false, codes[2]],
+    [true, 'approved'],
+  ])
+  const refused = await principal.post(`/space-requests/${ids[0]}/refusal`, { version: 1, reason: 'Plus proposé' })
+  assert.equal(refused.status, 200)
+  assert.deepEqual(await bulk(ids.slice(1), 'refused'), [
+    [true, 'refused'],
+    [true, 'refused'],
+  ])
+})
+
+test('O8 O10 giving a space answers the request that waits for it; approving one never lowers what is open', async () => {
+  const first = await newcomer()
+  await set(contracts([{ membershipId: await membershipOf(first), access: 'read' }]))
+  const [waiting] = await waitingFor(first)
+  assert.equal(waiting.access, 'read')
+  await give(first, 'modify')
+  assert.deepEqual(await waitingFor(first), [])
+  const answered = (await principal.get(`/space-requests/${waiting.id}`)).body
+  assert.deepEqual(
+    [answered.state, answered.decidedBy, answered.items[0].grantedAccess, answered.version],
+    ['approved', 'MARCHETTI solene', 'modify', 2],
+  )
+  const recorded = (await historyOf(first, new Date(0))).map((row) => row.type)
+  assert.deepEqual(recorded, ['organisation.subscription.given', 'organisation.subscription.approved'])
+  await bulk([waiting.id])
+  assert.deepEqual(await openOf(first), [['contracts', 'modify', null]])
+
+  // Of several items only that one is answered; the rest waits, and what was given stays.
+  const second = await newcomer()
+  const id = await ask(second, [
+    { serviceId: budget, access: 'modify' },
+    { serviceId: school, access: 'modify' },
+  ])
+  await give(second, 'read', school)
+  const rest = (await principal.get(`/space-requests/${id}`)).body
+  assert.deepEqual([rest.state, rest.version], ['waiting', 2])
+  await principal.patch(
+    `/space-subscriptions/${(await portal.sql('select id from space_subscriptions where membership_id = $1 and ended_at is null', [await membershipOf(second)]))[0].id}`,
+    { access: 'modify' },
+  )
+  const items = rest.items.map((item: { id: string }) => ({ id: item.id, access: 'read' }))
+  const done = await principal.post(`/space-requests/${id}/approval`, { version: 2, comment: '', items })
+  assert.equal(done.status, 200, JSON.stringify(done.body))
+  assert.deepEqual(await openOf(second), [
+    ['contracts', 'read', 'Budget'],
+    ['contracts', 'modify', "L'école"],
+  ])
+
+  // Open already to modify by another way than a manager's giving: neither way of approving lowers it.
+  for (const how of ['bulk', 'alone']) {
+    const third = await newcomer()
+    const asked = await ask(third, [{ access: 'read' }])
+    await insert(portal, 'space_subscriptions', {
+      organisation_id: organisation,
+      membership_id: await membershipOf(third),
+      space: 'contracts',
+      access: 'modify',
+      origin: 'delegation',
+    })
+    if (how === 'bulk') assert.deepEqual(await bulk([asked]), [[true, 'approved']])
+    else await principal.post(`/space-requests/${asked}/approval`, { version: 1, comment: '', items: [] })
+    assert.deepEqual(await openOf(third), [['contracts', 'modify', null]], how)
+    const view = (await principal.get(`/space-requests/${asked}`)).body
+    assert.deepEqual([view.state, view.items[0].grantedAccess], ['approved', 'modify'], how)
+  }
+  await set(contracts())
+})
