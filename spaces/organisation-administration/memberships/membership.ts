@@ -226,13 +226,14 @@ export const lockSpaceRequests = (ctx: Context, memberships: RawBuilder<unknown>
 /**
  * Ends a membership for the whole organisation, with its subscriptions, at once (O12, O18); the history says both. Repeating it changes nothing.
  * The caller has checked the right. Never inside another `ctx.asSystem`.
+ * @returns false where it had ended already, also while this call waited for another
  * @throws Problem organisation.principal_stays; 403 where it is a technical user's and the caller may not manage those
  */
 export async function endMembership(
   ctx: Context,
   membershipId: string,
   options: { reason?: string; type?: string; tell?: boolean } = {},
-): Promise<void> {
+): Promise<boolean> {
   await asServer(ctx, () => lockSpaceRequests(ctx, sql`${membershipId}`))
   const row = await asServer(ctx, () =>
     ctx.db
@@ -253,7 +254,7 @@ export async function endMembership(
       .executeTakeFirst(),
   )
   if (!row) throw notFound()
-  if (row.removed_at) return
+  if (row.removed_at) return false
   if (row.role === 'principal_manager') throw problem('organisation.principal_stays')
   // Who ends a technical user's membership revokes it: that is for those who may make one (O15).
   if (row.role === 'technical' && ctx.actor.side === 'client')
@@ -283,12 +284,13 @@ export async function endMembership(
       .where('id', '=', membershipId)
       .execute(),
   )
-  if (options.tell === false) return
+  if (options.tell === false) return true
   await tellPerson(ctx, row.account_id, 'organisation.membership_removed', {
     organisation: row.name,
     by: ctx.actor.label,
     reason: options.reason ?? '',
   })
+  return true
 }
 
 /** Tells a person by a notice and at their contact address, else the sign-in address (O3, O9). `params` may depend on their language. */
