@@ -685,6 +685,7 @@ table membership_request_services
   organisation_id uuid not null
   service_id uuid not null
   granted boolean
+  requested boolean not null default true
   constraint membership_request_services_pkey: PRIMARY KEY (request_id, service_id)
   constraint membership_request_services_request_id_organisation_id_fkey: FOREIGN KEY (request_id, organisation_id) REFERENCES membership_requests(id, organisation_id) ON DELETE CASCADE
   constraint membership_request_services_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
@@ -715,9 +716,12 @@ table membership_requests
   surname text not null default ''::text
   given_name text not null default ''::text
   sign_in_email text not null default ''::text
+  granted_role text
+  granted_whole boolean
   constraint membership_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
   constraint membership_requests_pkey: PRIMARY KEY (id)
   constraint membership_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint membership_requests_brand_id_granted_role_fkey: FOREIGN KEY (brand_id, granted_role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
   constraint membership_requests_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
   constraint membership_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
   constraint membership_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id)
@@ -726,6 +730,7 @@ table membership_requests
   constraint membership_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
   constraint membership_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
   constraint membership_requests_check3: CHECK (((decision IS DISTINCT FROM 'approved'::text) OR (membership_id IS NOT NULL)))
+  constraint membership_requests_check4: CHECK ((((granted_role IS NULL) AND (granted_whole IS NULL)) OR (decision = 'approved'::text)))
   constraint membership_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
   CREATE INDEX membership_requests_account_id_requested_at_id_idx ON public.membership_requests USING btree (account_id, requested_at DESC, id)
   CREATE INDEX membership_requests_brand_id_requested_at_id_idx ON public.membership_requests USING btree (brand_id, requested_at, id)

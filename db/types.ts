@@ -381,6 +381,7 @@ export type MembershipRequestServices = {
   organisation_id: string
   service_id: string
   granted: boolean | null
+  requested: Generated<boolean>
 }
 
 export type MembershipRequests = {
@@ -403,6 +404,8 @@ export type MembershipRequests = {
   surname: Generated<string>
   given_name: Generated<string>
   sign_in_email: Generated<string>
+  granted_role: string | null
+  granted_whole: boolean | null
 }
 
 export type MembershipRolePermissions = {

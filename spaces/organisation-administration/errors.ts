@@ -68,6 +68,16 @@ defineProblems({
     fr: 'La personne a retiré cette demande.',
     en: 'The person withdrew this request.',
   },
+  'organisation.requester_gone': {
+    status: 409,
+    fr: "Le compte de cette personne n'est plus en service\u00a0: sa demande ne peut être que refusée.",
+    en: "This person's account is no longer in use: their request can only be refused.",
+  },
+  'organisation.space_withdrawn': {
+    status: 409,
+    fr: 'La structure ne propose plus\u00a0: {spaces}. La demande ne peut être que refusée.',
+    en: 'The organisation no longer offers: {spaces}. The request can only be refused.',
+  },
   'organisation.request_open': {
     status: 409,
     fr: 'Une demande est déjà en attente.',

@@ -11,6 +11,28 @@ defineMessages({
       en: 'Your membership of {organisation} was removed by {by}.\n\n{reason}',
     },
   },
+  'organisation.membership_changed': {
+    subject: {
+      fr: 'Votre rattachement à {organisation} est modifié',
+      en: 'Your membership of {organisation} was changed',
+    },
+    body: {
+      fr: 'Votre rattachement à la structure {organisation} a été modifié par {by}. Rôle\u00a0: {role}. Portée\u00a0: {scope}. Validité\u00a0: à partir du {startsOn}.',
+      en: '{by} changed your membership of {organisation}. Role: {role}. Scope: {scope}. Valid from {startsOn} on.',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
+  'organisation.membership_changed_until': {
+    subject: {
+      fr: 'Votre rattachement à {organisation} est modifié',
+      en: 'Your membership of {organisation} was changed',
+    },
+    body: {
+      fr: 'Votre rattachement à la structure {organisation} a été modifié par {by}. Rôle\u00a0: {role}. Portée\u00a0: {scope}. Validité\u00a0: du {startsOn} au {endsOn} inclus.',
+      en: '{by} changed your membership of {organisation}. Role: {role}. Scope: {scope}. Valid from {startsOn} to {endsOn} included.',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
   'organisation.attached': {
     subject: { fr: 'Vous êtes rattaché à {organisation}', en: 'You now belong to {organisation}' },
     body: {

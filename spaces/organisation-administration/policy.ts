@@ -49,6 +49,24 @@ export const canTransfer = (permissions: string[]): Decision =>
 export const canDecideAbout = (person: { own: boolean; role: string | null }): Decision =>
   person.own && person.role !== 'principal_manager' ? deny('organisation.own_rights') : allow('other')
 
+/**
+ * Whether a request that waits may be approved, as the account and the organisation stand now (O2, O9). It may be refused whatever they are.
+ * @param request of a request for spaces: whether its membership is over, and the spaces that the organisation no longer offers (O11)
+ */
+export function canApproveRequest(request: {
+  account: string
+  organisationDeactivated: boolean
+  membershipOver?: boolean
+  notOffered?: string[]
+}): Decision {
+  if (request.organisationDeactivated) return deny('organisation.deactivated')
+  if (request.account !== 'active' && request.account !== 'pending') return deny('organisation.requester_gone')
+  if (request.membershipOver) return deny('organisation.membership_over')
+  return request.notOffered?.length
+    ? deny('organisation.space_withdrawn', { spaces: request.notOffered.join(', ') })
+    : allow('organisation.request_waits')
+}
+
 // Memberships (O18, O19): what may be done to one, by who holds the right to manage people there.
 
 /** A membership as far as rights depend on it. */
@@ -78,15 +96,22 @@ export function canRemoveMembership(right: Decision, membership: MembershipState
   return membership.role === 'principal_manager' ? deny('organisation.principal_stays') : right
 }
 
-/** Whether a membership's spaces may be given, changed and ended here without a request (O12). */
+/** Whether a membership's spaces may be given and changed here without a request (O12): not the principal manager's by another. */
 export function canGiveSpaces(
   right: Decision,
   membership: Pick<MembershipState, 'role' | 'own' | 'organisationDeactivated'>,
 ): Decision {
   if (!right.allowed) return right
   if (membership.organisationDeactivated) return deny('organisation.deactivated')
+  if (membership.role === 'principal_manager' && !membership.own) return deny('organisation.principal_fixed')
   return firstRefusal(canDecideAbout(membership), right)
 }
+
+/** Whether a membership's spaces may be ended: by who may give them; and what one holds oneself, one may give up. */
+export const canEndSpaces = (
+  right: Decision,
+  membership: Pick<MembershipState, 'role' | 'own' | 'organisationDeactivated'>,
+): Decision => (right.allowed && membership.own ? right : canGiveSpaces(right, membership))
 
 /** Whether the activation e-mail may be sent (again): only while the account waits for it (O18). */
 export function canSendActivation(right: Decision, membership: MembershipState): Decision {

@@ -64,6 +64,8 @@ export const membershipRequestSummary = z.object({
   /** The names asked for; empty where the whole organisation was. */
   services: z.array(z.string()),
   whole: z.boolean(),
+  /** What was given, which may be other than what was asked for; null unless it was approved. */
+  granted: z.object({ role: z.string(), whole: z.boolean(), services: z.array(z.string()) }).nullable(),
   requestedAt: z.string(),
   state: requestState,
   decidedBy: z.string(),
@@ -572,7 +574,7 @@ export const historyEvent = historyItem.extend({
       comment: z.string(),
       whole: z.boolean(),
       role: z.string(),
-      services: z.array(z.object({ name: z.string(), granted: z.boolean().nullable() })),
+      services: z.array(z.object({ name: z.string(), requested: z.boolean(), granted: z.boolean().nullable() })),
       items: z.array(
         z.object({
           space: z.string(),

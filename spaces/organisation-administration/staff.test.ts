@@ -32,6 +32,8 @@ before(async () => {
   clinic = await makeOrganisation(portal, 'Clinique des Trois-Aulnes')
   finances = (await insert(portal, 'services', { organisation_id: town, name: 'Finances' })).id
   manager = await signedIn(managerId)
+  for (const organisation of [town, clinic])
+    await insert(portal, 'space_offers', { organisation_id: organisation, space: 'contracts' })
 })
 after(() => portal.close())
 

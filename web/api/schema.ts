@@ -273,6 +273,11 @@ export interface paths {
             }
             services: string[]
             whole: boolean
+            granted: {
+              role: string
+              whole: boolean
+              services: string[]
+            } | null
             requestedAt: string
             state: "waiting" | "approved" | "refused" | "withdrawn"
             decidedBy: string
@@ -321,6 +326,11 @@ export interface paths {
           }
           services: string[]
           whole: boolean
+          granted: {
+            role: string
+            whole: boolean
+            services: string[]
+          } | null
           requestedAt: string
           state: "waiting" | "approved" | "refused" | "withdrawn"
           decidedBy: string
@@ -2798,6 +2808,11 @@ export interface paths {
             }
             services: string[]
             whole: boolean
+            granted: {
+              role: string
+              whole: boolean
+              services: string[]
+            } | null
             requestedAt: string
             state: "waiting" | "approved" | "refused" | "withdrawn"
             decidedBy: string
@@ -2835,6 +2850,11 @@ export interface paths {
           }
           services: string[]
           whole: boolean
+          granted: {
+            role: string
+            whole: boolean
+            services: string[]
+          } | null
           requestedAt: string
           state: "waiting" | "approved" | "refused" | "withdrawn"
           decidedBy: string
@@ -2897,6 +2917,11 @@ export interface paths {
           }
           services: string[]
           whole: boolean
+          granted: {
+            role: string
+            whole: boolean
+            services: string[]
+          } | null
           requestedAt: string
           state: "waiting" | "approved" | "refused" | "withdrawn"
           decidedBy: string
@@ -2985,6 +3010,11 @@ export interface paths {
           }
           services: string[]
           whole: boolean
+          granted: {
+            role: string
+            whole: boolean
+            services: string[]
+          } | null
           requestedAt: string
           state: "waiting" | "approved" | "refused" | "withdrawn"
           decidedBy: string
@@ -4110,6 +4140,7 @@ export interface paths {
             role: string
             services: ({
               name: string
+              requested: boolean
               granted: boolean | null
             })[]
             items: ({
@@ -7428,6 +7459,11 @@ export interface paths {
             }
             services: string[]
             whole: boolean
+            granted: {
+              role: string
+              whole: boolean
+              services: string[]
+            } | null
             requestedAt: string
             state: "waiting" | "approved" | "refused" | "withdrawn"
             decidedBy: string
@@ -7465,6 +7501,11 @@ export interface paths {
           }
           services: string[]
           whole: boolean
+          granted: {
+            role: string
+            whole: boolean
+            services: string[]
+          } | null
           requestedAt: string
           state: "waiting" | "approved" | "refused" | "withdrawn"
           decidedBy: string
@@ -7527,6 +7568,11 @@ export interface paths {
           }
           services: string[]
           whole: boolean
+          granted: {
+            role: string
+            whole: boolean
+            services: string[]
+          } | null
           requestedAt: string
           state: "waiting" | "approved" | "refused" | "withdrawn"
           decidedBy: string
@@ -7591,6 +7637,11 @@ export interface paths {
           }
           services: string[]
           whole: boolean
+          granted: {
+            role: string
+            whole: boolean
+            services: string[]
+          } | null
           requestedAt: string
           state: "waiting" | "approved" | "refused" | "withdrawn"
           decidedBy: string

@@ -33,6 +33,7 @@ before(async () => {
     })
     portal.clock.set(new Date(portal.clock.now.getTime() + 60_000).toISOString())
   }
+  await insert(portal, 'space_offers', { organisation_id: town, space: 'contracts' })
   const [membership] = await portal.sql('select id, account_id from memberships where organisation_id = $1', [town])
   const request = await insert(portal, 'space_requests', {
     organisation_id: town,

@@ -11,8 +11,10 @@ import {
   accessSteps,
   decideAccess,
 } from '../../../kernel/policy/access.ts'
+import { outcomeOf } from '../membership-requests/approval.ts'
 import { spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
 import { permissions } from '../policy.ts'
+import { grantedAccess } from '../space-requests/approval.ts'
 
 type Subject = {
   id: string
@@ -359,7 +361,33 @@ async function rolePermissions(ctx: PersonContext, role: string): Promise<string
   return rows.map((row) => row.permission)
 }
 
-/** What approving a membership request would change (O32), with the role and services that the manager has in mind. @throws Problem 404, 403 */
+/** What a role opens by itself (O7). */
+async function defaultSpaces(ctx: PersonContext, role: string): Promise<Array<{ space: string; access: Access }>> {
+  const rows = await ctx.db
+    .selectFrom('role_default_spaces')
+    .select(['space', 'access'])
+    .where('brand_id', '=', ctx.brand.id)
+    .where('role', '=', role)
+    .execute()
+  return rows.map((row) => ({ space: row.space, access: row.access as Access }))
+}
+
+/** Every service that the facts name: a space is open where it is for any of them. */
+const servicesOf = (...all: AccessFacts[]): Array<string | null> => [
+  ...new Set([
+    null,
+    ...all.flatMap((facts) => [
+      ...(facts.membership?.serviceIds ?? []),
+      ...facts.subscriptions.map((one) => one.serviceId),
+    ]),
+  ]),
+]
+
+/**
+ * What approving a membership request would change (O32), with the role and services that the manager has in mind: from what the approval
+ * itself comes to (`outcomeOf`). A membership that is over counts for nothing, as there.
+ * @throws Problem 404, 403
+ */
 export async function membershipRequestEffect(
   ctx: PersonContext,
   requestId: string,
@@ -376,38 +404,42 @@ export async function membershipRequestEffect(
     .selectFrom('membership_request_services')
     .select('service_id')
     .where('request_id', '=', requestId)
+    .where('requested', '=', true)
     .execute()
   const before = await loadAccess(ctx, request.account_id, request.organisation_id)
   if (!before) throw notFound()
-  const role = before.membership ? before.membership.role : (chosen.role ?? request.role)
-  const serviceIds = chosen.serviceIds ?? asked.map((row) => row.service_id)
-  const defaults = before.membership
-    ? []
-    : await ctx.db
-        .selectFrom('role_default_spaces')
-        .select(['space', 'access'])
-        .where('brand_id', '=', ctx.brand.id)
-        .where('role', '=', role)
-        .execute()
+  const held = before.membership
+  const standing = held && (held.endsOn === null || held.endsOn >= ctx.today) ? held : undefined
+  const { role, whole, serviceIds } = outcomeOf(
+    { role: request.role, whole: request.whole, serviceIds: asked.map((row) => row.service_id) },
+    chosen,
+    standing,
+  )
+  const subscriptions = standing ? before.subscriptions : []
+  const had = standing ? await defaultSpaces(ctx, standing.role) : []
+  const opened = (await defaultSpaces(ctx, role)).filter(
+    ({ space }) => ![...subscriptions, ...had].some((one) => one.space === space),
+  )
   const after: AccessFacts = {
     ...before,
     membership: {
       role,
-      startsOn: before.membership?.startsOn ?? ctx.today,
-      endsOn: before.membership?.endsOn ?? null,
-      whole: (chosen.whole ?? request.whole) || (before.membership?.whole ?? false),
-      serviceIds: [...new Set([...(before.membership?.serviceIds ?? []), ...serviceIds])],
+      whole,
+      serviceIds,
+      startsOn: standing?.startsOn ?? ctx.today,
+      endsOn: standing?.endsOn ?? null,
     },
     permissions: await rolePermissions(ctx, role),
-    subscriptions: [
-      ...before.subscriptions,
-      ...defaults.map((row) => ({ space: row.space, serviceId: null, access: row.access as Access })),
-    ],
+    subscriptions: [...subscriptions, ...opened.map((one) => ({ ...one, serviceId: null }))],
   }
-  return { rows: compare(ctx, before, after, [null, ...after.membership!.serviceIds]) }
+  return { rows: compare(ctx, before, after, servicesOf(before, after)) }
 }
 
-/** What approving a request for spaces would change (O32), with the items that the manager leaves in «Consultation». @throws Problem 404, 403 */
+/**
+ * What approving a request for spaces would change (O32), with the items that the manager leaves in «Consultation»: from what the approval
+ * itself comes to (`grantedAccess`).
+ * @throws Problem 404, 403
+ */
 export async function spaceRequestEffect(ctx: PersonContext, requestId: string, readOnly: string[]) {
   const request = await ctx.db
     .selectFrom('space_requests')
@@ -420,27 +452,21 @@ export async function spaceRequestEffect(ctx: PersonContext, requestId: string, 
     .selectFrom('space_request_items')
     .select(['id', 'space', 'service_id', 'access'])
     .where('request_id', '=', requestId)
+    .where('granted_access', 'is', null)
     .execute()
   const before = await loadAccess(ctx, request.account_id, request.organisation_id)
   if (!before) throw notFound()
-  const given = items.map((item) => ({
-    space: item.space,
-    serviceId: item.service_id,
-    access: (readOnly.includes(item.id) ? 'read' : item.access) as Access,
-  }))
+  const openOf = (item: { space: string; serviceId: string | null }) =>
+    before.subscriptions.find((held) => held.space === item.space && held.serviceId === item.serviceId)
+  const given = items.map((item) => {
+    const key = { space: item.space, serviceId: item.service_id }
+    const left = (readOnly.includes(item.id) ? 'read' : item.access) as Access
+    return { ...key, access: grantedAccess(openOf(key)?.access, left) }
+  })
+  const replaced = new Set(given.map(openOf))
   const after: AccessFacts = {
     ...before,
-    subscriptions: [
-      ...before.subscriptions.filter(
-        (held) => !given.some((item) => item.space === held.space && item.serviceId === held.serviceId),
-      ),
-      ...given,
-    ],
+    subscriptions: [...before.subscriptions.filter((held) => !replaced.has(held)), ...given],
   }
-  const services = new Set<string | null>([
-    null,
-    ...(before.membership?.serviceIds ?? []),
-    ...given.map((item) => item.serviceId),
-  ])
-  return { rows: compare(ctx, before, after, [...services]) }
+  return { rows: compare(ctx, before, after, servicesOf(before, after)) }
 }

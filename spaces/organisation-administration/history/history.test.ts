@@ -219,7 +219,13 @@ test('O26 the detail: before, after, and the request that was decided, as it was
   )
   assert.deepEqual(
     [body.request.kind, body.request.comment, body.request.services, body.request.decision, body.request.refusalReason],
-    ['membership', 'Je rejoins les écoles', [{ name: 'Écoles', granted: false }], 'refused', 'Pas ce service'],
+    [
+      'membership',
+      'Je rejoins les écoles',
+      [{ name: 'Écoles', requested: true, granted: false }],
+      'refused',
+      'Pas ce service',
+    ],
   )
   const spaces = await insert(portal, 'space_requests', {
     organisation_id: organisation,

@@ -11,16 +11,18 @@ export const journalNames: Record<string, Text> = {
   'organisation.membership.granted': { fr: 'Rattachement', en: 'Membership granted' },
   'organisation.membership.updated': { fr: 'Modification du rattachement', en: 'Membership updated' },
   'organisation.membership.requested': { fr: 'Demande de rattachement', en: 'Membership requested' },
-  'organisation.membership.withdrawn': {
+  'organisation.membership.request_withdrawn': {
     fr: 'Retrait de la demande de rattachement',
     en: 'Membership request withdrawn',
   },
   'organisation.subscription.requested': { fr: "Demande d'abonnement", en: 'Subscription requested' },
-  'organisation.subscription.withdrawn': {
+  'organisation.subscription.request_withdrawn': {
     fr: "Retrait de la demande d'abonnement",
     en: 'Subscription request withdrawn',
   },
-  'organisation.subscription.granted': { fr: 'Abonnement', en: 'Subscription granted' },
+  'organisation.subscription.given': { fr: 'Abonnement', en: 'Subscription given' },
+  'organisation.subscription.updated': { fr: "Modification de l'abonnement", en: 'Subscription updated' },
+  'organisation.activation.sent': { fr: "Envoi du message d'activation", en: 'Activation e-mail sent' },
   'organisation.principal.named': {
     fr: 'Désignation du gestionnaire principal',
     en: 'Principal manager named',

@@ -181,7 +181,7 @@ async function readRequest(ctx: PersonContext, organisationId: string, id: strin
     const services = await ctx.db
       .selectFrom('membership_request_services as r')
       .innerJoin('services as s', 's.id', 'r.service_id')
-      .select(['s.name', 'r.granted'])
+      .select(['s.name', 'r.requested', 'r.granted'])
       .where('r.request_id', '=', id)
       .orderBy('s.name')
       .execute()
@@ -190,8 +190,8 @@ async function readRequest(ctx: PersonContext, organisationId: string, id: strin
       person: name(membership),
       requestedAt: membership.requested_at.toISOString(),
       comment: membership.comment,
-      whole: membership.whole,
-      role: membership.role,
+      whole: membership.granted_whole ?? membership.whole,
+      role: membership.granted_role ?? membership.role,
       services,
       items: [],
       decision: membership.decision as 'approved' | 'refused' | null,

@@ -406,3 +406,151 @@ test('O2 1,000 requests in chunks of 100 within 10 seconds, mails queued', async
   assert.deepEqual(mails, { n: 1000, sent: 0 })
   assert.ok(seconds < 10, `${seconds} s`)
 })
+
+/** Somebody whose whole membership is over, as secondary manager with the contracts space to modify. */
+async function expiredManager(): Promise<Person & { membership: string }> {
+  const id = await makeAccount(portal, `ancien.gestionnaire${people++}`)
+  const membership = (
+    await insert(portal, 'memberships', {
+      account_id: id,
+      organisation_id: organisation,
+      role: 'secondary_manager',
+      starts_on: '2020-01-01',
+      ends_on: '2020-12-31',
+      whole: true,
+    })
+  ).id
+  await insert(portal, 'space_subscriptions', {
+    organisation_id: organisation,
+    membership_id: membership,
+    space: 'contracts',
+    access: 'modify',
+    origin: 'role',
+  })
+  return Object.assign(await portal.signedIn(id), { membership })
+}
+const standing = async (who: Person) => {
+  const [row] = await portal.sql(
+    `select m.id, m.role, m.whole, m.ends_on,
+      array(select s.name from membership_services x join services s on s.id = x.service_id where x.membership_id = m.id order by 1) as services,
+      array(select b.space from space_subscriptions b where b.membership_id = m.id and b.ended_at is null) as spaces
+      from memberships m where m.account_id = $1 and m.organisation_id = $2 and m.removed_at is null`,
+    [who.id, organisation],
+  )
+  return row
+}
+
+test('O4 O5 O18 a membership that is over counts for nothing: who managed gets back only what is asked for', async () => {
+  for (const [how, approve] of [
+    ['in bulk', (id: string) => bulk(principal, [id])],
+    ['as it stands', (id: string) => principal.post(`/membership-requests/${id}/approval`, { version: 1 })],
+    [
+      'ticked',
+      (id: string) =>
+        principal.post(`/membership-requests/${id}/approval`, {
+          version: 1,
+          role: 'member',
+          whole: false,
+          serviceIds: [budget],
+        }),
+    ],
+  ] as const) {
+    const who = await expiredManager()
+    const id = await ask(who, { whole: false, serviceIds: [budget] })
+    const view = (await principal.get(`/membership-requests/${id}`)).body
+    assert.equal(view.role, 'member', how)
+    assert.deepEqual(
+      view.serviceRows.map((row: { name: string; status: string }) => [row.name, row.status]),
+      [
+        ['Budget', 'pending'],
+        ["L'école", 'none'],
+      ],
+      how,
+    )
+    const reply = await approve(id)
+    assert.ok(reply.status < 300, `${how}: ${JSON.stringify(reply.body)}`)
+    const { id: made, ...now } = await standing(who)
+    assert.deepEqual(now, { role: 'member', whole: false, ends_on: null, services: ['Budget'], spaces: [] }, how)
+    assert.notEqual(made, who.membership, how)
+    const [old] = await portal.sql('select removed_at is not null as over from memberships where id = $1', [
+      who.membership,
+    ])
+    assert.equal(old.over, true, how)
+    const desk = await who.get('/organisation-administration')
+    assert.equal(desk.status, 403, how)
+  }
+  // As for anybody new, the role that the manager gives opens its spaces.
+  const again = await expiredManager()
+  const id = await ask(again, { whole: true })
+  await principal.post(`/membership-requests/${id}/approval`, { version: 1, role: 'secondary_manager' })
+  const { id: _, ...now } = await standing(again)
+  assert.deepEqual(now, { role: 'secondary_manager', whole: true, ends_on: null, services: [], spaces: ['contracts'] })
+})
+
+test('O2 the request of an account that is deactivated or closed is refused approval with its reason, singly and in bulk', async () => {
+  for (const status of ['deactivated', 'closed']) {
+    const who = await newcomer()
+    const other = await newcomer()
+    const [id, good] = [await ask(who), await ask(other)]
+    await portal.sql('update accounts set status = $2, erase_on = $3 where id = $1', [
+      who.id,
+      status,
+      status === 'deactivated' ? '2027-02-01' : null,
+    ])
+    const one = await principal.post(`/membership-requests/${id}/approval`, { version: 1, role: 'secondary_manager' })
+    assert.deepEqual([one.status, one.body.code], [409, 'organisation.requester_gone'], status)
+    const rows = (await bulk(principal, [id, good])).body.items
+    assert.deepEqual(
+      rows.map((row: { ok: boolean; code: string }) => [row.ok, row.code]),
+      [
+        [false, 'organisation.requester_gone'],
+        [true, 'approved'],
+      ],
+      status,
+    )
+    assert.match(rows[0].detail, /plus en service/)
+    assert.equal(await standing(who), undefined)
+    assert.equal(
+      (await principal.post(`/membership-requests/${id}/refusal`, { version: 1, reason: 'Parti' })).status,
+      200,
+    )
+  }
+})
+
+test('O4 O26 what was asked for and what was granted stay apart, in the list and in the detail', async () => {
+  const who = await newcomer()
+  const id = await ask(who, { serviceIds: [budget] })
+  const reply = await principal.post(`/membership-requests/${id}/approval`, {
+    version: 1,
+    role: 'secondary_manager',
+    whole: false,
+    serviceIds: [school],
+  })
+  assert.equal(reply.status, 200, JSON.stringify(reply.body))
+  const view = (await principal.get(`/membership-requests/${id}`)).body
+  assert.deepEqual(view.services, ['Budget'])
+  assert.deepEqual(view.granted, { role: 'secondary_manager', whole: false, services: ["L'école"] })
+  assert.deepEqual(
+    view.serviceRows.map((row: { name: string; requested: boolean; granted: boolean }) => [
+      row.name,
+      row.requested,
+      row.granted,
+    ]),
+    [
+      ['Budget', true, false],
+      ["L'école", false, true],
+    ],
+  )
+  const listed = (await principal.get(`/membership-requests?state=approved&search=${who.identifier}`)).body.items.find(
+    (row: { id: string }) => row.id === id,
+  )
+  assert.deepEqual([listed.services, listed.granted.services], [['Budget'], ["L'école"]])
+  const own = (await who.get('/account/membership-requests')).body.items[0]
+  assert.deepEqual([own.services, own.granted.services], [['Budget'], ["L'école"]])
+  // Asked for some services, given all: the request still says which.
+  const next = await newcomer()
+  const wide = await ask(next, { serviceIds: [budget] })
+  await principal.post(`/membership-requests/${wide}/approval`, { version: 1, whole: true })
+  const given = (await principal.get(`/membership-requests/${wide}`)).body
+  assert.deepEqual([given.whole, given.services, given.granted.whole], [false, ['Budget'], true])
+})

@@ -1,5 +1,4 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Day } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { page } from '../../../kernel/http/keyset.ts'
@@ -11,14 +10,17 @@ import { normaliseIdentifier } from '../../../kernel/organisations/identifiers.t
 import { ability } from '../../../kernel/policy/ability.ts'
 import { allow, deny, firstRefusal, require } from '../../../kernel/policy/decision.ts'
 import {
+  endMembership,
   giveSpaces,
   giveSpacesToAll,
   grantMembership,
   listRoles,
+  lockSpaceRequests,
   requireGrantable,
   tellPeople,
   tellPerson,
 } from '../memberships/membership.ts'
+import { canApproveRequest } from '../policy.ts'
 import {
   type Decided,
   decideAbout,
@@ -33,6 +35,7 @@ import {
   tellOfRequest,
 } from '../requests.ts'
 import { decideHere } from '../rights.ts'
+import { type Choice, outcomeOf, type Standing } from './approval.ts'
 
 const decidePermission = 'organisation.membership-requests.decide'
 
@@ -47,17 +50,21 @@ type Row = Decided & {
   whole: boolean
   comment: string
   role: string
+  granted_role: string | null
+  granted_whole: boolean | null
   refusal_reason: string
   requested_at: Date
   version: number
   services: string[]
+  granted_services: string[]
   place: string
 }
 
 const selectRequests = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>) => sql<Row>`
-  select r.id, r.organisation_id, o.name as organisation, r.account_id, r.surname, r.given_name, r.sign_in_email, r.whole, r.comment, r.role, r.refusal_reason,
+  select r.id, r.organisation_id, o.name as organisation, r.account_id, r.surname, r.given_name, r.sign_in_email, r.whole, r.comment, r.role, r.granted_role, r.granted_whole, r.refusal_reason,
     r.requested_at, r.decision, r.withdrawn_at, r.decided_at, r.decided_by, r.decided_by_label, r.version, ${momentPlace('r.requested_at')} as place,
-    array(select s.name from membership_request_services q join services s on s.id = q.service_id where q.request_id = r.id order by s.name) as services
+    array(select s.name from membership_request_services q join services s on s.id = q.service_id where q.request_id = r.id and q.requested order by s.name) as services,
+    array(select s.name from membership_request_services q join services s on s.id = q.service_id where q.request_id = r.id and q.granted order by s.name) as granted_services
   from membership_requests r join organisations o on o.id = r.organisation_id
   where ${condition} ${rest}`
 
@@ -72,6 +79,14 @@ const summaryOf = (row: Row) => ({
   organisation: { id: row.organisation_id, name: row.organisation },
   services: row.services,
   whole: row.whole,
+  granted:
+    row.decision === 'approved'
+      ? {
+          role: row.granted_role ?? row.role,
+          whole: row.granted_whole ?? row.whole,
+          services: (row.granted_whole ?? row.whole) ? [] : row.granted_services,
+        }
+      : null,
   requestedAt: row.requested_at.toISOString(),
   state: stateOf(row),
   decidedBy: row.decided_by_label,
@@ -137,6 +152,10 @@ async function requireOn(ctx: PersonContext, id: string, permission: string): Pr
   return found.organisation_id
 }
 
+/** The memberships `m` that count: one that is over gives nothing back (O4, O5). */
+const standing = (ctx: Context): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(m.removed_at is null and (m.ends_on is null or m.ends_on >= ${ctx.today}::date))`
+
 /** A request with its comment, the roles to choose from, and the services with «Statut du rattachement» (O4, O5). @throws Problem 404, 403 */
 export async function readRequest(ctx: PersonContext, id: string) {
   const organisationId = await requireOn(ctx, id, 'organisation.people.read')
@@ -151,29 +170,28 @@ export async function readRequest(ctx: PersonContext, id: string) {
     requested: boolean
     granted: boolean | null
     held: boolean
-    member_role: string | null
   }>`
     select * from (
-      select s.id, s.name, s.is_active as active, q.request_id is not null as requested, q.granted,
+      select s.id, s.name, s.is_active as active, coalesce(q.requested, false) as requested, q.granted,
         coalesce(m.whole, false) or exists (select from membership_services h where h.membership_id = m.id and h.service_id = s.id) as held
       from services s
       left join membership_request_services q on q.service_id = s.id and q.request_id = ${id}
-      left join memberships m on m.organisation_id = s.organisation_id and m.account_id = ${row.account_id} and m.removed_at is null
+      left join memberships m on m.organisation_id = s.organisation_id and m.account_id = ${row.account_id} and ${standing(ctx)}
       where s.organisation_id = ${organisationId}) x
-    where active or requested or held order by name, id`.execute(ctx.db)
+    where active or requested or granted or held order by name, id`.execute(ctx.db)
   const member = await ctx.db
-    .selectFrom('memberships')
-    .select('role')
-    .where('organisation_id', '=', organisationId)
-    .where('account_id', '=', row.account_id)
-    .where('removed_at', 'is', null)
+    .selectFrom('memberships as m')
+    .select('m.role')
+    .where('m.organisation_id', '=', organisationId)
+    .where('m.account_id', '=', row.account_id)
+    .where(standing(ctx))
     .executeTakeFirst()
   const decision = await decideHere(ctx, organisationId, decidePermission)
   const over = notWaiting(ctx, row)
   return {
     ...summaryOf(row),
     comment: row.comment,
-    role: (waiting ? member?.role : undefined) ?? row.role,
+    role: waiting ? (member?.role ?? row.role) : (row.granted_role ?? row.role),
     refusalReason: row.refusal_reason,
     roles: await listRoles(ctx),
     serviceRows: services.rows.map((service) => ({
@@ -213,13 +231,16 @@ type Locked = Decided & {
   role: string
   grantable: boolean
   version: number
+  /** The services asked for. */
+  asked: string[]
 }
 
 /** Takes a request to decide it: nobody else decides it meanwhile (O30). @throws Problem 404, 403 */
 async function lockRequest(ctx: PersonContext, id: string): Promise<Locked> {
   const { rows } = await sql<Locked>`
     select r.id, r.organisation_id, o.name as organisation, r.account_id, r.surname, r.given_name, r.whole, r.comment, r.role, g.is_grantable as grantable,
-      r.decision, r.withdrawn_at, r.decided_at, r.decided_by, r.decided_by_label, r.version
+      r.decision, r.withdrawn_at, r.decided_at, r.decided_by, r.decided_by_label, r.version,
+      array(select q.service_id::text from membership_request_services q where q.request_id = r.id and q.requested) as asked
     from membership_requests r join organisations o on o.id = r.organisation_id join membership_roles g on g.brand_id = r.brand_id and g.code = r.role
     where r.id = ${id} and ${mayDecide(ctx, decidePermission)}
     for update of r`.execute(ctx.db)
@@ -251,56 +272,43 @@ async function decidedAlready(
   throw version === undefined ? over : notWaiting(ctx, row, await readRequest(ctx, row.id))!
 }
 
-export type Approval = {
+export type Approval = Choice & {
   /** Absent in bulk: as the request stands. */
   version?: number
-  role?: string | undefined
-  whole?: boolean | undefined
-  serviceIds?: string[] | undefined
 }
 
 /**
- * Approves a request (O2, O4, O5): a new membership, or further services of the one that is there. Tells the person (O3).
- * @throws Problem 404, 403, 409 (conflict, organisation.request_decided, organisation.request_withdrawn, organisation.deactivated),
- *   422 on `role` or `serviceIds`, which names a service that is no longer active
+ * Approves a request (O2, O4, O5): a new membership, or further services of the one that is there. One that is over counts for nothing:
+ * it ends for good, and a new one is made. Tells the person (O3).
+ * @throws Problem 404, 403, 409 (conflict, organisation.request_decided, organisation.request_withdrawn, organisation.deactivated,
+ *   organisation.requester_gone), 422 on `role` or `serviceIds`, which names a service that is no longer active
  */
 export async function approveRequest(ctx: PersonContext, id: string, input: Approval): Promise<void> {
   const row = await lockRequest(ctx, id)
   if (await decidedAlready(ctx, row, 'approved', input.version)) return
   await ctx.asSystem(async () => {
-    const members = await sql<{
-      id: string
-      role: string
-      whole: boolean
-      ends_on: Day | null
-      held: string[]
-    }>`select m.id, m.role, m.whole, m.ends_on, array(select h.service_id::text from membership_services h where h.membership_id = m.id) as held
-      from memberships m where m.organisation_id = ${row.organisation_id} and m.account_id = ${row.account_id} and m.removed_at is null for update`.execute(
-      ctx.db,
-    )
-    const member = members.rows[0]
-    const scope = await grantedScope(ctx, row, input, member)
+    require(canApproveRequest(await requesterState(ctx, row)))
+    const member = await lockStanding(ctx, row)
+    const outcome = outcomeOf({ role: row.role, whole: row.whole, serviceIds: row.asked }, input, member)
+    const { role, whole } = outcome
+    const names = whole ? [] : await requireUsable(ctx, row, outcome.granted, member?.serviceIds ?? [])
     let membershipId: string
-    let role = input.role ?? row.role
     if (member) {
       membershipId = member.id
-      role = input.role ?? member.role
       if (role !== member.role) {
         if (member.role === 'principal_manager' || member.role === 'technical')
           throw invalid({ field: 'role', code: 'organisation.role_not_grantable' })
         await requireGrantable(ctx, role)
       }
-      await sql`update memberships set role = ${role}, whole = ${scope.whole}, version = version + 1,
-        ends_on = case when ends_on < ${ctx.today}::date then null else ends_on end where id = ${member.id}`.execute(
+      await sql`update memberships set role = ${role}, whole = ${whole}, version = version + 1 where id = ${member.id}`.execute(
         ctx.db,
       )
-      await sql`delete from membership_services where membership_id = ${member.id} and ${scope.whole}`.execute(ctx.db)
-      if (!scope.whole)
-        await sql`insert into membership_services (membership_id, organisation_id, service_id, granted_at)
-          select ${member.id}, ${row.organisation_id}, s.id, ${ctx.now} from unnest(${scope.serviceIds}::uuid[]) as s (id) on conflict do nothing`.execute(
-          ctx.db,
-        )
-      await giveSpaces(ctx, member.id)
+      await sql`delete from membership_services where membership_id = ${member.id} and ${whole}`.execute(ctx.db)
+      await sql`insert into membership_services (membership_id, organisation_id, service_id, granted_at)
+        select ${member.id}, ${row.organisation_id}, s.id, ${ctx.now} from unnest(${outcome.granted}::uuid[]) as s (id) on conflict do nothing`.execute(
+        ctx.db,
+      )
+      await giveSpaces(ctx, member.id, member)
     } else {
       if (input.role !== undefined) await requireGrantable(ctx, role)
       else if (!row.grantable) throw invalid({ field: 'role', code: 'organisation.role_not_grantable' })
@@ -309,18 +317,18 @@ export async function approveRequest(ctx: PersonContext, id: string, input: Appr
         accountId: row.account_id,
         role,
         startsOn: ctx.today,
-        whole: scope.whole,
-        serviceIds: scope.serviceIds,
+        whole,
+        serviceIds: outcome.granted,
         comment: row.comment,
       })
       membershipId = made.id
     }
     await sql`with decided as (
         update membership_requests set decision = 'approved', decided_at = ${ctx.now}, decided_by = ${ctx.actor.accountId}, decided_by_label = ${ctx.actor.label},
-          membership_id = ${membershipId}, role = ${role}, whole = ${scope.whole}, version = version + 1 where id = ${id} returning id),
-      answered as (update membership_request_services set granted = ${scope.whole} or service_id = any (${scope.serviceIds}::uuid[]) where request_id = ${id} returning service_id)
-      insert into membership_request_services (request_id, organisation_id, service_id, granted)
-      select ${id}, ${row.organisation_id}, s.id, true from unnest(${scope.serviceIds}::uuid[]) as s (id) on conflict (request_id, service_id) do nothing`.execute(
+          membership_id = ${membershipId}, granted_role = ${role}, granted_whole = ${whole}, version = version + 1 where id = ${id} returning id),
+      answered as (update membership_request_services set granted = ${whole} or service_id = any (${outcome.granted}::uuid[]) where request_id = ${id} returning service_id)
+      insert into membership_request_services (request_id, organisation_id, service_id, requested, granted)
+      select ${id}, ${row.organisation_id}, s.id, false, true from unnest(${outcome.granted}::uuid[]) as s (id) on conflict (request_id, service_id) do nothing`.execute(
       ctx.db,
     )
     await record(ctx, {
@@ -331,39 +339,56 @@ export async function approveRequest(ctx: PersonContext, id: string, input: Appr
       subjectLabel: labelOf(row),
       aboutId: row.account_id,
       before: member ? { role: member.role, whole: member.whole } : undefined,
-      after: { role, whole: scope.whole, services: scope.names },
+      after: { role, whole, services: names },
     })
-    await tellPeople(ctx, [approvedMessage(ctx, row, scope.whole, scope.names)])
+    await tellPeople(ctx, [approvedMessage(ctx, row, whole, names)])
   })
 }
 
-/** What is granted: all, or the services ticked; what is held already stays and is not looked at again. */
-async function grantedScope(
-  ctx: Context,
-  row: Locked,
-  input: Approval,
-  member: { whole: boolean; held: string[] } | undefined,
-): Promise<{ whole: boolean; serviceIds: string[]; names: string[] }> {
-  const whole = member?.whole || (input.whole ?? (input.serviceIds ? false : row.whole))
-  if (whole) return { whole, serviceIds: [], names: [] }
-  const { rows } = await sql<{ id: string; name: string; active: boolean; asked: boolean }>`
-    select s.id, s.name, s.is_active as active, q.request_id is not null as asked
-    from services s left join membership_request_services q on q.service_id = s.id and q.request_id = ${row.id}
-    where s.organisation_id = ${row.organisation_id} and (q.request_id is not null or s.id = any (${input.serviceIds ?? []}::uuid[])) order by s.name`.execute(
+/** How the account and the organisation of a request stand. Runs as the server. */
+async function requesterState(ctx: Context, row: Locked) {
+  const { rows } = await sql<{ account: string; organisationDeactivated: boolean }>`
+    select a.status as account, o.deactivated_at is not null as "organisationDeactivated"
+    from accounts a, organisations o where a.id = ${row.account_id} and o.id = ${row.organisation_id}`.execute(ctx.db)
+  return rows[0]!
+}
+
+/** Takes the membership of who asks, if one counts; one that is over ends here for good. Runs as the server. */
+async function lockStanding(ctx: PersonContext, row: Locked): Promise<(Standing & { id: string }) | undefined> {
+  await lockSpaceRequests(
+    ctx,
+    sql`select m.id from memberships m where m.organisation_id = ${row.organisation_id} and m.account_id = ${row.account_id} and m.removed_at is null`,
+  )
+  const { rows } = await sql<Standing & { id: string; counts: boolean }>`
+    select m.id, m.role, m.whole, m.role = 'principal_manager' or ${standing(ctx)} as counts,
+      array(select h.service_id::text from membership_services h where h.membership_id = m.id) as "serviceIds"
+    from memberships m where m.organisation_id = ${row.organisation_id} and m.account_id = ${row.account_id} and m.removed_at is null for update`.execute(
     ctx.db,
   )
-  const wanted = new Set(input.serviceIds ?? rows.filter((service) => service.asked).map((service) => service.id))
-  if (wanted.size === 0) throw invalid({ field: 'serviceIds', code: 'organisation.service_needed' })
-  const known = rows.filter((service) => wanted.has(service.id))
-  if (known.length < wanted.size) throw invalid({ field: 'serviceIds', code: 'organisation.service_unknown' })
-  const gone = known.filter((service) => !service.active && !member?.held.includes(service.id))
+  const member = rows[0]
+  if (member && !member.counts) await endMembership(ctx, member.id, { reason: 'expired', tell: false })
+  return member?.counts ? member : undefined
+}
+
+/** The names of services to grant: those of the organisation, active or held already. @throws Problem 422 on `serviceIds` */
+async function requireUsable(ctx: Context, row: Locked, wanted: string[], held: string[]): Promise<string[]> {
+  if (wanted.length === 0) throw invalid({ field: 'serviceIds', code: 'organisation.service_needed' })
+  const known = await ctx.db
+    .selectFrom('services')
+    .select(['id', 'name', 'is_active'])
+    .where('organisation_id', '=', row.organisation_id)
+    .where('id', 'in', wanted)
+    .orderBy('name')
+    .execute()
+  if (known.length < wanted.length) throw invalid({ field: 'serviceIds', code: 'organisation.service_unknown' })
+  const gone = known.filter((service) => !service.is_active && !held.includes(service.id))
   if (gone.length > 0)
     throw invalid({
       field: 'serviceIds',
       code: 'organisation.service_inactive',
       params: { name: gone.map((service) => service.name).join(', ') },
     })
-  return { whole: false, serviceIds: [...wanted], names: known.map((service) => service.name) }
+  return known.map((service) => service.name)
 }
 
 /**
@@ -427,8 +452,8 @@ const cleanRequests = (ctx: Context, ids: string[], more: RawBuilder<unknown>) =
     order by r.organisation_id, r.id`.execute(ctx.db)
 
 /**
- * Approves as asked for, together, those requests to which nothing is to say: they wait, their organisation and services are active, and
- * the person does not belong yet. @returns their ids; the others are as they were
+ * Approves as asked for, together, those requests to which nothing is to say: they wait, their account, organisation and
+ * services are in use, and the person does not belong yet. @returns their ids; the others are as they were
  */
 export async function approveTogether(ctx: PersonContext, ids: string[]): Promise<string[]> {
   const waiting = await lockWaiting(ctx, ids)
@@ -436,7 +461,7 @@ export async function approveTogether(ctx: PersonContext, ids: string[]): Promis
     const { rows: clean } = await cleanRequests(
       ctx,
       waiting,
-      sql`o.deactivated_at is null
+      sql`o.deactivated_at is null and exists (select from accounts a where a.id = r.account_id and a.status in ('pending', 'active'))
         and exists (select from membership_roles g where g.brand_id = r.brand_id and g.code = r.role and g.is_grantable)
         and not exists (select from memberships m where m.organisation_id = r.organisation_id and m.account_id = r.account_id and m.removed_at is null)
         and (r.whole or exists (select from membership_request_services q where q.request_id = r.id))
@@ -464,7 +489,9 @@ export async function approveTogether(ctx: PersonContext, ids: string[]): Promis
     await giveSpacesToAll(ctx, [...memberships.values()])
     await sql`with answered as (update membership_request_services q set granted = true from ${pairs} where q.request_id = x.id returning 1)
       update membership_requests r set decision = 'approved', decided_at = ${ctx.now}, decided_by = ${ctx.actor.accountId}, decided_by_label = ${ctx.actor.label},
-        membership_id = x.membership_id, version = r.version + 1 from ${pairs} where r.id = x.id`.execute(ctx.db)
+        membership_id = x.membership_id, granted_role = r.role, granted_whole = r.whole, version = r.version + 1 from ${pairs} where r.id = x.id`.execute(
+      ctx.db,
+    )
     await recordAll(
       ctx,
       done.map((row) => ({

@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { asServer, type Context, type PersonContext } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
-import { record } from '../../../kernel/journal/journal.ts'
+import { record, recordAll } from '../../../kernel/journal/journal.ts'
 import { notifyAll } from '../../../kernel/notifications/mail.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 
@@ -147,25 +147,58 @@ export async function grantMembership(ctx: Context, grant: Grant): Promise<{ id:
   return made
 }
 
+/** A membership as it was before a change: what it had, or could have had, then is not newly given. */
+export type Former = { role: string; whole: boolean; serviceIds: string[] }
+
 /**
- * Gives a membership what it has by itself: subscriptions to the role's default spaces, and requests for what the organisation's
- * settings newly give (O7, O8). Does nothing twice. Runs as the system.
+ * Gives a membership what it has by itself: subscriptions to the role's default spaces, which the history says, and requests for what
+ * the organisation's settings newly give (O7, O8). Does nothing twice. Runs as the system.
+ * @param former of a membership that is changed: only spaces that the former role did not give, and settings of services that it did
+ *   not cover, are newly given. What a manager ended or refused stays so.
  */
-export const giveSpaces = (ctx: Context, membershipId: string): Promise<void> => giveSpacesToAll(ctx, [membershipId])
+export const giveSpaces = (ctx: Context, membershipId: string, former?: Former): Promise<void> =>
+  giveSpacesToAll(ctx, [membershipId], former)
 
 /** As `giveSpaces`, for many memberships in two statements. */
-export async function giveSpacesToAll(ctx: Context, membershipIds: string[]): Promise<void> {
-  await sql`insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
+export async function giveSpacesToAll(ctx: Context, membershipIds: string[], former?: Former): Promise<void> {
+  const newRole = former
+    ? sql`not exists (select from role_default_spaces f where f.brand_id = m.brand_id and f.role = ${former.role} and f.space = d.space)`
+    : sql`true`
+  const newSetting = former
+    ? sql`not ${former.whole} and d.service_id is not null and d.service_id <> all (${former.serviceIds}::uuid[])`
+    : sql`true`
+  const opened = await sql<{
+    id: string
+    organisation_id: string
+    account_id: string
+    label: string
+    space: string
+    access: string
+  }>`with made as (insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
     select m.organisation_id, m.id, d.space, d.access, 'role', ${ctx.now}, ${ctx.actor.accountId ?? null}, ${ctx.actor.label}
     from memberships m join role_default_spaces d on d.brand_id = m.brand_id and d.role = m.role
-    where m.id = any (${membershipIds}::uuid[]) and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and s.ended_at is null)`.execute(
-    ctx.db,
+    where m.id = any (${membershipIds}::uuid[]) and ${newRole}
+      and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and s.ended_at is null)
+    returning id, organisation_id, membership_id, space, access)
+    select made.id, made.organisation_id, m.account_id, trim(m.surname || ' ' || m.given_name) as label, made.space, made.access
+    from made join memberships m on m.id = made.membership_id order by m.id, made.space`.execute(ctx.db)
+  await recordAll(
+    ctx,
+    opened.rows.map((one) => ({
+      type: 'organisation.subscription.given',
+      organisationId: one.organisation_id,
+      subjectType: 'subscription',
+      subjectId: one.id,
+      subjectLabel: one.label,
+      aboutId: one.account_id,
+      after: { space: one.space, access: one.access, service: null, origin: 'role' },
+    })),
   )
   // 'modify' sorts before 'read': the lesser of two is the wider access.
   await sql`with given as materialized (
       select m.organisation_id, m.account_id, m.id as membership_id, d.space, d.service_id, min(d.access) as access
       from memberships m join space_defaults d on d.organisation_id = m.organisation_id
-      where m.id = any (${membershipIds}::uuid[]) and m.removed_at is null and m.account_kind = 'person' and (d.membership_id is null or d.membership_id = m.id)
+      where m.id = any (${membershipIds}::uuid[]) and ${newSetting} and m.removed_at is null and m.account_kind = 'person' and (d.membership_id is null or d.membership_id = m.id)
         and (d.service_id is null or m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = d.service_id))
         and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and (s.service_id is null or s.service_id = d.service_id) and s.ended_at is null)
         and not exists (select from space_requests r join space_request_items i on i.request_id = r.id where r.membership_id = m.id and r.withdrawn_at is null and r.decision is null
@@ -182,15 +215,26 @@ export async function giveSpacesToAll(ctx: Context, membershipIds: string[]): Pr
 }
 
 /**
+ * Takes the requests for spaces that wait of memberships, before their rows: whoever decides one takes it first, so nobody waits in a circle.
+ * Runs as the server.
+ */
+export const lockSpaceRequests = (ctx: Context, memberships: RawBuilder<unknown>): Promise<unknown> =>
+  sql`select from space_requests where membership_id in (${memberships}) and decision is null and withdrawn_at is null order by id for update`.execute(
+    ctx.db,
+  )
+
+/**
  * Ends a membership for the whole organisation, with its subscriptions, at once (O12, O18); the history says both. Repeating it changes nothing.
  * The caller has checked the right. Never inside another `ctx.asSystem`.
+ * @returns false where it had ended already, also while this call waited for another
  * @throws Problem organisation.principal_stays; 403 where it is a technical user's and the caller may not manage those
  */
 export async function endMembership(
   ctx: Context,
   membershipId: string,
   options: { reason?: string; type?: string; tell?: boolean } = {},
-): Promise<void> {
+): Promise<boolean> {
+  await asServer(ctx, () => lockSpaceRequests(ctx, sql`${membershipId}`))
   const row = await asServer(ctx, () =>
     ctx.db
       .selectFrom('memberships as m')
@@ -210,7 +254,7 @@ export async function endMembership(
       .executeTakeFirst(),
   )
   if (!row) throw notFound()
-  if (row.removed_at) return
+  if (row.removed_at) return false
   if (row.role === 'principal_manager') throw problem('organisation.principal_stays')
   // Who ends a technical user's membership revokes it: that is for those who may make one (O15).
   if (row.role === 'technical' && ctx.actor.side === 'client')
@@ -240,12 +284,13 @@ export async function endMembership(
       .where('id', '=', membershipId)
       .execute(),
   )
-  if (options.tell === false) return
+  if (options.tell === false) return true
   await tellPerson(ctx, row.account_id, 'organisation.membership_removed', {
     organisation: row.name,
     by: ctx.actor.label,
     reason: options.reason ?? '',
   })
+  return true
 }
 
 /** Tells a person by a notice and at their contact address, else the sign-in address (O3, O9). `params` may depend on their language. */

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type SqlBool, sql } from 'kysely'
-import type { Day } from '../../../kernel/dates/day.ts'
+import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { type Coordinates, coordinateColumns, limitAct } from '../../../kernel/identity/service.ts'
@@ -18,6 +19,7 @@ import {
   type MembershipState,
   type Places,
 } from '../policy.ts'
+import { places } from '../requests.ts'
 import { decideHere, managePeople, readPeople } from '../rights.ts'
 import { usersAfter, viewUser } from './list.ts'
 import {
@@ -27,7 +29,9 @@ import {
   localeOf,
   requireGrantable,
   requireServices,
+  scopeWords,
   spaceTitle,
+  tellPerson,
 } from './membership.ts'
 
 /** A membership that the asking person runs, and the rights there. @throws Problem 404, also for one's own where one runs nothing; 403 */
@@ -297,9 +301,37 @@ export async function updateMembership(ctx: PersonContext, id: string, input: Me
     before: kept(before),
     after: kept(after),
   })
+  if (!isDeepStrictEqual(kept(before), kept(after))) await tellOfChange(ctx, found, after)
   if (!whole) await endSubscriptionsBeyond(ctx, found, serviceIds)
-  await ctx.asSystem(() => giveSpaces(ctx, id))
+  await ctx.asSystem(() =>
+    giveSpaces(ctx, id, { role: before.role, whole: before.whole, serviceIds: before.serviceIds }),
+  )
   return readMembership(ctx, id)
+}
+
+/** Tells a person what their membership is from now on, in their language (O18). */
+async function tellOfChange(
+  ctx: PersonContext,
+  found: { account_id: string; organisation_name: string },
+  now: { role: string; whole: boolean; serviceIds: string[]; startsOn: Day; endsOn: Day | null },
+): Promise<void> {
+  const locale = await localeOf(ctx, found.account_id)
+  const role = (await listRoles(ctx, locale)).find((known) => known.code === now.role)?.name ?? now.role
+  const scope = await scopeWords(ctx, now.whole, now.serviceIds, locale)
+  await tellPerson(
+    ctx,
+    found.account_id,
+    now.endsOn === null ? 'organisation.membership_changed' : 'organisation.membership_changed_until',
+    {
+      organisation: found.organisation_name,
+      by: ctx.actor.label,
+      role,
+      scope,
+      startsOn: formatDay(now.startsOn, locale),
+      ...(now.endsOn === null ? {} : { endsOn: formatDay(now.endsOn, locale) }),
+    },
+    { href: places.ownMemberships },
+  )
 }
 
 /** Ends the subscriptions for services that a membership no longer covers, and says so in the history. */
@@ -403,7 +435,7 @@ export async function updateContact(
 export async function removeMembership(ctx: PersonContext, id: string, reason = ''): Promise<void> {
   const found = await findMembership(ctx, id, managePeople)
   require(canRemoveMembership(permitted, stateOf(ctx, found)))
-  await endMembership(ctx, id, reason ? { reason } : {})
+  if (!(await endMembership(ctx, id, reason ? { reason } : {}))) throw notFound()
 }
 
 /** Sends the activation e-mail, or sends it again (O18). @throws Problem 404, 403, organisation.not_pending, too_many_requests */

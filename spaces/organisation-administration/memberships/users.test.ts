@@ -200,6 +200,35 @@ test('O18 role, services and dates change on the version that was read, and work
   assert.equal((await outsider.patch(path, { version: at, comment: 'x' })).status, 404)
 })
 
+test('O18 O3 who has their role, services or dates changed is told what now holds; a comment alone tells nothing', async () => {
+  const person = await makeIn('tilda.tenue')
+  const path = `/memberships/${person.membership}`
+  const edit = async (change: object) => {
+    const { version } = (await manager.get(path)).body
+    const reply = await manager.patch(path, { version, ...change })
+    assert.equal(reply.status, 200, JSON.stringify(reply.body))
+  }
+  const told = async () => (await mailsTo('tilda.tenue@client.example')).map((mail) => mail.text_body as string)
+  await edit({ comment: 'vu' })
+  assert.deepEqual(await told(), [])
+  await edit({ role: 'secondary_manager' })
+  const [first] = await told()
+  assert.match(first!, /Mairie de Rive a été modifié par PRINCIPALE paule/)
+  assert.match(first!, /Gestionnaire secondaire.*toute la structure/s)
+  portal.clock.set(new Date(portal.clock.now.getTime() + 1000).toISOString())
+  await edit({ whole: false, serviceIds: [compta], endsOn: '2027-01-31' })
+  const mails = await told()
+  assert.equal(mails.length, 2)
+  assert.match(mails[1]!, /Comptabilité.*31\/01\/2027/s)
+  const notices = await portal.sql('select kind from notifications where account_id = $1 order by created_at', [
+    person.id,
+  ])
+  assert.deepEqual(
+    notices.map((row) => row.kind),
+    ['organisation.membership_changed', 'organisation.membership_changed_until'],
+  )
+})
+
 test('O18 contact details change only where every place of the person is run by who asks', async () => {
   const person = await makeIn('carla.contact')
   const path = `/memberships/${person.membership}/contact`
@@ -276,6 +305,50 @@ test('O12 O18 removing a membership ends its subscriptions, tells the person, an
   await assert.rejects(portal.sql("update memberships set role = 'member' where id = $1", [principal]))
   await assert.rejects(portal.sql('delete from memberships where id = $1', [principal]))
   assert.equal(await membershipOf(manager.id), principal)
+})
+
+test('O2 O18 in bulk a row that goes wrong ends by itself with a reason; the same rows removed by several at once end once', async () => {
+  const rows = [await makeIn('panne.un'), await makeIn('panne.deux'), await makeIn('panne.trois')]
+  const ids = rows.map((row) => row.membership)
+  await portal.sql(`create function pg_temp_break() returns trigger language plpgsql as $$
+    begin if new.id = '${ids[1]}' then raise exception 'broken'; end if; return new; end $$`)
+  await portal.sql(
+    'create trigger break_row before update on memberships for each row execute function pg_temp_break()',
+  )
+  try {
+    const outcome = await manager.post('/membership-removals', { ids, reason: 'fin' })
+    assert.equal(outcome.status, 200, JSON.stringify(outcome.body))
+    assert.deepEqual(
+      outcome.body.items.map((item: { ok: boolean; code: string }) => [item.ok, item.code]),
+      [
+        [true, ''],
+        [false, 'unexpected'],
+        [true, ''],
+      ],
+    )
+    assert.ok(!/broken/.test(JSON.stringify(outcome.body)))
+    assert.ok(outcome.body.items[1].detail.length > 10)
+  } finally {
+    await portal.sql('drop trigger break_row on memberships')
+    await portal.sql('drop function pg_temp_break()')
+  }
+
+  const shared = [await makeIn('meme.un'), await makeIn('meme.deux'), await makeIn('meme.trois')].map(
+    (row) => row.membership,
+  )
+  const third = await portal.signedIn((await makeIn('trois.gestion', {}, here, 'secondary_manager')).id)
+  const outcomes = await Promise.all(
+    [manager, secondary, third].map((who) => who.post('/membership-removals', { ids: shared, reason: 'fin' })),
+  )
+  const ends = outcomes.flatMap((reply) => reply.body.items as Array<{ id: string; ok: boolean; code: string }>)
+  for (const id of shared) {
+    const about = ends.filter((item) => item.id === id)
+    assert.equal(about.filter((item) => item.ok).length, 1, id)
+    assert.deepEqual(
+      about.filter((item) => !item.ok).map((item) => item.code),
+      ['not_found', 'not_found'],
+    )
+  }
 })
 
 test('O13 candidates: known people by any criterion, strangers by exact address alone, others read as unknown', async () => {

@@ -12,6 +12,7 @@ import { type Access, reaches } from '../../../kernel/policy/access.ts'
 import { allow, deny, firstRefusal, require } from '../../../kernel/policy/decision.ts'
 import { inState, placeOf, type RequestQuery } from '../membership-requests/service.ts'
 import { spaceTitle, subscribableSpaces, tellPeople } from '../memberships/membership.ts'
+import { canApproveRequest } from '../policy.ts'
 import {
   type Decided,
   decideAbout,
@@ -25,7 +26,16 @@ import {
   tellOfRequest,
 } from '../requests.ts'
 import { decideHere } from '../rights.ts'
-import { openSubscriptions, spacesWords } from './subscriptions.ts'
+import { grantedAccess } from './approval.ts'
+import {
+  approvedEntry,
+  entryOf,
+  kept,
+  openSubscriptions,
+  type Subject,
+  spacesWords,
+  type Words,
+} from './subscriptions.ts'
 
 const decidePermission = 'organisation.space-requests.decide'
 
@@ -184,8 +194,10 @@ async function decidedAlready(
 }
 
 /**
- * Approves a request for spaces: each item as asked for, or with the access that the manager leaves (O9, O10). Tells the person.
- * @throws Problem 404, 403, 409 (conflict, organisation.request_decided, organisation.request_withdrawn), 422 on `items`
+ * Approves a request for spaces: each item as asked for, or with the access that the manager leaves (O9, O10), never less than what is
+ * open. Tells the person.
+ * @throws Problem 404, 403, 409 (conflict, organisation.request_decided, organisation.request_withdrawn, organisation.deactivated,
+ *   organisation.requester_gone, organisation.membership_over, organisation.space_withdrawn), 422 on `items`
  */
 export async function approveSpaceRequest(
   ctx: PersonContext,
@@ -203,34 +215,61 @@ export async function approveSpaceRequest(
       active: boolean | null
       held: boolean
       access: Access
+      /** What was given meanwhile by another way. */
+      given: Access | null
+      open: Access | null
+      offered: boolean
+      over: boolean
+      account: string
+      deactivated: boolean
     }>`
       select i.id, i.space, i.service_id, s.name as service, s.is_active as active, i.access,
-        i.service_id is null or m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = i.service_id) as held
-      from memberships m join space_request_items i on i.request_id = ${id} left join services s on s.id = i.service_id
+        i.service_id is null or m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = i.service_id) as held,
+        i.granted_access as given, (select b.access from space_subscriptions b where b.membership_id = m.id and b.space = i.space
+          and b.service_id is not distinct from i.service_id and b.ended_at is null) as open,
+        exists (select from space_offers f where f.organisation_id = m.organisation_id and f.space = i.space) as offered,
+        m.ends_on is not null and m.ends_on < ${ctx.today}::date as over, a.status as account, o.deactivated_at is not null as deactivated
+      from memberships m join organisations o on o.id = m.organisation_id join accounts a on a.id = m.account_id
+      join space_request_items i on i.request_id = ${id} left join services s on s.id = i.service_id
       where m.id = ${row.membership_id} and m.removed_at is null order by i.space, s.name nulls first for update of m`.execute(
       ctx.db,
     )
-    if (rows.length === 0) throw problem('organisation.membership_over')
+    const first = rows[0]
+    if (!first) throw problem('organisation.membership_over')
+    const pending = rows.filter((item) => item.given === null)
+    require(
+      canApproveRequest({
+        account: first.account,
+        organisationDeactivated: first.deactivated,
+        membershipOver: first.over,
+        notOffered: [...new Set(pending.filter((item) => !item.offered).map((item) => spaceTitle(ctx, item.space)))],
+      }),
+    )
     const chosen = new Map(input.items.map((item) => [item.id, item.access]))
     input.items.forEach((item, index) => {
       if (!rows.some((known) => known.id === item.id)) throw invalid({ field: `items.${index}.id`, code: 'bad_value' })
     })
-    const gone = rows.find((item) => item.active === false)
+    const gone = pending.find((item) => item.active === false)
     if (gone) throw invalid({ field: 'items', code: 'organisation.service_inactive', params: { name: gone.service } })
-    const beyond = rows.find((item) => !item.held)
+    const beyond = pending.find((item) => !item.held)
     if (beyond)
       throw invalid({ field: 'items', code: 'organisation.service_not_held', params: { name: beyond.service } })
-    const granted = rows.map((item) => ({ ...item, access: chosen.get(item.id) ?? item.access }))
+    const granted = rows.map((item) => ({
+      ...item,
+      access: item.given ?? grantedAccess(item.open ?? undefined, chosen.get(item.id) ?? item.access),
+    }))
     await openSubscriptions(
       ctx,
       'request',
-      granted.map((item) => ({
-        membershipId: row.membership_id,
-        organisationId: row.organisation_id,
-        space: item.space,
-        serviceId: item.service_id,
-        access: item.access,
-      })),
+      granted
+        .filter((item) => item.given === null)
+        .map((item) => ({
+          membershipId: row.membership_id,
+          organisationId: row.organisation_id,
+          space: item.space,
+          serviceId: item.service_id,
+          access: item.access,
+        })),
     )
     await sql`with answered as (update space_request_items i set granted_access = g.access
         from jsonb_to_recordset(${JSON.stringify(granted.map((item) => ({ id: item.id, access: item.access })))}::jsonb) as g (id uuid, access text)
@@ -260,7 +299,7 @@ export async function refuseSpaceRequest(
       decided_by_label = ${ctx.actor.label}, version = version + 1 where id = ${id}`.execute(ctx.db)
     const { rows } = await sql<{ space: string; access: Access; service: { name: string } | null }>`
       select i.space, i.access, case when s.id is null then null else jsonb_build_object('name', s.name) end as service
-      from space_request_items i left join services s on s.id = i.service_id where i.request_id = ${id} order by i.space, s.name nulls first`.execute(
+      from space_request_items i left join services s on s.id = i.service_id where i.request_id = ${id} and i.granted_access is null order by i.space, s.name nulls first`.execute(
       ctx.db,
     )
     await record(ctx, refusedEntry(row, rows, input.reason))
@@ -268,40 +307,16 @@ export async function refuseSpaceRequest(
   })
 }
 
-type Subject = {
-  id: string
-  organisation_id: string
-  organisation: string
-  account_id: string
-  surname: string
-  given_name: string
-}
-type Words = Array<{ space: string; access: Access; service: { name: string } | null }>
+/** A request with what its mail names. */
+type Told = Subject & { organisation: string }
 
-const kept = (items: Words) =>
-  items.map((item) => ({ space: item.space, access: item.access, service: item.service?.name ?? null }))
-
-const entryOf = (row: Subject) => ({
-  organisationId: row.organisation_id,
-  subjectType: 'space_request',
-  subjectId: row.id,
-  subjectLabel: labelOf(row),
-  aboutId: row.account_id,
-})
-
-const approvedEntry = (row: Subject, items: Words, comment: string): JournalEntry => ({
-  ...entryOf(row),
-  type: 'organisation.subscription.approved',
-  after: { spaces: kept(items), ...(comment ? { comment } : {}) },
-})
-
-const refusedEntry = (row: Subject, items: Words, reason: string): JournalEntry => ({
+const refusedEntry = (row: Told, items: Words, reason: string): JournalEntry => ({
   ...entryOf(row),
   type: 'organisation.subscription.refused',
   after: { reason, spaces: kept(items) },
 })
 
-const decidedMessage = (ctx: Context, row: Subject, items: Words, words: { comment: string } | { reason: string }) => ({
+const decidedMessage = (ctx: Context, row: Told, items: Words, words: { comment: string } | { reason: string }) => ({
   accountId: row.account_id,
   kind: 'reason' in words ? 'organisation.space_request_refused' : 'organisation.space_request_approved',
   params: (locale: Locale) => ({
@@ -314,7 +329,7 @@ const decidedMessage = (ctx: Context, row: Subject, items: Words, words: { comme
   href: places.ownMemberships,
 })
 
-type Clean = Subject & { membership_id: string; items: Array<Words[number] & { serviceId: string | null }> }
+type Clean = Told & { membership_id: string; items: Array<Words[number] & { serviceId: string | null }> }
 
 /** Locks the requests among `ids` that wait and may be decided, always in the same order. */
 async function lockWaiting(ctx: PersonContext, ids: string[]): Promise<string[]> {
@@ -328,13 +343,13 @@ const cleanRequests = (ctx: Context, ids: string[], more: RawBuilder<unknown>) =
   sql<Clean>`select r.id, r.organisation_id, o.name as organisation, r.membership_id, r.account_id, r.surname, r.given_name,
       (select jsonb_agg(jsonb_build_object('space', i.space, 'access', i.access, 'serviceId', i.service_id,
           'service', case when s.id is null then null else jsonb_build_object('name', s.name) end) order by i.space, s.name nulls first)
-        from space_request_items i left join services s on s.id = i.service_id where i.request_id = r.id) as items
+        from space_request_items i left join services s on s.id = i.service_id where i.request_id = r.id and i.granted_access is null) as items
     from space_requests r join organisations o on o.id = r.organisation_id where r.id = any (${ids}::uuid[]) and ${more}
     order by r.organisation_id, r.id`.execute(ctx.db)
 
 /**
- * Approves as asked for, together, those requests to which nothing is to say: they wait, the membership stands, their services are active
- * and held, and no other of the same membership is among them. @returns their ids; the others are as they were
+ * Approves as asked for, together, those requests to which nothing is to say: they wait, account, organisation and membership stand, their
+ * spaces are offered, nothing more is open already, their services are active and held, and no other of the same membership is among them. @returns their ids; the others are as they were
  */
 export async function approveSpacesTogether(ctx: PersonContext, ids: string[]): Promise<string[]> {
   const waiting = await lockWaiting(ctx, ids)
@@ -345,8 +360,12 @@ export async function approveSpacesTogether(ctx: PersonContext, ids: string[]): 
     const { rows: done } = await cleanRequests(
       ctx,
       waiting,
-      sql`exists (select from space_request_items i where i.request_id = r.id)
-        and exists (select from memberships m where m.id = r.membership_id and m.removed_at is null
+      sql`exists (select from space_request_items i where i.request_id = r.id) and o.deactivated_at is null
+        and exists (select from accounts a where a.id = r.account_id and a.status in ('pending', 'active'))
+        and not exists (select from space_request_items i where i.request_id = r.id and (i.granted_access is not null
+          or not exists (select from space_offers f where f.organisation_id = r.organisation_id and f.space = i.space)
+          or (i.access = 'read' and exists (select from space_subscriptions b where b.membership_id = r.membership_id and b.space = i.space and b.access = 'modify' and b.ended_at is null))))
+        and exists (select from memberships m where m.id = r.membership_id and m.removed_at is null and (m.ends_on is null or m.ends_on >= ${ctx.today}::date)
           and not exists (select from space_request_items i join services s on s.id = i.service_id where i.request_id = r.id
             and not (s.is_active and (m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = s.id)))))
         and not exists (select from space_requests x where x.id = any (${waiting}::uuid[]) and x.membership_id = r.membership_id and x.id <> r.id)`,

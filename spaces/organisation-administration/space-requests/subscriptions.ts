@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
-import { record } from '../../../kernel/journal/journal.ts'
+import { type JournalEntry, record, recordAll } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
 import { allow, require } from '../../../kernel/policy/decision.ts'
-import { spaceTitle, subscribableSpaces, tellPerson } from '../memberships/membership.ts'
-import { canGiveSpaces } from '../policy.ts'
-import { places } from '../requests.ts'
+import { lockSpaceRequests, spaceTitle, subscribableSpaces, tellPerson } from '../memberships/membership.ts'
+import { canEndSpaces, canGiveSpaces } from '../policy.ts'
+import { labelOf, places } from '../requests.ts'
 
 /** Spaces with their access and service, as mails name them. */
 export const spacesWords = (
@@ -22,6 +22,33 @@ export const spacesWords = (
       return `${spaceTitle(ctx, item.space, locale)} (${[level[item.access][locale], item.service?.name].filter(Boolean).join(', ')})`
     })
     .join(' ; ')
+
+/** A request for spaces as the history names it. */
+export type Subject = {
+  id: string
+  organisation_id: string
+  account_id: string
+  surname: string
+  given_name: string
+}
+export type Words = Array<{ space: string; access: Access; service: { name: string } | null }>
+
+export const kept = (items: Words) =>
+  items.map((item) => ({ space: item.space, access: item.access, service: item.service?.name ?? null }))
+
+export const entryOf = (row: Subject) => ({
+  organisationId: row.organisation_id,
+  subjectType: 'space_request',
+  subjectId: row.id,
+  subjectLabel: labelOf(row),
+  aboutId: row.account_id,
+})
+
+export const approvedEntry = (row: Subject, items: Words, comment: string): JournalEntry => ({
+  ...entryOf(row),
+  type: 'organisation.subscription.approved',
+  after: { spaces: kept(items), ...(comment ? { comment } : {}) },
+})
 
 export type Given = { space: string; serviceId: string | null; access: Access }
 
@@ -68,6 +95,7 @@ type Member = {
 
 /** Takes a membership to change its spaces. @throws Problem 404, 403 */
 async function lockMembership(ctx: ClientContext, id: string): Promise<Member> {
+  await ctx.asSystem(() => lockSpaceRequests(ctx, sql`${id}`))
   const { rows } = await ctx.asSystem(() =>
     sql<Member>`select m.id, m.organisation_id, o.name as organisation, m.account_id, m.account_kind, trim(m.surname || ' ' || m.given_name) as label, m.whole, m.removed_at is not null as removed,
         m.role, o.deactivated_at is not null as deactivated
@@ -109,8 +137,9 @@ const viewOf = (ctx: Context, row: View) => ({
 })
 
 /**
- * Gives a member a space without a request. What is held already stays; another access replaces it. Tells the person.
- * @throws Problem 404, 403, organisation.own_rights, organisation.membership_over, organisation.deactivated, 422 on `space` or `serviceId`
+ * Gives a member a space without a request. What is held already stays; another access replaces it. A request that waits for it is
+ * answered by that. Tells the person.
+ * @throws Problem 404, 403, organisation.own_rights, organisation.principal_fixed, organisation.membership_over, organisation.deactivated, 422 on `space` or `serviceId`
  */
 export async function giveSubscription(ctx: ClientContext, membershipId: string, given: Given) {
   const member = await lockMembership(ctx, membershipId)
@@ -147,6 +176,7 @@ export async function giveSubscription(ctx: ClientContext, membershipId: string,
       before: before && { space: before.space, access: before.access, service: before.service?.name ?? null },
       after: { space: now.space, access: now.access, service: now.service?.name ?? null },
     })
+    await answerRequests(ctx, membershipId, given)
     await tellPerson(
       ctx,
       member.account_id,
@@ -160,6 +190,40 @@ export async function giveSubscription(ctx: ClientContext, membershipId: string,
     )
     return viewOf(ctx, now)
   })
+}
+
+/**
+ * Answers what waits for a space that was just given: the items for the same service, or those that a space given for all services
+ * covers. A request with nothing left to decide is approved by that act. The caller holds the requests' rows. Runs as the server.
+ */
+async function answerRequests(ctx: ClientContext, membershipId: string, given: Given): Promise<void> {
+  const { rows: touched } = await sql<{ id: string }>`
+    with answered as (
+      update space_request_items i set granted_access = ${given.access} from space_requests r
+      where r.id = i.request_id and r.membership_id = ${membershipId} and r.decision is null and r.withdrawn_at is null
+        and i.granted_access is null and i.space = ${given.space}
+        and (i.service_id is not distinct from ${given.serviceId}::uuid
+          or (${given.serviceId}::uuid is null and (${given.access} = 'modify' or i.access = 'read')))
+      returning r.id)
+    select distinct id from answered`.execute(ctx.db)
+  if (touched.length === 0) return
+  const { rows: approved } = await sql<Subject & { items: Words }>`
+    with left_over as (
+      update space_requests r set version = r.version + 1 where r.id = any (${touched.map((row) => row.id)}::uuid[])
+        and exists (select from space_request_items i where i.request_id = r.id and i.granted_access is null)),
+    decided as (
+      update space_requests r set decision = 'approved', decided_at = ${ctx.now}, decided_by = ${ctx.actor.accountId}, decided_by_label = ${ctx.actor.label},
+        version = r.version + 1 where r.id = any (${touched.map((row) => row.id)}::uuid[])
+        and not exists (select from space_request_items i where i.request_id = r.id and i.granted_access is null)
+      returning r.id, r.organisation_id, r.account_id, r.surname, r.given_name)
+    select d.*, (select jsonb_agg(jsonb_build_object('space', i.space, 'access', i.granted_access,
+        'service', case when s.id is null then null else jsonb_build_object('name', s.name) end) order by i.space, s.name nulls first)
+      from space_request_items i left join services s on s.id = i.service_id where i.request_id = d.id) as items
+    from decided d order by d.id`.execute(ctx.db)
+  await recordAll(
+    ctx,
+    approved.map((row) => approvedEntry(row, row.items, '')),
+  )
 }
 
 type Held = {
@@ -204,10 +268,20 @@ export async function changeSubscription(ctx: ClientContext, id: string, access:
   return giveSubscription(ctx, member.id, { space: held.space, serviceId: held.service_id, access })
 }
 
-/** Ends a subscription at once (O12); once ended, nothing more happens. Tells the person. @throws Problem 404, 403 */
+/**
+ * Ends a subscription at once (O12); once ended, nothing more happens. Tells the person.
+ * @throws Problem 404, 403, organisation.principal_fixed, organisation.deactivated
+ */
 export async function endSubscription(ctx: ClientContext, id: string): Promise<void> {
   const { held, member } = await findSubscription(ctx, id)
   if (held.ended_at) return
+  require(
+    canEndSpaces(allow(decidePermission), {
+      role: member.role,
+      own: member.account_id === ctx.actor.accountId,
+      organisationDeactivated: member.deactivated,
+    }),
+  )
   await ctx.asSystem(async () => {
     await sql`update space_subscriptions set ended_at = ${ctx.now}, ended_by = ${ctx.actor.accountId}, ended_by_label = ${ctx.actor.label}, end_reason = 'manager', version = version + 1
       where id = ${id} and ended_at is null`.execute(ctx.db)

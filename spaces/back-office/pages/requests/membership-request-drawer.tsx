@@ -45,7 +45,7 @@ function Loaded({
   const t = useTexts('backOffice')
   const able = request.abilities.decide.allowed
   const [role, setRole] = useState(request.role)
-  const [whole, setWhole] = useState(request.whole)
+  const [whole, setWhole] = useState(request.granted?.whole ?? request.whole)
   const [picked, setPicked] = useState<ReadonlySet<string>>(
     new Set(request.serviceRows.filter((row) => row.status === 'pending' && row.active).map((row) => row.id)),
   )
@@ -101,7 +101,7 @@ function Loaded({
         ) : (
           <p style={{ marginBottom: 12 }}>
             {request.roles.find((one) => one.code === request.role)?.name ?? request.role}
-            {request.whole ? ` · ${t('memberships.whole')}` : ''}
+            {(request.granted?.whole ?? request.whole) ? ` · ${t('memberships.whole')}` : ''}
           </p>
         )}
         {request.serviceRows.length && !whole ? (

@@ -204,7 +204,11 @@ function EventDrawer({ path, id, onClose }: { path: string; id: string; onClose:
                         ? t('whole')
                         : data.request.services
                             .map((one) =>
-                              one.granted === false ? t('history.notGranted', { name: one.name }) : one.name,
+                              one.granted === false
+                                ? t('history.notGranted', { name: one.name })
+                                : one.requested
+                                  ? one.name
+                                  : t('history.notRequested', { name: one.name }),
                             )
                             .join(', ')}
                     </ReadOnlyValue>

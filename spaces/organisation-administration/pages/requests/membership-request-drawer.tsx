@@ -39,7 +39,7 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
   const { request } = props
   const waiting = request.state === 'waiting'
   const [role, setRole] = useState(request.role)
-  const [whole, setWhole] = useState(request.whole)
+  const [whole, setWhole] = useState(request.granted?.whole ?? request.whole)
   const [picked, setPicked] = useState<ReadonlySet<string>>(
     new Set(request.serviceRows.filter((row) => row.status === 'pending').map((row) => row.id)),
   )
@@ -112,10 +112,10 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
               />
             ) : null}
           </div>
-        ) : request.whole ? (
-          <p>{t('whole')}</p>
+        ) : whole ? (
+          <p>{request.whole ? t('whole') : t('membershipRequests.grantedWhole')}</p>
         ) : null}
-        {rows.length && !(whole && waiting) && !(request.whole && !waiting) ? (
+        {rows.length && !whole ? (
           <table className="comparison" aria-label={t('membershipRequests.services')}>
             <thead>
               <tr>
@@ -135,7 +135,9 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
                     />
                   </td>
                   <td>
-                    {row.status === 'validated' || row.granted === true ? (
+                    {row.granted === true && !row.requested ? (
+                      <StateTag state="validated">{t('membershipRequests.addedByManager')}</StateTag>
+                    ) : row.status === 'validated' || row.granted === true ? (
                       <StateTag state="validated">{t('membershipRequests.validated')}</StateTag>
                     ) : row.granted === false ? (
                       <StateTag state="refused">{t('requestState.refused')}</StateTag>

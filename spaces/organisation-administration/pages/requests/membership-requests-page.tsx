@@ -15,7 +15,17 @@ export function MembershipRequestsPage() {
         {
           key: 'services',
           title: t('membershipRequests.services'),
-          cell: scope,
+          cell: (row) => {
+            const given = row.granted ? scope(row.granted) : ''
+            return given && given !== scope(row) ? (
+              <span className="cell-inline">
+                {scope(row)}
+                <span className="help">{t('membershipRequests.granted', { scope: given })}</span>
+              </span>
+            ) : (
+              scope(row)
+            )
+          },
           phone: 'line',
           phoneOrder: 2,
         },
