@@ -59,11 +59,12 @@ export function ContactForm({ account }: { account: Account }) {
 
   async function save(values: Values) {
     const { locale, contactEmail, contactEmailConfirmation, ...rest } = values
-    const body = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value.trim() || null]))
+    // The server takes an empty text for «none», never null.
+    const body = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value.trim()]))
     const changed = await api.patch<Account>('/account', {
       ...body,
-      contactEmail: contactEmail.trim() || null,
-      contactEmailConfirmation: contactEmailConfirmation.trim() || null,
+      contactEmail: contactEmail.trim(),
+      contactEmailConfirmation: contactEmailConfirmation.trim(),
       locale,
       version: version.current,
     })
