@@ -264,6 +264,36 @@ test('O25, O24 editing warns that there is no invoicing mandate; a wrong SIRET i
   await page.getByText(/Ce n'est pas un SIRET/).waitFor()
 })
 
+test('O2 a principal manager who clicks again in the same place decides nobody else; a double click is one request', async () => {
+  for (const identifier of ['gwen.tessault', 'maud.vernier', 'paul.quintel']) await world.ask(identifier)
+  const desk = await pageFor(browser, url, world.manager)
+  const sent: string[] = []
+  desk.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/approval')) sent.push(request.url())
+  })
+  await desk.goto('/gestion')
+  const block = desk.getByRole('region', { name: 'Les demandes de rattachement à une structure' })
+  const buttons = block.getByRole('button', { name: /^Valider, / })
+  await buttons.nth(1).waitFor()
+  const lines = () =>
+    block.locator('tbody tr.row').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top))
+  const before = await lines()
+  const box = (await buttons.first().boundingBox())!
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await desk.mouse.dblclick(x, y)
+  await block.getByText(/est validé\.$/).waitFor()
+  await desk.waitForLoadState('networkidle')
+  assert.deepEqual((await lines()).slice(0, before.length), before)
+  await block.locator('tbody tr.row').first().getByText('Validée').waitFor()
+  await desk.mouse.click(x, y)
+  await desk.waitForTimeout(400)
+  assert.equal(sent.length, 1)
+  // Once the mouse has left, the row goes.
+  await desk.mouse.move(5, 5)
+  await block.locator('tbody tr.row').getByText('Validée').waitFor({ state: 'detached' })
+  assert.deepEqual(desk.errors, [])
+})
+
 for (const width of [1440, 390]) {
   test(`O1–O29 accessibility of every page at ${width}`, async () => {
     const wide = await pageFor(browser, url, world.manager, { width, height: width === 390 ? 844 : 900 })

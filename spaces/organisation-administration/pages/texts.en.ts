@@ -70,6 +70,7 @@ export const en: SameKeys<typeof fr> = {
     more_other: '{{count}} more wait',
   },
   requests: {
+    gone: 'Already decided',
     search: 'Search for a person',
     see: "See {{name}}'s request",
     askedAt: 'asked on {{at}}',

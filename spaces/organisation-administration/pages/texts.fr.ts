@@ -68,6 +68,7 @@ export const fr = {
     more_other: '{{count}} autres en attente',
   },
   requests: {
+    gone: 'Déjà traitée',
     search: 'Rechercher une personne',
     see: 'Voir la demande de {{name}}',
     askedAt: 'demandée le {{at}}',
