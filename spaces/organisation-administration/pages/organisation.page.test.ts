@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
-import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeAccount, type Portal, startPortal } from '../../../testing/portal.ts'
 import { type DeskWorld, makeDeskWorld } from './testing.ts'
 
 let portal: Portal
@@ -292,6 +292,30 @@ test('O2 a principal manager who clicks again in the same place decides nobody e
   await desk.mouse.move(5, 5)
   await block.locator('tbody tr.row').getByText('Validée').waitFor({ state: 'detached' })
   assert.deepEqual(desk.errors, [])
+})
+
+test('O13 a date that cannot be read is told under its field, and nothing that was typed is lost', async () => {
+  await makeAccount(portal, 'denise.lavoisier')
+  const attach = await pageFor(browser, url, world.manager)
+  await attach.goto(`/gestion/structures/${world.town}/rattacher`)
+  await attach.getByLabel('Adresse de connexion').fill('denise.lavoisier@client.example')
+  await attach.getByRole('button', { name: 'Rechercher', exact: true }).click()
+  await attach.getByRole('button', { name: /^Choisir, LAVOISIER/ }).click()
+  await attach.getByLabel('Commentaire').fill('Arrive en février.')
+  const day = attach.getByLabel('Date de début de validité')
+  for (const typed of ['31/02/2026', 'abc']) {
+    await day.fill(typed)
+    await attach.getByRole('button', { name: 'Rattacher', exact: true }).first().click()
+    await attach.getByText('Cette date ne se lit pas').waitFor()
+    assert.equal(await day.inputValue(), typed)
+    assert.equal(await attach.getByLabel('Commentaire').inputValue(), 'Arrive en février.')
+  }
+  await day.fill('01/02/2099')
+  await attach.getByRole('button', { name: 'Rattacher', exact: true }).first().click()
+  await attach.getByRole('heading', { name: 'LAVOISIER', level: 1 }).waitFor()
+  const [made] = await portal.sql("select starts_on::text from memberships where identifier = 'denise.lavoisier'")
+  assert.equal(made.starts_on, '2099-02-01')
+  assert.deepEqual(attach.errors, [])
 })
 
 for (const width of [1440, 390]) {
