@@ -318,6 +318,51 @@ test('O13 a date that cannot be read is told under its field, and nothing that w
   assert.deepEqual(attach.errors, [])
 })
 
+test('O2 a bulk decision whose window is loaded again says what was not dealt with, and goes on without doing anything twice', async () => {
+  const people = ['aude.querrien', 'bran.rostrenen', 'cleo.saintclair', 'dana.tregunc']
+  for (const identifier of people) await world.ask(identifier)
+  const decided = async () =>
+    (
+      await portal.sql(
+        "select count(*)::int as n from membership_requests r join accounts a on a.id = r.account_id where a.identifier = any($1) and r.decision = 'approved'",
+        [people],
+      )
+    )[0].n
+  const bulk = await pageFor(browser, url, world.manager)
+  bulk.on('dialog', (dialog) => void dialog.accept())
+  await bulk.goto('/gestion/rattachements?q=')
+  for (const name of ['QUERRIEN', 'ROSTRENEN', 'SAINTCLAIR', 'TREGUNC'])
+    await bulk.getByRole('checkbox', { name: new RegExp(`Cocher ${name}`, 'i') }).check()
+  // The second row is decided by the server, but its answer never arrives.
+  let calls = 0
+  await bulk.route('**/membership-request-decisions', async (route) => {
+    calls++
+    if (calls === 2) await route.fetch()
+    if (calls >= 2) return
+    await route.continue()
+  })
+  await bulk.getByRole('button', { name: 'Valider les 4' }).click()
+  await bulk.getByRole('heading', { name: 'Validation de 4 rattachements' }).waitFor()
+  await bulk.waitForFunction(() => document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow') === '1')
+  while ((await decided()) < 2) await bulk.waitForTimeout(50)
+  await bulk.unroute('**/membership-request-decisions')
+  await bulk.reload()
+  await bulk.getByText('Interrompu, 3 lignes non traitées.').waitFor()
+  assert.equal(await decided(), 2)
+  await bulk.getByRole('button', { name: /^Reprendre/ }).click()
+  await bulk.getByText('Terminé.').waitFor()
+  assert.equal(await bulk.getByText('Rattachement validé', { exact: true }).count(), 4)
+  assert.equal(await decided(), 4)
+  // Somebody else who signs in in this window is told nothing of it.
+  await bulk
+    .context()
+    .addCookies([{ name: 'parvis', value: world.colleague.token, url, httpOnly: true, sameSite: 'Lax' }])
+  await bulk.reload()
+  await bulk.getByRole('heading', { name: "Ce travail n'est pas suivi dans cette fenêtre" }).first().waitFor()
+  assert.equal(await bulk.getByText('QUERRIEN').count(), 0)
+  assert.deepEqual(bulk.errors, [])
+})
+
 for (const width of [1440, 390]) {
   test(`O1–O29 accessibility of every page at ${width}`, async () => {
     const wide = await pageFor(browser, url, world.manager, { width, height: width === 390 ? 844 : 900 })

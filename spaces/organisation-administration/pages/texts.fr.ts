@@ -173,14 +173,16 @@ export const fr = {
     leave: 'Vous pouvez ouvrir une autre page du portail : le travail continue tant que cette fenêtre reste ouverte.',
     stopped_one: "Arrêté : {{count}} ligne n'a pas été traitée.",
     stopped_other: "Arrêté : {{count}} lignes n'ont pas été traitées.",
+    interrupted_one: 'Interrompu, {{count}} ligne non traitée.',
+    interrupted_other: 'Interrompu, {{count}} lignes non traitées.',
     finished: 'Terminé.',
     result: 'Résultat par demande',
     outcome: 'Résultat',
     failures: 'Échecs ({{count}})',
     all: 'Toutes',
-    gone: 'Travail terminé',
+    gone: "Ce travail n'est pas suivi dans cette fenêtre",
     goneWhat:
-      "Le suivi ligne par ligne n'est plus affiché. Ce qui a été décidé figure dans les listes et dans l'historique.",
+      "Ce qui a été décidé figure dans les listes et dans l'historique ; ce qui ne l'a pas été attend encore dans les listes.",
     back: 'Activités du gestionnaire',
   },
   users: {

@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { type BulkOutcome, useRefresh } from '../data.ts'
+import { useRefresh } from '../data.ts'
 import { startWork } from '../work/work.ts'
 import { type AnyRequest, kinds, nameOf, type RequestKind } from './request-words.tsx'
 
@@ -20,6 +21,7 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
   const t = useTexts('organisation')
   const navigate = useNavigate()
   const refresh = useRefresh()
+  const { account } = useSession()
   const [refusing, setRefusing] = useState<AnyRequest[]>()
   const [told, setTold] = useState<string>()
   const [failed, setFailed] = useState<{ problem: ApiProblem; row: AnyRequest }>()
@@ -31,6 +33,7 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
   const shown = useRef<{ rows: AnyRequest[]; gone: Set<string> }>({ rows: [], gone: new Set() })
   const { path, decisions, texts, approval, refusal: refused } = kinds[kind]
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the time runs from the last decision, not from each render
   useEffect(() => {
     if (held.size === 0) return
     const timer = setTimeout(() => {
@@ -78,7 +81,7 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
     const id = startWork(
       decision === 'approved' ? approval : refused,
       rows.map((row) => ({ id: row.id, name: nameOf(row), organisation: row.organisation.name })),
-      (ids, key) => api.post<BulkOutcome>(decisions, { ids, decision, reason }, { key }),
+      { path: decisions, body: { decision, reason }, account: account.id },
     )
     onDecided(rows.map((row) => row.id))
     void navigate({ to: `/gestion/travaux/${id}` })

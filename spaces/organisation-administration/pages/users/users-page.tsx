@@ -12,6 +12,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import { formatNumber, formatPerson } from '../../../../web/ui/format.ts'
@@ -165,13 +166,14 @@ export function UserList({ organisationId }: { organisationId?: string }) {
     placeholderData: keepPreviousData,
   })
   const filtered = [nom, prenom, connexion, statut, designation, service].some(Boolean)
+  const { account } = useSession()
   const pending = ticked.rows.filter((row) => row.state === 'pending')
   const removable = ticked.rows.filter((row) => row.role !== 'principal_manager')
   function sendActivation() {
     const id = startWork(
       'activation',
       pending.map((row) => ({ id: row.id, name: formatPerson(row.person), organisation: row.organisation.name })),
-      (ids, key) => api.post<BulkOutcome>('/activation-mails', { ids }, { key }),
+      { path: '/activation-mails', body: {}, account: account.id },
     )
     ticked.clear()
     void navigate({ to: `/gestion/travaux/${id}` })
