@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
-import { makeAccount, type Portal, startPortal } from '../../../testing/portal.ts'
+import { insert, makeAccount, makeMember, makeOrganisation, type Portal, startPortal } from '../../../testing/portal.ts'
 import { type DeskWorld, makeDeskWorld } from './testing.ts'
 
 let portal: Portal
@@ -364,6 +364,59 @@ test('O2 a bulk decision whose window is loaded again says what was not dealt wi
 })
 
 for (const width of [1440, 390]) {
+  test(`O16, O18 names of 200 letters scroll no page sideways at ${width}`, async () => {
+    const letters = (start: string) => start.padEnd(200, 'ouest')
+    const managerId = await makeAccount(portal, `long.manager.${width}`, { surname: letters('R'), given_name: 'Rose' })
+    const long = await makeOrganisation(portal, letters('Communauté'), {
+      principal: managerId,
+      values: { kind: 'public', city: letters('M') },
+    })
+    await insert(portal, 'services', { organisation_id: long, name: letters('S') })
+    const member = await makeAccount(portal, `long.member.${width}`, { surname: letters('U'), given_name: letters('V') })
+    await makeMember(portal, member, long)
+    const [{ id: membership }] = await portal.sql('select id from memberships where account_id = $1', [member])
+    const asking = await portal.signedIn(
+      await makeAccount(portal, `long.asking.${width}`, { surname: letters('W'), given_name: letters('X') }),
+    )
+    const asked = await asking.post('/account/membership-requests', { organisationId: long, whole: true })
+    assert.equal(asked.status, 201, JSON.stringify(asked.body))
+    const wide = await pageFor(browser, url, await portal.signedIn(managerId), {
+      width,
+      height: width === 390 ? 844 : 900,
+    })
+    const wider: Record<string, string[]> = {}
+    for (const path of [
+      '/',
+      '/gestion',
+      '/gestion/rattachements',
+      `/gestion/rattachements?demande=${asked.body.id}`,
+      '/gestion/utilisateurs',
+      `/gestion/utilisateurs/${membership}`,
+      '/gestion/structures',
+      ...['', '/utilisateurs', '/rattacher', '/espaces', '/historique'].map((name) => `/gestion/structures/${long}${name}`),
+      '/compte',
+      '/compte/rattachements',
+      '/compte/rattachements/supprimer',
+    ]) {
+      await wide.goto(path)
+      await wide.getByRole('heading').first().waitFor()
+      await wide.waitForLoadState('networkidle')
+      const beyond = await wide.evaluate(() =>
+        [...document.querySelectorAll('body *')]
+          .filter((one) => {
+            if (one.closest('.sr-only, .page-tabs, .bar-two, thead, svg, .skip-link')) return false
+            const clipped = one.parentElement?.closest('.bar-organisation, .truncate, select, .bar-person')
+            return !clipped && one.getBoundingClientRect().right > innerWidth + 1
+          })
+          .map((one) => `${one.tagName}.${one.className}`)
+          .slice(0, 6),
+      )
+      if (beyond.length) wider[path] = beyond
+    }
+    assert.deepEqual(wider, {}, 'pages wider than the window')
+    assert.deepEqual(wide.errors, [])
+  })
+
   test(`O1–O29 accessibility of every page at ${width}`, async () => {
     const wide = await pageFor(browser, url, world.manager, { width, height: width === 390 ? 844 : 900 })
     const [person] = await portal.sql(
