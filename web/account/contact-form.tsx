@@ -11,6 +11,7 @@ import { EmailTwice } from '../ui/fields.tsx'
 import { Column, FormFooter, FormSection } from '../ui/form-section.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
+import { LeaveGuard } from '../ui/unsaved.tsx'
 import { accountKey } from './account-page.tsx'
 
 type Values = Record<keyof AccountDetails | 'contactEmailConfirmation' | 'locale', string>
@@ -116,6 +117,7 @@ export function ContactForm({ account }: { account: Account }) {
 
   return (
     <form className="surface" onSubmit={onSubmit} noValidate aria-label={t('account.contact')}>
+      <LeaveGuard unsaved={changes > 0 && !submitting} />
       <FormSection title={t('account.contact')} help={t('account.contactHelp')}>
         {problem || saved ? (
           <Column>
