@@ -222,7 +222,15 @@ test('O15 a technical user is created; its secret is shown once', async () => {
     const shown = document.querySelector<HTMLElement>('.secret')?.innerText
     return Boolean(shown && shown !== before)
   }, secret)
-  await drawer.getByRole('button', { name: 'Fermer' }).click()
+  // The new one was neither copied nor exported: neither Escape nor the cross loses it without a word.
+  await page.keyboard.press('Escape')
+  await drawer.getByText("Ce mot de passe n'a été ni copié ni exporté").waitFor()
+  await page.keyboard.press('Escape')
+  assert.notEqual(await drawer.locator('.secret').innerText(), secret)
+  await drawer.getByRole('button', { name: 'Revenir au mot de passe' }).click()
+  await drawer.getByRole('button', { name: 'Fermer', exact: true }).click()
+  await drawer.getByRole('button', { name: 'Fermer sans le garder' }).click()
+  await drawer.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Logiciel de paie' }).click()
   await drawer.getByText('Informations de connexion').first().waitFor()
   assert.equal(await drawer.locator('.secret').count(), 0)
@@ -363,6 +371,77 @@ test('O2 a bulk decision whose window is loaded again says what was not dealt wi
   assert.deepEqual(bulk.errors, [])
 })
 
+test('O2 a typed reason is not lost by Escape; while refusing, what would be granted is neither shown nor changed', async () => {
+  await world.ask('nora.estrange')
+  const desk = await pageFor(browser, url, world.manager)
+  await desk.goto('/gestion/rattachements')
+  const opener = desk.getByRole('button').filter({ hasText: 'ESTRANGE' })
+  await opener.click()
+  const drawer = desk.getByRole('dialog')
+  await drawer.getByRole('heading', { name: 'Effet' }).waitFor()
+  await drawer.getByRole('button', { name: 'Refuser' }).click()
+  assert.equal(await drawer.getByRole('heading', { name: 'Effet' }).count(), 0)
+  assert.equal(await drawer.getByLabel('Rôle').count(), 0)
+  await drawer.getByLabel('Motif du refus').fill('Pas de notre service.')
+  await desk.keyboard.press('Escape')
+  await drawer.getByText("Votre saisie n'est pas enregistrée").waitFor()
+  await drawer.getByRole('button', { name: 'Continuer la saisie' }).click()
+  assert.equal(await drawer.getByLabel('Motif du refus').inputValue(), 'Pas de notre service.')
+  await drawer.getByRole('button', { name: 'Fermer', exact: true }).click()
+  await drawer.getByRole('button', { name: 'Abandonner la saisie' }).click()
+  await drawer.waitFor({ state: 'detached' })
+  // The focus is back on what opened the drawer.
+  await desk.waitForFunction(() => document.activeElement?.textContent?.includes('ESTRANGE'))
+  const [{ decision }] = await portal.sql(
+    "select r.decision from membership_requests r join accounts a on a.id = r.account_id where a.identifier = 'nora.estrange'",
+  )
+  assert.equal(decision, null)
+  assert.deepEqual(desk.errors, [])
+})
+
+test('O30 the second to decide is told that their act did nothing, and by whom it was decided', async () => {
+  await world.ask('omer.falaise')
+  const desk = await pageFor(browser, url, world.manager)
+  await desk.goto('/gestion/rattachements')
+  await desk.getByRole('button').filter({ hasText: 'FALAISE' }).click()
+  const drawer = desk.getByRole('dialog')
+  await drawer.getByRole('heading', { name: 'Effet' }).waitFor()
+  const { items } = (await world.colleague.get('/membership-requests?size=50')).body
+  const taken = items.find((item: { person: { surname: string } }) => /falaise/i.test(item.person.surname))
+  const other = await world.colleague.post(`/membership-requests/${taken.id}/approval`, { version: taken.version })
+  assert.equal(other.status, 200, JSON.stringify(other.body))
+  await drawer.getByRole('button', { name: /^Valider/ }).click()
+  await drawer.getByText(/^Validée par KERVADEC/).waitFor()
+  assert.match(await drawer.getByRole('alert').innerText(), /KERVADEC|déjà/)
+  assert.deepEqual(desk.errors, [])
+})
+
+test('O18 unsaved changes of a membership are asked about before the page is left', async () => {
+  const id = await makeAccount(portal, 'iris.galvan')
+  await makeMember(portal, id, world.town)
+  const [membership] = await portal.sql('select id from memberships where account_id = $1', [id])
+  const user = await pageFor(browser, url, world.manager)
+  await user.goto('/gestion/utilisateurs')
+  await user.goto(`/gestion/utilisateurs/${membership.id}`)
+  const form = user.getByRole('form', { name: 'Rattachement' })
+  await form.getByLabel('Commentaire').fill('Mi-temps')
+  await user.getByRole('link', { name: 'Accueil' }).first().click()
+  const ask = user.getByRole('dialog', { name: "Votre saisie n'est pas enregistrée" })
+  await ask.getByRole('button', { name: 'Continuer la saisie' }).click()
+  assert.equal(await form.getByLabel('Commentaire').inputValue(), 'Mi-temps')
+  await user.getByRole('link', { name: 'Accueil' }).first().click()
+  await ask.getByRole('button', { name: 'Abandonner la saisie' }).click()
+  await user.waitForURL((address) => address.pathname === '/')
+  // Once saved, nothing is asked.
+  await user.goto(`/gestion/utilisateurs/${membership.id}`)
+  await form.getByLabel('Commentaire').fill('Mi-temps')
+  await form.getByRole('button', { name: 'Enregistrer' }).click()
+  await form.getByText('Les modifications sont enregistrées.').waitFor()
+  await user.getByRole('link', { name: 'Accueil' }).first().click()
+  await user.waitForURL((address) => address.pathname === '/')
+  assert.deepEqual(user.errors, [])
+})
+
 for (const width of [1440, 390]) {
   test(`O16, O18 names of 200 letters scroll no page sideways at ${width}`, async () => {
     const letters = (start: string) => start.padEnd(200, 'ouest')
@@ -372,7 +451,10 @@ for (const width of [1440, 390]) {
       values: { kind: 'public', city: letters('M') },
     })
     await insert(portal, 'services', { organisation_id: long, name: letters('S') })
-    const member = await makeAccount(portal, `long.member.${width}`, { surname: letters('U'), given_name: letters('V') })
+    const member = await makeAccount(portal, `long.member.${width}`, {
+      surname: letters('U'),
+      given_name: letters('V'),
+    })
     await makeMember(portal, member, long)
     const [{ id: membership }] = await portal.sql('select id from memberships where account_id = $1', [member])
     const asking = await portal.signedIn(
@@ -393,7 +475,9 @@ for (const width of [1440, 390]) {
       '/gestion/utilisateurs',
       `/gestion/utilisateurs/${membership}`,
       '/gestion/structures',
-      ...['', '/utilisateurs', '/rattacher', '/espaces', '/historique'].map((name) => `/gestion/structures/${long}${name}`),
+      ...['', '/utilisateurs', '/rattacher', '/espaces', '/historique'].map(
+        (name) => `/gestion/structures/${long}${name}`,
+      ),
       '/compte',
       '/compte/rattachements',
       '/compte/rattachements/supprimer',
