@@ -117,9 +117,22 @@ export function DeskPage() {
             drawer={(id, close) => <SpaceRequestDrawer key={id} id={id} onClose={close} />}
             columns={[
               { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
-              { key: 'space', title: t('space'), cell: items.spaces, phone: 'line', phoneOrder: 1 },
-              { key: 'scope', title: t('scope'), cell: items.scope, phone: 'line', phoneOrder: 2 },
-              { key: 'access', title: t('spaceRequests.asked'), cell: items.access, phone: 'line', phoneOrder: 3 },
+              {
+                key: 'organisation',
+                title: t('organisation'),
+                cell: (row) => row.organisation.name,
+                phone: 'line',
+                phoneOrder: 1,
+              },
+              { key: 'space', title: t('space'), cell: items.spaces, phone: 'line', phoneOrder: 2 },
+              {
+                key: 'scope',
+                title: t('scope'),
+                cell: (row) => `${items.scope(row)}, ${items.access(row)}`,
+                phone: 'line',
+                phoneOrder: 3,
+              },
+              { key: 'since', title: t('since'), cell: (row) => <Age at={row.requestedAt} />, phone: 'aside' },
             ]}
           />
           {here ? <HistoryBlock organisation={here} /> : null}
