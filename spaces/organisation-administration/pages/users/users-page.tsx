@@ -21,7 +21,7 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { type User, useDesk, useOrganisation, useTicked } from '../data.ts'
 import { startWork } from '../work/work.ts'
-import { AccountStateTag, accountStates } from './account-state.tsx'
+import { AccountStateTag, accountStates, useValidity } from './account-state.tsx'
 import { RemovalDialog } from './removal-dialog.tsx'
 import '../organisation.css'
 
@@ -151,6 +151,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
   const { nom, prenom, connexion, statut, designation, service } = address.values
   const ticked = useTicked<User>(keyOf)
   const [removing, setRemoving] = useState<User[]>()
+  const validity = useValidity()
   const query = {
     surname: nom,
     givenName: prenom,
@@ -230,7 +231,12 @@ export function UserList({ organisationId }: { organisationId?: string }) {
           {
             key: 'state',
             title: t('users.state'),
-            cell: (row) => <AccountStateTag state={row.state} />,
+            cell: (row) => (
+              <>
+                <AccountStateTag state={row.state} />
+                {validity(row) ? <span className="help validity">{validity(row)}</span> : null}
+              </>
+            ),
             width: 190,
             phone: 'below',
           },
