@@ -11,6 +11,7 @@ import { EmailTwice } from '../ui/fields.tsx'
 import { Column, FormFooter, FormSection } from '../ui/form-section.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
+import { LeaveGuard } from '../ui/unsaved.tsx'
 import { accountKey } from './account-page.tsx'
 
 type Values = Record<keyof AccountDetails | 'contactEmailConfirmation' | 'locale', string>
@@ -59,11 +60,12 @@ export function ContactForm({ account }: { account: Account }) {
 
   async function save(values: Values) {
     const { locale, contactEmail, contactEmailConfirmation, ...rest } = values
-    const body = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value.trim() || null]))
+    // The server takes an empty text for «none», never null.
+    const body = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value.trim()]))
     const changed = await api.patch<Account>('/account', {
       ...body,
-      contactEmail: contactEmail.trim() || null,
-      contactEmailConfirmation: contactEmailConfirmation.trim() || null,
+      contactEmail: contactEmail.trim(),
+      contactEmailConfirmation: contactEmailConfirmation.trim(),
       locale,
       version: version.current,
     })
@@ -115,6 +117,7 @@ export function ContactForm({ account }: { account: Account }) {
 
   return (
     <form className="surface" onSubmit={onSubmit} noValidate aria-label={t('account.contact')}>
+      <LeaveGuard unsaved={changes > 0 && !submitting} />
       <FormSection title={t('account.contact')} help={t('account.contactHelp')}>
         {problem || saved ? (
           <Column>

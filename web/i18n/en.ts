@@ -86,6 +86,12 @@ export const en: SameKeys<typeof fr> = {
     required: 'This field is required',
     reload: 'Take the current values',
   },
+  unsaved: {
+    title: 'What you typed is not saved',
+    what: 'Leaving now loses it.',
+    leave: 'Leave without saving',
+    stay: 'Go on typing',
+  },
   list: {
     rows_one: '{{count}} row',
     rows_other: '{{count}} rows',

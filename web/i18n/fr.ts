@@ -83,6 +83,12 @@ export const fr = {
     required: 'Ce champ est obligatoire',
     reload: 'Reprendre les valeurs actuelles',
   },
+  unsaved: {
+    title: "Votre saisie n'est pas enregistrée",
+    what: 'En partant maintenant, vous la perdez.',
+    leave: 'Abandonner la saisie',
+    stay: 'Continuer la saisie',
+  },
   list: {
     rows_one: '{{count}} ligne',
     rows_other: '{{count}} lignes',

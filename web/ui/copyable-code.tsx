@@ -7,12 +7,16 @@ import './empty.css'
  * A code that somebody gives to the support desk or keeps: beside it, a button that copies it.
  * @param label shown in place of the code, for one shown elsewhere already.
  */
-export function CopyableCode({ code, label }: { code: string; label?: string }) {
+export function CopyableCode(props: { code: string; label?: string; onCopied?: () => void }) {
+  const { code, label } = props
   const t = useTexts()
   const [copied, setCopied] = useState(false)
   async function copy() {
-    await navigator.clipboard?.writeText(code)
+    // A portal tried in plain http has no clipboard: then nothing was copied, and nothing says so.
+    if (!navigator.clipboard) return
+    await navigator.clipboard.writeText(code)
     setCopied(true)
+    props.onCopied?.()
     setTimeout(() => setCopied(false), 2000)
   }
   return (

@@ -3,7 +3,7 @@
 import { Button, Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconBulb, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { Fragment, type MouseEvent, type ReactNode, useRef, useState } from 'react'
+import { Fragment, type MouseEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { useTexts } from '../i18n/index.ts'
 import { addressOf } from './address.ts'
@@ -69,6 +69,8 @@ export interface DataTableProps<Row> {
   below?: (row: Row) => ReactNode
   /** True while another page is coming: the rows stay, dimmed. */
   stale?: boolean
+  /** Told when the mouse comes over the table, and when it leaves. */
+  onHover?: (over: boolean) => void
 }
 
 /**
@@ -84,6 +86,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const table = useRef<HTMLTableElement>(null)
   const [last, setLast] = useState<number>()
   const selectable = (row: Row) => props.selectable?.(row) ?? true
+  const hover = (over: boolean) => (event: PointerEvent) => {
+    if (event.pointerType === 'mouse') props.onHover?.(over)
+  }
 
   function focusRow(index: number) {
     const line = table.current?.querySelectorAll<HTMLElement>('tbody tr.row')[index]
@@ -166,6 +171,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       role="table"
       className="data-table"
       aria-label={props.label}
+      onPointerEnter={props.onHover && hover(true)}
+      onPointerLeave={props.onHover && hover(false)}
       aria-busy={rows === undefined || props.stale || undefined}
       style={{ '--row': `${props.rowHeight ?? 36}px`, opacity: props.stale ? 0.6 : undefined } as React.CSSProperties}
     >

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import type { ComponentType, ReactNode } from 'react'
 import { useTexts } from '../i18n/index.ts'
+import { useFocusReturn } from './focus-return.ts'
 import { CloseCross } from './side-drawer.tsx'
 import './overlay.css'
 
@@ -22,6 +23,7 @@ export interface DialogProps {
 /** A dialog: never over another one. */
 export function Dialog({ icon: Icon, tone = 'azur', ...props }: DialogProps) {
   const t = useTexts()
+  useFocusReturn(props.opened)
   return (
     <Modal.Root opened={props.opened} onClose={props.onClose} size={props.width ?? 560} centered>
       <Modal.Overlay />

@@ -118,7 +118,10 @@ function asDate(value: string | Date | null | undefined): Date | undefined {
   if (!value) return undefined
   if (value instanceof Date) return value
   const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
-  return day ? new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3])) : new Date(value)
+  if (day) return new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3]))
+  const instant = new Date(value)
+  // What is still being typed is no date yet.
+  return Number.isNaN(instant.getTime()) ? undefined : instant
 }
 
 function parts(date: Date, options: Intl.DateTimeFormatOptions, locale: string): string {

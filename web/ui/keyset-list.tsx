@@ -30,6 +30,9 @@ export interface KeysetListProps<Row> {
   /** The ticked rows, given the rows shown: a row of another page may stay ticked. */
   selection?: (shown: Row[] | undefined) => Selection
   selectable?: (row: Row) => boolean
+  /** The rows to show for those that came: where some must stay in their place for a moment. */
+  place?: (rows: Row[] | undefined) => Row[] | undefined
+  onHover?: (over: boolean) => void
   /** The exact count of the list, where it is known apart: «58 utilisateurs». */
   count?: ReactNode
   /** Between the head and the rows: the outcome of an act. */
@@ -57,6 +60,7 @@ export function KeysetList<Row>(props: KeysetListProps<Row>) {
     if (q) address.change({ q: undefined })
   }
   const count = data?.items.length
+  const rows = props.place ? props.place(data?.items) : data?.items
   const paged = Boolean(data?.nextCursor || cursor)
   return (
     <section className="surface">
@@ -74,8 +78,9 @@ export function KeysetList<Row>(props: KeysetListProps<Row>) {
       <DataTable
         label={props.title}
         columns={props.columns}
-        rows={data?.items}
-        selection={props.selection?.(data?.items)}
+        rows={rows}
+        onHover={props.onHover}
+        selection={props.selection?.(rows)}
         selectable={props.selectable}
         rowKey={props.rowKey}
         rowName={props.rowName}

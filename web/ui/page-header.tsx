@@ -73,7 +73,7 @@ export function PageHeader(props: PageHeaderProps) {
       </div>
       {props.lead ? <p className="lead">{props.lead}</p> : null}
       {props.tabs ? (
-        <nav className="page-tabs" aria-label={name}>
+        <nav className="page-tabs" aria-label={name} ref={showActive}>
           {props.tabs.map((tab) => (
             <Link
               key={tab.to}
@@ -89,6 +89,14 @@ export function PageHeader(props: PageHeaderProps) {
       ) : null}
     </header>
   )
+}
+
+/** On a phone the tabs scroll: the open one is brought into sight. */
+function showActive(tabs: HTMLElement | null) {
+  const active = tabs?.querySelector<HTMLElement>('[aria-current=page]')
+  if (!tabs || !active) return
+  const beyond = active.getBoundingClientRect().right - tabs.getBoundingClientRect().right
+  if (beyond > 0) tabs.scrollLeft += beyond + 16
 }
 
 function target(act: PageAct) {

@@ -6,6 +6,7 @@ import { DateField } from './date-field.tsx'
 import { compulsory } from './fields.tsx'
 import { Column, FormFooter, FormSection } from './form-section.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
+import { LeaveGuard } from './unsaved.tsx'
 
 export interface RecordField {
   name: string
@@ -37,6 +38,8 @@ export interface RecordFormProps {
   plain?: boolean
   /** Reads the record again, offered when somebody else changed it meanwhile. */
   onReload?: () => void
+  /** Asks before the page is left with something typed. */
+  guarded?: boolean
 }
 
 const typedOf = (field: RecordField, value: unknown): string | boolean | string[] => {
@@ -153,6 +156,7 @@ export function RecordForm(props: RecordFormProps) {
   )
   return (
     <form id={props.id} noValidate onSubmit={onSubmit}>
+      {props.guarded ? <LeaveGuard unsaved={form.isDirty() && !submitting} /> : null}
       {problem ? (
         <div style={{ padding: props.plain ? '0 0 16px' : 16 }}>
           <ProblemNotice problem={problem} />

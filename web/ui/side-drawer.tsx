@@ -1,8 +1,11 @@
-import { Drawer } from '@mantine/core'
+import { Button, Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTexts } from '../i18n/index.ts'
+import { useFocusReturn } from './focus-return.ts'
+import { useLeaveGuard } from './leave-guard.ts'
+import { Notice } from './notice.tsx'
 import './overlay.css'
 
 export interface SideDrawerProps {
@@ -22,19 +25,49 @@ export interface SideDrawerProps {
   footer?: ReactNode
   /** 616 unless said. */
   width?: number
+  /** True while closing would lose what was typed, or what is shown only once: it is asked first. */
+  unsaved?: boolean
+  /** What is asked then, where it is not about what was typed. */
+  ask?: { title: string; what: string; leave: string; stay: string }
 }
 
 /** A record beside its list; the whole screen on a phone. The focus stays in it and comes back where it was. */
 export function SideDrawer(props: SideDrawerProps) {
   const t = useTexts()
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  useFocusReturn(props.opened)
+  const [asking, setAsking] = useState(false)
+  const leaving = useRef(false)
+  const unsaved = props.unsaved ?? false
+  const away = useLeaveGuard(unsaved && !leaving.current, true)
+  const asks = unsaved && (asking || away !== undefined)
+  const ask = props.ask ?? {
+    title: t('unsaved.title'),
+    what: t('unsaved.what'),
+    leave: t('unsaved.leave'),
+    stay: t('unsaved.stay'),
+  }
+  function close() {
+    if (unsaved) setAsking(true)
+    else props.onClose()
+  }
+  // The address may change with the drawer that closes: by then nothing is held back any longer.
+  useEffect(() => {
+    if (!leaving.current) return
+    leaving.current = false
+    props.onClose()
+  })
+  function leave() {
+    if (away) return away.leave()
+    leaving.current = true
+    setAsking(false)
+  }
+  function stay() {
+    away?.stay()
+    setAsking(false)
+  }
   return (
-    <Drawer.Root
-      opened={props.opened}
-      onClose={props.onClose}
-      position="right"
-      size={phone ? '100%' : (props.width ?? 616)}
-    >
+    <Drawer.Root opened={props.opened} onClose={close} position="right" size={phone ? '100%' : (props.width ?? 616)}>
       <Drawer.Overlay />
       <Drawer.Content>
         <Drawer.Body className="drawer">
@@ -45,11 +78,27 @@ export function SideDrawer(props: SideDrawerProps) {
               {props.under ? <p className="under">{props.under}</p> : null}
             </div>
             {props.tools}
-            <CloseCross onClick={props.onClose} label={t('close')} />
+            <CloseCross onClick={close} label={t('close')} />
           </div>
           {props.notice ? <div style={{ padding: '0 24px 16px' }}>{props.notice}</div> : null}
           <div className="drawer-body">{props.children}</div>
-          {props.footer ? <div className="drawer-foot">{props.footer}</div> : null}
+          {asks ? (
+            <div className="drawer-ask">
+              <Notice kind="brass" title={ask.title}>
+                {ask.what}
+              </Notice>
+              <div className="drawer-foot">
+                <Button variant="default" onClick={leave}>
+                  {ask.leave}
+                </Button>
+                <Button autoFocus onClick={stay}>
+                  {ask.stay}
+                </Button>
+              </div>
+            </div>
+          ) : props.footer ? (
+            <div className="drawer-foot">{props.footer}</div>
+          ) : null}
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>

@@ -11,7 +11,6 @@ import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { formatDay, formatNumber } from '../../../web/ui/format.ts'
 import { useListSearch } from '../../../web/ui/list-search.ts'
-import { Notice } from '../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { useShortcuts } from '../../../web/ui/shortcuts.ts'
 import {
@@ -46,7 +45,6 @@ export function DeskPage() {
   const { demande, abonnement } = address.values
   const scope = useScope()
   const items = useItems()
-  const [told, setTold] = useState<string>()
   const organisations = desk.data?.organisations ?? []
   const principal = organisations.filter((one) => one.role === 'principal_manager').length
   const here = organisations.find((one) => one.id === open?.id) ?? organisations[0]
@@ -90,11 +88,6 @@ export function DeskPage() {
           </>
         }
       />
-      {told ? (
-        <div style={{ marginBottom: 16 }}>
-          <Notice kind="done">{told}</Notice>
-        </div>
-      ) : null}
       <div className="desk">
         <div className="stack">
           <RequestBlock<MembershipRequestRow>
@@ -102,6 +95,7 @@ export function DeskPage() {
             count={desk.data?.membershipRequests}
             openId={demande}
             onOpen={(id) => address.change({ demande: id, abonnement: undefined })}
+            drawer={(id, close) => <MembershipRequestDrawer key={id} id={id} onClose={close} />}
             columns={[
               { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
               {
@@ -120,11 +114,25 @@ export function DeskPage() {
             count={desk.data?.spaceRequests}
             openId={abonnement}
             onOpen={(id) => address.change({ abonnement: id, demande: undefined })}
+            drawer={(id, close) => <SpaceRequestDrawer key={id} id={id} onClose={close} />}
             columns={[
               { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
-              { key: 'space', title: t('space'), cell: items.spaces, phone: 'line', phoneOrder: 1 },
-              { key: 'scope', title: t('scope'), cell: items.scope, phone: 'line', phoneOrder: 2 },
-              { key: 'access', title: t('spaceRequests.asked'), cell: items.access, phone: 'line', phoneOrder: 3 },
+              {
+                key: 'organisation',
+                title: t('organisation'),
+                cell: (row) => row.organisation.name,
+                phone: 'line',
+                phoneOrder: 1,
+              },
+              { key: 'space', title: t('space'), cell: items.spaces, phone: 'line', phoneOrder: 2 },
+              {
+                key: 'scope',
+                title: t('scope'),
+                cell: (row) => `${items.scope(row)}, ${items.access(row)}`,
+                phone: 'line',
+                phoneOrder: 3,
+              },
+              { key: 'since', title: t('since'), cell: (row) => <Age at={row.requestedAt} />, phone: 'aside' },
             ]}
           />
           {here ? <HistoryBlock organisation={here} /> : null}
@@ -178,26 +186,6 @@ export function DeskPage() {
           </section>
         </div>
       </div>
-      {demande ? (
-        <MembershipRequestDrawer
-          key={demande}
-          id={demande}
-          onClose={(said) => {
-            address.change({ demande: undefined })
-            setTold(said)
-          }}
-        />
-      ) : null}
-      {abonnement ? (
-        <SpaceRequestDrawer
-          key={abonnement}
-          id={abonnement}
-          onClose={(said) => {
-            address.change({ abonnement: undefined })
-            setTold(said)
-          }}
-        />
-      ) : null}
     </>
   )
 }
@@ -221,7 +209,8 @@ function RequestBlock<Row extends AnyRequest>(props: {
   count: number | undefined
   columns: Array<Column<Row>>
   openId: string | undefined
-  onOpen: (id: string) => void
+  onOpen: (id: string | undefined) => void
+  drawer: (id: string, close: (told?: string) => void) => ReactNode
 }) {
   const t = useTexts('organisation')
   const { path, texts, page } = kinds[props.kind]
@@ -231,8 +220,8 @@ function RequestBlock<Row extends AnyRequest>(props: {
     queryKey: ['organisation', 'desk', path],
     queryFn: () => api.get<Page<Row>>(path, { query: { state: 'waiting', size: shownRows } }),
   })
-  const rows = list.data?.items
-  const more = (props.count ?? 0) - (rows?.length ?? 0)
+  const rows = decisions.place(list.data?.items)
+  const more = (props.count ?? 0) - (list.data?.items.length ?? 0)
   const targets = () => {
     const key = (document.activeElement?.closest('tr[data-key]') as HTMLElement | null)?.dataset.key
     const focused = rows?.filter((row) => row.id === key) ?? []
@@ -257,12 +246,11 @@ function RequestBlock<Row extends AnyRequest>(props: {
         </Link>
       }
     >
-      <div className="block-outcome">
-        <Outcome kind={props.kind} decisions={decisions} />
-      </div>
       <DataTable<Row>
         label={t(`${texts}.title`)}
         rows={rows}
+        onHover={decisions.hover}
+        selectable={(row) => !decisions.outcome(row)}
         error={list.error}
         onRetry={() => void list.refetch()}
         rowKey={keyOf}
@@ -283,6 +271,7 @@ function RequestBlock<Row extends AnyRequest>(props: {
         ]}
         empty={<p className="nothing">{t(`${texts}.none`)}</p>}
       />
+      <Outcome kind={props.kind} decisions={decisions} />
       {ticked.rows.length ? (
         <div className="block-foot" role="toolbar" aria-label={t('desk.ticked', { count: ticked.rows.length })}>
           <b aria-live="polite">{t('desk.ticked', { count: ticked.rows.length })}</b>
@@ -309,6 +298,12 @@ function RequestBlock<Row extends AnyRequest>(props: {
         </div>
       ) : null}
       <RefusalDialog kind={props.kind} decisions={decisions} />
+      {props.openId
+        ? props.drawer(props.openId, (told) => {
+            props.onOpen(undefined)
+            decisions.tell(told)
+          })
+        : null}
     </Block>
   )
 }

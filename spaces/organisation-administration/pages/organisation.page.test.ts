@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
-import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { insert, makeAccount, makeMember, makeOrganisation, type Portal, startPortal } from '../../../testing/portal.ts'
 import { type DeskWorld, makeDeskWorld } from './testing.ts'
 
 let portal: Portal
@@ -222,7 +222,15 @@ test('O15 a technical user is created; its secret is shown once', async () => {
     const shown = document.querySelector<HTMLElement>('.secret')?.innerText
     return Boolean(shown && shown !== before)
   }, secret)
-  await drawer.getByRole('button', { name: 'Fermer' }).click()
+  // The new one was neither copied nor exported: neither Escape nor the cross loses it without a word.
+  await page.keyboard.press('Escape')
+  await drawer.getByText("Ce mot de passe n'a été ni copié ni exporté").waitFor()
+  await page.keyboard.press('Escape')
+  assert.notEqual(await drawer.locator('.secret').innerText(), secret)
+  await drawer.getByRole('button', { name: 'Revenir au mot de passe' }).click()
+  await drawer.getByRole('button', { name: 'Fermer', exact: true }).click()
+  await drawer.getByRole('button', { name: 'Fermer sans le garder' }).click()
+  await drawer.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Logiciel de paie' }).click()
   await drawer.getByText('Informations de connexion').first().waitFor()
   assert.equal(await drawer.locator('.secret').count(), 0)
@@ -264,7 +272,235 @@ test('O25, O24 editing warns that there is no invoicing mandate; a wrong SIRET i
   await page.getByText(/Ce n'est pas un SIRET/).waitFor()
 })
 
+test('O2 a principal manager who clicks again in the same place decides nobody else; a double click is one request', async () => {
+  for (const identifier of ['gwen.tessault', 'maud.vernier', 'paul.quintel']) await world.ask(identifier)
+  const desk = await pageFor(browser, url, world.manager)
+  const sent: string[] = []
+  desk.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/approval')) sent.push(request.url())
+  })
+  await desk.goto('/gestion')
+  const block = desk.getByRole('region', { name: 'Les demandes de rattachement à une structure' })
+  const buttons = block.getByRole('button', { name: /^Valider, / })
+  await buttons.nth(1).waitFor()
+  const lines = () =>
+    block.locator('tbody tr.row').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top))
+  const before = await lines()
+  const box = (await buttons.first().boundingBox())!
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await desk.mouse.dblclick(x, y)
+  await block.getByText(/est validé\.$/).waitFor()
+  await desk.waitForLoadState('networkidle')
+  assert.deepEqual((await lines()).slice(0, before.length), before)
+  await block.locator('tbody tr.row').first().getByText('Validée').waitFor()
+  await desk.mouse.click(x, y)
+  await desk.waitForTimeout(400)
+  assert.equal(sent.length, 1)
+  // Once the mouse has left, the row goes.
+  await desk.mouse.move(5, 5)
+  await block.locator('tbody tr.row').getByText('Validée').waitFor({ state: 'detached' })
+  assert.deepEqual(desk.errors, [])
+})
+
+test('O13 a date that cannot be read is told under its field, and nothing that was typed is lost', async () => {
+  await makeAccount(portal, 'denise.lavoisier')
+  const attach = await pageFor(browser, url, world.manager)
+  await attach.goto(`/gestion/structures/${world.town}/rattacher`)
+  await attach.getByLabel('Adresse de connexion').fill('denise.lavoisier@client.example')
+  await attach.getByRole('button', { name: 'Rechercher', exact: true }).click()
+  await attach.getByRole('button', { name: /^Choisir, LAVOISIER/ }).click()
+  await attach.getByLabel('Commentaire').fill('Arrive en février.')
+  const day = attach.getByLabel('Date de début de validité')
+  for (const typed of ['31/02/2026', 'abc']) {
+    await day.fill(typed)
+    await attach.getByRole('button', { name: 'Rattacher', exact: true }).first().click()
+    await attach.getByText('Cette date ne se lit pas').waitFor()
+    assert.equal(await day.inputValue(), typed)
+    assert.equal(await attach.getByLabel('Commentaire').inputValue(), 'Arrive en février.')
+  }
+  await day.fill('01/02/2099')
+  await attach.getByRole('button', { name: 'Rattacher', exact: true }).first().click()
+  await attach.getByRole('heading', { name: 'LAVOISIER', level: 1 }).waitFor()
+  const [made] = await portal.sql("select starts_on::text from memberships where identifier = 'denise.lavoisier'")
+  assert.equal(made.starts_on, '2099-02-01')
+  assert.deepEqual(attach.errors, [])
+})
+
+test('O2 a bulk decision whose window is loaded again says what was not dealt with, and goes on without doing anything twice', async () => {
+  const people = ['aude.querrien', 'bran.rostrenen', 'cleo.saintclair', 'dana.tregunc']
+  for (const identifier of people) await world.ask(identifier)
+  const decided = async () =>
+    (
+      await portal.sql(
+        "select count(*)::int as n from membership_requests r join accounts a on a.id = r.account_id where a.identifier = any($1) and r.decision = 'approved'",
+        [people],
+      )
+    )[0].n
+  const bulk = await pageFor(browser, url, world.manager)
+  bulk.on('dialog', (dialog) => void dialog.accept())
+  await bulk.goto('/gestion/rattachements?q=')
+  for (const name of ['QUERRIEN', 'ROSTRENEN', 'SAINTCLAIR', 'TREGUNC'])
+    await bulk.getByRole('checkbox', { name: new RegExp(`Cocher ${name}`, 'i') }).check()
+  // The second row is decided by the server, but its answer never arrives.
+  let calls = 0
+  await bulk.route('**/membership-request-decisions', async (route) => {
+    calls++
+    if (calls === 2) await route.fetch()
+    if (calls >= 2) return
+    await route.continue()
+  })
+  await bulk.getByRole('button', { name: 'Valider les 4' }).click()
+  await bulk.getByRole('heading', { name: 'Validation de 4 rattachements' }).waitFor()
+  await bulk.waitForFunction(() => document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow') === '1')
+  while ((await decided()) < 2) await bulk.waitForTimeout(50)
+  await bulk.unroute('**/membership-request-decisions')
+  await bulk.reload()
+  await bulk.getByText('Interrompu, 3 lignes non traitées.').waitFor()
+  assert.equal(await decided(), 2)
+  await bulk.getByRole('button', { name: /^Reprendre/ }).click()
+  await bulk.getByText('Terminé.').waitFor()
+  assert.equal(await bulk.getByText('Rattachement validé', { exact: true }).count(), 4)
+  assert.equal(await decided(), 4)
+  // Somebody else who signs in in this window is told nothing of it.
+  await bulk
+    .context()
+    .addCookies([{ name: 'parvis', value: world.colleague.token, url, httpOnly: true, sameSite: 'Lax' }])
+  await bulk.reload()
+  await bulk.getByRole('heading', { name: "Ce travail n'est pas suivi dans cette fenêtre" }).first().waitFor()
+  assert.equal(await bulk.getByText('QUERRIEN').count(), 0)
+  assert.deepEqual(bulk.errors, [])
+})
+
+test('O2 a typed reason is not lost by Escape; while refusing, what would be granted is neither shown nor changed', async () => {
+  await world.ask('nora.estrange')
+  const desk = await pageFor(browser, url, world.manager)
+  await desk.goto('/gestion/rattachements')
+  const opener = desk.getByRole('button').filter({ hasText: 'ESTRANGE' })
+  await opener.click()
+  const drawer = desk.getByRole('dialog')
+  await drawer.getByRole('heading', { name: 'Effet' }).waitFor()
+  await drawer.getByRole('button', { name: 'Refuser' }).click()
+  assert.equal(await drawer.getByRole('heading', { name: 'Effet' }).count(), 0)
+  assert.equal(await drawer.getByLabel('Rôle').count(), 0)
+  await drawer.getByLabel('Motif du refus').fill('Pas de notre service.')
+  await desk.keyboard.press('Escape')
+  await drawer.getByText("Votre saisie n'est pas enregistrée").waitFor()
+  await drawer.getByRole('button', { name: 'Continuer la saisie' }).click()
+  assert.equal(await drawer.getByLabel('Motif du refus').inputValue(), 'Pas de notre service.')
+  await drawer.getByRole('button', { name: 'Fermer', exact: true }).click()
+  await drawer.getByRole('button', { name: 'Abandonner la saisie' }).click()
+  await drawer.waitFor({ state: 'detached' })
+  // The focus is back on what opened the drawer.
+  await desk.waitForFunction(() => document.activeElement?.textContent?.includes('ESTRANGE'))
+  const [{ decision }] = await portal.sql(
+    "select r.decision from membership_requests r join accounts a on a.id = r.account_id where a.identifier = 'nora.estrange'",
+  )
+  assert.equal(decision, null)
+  assert.deepEqual(desk.errors, [])
+})
+
+test('O30 the second to decide is told that their act did nothing, and by whom it was decided', async () => {
+  await world.ask('omer.falaise')
+  const desk = await pageFor(browser, url, world.manager)
+  await desk.goto('/gestion/rattachements')
+  await desk.getByRole('button').filter({ hasText: 'FALAISE' }).click()
+  const drawer = desk.getByRole('dialog')
+  await drawer.getByRole('heading', { name: 'Effet' }).waitFor()
+  const { items } = (await world.colleague.get('/membership-requests?size=50')).body
+  const taken = items.find((item: { person: { surname: string } }) => /falaise/i.test(item.person.surname))
+  const other = await world.colleague.post(`/membership-requests/${taken.id}/approval`, { version: taken.version })
+  assert.equal(other.status, 200, JSON.stringify(other.body))
+  await drawer.getByRole('button', { name: /^Valider/ }).click()
+  await drawer.getByText(/^Validée par KERVADEC/).waitFor()
+  assert.match(await drawer.getByRole('alert').innerText(), /KERVADEC|déjà/)
+  assert.deepEqual(desk.errors, [])
+})
+
+test('O18 unsaved changes of a membership are asked about before the page is left', async () => {
+  const id = await makeAccount(portal, 'iris.galvan')
+  await makeMember(portal, id, world.town)
+  const [membership] = await portal.sql('select id from memberships where account_id = $1', [id])
+  const user = await pageFor(browser, url, world.manager)
+  await user.goto('/gestion/utilisateurs')
+  await user.goto(`/gestion/utilisateurs/${membership.id}`)
+  const form = user.getByRole('form', { name: 'Rattachement' })
+  await form.getByLabel('Commentaire').fill('Mi-temps')
+  await user.getByRole('link', { name: 'Accueil' }).first().click()
+  const ask = user.getByRole('dialog', { name: "Votre saisie n'est pas enregistrée" })
+  await ask.getByRole('button', { name: 'Continuer la saisie' }).click()
+  assert.equal(await form.getByLabel('Commentaire').inputValue(), 'Mi-temps')
+  await user.getByRole('link', { name: 'Accueil' }).first().click()
+  await ask.getByRole('button', { name: 'Abandonner la saisie' }).click()
+  await user.waitForURL((address) => address.pathname === '/')
+  // Once saved, nothing is asked.
+  await user.goto(`/gestion/utilisateurs/${membership.id}`)
+  await form.getByLabel('Commentaire').fill('Mi-temps')
+  await form.getByRole('button', { name: 'Enregistrer' }).click()
+  await form.getByText('Les modifications sont enregistrées.').waitFor()
+  await user.getByRole('link', { name: 'Accueil' }).first().click()
+  await user.waitForURL((address) => address.pathname === '/')
+  assert.deepEqual(user.errors, [])
+})
+
 for (const width of [1440, 390]) {
+  test(`O16, O18 names of 200 letters scroll no page sideways at ${width}`, async () => {
+    const letters = (start: string) => start.padEnd(200, 'ouest')
+    const managerId = await makeAccount(portal, `long.manager.${width}`, { surname: letters('R'), given_name: 'Rose' })
+    const long = await makeOrganisation(portal, letters('Communauté'), {
+      principal: managerId,
+      values: { kind: 'public', city: letters('M') },
+    })
+    await insert(portal, 'services', { organisation_id: long, name: letters('S') })
+    const member = await makeAccount(portal, `long.member.${width}`, {
+      surname: letters('U'),
+      given_name: letters('V'),
+    })
+    await makeMember(portal, member, long)
+    const [{ id: membership }] = await portal.sql('select id from memberships where account_id = $1', [member])
+    const asking = await portal.signedIn(
+      await makeAccount(portal, `long.asking.${width}`, { surname: letters('W'), given_name: letters('X') }),
+    )
+    const asked = await asking.post('/account/membership-requests', { organisationId: long, whole: true })
+    assert.equal(asked.status, 201, JSON.stringify(asked.body))
+    const wide = await pageFor(browser, url, await portal.signedIn(managerId), {
+      width,
+      height: width === 390 ? 844 : 900,
+    })
+    const wider: Record<string, string[]> = {}
+    for (const path of [
+      '/',
+      '/gestion',
+      '/gestion/rattachements',
+      `/gestion/rattachements?demande=${asked.body.id}`,
+      '/gestion/utilisateurs',
+      `/gestion/utilisateurs/${membership}`,
+      '/gestion/structures',
+      ...['', '/utilisateurs', '/rattacher', '/espaces', '/historique'].map(
+        (name) => `/gestion/structures/${long}${name}`,
+      ),
+      '/compte',
+      '/compte/rattachements',
+      '/compte/rattachements/supprimer',
+    ]) {
+      await wide.goto(path)
+      await wide.getByRole('heading').first().waitFor()
+      await wide.waitForLoadState('networkidle')
+      const beyond = await wide.evaluate(() =>
+        [...document.querySelectorAll('body *')]
+          .filter((one) => {
+            if (one.closest('.sr-only, .page-tabs, .bar-two, thead, svg, .skip-link')) return false
+            const clipped = one.parentElement?.closest('.bar-organisation, .truncate, select, .bar-person')
+            return !clipped && one.getBoundingClientRect().right > innerWidth + 1
+          })
+          .map((one) => `${one.tagName}.${one.className}`)
+          .slice(0, 6),
+      )
+      if (beyond.length) wider[path] = beyond
+    }
+    assert.deepEqual(wider, {}, 'pages wider than the window')
+    assert.deepEqual(wide.errors, [])
+  })
+
   test(`O1–O29 accessibility of every page at ${width}`, async () => {
     const wide = await pageFor(browser, url, world.manager, { width, height: width === 390 ? 844 : 900 })
     const [person] = await portal.sql(

@@ -11,6 +11,7 @@ import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { useCoordinateFields } from '../../../../web/ui/coordinate-fields.ts'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
 import { DateField } from '../../../../web/ui/date-field.tsx'
+import { parseDay } from '../../../../web/ui/day-text.ts'
 import { EffectLayout, EffectPanel } from '../../../../web/ui/effect-panel.tsx'
 import { compulsory, EmailTwice } from '../../../../web/ui/fields.tsx'
 import { Column, FormSection } from '../../../../web/ui/form-section.tsx'
@@ -292,8 +293,8 @@ function Effect(props: {
   )
 }
 
-const checks = (t: ReturnType<typeof useTexts>, required: string) => ({
-  startsOn: (value: string) => (value ? null : required),
+const checks = (t: ReturnType<typeof useTexts>, ui: ReturnType<typeof useTexts>) => ({
+  startsOn: (value: string) => (value ? (parseDay(value) ? null : ui('form.badDay')) : ui('form.required')),
   serviceIds: (value: string[], values: { whole: boolean }) =>
     values.whole || value.length ? null : t('membershipRequests.serviceMissing'),
 })
@@ -306,7 +307,7 @@ function AttachmentForm(props: { organisation: Organisation; person: Candidate; 
   const { organisation, person } = props
   const { form, submitting, problem, onSubmit } = useApiForm<Attachment>({
     initialValues: useAttachment(),
-    validate: checks(t, ui('form.required')),
+    validate: checks(t, ui),
     submit: async (values, key) => {
       const made = await api.post<{ id: string }>(
         `/organisations/${organisation.id}/memberships`,
@@ -388,7 +389,7 @@ function NewUserForm(props: {
       city: '',
     },
     validate: {
-      ...checks(t, ui('form.required')),
+      ...checks(t, ui),
       surname: (value) => (value.trim() ? null : ui('form.required')),
       givenName: (value) => (value.trim() ? null : ui('form.required')),
       email: (value) => (value.trim() ? null : ui('form.required')),

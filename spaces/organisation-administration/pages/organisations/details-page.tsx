@@ -10,7 +10,7 @@ import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.t
 import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
-import { type Organisation, useRefresh } from '../data.ts'
+import { type Organisation, useRefresh, useReviews } from '../data.ts'
 import { attachAct, OrganisationFrame } from './frame.tsx'
 import { MandateDialog } from './mandate-dialog.tsx'
 import { Services } from './services.tsx'
@@ -157,9 +157,10 @@ function EditDrawer(props: {
   )
 }
 
-/** The settings of the review of access (O29). */
+/** The settings of the review of access (O29), and the way to the one that is open. */
 function Review({ organisation: one, refetch }: { organisation: Organisation; refetch: () => void }) {
   const t = useTexts('organisation')
+  const reviews = useReviews()
   const navigate = useNavigate()
   const refresh = useRefresh()
   const [editing, setEditing] = useState(false)
@@ -221,9 +222,11 @@ function Review({ organisation: one, refetch }: { organisation: Organisation; re
               : t('review.off')}{' '}
             {one.nextReviewOn ? t('review.next', { day: formatDay(one.nextReviewOn) }) : ''}
           </p>
-          <Button variant="default" onClick={() => void navigate({ to: `/gestion/structures/${one.id}/revue` })}>
-            {t('review.open')}
-          </Button>
+          {one.deactivatedAt || !reviews.data?.some((review) => review.organisation.id === one.id) ? null : (
+            <Button variant="default" onClick={() => void navigate({ to: `/gestion/structures/${one.id}/revue` })}>
+              {t('review.open')}
+            </Button>
+          )}
         </div>
       )}
     </Surface>

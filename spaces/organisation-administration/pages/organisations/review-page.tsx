@@ -118,11 +118,11 @@ function OpenReview({ review }: { review: AccessReview }) {
           counts={{ used: review.confirmed, removed: review.removed, free: review.waiting }}
         />
         <p className="secondary" style={{ marginTop: 8 }}>
-          {t('review.sums', {
-            confirmed: formatNumber(review.confirmed),
-            removed: formatNumber(review.removed),
-            waiting: formatNumber(review.waiting),
-          })}{' '}
+          {[
+            t('review.confirmedSum', { count: review.confirmed, shown: formatNumber(review.confirmed) }),
+            t('review.removedSum', { count: review.removed, shown: formatNumber(review.removed) }),
+            t('review.waitingSum', { shown: formatNumber(review.waiting) }),
+          ].join(', ')}{' '}
           {t('review.lapses', { day: formatDay(review.closesOn) })}
         </p>
       </section>

@@ -299,6 +299,8 @@ function UserDrawer(props: {
   const refresh = useRefresh()
   const [acting, setActing] = useState<'rotate' | 'revoke'>()
   const [grace, setGrace] = useState('24')
+  // The password that was copied or exported: it is shown only once.
+  const [taken, setTaken] = useState<string>()
   const { data, error } = useQuery({
     queryKey: ['organisation', 'technical-user', props.id],
     queryFn: () => api.get<TechnicalUser>(`/technical-users/${props.id}`),
@@ -341,6 +343,13 @@ function UserDrawer(props: {
   return (
     <SideDrawer
       opened
+      unsaved={Boolean(secret) && taken !== secret}
+      ask={{
+        title: t('technical.notTaken'),
+        what: t('technical.notTakenWhat'),
+        leave: t('technical.closeAnyway'),
+        stay: t('technical.backToSecret'),
+      }}
       onClose={props.onClose}
       over={t('technical.one')}
       title={data?.name ?? t('technical.one')}
@@ -429,7 +438,7 @@ function UserDrawer(props: {
                   {t('technical.onceWhat')}
                 </Notice>
                 <div className="secret">
-                  <CopyableCode code={secret} />
+                  <CopyableCode code={secret} onCopied={() => setTaken(secret)} />
                 </div>
               </div>
             </DrawerSection>
@@ -443,7 +452,7 @@ function UserDrawer(props: {
                   size="xs"
                   loading={details.isPending}
                   leftSection={<IconFileDownload size={15} stroke={1.7} aria-hidden />}
-                  onClick={() => details.mutate(secret)}
+                  onClick={() => details.mutate(secret, { onSuccess: () => setTaken(secret ?? undefined) })}
                 >
                   {t('technical.exportDetails')}
                 </Button>

@@ -14,6 +14,15 @@ import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { type MembershipRequest, refusal, type SpaceRequest, useRefresh } from '../data.ts'
 import { kinds, type RequestKind, RequestStateTag } from './request-words.tsx'
 
+/** What is being done with an open request. It outlives the request's being read again, after somebody else's decision (O30). */
+export function useDraft() {
+  const [refusing, setRefusing] = useState(false)
+  const [reason, setReason] = useState('')
+  const [problem, setProblem] = useState<ApiProblem>()
+  return { refusing, setRefusing, reason, setReason, problem, setProblem }
+}
+export type Draft = ReturnType<typeof useDraft>
+
 /** A request in its drawer: who asks for what, what would be granted, «Valider», «Refuser» with its reason. */
 export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>(props: {
   kind: RequestKind
@@ -24,6 +33,7 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
   onClose: (told?: string) => void
   /** What is sent with «Valider», besides the version; undefined where something is missing, which the page shows. */
   approval: () => Record<string, unknown> | undefined
+  draft: Draft
   children: ReactNode
 }) {
   const t = useTexts('organisation')
@@ -31,8 +41,7 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
   const refresh = useRefresh()
   const { kind, request, onClose } = props
   const { path, texts } = kinds[kind]
-  const [refusing, setRefusing] = useState(false)
-  const [reason, setReason] = useState('')
+  const { refusing, setRefusing, reason, setReason, problem, setProblem } = props.draft
   const [missing, setMissing] = useState(false)
   const decide = useMutation({
     mutationFn: ({ act, body }: { act: 'approval' | 'refusal'; body: Record<string, unknown> }) =>
@@ -47,7 +56,11 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
       )
     },
     // Somebody else may have decided meanwhile (O30): the request is read again, and says so.
-    onError: () => void refresh(),
+    onError: (error) => {
+      setProblem(refusal(error))
+      void refresh()
+    },
+    onMutate: () => setProblem(undefined),
   })
   const waiting = request?.state === 'waiting'
   const able = request?.abilities.decide
@@ -78,6 +91,7 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
   return (
     <SideDrawer
       opened
+      unsaved={waiting && refusing && reason.trim() !== '' && !decide.isPending}
       onClose={() => onClose()}
       over={request ? request.organisation.name : t(`${texts}.one`)}
       title={request ? formatPerson(request.person) : t(`${texts}.one`)}
@@ -89,9 +103,9 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
         ) : undefined
       }
       notice={
-        request && (decide.error || !waiting || !able?.allowed) ? (
+        request && (problem || !waiting || !able?.allowed) ? (
           <div className="stack">
-            <ProblemNotice problem={refusal(decide.error) as ApiProblem | undefined} />
+            <ProblemNotice problem={problem} />
             {waiting && able && !able.allowed ? <Notice kind="info">{able.reason}</Notice> : null}
             {waiting ? null : (
               <Notice
@@ -144,7 +158,7 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
     >
       {request ? (
         <>
-          {refusing ? (
+          {refusing && waiting ? (
             <DrawerSection title={t(`${texts}.refusal`)}>
               <form id="decision-refusal" noValidate onSubmit={refuse}>
                 <Textarea

@@ -9,7 +9,7 @@ import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import type { MembershipRequest } from '../data.ts'
 import { AccessEffect } from '../explainer/access-effect.tsx'
-import { DecisionDrawer } from './decision-drawer.tsx'
+import { DecisionDrawer, type Draft, useDraft } from './decision-drawer.tsx'
 import '../../../../web/ui/comparison.css'
 
 /** A request to join (O4, O5): the role that will be given, and the services with «Statut du rattachement». */
@@ -18,12 +18,14 @@ export function MembershipRequestDrawer({ id, onClose }: { id: string; onClose: 
     queryKey: ['organisation', 'membership-request', id],
     queryFn: () => api.get<MembershipRequest>(`/membership-requests/${id}`),
   })
+  const draft = useDraft()
   return data ? (
-    <Loaded key={data.version} request={data} refetch={() => void refetch()} onClose={onClose} />
+    <Loaded key={data.version} request={data} draft={draft} refetch={() => void refetch()} onClose={onClose} />
   ) : (
     <DecisionDrawer
       kind="membership"
       request={undefined}
+      draft={draft}
       error={error}
       refetch={() => void refetch()}
       onClose={onClose}
@@ -34,10 +36,19 @@ export function MembershipRequestDrawer({ id, onClose }: { id: string; onClose: 
   )
 }
 
-function Loaded(props: { request: MembershipRequest; refetch: () => void; onClose: (told?: string) => void }) {
+function Loaded(props: {
+  request: MembershipRequest
+  draft: Draft
+  refetch: () => void
+  onClose: (told?: string) => void
+}) {
   const t = useTexts('organisation')
   const { request } = props
   const waiting = request.state === 'waiting'
+  // What would be granted is of no effect while one refuses.
+  const granting = waiting && !props.draft.refusing
+  // While one refuses, the request as it was asked.
+  const shownWhole = waiting && !granting ? request.whole : whole
   const [role, setRole] = useState(request.role)
   const [whole, setWhole] = useState(request.granted?.whole ?? request.whole)
   const [picked, setPicked] = useState<ReadonlySet<string>>(
@@ -63,6 +74,7 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
     <DecisionDrawer
       kind="membership"
       request={request}
+      draft={props.draft}
       error={undefined}
       refetch={props.refetch}
       onClose={props.onClose}
@@ -75,7 +87,7 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
       }}
     >
       <DrawerSection title={t('role')}>
-        {waiting ? (
+        {granting ? (
           <NativeSelect
             aria-label={t('role')}
             w={280}
@@ -90,7 +102,7 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
         )}
       </DrawerSection>
       <DrawerSection title={t('membershipRequests.services')}>
-        {waiting ? (
+        {granting ? (
           <div className="stack" style={{ gap: 8, marginBottom: 12 }}>
             <Radio
               name="scope"
@@ -112,10 +124,10 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
               />
             ) : null}
           </div>
-        ) : whole ? (
+        ) : shownWhole ? (
           <p>{request.whole ? t('whole') : t('membershipRequests.grantedWhole')}</p>
         ) : null}
-        {rows.length && !whole ? (
+        {rows.length && !shownWhole ? (
           <table className="comparison" aria-label={t('membershipRequests.services')}>
             <thead>
               <tr>
@@ -130,7 +142,7 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
                     <Checkbox
                       label={row.active ? row.name : t('inactiveService', { name: row.name })}
                       checked={row.status === 'validated' || (waiting ? picked.has(row.id) : Boolean(row.granted))}
-                      disabled={row.status === 'validated' || !waiting || !row.active}
+                      disabled={row.status === 'validated' || !granting || !row.active}
                       onChange={(event) => toggle(row.id, event.currentTarget.checked)}
                     />
                   </td>
@@ -156,7 +168,7 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
           </p>
         ) : null}
       </DrawerSection>
-      {waiting ? (
+      {granting ? (
         <DrawerSection title={t('effect')}>
           <dl className="effect-rows" aria-live="polite">
             <div>
@@ -178,7 +190,7 @@ function Loaded(props: { request: MembershipRequest; refetch: () => void; onClos
           </dl>
         </DrawerSection>
       ) : null}
-      {waiting ? (
+      {granting ? (
         <AccessEffect
           path={`/membership-requests/${request.id}/effect`}
           query={{ role, whole: String(whole), serviceIds: whole ? '' : given.map((row) => row.id).join(',') }}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { addressOf } from '../../../../web/ui/address.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
@@ -54,6 +54,9 @@ export function RequestList<Row extends AnyRequest>(props: {
       decisions.askRefusal(rows)
     },
   })
+  const filters = JSON.stringify({ ...address.values, demande: undefined })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another list lets go of what is held
+  useEffect(() => decisions.release(), [filters])
   const columns: Array<Column<Row>> = [
     { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
     {
@@ -76,7 +79,7 @@ export function RequestList<Row extends AnyRequest>(props: {
       kind: 'right',
       phone: 'below',
       cell: (row) =>
-        row.state === 'waiting' ? (
+        row.state === 'waiting' || decisions.outcome(row) ? (
           <RowActs row={row} decisions={decisions} off={ticked.rows.length > 0} />
         ) : (
           <span className="cell-inline">
@@ -110,7 +113,9 @@ export function RequestList<Row extends AnyRequest>(props: {
               }
             : undefined
         }
-        selectable={(row) => row.state === 'waiting'}
+        selectable={(row) => row.state === 'waiting' && !decisions.outcome(row)}
+        place={decisions.place}
+        onHover={decisions.hover}
         columns={columns}
         filters={[
           {
@@ -128,7 +133,6 @@ export function RequestList<Row extends AnyRequest>(props: {
             change: ([value]) => address.change({ organisation: value ?? '', demande: '' }),
           },
         ]}
-        notice={<Outcome kind={kind} decisions={decisions} />}
         empty={{ title: t(`${texts}.empty`), text: t(`${texts}.emptyWhat`) }}
       >
         <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
@@ -150,6 +154,7 @@ export function RequestList<Row extends AnyRequest>(props: {
             {t('approveMany', { count: ticked.rows.length })}
           </Button>
         </BulkBar>
+        <Outcome kind={kind} decisions={decisions} />
       </KeysetList>
       <RefusalDialog kind={kind} decisions={decisions} />
       {demande
@@ -162,9 +167,12 @@ export function RequestList<Row extends AnyRequest>(props: {
   )
 }
 
-/** «Refuser» and «Valider» of a row. */
+/** «Refuser» and «Valider» of a row, or what became of it. */
 export function RowActs({ row, decisions, off }: { row: AnyRequest; decisions: Decisions; off?: boolean }) {
   const t = useTexts('organisation')
+  const outcome = decisions.outcome(row)
+  if (outcome)
+    return outcome === 'gone' ? <span className="help">{t('requests.gone')}</span> : <RequestStateTag state={outcome} />
   return (
     <span className="row-acts">
       <Button
@@ -190,20 +198,24 @@ export function RowActs({ row, decisions, off }: { row: AnyRequest; decisions: D
   )
 }
 
-/** What came of the last act on a row, above the list; a refusal names the row and leads to it. */
+/** What came of the last act on a row, in sight under the list, where it moves no row; a refusal names the row and leads to it. */
 export function Outcome({ kind, decisions }: { kind: RequestKind; decisions: Decisions }) {
   const t = useTexts('organisation')
   const row = decisions.problemRow
   if (decisions.problem && row && !decisions.refusing)
     return (
-      <>
+      <div className="outcome-bar">
         <ProblemNotice problem={decisions.problem} />
         <p style={{ marginTop: 6 }}>
           <Link {...addressOf(`${kinds[kind].page}?etat=all&demande=${row.id}`)}>
             {t('requests.see', { name: nameOf(row) })}
           </Link>
         </p>
-      </>
+      </div>
     )
-  return decisions.told ? <Notice kind="done">{decisions.told}</Notice> : null
+  return decisions.told ? (
+    <div className="outcome-bar">
+      <Notice kind="done">{decisions.told}</Notice>
+    </div>
+  ) : null
 }

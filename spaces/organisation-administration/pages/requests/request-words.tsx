@@ -64,7 +64,8 @@ export function useItems() {
   const unique = (values: string[]) => [...new Set(values)].join(', ')
   return {
     spaces: (row: SpaceRequestRow) => unique(row.items.map((item) => item.title)),
-    scope: (row: SpaceRequestRow) => unique(row.items.map((item) => item.service?.name ?? t('whole'))),
+    scope: (row: SpaceRequestRow) =>
+      unique(row.items.map((item) => item.service?.name ?? t('subscriptions.allServices'))),
     access: (row: SpaceRequestRow) => unique(row.items.map((item) => t(`access.${item.access}`))),
   }
 }

@@ -6,7 +6,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import type { SpaceRequest } from '../data.ts'
 import { AccessEffect } from '../explainer/access-effect.tsx'
-import { DecisionDrawer } from './decision-drawer.tsx'
+import { DecisionDrawer, type Draft, useDraft } from './decision-drawer.tsx'
 import '../../../../web/ui/comparison.css'
 
 /** A request for spaces (O10): each with its scope, «Modification» that may be unticked, and a comment. */
@@ -15,12 +15,14 @@ export function SpaceRequestDrawer({ id, onClose }: { id: string; onClose: (told
     queryKey: ['organisation', 'space-request', id],
     queryFn: () => api.get<SpaceRequest>(`/space-requests/${id}`),
   })
+  const draft = useDraft()
   return data ? (
-    <Loaded key={data.version} request={data} refetch={() => void refetch()} onClose={onClose} />
+    <Loaded key={data.version} request={data} draft={draft} refetch={() => void refetch()} onClose={onClose} />
   ) : (
     <DecisionDrawer
       kind="space"
       request={undefined}
+      draft={draft}
       error={error}
       refetch={() => void refetch()}
       onClose={onClose}
@@ -31,10 +33,12 @@ export function SpaceRequestDrawer({ id, onClose }: { id: string; onClose: (told
   )
 }
 
-function Loaded(props: { request: SpaceRequest; refetch: () => void; onClose: (told?: string) => void }) {
+function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => void; onClose: (told?: string) => void }) {
   const t = useTexts('organisation')
   const { request } = props
   const waiting = request.state === 'waiting'
+  // What would be granted is of no effect while one refuses.
+  const granting = waiting && !props.draft.refusing
   const [access, setAccess] = useState<Record<string, 'read' | 'modify'>>(
     Object.fromEntries(request.items.map((item) => [item.id, item.grantedAccess ?? item.access])),
   )
@@ -43,6 +47,7 @@ function Loaded(props: { request: SpaceRequest; refetch: () => void; onClose: (t
     <DecisionDrawer
       kind="space"
       request={request}
+      draft={props.draft}
       error={undefined}
       refetch={props.refetch}
       onClose={props.onClose}
@@ -69,9 +74,9 @@ function Loaded(props: { request: SpaceRequest; refetch: () => void; onClose: (t
             {request.items.map((item) => (
               <tr key={item.id}>
                 <th scope="row">{item.title}</th>
-                <td>{item.service?.name ?? t('whole')}</td>
+                <td>{item.service?.name ?? t('subscriptions.allServices')}</td>
                 <td>
-                  {waiting ? (
+                  {granting ? (
                     <Checkbox
                       label={t('access.modify')}
                       aria-label={`${t('access.modify')}, ${item.title}`}
@@ -81,7 +86,7 @@ function Loaded(props: { request: SpaceRequest; refetch: () => void; onClose: (t
                       }
                     />
                   ) : (
-                    t(`access.${item.grantedAccess ?? item.access}`)
+                    t(`access.${(waiting ? access[item.id] : item.grantedAccess) ?? item.access}`)
                   )}
                 </td>
               </tr>
@@ -89,7 +94,7 @@ function Loaded(props: { request: SpaceRequest; refetch: () => void; onClose: (t
           </tbody>
         </table>
       </DrawerSection>
-      {waiting ? (
+      {granting ? (
         <>
           <DrawerSection title={t('comment')}>
             <Textarea

@@ -43,6 +43,7 @@ export function ContactForm({ membership, onSaved }: { membership: Membership; o
         </div>
       ) : null}
       <RecordForm
+        guarded
         key={membership.accountVersion}
         sections={[
           {

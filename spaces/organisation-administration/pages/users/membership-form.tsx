@@ -9,6 +9,7 @@ import { Column, FormFooter, FormSection } from '../../../../web/ui/form-section
 import { formatDay } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
 import type { Membership } from '../data.ts'
 import { ScopeFields } from './scope-fields.tsx'
 
@@ -111,6 +112,7 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
   const changes = (Object.keys(labels) as Array<keyof Values>).filter((name) => form.isDirty(name)).length
   return (
     <form className="surface" noValidate onSubmit={onSubmit} aria-label={t('users.membership')}>
+      <LeaveGuard unsaved={can && changes > 0 && !submitting} />
       {problem || told ? (
         <div style={{ padding: '16px 24px 0' }}>
           {problem ? <ProblemNotice problem={problem} /> : <Notice kind="done">{t('users.saved')}</Notice>}

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { addressOf } from '../../../../web/ui/address.ts'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
@@ -18,7 +19,7 @@ import { Surface } from '../../../../web/ui/surface.tsx'
 import { type BulkOutcome, type Membership, refusal, type SpaceSettings, useRefresh } from '../data.ts'
 import { ExplainerDrawer } from '../explainer/explainer-drawer.tsx'
 import { useOpensItsOrganisation } from '../organisations/frame.tsx'
-import { AccountStateTag } from './account-state.tsx'
+import { AccountStateTag, useValidity } from './account-state.tsx'
 import { ContactForm } from './contact-form.tsx'
 import { MembershipForm } from './membership-form.tsx'
 import { RemovalDialog } from './removal-dialog.tsx'
@@ -33,6 +34,8 @@ export function PersonPage() {
   const address = useListSearch()
   const { membershipId } = useParams({ strict: false }) as { membershipId: string }
   const [removing, setRemoving] = useState(false)
+  const validity = useValidity()
+  const { account } = useSession()
   const { data, error, refetch } = useQuery({
     queryKey: ['organisation', 'membership', membershipId],
     queryFn: () => api.get<Membership>(`/memberships/${membershipId}`),
@@ -73,7 +76,12 @@ export function PersonPage() {
     <>
       <PageHeader
         title={name}
-        state={<AccountStateTag state={data.state} tag />}
+        state={
+          <>
+            <AccountStateTag state={data.state} tag />
+            {validity(data) ? <span className="secondary">{validity(data)}</span> : null}
+          </>
+        }
         breadcrumb={[...crumbs, { label: name }]}
         more={[
           { label: t('explainer.title'), icon: IconHelpCircle, onClick: () => address.change({ pourquoi: 'oui' }) },
@@ -115,7 +123,15 @@ export function PersonPage() {
           />
         ) : null}
         {!abilities.remove.allowed && abilities.remove.reason ? (
-          <p className="help">{abilities.remove.reason}</p>
+          <p className="help">
+            {abilities.remove.reason}
+            {data.role === 'principal_manager' && data.person.accountId === account.id ? (
+              <>
+                {' '}
+                <Link to="/compte/rattachements/supprimer">{t('transfer.act')}</Link>
+              </>
+            ) : null}
+          </p>
         ) : null}
         <Surface title={t('users.identity')}>
           <ReadOnlyRow>
@@ -277,7 +293,7 @@ function Subscriptions({ membership }: { membership: Membership }) {
           {
             key: 'scope',
             title: t('scope'),
-            cell: (row) => row.service?.name ?? t('whole'),
+            cell: (row) => row.service?.name ?? t('subscriptions.allServices'),
             phone: 'line',
             phoneOrder: 1,
           },

@@ -4,6 +4,7 @@ import { useMutation, useQueries } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
@@ -21,6 +22,7 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
   const ui = useTexts()
   const navigate = useNavigate()
   const refresh = useRefresh()
+  const { account } = useSession()
   const { rows } = props
   const [reason, setReason] = useState('')
   const alone = rows.length === 1 ? rows[0] : undefined
@@ -50,7 +52,7 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
     const id = startWork(
       'removal',
       rows.map((row) => ({ id: row.id, name: formatPerson(row.person), organisation: row.organisation.name })),
-      (ids, key) => api.post<BulkOutcome>('/membership-removals', { ids, reason: reason.trim() }, { key }),
+      { path: '/membership-removals', body: { reason: reason.trim() }, account: account.id },
     )
     props.onStarted()
     props.onClose()

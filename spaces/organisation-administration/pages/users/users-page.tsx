@@ -12,15 +12,16 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import { formatNumber, formatPerson } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { type BulkOutcome, type User, useDesk, useOrganisation, useTicked } from '../data.ts'
+import { type User, useDesk, useOrganisation, useTicked } from '../data.ts'
 import { startWork } from '../work/work.ts'
-import { AccountStateTag, accountStates } from './account-state.tsx'
+import { AccountStateTag, accountStates, useValidity } from './account-state.tsx'
 import { RemovalDialog } from './removal-dialog.tsx'
 import '../organisation.css'
 
@@ -150,6 +151,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
   const { nom, prenom, connexion, statut, designation, service } = address.values
   const ticked = useTicked<User>(keyOf)
   const [removing, setRemoving] = useState<User[]>()
+  const validity = useValidity()
   const query = {
     surname: nom,
     givenName: prenom,
@@ -165,13 +167,14 @@ export function UserList({ organisationId }: { organisationId?: string }) {
     placeholderData: keepPreviousData,
   })
   const filtered = [nom, prenom, connexion, statut, designation, service].some(Boolean)
+  const { account } = useSession()
   const pending = ticked.rows.filter((row) => row.state === 'pending')
   const removable = ticked.rows.filter((row) => row.role !== 'principal_manager')
   function sendActivation() {
     const id = startWork(
       'activation',
       pending.map((row) => ({ id: row.id, name: formatPerson(row.person), organisation: row.organisation.name })),
-      (ids, key) => api.post<BulkOutcome>('/activation-mails', { ids }, { key }),
+      { path: '/activation-mails', body: {}, account: account.id },
     )
     ticked.clear()
     void navigate({ to: `/gestion/travaux/${id}` })
@@ -228,7 +231,12 @@ export function UserList({ organisationId }: { organisationId?: string }) {
           {
             key: 'state',
             title: t('users.state'),
-            cell: (row) => <AccountStateTag state={row.state} />,
+            cell: (row) => (
+              <>
+                <AccountStateTag state={row.state} />
+                {validity(row) ? <span className="help validity">{validity(row)}</span> : null}
+              </>
+            ),
             width: 190,
             phone: 'below',
           },

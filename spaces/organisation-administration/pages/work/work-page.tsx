@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { addressOf } from '../../../../web/ui/address.ts'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
@@ -28,7 +29,8 @@ const rank = { failed: 0, running: 1, done: 2, pending: 3 } as const
 export function WorkPage() {
   const t = useTexts('organisation')
   const { workId } = useParams({ strict: false }) as { workId: string }
-  const work = useWork(workId)
+  const { account } = useSession()
+  const work = useWork(workId, account.id)
   const refresh = useRefresh()
   const [failures, setFailures] = useState(false)
   useEffect(() => {
@@ -63,7 +65,8 @@ export function WorkPage() {
   const left = count('pending')
   const doneCount = count('done')
   const finished = doneCount + failed
-  const seconds = finished ? Math.ceil((((Date.now() - work.startedAt) / finished) * left) / 1000) : undefined
+  const since = finished - work.before
+  const seconds = since > 0 ? Math.ceil((((Date.now() - work.startedAt) / since) * left) / 1000) : undefined
   const shown = [...(failures ? lines.filter((line) => line.state === 'failed') : lines)].sort(
     (a, b) => rank[a.state] - rank[b.state],
   )
@@ -79,7 +82,7 @@ export function WorkPage() {
         .filter(Boolean)
         .join(' ')
     : left
-      ? t('work.stopped', { count: left })
+      ? t(work.interrupted ? 'work.interrupted' : 'work.stopped', { count: left })
       : t('work.finished')
   return (
     <>

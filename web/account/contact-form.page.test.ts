@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { openBrowser, pageFor, servePortal } from '../../testing/browser.ts'
+import { makeAccount, makeMember, makeOrganisation, type Portal, startPortal } from '../../testing/portal.ts'
+
+let portal: Portal
+let browser: Browser
+let url: string
+let organisation: string
+
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  organisation = await makeOrganisation(portal, 'Mairie de Rive')
+  url = await servePortal(portal)
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+test('C3 a simple user whose contact details are all empty saves one of them, and empties it again', async () => {
+  const id = await makeAccount(portal, 'lise.marquet')
+  await makeMember(portal, id, organisation)
+  const page = await pageFor(browser, url, await portal.signedIn(id))
+  const stored = async () =>
+    (await portal.sql('select phone, fax, contact_email from accounts where id = $1', [id]))[0] as Record<
+      string,
+      string
+    >
+  await page.goto('/compte')
+  const form = page.getByRole('form', { name: 'Coordonnées' })
+  await form.getByLabel('Téléphone').fill('02 61 91 07 60')
+  await form.getByRole('button', { name: 'Enregistrer' }).click()
+  await form.getByText('Vos modifications sont enregistrées.').waitFor()
+  assert.equal((await stored()).phone, '02 61 91 07 60')
+  await form.getByLabel('Téléphone').fill('')
+  await form.getByText('1 modification non enregistrée').waitFor()
+  await form.getByRole('button', { name: 'Enregistrer' }).click()
+  await form.getByText('1 modification non enregistrée').waitFor({ state: 'detached' })
+  await form.getByText('Vos modifications sont enregistrées.').waitFor()
+  const { phone, fax } = await stored()
+  assert.deepEqual([phone, fax], ['', ''])
+  assert.deepEqual(page.errors, [])
+})
