@@ -328,6 +328,18 @@ test('O37 O30 two of staff at once: one decides, the other is told who did; a re
   assert.equal((await act(winner)).status, 200)
   const [{ n }] = await portal.sql('select count(*)::int as n from memberships where account_id = $1', [founder.id])
   assert.equal(n, 1)
+  // The person withdraws while staff approve: one of the two happens, whole.
+  const second = await ask(other, { siret: freeSiret() })
+  const [withdrawn, approved] = await Promise.all([
+    other.delete(`${path}/${second.id}`),
+    agent.post(`/staff/organisation-requests/${second.id}/approval`, { version: 1 }),
+  ])
+  assert.ok(
+    (withdrawn.status === 204 && approved.status === 409) || (withdrawn.status === 409 && approved.status === 200),
+    `${withdrawn.status} ${approved.status}`,
+  )
+  const places = await portal.sql('select 1 from memberships where account_id = $1', [other.id])
+  assert.equal(places.length, approved.status === 200 ? 1 : 0)
   const turned = await winner.post(`/staff/organisation-requests/${id}/refusal`, {
     version: 2,
     reason: 'Finalement non',

@@ -234,14 +234,15 @@ async function knownClients(ctx: StaffContext, row: Row) {
     select * from (
       select o.id, o.name, coalesce(o.siret, nullif(o.foreign_identifier, ''), o.vat_number) as identifier, o.city, o.deactivated_at is not null as deactivated,
         case when o.siret = ${row.siret}
-            or (${row.foreign_identifier} <> '' and o.foreign_identifier <> '' and upper(replace(o.foreign_identifier, ' ', '')) = upper(replace(${row.foreign_identifier}, ' ', '')))
-            or (${row.vat_number} <> '' and o.vat_number <> '' and upper(replace(o.vat_number, ' ', '')) = ${row.vat_number}) then 'identifier'
-          when left(o.siret, 9) = left(${row.siret}::text, 9) then 'siren'
-          when parvis.fold(o.name) = parvis.fold(${row.name}) then 'name' end as by
-      from organisations o where o.brand_id = ${ctx.brand.id} and o.id is distinct from ${row.organisation_id}) x
-    where by is not null order by array_position(array['identifier', 'siren', 'name'], by), deactivated, name, id limit 10`.execute(
-    ctx.db,
-  )
+            or (o.foreign_identifier <> '' and upper(replace(o.foreign_identifier, ' ', '')) = upper(replace(${row.foreign_identifier}, ' ', '')))
+            or (o.vat_number <> '' and upper(replace(o.vat_number, ' ', '')) = ${row.vat_number}) then 'identifier'
+          when left(o.siret, 9) = left(${row.siret}::text, 9) then 'siren' else 'name' end as by
+      from organisations o where o.brand_id = ${ctx.brand.id} and o.id is distinct from ${row.organisation_id}
+        and ((o.siret >= left(${row.siret}::text, 9) || '00000' and o.siret <= left(${row.siret}::text, 9) || '99999')
+          or (o.foreign_identifier <> '' and upper(replace(o.foreign_identifier, ' ', '')) = upper(replace(${row.foreign_identifier}, ' ', '')))
+          or (o.vat_number <> '' and upper(replace(o.vat_number, ' ', '')) = ${row.vat_number})
+          or parvis.fold(o.name) = parvis.fold(${row.name}))) x
+    order by array_position(array['identifier', 'siren', 'name'], by), deactivated, name, id limit 10`.execute(ctx.db)
   return rows
 }
 
