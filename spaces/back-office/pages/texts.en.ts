@@ -259,6 +259,7 @@ export const en: SameKeys<typeof fr> = {
     ends: 'Valid until',
     comment: 'Comment',
     contact: 'Contact details',
+    saveContact: 'Save the contact details',
     spaces: 'Spaces',
     noSpace: 'No subscription.',
     account: 'Account and connections',

@@ -257,6 +257,7 @@ export const fr = {
     ends: 'Fin de validité',
     comment: 'Commentaire',
     contact: 'Coordonnées',
+    saveContact: 'Enregistrer les coordonnées',
     spaces: 'Espaces',
     noSpace: 'Aucun abonnement.',
     account: 'Compte et connexions',
