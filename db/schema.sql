@@ -885,6 +885,59 @@ table one_time_tokens
   CREATE INDEX one_time_tokens_account_id_purpose_idx ON public.one_time_tokens USING btree (account_id, purpose) WHERE (used_at IS NULL)
   policy system ALL {parvis_system} using true check true
 
+table organisation_requests
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null default parvis.brand_id()
+  account_id uuid not null
+  kind text not null
+  name text not null
+  siret text
+  vat_number text not null default ''::text
+  foreign_identifier text not null default ''::text
+  identifier text not null default COALESCE(siret, NULLIF(upper(replace(foreign_identifier, ' '::text, ''::text)), ''::text), NULLIF(vat_number, ''::text), upper(name))
+  address_line1 text not null default ''::text
+  address_line2 text not null default ''::text
+  postal_code text not null default ''::text
+  city text not null default ''::text
+  comment text not null default ''::text
+  requested_at timestamp with time zone not null
+  decision text
+  refusal_reason text not null default ''::text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  withdrawn_at timestamp with time zone
+  organisation_id uuid
+  version integer not null default 1
+  surname text not null default ''::text
+  given_name text not null default ''::text
+  sign_in_email text not null default ''::text
+  constraint organisation_requests_pkey: PRIMARY KEY (id)
+  constraint organisation_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint organisation_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint organisation_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint organisation_requests_check: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
+  constraint organisation_requests_check1: CHECK (((vat_number = ''::text) OR (kind <> 'individual'::text)))
+  constraint organisation_requests_check2: CHECK (((decision IS NULL) = (decided_at IS NULL)))
+  constraint organisation_requests_check3: CHECK (((NOT (decision IS DISTINCT FROM 'refused'::text)) = (refusal_reason <> ''::text)))
+  constraint organisation_requests_check4: CHECK (((NOT (decision IS DISTINCT FROM 'approved'::text)) = (organisation_id IS NOT NULL)))
+  constraint organisation_requests_check5: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint organisation_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
+  constraint organisation_requests_kind_check: CHECK ((kind = ANY (ARRAY['private'::text, 'public'::text, 'foreign'::text, 'individual'::text])))
+  constraint organisation_requests_name_check: CHECK ((name <> ''::text))
+  constraint organisation_requests_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
+  CREATE INDEX organisation_requests_account_id_requested_at_id_idx ON public.organisation_requests USING btree (account_id, requested_at DESC, id)
+  CREATE INDEX organisation_requests_brand_id_requested_at_id_idx ON public.organisation_requests USING btree (brand_id, requested_at, id)
+  CREATE UNIQUE INDEX organisation_requests_one_open ON public.organisation_requests USING btree (account_id, identifier) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE INDEX organisation_requests_organisation_id_idx ON public.organisation_requests USING btree (organisation_id) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX organisation_requests_queue ON public.organisation_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL))
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy staff_decide UPDATE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decided_by = ( SELECT parvis.account_id() AS account_id)))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table organisations
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
@@ -1609,6 +1662,20 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.erase_organisation_requests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update organisation_requests set withdrawn_at = new.erased_at, version = version + 1 where account_id = new.id and decision is null and withdrawn_at is null;
+  update organisation_requests set comment = '', name = trim(new.surname || ' ' || new.given_name), siret = null, vat_number = '', foreign_identifier = '',
+    address_line1 = '', address_line2 = '', postal_code = '', city = '' where account_id = new.id and (organisation_id is null or kind = 'individual');
+  update organisation_requests set comment = '' where account_id = new.id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION parvis.fill_connection()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1638,6 +1705,18 @@ begin
   into new.surname, new.given_name, new.identifier, new.sign_in_email, new.account_kind, new.account_state
   from accounts a where a.id = new.account_id;
   new.search_text := parvis.fold(new.surname || ' ' || new.given_name || ' ' || new.surname || ' ' || new.identifier || ' ' || new.sign_in_email);
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.fill_organisation_requester()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select a.brand_id, a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.brand_id, new.surname, new.given_name, new.sign_in_email
+  from accounts a where a.id = new.account_id;
   return new;
 end $function$;
 
@@ -1737,6 +1816,19 @@ AS $function$
     to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), e.actor_id::text, e.type, e.subject_type, e.subject_id::text,
     e.about_id::text, e.contract_id::text, e.actor_commitment, e.detail_commitment)::text
 $function$;
+
+CREATE OR REPLACE FUNCTION parvis.keep_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.decision is not null or old.withdrawn_at is not null)
+     and (new.decision, new.decided_at, new.decided_by, new.organisation_id, new.withdrawn_at) is distinct from
+       (old.decision, old.decided_at, old.decided_by, old.organisation_id, old.withdrawn_at) then
+    raise exception 'a request is decided once' using errcode = 'check_violation', constraint = 'organisation_requests_decided_once';
+  end if;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.keep_identity()
  RETURNS trigger

@@ -486,6 +486,35 @@ export type OneTimeTokens = {
   used_at: Timestamp | null
 }
 
+export type OrganisationRequests = {
+  id: Generated<string>
+  brand_id: Generated<string>
+  account_id: string
+  kind: string
+  name: string
+  siret: string | null
+  vat_number: Generated<string>
+  foreign_identifier: Generated<string>
+  identifier: Generated<string>
+  address_line1: Generated<string>
+  address_line2: Generated<string>
+  postal_code: Generated<string>
+  city: Generated<string>
+  comment: Generated<string>
+  requested_at: Timestamp
+  decision: string | null
+  refusal_reason: Generated<string>
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_label: Generated<string>
+  withdrawn_at: Timestamp | null
+  organisation_id: string | null
+  version: Generated<number>
+  surname: Generated<string>
+  given_name: Generated<string>
+  sign_in_email: Generated<string>
+}
+
 export type Organisations = {
   id: Generated<string>
   brand_id: string
@@ -785,6 +814,7 @@ export type DB = {
   notifications: Notifications
   number_sequences: NumberSequences
   one_time_tokens: OneTimeTokens
+  organisation_requests: OrganisationRequests
   organisations: Organisations
   rate_limits: RateLimits
   role_default_spaces: RoleDefaultSpaces

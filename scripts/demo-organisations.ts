@@ -1,5 +1,6 @@
 // The demo's second part: three organisations of one town, their services, managers, requests that wait, and what was decided before.
 import { addDays, type Day } from '../kernel/dates/day.ts'
+import { frenchVatNumber } from '../kernel/organisations/identifiers.ts'
 
 type Row = Record<string, unknown>
 type Person = { id: string; surname: string; givenName: string; identifier: string; email: string }
@@ -98,7 +99,7 @@ export function addOrganisations(tools: DemoTools): void {
   const told = (
     at: Date,
     type: string,
-    organisation: string,
+    organisation: string | null,
     actor: Person | null,
     about: Person,
     subject: [string, string],
@@ -184,6 +185,25 @@ export function addOrganisations(tools: DemoTools): void {
     at: ago(3, '17:31'),
     refused: 'Les prestataires passent par le service Informatique : demandez-lui un accès.',
   })
+
+  // An organisation that is not there yet (O37): its head asks for it.
+  const maker = person('Kermoalig Judith', 'ateliers-kermoalig.example', { job_title: 'Gérante', city: 'Montfabre' })
+  const creation = idOf('organisation-request', maker.identifier)
+  add('organisation_requests', {
+    id: creation,
+    brand_id: brandId,
+    account_id: maker.id,
+    kind: 'private',
+    name: 'Ateliers Kermoalig',
+    siret: '99912037100011',
+    vat_number: frenchVatNumber('999120371'),
+    address_line1: '6 rue des Tisserands',
+    postal_code: '99120',
+    city: 'Montfabre',
+    comment: 'Nous reprenons le contrat de nettoyage de la mairie en janvier.',
+    requested_at: ago(1, '16:48'),
+  })
+  told(ago(1, '16:48'), 'organisation.creation.requested', null, maker, maker, ['organisation_request', creation])
 
   const asksSpace = (
     who: Person,

@@ -151,3 +151,21 @@ test('C30 starting the jobs carries out what is due, and leaves the rest of the 
   assert.equal(made.length, 1)
   assert.equal((await rows('select count(*)::int as n from change_requests where reminded_at is not null'))[0].n, 2)
 })
+
+test('O37 the demo has an organisation that somebody asks for, which staff find in their queue', async () => {
+  const get = await signIn(accounts.find((account) => account.identifier === 'm.roquelin')!)
+  const { items } = await get('/staff/organisation-requests')
+  assert.deepEqual(
+    items.map((item: { organisation: unknown; person: { surname: string } }) => [
+      item.organisation,
+      item.person.surname,
+    ]),
+    [[{ id: null, name: 'Ateliers Kermoalig' }, 'KERMOALIG']],
+  )
+  const one = await get(`/staff/organisation-requests/${items[0].id}`)
+  assert.deepEqual([one.known, one.abilities.decide.allowed], [[], true])
+  assert.deepEqual(
+    await rows("select 1 from memberships m join accounts a on a.id = m.account_id where a.surname = 'KERMOALIG'"),
+    [],
+  )
+})

@@ -78,6 +78,7 @@ const order = [
   'space_offers',
   'membership_requests',
   'membership_request_services',
+  'organisation_requests',
   'space_requests',
   'space_request_items',
   'access_reviews',

@@ -365,3 +365,22 @@ defineProblems({
     en: 'Only the principal manager can hold this right.',
   },
 })
+
+// Requests for an organisation (O37).
+defineProblems({
+  'organisation.siret_of_client': {
+    status: 422,
+    fr: 'Un client a déjà ce SIRET\u00a0: rattachez-y la personne, ou refusez la demande avec ce motif.',
+    en: 'A client already has this SIRET: attach the person to it, or refuse the request for this reason.',
+  },
+  'organisation.client_unknown': {
+    status: 422,
+    fr: "Ce client n'existe pas, ou n'est plus actif.",
+    en: 'This client does not exist, or is no longer active.',
+  },
+  'organisation.requester_not_active': {
+    status: 409,
+    fr: "Le compte de cette personne n'est plus celui d'un client en service\u00a0: elle ne peut pas devenir gestionnaire principal.",
+    en: "This person's account is no longer that of a client in use: they cannot become principal manager.",
+  },
+})

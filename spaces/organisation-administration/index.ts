@@ -10,6 +10,7 @@ import { journalNames } from './history/names.ts'
 import { historyRoutes } from './history/routes.ts'
 import { membershipRequestRoutes } from './membership-requests/routes.ts'
 import { membershipRoutes } from './memberships/routes.ts'
+import { organisationRequestRoutes } from './organisation-requests/routes.ts'
 import { organisationRoutes } from './organisations/routes.ts'
 import { permissions } from './policy.ts'
 import { principalRoutes } from './principal/routes.ts'
@@ -34,6 +35,7 @@ export const organisationAdministration = defineSpace({
     spaceRequestRoutes(app, services)
     membershipRoutes(app, services)
     organisationRoutes(app, services)
+    organisationRequestRoutes(app, services)
     principalRoutes(app, services)
     technicalUserRoutes(app, services)
     historyRoutes(app, services)
@@ -45,12 +47,19 @@ export const organisationAdministration = defineSpace({
     ctx.actor.side === 'staff' || (await permittedOrganisationIds(ctx, 'organisation.desk.read')).length > 0,
   counts: async (ctx): Promise<Record<string, number>> => {
     if (ctx.actor.side === 'staff') {
-      const all = await sql<{ n: number }>`
-        select (select count(*)::int from membership_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null)
-          + (select count(*)::int from space_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null) as n`.execute(
+      const all = await sql<{ joining: number; spaces: number; creations: number }>`
+        select (select count(*)::int from membership_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null) as joining,
+          (select count(*)::int from space_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null) as spaces,
+          (select count(*)::int from organisation_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null) as creations`.execute(
         ctx.db,
       )
-      return { organisationRequests: all.rows[0]!.n }
+      const { joining, spaces, creations } = all.rows[0]!
+      return {
+        organisationRequests: joining + spaces + creations,
+        membershipRequests: joining,
+        spaceRequests: spaces,
+        organisationCreations: creations,
+      }
     }
     const row = await sql<{ n: number }>`
       select (select count(*)::int from membership_requests r where r.decision is null and r.withdrawn_at is null

@@ -192,3 +192,26 @@ defineMessages({
     action: { fr: 'Ouvrir le portail', en: 'Open the portal' },
   },
 })
+
+// Requests for an organisation (O37).
+defineMessages({
+  'organisation.creation_approved': {
+    subject: { fr: 'La structure {organisations} est créée', en: 'The organisation {organisations} is created' },
+    body: {
+      fr: 'Votre demande est validée par {by}\u00a0: la structure {organisations} est créée, et vous en êtes le gestionnaire principal.',
+      en: '{by} approved your request: the organisation {organisations} is created, and you are its principal manager.',
+    },
+    action: { fr: 'Ouvrir le portail', en: 'Open the portal' },
+  },
+  'organisation.creation_refused': {
+    subject: {
+      fr: 'Votre demande de création de {organisation} est refusée',
+      en: 'Your request to create {organisation} is refused',
+    },
+    body: {
+      fr: '{by} a refusé votre demande de création de la structure {organisation}.\n\nMotif : {reason}',
+      en: '{by} refused your request to create the organisation {organisation}.\n\nReason: {reason}',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
+})

@@ -1,4 +1,5 @@
 import type { Text } from '../../kernel/i18n/locale.ts'
+import { vatFitsSiret } from '../../kernel/organisations/identifiers.ts'
 import { allow, type Decision, deny, firstRefusal } from '../../kernel/policy/decision.ts'
 
 /** What roles hold or not in the desk, by name (decision table). `.read` permissions ask to read, all others to modify. */
@@ -153,6 +154,26 @@ export function canChangeIdentifier(
   const edit = canEditOrganisation(right, organisation)
   if (!edit.allowed) return edit
   return organisation.kind === 'private' && organisation.siret !== null ? edit : deny('organisation.private_only')
+}
+
+/** What identifies an organisation, normalised (O23): each null or empty where it has none. */
+export type Identifiers = { kind: string; siret: string | null; vatNumber: string; foreignIdentifier: string }
+
+/**
+ * What is wrong with the identifiers of an organisation that somebody asks for, field by field: those that its kind has not or must
+ * have (O23, O37), a VAT number of another SIREN. That each has its own shape was checked before.
+ */
+export function refuseIdentifiers(one: Identifiers): Array<{ field: string; code: string }> {
+  const refused: Array<{ field: string; code: string }> = []
+  const refuse = (field: string, code: string) => refused.push({ field, code })
+  const french = one.kind === 'private' || one.kind === 'public'
+  if (one.siret !== null && !french) refuse('siret', 'organisation.not_of_this_kind')
+  if (one.siret === null && one.kind === 'private') refuse('siret', 'required')
+  if (one.foreignIdentifier && one.kind !== 'foreign') refuse('foreignIdentifier', 'organisation.not_of_this_kind')
+  if (one.kind === 'foreign' && !one.foreignIdentifier && !one.vatNumber) refuse('foreignIdentifier', 'required')
+  if (one.vatNumber && one.kind === 'individual') refuse('vatNumber', 'organisation.not_of_this_kind')
+  else if (one.vatNumber && !vatFitsSiret(one.vatNumber, one.siret)) refuse('vatNumber', 'organisation.vat_of_another')
+  return refused
 }
 
 // Roles: what memberships may do is data, which the provider's administrators set.

@@ -350,7 +350,8 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
         for (const route of routes) {
           if (
             route.method === 'GET' ||
-            (ownRoutes.test(route.path) && !/account\/(membership|space)-requests|principal-transfers/.test(route.path))
+            (ownRoutes.test(route.path) &&
+              !/account\/(membership|space|organisation)-requests|principal-transfers/.test(route.path))
           )
             continue
           // Asking to join tells one's name to those one asks, and a request of one's own is one's own to withdraw.

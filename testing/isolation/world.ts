@@ -55,6 +55,7 @@ export const rowsOf: Record<string, string> = (() => {
     space_subscriptions: 'organisation_id = $1',
     membership_requests: 'organisation_id = $1',
     space_requests: 'organisation_id = $1',
+    organisation_requests: `account_id = any (${people})`,
     space_request_items: 'organisation_id = $1',
     access_reviews: 'organisation_id = $1',
     access_review_items: 'organisation_id = $1',
@@ -375,6 +376,17 @@ async function makeClient(portal: Portal, name: ClientName, brandId: string, sta
     organisation_id: organisation,
     membership_id: member,
   })
+  // One that was refused, whose every text is planted; one that waits comes after (a reason goes with a refusal alone).
+  await insert(portal, 'organisation_requests', {
+    account_id: people.subscriber,
+    kind: 'foreign',
+    name: 'Maison à créer',
+    requested_at: portal.clock.now,
+    decision: 'refused',
+    refusal_reason: 'x',
+    decided_at: portal.clock.now,
+    decided_by: staffId,
+  })
   people.technical = (
     await insert(portal, 'accounts', {
       ...values,
@@ -475,6 +487,17 @@ async function makeClient(portal: Portal, name: ClientName, brandId: string, sta
       after: JSON.stringify({ text: canary }),
     })
   ).id
+  const creation = (
+    await insert(portal, 'organisation_requests', {
+      account_id: people.subscriber,
+      kind: 'foreign',
+      name: `Maison ${canary}`,
+      foreign_identifier: canary,
+      city: canary,
+      comment: canary,
+      requested_at: portal.clock.now,
+    })
+  ).id
   await insert(portal, 'mails', {
     ...values,
     account_id: people.administrator,
@@ -531,6 +554,7 @@ async function makeClient(portal: Portal, name: ClientName, brandId: string, sta
       membershipId: member,
       'membership-requests': joining,
       'space-requests': spaceRequest,
+      'organisation-requests': creation,
       'space-subscriptions': (
         await portal.sql('select id from space_subscriptions where membership_id = $1', [
           await membershipOf('readOnly'),

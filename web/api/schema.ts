@@ -484,6 +484,124 @@ export interface paths {
       }
     }
   }
+  '/api/v1/account/organisation-requests': {
+    /** One's own requests for an organisation, newest first (O37) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            name: string
+            kind: "private" | "public" | "foreign" | "individual"
+            siret: string | null
+            vatNumber: string
+            foreignIdentifier: string
+            identifier: string
+            addressLine1: string
+            addressLine2: string
+            postalCode: string
+            city: string
+            requestedAt: string
+            state: "waiting" | "approved" | "refused" | "withdrawn"
+            decidedBy: string
+            decidedAt: string | null
+            version: number
+            comment: string
+            refusalReason: string
+            abilities: {
+              withdraw: {
+                allowed: boolean
+                reason: string
+              }
+            }
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+    /** Ask the provider for an organisation, to be its principal manager (O37) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        kind: "private" | "public" | "foreign" | "individual"
+        name: string
+        siret?: string | null
+        vatNumber?: string
+        foreignIdentifier?: string
+        addressLine1?: string
+        addressLine2?: string
+        postalCode?: string
+        city?: string
+        comment?: string
+      } } }
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          name: string
+          kind: "private" | "public" | "foreign" | "individual"
+          siret: string | null
+          vatNumber: string
+          foreignIdentifier: string
+          identifier: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          refusalReason: string
+          abilities: {
+            withdraw: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/organisation-requests/{id}': {
+    /** Withdraw one's own request for an organisation while it waits (O37) */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/account/password': {
     /** Change one's password */
     put: {
@@ -8208,6 +8326,344 @@ export interface paths {
               reason: string
             }
             sendActivation: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisation-request-decisions': {
+    /** Decide several requests for an organisation at once, each by itself (O37) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        ids: string[]
+        decision: "approved" | "refused"
+        reason?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            id: string
+            ok: boolean
+            code: string
+            detail: string
+          }[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisation-requests': {
+    /** Requests for an organisation, in one queue (O37) */
+    get: {
+      parameters: { query?: { cursor?: string; size?: number; search?: string; state?: "waiting" | "approved" | "refused" | "withdrawn" | "all" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: ({
+            id: string
+            person: {
+              accountId: string
+              surname: string
+              givenName: string
+              signInEmail: string
+            }
+            organisation: {
+              id: string | null
+              name: string
+            }
+            kind: "private" | "public" | "foreign" | "individual"
+            siret: string | null
+            vatNumber: string
+            foreignIdentifier: string
+            identifier: string
+            addressLine1: string
+            addressLine2: string
+            postalCode: string
+            city: string
+            requestedAt: string
+            state: "waiting" | "approved" | "refused" | "withdrawn"
+            decidedBy: string
+            decidedAt: string | null
+            version: number
+          })[]
+          nextCursor: string | null
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisation-requests/{id}': {
+    /** A request for an organisation, with the clients that are known already (O37) */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string | null
+            name: string
+          }
+          kind: "private" | "public" | "foreign" | "individual"
+          siret: string | null
+          vatNumber: string
+          foreignIdentifier: string
+          identifier: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          refusalReason: string
+          known: ({
+            id: string
+            name: string
+            identifier: string
+            city: string
+            by: "identifier" | "siren" | "name"
+            deactivated: boolean
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisation-requests/{id}/approval': {
+    /** Make the organisation that was asked for, the person its principal manager (O37) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        kind?: "private" | "public" | "foreign" | "individual"
+        name?: string
+        siret?: string | null
+        vatNumber?: string
+        foreignIdentifier?: string
+        addressLine1?: string
+        addressLine2?: string
+        postalCode?: string
+        city?: string
+        version: number
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string | null
+            name: string
+          }
+          kind: "private" | "public" | "foreign" | "individual"
+          siret: string | null
+          vatNumber: string
+          foreignIdentifier: string
+          identifier: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          refusalReason: string
+          known: ({
+            id: string
+            name: string
+            identifier: string
+            city: string
+            by: "identifier" | "siren" | "name"
+            deactivated: boolean
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisation-requests/{id}/attachment': {
+    /** Answer a request for an organisation by attaching the person to one that is there already (O37) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        organisationId: string
+        role?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string | null
+            name: string
+          }
+          kind: "private" | "public" | "foreign" | "individual"
+          siret: string | null
+          vatNumber: string
+          foreignIdentifier: string
+          identifier: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          refusalReason: string
+          known: ({
+            id: string
+            name: string
+            identifier: string
+            city: string
+            by: "identifier" | "siren" | "name"
+            deactivated: boolean
+          })[]
+          abilities: {
+            decide: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/organisation-requests/{id}/refusal': {
+    /** Refuse a request for an organisation, with its reason (O37) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        version: number
+        reason: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          person: {
+            accountId: string
+            surname: string
+            givenName: string
+            signInEmail: string
+          }
+          organisation: {
+            id: string | null
+            name: string
+          }
+          kind: "private" | "public" | "foreign" | "individual"
+          siret: string | null
+          vatNumber: string
+          foreignIdentifier: string
+          identifier: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          requestedAt: string
+          state: "waiting" | "approved" | "refused" | "withdrawn"
+          decidedBy: string
+          decidedAt: string | null
+          version: number
+          comment: string
+          refusalReason: string
+          known: ({
+            id: string
+            name: string
+            identifier: string
+            city: string
+            by: "identifier" | "siren" | "name"
+            deactivated: boolean
+          })[]
+          abilities: {
+            decide: {
               allowed: boolean
               reason: string
             }

@@ -23,7 +23,17 @@ export interface Session {
   /** The day in the brand's time zone. */
   today: string
   counts: Partial<
-    Record<'requestsToReturn' | 'queue' | 'ticketsWaiting' | 'organisationRequests' | 'unreadNotifications', number>
+    Record<
+      | 'requestsToReturn'
+      | 'queue'
+      | 'ticketsWaiting'
+      | 'organisationRequests'
+      | 'membershipRequests'
+      | 'spaceRequests'
+      | 'organisationCreations'
+      | 'unreadNotifications',
+      number
+    >
   >
 }
 

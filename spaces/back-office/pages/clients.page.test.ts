@@ -124,7 +124,7 @@ test('O18 a membership is changed and removed from the page of the client', asyn
   await drawer.getByLabel('Rattachement').selectOption({ label: 'Certains services' })
   await drawer.getByRole('checkbox', { name: 'Finances' }).check()
   await checkAccessibility(page)
-  await drawer.getByRole('button', { name: 'Enregistrer' }).click()
+  await drawer.getByRole('button', { name: 'Enregistrer', exact: true }).click()
   await drawer
     .getByText(/enregistr/i)
     .first()

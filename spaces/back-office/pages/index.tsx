@@ -32,6 +32,10 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
       lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'SpaceQueuePage'),
     ),
     at(
+      '/fournisseur/demandes-des-structures/creations',
+      lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'CreationQueuePage'),
+    ),
+    at(
       '/fournisseur/roles',
       lazyRouteComponent(() => import('./roles-page.tsx'), 'RolesPage'),
     ),

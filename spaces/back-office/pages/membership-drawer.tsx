@@ -189,6 +189,7 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
                 key={data.accountVersion}
                 plain
                 sections={[{ fields: contact }]}
+                submitLabel={t('memberships.saveContact')}
                 values={{ ...data, contactEmailConfirmation: data.contactEmail }}
                 onReload={() => void refetch()}
                 submit={async (body, key) => {

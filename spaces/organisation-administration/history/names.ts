@@ -31,6 +31,20 @@ export const journalNames: Record<string, Text> = {
     fr: 'Changement de gestionnaire principal',
     en: 'Principal manager changed',
   },
+  'organisation.creation.requested': { fr: "Demande de création d'une structure", en: 'Organisation requested' },
+  'organisation.creation.request_withdrawn': {
+    fr: 'Retrait de la demande de création',
+    en: 'Request for an organisation withdrawn',
+  },
+  'organisation.creation.approved': { fr: 'Création de la structure', en: 'Organisation created' },
+  'organisation.creation.attached': {
+    fr: 'Demande de création close par un rattachement',
+    en: 'Request for an organisation answered by a membership',
+  },
+  'organisation.creation.refused': {
+    fr: "Refus de la création d'une structure",
+    en: 'Request for an organisation refused',
+  },
   'organisation.service.created': { fr: "Création d'un service", en: 'Service created' },
   'organisation.service.renamed': { fr: "Changement du nom d'un service", en: 'Service renamed' },
   'organisation.service.deactivated': { fr: "Désactivation d'un service", en: 'Service deactivated' },

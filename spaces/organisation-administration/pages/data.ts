@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { z } from 'zod'
 import { ApiProblem, api } from '../../../web/api/client.ts'
 import { sessionKey } from '../../../web/api/session.ts'
+import type * as creation from '../organisation-requests/schema.ts'
 import type * as schema from '../schema.ts'
 
 export type Desk = z.infer<typeof schema.desk>
@@ -29,6 +30,7 @@ export type TechnicalUserList = z.infer<typeof schema.technicalUserList>
 export type TechnicalUserWithSecret = z.infer<typeof schema.technicalUserWithSecret>
 export type OwnMembershipRequest = z.infer<typeof schema.ownMembershipRequest>
 export type OwnSpaceRequest = z.infer<typeof schema.ownSpaceRequest>
+export type OwnOrganisationRequest = z.infer<typeof creation.ownOrganisationRequest>
 export type AccessReview = z.infer<typeof schema.accessReviews>['items'][number]
 export type ReviewItem = z.infer<typeof schema.reviewItems>['items'][number]
 export type BulkOutcome = z.infer<typeof schema.bulkOutcome>

@@ -660,6 +660,16 @@ export const en: SameKeys<typeof fr> = {
     choose: 'Choose',
     noMatch: 'No organisation answers this search.',
     commentHelp: "Read by the organisation's managers.",
+    notListed: 'Is your organisation not in the list?',
+    askCreation: 'Ask for an organisation to be created',
+    creationRequests: 'My requests for an organisation',
+  },
+  creation: {
+    lead: 'Your provider decides, and you are told by e-mail. If your request is approved, you become principal manager of the organisation.',
+    foreignIdentifier: 'Foreign identifier',
+    foreignHelp: 'Failing that, the VAT number.',
+    address: 'Address',
+    commentHelp: 'Read by your provider.',
   },
   leave: {
     title: 'Remove the membership',

@@ -664,6 +664,16 @@ export const fr = {
     choose: 'Choisir',
     noMatch: 'Aucune structure ne répond à cette recherche.',
     commentHelp: 'Lu par les gestionnaires de la structure.',
+    notListed: "Votre structure n'est pas dans la liste ?",
+    askCreation: "Demander la création d'une structure",
+    creationRequests: 'Mes demandes de création',
+  },
+  creation: {
+    lead: 'Votre fournisseur décide, et vous êtes prévenu par e-mail. Si votre demande est validée, vous devenez gestionnaire principal de la structure.',
+    foreignIdentifier: 'Identifiant étranger',
+    foreignHelp: 'À défaut, le numéro de TVA intracommunautaire.',
+    address: 'Adresse',
+    commentHelp: 'Lu par votre fournisseur.',
   },
   leave: {
     title: 'Supprimer le rattachement',

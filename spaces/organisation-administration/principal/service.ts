@@ -129,11 +129,13 @@ async function replacePrincipal(ctx: Context, organisationId: string, formerId: 
 /**
  * Names the principal manager of an organisation that was just made, in the same transaction (O37): the membership with what its role
  * opens (O7), the history, a mail. The caller has checked the right and the account.
+ * @param kind the message that tells the person
  */
 export async function nameFirstPrincipal(
   ctx: StaffContext,
   organisation: { id: string; name: string },
   accountId: string,
+  kind = 'organisation.principal_received',
 ): Promise<void> {
   const person = await ctx.asSystem(async () => {
     const account = await ctx.db
@@ -152,13 +154,7 @@ export async function nameFirstPrincipal(
     aboutId: accountId,
     after: { role: 'principal_manager' },
   })
-  await tellAtSignIn(
-    ctx,
-    person,
-    'organisation.principal_received',
-    { organisations: organisation.name, by: ctx.actor.label },
-    '/',
-  )
+  await tellAtSignIn(ctx, person, kind, { organisations: organisation.name, by: ctx.actor.label }, '/')
 }
 
 /** Inserts a principal manager's membership with the spaces of the role; runs as the system. */

@@ -13,7 +13,7 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
-import type { MembershipRequest, SpaceRequest } from '../types.ts'
+import type { MembershipRequest, OrganisationRequest, SpaceRequest } from '../types.ts'
 import { kinds, type RequestKind } from './kinds.ts'
 import '../../../../web/ui/comparison.css'
 import './requests.css'
@@ -21,14 +21,15 @@ import './requests.css'
 /** A request beside its queue: who asks for what, what is granted, «Valider», «Refuser» with its reason. */
 export function RequestDrawer(props: {
   kind: RequestKind
-  request: MembershipRequest | SpaceRequest | undefined
+  request: MembershipRequest | SpaceRequest | OrganisationRequest | undefined
   error: unknown
   refetch: () => void
   onClose: () => void
   onDecided: () => void
   /** What is sent with «Valider», besides the version; undefined where something is missing, which the page then shows. */
   approval: () => Record<string, unknown> | undefined
-  children: ReactNode
+  /** With what was refused of «Valider», by field, where the drawer has fields. */
+  children: ReactNode | ((refusedOf: (field: string) => string | undefined) => ReactNode)
 }) {
   const t = useTexts('backOffice')
   const ui = useTexts()
@@ -82,8 +83,13 @@ export function RequestDrawer(props: {
       under={
         request ? (
           <>
-            {request.person.signInEmail} · {t('structures.askedAt', { at: formatDayTime(request.requestedAt) })} ·{' '}
-            <Link to={`/fournisseur/clients/${request.organisation.id}`}>{t('structures.seeClient')}</Link>
+            {request.person.signInEmail} · {t('structures.askedAt', { at: formatDayTime(request.requestedAt) })}
+            {request.organisation.id ? (
+              <>
+                {' · '}
+                <Link to={`/fournisseur/clients/${request.organisation.id}`}>{t('structures.seeClient')}</Link>
+              </>
+            ) : null}
           </>
         ) : undefined
       }
@@ -167,7 +173,9 @@ export function RequestDrawer(props: {
               <p>{request.comment}</p>
             </DrawerSection>
           ) : null}
-          {props.children}
+          {typeof props.children === 'function'
+            ? props.children((field) => problem?.errors.find((one) => one.field === field)?.message)
+            : props.children}
         </>
       ) : props.error ? (
         <ErrorState

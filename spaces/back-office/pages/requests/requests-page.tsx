@@ -18,7 +18,8 @@ import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Toolbar } from '../../../../web/ui/toolbar.tsx'
-import type { MembershipRequestRow, SpaceRequestRow } from '../types.ts'
+import type { MembershipRequestRow, OrganisationRequestRow, SpaceRequestRow } from '../types.ts'
+import { CreationRequestDrawer } from './creation-request-drawer.tsx'
 import { DecisionDialog, type Work } from './decision-dialog.tsx'
 import { type AnyRequest, kinds, nameOf, type RequestKind, requestStates } from './kinds.ts'
 import { MembershipRequestDrawer } from './membership-request-drawer.tsx'
@@ -32,17 +33,23 @@ const at = '/fournisseur/demandes-des-structures'
 export const MembershipQueuePage = () => <StructureRequests kind="membership" />
 /** Its second: requests for spaces (O9). */
 export const SpaceQueuePage = () => <StructureRequests kind="space" />
+/** Its third: requests for an organisation that is not there (O37). */
+export const CreationQueuePage = () => <StructureRequests kind="creation" />
+
+const drawers = { membership: MembershipRequestDrawer, space: SpaceRequestDrawer, creation: CreationRequestDrawer }
 
 function StructureRequests({ kind }: { kind: RequestKind }) {
   const t = useTexts('backOffice')
+  const { counts } = useSession()
   return (
     <>
       <PageHeader
         title={t('structures.title')}
-        lead={t('structures.lead')}
+        lead={t(kind === 'creation' ? 'structures.creationLead' : 'structures.lead')}
         tabs={[
-          { label: t('structures.membership'), to: at, exact: true },
-          { label: t('structures.space'), to: `${at}/abonnements` },
+          { label: t('structures.membership'), to: at, exact: true, count: counts.membershipRequests },
+          { label: t('structures.space'), to: `${at}/abonnements`, count: counts.spaceRequests },
+          { label: t('structures.creations'), to: `${at}/creations`, count: counts.organisationCreations },
         ]}
       />
       <Queue key={kind} kind={kind} />
@@ -63,7 +70,8 @@ function Queue({ kind }: { kind: RequestKind }) {
   const [work, setWork] = useState<Work>()
   const [told, setTold] = useState<string>()
   const { path } = kinds[kind]
-  const query = { state: etat, organisation: client, search: q }
+  // What is asked for belongs to no client yet.
+  const query = { state: etat, ...(kind === 'creation' ? {} : { organisation: client }), search: q }
   const list = useQuery({
     queryKey: ['list', path, query, cursor],
     queryFn: () =>
@@ -112,28 +120,44 @@ function Queue({ kind }: { kind: RequestKind }) {
   })
   const columns: Array<Column<AnyRequest>> = [
     { key: 'person', title: t('people.one'), cell: nameOf, phone: 'title' },
-    { key: 'client', title: t('structures.client'), cell: (row) => row.organisation.name, phone: 'line' },
-    kind === 'membership'
+    {
+      key: 'client',
+      title: t(kind === 'creation' ? 'structures.creation' : 'structures.client'),
+      cell: (row) => row.organisation.name,
+      phone: 'line',
+    },
+    kind === 'creation'
       ? {
-          key: 'services',
-          title: t('memberships.services'),
+          key: 'identifier',
+          title: t('structures.identifier'),
           cell: (row) => {
-            const { whole, services } = row as MembershipRequestRow
-            return whole ? t('memberships.whole') : services.join(', ')
+            const asked = row as OrganisationRequestRow
+            return [t(`clients.kinds.${asked.kind}`), asked.identifier].filter(Boolean).join(' · ')
           },
           phone: 'line',
           phoneOrder: 1,
         }
-      : {
-          key: 'spaces',
-          title: t('structures.spaces'),
-          cell: (row) =>
-            (row as SpaceRequestRow).items
-              .map((item) => [item.title, item.service?.name].filter(Boolean).join(', '))
-              .join(' · '),
-          phone: 'line',
-          phoneOrder: 1,
-        },
+      : kind === 'membership'
+        ? {
+            key: 'services',
+            title: t('memberships.services'),
+            cell: (row) => {
+              const { whole, services } = row as MembershipRequestRow
+              return whole ? t('memberships.whole') : services.join(', ')
+            },
+            phone: 'line',
+            phoneOrder: 1,
+          }
+        : {
+            key: 'spaces',
+            title: t('structures.spaces'),
+            cell: (row) =>
+              (row as SpaceRequestRow).items
+                .map((item) => [item.title, item.service?.name].filter(Boolean).join(', '))
+                .join(' · '),
+            phone: 'line',
+            phoneOrder: 1,
+          },
     {
       key: 'age',
       title: t('structures.since'),
@@ -158,10 +182,10 @@ function Queue({ kind }: { kind: RequestKind }) {
       phone: 'below',
     },
   ]
-  const filtered = Boolean(q || client || address.values.etat)
+  const filtered = Boolean(q || query.organisation || address.values.etat)
   const count = rows?.length
   const problem = one.error instanceof ApiProblem ? one.error : undefined
-  const Drawer = kind === 'membership' ? MembershipRequestDrawer : SpaceRequestDrawer
+  const Drawer = drawers[kind]
   return (
     <>
       {problem || told ? (
@@ -188,22 +212,27 @@ function Queue({ kind }: { kind: RequestKind }) {
             },
           ]}
           field={
-            <RemoteSelect<{ id: string; name: string; city?: string }>
-              aria-label={t('structures.client')}
-              placeholder={t('structures.anyClient')}
-              listKey={['client-choices']}
-              load={async (search, signal) =>
-                (
-                  await api.get<{ items: Array<{ id: string; name: string; city: string }> }>('/staff/organisations', {
-                    query: { search, size: 20 },
-                    signal,
-                  })
-                ).items
-              }
-              name={(item) => item.name}
-              value={client ?? ''}
-              onPick={(item) => address.change({ client: item?.id ?? '', demande: '' })}
-            />
+            kind === 'creation' ? undefined : (
+              <RemoteSelect<{ id: string; name: string; city?: string }>
+                aria-label={t('structures.client')}
+                placeholder={t('structures.anyClient')}
+                listKey={['client-choices']}
+                load={async (search, signal) =>
+                  (
+                    await api.get<{ items: Array<{ id: string; name: string; city: string }> }>(
+                      '/staff/organisations',
+                      {
+                        query: { search, size: 20 },
+                        signal,
+                      },
+                    )
+                  ).items
+                }
+                name={(item) => item.name}
+                value={client ?? ''}
+                onPick={(item) => address.change({ client: item?.id ?? '', demande: '' })}
+              />
+            )
           }
         />
         <DataTable

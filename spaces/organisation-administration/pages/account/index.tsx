@@ -25,6 +25,10 @@ export function routes(parent: AnyRoute): AnyRoute[] {
       lazyRouteComponent(() => import('./join-page.tsx'), 'JoinPage'),
     ),
     page(
+      '/compte/rattachements/creation',
+      lazyRouteComponent(() => import('./creation-page.tsx'), 'CreationPage'),
+    ),
+    page(
       '/compte/rattachements/supprimer',
       lazyRouteComponent(() => import('./leave-page.tsx'), 'LeavePage'),
     ),

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Radio, Textarea, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
@@ -111,6 +111,11 @@ export function JoinPage() {
             />
           ) : null}
         </section>
+        {picked ? null : (
+          <p>
+            {t('own.notListed')} <Link to="/compte/rattachements/creation">{t('own.askCreation')}</Link>
+          </p>
+        )}
         {picked ? <JoinForm organisation={picked} onCancel={() => setPicked(undefined)} /> : null}
       </div>
     </>

@@ -18,6 +18,7 @@ import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import {
   type OwnMembership,
   type OwnMembershipRequest,
+  type OwnOrganisationRequest,
   type OwnSpaceRequest,
   type Page,
   refusal,
@@ -30,6 +31,7 @@ const keys = {
   memberships: ['organisation', 'own', 'memberships'],
   joins: ['organisation', 'own', 'membership-requests'],
   spaces: ['organisation', 'own', 'space-requests'],
+  creations: ['organisation', 'own', 'organisation-requests'],
 } as const
 
 /** One's own memberships, as the server tells them. */
@@ -99,6 +101,7 @@ export function MembershipsPage() {
         )}
         <JoinRequests onTold={setTold} />
         <SpaceRequests onTold={setTold} />
+        <CreationRequests onTold={setTold} />
       </div>
       {asking ? (
         <AskDialog
@@ -315,7 +318,84 @@ function SpaceRequests({ onTold }: { onTold: (text: string) => void }) {
   )
 }
 
-function OwnState({ row }: { row: OwnMembershipRequest | OwnSpaceRequest }) {
+/** The organisations that one asked the provider for (O37). */
+function CreationRequests({ onTold }: { onTold: (text: string) => void }) {
+  const t = useTexts('organisation')
+  const withdraw = useWithdraw('/account/organisation-requests', onTold)
+  const list = useQuery({
+    queryKey: keys.creations,
+    queryFn: () => api.get<Page<OwnOrganisationRequest>>('/account/organisation-requests', { query: { size: 25 } }),
+  })
+  return (
+    <section className="surface" aria-label={t('own.creationRequests')}>
+      <div className="block-head">
+        <h2>{t('own.creationRequests')}</h2>
+        <span className="act">
+          <Button
+            variant="subtle"
+            component={Link}
+            to="/compte/rattachements/creation"
+            leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+          >
+            {t('own.askCreation')}
+          </Button>
+        </span>
+      </div>
+      {withdraw.error ? (
+        <div className="block-outcome">
+          <ProblemNotice problem={refusal(withdraw.error)} />
+        </div>
+      ) : null}
+      <DataTable<OwnOrganisationRequest>
+        label={t('own.creationRequests')}
+        rows={list.data?.items}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.name}
+        rowHeight={44}
+        columns={[
+          { key: 'organisation', title: t('organisation'), cell: (row) => row.name, phone: 'title' },
+          {
+            key: 'identifier',
+            title: t('organisations.identifier'),
+            cell: (row) => row.identifier || t(`details.kinds.${row.kind}`),
+            phone: 'line',
+          },
+          {
+            key: 'at',
+            title: t('own.askedAt'),
+            cell: (row) => formatDay(row.requestedAt),
+            phone: 'line',
+            phoneOrder: 1,
+          },
+          { key: 'state', title: t('state'), cell: (row) => <OwnState row={row} />, phone: 'below' },
+          {
+            key: 'act',
+            title: t('act'),
+            kind: 'right',
+            phone: 'below',
+            cell: (row) =>
+              row.abilities.withdraw.allowed ? (
+                <Button
+                  size="xs"
+                  variant="default"
+                  loading={withdraw.isPending && withdraw.variables === row.id}
+                  aria-label={`${t('own.withdraw')}, ${row.name}`}
+                  onClick={() => withdraw.mutate(row.id)}
+                >
+                  {t('own.withdraw')}
+                </Button>
+              ) : null,
+          },
+        ]}
+        empty={<p className="nothing">{t('own.noRequest')}</p>}
+      />
+    </section>
+  )
+}
+
+function OwnState({ row }: { row: OwnMembershipRequest | OwnSpaceRequest | OwnOrganisationRequest }) {
   return (
     <span>
       <RequestStateTag state={row.state} />
