@@ -47,10 +47,10 @@ function Loaded(props: {
   const waiting = request.state === 'waiting'
   // What would be granted is of no effect while one refuses.
   const granting = waiting && !props.draft.refusing
-  // While one refuses, the request as it was asked.
-  const shownWhole = waiting && !granting ? request.whole : whole
   const [role, setRole] = useState(request.role)
   const [whole, setWhole] = useState(request.granted?.whole ?? request.whole)
+  // While one refuses, the request as it was asked.
+  const shownWhole = waiting && !granting ? request.whole : whole
   const [picked, setPicked] = useState<ReadonlySet<string>>(
     new Set(request.serviceRows.filter((row) => row.status === 'pending').map((row) => row.id)),
   )
