@@ -873,10 +873,12 @@ table one_time_tokens
   created_at timestamp with time zone not null default now()
   expires_at timestamp with time zone not null
   used_at timestamp with time zone
+  email text
   constraint one_time_tokens_token_hash_key: UNIQUE (token_hash)
   constraint one_time_tokens_pkey: PRIMARY KEY (id)
   constraint one_time_tokens_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
-  constraint one_time_tokens_purpose_check: CHECK ((purpose = ANY (ARRAY['activation'::text, 'password_reset'::text])))
+  constraint one_time_tokens_check: CHECK (((purpose = 'sign_in_email'::text) = (email IS NOT NULL)))
+  constraint one_time_tokens_purpose_check: CHECK ((purpose = ANY (ARRAY['activation'::text, 'password_reset'::text, 'sign_in_email'::text])))
   CREATE INDEX one_time_tokens_account_id_purpose_idx ON public.one_time_tokens USING btree (account_id, purpose) WHERE (used_at IS NULL)
   policy system ALL {parvis_system} using true check true
 
@@ -1567,6 +1569,21 @@ begin
   select new.brand_id, new.organisation_id, e.contract_id, new.removed_at, new.removed_by, coalesce(nullif(new.removed_by_label, ''), 'Parvis'), 'contracts.delegation.ended', 'delegation', e.id,
     trim(new.surname || ' ' || new.given_name), new.account_id, jsonb_build_object('reason', 'Suppression du rattachement')
   from ended e order by e.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.end_one_time_tokens()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_table_name = 'accounts' then
+    update one_time_tokens set used_at = coalesce(new.updated_at, now()) where account_id = new.id and used_at is null;
+  else
+    update one_time_tokens set used_at = coalesce(new.password_changed_at, now()) where account_id = new.account_id and used_at is null;
+  end if;
   return null;
 end $function$;
 

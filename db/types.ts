@@ -481,6 +481,7 @@ export type OneTimeTokens = {
   created_at: DefaultTimestamp
   expires_at: Timestamp
   used_at: Timestamp | null
+  email: string | null
 }
 
 export type Organisations = {

@@ -90,25 +90,145 @@ test('C3 the password changes with the current one, ends every other session, an
   )
 })
 
-test('C1 C3 the sign-in e-mail changes with the password, is unique, and both addresses are told', async () => {
-  const other = await portal.signedIn(await makeAccount(portal, 'bilal.ostran'))
+const newAddress = (email: string) => ({ email, emailConfirmation: email, currentPassword: testPassword })
+const linkTo = async (kind: string, address: string) => {
+  const mails = await portal.sql('select text_body from mails where kind = $1 and to_address = $2', [kind, address])
+  const tokens = mails.map((mail) => /(?:nouvelle-adresse|reinitialisation)\/([\w-]+)/.exec(mail.text_body)![1]!)
+  const open = []
+  for (const token of tokens) if ((await portal.guest.get(`/one-time-tokens/${token}`)).status === 200) open.push(token)
+  return { tokens, open: open[0] }
+}
+
+test('C1 C3 O13 O14 a new sign-in e-mail counts once its owner used the link sent there; it is unique, and both addresses are told', async () => {
+  const id = await makeAccount(portal, 'bilal.ostran')
+  const other = await portal.signedIn(id)
   const taken = await other.put('/account/sign-in-email', {
     email: 'LUCIE.chasteuil@client.example',
     emailConfirmation: 'lucie.chasteuil@client.example',
     currentPassword: testPassword,
   })
   assert.equal(taken.body.errors[0].code, 'identity.email_taken')
-  const done = await other.put('/account/sign-in-email', {
-    email: 'bilal@neuf.example',
-    emailConfirmation: 'bilal@neuf.example',
-    currentPassword: testPassword,
+  const same = await other.put('/account/sign-in-email', newAddress('Bilal.Ostran@client.example'))
+  assert.equal(same.body.errors[0].code, 'identity.email_same')
+  const asked = await other.put('/account/sign-in-email', newAddress('bilal@neuf.example'))
+  assert.deepEqual(
+    [asked.body.signInEmail, asked.body.newSignInEmail],
+    [
+      'bilal.ostran@client.example',
+      { email: 'bilal@neuf.example', expiresAt: '2026-11-20T10:00:00.000Z', expired: false },
+    ],
+  )
+  // Until then it opens nothing, and whoever owns it can have an account by it.
+  assert.equal(
+    (await portal.guest.post('/session', { identifier: 'bilal@neuf.example', password: testPassword })).status,
+    401,
+  )
+  assert.deepEqual(await portal.sql("select 1 from accounts where sign_in_email = 'bilal@neuf.example'"), [])
+  const [warning] = await portal.sql(
+    "select to_address, text_body from mails where kind = 'identity.sign_in_email_asked'",
+  )
+  assert.equal(warning.to_address, 'bilal.ostran@client.example')
+  assert.match(warning.text_body, /bilal@neuf\.example/)
+  const { tokens } = await linkTo('identity.sign_in_email', 'bilal@neuf.example')
+  assert.equal(tokens.length, 1)
+  assert.deepEqual((await portal.guest.get(`/one-time-tokens/${tokens[0]}`)).body, {
+    purpose: 'sign_in_email',
+    identifier: 'bilal.ostran',
+    givenName: 'bilal',
+    newEmail: 'bilal@neuf.example',
   })
-  assert.equal(done.body.signInEmail, 'bilal@neuf.example')
+  assert.equal(
+    (await portal.guest.post('/password-resets', { token: tokens[0], password: 'une phrase bien longue' })).status,
+    404,
+    'it chooses no password',
+  )
+  const both = await Promise.all(
+    [1, 2].map(() => portal.guest.post('/sign-in-email-confirmations', { token: tokens[0] })),
+  )
+  assert.deepEqual(both.map((reply) => reply.status).sort(), [200, 404])
+  const account = (await other.get('/account')).body
+  assert.deepEqual([account.signInEmail, account.newSignInEmail], ['bilal@neuf.example', null])
   const told = await portal.sql("select to_address from mails where kind = 'identity.sign_in_email_changed' order by 1")
   assert.deepEqual(
     told.map((mail) => mail.to_address),
     ['bilal.ostran@client.example', 'bilal@neuf.example'],
   )
+  assert.deepEqual(
+    await portal.sql(
+      "select type, before, after from journal_events where subject_id = $1 and type like 'identity.sign_in_email.%' order by type",
+      [id],
+    ),
+    ['asked', 'changed'].map((act) => ({
+      type: `identity.sign_in_email.${act}`,
+      before: { signInEmail: 'bilal.ostran@client.example' },
+      after: { signInEmail: 'bilal@neuf.example' },
+    })),
+  )
+})
+
+test('O14 the link to a new address is sent again, given up, dies after 60 minutes, and yields to who has the address by then', async () => {
+  const person = await portal.signedIn(await makeAccount(portal, 'colin.demande'))
+  assert.equal((await person.post('/account/new-sign-in-email/links')).body.code, 'identity.no_new_email')
+  await person.put('/account/sign-in-email', newAddress('colin@neuf.example'))
+  assert.equal((await person.post('/account/new-sign-in-email/links')).status, 200)
+  const sent = await linkTo('identity.sign_in_email', 'colin@neuf.example')
+  assert.equal(sent.tokens.length, 2)
+  const { open } = sent
+  // Another address takes the place of the first.
+  assert.equal(
+    (await person.put('/account/sign-in-email', newAddress('colin@autre.example'))).body.newSignInEmail.email,
+    'colin@autre.example',
+  )
+  assert.equal((await portal.guest.post('/sign-in-email-confirmations', { token: open })).status, 404)
+  const withdrawn = await person.delete('/account/new-sign-in-email')
+  assert.deepEqual([withdrawn.status, withdrawn.body.newSignInEmail], [200, null])
+  assert.equal((await linkTo('identity.sign_in_email', 'colin@autre.example')).open, undefined)
+
+  await person.put('/account/sign-in-email', newAddress('colin@tard.example'))
+  const late = (await linkTo('identity.sign_in_email', 'colin@tard.example')).open
+  portal.clock.set('2026-11-20T10:00:01Z')
+  assert.equal((await portal.guest.post('/sign-in-email-confirmations', { token: late })).status, 404)
+  assert.equal((await person.get('/account')).body.newSignInEmail.expired, true)
+  assert.equal((await person.post('/account/new-sign-in-email/links')).body.newSignInEmail.expired, false)
+  const fresh = (await linkTo('identity.sign_in_email', 'colin@tard.example')).open
+  await makeAccount(portal, 'colin.vrai', { sign_in_email: 'Colin@tard.example' })
+  const refused = await portal.guest.post('/sign-in-email-confirmations', { token: fresh })
+  assert.deepEqual([refused.status, refused.body.errors[0].code], [422, 'identity.email_taken'])
+  assert.equal((await person.get('/account')).body.signInEmail, 'colin.demande@client.example')
+  portal.clock.set('2026-11-20T09:00:00Z')
+})
+
+test('C5 O19 a change of password or of sign-in e-mail, by whomever, ends every link sent before', async () => {
+  const address = 'nadia.liens@client.example'
+  const id = await makeAccount(portal, 'nadia.liens')
+  const nadia = await portal.signedIn(id)
+  const ask = async () => {
+    await portal.guest.post('/password-reset-requests', { identifier: 'nadia.liens' })
+    const { open } = await linkTo('identity.password_reset', address)
+    assert.ok(open)
+    return open
+  }
+  const first = await ask()
+  await nadia.put('/account/sign-in-email', newAddress('nadia@neuf.example'))
+  assert.equal(
+    (await nadia.put('/account/password', { currentPassword: testPassword, newPassword: 'une phrase bien longue' }))
+      .status,
+    204,
+  )
+  assert.equal((await portal.guest.get(`/one-time-tokens/${first}`)).status, 404)
+  assert.equal((await linkTo('identity.sign_in_email', 'nadia@neuf.example')).open, undefined)
+  const second = await ask()
+  await nadia.put('/account/sign-in-email', {
+    ...newAddress('nadia@neuf.example'),
+    currentPassword: 'une phrase bien longue',
+  })
+  const { open } = await linkTo('identity.sign_in_email', 'nadia@neuf.example')
+  assert.equal((await portal.guest.post('/sign-in-email-confirmations', { token: open })).status, 200)
+  assert.equal((await portal.guest.get(`/one-time-tokens/${second}`)).status, 404)
+  await portal.sql('update accounts set sign_in_email = $2 where id = $1', [id, address])
+  const third = await ask()
+  await portal.sql("update accounts set sign_in_email = 'nadia@chef.example' where id = $1", [id])
+  assert.equal((await portal.guest.get(`/one-time-tokens/${third}`)).status, 404)
 })
 
 test('C3 a second factor: shown, confirmed by a code, asked at sign-in, a code used once, recovery codes, taken away', async () => {

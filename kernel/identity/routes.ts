@@ -164,9 +164,10 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     side: 'public',
     params: z.object({ token: z.string().max(200) }),
     response: z.object({
-      purpose: z.enum(['activation', 'password_reset']),
+      purpose: z.enum(['activation', 'password_reset', 'sign_in_email']),
       identifier: z.string(),
       givenName: z.string(),
+      newEmail: z.string().optional(),
     }),
     handler: ({ params, request }) => identity.readOneTimeToken(services, request.brand, params.token),
   })
@@ -221,15 +222,40 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
   endpoint({
     method: 'PUT',
     path: '/account/sign-in-email',
-    summary: "Change one's sign-in e-mail",
+    summary: 'Ask for another sign-in e-mail; it counts once the link sent to it is used',
     side: 'public',
     signedIn: true,
     body: schema.signInEmailBody,
     response: schema.account,
     handler: async ({ body, request }) => {
       await counted(request)
-      return request.again((ctx) => identity.changeSignInEmail(ctx, body))
+      return request.again((ctx) => identity.askSignInEmail(ctx, body))
     },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/account/new-sign-in-email/links',
+    summary: 'Send the link to the new sign-in e-mail once more',
+    side: 'person',
+    response: schema.account,
+    handler: ({ ctx }) => identity.resendNewEmailLink(ctx),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/account/new-sign-in-email',
+    summary: 'Give up the new sign-in e-mail',
+    side: 'person',
+    response: schema.account,
+    handler: ({ ctx }) => identity.withdrawNewEmail(ctx),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/sign-in-email-confirmations',
+    summary: 'Put a new sign-in e-mail in force by the link sent to it',
+    side: 'public',
+    body: schema.tokenBody.pick({ token: true }),
+    response: z.object({ email: z.string() }),
+    handler: ({ body, request }) => identity.confirmSignInEmail(services, request.brand, body.token),
   })
   endpoint({
     method: 'POST',

@@ -51,6 +51,8 @@ export const account = z.object({
   surname: z.string(),
   givenName: z.string(),
   signInEmail: z.string(),
+  /** The address that waits for its owner to confirm it by the link sent there; null where none does. */
+  newSignInEmail: z.object({ email: z.string(), expiresAt: z.string(), expired: z.boolean() }).nullable(),
   contactEmail: z.string(),
   structure: z.string(),
   jobTitle: z.string(),

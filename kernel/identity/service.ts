@@ -4,7 +4,14 @@ import { generateSecret, generateURI, verify as verifyTotp } from 'otplib'
 import QRCode from 'qrcode'
 import { formatDay } from '../dates/day.ts'
 import { conflict, invalid, notFound, Problem, problem } from '../errors/problem.ts'
-import { asSystem, type Brand, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
+import {
+  asSystem,
+  type Brand,
+  type Context,
+  type PersonContext,
+  type Services,
+  type SystemContext,
+} from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
@@ -12,7 +19,7 @@ import { notify } from '../notifications/mail.ts'
 import { ability } from '../policy/ability.ts'
 import { allow, type Decision, deny } from '../policy/decision.ts'
 import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'
-import { sendOneTimeLink } from './tokens.ts'
+import { type LinkPurpose, sendOneTimeLink } from './tokens.ts'
 
 /** How many wrong passwords in a row block an account (C6). */
 export const wrongPasswordsAllowed = 5
@@ -345,9 +352,11 @@ export async function readOneTimeToken(
   brand: Brand,
   token: string,
 ): Promise<{
-  purpose: 'activation' | 'password_reset'
+  purpose: LinkPurpose
   identifier: string
   givenName: string
+  /** The address that the link confirms, where it is for that. */
+  newEmail?: string
   accountId: string
   id: string
   surname: string
@@ -367,6 +376,7 @@ export async function readOneTimeToken(
         'account_id',
         'sign_in_email',
         'locale',
+        'one_time_tokens.email',
       ])
       .where('token_hash', '=', hashToken(token))
       .where('used_at', 'is', null)
@@ -378,9 +388,10 @@ export async function readOneTimeToken(
   if (!row) throw problem('identity.token_unusable')
   return {
     id: row.id,
-    purpose: row.purpose as 'activation',
+    purpose: row.purpose as LinkPurpose,
     identifier: row.identifier,
     givenName: row.given_name,
+    ...(row.email === null ? {} : { newEmail: row.email }),
     surname: row.surname,
     accountId: row.account_id,
     email: row.sign_in_email,
@@ -487,11 +498,18 @@ export async function readAccount(ctx: PersonContext) {
     .where('id', '=', ctx.actor.accountId)
     .executeTakeFirst()
   if (!row) throw notFound()
-  const second = await ctx.asSystem(() =>
+  const hidden = await ctx.asSystem(() =>
     ctx.db
-      .selectFrom('credentials')
-      .select('totp_enabled_at')
-      .where('account_id', '=', ctx.actor.accountId)
+      .selectFrom('accounts')
+      .leftJoin('credentials', 'credentials.account_id', 'accounts.id')
+      .leftJoin('one_time_tokens as link', (join) =>
+        join
+          .onRef('link.account_id', '=', 'accounts.id')
+          .on('link.purpose', '=', 'sign_in_email')
+          .on('link.used_at', 'is', null),
+      )
+      .select(['totp_enabled_at', 'link.email', 'link.expires_at'])
+      .where('accounts.id', '=', ctx.actor.accountId)
       .executeTakeFirst(),
   )
   return {
@@ -500,6 +518,10 @@ export async function readAccount(ctx: PersonContext) {
     surname: row.surname,
     givenName: row.given_name,
     signInEmail: row.sign_in_email ?? '',
+    newSignInEmail:
+      hidden?.email && hidden.expires_at
+        ? { email: hidden.email, expiresAt: hidden.expires_at.toISOString(), expired: hidden.expires_at <= ctx.now }
+        : null,
     contactEmail: row.contact_email,
     structure: row.structure,
     jobTitle: row.job_title,
@@ -512,7 +534,7 @@ export async function readAccount(ctx: PersonContext) {
     fax: row.fax,
     locale: row.locale as Locale,
     version: row.version,
-    secondFactor: second?.totp_enabled_at != null,
+    secondFactor: hidden?.totp_enabled_at != null,
     abilities: { deactivate: ability(await canDeactivate(ctx), ctx.locale) },
   }
 }
@@ -617,7 +639,7 @@ const self = async (ctx: PersonContext) => {
   }
 }
 
-/** Changes one's password; every other session ends. */
+/** Changes one's password; every other session ends, and so does every open link of the account. */
 export async function changePassword(
   ctx: PersonContext,
   input: { currentPassword: string; newPassword: string },
@@ -645,43 +667,144 @@ export async function changePassword(
   await notify(ctx, to, 'identity.password_changed', { identifier: account.identifier }, { mailOnly: true })
 }
 
-/** Changes one's sign-in e-mail; both addresses are told. @throws Problem 422 identity.email_taken on `email` */
-export async function changeSignInEmail(ctx: PersonContext, input: { email: string; currentPassword: string }) {
+/**
+ * Asks for another sign-in e-mail: it counts once the link sent to it is used, and nobody is found by it before (O13, O14). The
+ * address in force is told.
+ * @throws Problem 422 identity.email_taken, identity.email_same on `email`
+ */
+export async function askSignInEmail(ctx: PersonContext, input: { email: string; currentPassword: string }) {
   await confirmPassword(ctx, input.currentPassword)
   const { account, to } = await self(ctx)
+  if (input.email.toLowerCase() === account.signInEmail.toLowerCase())
+    throw invalid({ field: 'email', code: 'identity.email_same' })
   await refuseTakenEmail(ctx, input.email, account.id, 'email')
-  await ctx.db
-    .updateTable('accounts')
-    .set((eb) => ({
-      sign_in_email: input.email,
-      version: eb('version', '+', 1),
-      updated_at: ctx.now,
-      updated_by: account.id,
-    }))
-    .where('id', '=', account.id)
-    .execute()
+  await sendNewEmailLink(ctx, account, input.email)
   await record(ctx, {
-    type: 'identity.sign_in_email.changed',
+    type: 'identity.sign_in_email.asked',
     subjectType: 'account',
     subjectId: account.id,
     subjectLabel: ctx.actor.label,
     before: { signInEmail: account.signInEmail },
     after: { signInEmail: input.email },
   })
-  for (const email of new Set([account.signInEmail, input.email]))
-    await notify(
-      ctx,
-      { ...to, email },
-      'identity.sign_in_email_changed',
-      { identifier: account.identifier, by: ctx.actor.label },
-      { mailOnly: true },
-    )
+  await notify(
+    ctx,
+    to,
+    'identity.sign_in_email_asked',
+    { identifier: account.identifier, email: input.email },
+    { mailOnly: true, href: '/compte' },
+  )
   return readAccount(ctx)
+}
+
+// Whoever reads that mail may be a stranger to the account: they are not told its name.
+const sendNewEmailLink = (
+  ctx: PersonContext,
+  account: { id: string; identifier: string; locale: Locale },
+  email: string,
+) =>
+  sendOneTimeLink(ctx, 'sign_in_email', {
+    id: account.id,
+    identifier: account.identifier,
+    email,
+    givenName: '',
+    locale: account.locale,
+  })
+
+/** Sends the link to the new address once more; the one before it dies. @throws Problem identity.no_new_email */
+export async function resendNewEmailLink(ctx: PersonContext) {
+  const { account } = await self(ctx)
+  if (!account.newSignInEmail) throw problem('identity.no_new_email')
+  await refuseTakenEmail(ctx, account.newSignInEmail.email, account.id, 'email')
+  await limitAct(ctx, 'sign-in-email', 5)
+  await sendNewEmailLink(ctx, account, account.newSignInEmail.email)
+  return readAccount(ctx)
+}
+
+/** Gives up the new address; nothing where none waits. */
+export async function withdrawNewEmail(ctx: PersonContext) {
+  const { account } = await self(ctx)
+  if (!account.newSignInEmail) return account
+  await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('one_time_tokens')
+      .set({ used_at: ctx.now })
+      .where('account_id', '=', account.id)
+      .where('purpose', '=', 'sign_in_email')
+      .where('used_at', 'is', null)
+      .execute(),
+  )
+  await record(ctx, {
+    type: 'identity.sign_in_email.withdrawn',
+    subjectType: 'account',
+    subjectId: account.id,
+    subjectLabel: ctx.actor.label,
+    before: { signInEmail: account.newSignInEmail.email },
+  })
+  return readAccount(ctx)
+}
+
+/**
+ * Puts a new sign-in e-mail in force by the link sent to it; every open link of the account is over with it. Both addresses are told.
+ * @throws Problem identity.token_unusable; 422 identity.email_taken where somebody else has the address by now
+ */
+export async function confirmSignInEmail(services: Services, brand: Brand, token: string): Promise<{ email: string }> {
+  const target = await readOneTimeToken(services, brand, token)
+  const email = target.newEmail
+  if (target.purpose !== 'sign_in_email' || email === undefined) throw problem('identity.token_unusable')
+  const label = `${target.surname} ${target.givenName}`.trim()
+  return asSystem(services, brand, async (ctx) => {
+    const used = await ctx.db
+      .updateTable('one_time_tokens')
+      .set({ used_at: ctx.now })
+      .where('id', '=', target.id)
+      .where('used_at', 'is', null)
+      .executeTakeFirst()
+    if (Number(used.numUpdatedRows) === 0) throw problem('identity.token_unusable')
+    await refuseTakenEmail(ctx, email, target.accountId, 'email')
+    const before = await ctx.db
+      .selectFrom('accounts')
+      .select('sign_in_email')
+      .where('id', '=', target.accountId)
+      .forNoKeyUpdate()
+      .executeTakeFirstOrThrow()
+    await ctx.db
+      .updateTable('accounts')
+      .set((eb) => ({
+        sign_in_email: email,
+        version: eb('version', '+', 1),
+        updated_at: ctx.now,
+        updated_by: target.accountId,
+      }))
+      .where('id', '=', target.accountId)
+      .execute()
+      .catch((error: { code?: string }) => {
+        // Two accounts that confirm one address at the same moment.
+        throw error.code === '23505' ? invalid({ field: 'email', code: 'identity.email_taken' }) : error
+      })
+    await record(ctx, {
+      type: 'identity.sign_in_email.changed',
+      subjectType: 'account',
+      subjectId: target.accountId,
+      subjectLabel: label,
+      before: { signInEmail: before.sign_in_email },
+      after: { signInEmail: email },
+    })
+    for (const address of new Set([before.sign_in_email, email]))
+      await notify(
+        ctx,
+        { accountId: target.accountId, email: address, locale: target.locale, givenName: target.givenName },
+        'identity.sign_in_email_changed',
+        { identifier: target.identifier, by: label },
+        { mailOnly: true },
+      )
+    return { email }
+  })
 }
 
 /** @throws Problem 422 where another account of the brand has this address; no hint of whose it is (C1) */
 export async function refuseTakenEmail(
-  ctx: PersonContext,
+  ctx: Context,
   email: string,
   exceptAccountId: string | null,
   field: string,
