@@ -518,8 +518,10 @@ table credentials
   totp_enabled_at timestamp with time zone
   totp_last_step bigint
   recovery_code_hashes text[] not null default '{}'::text[]
+  totp_pending_secret text
   constraint credentials_pkey: PRIMARY KEY (account_id)
   constraint credentials_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint credentials_check: CHECK (((totp_secret IS NULL) = (totp_enabled_at IS NULL)))
   policy system ALL {parvis_system} using true check true
 
 table delegations

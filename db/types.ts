@@ -279,6 +279,7 @@ export type Credentials = {
   totp_enabled_at: Timestamp | null
   totp_last_step: number | null
   recovery_code_hashes: Generated<string[]>
+  totp_pending_secret: string | null
 }
 
 export type Delegations = {

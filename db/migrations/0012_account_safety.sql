@@ -18,3 +18,8 @@ create trigger end_one_time_tokens after update of sign_in_email on accounts for
   when (new.sign_in_email is distinct from old.sign_in_email) execute function parvis.end_one_time_tokens();
 create trigger end_one_time_tokens after update of password_hash on credentials for each row
   when (new.password_hash is distinct from old.password_hash) execute function parvis.end_one_time_tokens();
+
+-- The second factor in force stays until a code of the new one came back.
+alter table credentials add column totp_pending_secret text;
+update credentials set totp_pending_secret = totp_secret, totp_secret = null where totp_enabled_at is null;
+alter table credentials add check ((totp_secret is null) = (totp_enabled_at is null));

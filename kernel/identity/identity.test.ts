@@ -261,7 +261,85 @@ test('C3 a second factor: shown, confirmed by a code, asked at sign-in, a code u
       .status,
     200,
   )
-  assert.equal((await other.delete('/account/second-factor', { currentPassword: testPassword })).status, 204)
+  assert.equal(
+    (
+      await other.delete('/account/second-factor', {
+        currentPassword: testPassword,
+        code: confirmed.body.recoveryCodes[1],
+      })
+    ).status,
+    204,
+  )
+  portal.clock.set('2026-11-20T09:00:00Z')
+})
+
+test('C3 a second factor in force stays until another is confirmed; replacing it or taking it away asks for one of its codes, and is told', async () => {
+  const id = await makeAccount(portal, 'garance.facteur')
+  const garance = await portal.signedIn(id)
+  const at = (time: string) => portal.clock.set(`2026-11-20T${time}:00Z`)
+  const codeOf = (secret: string) => generate({ secret, epoch: Math.floor(portal.clock.now.getTime() / 1000) })
+  const first = (await garance.post('/account/second-factor', { currentPassword: testPassword })).body.secret
+  const { recoveryCodes } = (await garance.put('/account/second-factor', { code: await codeOf(first) })).body
+  at('09:02')
+  const fields = (reply: any) => reply.body.errors.map((error: any) => [error.field, error.code])
+  for (const call of [
+    (body: object) => garance.post('/account/second-factor', body),
+    (body: object) => garance.delete('/account/second-factor', body),
+  ]) {
+    assert.deepEqual(fields(await call({ currentPassword: testPassword })), [['code', 'required']])
+    assert.deepEqual(fields(await call({ currentPassword: testPassword, code: '000000' })), [
+      ['code', 'identity.second_factor_failed'],
+    ])
+    assert.deepEqual(fields(await call({ currentPassword: 'pas-celui-là-du-tout', code: await codeOf(first) })), [
+      ['currentPassword', 'identity.password_wrong'],
+    ])
+  }
+  const begun = await garance.post('/account/second-factor', {
+    currentPassword: testPassword,
+    code: await codeOf(first),
+  })
+  assert.equal(begun.status, 200)
+  // Begun and left: sign-in asks for the old one, as before.
+  assert.equal((await garance.get('/account')).body.secondFactor, true)
+  at('09:04')
+  const signIn = async (code: string) => {
+    const pending = await portal.guest.post('/session', { identifier: 'garance.facteur', password: testPassword })
+    assert.equal(pending.body.state, 'second_factor')
+    const cookie = /parvis=([^;]+)/.exec(String(pending.headers['set-cookie']))![0]
+    return (await portal.guest.post('/session/second-factor', { code }, { cookie })).status
+  }
+  assert.equal(await signIn(await codeOf(first)), 200)
+  at('09:06')
+  assert.equal(await signIn(await codeOf(begun.body.secret)), 401)
+  const confirmed = await garance.put('/account/second-factor', { code: await codeOf(begun.body.secret) })
+  assert.equal(confirmed.body.recoveryCodes.length, 10)
+  at('09:08')
+  assert.equal(await signIn(await codeOf(first)), 401)
+  assert.equal(await signIn(recoveryCodes[0]), 401, 'the old recovery codes went with it')
+  assert.equal(await signIn(await codeOf(begun.body.secret)), 200)
+  assert.equal((await garance.put('/account/second-factor', { code: await codeOf(begun.body.secret) })).status, 409)
+  at('09:10')
+  const gone = await garance.delete('/account/second-factor', {
+    currentPassword: testPassword,
+    code: confirmed.body.recoveryCodes[0],
+  })
+  assert.equal(gone.status, 204)
+  const acts = await portal.sql(
+    "select after from journal_events where subject_id = $1 and type = 'identity.second_factor.changed' order by at",
+    [id],
+  )
+  assert.deepEqual(
+    acts.map(({ after }) => after.change),
+    ['enabled', 'replaced', 'disabled'],
+  )
+  const mails = await portal.sql(
+    "select text_body from mails where account_id = $1 and kind = 'identity.second_factor_changed' order by created_at",
+    [id],
+  )
+  assert.deepEqual(
+    mails.map((mail) => /vient d'être (\S+)\./.exec(mail.text_body)?.[1]),
+    ['activée', 'remplacée', 'désactivée'],
+  )
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 

@@ -289,11 +289,11 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
   endpoint({
     method: 'POST',
     path: '/account/second-factor',
-    summary: 'Begin a second factor',
+    summary: 'Begin a second factor; the one in force stays until the new one is confirmed',
     side: 'public',
     signedIn: true,
     idempotent: false,
-    body: z.object({ currentPassword: schema.password }),
+    body: schema.secondFactorBody,
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
     handler: async ({ body, request }) => {
       await counted(request)
@@ -315,7 +315,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Take the second factor away',
     side: 'public',
     signedIn: true,
-    body: z.object({ currentPassword: schema.password }),
+    body: schema.secondFactorBody,
     handler: async ({ body, request }) => {
       await counted(request)
       await request.again((ctx) => identity.removeSecondFactor(ctx, body))

@@ -43,6 +43,8 @@ export const signInEmailBody = typedTwice(
   'email',
   'emailConfirmation',
 )
+/** What changing the second factor asks for: the password and, where one is in force, a code of it or a recovery code. */
+export const secondFactorBody = z.object({ currentPassword: password, code: text(40).optional() })
 export const tokenBody = z.object({ token: requiredText(200), password })
 export const code = z.object({ code: requiredText(40) })
 export const account = z.object({

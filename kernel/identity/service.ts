@@ -250,6 +250,39 @@ async function blockForWrongPasswords(services: Services, brand: Brand, accountI
   })
 }
 
+/** The step of a code of the telephone, undefined where it is not one of this secret's. */
+async function stepOf(ctx: Context, secret: string, typed: string): Promise<number | undefined> {
+  const token = typed.replace(/\s/g, '')
+  if (!/^\d{6}$/.test(token)) return undefined
+  const epoch = Math.floor(ctx.now.getTime() / 1000)
+  const checked = await verifyTotp({ secret, token, epoch, epochTolerance: 30 })
+  return checked.valid ? (checked as { timeStep: number }).timeStep : undefined
+}
+
+/** Whether this is a code of the second factor in force, or a recovery code; either serves once. Run as the system. */
+async function useSecondFactor(ctx: Context, accountId: string, typed: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('credentials')
+    .select('totp_secret')
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  if (!row?.totp_secret) return false
+  const step = await stepOf(ctx, row.totp_secret, typed)
+  if (step === undefined) {
+    const hash = hashToken(typed.replace(/\s/g, '').toUpperCase()).toString('hex')
+    const used = await sql`update credentials set recovery_code_hashes = array_remove(recovery_code_hashes, ${hash})
+      where account_id = ${accountId} and ${hash} = any (recovery_code_hashes)`.execute(ctx.db)
+    return Number(used.numAffectedRows ?? 0) > 0
+  }
+  const used = await ctx.db
+    .updateTable('credentials')
+    .set({ totp_last_step: step })
+    .where('account_id', '=', accountId)
+    .where((eb) => eb.or([eb('totp_last_step', 'is', null), eb('totp_last_step', '<', step)]))
+    .executeTakeFirst()
+  return Number(used.numUpdatedRows) > 0
+}
+
 /** Finishes a sign-in that waits for its second factor. @throws Problem identity.second_factor_failed */
 export async function passSecondFactor(
   services: Services,
@@ -260,13 +293,7 @@ export async function passSecondFactor(
     ctx.db
       .selectFrom('sessions')
       .innerJoin('credentials', 'credentials.account_id', 'sessions.account_id')
-      .select([
-        'sessions.id',
-        'sessions.account_id',
-        'credentials.totp_secret',
-        'credentials.totp_last_step',
-        'credentials.recovery_code_hashes',
-      ])
+      .select(['sessions.id', 'sessions.account_id', 'credentials.totp_secret'])
       .where('token_hash', '=', input.tokenHash)
       .where('state', '=', 'second_factor')
       .where('ended_at', 'is', null)
@@ -277,26 +304,7 @@ export async function passSecondFactor(
   await countAttempt(services, brand, [[`second-factor:${pending.account_id}`, 10]])
   const token = randomBytes(32).toString('base64url')
   return asSystem(services, brand, async (ctx) => {
-    const code = input.code.replace(/\s/g, '')
-    const now = Math.floor(ctx.now.getTime() / 1000)
-    const checked = /^\d{6}$/.test(code)
-      ? await verifyTotp({ secret: pending.totp_secret!, token: code, epoch: now, epochTolerance: 30 })
-      : { valid: false as const }
-    if (checked.valid) {
-      const step = (checked as { timeStep: number }).timeStep
-      const used = await ctx.db
-        .updateTable('credentials')
-        .set({ totp_last_step: step })
-        .where('account_id', '=', pending.account_id)
-        .where((eb) => eb.or([eb('totp_last_step', 'is', null), eb('totp_last_step', '<', step)]))
-        .executeTakeFirst()
-      if (Number(used.numUpdatedRows) === 0) throw problem('identity.second_factor_failed')
-    } else {
-      const hash = hashToken(code.toUpperCase()).toString('hex')
-      const used = await sql`update credentials set recovery_code_hashes = array_remove(recovery_code_hashes, ${hash})
-        where account_id = ${pending.account_id} and ${hash} = any (recovery_code_hashes)`.execute(ctx.db)
-      if (Number(used.numAffectedRows ?? 0) === 0) throw problem('identity.second_factor_failed')
-    }
+    if (!(await useSecondFactor(ctx, pending.account_id, input.code))) throw problem('identity.second_factor_failed')
     await ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('id', '=', pending.id).execute()
     return openSession(ctx, pending.account_id, token, 'open', input)
   })
@@ -815,64 +823,83 @@ export async function refuseTakenEmail(
   if (row.rows[0]?.taken) throw invalid({ field, code: 'identity.email_taken' })
 }
 
-/** Begins a second factor: a new secret, not in force before a code of it came back. */
-export async function startSecondFactor(ctx: PersonContext, input: { currentPassword: string }) {
+type StrongProof = { currentPassword: string; code?: string | undefined }
+
+/**
+ * Makes sure that whoever changes the second factor has what signs in: the password and, where one is in force, a code of it.
+ * @throws Problem 422 on `currentPassword` or `code`
+ */
+async function confirmBoth(ctx: PersonContext, input: StrongProof): Promise<void> {
   await confirmPassword(ctx, input.currentPassword)
+  if (!(await readAccount(ctx)).secondFactor) return
+  if (!input.code?.trim()) throw invalid({ field: 'code', code: 'required' })
+  const right = await ctx.asSystem(() => useSecondFactor(ctx, ctx.actor.accountId, input.code!))
+  if (!right) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
+}
+
+/** Begins a second factor: a new secret. The one in force, if any, stays until a code of the new one came back (ASVS 7.5.1). */
+export async function startSecondFactor(ctx: PersonContext, input: StrongProof) {
+  await confirmBoth(ctx, input)
   const secret = generateSecret()
   const uri = generateURI({ issuer: ctx.brand.name, label: ctx.actor.identifier, secret })
   await ctx.asSystem(() =>
     ctx.db
       .updateTable('credentials')
-      .set({ totp_secret: secret, totp_enabled_at: null, totp_last_step: null })
+      .set({ totp_pending_secret: secret })
       .where('account_id', '=', ctx.actor.accountId)
       .execute(),
   )
   return { secret, uri, qrSvg: await QRCode.toString(uri, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }) }
 }
 
-/** Puts the second factor in force. @returns recovery codes, shown once */
+/** Puts the second factor in force, in place of the one before. @returns recovery codes, shown once */
 export async function confirmSecondFactor(ctx: PersonContext, input: { code: string }) {
   const row = await ctx.asSystem(() =>
     ctx.db
       .selectFrom('credentials')
-      .select(['totp_secret', 'totp_enabled_at'])
+      .select(['totp_pending_secret', 'totp_enabled_at'])
       .where('account_id', '=', ctx.actor.accountId)
+      .forUpdate()
       .executeTakeFirst(),
   )
-  if (!row?.totp_secret || row.totp_enabled_at) throw problem('identity.second_factor_not_started')
-  const code = input.code.replace(/\s/g, '')
-  const checked = /^\d{6}$/.test(code)
-    ? await verifyTotp({
-        secret: row.totp_secret,
-        token: code,
-        epoch: Math.floor(ctx.now.getTime() / 1000),
-        epochTolerance: 30,
-      })
-    : { valid: false as const }
-  if (!checked.valid) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
+  if (!row?.totp_pending_secret) throw problem('identity.second_factor_not_started')
+  const step = await stepOf(ctx, row.totp_pending_secret, input.code)
+  if (step === undefined) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
   const recoveryCodes = Array.from({ length: 10 }, () => randomBytes(5).toString('hex').toUpperCase())
   await ctx.asSystem(() =>
     ctx.db
       .updateTable('credentials')
       .set({
+        totp_secret: row.totp_pending_secret,
+        totp_pending_secret: null,
         totp_enabled_at: ctx.now,
-        totp_last_step: (checked as { timeStep: number }).timeStep,
+        totp_last_step: step,
         recovery_code_hashes: recoveryCodes.map((value) => hashToken(value).toString('hex')),
       })
       .where('account_id', '=', ctx.actor.accountId)
       .execute(),
   )
-  await tellSecondFactor(ctx, { fr: 'activée', en: 'enabled' })
+  await tellSecondFactor(
+    ctx,
+    row.totp_enabled_at ? { fr: 'remplacée', en: 'replaced' } : { fr: 'activée', en: 'enabled' },
+  )
   return { recoveryCodes }
 }
 
-/** Takes the second factor away. */
-export async function removeSecondFactor(ctx: PersonContext, input: { currentPassword: string }): Promise<void> {
-  await confirmPassword(ctx, input.currentPassword)
+/** Takes the second factor away; nothing where there is none. */
+export async function removeSecondFactor(ctx: PersonContext, input: StrongProof): Promise<void> {
+  await confirmBoth(ctx, input)
+  if (!(await readAccount(ctx)).secondFactor) return
   await ctx.asSystem(() =>
     ctx.db
       .updateTable('credentials')
-      .set({ totp_secret: null, totp_enabled_at: null, totp_last_step: null, recovery_code_hashes: [] })
+      .set({
+        totp_secret: null,
+        totp_pending_secret: null,
+        totp_enabled_at: null,
+        totp_last_step: null,
+        recovery_code_hashes: [],
+      })
       .where('account_id', '=', ctx.actor.accountId)
       .execute(),
   )

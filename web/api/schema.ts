@@ -661,11 +661,12 @@ export interface paths {
     }
   }
   '/api/v1/account/second-factor': {
-    /** Begin a second factor */
+    /** Begin a second factor; the one in force stays until the new one is confirmed */
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       requestBody: { content: { 'application/json': {
         currentPassword: string
+        code?: string
       } } }
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -712,6 +713,7 @@ export interface paths {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       requestBody: { content: { 'application/json': {
         currentPassword: string
+        code?: string
       } } }
       responses: {
         204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
