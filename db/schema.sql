@@ -600,6 +600,7 @@ table idempotency_keys
   constraint idempotency_keys_pkey: PRIMARY KEY (account_id, key)
   constraint idempotency_keys_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint idempotency_keys_key_check: CHECK (((length(key) >= 8) AND (length(key) <= 128)))
+  CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at)
   policy own ALL {public} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
@@ -943,6 +944,7 @@ table rate_limits
   window_start timestamp with time zone not null
   count integer not null default 1
   constraint rate_limits_pkey: PRIMARY KEY (key, window_start)
+  CREATE INDEX rate_limits_window_start_idx ON public.rate_limits USING btree (window_start)
   policy system ALL {parvis_system} using true check true
 
 table role_default_spaces
@@ -1777,9 +1779,11 @@ begin
   if tg_op = 'UPDATE' and current_user = 'parvis_system' and new.erased_at is not null
      and to_jsonb(new) - personal = to_jsonb(old) - personal
      and ((new.actor_label, new.on_behalf_of, new.actor_salt) is not distinct from (old.actor_label, old.on_behalf_of, old.actor_salt)
-       or (new.actor_salt is null and new.on_behalf_of = '' and (old.actor_salt is not null or old.organisation_id is null)))
+       or (new.actor_salt is null and new.on_behalf_of = '' and (old.actor_salt is not null or old.organisation_id is null
+         or exists (select from accounts a where a.id = old.actor_id and a.erased_at is not null))))
      and ((new.subject_label, new.before, new.after, new.detail_salt) is not distinct from (old.subject_label, old.before, old.after, old.detail_salt)
-       or (new.detail_salt is null and new.before is null and new.after is null and (old.detail_salt is not null or old.organisation_id is null)))
+       or (new.detail_salt is null and new.before is null and new.after is null and (old.detail_salt is not null or old.organisation_id is null
+         or exists (select from accounts a where a.id in (old.about_id, old.subject_id) and a.erased_at is not null))))
   then
     return new;
   end if;

@@ -23,3 +23,26 @@ create trigger end_one_time_tokens after update of password_hash on credentials 
 alter table credentials add column totp_pending_secret text;
 update credentials set totp_pending_secret = totp_secret, totp_secret = null where totp_enabled_at is null;
 alter table credentials add check ((totp_secret is null) = (totp_enabled_at is null));
+
+-- A part that lost its words may still carry the name of another person, whom it bears on or who acted: it goes when they are erased in
+-- their turn. Nothing else of it changes.
+create or replace function parvis.keep_journal_events() returns trigger language plpgsql set search_path = public as $$
+declare personal constant text[] := array['actor_label', 'on_behalf_of', 'actor_salt', 'subject_label', 'before', 'after', 'detail_salt', 'erased_at'];
+begin
+  if tg_op = 'UPDATE' and current_user = 'parvis_system' and new.erased_at is not null
+     and to_jsonb(new) - personal = to_jsonb(old) - personal
+     and ((new.actor_label, new.on_behalf_of, new.actor_salt) is not distinct from (old.actor_label, old.on_behalf_of, old.actor_salt)
+       or (new.actor_salt is null and new.on_behalf_of = '' and (old.actor_salt is not null or old.organisation_id is null
+         or exists (select from accounts a where a.id = old.actor_id and a.erased_at is not null))))
+     and ((new.subject_label, new.before, new.after, new.detail_salt) is not distinct from (old.subject_label, old.before, old.after, old.detail_salt)
+       or (new.detail_salt is null and new.before is null and new.after is null and (old.detail_salt is not null or old.organisation_id is null
+         or exists (select from accounts a where a.id in (old.about_id, old.subject_id) and a.erased_at is not null))))
+  then
+    return new;
+  end if;
+  raise exception 'the journal is append-only' using errcode = 'insufficient_privilege';
+end $$;
+
+-- Both are emptied every hour of what is over.
+create index on idempotency_keys (created_at);
+create index on rate_limits (window_start);
