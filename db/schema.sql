@@ -597,6 +597,7 @@ table idempotency_keys
   status integer
   response jsonb
   created_at timestamp with time zone not null default now()
+  rights text not null default ''::text
   constraint idempotency_keys_pkey: PRIMARY KEY (account_id, key)
   constraint idempotency_keys_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint idempotency_keys_key_check: CHECK (((length(key) >= 8) AND (length(key) <= 128)))
@@ -2018,6 +2019,24 @@ begin
   update accounts set status = 'closed', erase_on = null, sign_in_email = null, identifier = 'technique-' || id where id = new.account_id and kind = 'technical';
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.rights_print()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select encode(sha256(convert_to(jsonb_build_array(
+    (select s.role from staff_members s where s.account_id = parvis.account_id()),
+    (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
+        (select jsonb_agg(p.permission order by p.permission) from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
+        (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),
+        (select jsonb_agg(jsonb_build_array(s.space, s.service_id, s.access) order by s.id) from space_subscriptions s where s.membership_id = m.id and s.ended_at is null)
+      ) order by m.id) from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)),
+    (select jsonb_agg(d.id order by d.id) from delegations d where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null),
+    (select jsonb_agg(jsonb_build_array(c.id, c.is_blocked) order by c.id) from connections c where c.account_id = parvis.account_id() and c.ended_on is null)
+  )::text, 'UTF8')), 'hex')
+$function$;
 
 CREATE OR REPLACE FUNCTION parvis.scope_allows(space text, access text)
  RETURNS boolean

@@ -326,6 +326,7 @@ export type IdempotencyKeys = {
   status: number | null
   response: Json
   created_at: DefaultTimestamp
+  rights: Generated<string>
 }
 
 export type JournalEvents = {

@@ -46,3 +46,19 @@ end $$;
 -- Both are emptied every hour of what is over.
 create index on idempotency_keys (created_at);
 create index on rate_limits (window_start);
+
+-- What the asking account holds, as one value: a kept answer is given again only to who still holds it.
+create function parvis.rights_print() returns text language sql stable security definer set search_path = public as $$
+  select encode(sha256(convert_to(jsonb_build_array(
+    (select s.role from staff_members s where s.account_id = parvis.account_id()),
+    (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
+        (select jsonb_agg(p.permission order by p.permission) from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
+        (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),
+        (select jsonb_agg(jsonb_build_array(s.space, s.service_id, s.access) order by s.id) from space_subscriptions s where s.membership_id = m.id and s.ended_at is null)
+      ) order by m.id) from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)),
+    (select jsonb_agg(d.id order by d.id) from delegations d where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null),
+    (select jsonb_agg(jsonb_build_array(c.id, c.is_blocked) order by c.id) from connections c where c.account_id = parvis.account_id() and c.ended_on is null)
+  )::text, 'UTF8')), 'hex')
+$$;
+-- Answers kept before are given to nobody: nothing says what their owners held.
+alter table idempotency_keys add column rights text not null default '';
