@@ -7,7 +7,7 @@ import type { Job } from '../jobs/jobs.ts'
 import { type Called, eraseFromJournal, record, recordAll, saysOf } from '../journal/journal.ts'
 import { escapeHtml, notify } from '../notifications/mail.ts'
 import { require } from '../policy/decision.ts'
-import { canDeactivate, confirmPassword, recognise, refusalAfterPassword } from './service.ts'
+import { canDeactivate, confirmPassword, recognise, refusalAfterPassword, type SignInFrom } from './service.ts'
 
 /** How long a deactivated account can come back (O21). */
 export const reactivationDays = 60
@@ -164,7 +164,7 @@ async function endEverySession(ctx: PersonContext | SystemContext, accountId: st
 export async function reactivate(
   services: Services,
   brand: Brand,
-  input: { identifier: string; password: string; address: string },
+  input: { identifier: string; password: string; address: string; log?: SignInFrom['log'] },
 ): Promise<void> {
   const found = await recognise(services, brand, input)
   const outcome = await asSystem(services, brand, async (ctx): Promise<Problem | undefined> => {

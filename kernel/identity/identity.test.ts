@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { generate } from 'otplib'
 import { makeAccount, type Person, type Portal, startPortal, testPassword } from '../../testing/portal.ts'
 import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'
+import { type SignInLine, signIn } from './service.ts'
 
 let portal: Portal
 let person: Person
@@ -439,6 +440,65 @@ test('C3 a session ends after its idle time and after its length; a cookie is Ht
   portal.clock.set('2026-11-20T13:00:00Z')
   assert.equal(await look(), 401)
   portal.clock.set('2026-11-20T09:00:00Z')
+})
+
+test('C6 each try at signing in leaves a line: by account or by a hash, the network it came from, no secret and nothing typed', async () => {
+  const id = await makeAccount(portal, 'jade.journal')
+  const { services } = portal.app
+  const brand = services.brandById(portal.brandId)
+  const lines: SignInLine[] = []
+  const enter = (identifier: string, password: string, address = '203.0.113.7') =>
+    signIn(services, brand, { identifier, password, address, userAgent: '', log: (line) => lines.push(line) })
+  await enter('jade.journal', testPassword, '::ffff:203.0.113.7')
+  const from = '203.0.*'
+  assert.deepEqual(lines.splice(0), [{ event: 'sign_in', outcome: 'signed_in', accountId: id, from }])
+  // Somebody who typed the password in the place of the identifier.
+  await assert.rejects(enter('mon-secret-de-toujours', 'x', '2001:db8:1:2::3'))
+  const [unknown] = lines.splice(0)
+  assert.deepEqual([unknown!.outcome, unknown!.accountId, unknown!.from], ['unknown', undefined, '2001:db8:1:*'])
+  assert.match(unknown!.identifierHash!, /^[0-9a-f]{16}$/)
+  assert.doesNotMatch(JSON.stringify(unknown), /secret/)
+  for (let tries = 0; tries < 5; tries++) await assert.rejects(enter('JADE.journal', 'pas-celui-là'))
+  assert.deepEqual(
+    lines.splice(0).map((line) => [line.outcome, line.accountId]),
+    [...Array.from({ length: 5 }, () => 'wrong_password'), 'blocked'].map((outcome) => [outcome, id]),
+  )
+  await assert.rejects(enter('jade.journal', testPassword))
+  assert.deepEqual(lines.splice(0), [
+    { event: 'sign_in', outcome: 'refused', accountId: id, from, reason: 'identity.account_blocked' },
+  ])
+  for (let tries = 0; tries < 20; tries++) await enter('personne.du.tout', 'x').catch(() => {})
+  lines.length = 0
+  await assert.rejects(enter('personne.du.tout', 'x'))
+  assert.deepEqual(
+    lines.map((line) => [line.outcome, 'accountId' in line]),
+    [['too_many', false]],
+  )
+  assert.equal(
+    (await portal.sql("select 1 from journal_events where type = 'identity.session.opened' and subject_id = $1", [id]))
+      .length,
+    1,
+  )
+})
+
+test('C3 signing in again in a browser ends the session that it had, whosever it was; those of other browsers stay', async () => {
+  await makeAccount(portal, 'solal.session')
+  await makeAccount(portal, 'rita.reprise')
+  const enter = async (identifier: string, cookie?: string) => {
+    const reply = await portal.guest.post('/session', { identifier, password: testPassword }, cookie ? { cookie } : {})
+    assert.equal(reply.status, 200)
+    return /parvis=([^;]+)/.exec(String(reply.headers['set-cookie']))![0]
+  }
+  const look = async (cookie: string) =>
+    (await portal.app.server.inject({ url: '/api/v1/account', headers: { cookie } })).statusCode
+  const [first, elsewhere] = [await enter('solal.session'), await enter('solal.session')]
+  const second = await enter('solal.session', first)
+  assert.deepEqual([await look(first), await look(second), await look(elsewhere)], [401, 200, 200])
+  const third = await enter('rita.reprise', second)
+  assert.deepEqual([await look(second), await look(third), await look(elsewhere)], [401, 200, 200])
+  // A refused try ends nothing.
+  await portal.guest.post('/session', { identifier: 'rita.reprise', password: 'non' }, { cookie: third })
+  assert.equal(await look(third), 200)
 })
 
 test('C6 requests of another site are refused', async () => {

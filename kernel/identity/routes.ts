@@ -3,7 +3,7 @@ import './messages.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Brand, Services } from '../http/context.ts'
-import { cookieName, endpoints, type RequestInfo } from '../http/endpoints.ts'
+import { cookieName, endpoints, hashToken, type RequestInfo } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { renderMessage } from '../notifications/mail.ts'
 import type { Space, WaitingItem } from '../space.ts'
@@ -37,6 +37,19 @@ function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
   })
 }
 
+const succeeded = new Set<identity.SignInLine['outcome']>(['signed_in', 'second_factor_asked'])
+
+/** Where a try at signing in comes from; the log hears how it ended (ASVS 16.3.1). */
+function from({ services, address, userAgent, raw }: RequestInfo): identity.SignInFrom {
+  const former = raw.cookies[cookieName(services)]
+  return {
+    address,
+    userAgent,
+    formerTokenHash: former ? hashToken(former) : undefined,
+    log: (line) => raw.log[succeeded.has(line.outcome) ? 'info' : 'warn'](line, 'sign-in'),
+  }
+}
+
 /** Sign-in, one's own account, notices, and what waits for the person. */
 export function identityRoutes(app: FastifyInstance, services: Services, spaces: Space[]): void {
   const endpoint = endpoints(app, services, 'identity')
@@ -61,8 +74,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     handler: async ({ body, request }) => {
       const signIn = await identity.signIn(services, request.brand, {
         ...body,
-        address: request.address,
-        userAgent: request.userAgent,
+        ...from(request),
       })
       keepToken(request, signIn)
       return { state: signIn.state === 'open' ? ('signed_in' as const) : ('second_factor' as const) }
@@ -80,8 +92,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
       const signIn = await identity.passSecondFactor(services, request.brand, {
         tokenHash: request.tokenHash ?? Buffer.alloc(32),
         code: body.code,
-        address: request.address,
-        userAgent: request.userAgent,
+        ...from(request),
       })
       keepToken(request, signIn)
       return { state: 'signed_in' as const }
@@ -284,7 +295,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     side: 'public',
     also: [401],
     body: schema.signInBody,
-    handler: ({ body, request }) => closing.reactivate(services, request.brand, { ...body, address: request.address }),
+    handler: ({ body, request }) => closing.reactivate(services, request.brand, { ...body, ...from(request) }),
   })
   endpoint({
     method: 'POST',

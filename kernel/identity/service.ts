@@ -70,6 +70,42 @@ export async function countAttempt(services: Services, brand: Brand, keys: Array
   if (refused) throw refused
 }
 
+/** What a try at signing in leaves in the server's log: who by account, or by a hash where nobody is; never a secret nor what was typed. */
+export type SignInLine = {
+  event: 'sign_in'
+  outcome:
+    | 'signed_in'
+    | 'second_factor_asked'
+    | 'wrong_password'
+    | 'unknown'
+    | 'wrong_code'
+    | 'refused'
+    | 'too_many'
+    | 'blocked'
+  accountId?: string
+  identifierHash?: string
+  /** The network that it came from: the first half of the address. */
+  from: string
+  /** Why, where it was refused: 'identity.account_blocked'. */
+  reason?: string
+}
+
+/** Where a try comes from, and who hears of it. */
+export type SignInFrom = {
+  address: string
+  userAgent: string
+  /** The session that this browser had: it ends where another begins in its place. */
+  formerTokenHash?: Buffer | undefined
+  log?: ((line: SignInLine) => void) | undefined
+}
+
+/** The first half of an address: 203.0.113.7 gives 203.0.*, 2001:db8:1:2::3 gives 2001:db8:1:*. */
+function networkOf(address: string): string {
+  const v4 = /(\d+)\.(\d+)\.\d+\.\d+$/.exec(address)
+  if (v4) return `${v4[1]}.${v4[2]}.*`
+  return `${address.split(':').slice(0, 3).join(':')}:*`
+}
+
 export type SignIn = { token: string; state: 'open' | 'second_factor'; expiresAt: Date }
 
 /**
@@ -80,13 +116,18 @@ export type SignIn = { token: string; state: 'open' | 'second_factor'; expiresAt
 export async function recognise(
   services: Services,
   brand: Brand,
-  input: { identifier: string; password: string; address: string },
+  input: { identifier: string; password: string; address: string; log?: SignInFrom['log'] },
 ) {
   const name = input.identifier.trim().toLowerCase()
+  const from = networkOf(input.address)
+  const typed = { identifierHash: hashToken(`${brand.id}:${name}`).toString('hex').slice(0, 16), from }
   await countAttempt(services, brand, [
     [`sign-in:identifier:${brand.id}:${name}`, 20],
     [`sign-in:address:${input.address}`, 200],
-  ])
+  ]).catch((error) => {
+    input.log?.({ event: 'sign_in', outcome: 'too_many', ...typed })
+    throw error
+  })
   // The attempt is counted before the password is looked at, so that simultaneous guesses count too.
   const found = await asSystem(services, brand, async (ctx) => {
     const account = await ctx.db
@@ -117,7 +158,13 @@ export async function recognise(
   })
   const right = await verifyPassword(input.password, found?.password_hash)
   if (!found || !right) {
-    if (found && found.attempt >= wrongPasswordsAllowed) await blockForWrongPasswords(services, brand, found.id)
+    input.log?.(
+      found
+        ? { event: 'sign_in', outcome: 'wrong_password', accountId: found.id, from }
+        : { event: 'sign_in', outcome: 'unknown', ...typed },
+    )
+    if (found && found.attempt >= wrongPasswordsAllowed && (await blockForWrongPasswords(services, brand, found.id)))
+      input.log?.({ event: 'sign_in', outcome: 'blocked', accountId: found.id, from })
     throw problem('identity.sign_in_failed')
   }
   return found
@@ -151,10 +198,15 @@ export async function refusalAfterPassword(
 export async function signIn(
   services: Services,
   brand: Brand,
-  input: { identifier: string; password: string; address: string; userAgent: string },
+  input: { identifier: string; password: string } & SignInFrom,
 ): Promise<SignIn> {
   const found = await recognise(services, brand, input)
   const token = randomBytes(32).toString('base64url')
+  const line = { event: 'sign_in', accountId: found.id, from: networkOf(input.address) } as const
+  const refuse = (reason: Problem) => {
+    input.log?.({ ...line, outcome: 'refused', reason: reason.code })
+    return reason
+  }
   const outcome = await asSystem(services, brand, async (ctx): Promise<Problem | SignIn> => {
     const account = await refusalAfterPassword(ctx, found)
     if (account.status === 'deactivated' && account.erase_on !== null && account.erase_on > ctx.today)
@@ -163,8 +215,11 @@ export async function signIn(
     if (account.blocked) return problem('identity.account_blocked')
     const state = found.totp_enabled_at ? 'second_factor' : 'open'
     return openSession(ctx, found.id, token, state, input)
+  }).catch((error) => {
+    throw error instanceof Problem ? refuse(error) : error
   })
-  if (outcome instanceof Problem) throw outcome
+  if (outcome instanceof Problem) throw refuse(outcome)
+  input.log?.({ ...line, outcome: outcome.state === 'open' ? 'signed_in' : 'second_factor_asked' })
   return outcome
 }
 
@@ -173,7 +228,7 @@ async function openSession(
   accountId: string,
   token: string,
   state: 'open' | 'second_factor',
-  from: { address: string; userAgent: string },
+  from: SignInFrom,
 ): Promise<SignIn> {
   // A person whose every connection is blocked gets in nowhere (C12); their administrator's role, if any, stays.
   const blocked = await sql<{
@@ -185,6 +240,14 @@ async function openSession(
   if (blocked.rows[0]?.blocked) throw problem('identity.all_connections_blocked')
   const minutes = state === 'open' ? ctx.services.config.sessionHours * 60 : 10
   const expiresAt = new Date(ctx.now.getTime() + minutes * 60_000)
+  // The cookie of this browser is about to be another: what it opened would stay open with nobody to end it (ASVS 7.2.4).
+  if (from.formerTokenHash)
+    await ctx.db
+      .updateTable('sessions')
+      .set({ ended_at: ctx.now })
+      .where('token_hash', '=', from.formerTokenHash)
+      .where('ended_at', 'is', null)
+      .execute()
   await ctx.db
     .insertInto('sessions')
     .values({
@@ -203,15 +266,16 @@ async function openSession(
   return { token, state, expiresAt }
 }
 
-async function blockForWrongPasswords(services: Services, brand: Brand, accountId: string): Promise<void> {
-  await asSystem(services, brand, async (ctx) => {
+/** @returns whether this try is the one that blocked the account */
+async function blockForWrongPasswords(services: Services, brand: Brand, accountId: string): Promise<boolean> {
+  return asSystem(services, brand, async (ctx) => {
     const opened = await ctx.db
       .insertInto('account_blocks')
       .values({ account_id: accountId, cause: 'wrong_passwords', opened_at: ctx.now, opened_by_label: 'Parvis' })
       .onConflict((oc) => oc.columns(['account_id', 'cause']).where('lifted_at', 'is', null).doNothing())
       .returning('id')
       .executeTakeFirst()
-    if (!opened) return
+    if (!opened) return false
     await ctx.db
       .updateTable('sessions')
       .set({ ended_at: ctx.now })
@@ -247,6 +311,7 @@ async function blockForWrongPasswords(services: Services, brand: Brand, accountI
       { identifier: account.identifier },
       { key: `blocked:${opened.id}`, mailOnly: true },
     )
+    return true
   })
 }
 
@@ -287,7 +352,7 @@ async function useSecondFactor(ctx: Context, accountId: string, typed: string): 
 export async function passSecondFactor(
   services: Services,
   brand: Brand,
-  input: { tokenHash: Buffer; code: string; address: string; userAgent: string },
+  input: { tokenHash: Buffer; code: string } & SignInFrom,
 ): Promise<SignIn> {
   const pending = await asSystem(services, brand, (ctx) =>
     ctx.db
@@ -301,13 +366,27 @@ export async function passSecondFactor(
       .executeTakeFirst(),
   )
   if (!pending?.totp_secret) throw problem('identity.not_signed_in')
-  await countAttempt(services, brand, [[`second-factor:${pending.account_id}`, 10]])
+  const line = { event: 'sign_in', accountId: pending.account_id, from: networkOf(input.address) } as const
+  const heard = (error: unknown): never => {
+    if (error instanceof Problem)
+      input.log?.(
+        error.code === 'identity.too_many_attempts'
+          ? { ...line, outcome: 'too_many' }
+          : error.code === 'identity.second_factor_failed'
+            ? { ...line, outcome: 'wrong_code' }
+            : { ...line, outcome: 'refused', reason: error.code },
+      )
+    throw error
+  }
+  await countAttempt(services, brand, [[`second-factor:${pending.account_id}`, 10]]).catch(heard)
   const token = randomBytes(32).toString('base64url')
-  return asSystem(services, brand, async (ctx) => {
+  const signIn = await asSystem(services, brand, async (ctx) => {
     if (!(await useSecondFactor(ctx, pending.account_id, input.code))) throw problem('identity.second_factor_failed')
     await ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('id', '=', pending.id).execute()
     return openSession(ctx, pending.account_id, token, 'open', input)
-  })
+  }).catch(heard)
+  input.log?.({ ...line, outcome: 'signed_in' })
+  return signIn
 }
 
 /** Ends the session of this token; nothing where there is none. */
