@@ -93,7 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
             req: (req) => ({
               method: req.method,
               url: req.url
-                .replace(/(one-time-tokens\/|reinitialisation\/|activation\/)[^/?]+/, '$1…')
+                .replace(/(one-time-tokens\/|reinitialisation\/|activation\/|nouvelle-adresse\/)[^/?]+/, '$1…')
                 .replace(/\?.*$/, ''),
             }),
           },

@@ -518,8 +518,10 @@ table credentials
   totp_enabled_at timestamp with time zone
   totp_last_step bigint
   recovery_code_hashes text[] not null default '{}'::text[]
+  totp_pending_secret text
   constraint credentials_pkey: PRIMARY KEY (account_id)
   constraint credentials_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint credentials_check: CHECK (((totp_secret IS NULL) = (totp_enabled_at IS NULL)))
   policy system ALL {parvis_system} using true check true
 
 table delegations
@@ -595,9 +597,11 @@ table idempotency_keys
   status integer
   response jsonb
   created_at timestamp with time zone not null default now()
+  rights text not null default ''::text
   constraint idempotency_keys_pkey: PRIMARY KEY (account_id, key)
   constraint idempotency_keys_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint idempotency_keys_key_check: CHECK (((length(key) >= 8) AND (length(key) <= 128)))
+  CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at)
   policy own ALL {public} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
@@ -878,10 +882,12 @@ table one_time_tokens
   created_at timestamp with time zone not null default now()
   expires_at timestamp with time zone not null
   used_at timestamp with time zone
+  email text
   constraint one_time_tokens_token_hash_key: UNIQUE (token_hash)
   constraint one_time_tokens_pkey: PRIMARY KEY (id)
   constraint one_time_tokens_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
-  constraint one_time_tokens_purpose_check: CHECK ((purpose = ANY (ARRAY['activation'::text, 'password_reset'::text])))
+  constraint one_time_tokens_check: CHECK (((purpose = 'sign_in_email'::text) = (email IS NOT NULL)))
+  constraint one_time_tokens_purpose_check: CHECK ((purpose = ANY (ARRAY['activation'::text, 'password_reset'::text, 'sign_in_email'::text])))
   CREATE INDEX one_time_tokens_account_id_purpose_idx ON public.one_time_tokens USING btree (account_id, purpose) WHERE (used_at IS NULL)
   policy system ALL {parvis_system} using true check true
 
@@ -997,6 +1003,7 @@ table rate_limits
   window_start timestamp with time zone not null
   count integer not null default 1
   constraint rate_limits_pkey: PRIMARY KEY (key, window_start)
+  CREATE INDEX rate_limits_window_start_idx ON public.rate_limits USING btree (window_start)
   policy system ALL {parvis_system} using true check true
 
 table role_default_spaces
@@ -1628,6 +1635,21 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.end_one_time_tokens()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_table_name = 'accounts' then
+    update one_time_tokens set used_at = coalesce(new.updated_at, now()) where account_id = new.id and used_at is null;
+  else
+    update one_time_tokens set used_at = coalesce(new.password_changed_at, now()) where account_id = new.account_id and used_at is null;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION parvis.end_sessions_if_all_blocked(target uuid, moment timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -1855,9 +1877,11 @@ begin
   if tg_op = 'UPDATE' and current_user = 'parvis_system' and new.erased_at is not null
      and to_jsonb(new) - personal = to_jsonb(old) - personal
      and ((new.actor_label, new.on_behalf_of, new.actor_salt) is not distinct from (old.actor_label, old.on_behalf_of, old.actor_salt)
-       or (new.actor_salt is null and new.on_behalf_of = '' and (old.actor_salt is not null or old.organisation_id is null)))
+       or (new.actor_salt is null and new.on_behalf_of = '' and (old.actor_salt is not null or old.organisation_id is null
+         or exists (select from accounts a where a.id = old.actor_id and a.erased_at is not null))))
      and ((new.subject_label, new.before, new.after, new.detail_salt) is not distinct from (old.subject_label, old.before, old.after, old.detail_salt)
-       or (new.detail_salt is null and new.before is null and new.after is null and (old.detail_salt is not null or old.organisation_id is null)))
+       or (new.detail_salt is null and new.before is null and new.after is null and (old.detail_salt is not null or old.organisation_id is null
+         or exists (select from accounts a where a.id in (old.about_id, old.subject_id) and a.erased_at is not null))))
   then
     return new;
   end if;
@@ -2092,6 +2116,24 @@ begin
   update accounts set status = 'closed', erase_on = null, sign_in_email = null, identifier = 'technique-' || id where id = new.account_id and kind = 'technical';
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.rights_print()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select encode(sha256(convert_to(jsonb_build_array(
+    (select s.role from staff_members s where s.account_id = parvis.account_id()),
+    (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
+        (select jsonb_agg(p.permission order by p.permission) from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
+        (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),
+        (select jsonb_agg(jsonb_build_array(s.space, s.service_id, s.access) order by s.id) from space_subscriptions s where s.membership_id = m.id and s.ended_at is null)
+      ) order by m.id) from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)),
+    (select jsonb_agg(d.id order by d.id) from delegations d where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null),
+    (select jsonb_agg(jsonb_build_array(c.id, c.is_blocked) order by c.id) from connections c where c.account_id = parvis.account_id() and c.ended_on is null)
+  )::text, 'UTF8')), 'hex')
+$function$;
 
 CREATE OR REPLACE FUNCTION parvis.scope_allows(space text, access text)
  RETURNS boolean

@@ -279,6 +279,7 @@ export type Credentials = {
   totp_enabled_at: Timestamp | null
   totp_last_step: number | null
   recovery_code_hashes: Generated<string[]>
+  totp_pending_secret: string | null
 }
 
 export type Delegations = {
@@ -325,6 +326,7 @@ export type IdempotencyKeys = {
   status: number | null
   response: Json
   created_at: DefaultTimestamp
+  rights: Generated<string>
 }
 
 export type JournalEvents = {
@@ -484,6 +486,7 @@ export type OneTimeTokens = {
   created_at: DefaultTimestamp
   expires_at: Timestamp
   used_at: Timestamp | null
+  email: string | null
 }
 
 export type OrganisationRequests = {

@@ -99,6 +99,11 @@ defineProblems({
     fr: 'La clé Idempotency-Key a déjà servi pour une autre demande.',
     en: 'This Idempotency-Key was used for another request.',
   },
+  idempotency_rights_changed: {
+    status: 409,
+    fr: "La première demande qui porte cette clé Idempotency-Key a abouti. Vos droits ont changé depuis : sa réponse n'est plus donnée.",
+    en: 'The first request with this Idempotency-Key was done. Your rights changed since: its answer is no longer given.',
+  },
   idempotency_running: {
     status: 409,
     fr: 'La première demande qui porte cette clé Idempotency-Key est encore en cours.',

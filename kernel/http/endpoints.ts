@@ -2,6 +2,7 @@ import '../policy/access-errors.ts'
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Statement } from '../db/database.ts'
 import { Problem, problem } from '../errors/problem.ts'
@@ -253,23 +254,36 @@ function fingerprint(body: unknown, uploads: Upload[]): string {
 
 type Claim = { key: string; route: string; print: string; repeated?: ((result: never) => unknown) | undefined }
 
-/** Takes the key for this request. @returns what is kept of an earlier one with it */
+/**
+ * Takes the key for this request. @returns what is kept of an earlier one with it
+ * @throws Problem idempotency_mismatch; idempotency_rights_changed where the account holds other rights than when it was answered
+ */
 async function take(ctx: PersonContext, { key, route, print }: Claim) {
   if (key.length < 8 || key.length > 128)
     throw new Problem('invalid', { fields: [{ field: 'Idempotency-Key', code: 'bad_value' }] })
   const inserted = await ctx.db
     .insertInto('idempotency_keys')
-    .values({ account_id: ctx.actor.accountId, key, route, fingerprint: print, created_at: ctx.now })
+    .values({
+      account_id: ctx.actor.accountId,
+      key,
+      route,
+      fingerprint: print,
+      created_at: ctx.now,
+      rights: sql`parvis.rights_print()`,
+    })
     .onConflict((oc) => oc.columns(['account_id', 'key']).doNothing())
     .executeTakeFirst()
   if (Number(inserted.numInsertedOrUpdatedRows ?? 0) > 0) return undefined
   const kept = await ctx.db
     .selectFrom('idempotency_keys')
     .selectAll()
+    .select(sql<boolean>`rights = parvis.rights_print()`.as('same_rights'))
     .where('account_id', '=', ctx.actor.accountId)
     .where('key', '=', key)
     .executeTakeFirstOrThrow()
   if (kept.route !== route || kept.fingerprint !== print) throw problem('idempotency_mismatch')
+  // The answer was right for what the account held then: whether it still is, only the handler knows, and it must not run twice.
+  if (kept.status !== null && !kept.same_rights) throw problem('idempotency_rights_changed')
   return kept
 }
 
@@ -278,7 +292,12 @@ async function keep(ctx: PersonContext, claim: Claim, result: unknown): Promise<
   const answer = claim.repeated ? claim.repeated(result as never) : result
   await ctx.db
     .updateTable('idempotency_keys')
-    .set({ response: answer === undefined ? null : JSON.stringify(answer), status: 200 })
+    // Its own act may have changed what the account holds: whoever becomes principal manager by it may read its answer again.
+    .set({
+      response: answer === undefined ? null : JSON.stringify(answer),
+      status: 200,
+      rights: sql`parvis.rights_print()`,
+    })
     .where('account_id', '=', ctx.actor.accountId)
     .where('key', '=', claim.key)
     .execute()

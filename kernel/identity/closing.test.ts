@@ -10,7 +10,7 @@ import {
   startPortal,
   testPassword,
 } from '../../testing/portal.ts'
-import { eraseDueAccounts, pseudonymOf } from './closing.ts'
+import { eraseDueAccounts, identityJobs, pseudonymOf } from './closing.ts'
 
 let portal: Portal
 let here: string
@@ -26,6 +26,12 @@ const deactivation = { currentPassword: testPassword }
 const signIn = (identifier: string, password = testPassword) => portal.guest.post('/session', { identifier, password })
 const reactivate = (identifier: string, password = testPassword) =>
   portal.guest.post('/account/reactivation', { identifier, password })
+const transfer = (organisationId: string, accountId: string) => ({
+  organisationIds: [organisationId],
+  all: false,
+  successor: 'hugo.embauche',
+  accountId,
+})
 const statusOf = async (id: string) => (await portal.sql('select status from accounts where id = $1', [id]))[0].status
 
 test('O21 a principal manager is refused, with the organisations that need another one first', async () => {
@@ -81,6 +87,88 @@ test('O21 a deactivated account has no access, comes back by its password within
   assert.deepEqual(acts.map((row) => row.type).sort(), ['identity.account.deactivated', 'identity.account.reactivated'])
 })
 
+test('O6 O8 O21 O26 deactivating withdraws what waits, and each organisation reads of the leaving and the coming back', async () => {
+  const id = await makeAccount(portal, 'remy.retrait')
+  const other = await makeOrganisation(portal, 'Port de Rive')
+  const asked = await makeOrganisation(portal, 'Phare de Rive')
+  for (const organisation of [here, other]) await makeMember(portal, id, organisation)
+  const [membership] = await portal.sql('select id from memberships where account_id = $1 and organisation_id = $2', [
+    id,
+    here,
+  ])
+  const waiting = { account_id: id, requested_at: portal.clock.now }
+  const joining = await insert(portal, 'membership_requests', { ...waiting, organisation_id: asked })
+  const decided = await insert(portal, 'membership_requests', {
+    ...waiting,
+    organisation_id: other,
+    decision: 'refused',
+    refusal_reason: 'non',
+    decided_at: portal.clock.now,
+  })
+  const space = await insert(portal, 'space_requests', {
+    ...waiting,
+    organisation_id: here,
+    membership_id: membership.id,
+    origin: 'person',
+  })
+  const remy = await portal.signedIn(id)
+  assert.equal((await remy.post('/account/deactivation', deactivation)).status, 200)
+  const withdrawn = async (table: string, request: { id: string }) =>
+    (await portal.sql(`select withdrawn_at is not null as yes from ${table} where id = $1`, [request.id]))[0].yes
+  assert.deepEqual(
+    [
+      await withdrawn('membership_requests', joining),
+      await withdrawn('membership_requests', decided),
+      await withdrawn('space_requests', space),
+    ],
+    [true, false, true],
+  )
+  assert.equal((await reactivate('remy.retrait')).status, 204)
+  const read = async (organisation: string) =>
+    (
+      await portal.sql('select type from journal_events where organisation_id = $1 and about_id = $2 order by seq', [
+        organisation,
+        id,
+      ])
+    ).map((row) => row.type)
+  assert.deepEqual(await read(here), [
+    'organisation.subscription.request_withdrawn',
+    'identity.account.deactivated',
+    'identity.account.reactivated',
+  ])
+  assert.deepEqual(await read(other), ['identity.account.deactivated', 'identity.account.reactivated'])
+  assert.deepEqual(await read(asked), ['organisation.membership.request_withdrawn'])
+  const history = (await (await portal.signedIn(manager)).get(`/organisations/${here}/history`)).body
+  assert.ok(
+    history.items.some((item: any) => item.type === 'identity.account.deactivated'),
+    JSON.stringify(history.items?.[0]),
+  )
+})
+
+test('O21 answers kept for repeats, and counts of tries, are forgotten once they are over', async () => {
+  const id = await makeAccount(portal, 'olga.oubli')
+  const hours = (n: number) => new Date(portal.clock.now.getTime() - n * 3_600_000)
+  for (const [key, at] of [
+    ['cle-vieille', hours(25)],
+    ['cle-recente', hours(23)],
+  ] as const)
+    await insert(portal, 'idempotency_keys', { account_id: id, key, route: 'x', fingerprint: 'x', created_at: at })
+  for (const [key, at] of [
+    ['vieux', hours(2)],
+    ['recent', hours(0)],
+  ] as const)
+    await insert(portal, 'rate_limits', { key, window_start: at })
+  const job = identityJobs(portal.app.services).find(({ name }) => name === 'identity.forget_over')!
+  assert.equal(job.everyMinutes, 60)
+  await job.run({})
+  assert.deepEqual(await portal.sql('select key from idempotency_keys where account_id = $1', [id]), [
+    { key: 'cle-recente' },
+  ])
+  assert.deepEqual(await portal.sql("select key from rate_limits where key in ('vieux', 'recent')"), [
+    { key: 'recent' },
+  ])
+})
+
 test('O21 five wrong passwords block a deactivated account too; reactivating lifts no block', async () => {
   const id = await makeAccount(portal, 'bea.block')
   await (await portal.signedIn(id)).post('/account/deactivation', deactivation)
@@ -134,6 +222,83 @@ test('O21 after 60 days the account is closed for good: data erased, places gone
   assert.equal(told.length, 1)
   await portal.sql('update mails set sent_at = created_at where id = $1', [told[0].id])
   await portal.guest.post('/password-reset-requests', { identifier: 'zelie.partante' })
+  // Reasons given about her, a transfer by her, a technical user revoked by her, an answer kept for another that names her.
+  const paule = await portal.signedIn(manager)
+  const left = await makeOrganisation(portal, 'Quittée')
+  await insert(portal, 'memberships', {
+    account_id: id,
+    organisation_id: left,
+    role: 'member',
+    starts_on: '2020-01-01',
+    removed_at: portal.clock.now,
+    removal_reason: 'Zélie a menti',
+  })
+  for (const [table, more] of [
+    ['membership_requests', {}],
+    ['space_requests', { membership_id: membership.id, origin: 'person' }],
+  ] as const)
+    await insert(portal, table, {
+      organisation_id: here,
+      account_id: id,
+      requested_at: portal.clock.now,
+      decision: 'refused',
+      decided_at: portal.clock.now,
+      refusal_reason: 'Zélie PARTANTE part bientôt',
+      ...more,
+    })
+  const mine = await makeOrganisation(portal, 'La Sienne', { principal: id })
+  await makeMember(portal, hired, mine)
+  const handed = await zelie.post('/account/principal-transfers', transfer(mine, hired))
+  assert.equal(handed.status, 201, JSON.stringify(handed.body))
+  const program = await makeAccount(portal, 'programme.revoque', { kind: 'technical', sign_in_email: null })
+  await insert(portal, 'technical_users', {
+    account_id: program,
+    organisation_id: here,
+    name: 'Compta',
+    created_at: portal.clock.now,
+    created_by: id,
+    created_by_label: 'PARTANTE zelie',
+    revoked_at: portal.clock.now,
+    revoked_by_label: 'PARTANTE zelie',
+  })
+  await insert(portal, 'idempotency_keys', {
+    account_id: manager,
+    key: 'cle-de-paule',
+    route: 'POST /x',
+    fingerprint: 'x',
+    status: 200,
+    response: JSON.stringify({ person: 'zelie PARTANTE' }),
+  })
+  const named = (organisation: string, words: Record<string, unknown>) =>
+    insert(portal, 'journal_events', {
+      brand_id: portal.brandId,
+      organisation_id: organisation,
+      at: portal.clock.now,
+      actor_id: manager,
+      actor_label: 'PRINCIPALE paule',
+      type: 'kernel.tested',
+      subject_type: 'thing',
+      subject_label: 'Une affaire',
+      after: JSON.stringify(words),
+    })
+  const elsewhere = await makeOrganisation(portal, 'Ailleurs')
+  const about = await named(here, { defaults: [{ space: 'contracts', member: 'PARTANTE zelie' }] })
+  const byAddress = await named(elsewhere, { told: ['Zelie@perso.example'] })
+  // Somebody else of that name, where she never was, and names that only begin like hers.
+  const namesake = await named(elsewhere, { member: 'PARTANTE zelie' })
+  const longer = await named(here, { member: 'PARTANTE zelie-anne' })
+  // A colleague shares her contact address.
+  const shared = await insert(portal, 'mails', {
+    brand_id: portal.brandId,
+    account_id: manager,
+    kind: 'kernel.tested',
+    key: 'partage',
+    to_address: 'zelie@perso.example',
+    subject: 'Pour Paule',
+    text_body: 'x',
+    created_at: portal.clock.now,
+  })
+  assert.equal((await paule.get('/account')).status, 200)
   assert.equal((await zelie.post('/account/deactivation', deactivation)).status, 200)
   portal.clock.advanceDays(59)
   assert.equal(await eraseDueAccounts(portal.app.services), 0)
@@ -174,7 +339,37 @@ test('O21 after 60 days the account is closed for good: data erased, places gone
   assert.deepEqual([grant.granted_by, grant.granted_by_label], [id, `${surname} ${givenName}`])
   for (const table of ['credentials', 'sessions', 'one_time_tokens', 'mails', 'notifications'])
     assert.equal((await portal.sql(`select 1 from ${table} where account_id = $1`, [id])).length, 0, table)
-  // Nothing of hers is left anywhere but in the journal, neither in what others were told.
+  const kind = async (event: { id: string }) =>
+    (await portal.sql('select after, detail_salt, subject_label from journal_events where id = $1', [event.id]))[0]
+  for (const event of [about, byAddress]) {
+    const row = await kind(event)
+    assert.deepEqual([row.after, row.detail_salt, row.subject_label], [null, null, 'Une affaire'])
+  }
+  assert.ok((await kind(namesake)).after && (await kind(longer)).after)
+  for (const [organisation, event] of [
+    [here, about],
+    [elsewhere, byAddress],
+  ] as const) {
+    const [said] = await portal.sql(
+      "select after from journal_events where organisation_id = $1 and type = 'journal.entries.erased' and subject_id = $2",
+      [organisation, id],
+    )
+    const seqs = String(said.after.details)
+      .split(',')
+      .flatMap((part: string) => {
+        const [from, to = from] = part.split('-').map(Number) as [number, number?]
+        return Array.from({ length: to! - from + 1 }, (_, i) => from + i)
+      })
+    assert.ok(seqs.includes(Number(event.seq)), `${said.after.details} lacks ${event.seq}`)
+  }
+  const untouched = await portal.sql('delete from mails where id = $1 returning to_address', [shared.id])
+  assert.equal(untouched.length, 1, "a colleague's mail stays")
+  const spoken = await portal.sql(
+    "select type from journal_events where brand_id = $1 and id <> all ($2::uuid[]) and journal_events::text ~* 'partante|zelie@|zélie'",
+    [portal.brandId, [namesake.id, longer.id]],
+  )
+  assert.deepEqual(spoken, [], 'the journal names her')
+  // Nothing of hers is left anywhere, neither in what others were told.
   const tables = await portal.sql(
     "select tablename from pg_tables where schemaname = 'public' and tablename <> 'journal_events'",
   )

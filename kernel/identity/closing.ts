@@ -4,10 +4,10 @@ import { Problem, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { Job } from '../jobs/jobs.ts'
-import { eraseFromJournal, record } from '../journal/journal.ts'
+import { type Called, eraseFromJournal, record, recordAll, saysOf } from '../journal/journal.ts'
 import { escapeHtml, notify } from '../notifications/mail.ts'
 import { require } from '../policy/decision.ts'
-import { canDeactivate, confirmPassword, recognise, refusalAfterPassword } from './service.ts'
+import { canDeactivate, confirmPassword, recognise, refusalAfterPassword, type SignInFrom } from './service.ts'
 
 /** How long a deactivated account can come back (O21). */
 export const reactivationDays = 60
@@ -77,10 +77,9 @@ export async function deactivate(
       .where('id', '=', account.id)
       .execute()
     await endEverySession(ctx, account.id)
-    await record(ctx, {
+    await withdrawRequests(ctx, account.id, ctx.actor.label)
+    await recordWhereMember(ctx, account.id, {
       type: 'identity.account.deactivated',
-      subjectType: 'account',
-      subjectId: account.id,
       subjectLabel: ctx.actor.label,
       after: { eraseOn },
     })
@@ -93,6 +92,54 @@ export async function deactivate(
     )
     return { reactivateBefore: eraseOn }
   })
+}
+
+/** Withdraws whatever the person has asked for that waits: nobody is to decide it any more (O6, O8, O21). Runs as the system. */
+async function withdrawRequests(ctx: PersonContext | SystemContext, accountId: string, label: string): Promise<void> {
+  for (const [table, subject, noun] of [
+    ['membership_requests', 'membership_request', 'membership'],
+    ['space_requests', 'space_request', 'subscription'],
+  ] as const) {
+    const rows = await ctx.db
+      .updateTable(table)
+      .set((eb) => ({ withdrawn_at: ctx.now, version: eb('version', '+', 1) }))
+      .where('account_id', '=', accountId)
+      .where('decision', 'is', null)
+      .where('withdrawn_at', 'is', null)
+      .returning(['id', 'organisation_id'])
+      .execute()
+    await recordAll(
+      ctx,
+      rows.map((row) => ({
+        type: `organisation.${noun}.request_withdrawn`,
+        organisationId: row.organisation_id,
+        subjectType: subject,
+        subjectId: row.id,
+        subjectLabel: label,
+        aboutId: accountId,
+      })),
+    )
+  }
+}
+
+/** Records an act on an account in the history of each organisation that it belongs to (O26), or by itself where it belongs to none. */
+async function recordWhereMember(
+  ctx: PersonContext | SystemContext,
+  accountId: string,
+  entry: { type: string; subjectLabel: string; after?: unknown },
+): Promise<void> {
+  const places = await ctx.db
+    .selectFrom('memberships')
+    .select('organisation_id')
+    .where('account_id', '=', accountId)
+    .where('removed_at', 'is', null)
+    .orderBy('organisation_id')
+    .execute()
+  const organisations: Array<string | null> = places.length > 0 ? places.map((row) => row.organisation_id) : [null]
+  await recordAll(
+    ctx,
+    organisations.map((organisationId) => ({ ...entry, organisationId, subjectType: 'account', subjectId: accountId })),
+  )
 }
 
 async function endEverySession(ctx: PersonContext | SystemContext, accountId: string): Promise<void> {
@@ -117,7 +164,7 @@ async function endEverySession(ctx: PersonContext | SystemContext, accountId: st
 export async function reactivate(
   services: Services,
   brand: Brand,
-  input: { identifier: string; password: string; address: string },
+  input: { identifier: string; password: string; address: string; log?: SignInFrom['log'] },
 ): Promise<void> {
   const found = await recognise(services, brand, input)
   const outcome = await asSystem(services, brand, async (ctx): Promise<Problem | undefined> => {
@@ -143,10 +190,8 @@ export async function reactivate(
       }))
       .where('id', '=', account.id)
       .execute()
-    await record(ctx, {
+    await recordWhereMember(ctx, account.id, {
       type: 'identity.account.reactivated',
-      subjectType: 'account',
-      subjectId: account.id,
       subjectLabel: `${account.surname} ${account.given_name}`.trim(),
     })
     await notify(
@@ -160,6 +205,9 @@ export async function reactivate(
   })
   if (outcome instanceof Problem) throw outcome
 }
+
+/** Stands where a reason is compulsory and its words are erased. */
+const erasedWord = '—'
 
 /** What stands for an erased person from then on: 'Compte clos 3F9A02C1'. */
 export const pseudonymOf = (accountId: string): { surname: string; givenName: string; identifier: string } => {
@@ -178,7 +226,7 @@ export const pseudonymOf = (accountId: string): { surname: string; givenName: st
 export async function eraseAccount(ctx: SystemContext, accountId: string): Promise<boolean> {
   const account = await ctx.db
     .selectFrom('accounts')
-    .select(['id', 'sign_in_email', 'contact_email', 'surname', 'given_name'])
+    .select(['id', 'identifier', 'sign_in_email', 'contact_email', 'surname', 'given_name'])
     .where('id', '=', accountId)
     .where('status', '=', 'deactivated')
     .where('erase_on', '<=', ctx.today)
@@ -220,13 +268,8 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
       .where('id', '=', place.id)
       .execute()
   }
-  await ctx.db
-    .updateTable('membership_requests')
-    .set((eb) => ({ withdrawn_at: ctx.now, version: eb('version', '+', 1) }))
-    .where('account_id', '=', accountId)
-    .where('decision', 'is', null)
-    .where('withdrawn_at', 'is', null)
-    .execute()
+  // Where the account was closed by hand.
+  await withdrawRequests(ctx, accountId, label)
 
   await ctx.db
     .updateTable('accounts')
@@ -253,15 +296,14 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
     }))
     .where('id', '=', accountId)
     .execute()
-  // Their triggers take the pseudonym from the account; what was written about the person goes.
-  await ctx.db.updateTable('memberships').set({ comment: '' }).where('account_id', '=', accountId).execute()
-  await ctx.db.updateTable('membership_requests').set({ comment: '' }).where('account_id', '=', accountId).execute()
-  await ctx.db
-    .updateTable('space_requests')
-    .set({ comment: '', decision_comment: '' })
-    .where('account_id', '=', accountId)
-    .execute()
-  await replaceLabels(ctx, accountId, label)
+  // Their triggers take the pseudonym from the account; what was written about the person goes, a word stays where one is compulsory.
+  await sql`update memberships set comment = '', removal_reason = case when removal_reason = 'account_closed' then removal_reason else '' end
+    where account_id = ${accountId}`.execute(ctx.db)
+  await sql`update membership_requests set comment = '', refusal_reason = case when refusal_reason = '' then '' else ${erasedWord} end
+    where account_id = ${accountId}`.execute(ctx.db)
+  await sql`update space_requests set comment = '', decision_comment = '', refusal_reason = case when refusal_reason = '' then '' else ${erasedWord} end
+    where account_id = ${accountId}`.execute(ctx.db)
+  await replaceLabels(ctx, accountId, account, label)
   for (const table of [
     'credentials',
     'sessions',
@@ -271,16 +313,19 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
     'mails',
   ] as const)
     await ctx.db.deleteFrom(table).where('account_id', '=', accountId).execute()
-  // Mails that left without naming the account, by the address alone.
-  const addresses = [account.sign_in_email, account.contact_email].filter((address) => address)
-  if (addresses.length > 0)
+  const emails = [...new Set([account.sign_in_email, account.contact_email].filter((address) => !!address))] as string[]
+  // Mails that left without naming an account, by the address alone. Those of a colleague who shares it stay theirs.
+  if (emails.length > 0)
     await ctx.db
       .deleteFrom('mails')
       .where('brand_id', '=', ctx.brand.id)
-      .where(sql<boolean>`lower(to_address) = any (${addresses.map((address) => address!.toLowerCase())}::text[])`)
+      .where('account_id', 'is', null)
+      .where(sql<boolean>`lower(to_address) = any (${emails.map((address) => address.toLowerCase())}::text[])`)
       .execute()
+  const called: Called = { names: namesOf(account), emails, identifier: account.identifier }
   await forgetName(ctx, account, label)
-  await eraseFromJournal(ctx, accountId, label)
+  await forgetAnswers(ctx, called)
+  await eraseFromJournal(ctx, accountId, label, called)
   await record(ctx, {
     type: 'identity.account.erased',
     subjectType: 'account',
@@ -290,15 +335,28 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
   return true
 }
 
+/** Somebody's full name in either order; half a name may be anybody's. */
+const namesOf = (person: { surname: string; given_name: string }) =>
+  person.surname && person.given_name
+    ? [`${person.surname} ${person.given_name}`, `${person.given_name} ${person.surname}`]
+    : []
+
+/** Answers kept for repeats that name the person go, whoever had them. */
+async function forgetAnswers(ctx: SystemContext, called: Called): Promise<void> {
+  const { names, own } = saysOf(called, sql`k.response::text`)
+  await sql`delete from idempotency_keys k using accounts a
+    where a.id = k.account_id and a.brand_id = ${ctx.brand.id} and k.response is not null and (${names} or ${own})`.execute(
+    ctx.db,
+  )
+}
+
 /** Takes somebody's full name, in either order, out of what others were told: a mail keeps its date, a notice the pseudonym. */
 async function forgetName(
   ctx: SystemContext,
   person: { surname: string; given_name: string },
   label: string,
 ): Promise<void> {
-  // Half a name may be anybody's.
-  if (!person.surname || !person.given_name) return
-  for (const name of [`${person.surname} ${person.given_name}`, `${person.given_name} ${person.surname}`]) {
+  for (const name of namesOf(person)) {
     await sql`update mails set subject = replace(subject, ${name}, ${label}),
         text_body = case when sent_at is null then replace(text_body, ${name}, ${label}) end,
         html_body = case when sent_at is null then replace(html_body, ${escapeHtml(name)}, ${label}) end
@@ -312,19 +370,41 @@ async function forgetName(
   }
 }
 
-/** Puts the pseudonym wherever a row keeps the name of who acted ('decided_by' with 'decided_by_label'), in every space's tables. */
-async function replaceLabels(ctx: SystemContext, accountId: string, label: string): Promise<void> {
-  const pairs = await sql<{ table_name: string; account: string; label: string }>`
-    select l.table_name, a.column_name as account, l.column_name as label
+/**
+ * Puts the pseudonym wherever a row keeps the name of who acted, in every space's tables: 'decided_by' with 'decided_by_label', 'author_id'
+ * with 'author_label'. A label with no account beside it goes by the name, in rows about the person or of their organisations.
+ */
+async function replaceLabels(
+  ctx: SystemContext,
+  accountId: string,
+  person: { surname: string; given_name: string },
+  label: string,
+): Promise<void> {
+  const { rows } = await sql<{ table_name: string; label: string; account: string | null; columns: string[] }>`
+    select l.table_name, l.column_name as label, a.column_name as account,
+      array(select k.column_name::text from information_schema.columns k where k.table_schema = l.table_schema and k.table_name = l.table_name) as columns
     from information_schema.columns l
-    join information_schema.columns a on a.table_schema = l.table_schema and a.table_name = l.table_name and a.column_name || '_label' = l.column_name and a.data_type = 'uuid'
     join pg_class c on c.oid = format('%I.%I', l.table_schema, l.table_name)::regclass and c.relkind = 'r'
-    where l.table_schema = 'public' and l.table_name <> 'journal_events'
+    left join information_schema.columns a on a.table_schema = l.table_schema and a.table_name = l.table_name and a.data_type = 'uuid'
+      and regexp_replace(a.column_name, '_id$', '') || '_label' = l.column_name
+    where l.table_schema = 'public' and l.table_name <> 'journal_events' and l.column_name like '%\\_label'
     order by 1, 2`.execute(ctx.db)
-  for (const pair of pairs.rows)
-    await sql`update ${sql.table(pair.table_name)} set ${sql.ref(pair.label)} = ${label} where ${sql.ref(pair.account)} = ${accountId} and ${sql.ref(pair.label)} <> ${label}`.execute(
-      ctx.db,
-    )
+  for (const { table_name, label: column, account, columns } of rows) {
+    const set = sql`update ${sql.table(table_name)} set ${sql.ref(column)} = ${label} where ${sql.ref(column)} <> ${label}`
+    if (account) await sql`${set} and ${sql.ref(account)} = ${accountId}`.execute(ctx.db)
+    else {
+      const about = [
+        ...(columns.includes('account_id') ? [sql`account_id = ${accountId}`] : []),
+        ...(columns.includes('organisation_id')
+          ? [sql`organisation_id in (select m.organisation_id from memberships m where m.account_id = ${accountId})`]
+          : []),
+      ]
+      if (about.length > 0)
+        await sql`${set} and ${sql.ref(column)} = any (${namesOf(person)}::text[]) and (${sql.join(about, sql` or `)})`.execute(
+          ctx.db,
+        )
+    }
+  }
 }
 
 /** Erases every account whose time is over, each in a transaction of its own. @returns how many */
@@ -348,13 +428,39 @@ export async function eraseDueAccounts(services: Services): Promise<number> {
   return erased
 }
 
-/** The identity's own job: what is due is erased, every hour. */
+/** How long an answer is kept for a repeat of its request. */
+const answersKeptHours = 24
+
+/** Forgets the answers kept longer than that, and the counts of windows that are over. @returns how many rows */
+export async function forgetOver(services: Services): Promise<number> {
+  const { rows } = await services.database.pool.query<{ id: string }>('select id from brands order by id limit 1')
+  if (!rows[0]) return 0
+  // Neither belongs to a brand.
+  return asSystem(services, services.brandById(rows[0].id), async (ctx) => {
+    const hoursAgo = (hours: number) => new Date(ctx.now.getTime() - hours * 3_600_000)
+    const answers = await ctx.db
+      .deleteFrom('idempotency_keys')
+      .where('created_at', '<', hoursAgo(answersKeptHours))
+      .executeTakeFirst()
+    const counts = await ctx.db.deleteFrom('rate_limits').where('window_start', '<', hoursAgo(1)).executeTakeFirst()
+    return Number(answers.numDeletedRows) + Number(counts.numDeletedRows)
+  })
+}
+
+/** The identity's own jobs: what is due is erased, what is over is forgotten, every hour. */
 export const identityJobs = (services: Services): Job[] => [
   {
     name: 'identity.erasure',
     everyMinutes: 60,
     run: async () => {
       await eraseDueAccounts(services)
+    },
+  },
+  {
+    name: 'identity.forget_over',
+    everyMinutes: 60,
+    run: async () => {
+      await forgetOver(services)
     },
   },
 ]

@@ -79,6 +79,16 @@ defineProblems({
     fr: "Le mail est déjà utilisé pour un autre compte d'accès. Le mail doit être unique car il est utilisé notamment pour les réinitialisations de mot de passe et les échanges avec le support.",
     en: 'This email is already used by another access account. It must be unique because it is used for password resets and for exchanges with support.',
   },
+  'identity.email_same': {
+    status: 422,
+    fr: "C'est déjà votre adresse de connexion.",
+    en: 'This is your sign-in address already.',
+  },
+  'identity.no_new_email': {
+    status: 409,
+    fr: "Aucune nouvelle adresse n'attend de confirmation.",
+    en: 'No new address waits for confirmation.',
+  },
   'identity.identifier_taken': {
     status: 422,
     fr: 'Cet identifiant est déjà utilisé.',

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { generate } from 'otplib'
 import { makeAccount, type Person, type Portal, startPortal, testPassword } from '../../testing/portal.ts'
 import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'
+import { type SignInLine, signIn } from './service.ts'
 
 let portal: Portal
 let person: Person
@@ -90,25 +91,145 @@ test('C3 the password changes with the current one, ends every other session, an
   )
 })
 
-test('C1 C3 the sign-in e-mail changes with the password, is unique, and both addresses are told', async () => {
-  const other = await portal.signedIn(await makeAccount(portal, 'bilal.ostran'))
+const newAddress = (email: string) => ({ email, emailConfirmation: email, currentPassword: testPassword })
+const linkTo = async (kind: string, address: string) => {
+  const mails = await portal.sql('select text_body from mails where kind = $1 and to_address = $2', [kind, address])
+  const tokens = mails.map((mail) => /(?:nouvelle-adresse|reinitialisation)\/([\w-]+)/.exec(mail.text_body)![1]!)
+  const open = []
+  for (const token of tokens) if ((await portal.guest.get(`/one-time-tokens/${token}`)).status === 200) open.push(token)
+  return { tokens, open: open[0] }
+}
+
+test('C1 C3 O13 O14 a new sign-in e-mail counts once its owner used the link sent there; it is unique, and both addresses are told', async () => {
+  const id = await makeAccount(portal, 'bilal.ostran')
+  const other = await portal.signedIn(id)
   const taken = await other.put('/account/sign-in-email', {
     email: 'LUCIE.chasteuil@client.example',
     emailConfirmation: 'lucie.chasteuil@client.example',
     currentPassword: testPassword,
   })
   assert.equal(taken.body.errors[0].code, 'identity.email_taken')
-  const done = await other.put('/account/sign-in-email', {
-    email: 'bilal@neuf.example',
-    emailConfirmation: 'bilal@neuf.example',
-    currentPassword: testPassword,
+  const same = await other.put('/account/sign-in-email', newAddress('Bilal.Ostran@client.example'))
+  assert.equal(same.body.errors[0].code, 'identity.email_same')
+  const asked = await other.put('/account/sign-in-email', newAddress('bilal@neuf.example'))
+  assert.deepEqual(
+    [asked.body.signInEmail, asked.body.newSignInEmail],
+    [
+      'bilal.ostran@client.example',
+      { email: 'bilal@neuf.example', expiresAt: '2026-11-20T10:00:00.000Z', expired: false },
+    ],
+  )
+  // Until then it opens nothing, and whoever owns it can have an account by it.
+  assert.equal(
+    (await portal.guest.post('/session', { identifier: 'bilal@neuf.example', password: testPassword })).status,
+    401,
+  )
+  assert.deepEqual(await portal.sql("select 1 from accounts where sign_in_email = 'bilal@neuf.example'"), [])
+  const [warning] = await portal.sql(
+    "select to_address, text_body from mails where kind = 'identity.sign_in_email_asked'",
+  )
+  assert.equal(warning.to_address, 'bilal.ostran@client.example')
+  assert.match(warning.text_body, /bilal@neuf\.example/)
+  const { tokens } = await linkTo('identity.sign_in_email', 'bilal@neuf.example')
+  assert.equal(tokens.length, 1)
+  assert.deepEqual((await portal.guest.get(`/one-time-tokens/${tokens[0]}`)).body, {
+    purpose: 'sign_in_email',
+    identifier: 'bilal.ostran',
+    givenName: 'bilal',
+    newEmail: 'bilal@neuf.example',
   })
-  assert.equal(done.body.signInEmail, 'bilal@neuf.example')
+  assert.equal(
+    (await portal.guest.post('/password-resets', { token: tokens[0], password: 'une phrase bien longue' })).status,
+    404,
+    'it chooses no password',
+  )
+  const both = await Promise.all(
+    [1, 2].map(() => portal.guest.post('/sign-in-email-confirmations', { token: tokens[0] })),
+  )
+  assert.deepEqual(both.map((reply) => reply.status).sort(), [200, 404])
+  const account = (await other.get('/account')).body
+  assert.deepEqual([account.signInEmail, account.newSignInEmail], ['bilal@neuf.example', null])
   const told = await portal.sql("select to_address from mails where kind = 'identity.sign_in_email_changed' order by 1")
   assert.deepEqual(
     told.map((mail) => mail.to_address),
     ['bilal.ostran@client.example', 'bilal@neuf.example'],
   )
+  assert.deepEqual(
+    await portal.sql(
+      "select type, before, after from journal_events where subject_id = $1 and type like 'identity.sign_in_email.%' order by type",
+      [id],
+    ),
+    ['asked', 'changed'].map((act) => ({
+      type: `identity.sign_in_email.${act}`,
+      before: { signInEmail: 'bilal.ostran@client.example' },
+      after: { signInEmail: 'bilal@neuf.example' },
+    })),
+  )
+})
+
+test('O14 the link to a new address is sent again, given up, dies after 60 minutes, and yields to who has the address by then', async () => {
+  const person = await portal.signedIn(await makeAccount(portal, 'colin.demande'))
+  assert.equal((await person.post('/account/new-sign-in-email/links')).body.code, 'identity.no_new_email')
+  await person.put('/account/sign-in-email', newAddress('colin@neuf.example'))
+  assert.equal((await person.post('/account/new-sign-in-email/links')).status, 200)
+  const sent = await linkTo('identity.sign_in_email', 'colin@neuf.example')
+  assert.equal(sent.tokens.length, 2)
+  const { open } = sent
+  // Another address takes the place of the first.
+  assert.equal(
+    (await person.put('/account/sign-in-email', newAddress('colin@autre.example'))).body.newSignInEmail.email,
+    'colin@autre.example',
+  )
+  assert.equal((await portal.guest.post('/sign-in-email-confirmations', { token: open })).status, 404)
+  const withdrawn = await person.delete('/account/new-sign-in-email')
+  assert.deepEqual([withdrawn.status, withdrawn.body.newSignInEmail], [200, null])
+  assert.equal((await linkTo('identity.sign_in_email', 'colin@autre.example')).open, undefined)
+
+  await person.put('/account/sign-in-email', newAddress('colin@tard.example'))
+  const late = (await linkTo('identity.sign_in_email', 'colin@tard.example')).open
+  portal.clock.set('2026-11-20T10:00:01Z')
+  assert.equal((await portal.guest.post('/sign-in-email-confirmations', { token: late })).status, 404)
+  assert.equal((await person.get('/account')).body.newSignInEmail.expired, true)
+  assert.equal((await person.post('/account/new-sign-in-email/links')).body.newSignInEmail.expired, false)
+  const fresh = (await linkTo('identity.sign_in_email', 'colin@tard.example')).open
+  await makeAccount(portal, 'colin.vrai', { sign_in_email: 'Colin@tard.example' })
+  const refused = await portal.guest.post('/sign-in-email-confirmations', { token: fresh })
+  assert.deepEqual([refused.status, refused.body.errors[0].code], [422, 'identity.email_taken'])
+  assert.equal((await person.get('/account')).body.signInEmail, 'colin.demande@client.example')
+  portal.clock.set('2026-11-20T09:00:00Z')
+})
+
+test('C5 O19 a change of password or of sign-in e-mail, by whomever, ends every link sent before', async () => {
+  const address = 'nadia.liens@client.example'
+  const id = await makeAccount(portal, 'nadia.liens')
+  const nadia = await portal.signedIn(id)
+  const ask = async () => {
+    await portal.guest.post('/password-reset-requests', { identifier: 'nadia.liens' })
+    const { open } = await linkTo('identity.password_reset', address)
+    assert.ok(open)
+    return open
+  }
+  const first = await ask()
+  await nadia.put('/account/sign-in-email', newAddress('nadia@neuf.example'))
+  assert.equal(
+    (await nadia.put('/account/password', { currentPassword: testPassword, newPassword: 'une phrase bien longue' }))
+      .status,
+    204,
+  )
+  assert.equal((await portal.guest.get(`/one-time-tokens/${first}`)).status, 404)
+  assert.equal((await linkTo('identity.sign_in_email', 'nadia@neuf.example')).open, undefined)
+  const second = await ask()
+  await nadia.put('/account/sign-in-email', {
+    ...newAddress('nadia@neuf.example'),
+    currentPassword: 'une phrase bien longue',
+  })
+  const { open } = await linkTo('identity.sign_in_email', 'nadia@neuf.example')
+  assert.equal((await portal.guest.post('/sign-in-email-confirmations', { token: open })).status, 200)
+  assert.equal((await portal.guest.get(`/one-time-tokens/${second}`)).status, 404)
+  await portal.sql('update accounts set sign_in_email = $2 where id = $1', [id, address])
+  const third = await ask()
+  await portal.sql("update accounts set sign_in_email = 'nadia@chef.example' where id = $1", [id])
+  assert.equal((await portal.guest.get(`/one-time-tokens/${third}`)).status, 404)
 })
 
 test('C3 a second factor: shown, confirmed by a code, asked at sign-in, a code used once, recovery codes, taken away', async () => {
@@ -141,7 +262,85 @@ test('C3 a second factor: shown, confirmed by a code, asked at sign-in, a code u
       .status,
     200,
   )
-  assert.equal((await other.delete('/account/second-factor', { currentPassword: testPassword })).status, 204)
+  assert.equal(
+    (
+      await other.delete('/account/second-factor', {
+        currentPassword: testPassword,
+        code: confirmed.body.recoveryCodes[1],
+      })
+    ).status,
+    204,
+  )
+  portal.clock.set('2026-11-20T09:00:00Z')
+})
+
+test('C3 a second factor in force stays until another is confirmed; replacing it or taking it away asks for one of its codes, and is told', async () => {
+  const id = await makeAccount(portal, 'garance.facteur')
+  const garance = await portal.signedIn(id)
+  const at = (time: string) => portal.clock.set(`2026-11-20T${time}:00Z`)
+  const codeOf = (secret: string) => generate({ secret, epoch: Math.floor(portal.clock.now.getTime() / 1000) })
+  const first = (await garance.post('/account/second-factor', { currentPassword: testPassword })).body.secret
+  const { recoveryCodes } = (await garance.put('/account/second-factor', { code: await codeOf(first) })).body
+  at('09:02')
+  const fields = (reply: any) => reply.body.errors.map((error: any) => [error.field, error.code])
+  for (const call of [
+    (body: object) => garance.post('/account/second-factor', body),
+    (body: object) => garance.delete('/account/second-factor', body),
+  ]) {
+    assert.deepEqual(fields(await call({ currentPassword: testPassword })), [['code', 'required']])
+    assert.deepEqual(fields(await call({ currentPassword: testPassword, code: '000000' })), [
+      ['code', 'identity.second_factor_failed'],
+    ])
+    assert.deepEqual(fields(await call({ currentPassword: 'pas-celui-là-du-tout', code: await codeOf(first) })), [
+      ['currentPassword', 'identity.password_wrong'],
+    ])
+  }
+  const begun = await garance.post('/account/second-factor', {
+    currentPassword: testPassword,
+    code: await codeOf(first),
+  })
+  assert.equal(begun.status, 200)
+  // Begun and left: sign-in asks for the old one, as before.
+  assert.equal((await garance.get('/account')).body.secondFactor, true)
+  at('09:04')
+  const signIn = async (code: string) => {
+    const pending = await portal.guest.post('/session', { identifier: 'garance.facteur', password: testPassword })
+    assert.equal(pending.body.state, 'second_factor')
+    const cookie = /parvis=([^;]+)/.exec(String(pending.headers['set-cookie']))![0]
+    return (await portal.guest.post('/session/second-factor', { code }, { cookie })).status
+  }
+  assert.equal(await signIn(await codeOf(first)), 200)
+  at('09:06')
+  assert.equal(await signIn(await codeOf(begun.body.secret)), 401)
+  const confirmed = await garance.put('/account/second-factor', { code: await codeOf(begun.body.secret) })
+  assert.equal(confirmed.body.recoveryCodes.length, 10)
+  at('09:08')
+  assert.equal(await signIn(await codeOf(first)), 401)
+  assert.equal(await signIn(recoveryCodes[0]), 401, 'the old recovery codes went with it')
+  assert.equal(await signIn(await codeOf(begun.body.secret)), 200)
+  assert.equal((await garance.put('/account/second-factor', { code: await codeOf(begun.body.secret) })).status, 409)
+  at('09:10')
+  const gone = await garance.delete('/account/second-factor', {
+    currentPassword: testPassword,
+    code: confirmed.body.recoveryCodes[0],
+  })
+  assert.equal(gone.status, 204)
+  const acts = await portal.sql(
+    "select after from journal_events where subject_id = $1 and type = 'identity.second_factor.changed' order by at",
+    [id],
+  )
+  assert.deepEqual(
+    acts.map(({ after }) => after.change),
+    ['enabled', 'replaced', 'disabled'],
+  )
+  const mails = await portal.sql(
+    "select text_body from mails where account_id = $1 and kind = 'identity.second_factor_changed' order by created_at",
+    [id],
+  )
+  assert.deepEqual(
+    mails.map((mail) => /vient d'être (\S+)\./.exec(mail.text_body)?.[1]),
+    ['activée', 'remplacée', 'désactivée'],
+  )
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 
@@ -241,6 +440,65 @@ test('C3 a session ends after its idle time and after its length; a cookie is Ht
   portal.clock.set('2026-11-20T13:00:00Z')
   assert.equal(await look(), 401)
   portal.clock.set('2026-11-20T09:00:00Z')
+})
+
+test('C6 each try at signing in leaves a line: by account or by a hash, the network it came from, no secret and nothing typed', async () => {
+  const id = await makeAccount(portal, 'jade.journal')
+  const { services } = portal.app
+  const brand = services.brandById(portal.brandId)
+  const lines: SignInLine[] = []
+  const enter = (identifier: string, password: string, address = '203.0.113.7') =>
+    signIn(services, brand, { identifier, password, address, userAgent: '', log: (line) => lines.push(line) })
+  await enter('jade.journal', testPassword, '::ffff:203.0.113.7')
+  const from = '203.0.*'
+  assert.deepEqual(lines.splice(0), [{ event: 'sign_in', outcome: 'signed_in', accountId: id, from }])
+  // Somebody who typed the password in the place of the identifier.
+  await assert.rejects(enter('mon-secret-de-toujours', 'x', '2001:db8:1:2::3'))
+  const [unknown] = lines.splice(0)
+  assert.deepEqual([unknown!.outcome, unknown!.accountId, unknown!.from], ['unknown', undefined, '2001:db8:1:*'])
+  assert.match(unknown!.identifierHash!, /^[0-9a-f]{16}$/)
+  assert.doesNotMatch(JSON.stringify(unknown), /secret/)
+  for (let tries = 0; tries < 5; tries++) await assert.rejects(enter('JADE.journal', 'pas-celui-là'))
+  assert.deepEqual(
+    lines.splice(0).map((line) => [line.outcome, line.accountId]),
+    [...Array.from({ length: 5 }, () => 'wrong_password'), 'blocked'].map((outcome) => [outcome, id]),
+  )
+  await assert.rejects(enter('jade.journal', testPassword))
+  assert.deepEqual(lines.splice(0), [
+    { event: 'sign_in', outcome: 'refused', accountId: id, from, reason: 'identity.account_blocked' },
+  ])
+  for (let tries = 0; tries < 20; tries++) await enter('personne.du.tout', 'x').catch(() => {})
+  lines.length = 0
+  await assert.rejects(enter('personne.du.tout', 'x'))
+  assert.deepEqual(
+    lines.map((line) => [line.outcome, 'accountId' in line]),
+    [['too_many', false]],
+  )
+  assert.equal(
+    (await portal.sql("select 1 from journal_events where type = 'identity.session.opened' and subject_id = $1", [id]))
+      .length,
+    1,
+  )
+})
+
+test('C3 signing in again in a browser ends the session that it had, whosever it was; those of other browsers stay', async () => {
+  await makeAccount(portal, 'solal.session')
+  await makeAccount(portal, 'rita.reprise')
+  const enter = async (identifier: string, cookie?: string) => {
+    const reply = await portal.guest.post('/session', { identifier, password: testPassword }, cookie ? { cookie } : {})
+    assert.equal(reply.status, 200)
+    return /parvis=([^;]+)/.exec(String(reply.headers['set-cookie']))![0]
+  }
+  const look = async (cookie: string) =>
+    (await portal.app.server.inject({ url: '/api/v1/account', headers: { cookie } })).statusCode
+  const [first, elsewhere] = [await enter('solal.session'), await enter('solal.session')]
+  const second = await enter('solal.session', first)
+  assert.deepEqual([await look(first), await look(second), await look(elsewhere)], [401, 200, 200])
+  const third = await enter('rita.reprise', second)
+  assert.deepEqual([await look(second), await look(third), await look(elsewhere)], [401, 200, 200])
+  // A refused try ends nothing.
+  await portal.guest.post('/session', { identifier: 'rita.reprise', password: 'non' }, { cookie: third })
+  assert.equal(await look(third), 200)
 })
 
 test('C6 requests of another site are refused', async () => {

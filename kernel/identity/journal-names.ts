@@ -22,6 +22,14 @@ export const identityJournalNames: Record<string, Text> = {
   'identity.activation.sent': { fr: "Mail d'activation envoyé", en: 'Activation e-mail sent' },
   'identity.second_factor.changed': { fr: 'Changement du second facteur', en: 'Second factor changed' },
   'identity.sign_in_email.changed': { fr: "Changement de l'adresse de connexion", en: 'Sign-in address changed' },
+  'identity.sign_in_email.asked': {
+    fr: "Demande de changement de l'adresse de connexion",
+    en: 'Change of sign-in address asked',
+  },
+  'identity.sign_in_email.withdrawn': {
+    fr: "Changement de l'adresse de connexion annulé",
+    en: 'Change of sign-in address withdrawn',
+  },
   'journal.entries.erased': {
     fr: "Effacement de données personnelles dans l'historique",
     en: 'Personal data erased from the history',

@@ -19,6 +19,26 @@ defineMessages({
     action: { fr: 'Choisir un nouveau mot de passe', en: 'Choose a new password' },
     secret: true,
   },
+  'identity.sign_in_email': {
+    subject: { fr: 'Confirmez votre nouvelle adresse de connexion', en: 'Confirm your new sign-in address' },
+    body: {
+      fr: "Cette adresse est demandée comme adresse de connexion de l'identifiant {identifier}. Confirmez-la par le lien ci-dessous, valable {duration} et une seule fois\u00a0: l'ancienne reste en vigueur jusque-là.\n\nSi vous n'avez rien demandé, ne faites rien\u00a0: cette adresse ne servira à personne.",
+      en: 'This address is asked for as the sign-in address of the identifier {identifier}. Confirm it with the link below, valid once and for {duration}: the old one stays in force until then.\n\nIf you asked for nothing, do nothing: nobody will use this address.',
+    },
+    action: { fr: 'Confirmer cette adresse', en: 'Confirm this address' },
+    secret: true,
+  },
+  'identity.sign_in_email_asked': {
+    subject: {
+      fr: 'Un changement de votre adresse de connexion est demandé',
+      en: 'A change of your sign-in address was asked',
+    },
+    body: {
+      fr: "L'adresse {email} est demandée comme nouvelle adresse de connexion de l'identifiant {identifier}. Elle ne remplacera celle-ci qu'une fois confirmée par un lien envoyé à cette adresse.\n\nSi ce n'est pas vous, annulez la demande dans «\u00a0Mon compte\u00a0» et changez de mot de passe.",
+      en: 'The address {email} is asked for as the new sign-in address of the identifier {identifier}. It will replace this one only once confirmed by a link sent to it.\n\nIf it was not you, cancel it in "My account" and change your password.',
+    },
+    action: { fr: 'Ouvrir Mon compte', en: 'Open My account' },
+  },
   'identity.blocked_wrong_passwords': {
     subject: { fr: 'Votre compte est bloqué', en: 'Your account is blocked' },
     body: {

@@ -3,7 +3,7 @@ import './messages.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Brand, Services } from '../http/context.ts'
-import { cookieName, endpoints, type RequestInfo } from '../http/endpoints.ts'
+import { cookieName, endpoints, hashToken, type RequestInfo } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { renderMessage } from '../notifications/mail.ts'
 import type { Space, WaitingItem } from '../space.ts'
@@ -37,6 +37,19 @@ function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
   })
 }
 
+const succeeded = new Set<identity.SignInLine['outcome']>(['signed_in', 'second_factor_asked'])
+
+/** Where a try at signing in comes from; the log hears how it ended (ASVS 16.3.1). */
+function from({ services, address, userAgent, raw }: RequestInfo): identity.SignInFrom {
+  const former = raw.cookies[cookieName(services)]
+  return {
+    address,
+    userAgent,
+    formerTokenHash: former ? hashToken(former) : undefined,
+    log: (line) => raw.log[succeeded.has(line.outcome) ? 'info' : 'warn'](line, 'sign-in'),
+  }
+}
+
 /** Sign-in, one's own account, notices, and what waits for the person. */
 export function identityRoutes(app: FastifyInstance, services: Services, spaces: Space[]): void {
   const endpoint = endpoints(app, services, 'identity')
@@ -61,8 +74,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     handler: async ({ body, request }) => {
       const signIn = await identity.signIn(services, request.brand, {
         ...body,
-        address: request.address,
-        userAgent: request.userAgent,
+        ...from(request),
       })
       keepToken(request, signIn)
       return { state: signIn.state === 'open' ? ('signed_in' as const) : ('second_factor' as const) }
@@ -80,8 +92,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
       const signIn = await identity.passSecondFactor(services, request.brand, {
         tokenHash: request.tokenHash ?? Buffer.alloc(32),
         code: body.code,
-        address: request.address,
-        userAgent: request.userAgent,
+        ...from(request),
       })
       keepToken(request, signIn)
       return { state: 'signed_in' as const }
@@ -164,9 +175,10 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     side: 'public',
     params: z.object({ token: z.string().max(200) }),
     response: z.object({
-      purpose: z.enum(['activation', 'password_reset']),
+      purpose: z.enum(['activation', 'password_reset', 'sign_in_email']),
       identifier: z.string(),
       givenName: z.string(),
+      newEmail: z.string().optional(),
     }),
     handler: ({ params, request }) => identity.readOneTimeToken(services, request.brand, params.token),
   })
@@ -221,15 +233,40 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
   endpoint({
     method: 'PUT',
     path: '/account/sign-in-email',
-    summary: "Change one's sign-in e-mail",
+    summary: 'Ask for another sign-in e-mail; it counts once the link sent to it is used',
     side: 'public',
     signedIn: true,
     body: schema.signInEmailBody,
     response: schema.account,
     handler: async ({ body, request }) => {
       await counted(request)
-      return request.again((ctx) => identity.changeSignInEmail(ctx, body))
+      return request.again((ctx) => identity.askSignInEmail(ctx, body))
     },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/account/new-sign-in-email/links',
+    summary: 'Send the link to the new sign-in e-mail once more',
+    side: 'person',
+    response: schema.account,
+    handler: ({ ctx }) => identity.resendNewEmailLink(ctx),
+  })
+  endpoint({
+    method: 'DELETE',
+    path: '/account/new-sign-in-email',
+    summary: 'Give up the new sign-in e-mail',
+    side: 'person',
+    response: schema.account,
+    handler: ({ ctx }) => identity.withdrawNewEmail(ctx),
+  })
+  endpoint({
+    method: 'POST',
+    path: '/sign-in-email-confirmations',
+    summary: 'Put a new sign-in e-mail in force by the link sent to it',
+    side: 'public',
+    body: schema.tokenBody.pick({ token: true }),
+    response: z.object({ email: z.string() }),
+    handler: ({ body, request }) => identity.confirmSignInEmail(services, request.brand, body.token),
   })
   endpoint({
     method: 'POST',
@@ -258,16 +295,16 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     side: 'public',
     also: [401],
     body: schema.signInBody,
-    handler: ({ body, request }) => closing.reactivate(services, request.brand, { ...body, address: request.address }),
+    handler: ({ body, request }) => closing.reactivate(services, request.brand, { ...body, ...from(request) }),
   })
   endpoint({
     method: 'POST',
     path: '/account/second-factor',
-    summary: 'Begin a second factor',
+    summary: 'Begin a second factor; the one in force stays until the new one is confirmed',
     side: 'public',
     signedIn: true,
     idempotent: false,
-    body: z.object({ currentPassword: schema.password }),
+    body: schema.secondFactorBody,
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
     handler: async ({ body, request }) => {
       await counted(request)
@@ -289,7 +326,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Take the second factor away',
     side: 'public',
     signedIn: true,
-    body: z.object({ currentPassword: schema.password }),
+    body: schema.secondFactorBody,
     handler: async ({ body, request }) => {
       await counted(request)
       await request.again((ctx) => identity.removeSecondFactor(ctx, body))

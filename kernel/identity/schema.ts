@@ -43,6 +43,8 @@ export const signInEmailBody = typedTwice(
   'email',
   'emailConfirmation',
 )
+/** What changing the second factor asks for: the password and, where one is in force, a code of it or a recovery code. */
+export const secondFactorBody = z.object({ currentPassword: password, code: text(40).optional() })
 export const tokenBody = z.object({ token: requiredText(200), password })
 export const code = z.object({ code: requiredText(40) })
 export const account = z.object({
@@ -51,6 +53,8 @@ export const account = z.object({
   surname: z.string(),
   givenName: z.string(),
   signInEmail: z.string(),
+  /** The address that waits for its owner to confirm it by the link sent there; null where none does. */
+  newSignInEmail: z.object({ email: z.string(), expiresAt: z.string(), expired: z.boolean() }).nullable(),
   contactEmail: z.string(),
   structure: z.string(),
   jobTitle: z.string(),

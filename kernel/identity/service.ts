@@ -4,7 +4,14 @@ import { generateSecret, generateURI, verify as verifyTotp } from 'otplib'
 import QRCode from 'qrcode'
 import { formatDay } from '../dates/day.ts'
 import { conflict, invalid, notFound, Problem, problem } from '../errors/problem.ts'
-import { asSystem, type Brand, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
+import {
+  asSystem,
+  type Brand,
+  type Context,
+  type PersonContext,
+  type Services,
+  type SystemContext,
+} from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
@@ -12,7 +19,7 @@ import { notify } from '../notifications/mail.ts'
 import { ability } from '../policy/ability.ts'
 import { allow, type Decision, deny } from '../policy/decision.ts'
 import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'
-import { sendOneTimeLink } from './tokens.ts'
+import { type LinkPurpose, sendOneTimeLink } from './tokens.ts'
 
 /** How many wrong passwords in a row block an account (C6). */
 export const wrongPasswordsAllowed = 5
@@ -63,6 +70,42 @@ export async function countAttempt(services: Services, brand: Brand, keys: Array
   if (refused) throw refused
 }
 
+/** What a try at signing in leaves in the server's log: who by account, or by a hash where nobody is; never a secret nor what was typed. */
+export type SignInLine = {
+  event: 'sign_in'
+  outcome:
+    | 'signed_in'
+    | 'second_factor_asked'
+    | 'wrong_password'
+    | 'unknown'
+    | 'wrong_code'
+    | 'refused'
+    | 'too_many'
+    | 'blocked'
+  accountId?: string
+  identifierHash?: string
+  /** The network that it came from: the first half of the address. */
+  from: string
+  /** Why, where it was refused: 'identity.account_blocked'. */
+  reason?: string
+}
+
+/** Where a try comes from, and who hears of it. */
+export type SignInFrom = {
+  address: string
+  userAgent: string
+  /** The session that this browser had: it ends where another begins in its place. */
+  formerTokenHash?: Buffer | undefined
+  log?: ((line: SignInLine) => void) | undefined
+}
+
+/** The first half of an address: 203.0.113.7 gives 203.0.*, 2001:db8:1:2::3 gives 2001:db8:1:*. */
+function networkOf(address: string): string {
+  const v4 = /(\d+)\.(\d+)\.\d+\.\d+$/.exec(address)
+  if (v4) return `${v4[1]}.${v4[2]}.*`
+  return `${address.split(':').slice(0, 3).join(':')}:*`
+}
+
 export type SignIn = { token: string; state: 'open' | 'second_factor'; expiresAt: Date }
 
 /**
@@ -73,13 +116,18 @@ export type SignIn = { token: string; state: 'open' | 'second_factor'; expiresAt
 export async function recognise(
   services: Services,
   brand: Brand,
-  input: { identifier: string; password: string; address: string },
+  input: { identifier: string; password: string; address: string; log?: SignInFrom['log'] },
 ) {
   const name = input.identifier.trim().toLowerCase()
+  const from = networkOf(input.address)
+  const typed = { identifierHash: hashToken(`${brand.id}:${name}`).toString('hex').slice(0, 16), from }
   await countAttempt(services, brand, [
     [`sign-in:identifier:${brand.id}:${name}`, 20],
     [`sign-in:address:${input.address}`, 200],
-  ])
+  ]).catch((error) => {
+    input.log?.({ event: 'sign_in', outcome: 'too_many', ...typed })
+    throw error
+  })
   // The attempt is counted before the password is looked at, so that simultaneous guesses count too.
   const found = await asSystem(services, brand, async (ctx) => {
     const account = await ctx.db
@@ -110,7 +158,13 @@ export async function recognise(
   })
   const right = await verifyPassword(input.password, found?.password_hash)
   if (!found || !right) {
-    if (found && found.attempt >= wrongPasswordsAllowed) await blockForWrongPasswords(services, brand, found.id)
+    input.log?.(
+      found
+        ? { event: 'sign_in', outcome: 'wrong_password', accountId: found.id, from }
+        : { event: 'sign_in', outcome: 'unknown', ...typed },
+    )
+    if (found && found.attempt >= wrongPasswordsAllowed && (await blockForWrongPasswords(services, brand, found.id)))
+      input.log?.({ event: 'sign_in', outcome: 'blocked', accountId: found.id, from })
     throw problem('identity.sign_in_failed')
   }
   return found
@@ -144,10 +198,15 @@ export async function refusalAfterPassword(
 export async function signIn(
   services: Services,
   brand: Brand,
-  input: { identifier: string; password: string; address: string; userAgent: string },
+  input: { identifier: string; password: string } & SignInFrom,
 ): Promise<SignIn> {
   const found = await recognise(services, brand, input)
   const token = randomBytes(32).toString('base64url')
+  const line = { event: 'sign_in', accountId: found.id, from: networkOf(input.address) } as const
+  const refuse = (reason: Problem) => {
+    input.log?.({ ...line, outcome: 'refused', reason: reason.code })
+    return reason
+  }
   const outcome = await asSystem(services, brand, async (ctx): Promise<Problem | SignIn> => {
     const account = await refusalAfterPassword(ctx, found)
     if (account.status === 'deactivated' && account.erase_on !== null && account.erase_on > ctx.today)
@@ -156,8 +215,11 @@ export async function signIn(
     if (account.blocked) return problem('identity.account_blocked')
     const state = found.totp_enabled_at ? 'second_factor' : 'open'
     return openSession(ctx, found.id, token, state, input)
+  }).catch((error) => {
+    throw error instanceof Problem ? refuse(error) : error
   })
-  if (outcome instanceof Problem) throw outcome
+  if (outcome instanceof Problem) throw refuse(outcome)
+  input.log?.({ ...line, outcome: outcome.state === 'open' ? 'signed_in' : 'second_factor_asked' })
   return outcome
 }
 
@@ -166,7 +228,7 @@ async function openSession(
   accountId: string,
   token: string,
   state: 'open' | 'second_factor',
-  from: { address: string; userAgent: string },
+  from: SignInFrom,
 ): Promise<SignIn> {
   // A person whose every connection is blocked gets in nowhere (C12); their administrator's role, if any, stays.
   const blocked = await sql<{
@@ -178,6 +240,14 @@ async function openSession(
   if (blocked.rows[0]?.blocked) throw problem('identity.all_connections_blocked')
   const minutes = state === 'open' ? ctx.services.config.sessionHours * 60 : 10
   const expiresAt = new Date(ctx.now.getTime() + minutes * 60_000)
+  // The cookie of this browser is about to be another: what it opened would stay open with nobody to end it (ASVS 7.2.4).
+  if (from.formerTokenHash)
+    await ctx.db
+      .updateTable('sessions')
+      .set({ ended_at: ctx.now })
+      .where('token_hash', '=', from.formerTokenHash)
+      .where('ended_at', 'is', null)
+      .execute()
   await ctx.db
     .insertInto('sessions')
     .values({
@@ -196,15 +266,16 @@ async function openSession(
   return { token, state, expiresAt }
 }
 
-async function blockForWrongPasswords(services: Services, brand: Brand, accountId: string): Promise<void> {
-  await asSystem(services, brand, async (ctx) => {
+/** @returns whether this try is the one that blocked the account */
+async function blockForWrongPasswords(services: Services, brand: Brand, accountId: string): Promise<boolean> {
+  return asSystem(services, brand, async (ctx) => {
     const opened = await ctx.db
       .insertInto('account_blocks')
       .values({ account_id: accountId, cause: 'wrong_passwords', opened_at: ctx.now, opened_by_label: 'Parvis' })
       .onConflict((oc) => oc.columns(['account_id', 'cause']).where('lifted_at', 'is', null).doNothing())
       .returning('id')
       .executeTakeFirst()
-    if (!opened) return
+    if (!opened) return false
     await ctx.db
       .updateTable('sessions')
       .set({ ended_at: ctx.now })
@@ -240,26 +311,54 @@ async function blockForWrongPasswords(services: Services, brand: Brand, accountI
       { identifier: account.identifier },
       { key: `blocked:${opened.id}`, mailOnly: true },
     )
+    return true
   })
+}
+
+/** The step of a code of the telephone, undefined where it is not one of this secret's. */
+async function stepOf(ctx: Context, secret: string, typed: string): Promise<number | undefined> {
+  const token = typed.replace(/\s/g, '')
+  if (!/^\d{6}$/.test(token)) return undefined
+  const epoch = Math.floor(ctx.now.getTime() / 1000)
+  const checked = await verifyTotp({ secret, token, epoch, epochTolerance: 30 })
+  return checked.valid ? (checked as { timeStep: number }).timeStep : undefined
+}
+
+/** Whether this is a code of the second factor in force, or a recovery code; either serves once. Run as the system. */
+async function useSecondFactor(ctx: Context, accountId: string, typed: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('credentials')
+    .select('totp_secret')
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  if (!row?.totp_secret) return false
+  const step = await stepOf(ctx, row.totp_secret, typed)
+  if (step === undefined) {
+    const hash = hashToken(typed.replace(/\s/g, '').toUpperCase()).toString('hex')
+    const used = await sql`update credentials set recovery_code_hashes = array_remove(recovery_code_hashes, ${hash})
+      where account_id = ${accountId} and ${hash} = any (recovery_code_hashes)`.execute(ctx.db)
+    return Number(used.numAffectedRows ?? 0) > 0
+  }
+  const used = await ctx.db
+    .updateTable('credentials')
+    .set({ totp_last_step: step })
+    .where('account_id', '=', accountId)
+    .where((eb) => eb.or([eb('totp_last_step', 'is', null), eb('totp_last_step', '<', step)]))
+    .executeTakeFirst()
+  return Number(used.numUpdatedRows) > 0
 }
 
 /** Finishes a sign-in that waits for its second factor. @throws Problem identity.second_factor_failed */
 export async function passSecondFactor(
   services: Services,
   brand: Brand,
-  input: { tokenHash: Buffer; code: string; address: string; userAgent: string },
+  input: { tokenHash: Buffer; code: string } & SignInFrom,
 ): Promise<SignIn> {
   const pending = await asSystem(services, brand, (ctx) =>
     ctx.db
       .selectFrom('sessions')
       .innerJoin('credentials', 'credentials.account_id', 'sessions.account_id')
-      .select([
-        'sessions.id',
-        'sessions.account_id',
-        'credentials.totp_secret',
-        'credentials.totp_last_step',
-        'credentials.recovery_code_hashes',
-      ])
+      .select(['sessions.id', 'sessions.account_id', 'credentials.totp_secret'])
       .where('token_hash', '=', input.tokenHash)
       .where('state', '=', 'second_factor')
       .where('ended_at', 'is', null)
@@ -267,32 +366,27 @@ export async function passSecondFactor(
       .executeTakeFirst(),
   )
   if (!pending?.totp_secret) throw problem('identity.not_signed_in')
-  await countAttempt(services, brand, [[`second-factor:${pending.account_id}`, 10]])
+  const line = { event: 'sign_in', accountId: pending.account_id, from: networkOf(input.address) } as const
+  const heard = (error: unknown): never => {
+    if (error instanceof Problem)
+      input.log?.(
+        error.code === 'identity.too_many_attempts'
+          ? { ...line, outcome: 'too_many' }
+          : error.code === 'identity.second_factor_failed'
+            ? { ...line, outcome: 'wrong_code' }
+            : { ...line, outcome: 'refused', reason: error.code },
+      )
+    throw error
+  }
+  await countAttempt(services, brand, [[`second-factor:${pending.account_id}`, 10]]).catch(heard)
   const token = randomBytes(32).toString('base64url')
-  return asSystem(services, brand, async (ctx) => {
-    const code = input.code.replace(/\s/g, '')
-    const now = Math.floor(ctx.now.getTime() / 1000)
-    const checked = /^\d{6}$/.test(code)
-      ? await verifyTotp({ secret: pending.totp_secret!, token: code, epoch: now, epochTolerance: 30 })
-      : { valid: false as const }
-    if (checked.valid) {
-      const step = (checked as { timeStep: number }).timeStep
-      const used = await ctx.db
-        .updateTable('credentials')
-        .set({ totp_last_step: step })
-        .where('account_id', '=', pending.account_id)
-        .where((eb) => eb.or([eb('totp_last_step', 'is', null), eb('totp_last_step', '<', step)]))
-        .executeTakeFirst()
-      if (Number(used.numUpdatedRows) === 0) throw problem('identity.second_factor_failed')
-    } else {
-      const hash = hashToken(code.toUpperCase()).toString('hex')
-      const used = await sql`update credentials set recovery_code_hashes = array_remove(recovery_code_hashes, ${hash})
-        where account_id = ${pending.account_id} and ${hash} = any (recovery_code_hashes)`.execute(ctx.db)
-      if (Number(used.numAffectedRows ?? 0) === 0) throw problem('identity.second_factor_failed')
-    }
+  const signIn = await asSystem(services, brand, async (ctx) => {
+    if (!(await useSecondFactor(ctx, pending.account_id, input.code))) throw problem('identity.second_factor_failed')
     await ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('id', '=', pending.id).execute()
     return openSession(ctx, pending.account_id, token, 'open', input)
-  })
+  }).catch(heard)
+  input.log?.({ ...line, outcome: 'signed_in' })
+  return signIn
 }
 
 /** Ends the session of this token; nothing where there is none. */
@@ -345,9 +439,11 @@ export async function readOneTimeToken(
   brand: Brand,
   token: string,
 ): Promise<{
-  purpose: 'activation' | 'password_reset'
+  purpose: LinkPurpose
   identifier: string
   givenName: string
+  /** The address that the link confirms, where it is for that. */
+  newEmail?: string
   accountId: string
   id: string
   surname: string
@@ -367,6 +463,7 @@ export async function readOneTimeToken(
         'account_id',
         'sign_in_email',
         'locale',
+        'one_time_tokens.email',
       ])
       .where('token_hash', '=', hashToken(token))
       .where('used_at', 'is', null)
@@ -378,9 +475,10 @@ export async function readOneTimeToken(
   if (!row) throw problem('identity.token_unusable')
   return {
     id: row.id,
-    purpose: row.purpose as 'activation',
+    purpose: row.purpose as LinkPurpose,
     identifier: row.identifier,
     givenName: row.given_name,
+    ...(row.email === null ? {} : { newEmail: row.email }),
     surname: row.surname,
     accountId: row.account_id,
     email: row.sign_in_email,
@@ -487,11 +585,18 @@ export async function readAccount(ctx: PersonContext) {
     .where('id', '=', ctx.actor.accountId)
     .executeTakeFirst()
   if (!row) throw notFound()
-  const second = await ctx.asSystem(() =>
+  const hidden = await ctx.asSystem(() =>
     ctx.db
-      .selectFrom('credentials')
-      .select('totp_enabled_at')
-      .where('account_id', '=', ctx.actor.accountId)
+      .selectFrom('accounts')
+      .leftJoin('credentials', 'credentials.account_id', 'accounts.id')
+      .leftJoin('one_time_tokens as link', (join) =>
+        join
+          .onRef('link.account_id', '=', 'accounts.id')
+          .on('link.purpose', '=', 'sign_in_email')
+          .on('link.used_at', 'is', null),
+      )
+      .select(['totp_enabled_at', 'link.email', 'link.expires_at'])
+      .where('accounts.id', '=', ctx.actor.accountId)
       .executeTakeFirst(),
   )
   return {
@@ -500,6 +605,10 @@ export async function readAccount(ctx: PersonContext) {
     surname: row.surname,
     givenName: row.given_name,
     signInEmail: row.sign_in_email ?? '',
+    newSignInEmail:
+      hidden?.email && hidden.expires_at
+        ? { email: hidden.email, expiresAt: hidden.expires_at.toISOString(), expired: hidden.expires_at <= ctx.now }
+        : null,
     contactEmail: row.contact_email,
     structure: row.structure,
     jobTitle: row.job_title,
@@ -512,7 +621,7 @@ export async function readAccount(ctx: PersonContext) {
     fax: row.fax,
     locale: row.locale as Locale,
     version: row.version,
-    secondFactor: second?.totp_enabled_at != null,
+    secondFactor: hidden?.totp_enabled_at != null,
     abilities: { deactivate: ability(await canDeactivate(ctx), ctx.locale) },
   }
 }
@@ -617,7 +726,7 @@ const self = async (ctx: PersonContext) => {
   }
 }
 
-/** Changes one's password; every other session ends. */
+/** Changes one's password; every other session ends, and so does every open link of the account. */
 export async function changePassword(
   ctx: PersonContext,
   input: { currentPassword: string; newPassword: string },
@@ -645,43 +754,144 @@ export async function changePassword(
   await notify(ctx, to, 'identity.password_changed', { identifier: account.identifier }, { mailOnly: true })
 }
 
-/** Changes one's sign-in e-mail; both addresses are told. @throws Problem 422 identity.email_taken on `email` */
-export async function changeSignInEmail(ctx: PersonContext, input: { email: string; currentPassword: string }) {
+/**
+ * Asks for another sign-in e-mail: it counts once the link sent to it is used, and nobody is found by it before (O13, O14). The
+ * address in force is told.
+ * @throws Problem 422 identity.email_taken, identity.email_same on `email`
+ */
+export async function askSignInEmail(ctx: PersonContext, input: { email: string; currentPassword: string }) {
   await confirmPassword(ctx, input.currentPassword)
   const { account, to } = await self(ctx)
+  if (input.email.toLowerCase() === account.signInEmail.toLowerCase())
+    throw invalid({ field: 'email', code: 'identity.email_same' })
   await refuseTakenEmail(ctx, input.email, account.id, 'email')
-  await ctx.db
-    .updateTable('accounts')
-    .set((eb) => ({
-      sign_in_email: input.email,
-      version: eb('version', '+', 1),
-      updated_at: ctx.now,
-      updated_by: account.id,
-    }))
-    .where('id', '=', account.id)
-    .execute()
+  await sendNewEmailLink(ctx, account, input.email)
   await record(ctx, {
-    type: 'identity.sign_in_email.changed',
+    type: 'identity.sign_in_email.asked',
     subjectType: 'account',
     subjectId: account.id,
     subjectLabel: ctx.actor.label,
     before: { signInEmail: account.signInEmail },
     after: { signInEmail: input.email },
   })
-  for (const email of new Set([account.signInEmail, input.email]))
-    await notify(
-      ctx,
-      { ...to, email },
-      'identity.sign_in_email_changed',
-      { identifier: account.identifier, by: ctx.actor.label },
-      { mailOnly: true },
-    )
+  await notify(
+    ctx,
+    to,
+    'identity.sign_in_email_asked',
+    { identifier: account.identifier, email: input.email },
+    { mailOnly: true, href: '/compte' },
+  )
   return readAccount(ctx)
+}
+
+// Whoever reads that mail may be a stranger to the account: they are not told its name.
+const sendNewEmailLink = (
+  ctx: PersonContext,
+  account: { id: string; identifier: string; locale: Locale },
+  email: string,
+) =>
+  sendOneTimeLink(ctx, 'sign_in_email', {
+    id: account.id,
+    identifier: account.identifier,
+    email,
+    givenName: '',
+    locale: account.locale,
+  })
+
+/** Sends the link to the new address once more; the one before it dies. @throws Problem identity.no_new_email */
+export async function resendNewEmailLink(ctx: PersonContext) {
+  const { account } = await self(ctx)
+  if (!account.newSignInEmail) throw problem('identity.no_new_email')
+  await refuseTakenEmail(ctx, account.newSignInEmail.email, account.id, 'email')
+  await limitAct(ctx, 'sign-in-email', 5)
+  await sendNewEmailLink(ctx, account, account.newSignInEmail.email)
+  return readAccount(ctx)
+}
+
+/** Gives up the new address; nothing where none waits. */
+export async function withdrawNewEmail(ctx: PersonContext) {
+  const { account } = await self(ctx)
+  if (!account.newSignInEmail) return account
+  await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('one_time_tokens')
+      .set({ used_at: ctx.now })
+      .where('account_id', '=', account.id)
+      .where('purpose', '=', 'sign_in_email')
+      .where('used_at', 'is', null)
+      .execute(),
+  )
+  await record(ctx, {
+    type: 'identity.sign_in_email.withdrawn',
+    subjectType: 'account',
+    subjectId: account.id,
+    subjectLabel: ctx.actor.label,
+    before: { signInEmail: account.newSignInEmail.email },
+  })
+  return readAccount(ctx)
+}
+
+/**
+ * Puts a new sign-in e-mail in force by the link sent to it; every open link of the account is over with it. Both addresses are told.
+ * @throws Problem identity.token_unusable; 422 identity.email_taken where somebody else has the address by now
+ */
+export async function confirmSignInEmail(services: Services, brand: Brand, token: string): Promise<{ email: string }> {
+  const target = await readOneTimeToken(services, brand, token)
+  const email = target.newEmail
+  if (target.purpose !== 'sign_in_email' || email === undefined) throw problem('identity.token_unusable')
+  const label = `${target.surname} ${target.givenName}`.trim()
+  return asSystem(services, brand, async (ctx) => {
+    const used = await ctx.db
+      .updateTable('one_time_tokens')
+      .set({ used_at: ctx.now })
+      .where('id', '=', target.id)
+      .where('used_at', 'is', null)
+      .executeTakeFirst()
+    if (Number(used.numUpdatedRows) === 0) throw problem('identity.token_unusable')
+    await refuseTakenEmail(ctx, email, target.accountId, 'email')
+    const before = await ctx.db
+      .selectFrom('accounts')
+      .select('sign_in_email')
+      .where('id', '=', target.accountId)
+      .forNoKeyUpdate()
+      .executeTakeFirstOrThrow()
+    await ctx.db
+      .updateTable('accounts')
+      .set((eb) => ({
+        sign_in_email: email,
+        version: eb('version', '+', 1),
+        updated_at: ctx.now,
+        updated_by: target.accountId,
+      }))
+      .where('id', '=', target.accountId)
+      .execute()
+      .catch((error: { code?: string }) => {
+        // Two accounts that confirm one address at the same moment.
+        throw error.code === '23505' ? invalid({ field: 'email', code: 'identity.email_taken' }) : error
+      })
+    await record(ctx, {
+      type: 'identity.sign_in_email.changed',
+      subjectType: 'account',
+      subjectId: target.accountId,
+      subjectLabel: label,
+      before: { signInEmail: before.sign_in_email },
+      after: { signInEmail: email },
+    })
+    for (const address of new Set([before.sign_in_email, email]))
+      await notify(
+        ctx,
+        { accountId: target.accountId, email: address, locale: target.locale, givenName: target.givenName },
+        'identity.sign_in_email_changed',
+        { identifier: target.identifier, by: label },
+        { mailOnly: true },
+      )
+    return { email }
+  })
 }
 
 /** @throws Problem 422 where another account of the brand has this address; no hint of whose it is (C1) */
 export async function refuseTakenEmail(
-  ctx: PersonContext,
+  ctx: Context,
   email: string,
   exceptAccountId: string | null,
   field: string,
@@ -692,64 +902,83 @@ export async function refuseTakenEmail(
   if (row.rows[0]?.taken) throw invalid({ field, code: 'identity.email_taken' })
 }
 
-/** Begins a second factor: a new secret, not in force before a code of it came back. */
-export async function startSecondFactor(ctx: PersonContext, input: { currentPassword: string }) {
+type StrongProof = { currentPassword: string; code?: string | undefined }
+
+/**
+ * Makes sure that whoever changes the second factor has what signs in: the password and, where one is in force, a code of it.
+ * @throws Problem 422 on `currentPassword` or `code`
+ */
+async function confirmBoth(ctx: PersonContext, input: StrongProof): Promise<void> {
   await confirmPassword(ctx, input.currentPassword)
+  if (!(await readAccount(ctx)).secondFactor) return
+  if (!input.code?.trim()) throw invalid({ field: 'code', code: 'required' })
+  const right = await ctx.asSystem(() => useSecondFactor(ctx, ctx.actor.accountId, input.code!))
+  if (!right) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
+}
+
+/** Begins a second factor: a new secret. The one in force, if any, stays until a code of the new one came back (ASVS 7.5.1). */
+export async function startSecondFactor(ctx: PersonContext, input: StrongProof) {
+  await confirmBoth(ctx, input)
   const secret = generateSecret()
   const uri = generateURI({ issuer: ctx.brand.name, label: ctx.actor.identifier, secret })
   await ctx.asSystem(() =>
     ctx.db
       .updateTable('credentials')
-      .set({ totp_secret: secret, totp_enabled_at: null, totp_last_step: null })
+      .set({ totp_pending_secret: secret })
       .where('account_id', '=', ctx.actor.accountId)
       .execute(),
   )
   return { secret, uri, qrSvg: await QRCode.toString(uri, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }) }
 }
 
-/** Puts the second factor in force. @returns recovery codes, shown once */
+/** Puts the second factor in force, in place of the one before. @returns recovery codes, shown once */
 export async function confirmSecondFactor(ctx: PersonContext, input: { code: string }) {
   const row = await ctx.asSystem(() =>
     ctx.db
       .selectFrom('credentials')
-      .select(['totp_secret', 'totp_enabled_at'])
+      .select(['totp_pending_secret', 'totp_enabled_at'])
       .where('account_id', '=', ctx.actor.accountId)
+      .forUpdate()
       .executeTakeFirst(),
   )
-  if (!row?.totp_secret || row.totp_enabled_at) throw problem('identity.second_factor_not_started')
-  const code = input.code.replace(/\s/g, '')
-  const checked = /^\d{6}$/.test(code)
-    ? await verifyTotp({
-        secret: row.totp_secret,
-        token: code,
-        epoch: Math.floor(ctx.now.getTime() / 1000),
-        epochTolerance: 30,
-      })
-    : { valid: false as const }
-  if (!checked.valid) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
+  if (!row?.totp_pending_secret) throw problem('identity.second_factor_not_started')
+  const step = await stepOf(ctx, row.totp_pending_secret, input.code)
+  if (step === undefined) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
   const recoveryCodes = Array.from({ length: 10 }, () => randomBytes(5).toString('hex').toUpperCase())
   await ctx.asSystem(() =>
     ctx.db
       .updateTable('credentials')
       .set({
+        totp_secret: row.totp_pending_secret,
+        totp_pending_secret: null,
         totp_enabled_at: ctx.now,
-        totp_last_step: (checked as { timeStep: number }).timeStep,
+        totp_last_step: step,
         recovery_code_hashes: recoveryCodes.map((value) => hashToken(value).toString('hex')),
       })
       .where('account_id', '=', ctx.actor.accountId)
       .execute(),
   )
-  await tellSecondFactor(ctx, { fr: 'activée', en: 'enabled' })
+  await tellSecondFactor(
+    ctx,
+    row.totp_enabled_at ? { fr: 'remplacée', en: 'replaced' } : { fr: 'activée', en: 'enabled' },
+  )
   return { recoveryCodes }
 }
 
-/** Takes the second factor away. */
-export async function removeSecondFactor(ctx: PersonContext, input: { currentPassword: string }): Promise<void> {
-  await confirmPassword(ctx, input.currentPassword)
+/** Takes the second factor away; nothing where there is none. */
+export async function removeSecondFactor(ctx: PersonContext, input: StrongProof): Promise<void> {
+  await confirmBoth(ctx, input)
+  if (!(await readAccount(ctx)).secondFactor) return
   await ctx.asSystem(() =>
     ctx.db
       .updateTable('credentials')
-      .set({ totp_secret: null, totp_enabled_at: null, totp_last_step: null, recovery_code_hashes: [] })
+      .set({
+        totp_secret: null,
+        totp_pending_secret: null,
+        totp_enabled_at: null,
+        totp_last_step: null,
+        recovery_code_hashes: [],
+      })
       .where('account_id', '=', ctx.actor.accountId)
       .execute(),
   )

@@ -18,12 +18,19 @@ function durationWords(minutes: number, locale: Locale): string {
   return `${minutes / size} ${words[locale][minutes / size > 1 ? 1 : 0]}`
 }
 
-/** Sends the link by which a person chooses their password; earlier links of the same purpose die (C5, C31). */
-export async function sendOneTimeLink(
-  ctx: Context,
-  purpose: 'activation' | 'password_reset',
-  to: LinkTarget,
-): Promise<void> {
+/** What a link by mail is for, and the page that it opens. */
+export type LinkPurpose = 'activation' | 'password_reset' | 'sign_in_email'
+const pages: Record<LinkPurpose, string> = {
+  activation: 'activation',
+  password_reset: 'reinitialisation',
+  sign_in_email: 'nouvelle-adresse',
+}
+
+/**
+ * Sends the link by which a person chooses their password, or proves that a new sign-in address is theirs: that one goes to the new
+ * address, which the link keeps. Earlier links of the same purpose die (C5, C31).
+ */
+export async function sendOneTimeLink(ctx: Context, purpose: LinkPurpose, to: LinkTarget): Promise<void> {
   const { activationLinkMinutes, resetLinkMinutes } = ctx.services.config
   const token = randomBytes(32).toString('base64url')
   const minutes = purpose === 'activation' ? activationLinkMinutes : resetLinkMinutes
@@ -38,17 +45,21 @@ export async function sendOneTimeLink(
       .execute()
     await ctx.db
       .insertInto('one_time_tokens')
-      .values({ account_id: to.id, purpose, token_hash: hashToken(token), created_at: ctx.now, expires_at: expires })
+      .values({
+        account_id: to.id,
+        purpose,
+        token_hash: hashToken(token),
+        created_at: ctx.now,
+        expires_at: expires,
+        email: purpose === 'sign_in_email' ? to.email : null,
+      })
       .execute()
     await notify(
       ctx,
       { accountId: to.id, email: to.email, locale: to.locale, givenName: to.givenName },
       `identity.${purpose}`,
       { identifier: to.identifier, minutes, duration: durationWords(minutes, to.locale) },
-      {
-        href: `${ctx.services.config.publicUrl}/${purpose === 'activation' ? 'activation' : 'reinitialisation'}/${token}`,
-        mailOnly: true,
-      },
+      { href: `${ctx.services.config.publicUrl}/${pages[purpose]}/${token}`, mailOnly: true },
     )
   }
   await asServer(ctx, send)

@@ -324,6 +324,54 @@ test('O21, O34 erasing a person leaves every chain valid, says so in it, and cha
   assert.equal((await chainOf(one)).length, 5)
 })
 
+test('O21, O34 an entry about one person that names another loses its words with the other, and its name with the first', async () => {
+  const organisation = await makeOrganisation(portal, 'Deux Noms')
+  const [one, other] = [
+    await makeAccount(portal, 'ines.premiere', { surname: 'PREMIÈRE', given_name: 'Inès' }),
+    await makeAccount(portal, 'omer.second', { surname: "D'O (SECOND)", given_name: 'Omer' }),
+  ]
+  await asSystem(services(), services().brandById(portal.brandId), (ctx) =>
+    record(ctx, {
+      type: 'kernel.tested',
+      organisationId: organisation,
+      subjectType: 'membership',
+      subjectLabel: 'PREMIÈRE Inès',
+      aboutId: one,
+      onBehalfOf: "Omer D'O (SECOND)",
+      before: { note: "Confié à\nOmer D'O (SECOND)." },
+    }),
+  )
+  const erase = async (id: string, surname: string, givenName: string, email: string) => {
+    await portal.sql("update accounts set status = 'closed', erased_at = now() where id = $1", [id])
+    return asSystem(services(), services().brandById(portal.brandId), (ctx) =>
+      eraseFromJournal(ctx, id, `Clos ${givenName[0]}`, {
+        names: [`${surname} ${givenName}`, `${givenName} ${surname}`],
+        emails: [email],
+        identifier: email.split('@')[0]!,
+      }),
+    )
+  }
+  // Where the other has never been, the name may be somebody else's.
+  assert.equal(await erase(other, "D'O (SECOND)", 'Omer', 'omer.second@client.example'), 0)
+  await act(organisation, 'autre chose', { after: { told: 'OMER.second@client.example' } })
+  assert.equal(await erase(other, "D'O (SECOND)", 'Omer', 'omer.second@client.example'), 1)
+  await portal.sql(
+    "insert into memberships (organisation_id, account_id, role, starts_on) values ($1, $2, 'member', '2020-01-01')",
+    [organisation, other],
+  )
+  assert.equal(await erase(other, "D'O (SECOND)", 'Omer', 'omer.second@client.example'), 2)
+  const read = async () => (await chainOf(organisation))[0]!
+  const first = await read()
+  assert.deepEqual(
+    [first.subject_label, first.before, first.on_behalf_of, first.detail_salt, first.actor_label],
+    ['PREMIÈRE Inès', null, '', null, 'Parvis'],
+  )
+  assert.equal(await erase(one, 'PREMIÈRE', 'Inès', 'ines.premiere@client.example'), 1)
+  assert.equal((await read()).subject_label, 'Clos I')
+  assert.equal(await erase(one, 'PREMIÈRE', 'Inès', 'ines.premiere@client.example'), 0)
+  assert.equal(await verify(organisation), undefined)
+})
+
 test('O34 of the journal the system may erase, and nothing but erase', async () => {
   const organisation = await makeOrganisation(portal, 'Gardienne')
   await act(organisation, 'un', { after: { x: 1 } })

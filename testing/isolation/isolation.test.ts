@@ -16,6 +16,7 @@ const openRoutes = [
   'POST /api/v1/password-resets',
   'POST /api/v1/account/reactivation',
   'POST /api/v1/activations',
+  'POST /api/v1/sign-in-email-confirmations',
   'GET /api/v1/delegation-form.pdf',
   'GET /api/v1/history-verifier.mjs',
 ]

@@ -44,23 +44,31 @@ export function SecondFactorSection({ account }: { account: Account }) {
       ) : null}
       {step === 'closed' || step === 'stopped' ? (
         <Column>
-          <Button variant="default" onClick={() => setStep(account.secondFactor ? 'stop' : 'password')}>
-            {t(account.secondFactor ? 'account.secondFactorStop' : 'account.secondFactorStart')}
-          </Button>
+          <div className="account-acts">
+            <Button variant="default" onClick={() => setStep('password')}>
+              {t(account.secondFactor ? 'account.secondFactorReplace' : 'account.secondFactorStart')}
+            </Button>
+            {account.secondFactor ? (
+              <Button variant="default" onClick={() => setStep('stop')}>
+                {t('account.secondFactorStop')}
+              </Button>
+            ) : null}
+          </div>
         </Column>
       ) : null}
       {step === 'password' || step === 'stop' ? (
         <PasswordStep
           key={step}
           stop={step === 'stop'}
+          inForce={account.secondFactor}
           onCancel={() => setStep('closed')}
-          onPassword={async (currentPassword) => {
+          onProof={async (proof) => {
             if (step === 'stop') {
-              await api.delete('/account/second-factor', { currentPassword })
+              await api.delete('/account/second-factor', proof)
               await refresh()
               setStep('stopped')
             } else {
-              setEnrolment(await api.post<Enrolment>('/account/second-factor', { currentPassword }))
+              setEnrolment(await api.post<Enrolment>('/account/second-factor', proof))
               setStep('code')
             }
           }}
@@ -106,14 +114,32 @@ export function SecondFactorSection({ account }: { account: Account }) {
   )
 }
 
-function PasswordStep(props: { stop: boolean; onCancel: () => void; onPassword: (password: string) => Promise<void> }) {
+type Proof = { currentPassword: string; code?: string }
+
+/** The password and, where a second factor is in force, a code of it or a recovery code. */
+function PasswordStep(props: {
+  stop: boolean
+  inForce: boolean
+  onCancel: () => void
+  onProof: (proof: Proof) => Promise<void>
+}) {
   const t = useTexts()
   const { form, submitting, problem, onSubmit } = useApiForm({
-    initialValues: { currentPassword: '' },
-    validate: { currentPassword: (value) => (value ? null : t('account.currentPasswordMissing')) },
-    submit: (values) => props.onPassword(values.currentPassword),
+    initialValues: { currentPassword: '', code: '' },
+    validate: {
+      currentPassword: (value) => (value ? null : t('account.currentPasswordMissing')),
+      code: (value) => (value.trim() || !props.inForce ? null : t('account.secondFactorProofMissing')),
+    },
+    submit: ({ currentPassword, code }) =>
+      props.onProof(props.inForce ? { currentPassword, code } : { currentPassword }),
   })
-  const label = t(props.stop ? 'account.secondFactorStop' : 'account.secondFactorStart')
+  const label = t(
+    props.stop
+      ? 'account.secondFactorStop'
+      : props.inForce
+        ? 'account.secondFactorReplace'
+        : 'account.secondFactorStart',
+  )
   return (
     <form onSubmit={onSubmit} noValidate className="form-grid" aria-label={label}>
       {problem ? (
@@ -129,6 +155,17 @@ function PasswordStep(props: { stop: boolean; onCancel: () => void; onPassword: 
           {...form.getInputProps('currentPassword')}
         />
       </Column>
+      {props.inForce ? (
+        <Column span={6}>
+          <TextInput
+            label={t('account.secondFactorProof')}
+            autoComplete="one-time-code"
+            maxLength={40}
+            {...compulsory}
+            {...form.getInputProps('code')}
+          />
+        </Column>
+      ) : null}
       <Column>
         <div className="account-acts">
           <Button variant="default" onClick={props.onCancel}>

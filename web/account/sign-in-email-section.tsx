@@ -1,24 +1,26 @@
 import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../api/client.ts'
+import { ApiProblem, api } from '../api/client.ts'
 import type { Account } from '../api/types.ts'
 import { useApiForm } from '../api/use-api-form.ts'
 import { useTexts } from '../i18n/index.ts'
 import { compulsory, EmailTwice } from '../ui/fields.tsx'
 import { Column, FormSection } from '../ui/form-section.tsx'
+import { formatTime } from '../ui/format.ts'
 import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../ui/read-only-value.tsx'
 import { accountKey } from './account-page.tsx'
 
-/** The e-mail address of sign-in: it receives the one-time links, so changing it asks for the password. */
+/** The e-mail address of sign-in: it receives the one-time links, so changing it asks for the password, and for a link used at the new one. */
 export function SignInEmailSection({ account }: { account: Account }) {
   const t = useTexts()
   const store = useQueryClient()
   const [opened, setOpened] = useState(false)
-  const [saved, setSaved] = useState(false)
+  const [done, setDone] = useState<{ said: string; email: string }>()
+  const waiting = account.newSignInEmail
   const { form, submitting, problem, onSubmit } = useApiForm({
     initialValues: { email: '', emailConfirmation: '', currentPassword: '' },
     validate: {
@@ -31,14 +33,26 @@ export function SignInEmailSection({ account }: { account: Account }) {
       await store.invalidateQueries({ queryKey: accountKey })
       form.reset()
       setOpened(false)
-      setSaved(true)
+      setDone({ said: 'account.signInEmailAsked', email: values.email })
+    },
+  })
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: (act: 'resend' | 'withdraw') =>
+      act === 'resend' ? api.post('/account/new-sign-in-email/links') : api.delete('/account/new-sign-in-email'),
+    onMutate: () => setDone(undefined),
+    onSuccess: (_, act) => {
+      setDone({
+        said: act === 'resend' ? 'account.signInEmailAsked' : 'account.signInEmailWithdrawn',
+        email: waiting?.email ?? '',
+      })
+      return store.invalidateQueries({ queryKey: accountKey })
     },
   })
   return (
     <FormSection title={t('account.signInEmail')} help={t('account.signInEmailHelp')}>
-      {saved ? (
+      {done ? (
         <Column>
-          <Notice kind="done">{t('account.signInEmailSaved')}</Notice>
+          <Notice kind="done">{t(done.said, { email: done.email })}</Notice>
         </Column>
       ) : null}
       <Column>
@@ -46,6 +60,24 @@ export function SignInEmailSection({ account }: { account: Account }) {
           <ReadOnlyValue label={t('account.signInEmail')}>{account.signInEmail ?? t('account.noEmail')}</ReadOnlyValue>
         </ReadOnlyRow>
       </Column>
+      {waiting ? (
+        <Column>
+          {error instanceof ApiProblem ? <ProblemNotice problem={error} /> : null}
+          <Notice kind="brass" title={t('account.signInEmailWaits', { email: waiting.email })}>
+            {waiting.expired
+              ? t('account.signInEmailExpired')
+              : t('account.signInEmailWaitsDetail', { time: formatTime(waiting.expiresAt) })}
+          </Notice>
+          <div className="account-acts" style={{ marginTop: 12 }}>
+            <Button variant="default" disabled={isPending} onClick={() => mutate('withdraw')}>
+              {t('account.signInEmailWithdraw')}
+            </Button>
+            <Button variant="default" disabled={isPending} onClick={() => mutate('resend')}>
+              {t('account.signInEmailResend')}
+            </Button>
+          </div>
+        </Column>
+      ) : null}
       {opened ? (
         <form onSubmit={onSubmit} noValidate className="form-grid" aria-label={t('account.signInEmailChange')}>
           {problem ? (
@@ -90,7 +122,7 @@ export function SignInEmailSection({ account }: { account: Account }) {
           <Button
             variant="default"
             onClick={() => {
-              setSaved(false)
+              setDone(undefined)
               setOpened(true)
             }}
           >

@@ -116,6 +116,11 @@ export interface paths {
           surname: string
           givenName: string
           signInEmail: string
+          newSignInEmail: {
+            email: string
+            expiresAt: string
+            expired: boolean
+          } | null
           contactEmail: string
           structure: string
           jobTitle: string
@@ -169,6 +174,11 @@ export interface paths {
           surname: string
           givenName: string
           signInEmail: string
+          newSignInEmail: {
+            email: string
+            expiresAt: string
+            expired: boolean
+          } | null
           contactEmail: string
           structure: string
           jobTitle: string
@@ -457,6 +467,106 @@ export interface paths {
       }
     }
   }
+  '/api/v1/account/new-sign-in-email': {
+    /** Give up the new sign-in e-mail */
+    delete: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          identifier: string
+          surname: string
+          givenName: string
+          signInEmail: string
+          newSignInEmail: {
+            email: string
+            expiresAt: string
+            expired: boolean
+          } | null
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          locale: "fr" | "en"
+          version: number
+          secondFactor: boolean
+          abilities: {
+            deactivate: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/account/new-sign-in-email/links': {
+    /** Send the link to the new sign-in e-mail once more */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          identifier: string
+          surname: string
+          givenName: string
+          signInEmail: string
+          newSignInEmail: {
+            email: string
+            expiresAt: string
+            expired: boolean
+          } | null
+          contactEmail: string
+          structure: string
+          jobTitle: string
+          addressLine1: string
+          addressLine2: string
+          postalCode: string
+          city: string
+          phone: string
+          mobile: string
+          fax: string
+          locale: "fr" | "en"
+          version: number
+          secondFactor: boolean
+          abilities: {
+            deactivate: {
+              allowed: boolean
+              reason: string
+            }
+          }
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
   '/api/v1/account/organisation-matches': {
     /** Organisations to join, by exact identifier or by name (O6) */
     get: {
@@ -679,11 +789,12 @@ export interface paths {
     }
   }
   '/api/v1/account/second-factor': {
-    /** Begin a second factor */
+    /** Begin a second factor; the one in force stays until the new one is confirmed */
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       requestBody: { content: { 'application/json': {
         currentPassword: string
+        code?: string
       } } }
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -730,6 +841,7 @@ export interface paths {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       requestBody: { content: { 'application/json': {
         currentPassword: string
+        code?: string
       } } }
       responses: {
         204: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
@@ -811,7 +923,7 @@ export interface paths {
     }
   }
   '/api/v1/account/sign-in-email': {
-    /** Change one's sign-in e-mail */
+    /** Ask for another sign-in e-mail; it counts once the link sent to it is used */
     put: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       requestBody: { content: { 'application/json': {
@@ -826,6 +938,11 @@ export interface paths {
           surname: string
           givenName: string
           signInEmail: string
+          newSignInEmail: {
+            email: string
+            expiresAt: string
+            expired: boolean
+          } | null
           contactEmail: string
           structure: string
           jobTitle: string
@@ -3708,9 +3825,10 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
-          purpose: "activation" | "password_reset"
+          purpose: "activation" | "password_reset" | "sign_in_email"
           identifier: string
           givenName: string
+          newEmail?: string
         } } }
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -4904,6 +5022,29 @@ export interface paths {
         } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/sign-in-email-confirmations': {
+    /** Put a new sign-in e-mail in force by the link sent to it */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        token: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          email: string
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }

@@ -58,6 +58,8 @@ export interface Account extends AccountDetails {
   surname: string
   givenName: string
   signInEmail: string | null
+  /** The address that waits for the link sent there to be used. */
+  newSignInEmail: { email: string; expiresAt: string; expired: boolean } | null
   locale: string
   version: number
   secondFactor: boolean

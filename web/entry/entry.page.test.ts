@@ -86,3 +86,55 @@ for (const width of [1440, 390])
       }
     }
   })
+
+for (const [width, locale] of [
+  [1440, 'fr'],
+  [390, 'en'],
+] as const)
+  test(`O14 a new sign-in address waits in «Mon compte» until its link is used, signed in or not, ${width} wide`, async () => {
+    const french = locale === 'fr'
+    const name = `adele.adresse${width}`
+    const id = await makeAccount(portal, name, { locale })
+    const email = `${name}@neuf.example`
+    const page = await pageFor(browser, url, await portal.signedIn(id), { width, locale })
+    await page.goto('/compte')
+    await page.getByRole('button', { name: french ? "Changer l'adresse" : 'Change the address' }).click()
+    const form = page.getByRole('form', { name: french ? "Changer l'adresse" : 'Change the address' })
+    await form.getByRole('textbox').nth(0).fill(email)
+    await form.getByRole('textbox').nth(1).fill(email)
+    await form.getByLabel(french ? 'Mot de passe actuel' : 'Current password').fill(testPassword)
+    await form.getByRole('button', { name: french ? "Changer l'adresse" : 'Change the address' }).click()
+    const waits = page.getByText(french ? `${email} attend votre confirmation` : `${email} waits for your confirmation`)
+    await waits.waitFor()
+    await checkAccessibility(page)
+    await page.getByRole('button', { name: french ? 'Renvoyer' : 'Send again' }).click()
+    await page.getByText(french ? `Un lien de confirmation vient de partir à ${email}` : 'was just sent to').waitFor()
+    const mails = await portal.sql(
+      "select text_body from mails where kind = 'identity.sign_in_email' and to_address = $1",
+      [email],
+    )
+    assert.equal(mails.length, 2)
+    const [dead, open] = await Promise.all(
+      mails
+        .map((mail) => new URL(/https?:\S+nouvelle-adresse\S+/.exec(mail.text_body)![0]).pathname)
+        .map(
+          async (path) => [(await portal.guest.get(`/one-time-tokens/${path.split('/')[2]}`)).status, path] as const,
+        ),
+    ).then((all) => all.sort(([a], [b]) => b - a).map(([, path]) => path))
+    const there = width === 390 ? await pageFor(browser, url, undefined, { width, locale }) : page
+    await there.goto(dead!)
+    await there.getByRole('heading', { name: french ? 'Ce lien ne peut plus servir' : /no longer works/ }).waitFor()
+    await there.goto(open!)
+    await there.getByText(email).waitFor()
+    await checkAccessibility(there)
+    assert.equal(
+      (await portal.sql('select sign_in_email from accounts where id = $1', [id]))[0].sign_in_email,
+      `${name}@client.example`,
+      'opening the page does nothing',
+    )
+    await there.getByRole('button', { name: french ? 'Confirmer cette adresse' : 'Confirm this address' }).click()
+    await there
+      .getByRole('heading', { name: french ? 'Votre adresse de connexion est changée' : /address is changed/ })
+      .waitFor()
+    assert.equal((await portal.sql('select sign_in_email from accounts where id = $1', [id]))[0].sign_in_email, email)
+  })

@@ -57,6 +57,15 @@ export const entryEn: SameKeys<typeof entryFr> = {
     doneTitle: 'Your password is changed',
     done: 'Your other sessions are closed. Sign in with the new password.',
   },
+  newEmail: {
+    title: 'Confirm the new address',
+    lead: '{{email}} will become the sign-in address of the account {{identifier}}.',
+    submit: 'Confirm this address',
+    doneTitle: 'Your sign-in address is changed',
+    done: 'From now on, sign in with {{email}}, or with your identifier.',
+    goOn: 'Open My account',
+    unusable: 'It was already used, its time is over, or the request was withdrawn. "My account" can send another.',
+  },
   activation: {
     title: 'Welcome {{givenName}}',
     lead: 'Your identifier is {{identifier}}. Choose your password to activate your account.',

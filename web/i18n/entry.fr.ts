@@ -55,6 +55,16 @@ export const entryFr = {
     doneTitle: 'Votre mot de passe est changé',
     done: 'Vos autres sessions sont fermées. Connectez-vous avec le nouveau mot de passe.',
   },
+  newEmail: {
+    title: 'Confirmer la nouvelle adresse',
+    lead: "{{email}} deviendra l'adresse de connexion du compte {{identifier}}.",
+    submit: 'Confirmer cette adresse',
+    doneTitle: 'Votre adresse de connexion est changée',
+    done: 'Connectez-vous désormais avec {{email}}, ou avec votre identifiant.',
+    goOn: 'Ouvrir Mon compte',
+    unusable:
+      "Il a déjà servi, sa durée est passée ou la demande est annulée. «\u00a0Mon compte\u00a0» permet d'en renvoyer un.",
+  },
   activation: {
     title: 'Bienvenue {{givenName}}',
     lead: 'Votre identifiant est {{identifier}}. Choisissez votre mot de passe pour activer votre compte.',
