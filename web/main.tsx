@@ -16,7 +16,8 @@ import { applyBrand } from './theme/brand.ts'
 import { cssVariables, theme } from './theme/theme.ts'
 
 // Pages that anybody may open have no router and none of the frame: they must come fast on a first visit.
-const openPages = /^\/(connexion|mot-de-passe-oublie|reinitialisation\/[^/]+|activation\/[^/]+|nouvelle-adresse\/[^/]+)\/?$/
+const openPages =
+  /^\/(connexion|mot-de-passe-oublie|reinitialisation\/[^/]+|activation\/[^/]+|nouvelle-adresse\/[^/]+)\/?$/
 
 const root = createRoot(document.getElementById('root')!)
 
