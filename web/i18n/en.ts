@@ -97,6 +97,7 @@ export const en: SameKeys<typeof fr> = {
     rows_other: '{{count}} rows',
     shown_one: '{{count}} row shown',
     shown_other: '{{count}} rows shown',
+    noResult: 'No row answers these filters.',
     noResultFor: 'No row answers these filters. {{filters}}',
   },
   bulk: {

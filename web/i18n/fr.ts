@@ -94,6 +94,7 @@ export const fr = {
     rows_other: '{{count}} lignes',
     shown_one: '{{count}} ligne affichée',
     shown_other: '{{count}} lignes affichées',
+    noResult: 'Aucune ligne ne répond à ces filtres.',
     noResultFor: 'Aucune ligne ne répond à ces filtres. {{filters}}',
   },
   bulk: {
