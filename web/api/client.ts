@@ -20,9 +20,16 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 // biome-ignore lint/suspicious/noExplicitAny: the paths are typed by the generated schema, at the call
 export const client = createClient<any>({ baseUrl: '/api/v1', credentials: 'same-origin' })
 
+// Whether somebody was signed in on this page: then the session has ended, and the sign-in page says so.
+let signedIn = false
+
 let whenSignedOut = (): void => {
-  const target = location.pathname + location.search
-  location.assign(target === '/' ? '/connexion' : `/connexion?retour=${encodeURIComponent(target)}`)
+  const target = location.pathname + location.search + location.hash
+  const query = new URLSearchParams()
+  if (signedIn) query.set('session', 'terminee')
+  if (target !== '/') query.set('retour', target)
+  const text = query.toString()
+  location.assign(text ? `/connexion?${text}` : '/connexion')
 }
 
 /** Replaces what happens when the server says that nobody is signed in (go to the sign-in page, keeping the address). */
@@ -78,7 +85,10 @@ async function send<T>(method: Method, path: string, body: unknown, options: Req
       throw new ApiProblem(502, { code: 'http.502', detail: translate('entry:problem.server') })
     throw new ApiProblem(0, { code: 'network', detail: translate('entry:problem.network') })
   }
-  if (result.response.ok) return result.data as T
+  if (result.response.ok) {
+    if (method === 'get' && path === '/session') signedIn = true
+    return result.data as T
+  }
   const answer = typeof result.error === 'object' && result.error ? (result.error as Record<string, unknown>) : {}
   const problem = new ApiProblem(result.response.status, {
     ...answer,

@@ -27,6 +27,7 @@ export function SignInPage({ brand }: { brand: Brand }) {
   // Who has just chosen a password comes with their identifier, who has just left with the day until which they can come back.
   const [address] = useState(() => new URLSearchParams(location.search))
   const known = address.get('identifiant') ?? ''
+  const ended = address.get('session') === 'terminee'
   const deactivatedUntil = /^\d{4}-\d{2}-\d{2}$/.exec(address.get('desactive') ?? '')?.[0]
 
   async function send(path: string, body: Record<string, string>, then?: () => Promise<void>) {
@@ -119,6 +120,7 @@ export function SignInPage({ brand }: { brand: Brand }) {
           {t('signIn.deactivatedWhat', { day: deactivatedUntil.split('-').reverse().join('/') })}
         </Notice>
       ) : null}
+      {ended && first && !problem ? <Notice kind="info">{t('signIn.ended')}</Notice> : null}
       {first ? (
         <form onSubmit={sendPassword} noValidate>
           <TextInput

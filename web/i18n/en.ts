@@ -98,6 +98,7 @@ export const en: SameKeys<typeof fr> = {
     shown_one: '{{count}} row shown',
     shown_other: '{{count}} rows shown',
     noResult: 'No row answers these filters.',
+    noResultFor: 'No row answers these filters. {{filters}}',
   },
   bulk: {
     label: 'Actions on the ticked rows',
@@ -146,6 +147,7 @@ export const en: SameKeys<typeof fr> = {
   shell: {
     skip: 'Skip to content',
     main: 'Main navigation',
+    deactivated: 'deactivated',
     organisation: 'Open organisation',
     staff: 'Provider side',
     search: 'Search everywhere',

@@ -16,6 +16,7 @@ export const entryEn: SameKeys<typeof entryFr> = {
     password: 'Password',
     forgotten: 'Forgotten password',
     submit: 'Sign in',
+    ended: 'Your session has ended. Sign in to continue.',
     refused: 'Sign-in refused',
     blocked: 'Your account is blocked',
     deactivated: 'Your account is deactivated',

@@ -13,6 +13,7 @@ export const entryFr = {
     password: 'Mot de passe',
     forgotten: 'Mot de passe oublié',
     submit: 'Entrer',
+    ended: 'Votre session a pris fin. Connectez-vous pour continuer.',
     refused: 'Connexion refusée',
     blocked: 'Votre compte est bloqué',
     deactivated: 'Votre compte est désactivé',

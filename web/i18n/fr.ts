@@ -95,6 +95,7 @@ export const fr = {
     shown_one: '{{count}} ligne affichée',
     shown_other: '{{count}} lignes affichées',
     noResult: 'Aucune ligne ne répond à ces filtres.',
+    noResultFor: 'Aucune ligne ne répond à ces filtres. {{filters}}',
   },
   bulk: {
     label: 'Actions sur les lignes cochées',
@@ -144,6 +145,7 @@ export const fr = {
     skip: 'Aller au contenu',
     main: 'Navigation principale',
     organisation: 'Organisation ouverte',
+    deactivated: 'désactivée',
     staff: 'Côté fournisseur',
     search: 'Rechercher partout',
     help: 'Raccourcis clavier',

@@ -1,8 +1,10 @@
 import { Menu } from '@mantine/core'
 import { IconBuilding, IconSelector } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useOpenOrganisation, useSwitchOrganisation } from '../api/open-organisation.ts'
 import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
+import { useOrganisationNames } from '../ui/organisation-names.ts'
 
 /** The open organisation, always in sight; with several, one click opens another (O36). */
 export function OrganisationMenu() {
@@ -10,6 +12,8 @@ export function OrganisationMenu() {
   const { organisations } = useSession()
   const open = useOpenOrganisation()
   const switchTo = useSwitchOrganisation()
+  const [shown, setShown] = useState(false)
+  const nameOf = useOrganisationNames(shown)
   if (!open) return null
   if (organisations.length === 1)
     return (
@@ -19,7 +23,7 @@ export function OrganisationMenu() {
       </span>
     )
   return (
-    <Menu position="bottom-start" width={300}>
+    <Menu position="bottom-start" width={300} opened={shown} onChange={setShown}>
       <Menu.Target>
         <button type="button" className="bar-organisation" title={t('shell.organisation')}>
           <IconBuilding size={17} stroke={1.7} aria-hidden />
@@ -39,7 +43,7 @@ export function OrganisationMenu() {
             closeMenuOnClick
             onChange={() => switchTo(one.id)}
           >
-            {one.name}
+            {nameOf(one, organisations)}
           </Menu.RadioItem>
         ))}
       </Menu.Dropdown>

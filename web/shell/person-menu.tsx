@@ -2,11 +2,19 @@ import { Menu, useMantineColorScheme } from '@mantine/core'
 import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { ApiProblem, api } from '../api/client.ts'
 import { signOut, useSession } from '../api/session.ts'
-import { currentLanguage, isLanguage, languages, setLanguage, useTexts } from '../i18n/index.ts'
+import type { Account } from '../api/types.ts'
+import { currentLanguage, isLanguage, type Language, languages, setLanguage, useTexts } from '../i18n/index.ts'
 import { initials } from '../ui/format.ts'
 
 const themes = { light: 'themeLight', dark: 'themeDark', auto: 'themeAuto' } as const
+
+async function keepLanguage(locale: Language): Promise<void> {
+  const account = await api.get<Account>('/account')
+  if (account.locale === locale) return
+  await api.patch('/account', { ...account, contactEmailConfirmation: account.contactEmail, locale })
+}
 
 /** The person's menu: account, language, theme, sign-out. */
 export function PersonMenu() {
@@ -16,6 +24,18 @@ export function PersonMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const store = useQueryClient()
   const name = `${account.givenName} ${account.surname}`
+  /** The page changes at once; the account keeps the language, and what the server words is read again. */
+  async function choose(language: Language) {
+    await setLanguage(language)
+    try {
+      await keepLanguage(language)
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      // Changed elsewhere meanwhile, once more; where the server cannot be reached, this browser keeps the language.
+      if (error.status === 409) await keepLanguage(language).catch(() => {})
+    }
+    await store.invalidateQueries()
+  }
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -39,7 +59,7 @@ export function PersonMenu() {
         <Menu.RadioGroup
           value={currentLanguage()}
           onChange={(language) => {
-            if (isLanguage(language)) void setLanguage(language).then(() => store.invalidateQueries())
+            if (isLanguage(language)) void choose(language)
           }}
         >
           {languages.map((language) => (

@@ -55,6 +55,15 @@ export function KeysetList<Row>(props: KeysetListProps<Row>) {
     placeholderData: keepPreviousData,
   })
   const filtered = Boolean(q) || props.filters?.some((filter) => filter.value.length > 0)
+  const inForce = [
+    ...(q ? [`« ${q} »`] : []),
+    ...(props.filters ?? [])
+      .filter((filter) => filter.value.length > 0)
+      .map((filter) => {
+        const chosen = filter.options.filter((option) => filter.value.includes(option.value))
+        return `${filter.label}${t('colon')} ${chosen.map((option) => option.label).join(', ')}`
+      }),
+  ]
   const clear = () => {
     for (const filter of props.filters ?? []) if (filter.value.length) filter.change([])
     if (q) address.change({ q: undefined })
@@ -94,7 +103,7 @@ export function KeysetList<Row>(props: KeysetListProps<Row>) {
         stale={isPlaceholderData}
         empty={
           filtered ? (
-            <NoResult filters={t('list.noResult')} onClear={clear} />
+            <NoResult filters={t('list.noResultFor', { filters: inForce.join(', ') })} onClear={clear} />
           ) : (
             <EmptyState title={props.empty.title} act={props.empty.act}>
               {props.empty.text}

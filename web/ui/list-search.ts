@@ -14,6 +14,10 @@ export interface ListAddress {
   with: (values: ListSearch) => ListSearch
 }
 
+/** An empty value leaves the address. */
+const cleared = (values: ListSearch): ListSearch =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' ? undefined : value]))
+
 /** The filter, sort and page of a list, read from the address and written back to it. */
 export function useListSearch(): ListAddress {
   const navigate = useNavigate()
@@ -23,17 +27,15 @@ export function useListSearch(): ListAddress {
       value === undefined || value === null ? undefined : String(value),
     ]),
   )
-  const with_ = (changed: ListSearch): ListSearch => {
-    const next: ListSearch = { ...values, page: undefined, ...changed }
-    for (const name of Object.keys(next)) if (next[name] === '') next[name] = undefined
-    return next
-  }
+  const with_ = (changed: ListSearch): ListSearch => cleared({ ...values, page: undefined, ...changed })
   return {
     values,
     pages: readPages(values.page),
     with: with_,
     change: (changed) => {
-      void navigate({ to: '.', search: with_(changed), replace: true, resetScroll: false })
+      // From what the address is by then: two changes in a row (all filters taken away) both count.
+      const search = ((now: ListSearch) => cleared({ ...now, page: undefined, ...changed })) as never
+      void navigate({ to: '.', search, replace: true, resetScroll: false })
     },
   }
 }

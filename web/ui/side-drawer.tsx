@@ -83,10 +83,12 @@ export function SideDrawer(props: SideDrawerProps) {
           {props.notice ? <div style={{ padding: '0 24px 16px' }}>{props.notice}</div> : null}
           <div className="drawer-body">{props.children}</div>
           {asks ? (
-            <div className="drawer-ask">
-              <Notice kind="brass" title={ask.title}>
-                {ask.what}
-              </Notice>
+            <section aria-label={ask.title}>
+              <div className="drawer-asked">
+                <Notice kind="brass" title={ask.title}>
+                  {ask.what}
+                </Notice>
+              </div>
               <div className="drawer-foot">
                 <Button variant="default" onClick={leave}>
                   {ask.leave}
@@ -95,7 +97,7 @@ export function SideDrawer(props: SideDrawerProps) {
                   {ask.stay}
                 </Button>
               </div>
-            </div>
+            </section>
           ) : props.footer ? (
             <div className="drawer-foot">{props.footer}</div>
           ) : null}

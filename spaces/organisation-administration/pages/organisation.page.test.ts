@@ -442,6 +442,55 @@ test('O18 unsaved changes of a membership are asked about before the page is lef
   assert.deepEqual(user.errors, [])
 })
 
+test('O18 a membership that begins later, or is over, says so beside the state', async () => {
+  const at = async (identifier: string, days: Record<string, string>) => {
+    const { id } = await insert(portal, 'memberships', {
+      account_id: await makeAccount(portal, identifier),
+      organisation_id: world.town,
+      role: 'member',
+      ...days,
+    })
+    return id
+  }
+  const later = await at('tim.demain', { starts_on: '2099-11-23' })
+  await at('tom.hier', { starts_on: '2020-01-01', ends_on: '2021-11-20' })
+  const users = await pageFor(browser, url, world.manager)
+  await users.goto('/gestion/utilisateurs?nom=demain')
+  await users.getByRole('row', { name: /DEMAIN.*À partir du 23\/11\/2099/ }).waitFor()
+  await users.goto('/gestion/utilisateurs?nom=hier')
+  await users.getByRole('row', { name: /HIER.*Terminé le 20\/11\/2021/ }).waitFor()
+  await users.goto(`/gestion/utilisateurs/${later}`)
+  await users.getByText('À partir du 23/11/2099').waitFor()
+  assert.deepEqual(users.errors, [])
+})
+
+test('O24, O36 two organisations of one name are told apart by their identifier; a deactivated one says so', async () => {
+  const twins = await makeAccount(portal, 'jeanne.gemeau')
+  for (const [siret, more] of [
+    ['21990120400025', { deactivated_at: '2026-01-01T00:00:00Z' }],
+    ['21990120400033', {}],
+  ] as const)
+    await makeOrganisation(portal, 'Régie des Eaux', { principal: twins, values: { kind: 'private', siret, ...more } })
+  const twin = await pageFor(browser, url, await portal.signedIn(twins))
+  await twin.goto('/gestion/utilisateurs')
+  await twin.getByRole('button', { name: /Organisation ouverte/ }).click()
+  await twin.getByRole('menuitemradio', { name: 'Régie des Eaux, 21990120400025, désactivée' }).waitFor()
+  await twin.getByRole('menuitemradio', { name: 'Régie des Eaux, 21990120400033', exact: true }).waitFor()
+  const choices = await twin.getByLabel('Désignation').locator('option').allInnerTexts()
+  assert.ok(choices.includes('Régie des Eaux, 21990120400025, désactivée'), choices.join())
+  assert.deepEqual(twin.errors, [])
+})
+
+test('O2 the filter in force from the start is marked, and an empty list names the filters', async () => {
+  const list = await pageFor(browser, url, world.manager)
+  await list.goto('/gestion/abonnements?q=personne-de-ce-nom')
+  await list.getByRole('button', { name: 'Statut : En attente' }).waitFor()
+  await list.getByText(/« personne-de-ce-nom », Statut : En attente/).waitFor()
+  await list.getByRole('button', { name: 'Effacer les filtres' }).click()
+  await list.waitForURL((address) => !address.search.includes('q=') && address.search.includes('etat=all'))
+  assert.deepEqual(list.errors, [])
+})
+
 for (const width of [1440, 390]) {
   test(`O16, O18 names of 200 letters scroll no page sideways at ${width}`, async () => {
     const letters = (start: string) => start.padEnd(200, 'ouest')
@@ -552,8 +601,9 @@ test('O20, O21 the principal manager names a successor; only then may the accoun
   await page.getByText("Aucun compte actif n'a cet identifiant de connexion.").first().waitFor()
   await page.getByLabel('Identifiant de connexion').fill('yann.kervadec')
   await page.getByRole('button', { name: 'Désigner' }).click()
+  await page.getByRole('dialog').getByText('À KERVADEC Yann.').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Confirmer' }).click()
-  await page.getByText(/yann\.kervadec est désormais gestionnaire principal de 2 structures/).waitFor()
+  await page.getByText(/KERVADEC Yann est désormais gestionnaire principal de 2 structures/).waitFor()
   const roles = await portal.sql(
     "select count(*)::int as n from memberships where identifier = 'yann.kervadec' and role = 'principal_manager' and removed_at is null",
   )

@@ -10,10 +10,11 @@ import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { EmptyState } from '../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
-import { type OwnMembership, refusal, useRefresh } from '../data.ts'
+import { type Candidate, type OwnMembership, type Page, refusal, type User, useRefresh } from '../data.ts'
 import { useOwnMemberships } from './memberships-page.tsx'
 import { type Successor, SuccessorFields } from './successor-fields.tsx'
 import '../organisation.css'
@@ -80,7 +81,30 @@ export function TransferForm({ memberships }: { memberships: OwnMembership[] }) 
   const [told, setTold] = useState<string>()
   const rows = memberships.filter((one) => picked.has(one.organisation.id))
   const all = memberships.length > 0 && rows.length === memberships.length
-  const named = successor.name || successor.successor.trim()
+  const [known, setKnown] = useState<string>()
+  const typed = successor.successor.trim()
+  const named = successor.name || known || typed
+  /** The person's name, where an identifier or address to the letter is that of somebody whom one may look up. */
+  const find = useMutation({
+    mutationFn: async (): Promise<string | undefined> => {
+      if (!typed) return undefined
+      const exact = (value: string) => value.toLowerCase() === typed.toLowerCase()
+      const person = typed.includes('@')
+        ? (
+            await api.get<{ items: Candidate[] }>(`/organisations/${rows[0]!.organisation.id}/candidates`, {
+              query: { email: typed },
+            })
+          ).items.find((one) => exact(one.signInEmail))
+        : (await api.get<Page<User>>('/users', { query: { search: typed, size: 50 } })).items.find((one) =>
+            exact(one.identifier),
+          )?.person
+      return person && formatPerson(person)
+    },
+    onSuccess: setKnown,
+    // Who cannot be looked up is still found by the server, to the letter.
+    onError: () => setKnown(undefined),
+    onSettled: () => setConfirming(true),
+  })
   const transfer = useMutation({
     mutationFn: () =>
       api.post<{ organisations: Array<{ id: string; name: string }> }>('/account/principal-transfers', {
@@ -100,6 +124,7 @@ export function TransferForm({ memberships }: { memberships: OwnMembership[] }) 
       setConfirming(false)
       setPicked(new Set())
       setSuccessor({ successor: '' })
+      setKnown(undefined)
       await refresh()
     },
     onError: () => setConfirming(false),
@@ -124,7 +149,7 @@ export function TransferForm({ memberships }: { memberships: OwnMembership[] }) 
           setTold(undefined)
           transfer.reset()
           if (wrong.organisations || wrong.successor) focusFirstError(event.currentTarget)
-          else setConfirming(true)
+          else find.mutate()
         }}
       >
         <div className="stack" style={{ padding: '16px 24px 20px' }}>
@@ -175,7 +200,9 @@ export function TransferForm({ memberships }: { memberships: OwnMembership[] }) 
           />
         </div>
         <div className="form-foot">
-          <Button type="submit">{t('transfer.act')}</Button>
+          <Button type="submit" loading={find.isPending}>
+            {t('transfer.act')}
+          </Button>
         </div>
       </form>
       {confirming ? (
@@ -183,6 +210,9 @@ export function TransferForm({ memberships }: { memberships: OwnMembership[] }) 
           opened
           onClose={() => setConfirming(false)}
           title={t('transfer.confirmTitle', { count: rows.length })}
+          lead={
+            successor.name || known ? t('transfer.to', { name: named }) : t('transfer.toUnknown', { identifier: typed })
+          }
           footer={
             <>
               <Button variant="default" onClick={() => setConfirming(false)}>

@@ -281,7 +281,7 @@ function Effect(props: {
         <div>
           <dt>{t('scope')}</dt>
           <dd>
-            <BeforeAfter before={t('none')} after={scope} />
+            <BeforeAfter before={t('noScope')} after={scope} />
           </dd>
         </div>
         <div>
@@ -321,7 +321,7 @@ function AttachmentForm(props: { organisation: Organisation; person: Candidate; 
   return (
     <EffectLayout>
       <form id="attach-form" className="surface" noValidate onSubmit={onSubmit} aria-label={t('attach.title')}>
-        <div style={{ padding: '16px 24px 0' }}>
+        <div style={{ padding: '16px 24px' }}>
           <h2>{formatPerson(person)}</h2>
           <p className="secondary">{person.signInEmail}</p>
           <ProblemNotice problem={problem} />
@@ -406,7 +406,7 @@ function NewUserForm(props: {
   return (
     <EffectLayout>
       <form id="new-user-form" className="surface" noValidate onSubmit={onSubmit} aria-label={t('newUser.title')}>
-        <div style={{ padding: '16px 24px 0' }}>
+        <div style={{ padding: '16px 24px' }}>
           <h2>{t('newUser.title')}</h2>
           <ProblemNotice problem={problem} />
         </div>

@@ -29,7 +29,17 @@ export function OrganisationsPage() {
         rowName={(row) => row.name}
         href={(row) => `/gestion/structures/${row.id}`}
         columns={[
-          { key: 'name', title: t('organisations.name'), cell: (row) => row.name, phone: 'title' },
+          {
+            key: 'name',
+            title: t('organisations.name'),
+            cell: (row) => (
+              <>
+                {row.name}
+                {row.id === open?.id ? <span className="open-tag beside">{t('organisations.open')}</span> : null}
+              </>
+            ),
+            phone: 'title',
+          },
           {
             key: 'identifier',
             title: t('organisations.identifier'),
@@ -60,9 +70,9 @@ export function OrganisationsPage() {
             cell: (row) =>
               row.deactivated ? (
                 <StateTag state="deactivated">{t('organisations.deactivated')}</StateTag>
-              ) : row.id === open?.id ? (
-                <span className="open-tag">{t('organisations.open')}</span>
-              ) : null,
+              ) : (
+                <StateTag state="active">{t('organisations.active')}</StateTag>
+              ),
           },
         ]}
         empty={{ title: t('organisations.empty'), text: t('organisations.emptyWhat') }}

@@ -141,7 +141,7 @@ function SettingsForm(props: {
   return (
     <form className="surface" noValidate onSubmit={onSubmit} aria-label={t('spaces.title')}>
       {problem || told ? (
-        <div style={{ padding: '16px 24px 0' }}>
+        <div style={{ padding: '16px 24px' }}>
           {problem ? (
             <>
               <ProblemNotice problem={problem} />

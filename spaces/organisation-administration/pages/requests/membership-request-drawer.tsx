@@ -180,7 +180,7 @@ function Loaded(props: {
             <div>
               <dt>{t('scope')}</dt>
               <dd>
-                <BeforeAfter before={validated.map((row) => row.name).join(', ') || t('none')} after={after} />
+                <BeforeAfter before={validated.map((row) => row.name).join(', ') || t('noScope')} after={after} />
               </dd>
             </div>
             <div>

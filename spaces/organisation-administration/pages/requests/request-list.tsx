@@ -9,6 +9,7 @@ import type { Column } from '../../../../web/ui/data-table.tsx'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { useOrganisationNames } from '../../../../web/ui/organisation-names.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
@@ -33,7 +34,8 @@ export function RequestList<Row extends AnyRequest>(props: {
   const { path, texts } = kinds[kind]
   const address = useListSearch()
   const { etat = 'waiting', organisation, demande, after, before } = address.values
-  const desk = useDesk()
+  const organisations = useDesk().data?.organisations ?? []
+  const organisationName = useOrganisationNames()
   const ticked = useTicked<AnyRequest>(keyOf)
   const decisions = useDecisions(kind, ticked.remove)
   const waiting = etat === 'waiting' || etat === 'all'
@@ -122,13 +124,13 @@ export function RequestList<Row extends AnyRequest>(props: {
             key: 'etat',
             label: t('state'),
             options: states.map((value) => ({ value, label: t(`requestState.${value}`) })),
-            value: address.values.etat ? [etat] : [],
-            change: ([value]) => address.change({ etat: value === 'waiting' ? '' : (value ?? ''), demande: '' }),
+            value: etat === 'all' ? [] : [etat],
+            change: ([value = 'all']) => address.change({ etat: value === 'waiting' ? '' : value, demande: '' }),
           },
           {
             key: 'organisation',
             label: t('organisation'),
-            options: (desk.data?.organisations ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            options: organisations.map((one) => ({ value: one.id, label: organisationName(one, organisations) })),
             value: organisation ? [organisation] : [],
             change: ([value]) => address.change({ organisation: value ?? '', demande: '' }),
           },

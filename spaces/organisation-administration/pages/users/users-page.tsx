@@ -18,6 +18,7 @@ import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import { formatNumber, formatPerson } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { useOrganisationNames } from '../../../../web/ui/organisation-names.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { type User, useDesk, useOrganisation, useTicked } from '../data.ts'
 import { startWork } from '../work/work.ts'
@@ -65,6 +66,8 @@ function CriteriaForm() {
   const t = useTexts('organisation')
   const address = useListSearch()
   const desk = useDesk()
+  const organisations = desk.data?.organisations ?? []
+  const nameOf = useOrganisationNames()
   const now = Object.fromEntries(names.map((name) => [name, address.values[name] ?? ''])) as Criteria
   const [values, setValues] = useState(now)
   const text = JSON.stringify(now)
@@ -116,7 +119,7 @@ function CriteriaForm() {
           'designation',
           t('users.designation'),
           t('users.anyOrganisation'),
-          (desk.data?.organisations ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          organisations.map((one) => ({ value: one.id, label: nameOf(one, organisations) })),
         )}
         {select(
           'service',
