@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { generate } from 'otplib'
 import { makeAccount, type Person, type Portal, startPortal, testPassword } from '../../testing/portal.ts'
+import { commonPasswords } from './common-passwords.ts'
 import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'
 import { type SignInLine, signIn } from './service.ts'
 
@@ -517,4 +518,47 @@ test('C3 passwords are argon2id, and weak ones are named', async () => {
   assert.equal(await verifyPassword('une autre phrase', hash), false)
   assert.equal(await verifyPassword('une phrase bien longue', null), false)
   assert.equal(weaknessOf('une phrase bien longue', ['dupont']), undefined)
+})
+
+test('C3 the passwords that people choose first are refused, thousands of them, whatever their disguise; long phrases are not', () => {
+  const all = commonPasswords()
+  assert.ok(all.filter((one) => one.length >= 12).length >= 3000, `${all.length}`)
+  const about = ['sarah.keldiane', 'KELDIANE', 'Sarah', 'sarah.keldiane@hautes-terres.example', 'Halbrane Services']
+  const weak = (password: string) => weaknessOf(password, about)
+  for (const password of [
+    'motdepasse123',
+    'M0t-de-p@sse 2026!',
+    'azertyuiop123',
+    'Azertyuiopqs',
+    '1qaz2wsx3edc',
+    'MLKJHGFDSQ12',
+    'iloveyou1234',
+    'soleilsoleil',
+    'Bienvenue_2026',
+    'Été2026été2026',
+    'password!!!!',
+    'P@$$w0rd1234',
+    'abcdefghijklm',
+    '987654321098',
+    'Parvis123456',
+    'Administrateur1',
+  ])
+    assert.equal(weak(password), 'identity.password_common', password)
+  for (const password of [
+    'Halbrane!2026',
+    'Keldiane-1234',
+    's@rah.k3ldi4ne!',
+    'hautes-terres-12',
+    'Services/2026',
+    'mon-Parvis-78',
+  ])
+    assert.equal(weak(password), 'identity.password_personal', password)
+  for (const password of [
+    'une phrase bien longue',
+    'quatre-pavés-mouillés',
+    'les-pavés-du-parvis',
+    'Keldiane9f!K2#xQ',
+    'kT7#mQ2$vL9x',
+  ])
+    assert.equal(weak(password), undefined, password)
 })

@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { disguised, isCommonPassword } from './common-passwords.ts'
 
 const derive = promisify(argon2) as (algorithm: 'argon2id', parameters: object) => Promise<Buffer>
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 }
@@ -28,18 +29,18 @@ export async function verifyPassword(password: string, hash: string | null | und
   return timingSafeEqual(found, expected) && hash !== null && hash !== undefined
 }
 
-const common = new Set(
-  'motdepasse123 motdepasse1234 motdepasse12345 password1234 password12345 passwordpassword azertyuiop123 azertyuiopqs azertyuiopqsd qwertyuiop123 qwertyuiopas 123456789012 1234567890123 12345678901234 123456789123 abcdefghijkl abcdefghijklm bienvenue123 bienvenue1234 bienvenue2026 administrateur administrator123 letmeinletmein changemechangeme changezmoi123 iloveyou1234 jetaimejetaime soleilsoleil doudoudoudou loulouloulou footballfootball'.split(
-    ' ',
-  ),
-)
-
 /** The shortest password accepted, in characters. */
 export const minimumPasswordLength = 12
 
+/** The words of names, addresses and identifiers that are long enough to be known again in a password. */
+const wordsOf = (about: string[]) =>
+  [...new Set(about.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]).map(disguised))]
+    .filter((word) => word.length >= 4)
+    .sort((a, b) => b.length - a.length)
+
 /**
  * Why a new password is refused: `identity.password_short`, `identity.password_long`, `identity.password_common`, `identity.password_personal`,
- * or undefined where it is good. `about` are words of the person and of the portal.
+ * or undefined where it is good. `about` are words of the person, of the provider and of the portal.
  */
 export function weaknessOf(password: string, about: string[]): string | undefined {
   const value = password.normalize('NFKC')
@@ -47,9 +48,9 @@ export function weaknessOf(password: string, about: string[]): string | undefine
   if (value.length > 128) return 'identity.password_long'
   const plain = value.toLowerCase()
   const distinct = new Set(plain).size
-  if (common.has(plain) || distinct < 5 || /^(.{1,4})\1+$/.test(plain)) return 'identity.password_common'
-  let rest = plain
-  for (const word of about) if (word.length >= 4) rest = rest.replaceAll(word.toLowerCase(), '')
+  if (distinct < 5 || /^(.{1,8})\1+$/.test(plain) || isCommonPassword(value)) return 'identity.password_common'
+  let rest = disguised(value)
+  for (const word of wordsOf([...about, 'parvis'])) rest = rest.replaceAll(word, '')
   if ([...rest].length < 8) return 'identity.password_personal'
   return undefined
 }

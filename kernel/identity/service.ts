@@ -498,7 +498,13 @@ export async function choosePassword(
 ): Promise<void> {
   const target = await readOneTimeToken(services, brand, input.token)
   if (target.purpose !== purpose) throw problem('identity.token_unusable')
-  const weakness = weaknessOf(input.password, [target.identifier, target.surname, target.givenName, brand.name])
+  const weakness = weaknessOf(input.password, [
+    target.identifier,
+    target.surname,
+    target.givenName,
+    target.email ?? '',
+    brand.name,
+  ])
   if (weakness) throw invalid({ field: 'password', code: weakness })
   const hash = await hashPassword(input.password)
   await asSystem(services, brand, async (ctx) => {
@@ -739,6 +745,7 @@ export async function changePassword(
     account.identifier,
     account.surname,
     account.givenName,
+    account.signInEmail,
     ctx.brand.name,
   ])
   if (weakness) throw invalid({ field: 'newPassword', code: weakness })
