@@ -17,7 +17,6 @@ import {
   type Decided,
   decideAbout,
   inListed,
-  labelOf,
   mayDecide,
   notWaiting,
   places,
