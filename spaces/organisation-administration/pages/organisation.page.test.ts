@@ -27,7 +27,7 @@ after(async () => {
 const decisionOf = async (surname: string) =>
   (
     await portal.sql(
-      'select r.decision, r.refusal_reason, r.role from membership_requests r join accounts a on a.id = r.account_id where upper(a.surname) = $1',
+      'select r.decision, r.refusal_reason, r.granted_role as role from membership_requests r join accounts a on a.id = r.account_id where upper(a.surname) = $1',
       [surname],
     )
   )[0]
