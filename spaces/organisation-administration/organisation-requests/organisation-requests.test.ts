@@ -243,8 +243,10 @@ test('O37 «Valider» makes the organisation with the person as its principal ma
   assert.deepEqual(history.map((item: any) => item.type).sort(), [
     'organisation.creation.approved',
     'organisation.principal.named',
+    'organisation.subscription.given',
   ])
   assert.deepEqual(history.map((item: any) => item.comment ?? item.name).sort(), [
+    'Abonnement',
     'Création de la structure',
     'Désignation du gestionnaire principal',
   ])

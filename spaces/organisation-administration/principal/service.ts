@@ -120,7 +120,11 @@ async function replacePrincipal(ctx: Context, organisationId: string, formerId: 
     .where('removed_at', 'is', null)
     .returning('id')
     .executeTakeFirst()
-  if (!promoted) return insertPrincipal(ctx, organisationId, accountId)
+  if (!promoted) {
+    const inserted = await insertPrincipal(ctx, organisationId, accountId)
+    await giveSpaces(ctx, inserted)
+    return inserted
+  }
   await ctx.db.deleteFrom('membership_services').where('membership_id', '=', promoted.id).execute()
   await giveSpaces(ctx, promoted.id)
   return promoted.id
@@ -154,10 +158,12 @@ export async function nameFirstPrincipal(
     aboutId: accountId,
     after: { role: 'principal_manager' },
   })
+  // The act comes first in the history, then what it brought about.
+  await ctx.asSystem(() => giveSpaces(ctx, person.membership))
   await tellAtSignIn(ctx, person, kind, { organisations: organisation.name, by: ctx.actor.label }, '/')
 }
 
-/** Inserts a principal manager's membership with the spaces of the role; runs as the system. */
+/** Inserts a principal manager's membership; its spaces are given by the caller. Runs as the system. */
 async function insertPrincipal(ctx: Context, organisationId: string, accountId: string): Promise<string> {
   const { id } = await ctx.db
     .insertInto('memberships')
@@ -172,7 +178,6 @@ async function insertPrincipal(ctx: Context, organisationId: string, accountId: 
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await giveSpaces(ctx, id)
   return id
 }
 
