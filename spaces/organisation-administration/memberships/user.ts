@@ -68,14 +68,15 @@ const stateOf = (
   organisationDeactivated: row.deactivated_at !== null,
 })
 
-async function placesOf(ctx: PersonContext, accountId: string): Promise<Places> {
+/** Whose a person's places are, and whether who asks runs them all. */
+async function placesOf(ctx: PersonContext, accountId: string): Promise<{ places: Places; wholly: boolean }> {
   if (ctx.actor.side === 'staff') {
     const team = await ctx.db
       .selectFrom('staff_members')
       .select('account_id')
       .where('account_id', '=', accountId)
       .execute()
-    return team.length > 0 ? 'team' : 'run'
+    return { places: team.length > 0 ? 'team' : 'run', wholly: true }
   }
   const { rows } = await sql<{
     wholly: boolean
@@ -85,8 +86,8 @@ async function placesOf(ctx: PersonContext, accountId: string): Promise<Places> 
     ctx.db,
   )
   const [{ wholly, principal }] = rows as [{ wholly: boolean; principal: boolean }]
-  if (accountId === ctx.actor.accountId || !principal) return wholly ? 'run' : 'elsewhere'
-  return 'principal'
+  if (accountId !== ctx.actor.accountId && principal) return { places: 'principal', wholly }
+  return { places: wholly ? 'run' : 'elsewhere', wholly }
 }
 
 /**
@@ -96,16 +97,17 @@ async function placesOf(ctx: PersonContext, accountId: string): Promise<Places> 
 async function seesCoordinates(
   ctx: PersonContext,
   membership: { id: string; account_id: string },
-  places: Places,
+  wholly: boolean,
 ): Promise<boolean> {
-  if (ctx.actor.side === 'staff' || places === 'run' || membership.account_id === ctx.actor.accountId) return true
-  const { rows } = await sql<{
-    yes: boolean
-  }>`select parvis.wholly_manages_account(${membership.account_id}) or exists (
-      select from membership_requests q where q.membership_id = ${membership.id} and q.decision = 'approved') as yes`.execute(
-    ctx.db,
-  )
-  return rows[0]!.yes
+  if (wholly || membership.account_id === ctx.actor.accountId) return true
+  const approved = await ctx.db
+    .selectFrom('membership_requests')
+    .select('id')
+    .where('membership_id', '=', membership.id)
+    .where('decision', '=', 'approved')
+    .limit(1)
+    .execute()
+  return approved.length > 0
 }
 
 /** One membership with its person, spaces and what may be done (O18). @throws Problem 404, 403 */
@@ -163,8 +165,8 @@ export async function readMembership(ctx: PersonContext, id: string) {
     ctx.db,
   )
   const right = await decideHere(ctx, row.organisation_id, managePeople)
-  const places = await placesOf(ctx, row.account_id)
-  const known = await seesCoordinates(ctx, row, places)
+  const { places, wholly } = await placesOf(ctx, row.account_id)
+  const known = await seesCoordinates(ctx, row, wholly)
   const shown = (coordinate: string) => (known ? coordinate : '')
   const state = stateOf(ctx, found)
   const held = services.filter((service) => service.held !== null)
@@ -379,7 +381,7 @@ export async function updateContact(
   input: Coordinates & { contactEmail: string; accountVersion: number },
 ) {
   const found = await findMembership(ctx, id, managePeople)
-  require(canEditContact(permitted, await placesOf(ctx, found.account_id)))
+  require(canEditContact(permitted, (await placesOf(ctx, found.account_id)).places))
   const before = await readMembership(ctx, id)
   const changed = await ctx.db
     .updateTable('accounts')
