@@ -1,7 +1,8 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { ConfigError, isLoopback, readConfig } from './kernel/config/config.ts'
-import { DataDirectoryBusyError, lockDataDirectory, startEmbeddedDatabase } from './kernel/db/embedded.ts'
+import { DataDirectoryBusyError, lockDataDirectory } from './kernel/db/data-directory.ts'
+import { startEmbeddedDatabase } from './kernel/db/embedded.ts'
 import { DatabaseRefusedError } from './kernel/db/refused.ts'
 
 function refuse(message: string): never {
@@ -12,19 +13,22 @@ function refuse(message: string): never {
 try {
   const config = readConfig(process.env)
   lockDataDirectory(config.dataDirectory)
-  // The embedded database starts in its thread while the rest of the server is loaded, from the second start on as compiled before.
+  // The embedded database starts while the rest of the server is loaded, from the second start on as compiled before.
   enableCompileCache(join(config.dataDirectory, 'compiled'))
   const [where, { openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
     await Promise.all([
       config.databaseUrl
-        ? { url: config.databaseUrl, max: config.databaseConnections }
-        : startEmbeddedDatabase(join(config.dataDirectory, 'database')),
+        ? { url: config.databaseUrl }
+        : startEmbeddedDatabase(join(config.dataDirectory, 'database'), {
+            // The commands beside the server connect too.
+            settings: [`max_connections=${config.databaseConnections + 20}`],
+          }),
       import('./kernel/db/database.ts'),
       import('./kernel/db/migrate.ts'),
       import('./kernel/organisations/brand.ts'),
       import('./app.ts'),
     ])
-  const database = openDatabase(where)
+  const database = openDatabase({ ...where, max: config.databaseConnections })
   await migrate(database)
   await checkRowLevelSecurity(database)
   const empty = await isEmpty(database)

@@ -2,8 +2,8 @@
 // `npm run account -- staff IDENTIFIER EMAIL SURNAME GIVENNAME`: makes an administrator of the provider's staff, and prints the link by which they choose their password.
 import { randomBytes } from 'node:crypto'
 import { ConfigError } from '../kernel/config/config.ts'
+import { DataDirectoryBusyError } from '../kernel/db/data-directory.ts'
 import { type Database, transaction } from '../kernel/db/database.ts'
-import { DataDirectoryBusyError } from '../kernel/db/embedded.ts'
 import { DatabaseRefusedError } from '../kernel/db/refused.ts'
 import { hashToken } from '../kernel/http/endpoints.ts'
 import { openConfigured } from './open.ts'

@@ -1,11 +1,10 @@
-// The texts of db/types.ts and db/schema.sql, from the catalogue of a freshly migrated embedded database.
-import { openDatabase } from '../kernel/db/database.ts'
-import { startEmbeddedDatabase } from '../kernel/db/embedded.ts'
+// The texts of db/types.ts and db/schema.sql, from the catalogue of a freshly migrated database.
 import { migrate } from '../kernel/db/migrate.ts'
+import { temporaryDatabase } from '../testing/postgres.ts'
 
 /** The texts of db/types.ts and db/schema.sql as the migrations make them. */
 export async function describeSchema(): Promise<{ types: string; schema: string }> {
-  const database = openDatabase(await startEmbeddedDatabase(undefined))
+  const database = await temporaryDatabase()
   try {
     await migrate(database)
     const columns = await database.pool.query(

@@ -1,14 +1,14 @@
-// `npm test`: everything, on both engines and in Chromium. The last line is `N passed, N failed`.
-// `npm test -- --only embedded,pages spaces/contracts` runs a part of it: check, embedded, postgresql, pages; and files by a piece of their path.
+// `npm test`: everything, on a PostgreSQL of its own and in Chromium. The last line is `N passed, N failed`.
+// `npm test -- --only server,pages spaces/contracts` runs a part of it: check, server, pages; and files by a piece of their path.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { appendFileSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../testing/postgres.ts'
 import type { Outcome } from '../testing/reporter.ts'
-import { makeTemplate, writeDump } from '../testing/template.ts'
+import { makeTemplate } from '../testing/template.ts'
 import { runChecks } from './check.ts'
 import { findChromium } from './chromium.ts'
 
@@ -59,18 +59,6 @@ async function step(name: string, work: () => Promise<string>): Promise<boolean>
     console.log(error instanceof Error ? error.message : error)
     return false
   }
-}
-
-const importPattern = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g
-
-/** Whether a test file comes to the database: it imports testing/portal.ts, itself or through what it imports. */
-function usesDatabase(file: string, seen = new Set<string>()): boolean {
-  if (file === join(root, 'testing', 'portal.ts')) return true
-  if (seen.has(file) || !existsSync(file)) return false
-  seen.add(file)
-  for (const [, path] of readFileSync(file, 'utf8').matchAll(importPattern))
-    if (path && usesDatabase(resolve(dirname(file), path), seen)) return true
-  return false
 }
 
 /** How many of the slowest tests each step names: where the time of the whole goes. */
@@ -139,39 +127,25 @@ const all = globSync('{checks,kernel,spaces,testing,web,scripts,bench,db,example
   .filter(chosen)
 const pages = all.filter((file) => /\.page\.test\.tsx?$/.test(file))
 const others = all.filter((file) => !pages.includes(file))
-const onDatabase = others.filter((file) => usesDatabase(join(root, file)))
 
 writeFileSync(logFile, '')
-const dump = join(directory, 'migrated.tar')
 let chromium = ''
 if (wanted('pages') && pages.length > 0) await step('Chromium', async () => (chromium = findChromium()))
 if (wanted('check') && positionals.length === 0) {
   const problems = await runChecks()
   failed += problems
 }
-if (wanted('embedded') || wanted('pages'))
-  await step('Migrated embedded database', async () => {
-    await writeDump(dump)
-    return 'made'
-  })
-if (wanted('embedded'))
-  await step('Tests, embedded database', () =>
-    runFiles('embedded', others, { PARVIS_TEST_DUMP: dump, PARVIS_TEST_URL: '' }),
-  )
-if (wanted('postgresql') && onDatabase.length > 0) {
-  let env: Record<string, string> | undefined
+let env: Record<string, string> | undefined
+if (wanted('server') || wanted('pages'))
   await step('PostgreSQL', async () => {
     const server = await startPostgres()
     undo.push(server.stop)
-    env = { PARVIS_TEST_URL: server.url, PARVIS_TEST_TEMPLATE: await makeTemplate(server.url), PARVIS_TEST_DUMP: '' }
-    return `started at ${server.url}`
+    env = { PARVIS_TEST_URL: server.url, PARVIS_TEST_TEMPLATE: await makeTemplate(server.url) }
+    return 'started, with a migrated template'
   })
-  if (env) await step('Tests, PostgreSQL', () => runFiles('postgresql', onDatabase, env!))
-}
-if (wanted('pages') && pages.length > 0 && chromium)
-  await step('Pages in Chromium, accessibility', () =>
-    runFiles('pages', pages, { PARVIS_TEST_DUMP: dump, PARVIS_TEST_URL: '', PARVIS_CHROMIUM: chromium }),
-  )
+if (env && wanted('server')) await step('Tests', () => runFiles('server', others, env!))
+if (env && wanted('pages') && pages.length > 0 && chromium)
+  await step('Pages in Chromium, accessibility', () => runFiles('pages', pages, { ...env, PARVIS_CHROMIUM: chromium }))
 
 await cleanUp()
 if (failed > 0) {

@@ -7,22 +7,20 @@ import pg from 'pg'
 import { type App, createApp } from '../app.ts'
 import { type Config, readConfig } from '../kernel/config/config.ts'
 import { type Database, openDatabase } from '../kernel/db/database.ts'
-import { startEmbeddedDatabase } from '../kernel/db/embedded.ts'
 import { migrate } from '../kernel/db/migrate.ts'
 import { hashToken } from '../kernel/http/endpoints.ts'
 import { hashPassword } from '../kernel/identity/passwords.ts'
+import { temporaryDatabase } from './postgres.ts'
 
 /** The password of every account that tests make. */
 export const testPassword = 'les-pavés-du-parvis'
 const passwordHash = await hashPassword(testPassword)
 
-/** Which engine this run is on: real PostgreSQL where PARVIS_TEST_URL is set, else the embedded one. */
-export const engine = process.env.PARVIS_TEST_URL ? 'postgresql' : 'embedded'
-
-/** A database of its own on the engine of this run, not migrated unless the runner prepared it. Closing it removes it. */
+/** A database of its own, migrated where the runner prepared a template. Closing it removes it. */
 export async function freshDatabase(): Promise<Database> {
   const url = process.env.PARVIS_TEST_URL
-  if (!url) return openDatabase(await startEmbeddedDatabase(undefined, process.env.PARVIS_TEST_DUMP || undefined))
+  // A file that is run by itself brings its own PostgreSQL.
+  if (!url) return temporaryDatabase()
   const admin = new pg.Client({ connectionString: url })
   await admin.connect()
   const name = `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`
@@ -106,7 +104,7 @@ export type Portal = {
   close: () => Promise<void>
 }
 
-/** Starts a portal as production does (createApp), on the engine of this run. */
+/** Starts a portal as production does (createApp). */
 export async function startPortal(
   settings: Record<string, string> = {},
   moment = '2026-11-20T09:00:00Z',

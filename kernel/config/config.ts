@@ -9,7 +9,7 @@ export type Config = {
   /** Where browsers reach the portal, without a trailing slash; its scheme decides `Secure` on cookies. */
   publicUrl: string
   databaseUrl: string | undefined
-  /** How many connections requests share at a PostgreSQL of one's own; more than it has cores for only wait inside it. */
+  /** How many connections requests share at the database; more than it has cores for only wait inside it. */
   databaseConnections: number
   /** Directory of the embedded database and of the files. */
   dataDirectory: string

@@ -25,44 +25,29 @@ const types: pg.CustomTypesConfig = {
 /** A pool of connections as the login role; nothing runs on it but migrations, checks and `transaction`. */
 export type Database = {
   pool: pg.Pool
-  /** Whether this is the embedded database: one connection, on which one open transaction makes all others wait. */
+  /** Whether this process runs the database itself. */
   embedded: boolean
   close: () => Promise<void>
 }
 
-/** Opens a database by its address, with at most so many connections, or the embedded one by its socket. */
-export function openDatabase(
-  where: { url: string; max: number } | { host: string; port: number; stop: () => Promise<void> },
-): Database {
-  if ('url' in where) {
-    const pool = new pg.Pool({
-      connectionString: where.url,
-      max: where.max,
-      types,
-      pipeline: true,
-    } as pg.PoolConfig)
-    pool.on('error', () => {})
-    return { pool, embedded: false, close: () => pool.end() }
-  }
+/**
+ * Opens a database by its address, with at most so many connections.
+ * @param where with `stop`, the embedded database, which ends when this one is closed
+ */
+export function openDatabase(where: { url: string; max: number; stop?: () => Promise<void> }): Database {
   const pool = new pg.Pool({
-    host: where.host,
-    port: where.port,
-    user: 'postgres',
-    database: 'postgres',
-    max: 1,
+    connectionString: where.url,
+    max: where.max,
     types,
-    idleTimeoutMillis: 0,
     pipeline: true,
   } as pg.PoolConfig)
   pool.on('error', () => {})
-  // Every connection to the embedded database shares one session: what an earlier one prepared is still there.
-  pool.on('connect', (client) => void client.query('deallocate all').catch(() => {}))
   return {
     pool,
-    embedded: true,
+    embedded: where.stop !== undefined,
     close: async () => {
       await pool.end()
-      await where.stop()
+      await where.stop?.()
     },
   }
 }

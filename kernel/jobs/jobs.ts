@@ -106,10 +106,7 @@ export function createJobQueue(
         // Sending looks up the queue once, on a connection of its own: not inside the first transaction that enqueues.
         await boss.getJobById(job.name, crypto.randomUUID())
       }
-      // pg-boss looks a queue up, on a connection of its own, at the first use of its name. The embedded database has one connection:
-      // inside a transaction that look-up would wait for itself for ever. So every name is used once here.
       started = true
-      for (const job of jobs) await runOne(job.name)
       if (options.manual) return
       timers.push(setInterval(wake, 5_000))
       for (const job of jobs) {

@@ -1,7 +1,7 @@
 // No client ever sees anything of another: through every route of the document, in files, mails and jobs, and in the database itself (O33).
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { declaredRoutes, engine, type Portal, startPortal } from '../portal.ts'
+import { declaredRoutes, type Portal, startPortal } from '../portal.ts'
 import { plants, prove, withLeak } from './prover.ts'
 import { type IsolationWorld, makeIsolationWorld } from './world.ts'
 
@@ -39,9 +39,7 @@ describe('isolation', () => {
     assert.deepEqual(nobody.crossings, [])
   })
 
-  // Some 17,000 calls, and a few thousand for the leaks: once, on real PostgreSQL.
-  const once = { skip: engine === 'embedded' }
-  test('O33 each leak planted on purpose is found', once, async () => {
+  test('O33 each leak planted on purpose is found', async () => {
     // On a portal of its own: through a leak, things are written down where they do not belong.
     const portal = await startPortal()
     const world = await makeIsolationWorld(portal)
@@ -66,7 +64,7 @@ describe('isolation', () => {
     await portal.close()
   })
 
-  test('C7 O33 every route, file, mail and job as everybody: zero crossings', once, async () => {
+  test('C7 O33 every route, file, mail and job as everybody: zero crossings', async () => {
     const report = await prove(portal, world)
     assert.deepEqual(report.crossings, [])
     assert.deepEqual(report.notExercised, [])
