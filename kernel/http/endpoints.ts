@@ -88,6 +88,11 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
    * or the access named. Absent: persons only.
    */
   technical?: boolean | 'read' | 'modify'
+  /**
+   * What a call that is no GET changes, where a reader of the staff may make it: only what is the caller's own (`own`), or
+   * nothing at all (`nothing`: a question that does not fit in an address). Absent: what others see, which readers never change.
+   */
+  changes?: 'own' | 'nothing'
   params?: P
   query?: Q
   body?: B
@@ -132,7 +137,13 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
     const scope = definition.technical
       ? `${tag}:${typeof definition.technical === 'string' ? definition.technical : method === 'GET' ? 'read' : 'modify'}`
       : undefined
-    const admit = (ctx: Pick<PersonContext, 'actor'>) => requireScope(ctx, scope)
+    const admit = (ctx: Pick<PersonContext, 'actor'>) => {
+      requireScope(ctx, scope)
+      if (side !== 'person' && side !== 'public' && ctx.actor.side !== side)
+        throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
+      if (method !== 'GET' && !definition.changes && ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader')
+        throw problem('identity.staff_reader')
+    }
     const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
     const responses: Record<string, unknown> = {}
     if (definition.download)
@@ -155,12 +166,14 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
     app.route({
       method,
       url: `/api/v1${path}`,
-      attachValidation: false,
+      // What was sent is judged once it is known who asks: nobody learns by it what a route that is not theirs expects.
+      attachValidation: !open,
       ...(open ? {} : { onRequest: countTechnical(services) }),
       schema: {
         tags: [tag],
         summary: definition.summary,
         operationId: operationId(method, path),
+        ...(definition.changes ? { 'x-changes': definition.changes } : {}),
         ...(open
           ? { security: [] }
           : scope
@@ -175,6 +188,8 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
       handler: async (raw, reply) => {
         const request = requestInfo(services, raw, reply, admit)
         if (!open && !request.tokenHash) throw problem('identity.not_signed_in')
+        if (!open && (raw.validationError || definition.multipart)) await request.again(async () => {})
+        if (raw.validationError) throw raw.validationError
         const uploads: Upload[] = []
         let body = raw.body as Infer<B>
         if (definition.multipart) {
@@ -198,16 +213,9 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
           const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<S> })
           result = claim && !open ? await onceAcross(request, claim, work) : await work()
         } else {
-          if (definition.before)
-            await asPerson(services, request.tokenHash!, request.brand, (ctx) =>
-              definition.before!(ctx as ContextOf<S>),
-            )
+          if (definition.before) await request.again((ctx) => definition.before!(ctx as ContextOf<S>))
           result = await asPerson(services, request.tokenHash!, request.brand, async (ctx) => {
             admit(ctx)
-            if (side !== 'person' && ctx.actor.side !== side)
-              throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
-            if (ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader' && method !== 'GET' && side === 'staff')
-              throw problem('identity.staff_reader')
             const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<S> })
             return claim ? once(ctx, claim, work) : work()
           })

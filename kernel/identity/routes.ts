@@ -212,6 +212,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account',
     summary: "Change one's own coordinates and language",
     side: 'person',
+    changes: 'own',
     body: schema.accountBody,
     response: schema.account,
     handler: ({ ctx, body }) => identity.updateAccount(ctx, body),
@@ -224,6 +225,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: "Change one's password",
     side: 'public',
     signedIn: true,
+    changes: 'own',
     body: schema.passwordBody,
     handler: async ({ body, request }) => {
       await counted(request)
@@ -236,6 +238,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Ask for another sign-in e-mail; it counts once the link sent to it is used',
     side: 'public',
     signedIn: true,
+    changes: 'own',
     body: schema.signInEmailBody,
     response: schema.account,
     handler: async ({ body, request }) => {
@@ -248,6 +251,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account/new-sign-in-email/links',
     summary: 'Send the link to the new sign-in e-mail once more',
     side: 'person',
+    changes: 'own',
     response: schema.account,
     handler: ({ ctx }) => identity.resendNewEmailLink(ctx),
   })
@@ -256,6 +260,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account/new-sign-in-email',
     summary: 'Give up the new sign-in e-mail',
     side: 'person',
+    changes: 'own',
     response: schema.account,
     handler: ({ ctx }) => identity.withdrawNewEmail(ctx),
   })
@@ -274,6 +279,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: "Deactivate one's account; it can be reactivated within 60 days (O21)",
     side: 'public',
     signedIn: true,
+    changes: 'own',
     body: z.object({ currentPassword: schema.password }),
     response: z.object({ reactivateBefore: z.string() }),
     handler: async ({ body, request }) => {
@@ -303,6 +309,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Begin a second factor; the one in force stays until the new one is confirmed',
     side: 'public',
     signedIn: true,
+    changes: 'own',
     idempotent: false,
     body: schema.secondFactorBody,
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
@@ -316,6 +323,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account/second-factor',
     summary: 'Put the second factor in force',
     side: 'person',
+    changes: 'own',
     body: schema.code,
     response: z.object({ recoveryCodes: z.array(z.string()) }),
     handler: ({ ctx, body }) => identity.confirmSecondFactor(ctx, body),
@@ -326,6 +334,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Take the second factor away',
     side: 'public',
     signedIn: true,
+    changes: 'own',
     body: schema.secondFactorBody,
     handler: async ({ body, request }) => {
       await counted(request)
@@ -357,6 +366,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account/sessions/:id',
     summary: "End one of one's sessions",
     side: 'person',
+    changes: 'own',
     params: z.object({ id: z.uuid() }),
     handler: ({ ctx, params }) => identity.endSessions(ctx, { id: params.id }),
   })
@@ -365,6 +375,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account/sessions',
     summary: "End all of one's other sessions",
     side: 'person',
+    changes: 'own',
     handler: ({ ctx }) => identity.endSessions(ctx, { except: ctx.actor.sessionId }),
   })
 
@@ -416,6 +427,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/notifications/reading',
     summary: 'Mark notices as read',
     side: 'person',
+    changes: 'own',
     body: z.object({}).optional(),
     handler: async ({ ctx }) => {
       await ctx.db
