@@ -279,11 +279,39 @@ describe('the process', () => {
     assert.equal((await server.ended).code, 0)
   })
 
-  test('a server that other machines reach loads no demo unless told to', async () => {
-    const server = await start({ PARVIS_DATA: emptyDirectory(), HOST: '0.0.0.0' })
-    assert.doesNotMatch(server.output(), /Demo accounts/)
-    assert.equal((await server.send('GET', '/api/v1/brand')).body.name, 'Parvis')
+  test('a portal that others reach loads no demo by itself, and says why', async () => {
+    for (const [settings, why] of [
+      [{ HOST: '0.0.0.0' }, /No demo data were loaded: HOST \(0\.0\.0\.0\) is not on loopback/],
+      [
+        { PUBLIC_URL: 'https://portail.example' },
+        /No demo data were loaded: PUBLIC_URL \(https:\/\/portail\.example\) is not on loopback/,
+      ],
+      [{ TRUST_PROXY: 'on' }, /No demo data were loaded: TRUST_PROXY is on/],
+    ] as Array<[Record<string, string>, RegExp]>) {
+      const server = await start({ PARVIS_DATA: emptyDirectory(), ...settings })
+      assert.doesNotMatch(server.output(), /Demo accounts/)
+      assert.match(server.output(), why)
+      assert.equal((await server.send('GET', '/api/v1/brand')).body.name, 'Parvis')
+      server.kill('SIGTERM')
+      assert.equal((await server.ended).code, 0)
+    }
+  })
+
+  test('the public password of the demo never serves where others reach the portal', async () => {
+    const settings = { PARVIS_DATA: emptyDirectory() }
+    const tried = async (server: Running, password: string) =>
+      (await server.send('POST', '/api/v1/session', { body: { identifier: 'm.roquelin', password } })).status
+    let server = await start(settings)
+    const known = demoPassword(server, 'm.roquelin')
+    assert.equal(await tried(server, known), 200)
     server.kill('SIGTERM')
-    assert.equal((await server.ended).code, 0)
+    await server.ended
+    server = await start({ ...settings, PUBLIC_URL: 'https://portail.example', PARVIS_DEMO: 'on' })
+    const random = demoPassword(server, 'm.roquelin')
+    assert.match(server.output(), /had the public password, and have a random one now, shown this once/)
+    assert.notEqual(random, known)
+    assert.deepEqual([await tried(server, known), await tried(server, random)], [401, 200])
+    server.kill('SIGTERM')
+    await server.ended
   })
 })
