@@ -154,7 +154,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
       422,
       429,
       500,
-      ...(open ? [] : [401, 403]),
+      ...(open ? [] : [401, 403, 409]),
       ...(definition.also ?? []),
       ...(method === 'GET' ? [] : [400, 403, 409, 413, 415]),
     ])
@@ -214,8 +214,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
           result = claim && !open ? await onceAcross(request, claim, work) : await work()
         } else {
           if (definition.before) await request.again((ctx) => definition.before!(ctx as ContextOf<S>))
-          result = await asPerson(services, request.tokenHash!, request.brand, async (ctx) => {
-            admit(ctx)
+          result = await request.again(async (ctx) => {
             const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<S> })
             return claim ? once(ctx, claim, work) : work()
           })
@@ -454,6 +453,20 @@ function sendDownload(reply: FastifyReply, download: Download): FastifyReply {
     .send(download.stream)
 }
 
+/** The header in which a page says for which account it was made. */
+const pageHeader = 'x-parvis-account'
+
+/**
+ * A page stays open while somebody else signs in in the same browser: what it sends is not theirs.
+ * @throws Problem identity.other_account with whose session it is
+ */
+function requireOwnPage(raw: FastifyRequest, { actor }: Pick<PersonContext, 'actor'>): void {
+  const account = raw.headers[pageHeader]
+  if (account === undefined || account === actor.accountId) return
+  const name = `${actor.givenName} ${actor.surname}`.trim()
+  throw problem('identity.other_account', { name }, { account: { id: actor.accountId, name } })
+}
+
 /** What a request is about, before anybody is known. */
 export function requestInfo(
   services: Services,
@@ -461,6 +474,10 @@ export function requestInfo(
   reply: FastifyReply,
   admit: (ctx: Pick<PersonContext, 'actor'>) => void = () => {},
 ): RequestInfo {
+  const checked = (ctx: Pick<PersonContext, 'actor'>) => {
+    requireOwnPage(raw, ctx)
+    admit(ctx)
+  }
   const cookie = raw.cookies[cookieName(services)]
   // A program's token is no cookie: it is counted and scoped as what it is.
   const token = cookie?.startsWith(technicalTokenPrefix) ? undefined : (cookie ?? bearer(raw))
@@ -478,14 +495,14 @@ export function requestInfo(
     again: (work) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
       return asPerson(services, tokenHash, brand, async (ctx) => {
-        admit(ctx)
+        checked(ctx)
         return work(ctx)
       })
     },
     readOnce: async (statement) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
       const found = await readAsPerson(services, tokenHash, brand, statement)
-      admit(found.reader)
+      checked(found.reader)
       return found
     },
   }

@@ -2,6 +2,7 @@ import './errors.ts'
 import './messages.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { Problem } from '../errors/problem.ts'
 import type { Brand, Services } from '../http/context.ts'
 import { cookieName, endpoints, hashToken, type RequestInfo } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -104,6 +105,13 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Sign out',
     side: 'public',
     handler: async ({ request }) => {
+      // A page left open by somebody else ends no session that is not theirs; one that is over already is no matter.
+      if (request.tokenHash)
+        await request
+          .again(async () => {})
+          .catch((error) => {
+            if (error instanceof Problem && error.code === 'identity.other_account') throw error
+          })
       if (request.tokenHash) await identity.signOut(services, request.brand, request.tokenHash)
       request.reply.clearCookie(cookieName(services), {
         path: '/',
