@@ -53,12 +53,14 @@ table account_blocks
   opened_by_label text not null default ''::text
   lifted_at timestamp with time zone
   lifted_by uuid
+  spares_known boolean not null default false
   constraint account_blocks_pkey: PRIMARY KEY (id)
   constraint account_blocks_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint account_blocks_lifted_by_fkey: FOREIGN KEY (lifted_by) REFERENCES accounts(id)
   constraint account_blocks_opened_by_fkey: FOREIGN KEY (opened_by) REFERENCES accounts(id)
   constraint account_blocks_cause_check: CHECK ((cause = ANY (ARRAY['wrong_passwords'::text, 'provider'::text])))
   constraint account_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
+  constraint account_blocks_check1: CHECK (((NOT spares_known) OR (cause = 'wrong_passwords'::text)))
   CREATE UNIQUE INDEX account_blocks_open ON public.account_blocks USING btree (account_id, cause) WHERE (lifted_at IS NULL)
   policy client_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(account_id))
@@ -707,6 +709,17 @@ table journal_heads
   hash text not null
   constraint journal_heads_pkey: PRIMARY KEY (organisation_id)
   constraint journal_heads_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  policy system ALL {parvis_system} using true check true
+
+table known_browsers
+  account_id uuid not null
+  token_hash bytea not null
+  failed_sign_ins integer not null default 0
+  created_at timestamp with time zone not null default now()
+  last_used_at timestamp with time zone not null default now()
+  constraint known_browsers_pkey: PRIMARY KEY (token_hash, account_id)
+  constraint known_browsers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  CREATE INDEX known_browsers_of_account ON public.known_browsers USING btree (account_id)
   policy system ALL {parvis_system} using true check true
 
 table mails
@@ -1885,6 +1898,18 @@ CREATE OR REPLACE FUNCTION parvis.fold(value text)
  IMMUTABLE PARALLEL SAFE
 AS $function$ select lower(public.unaccent('public.unaccent', coalesce(value, ''))) $function$;
 
+CREATE OR REPLACE FUNCTION parvis.forget_wrong_passwords()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update credentials set failed_sign_ins = 0 where account_id = new.account_id;
+  update known_browsers set failed_sign_ins = 0 where account_id = new.account_id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION parvis.give_preset_roles()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2136,7 +2161,7 @@ begin
   into found_session
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
-    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null);
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known);
   if not found
     or (found_session.kind = 'person' and found_session.last_seen_at <= moment - idle)
     or (found_session.kind = 'technical'

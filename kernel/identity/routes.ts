@@ -36,16 +36,31 @@ function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
     secure: services.config.publicUrl.startsWith('https:'),
     expires: signIn.expiresAt,
   })
+  // Known for longer than any session: what it says is only that somebody signed in here before.
+  const browser = signIn.browser ?? (signIn.state === 'open' ? request.raw.cookies[browserCookie(services)] : undefined)
+  if (browser)
+    reply.setCookie(browserCookie(services), browser, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: services.config.publicUrl.startsWith('https:'),
+      maxAge: identity.browserKnownDays * 86_400,
+    })
 }
+
+/** The cookie of a browser that is known (R11). */
+const browserCookie = (services: Services): string => `${cookieName(services)}-browser`
 
 const succeeded = new Set<identity.SignInLine['outcome']>(['signed_in', 'second_factor_asked'])
 
 /** Where a try at signing in comes from; the log hears how it ended (ASVS 16.3.1). */
 function from({ services, address, userAgent, raw }: RequestInfo): identity.SignInFrom {
   const former = raw.cookies[cookieName(services)]
+  const browser = raw.cookies[browserCookie(services)]
   return {
     address,
     userAgent,
+    browserHash: browser ? hashToken(browser) : undefined,
     formerTokenHash: former ? hashToken(former) : undefined,
     log: (line) => raw.log[succeeded.has(line.outcome) ? 'info' : 'warn'](line, 'sign-in'),
   }
@@ -226,7 +241,8 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     handler: ({ ctx, body }) => identity.updateAccount(ctx, body),
   })
   // Passwords tried from inside a session are counted too, before the transaction that a refusal undoes.
-  const counted = async (request: RequestInfo) => identity.countPasswordTry(services, request.brand, request.tokenHash)
+  const counted = <T>(request: RequestInfo, work: Parameters<typeof request.again<T>>[0]): Promise<T> =>
+    identity.countPasswordTries(services, request.brand, request.tokenHash, () => request.again(work))
   endpoint({
     method: 'PUT',
     path: '/account/password',
@@ -236,8 +252,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     changes: 'own',
     body: schema.passwordBody,
     handler: async ({ body, request }) => {
-      await counted(request)
-      await request.again((ctx) => identity.changePassword(ctx, body))
+      await counted(request, (ctx) => identity.changePassword(ctx, body))
     },
   })
   endpoint({
@@ -250,8 +265,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     body: schema.signInEmailBody,
     response: schema.account,
     handler: async ({ body, request }) => {
-      await counted(request)
-      return request.again((ctx) => identity.askSignInEmail(ctx, body))
+      return counted(request, (ctx) => identity.askSignInEmail(ctx, body))
     },
   })
   endpoint({
@@ -291,8 +305,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     body: z.object({ currentPassword: schema.password }),
     response: z.object({ reactivateBefore: z.string() }),
     handler: async ({ body, request }) => {
-      await counted(request)
-      const answer = await request.again((ctx) => closing.deactivate(ctx, body))
+      const answer = await counted(request, (ctx) => closing.deactivate(ctx, body))
       request.reply.clearCookie(cookieName(services), {
         path: '/',
         httpOnly: true,
@@ -322,8 +335,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     body: schema.secondFactorBody,
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
     handler: async ({ body, request }) => {
-      await counted(request)
-      return request.again((ctx) => identity.startSecondFactor(ctx, body))
+      return counted(request, (ctx) => identity.startSecondFactor(ctx, body))
     },
   })
   endpoint({
@@ -345,8 +357,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     changes: 'own',
     body: schema.secondFactorBody,
     handler: async ({ body, request }) => {
-      await counted(request)
-      await request.again((ctx) => identity.removeSecondFactor(ctx, body))
+      await counted(request, (ctx) => identity.removeSecondFactor(ctx, body))
     },
   })
   endpoint({
