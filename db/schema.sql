@@ -1797,7 +1797,8 @@ AS $function$
 declare ended integer := 0;
 begin
   if exists (select from connections c where c.account_id = target and c.ended_on is null)
-     and not exists (select from connections c where c.account_id = target and c.ended_on is null and not c.is_blocked)
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null
+       and not exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null))
      and not exists (select from delegations d where d.account_id = target and d.validated_at is not null and d.ended_at is null) then
     update sessions set ended_at = moment where account_id = target and ended_at is null;
     get diagnostics ended = row_count;

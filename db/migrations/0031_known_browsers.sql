@@ -59,3 +59,17 @@ begin
 end $$;
 create trigger forget_wrong_passwords after update of lifted_at on account_blocks for each row
   when (new.cause = 'wrong_passwords' and old.lifted_at is null and new.lifted_at is not null) execute function parvis.forget_wrong_passwords();
+
+-- The blocks of the connections themselves count here: one of the account by strangers ends no session, one of the provider ends all.
+create or replace function parvis.end_sessions_if_all_blocked(target uuid, moment timestamptz) returns integer language plpgsql security definer set search_path to 'public' as $$
+declare ended integer := 0;
+begin
+  if exists (select from connections c where c.account_id = target and c.ended_on is null)
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null
+       and not exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null))
+     and not exists (select from delegations d where d.account_id = target and d.validated_at is not null and d.ended_at is null) then
+    update sessions set ended_at = moment where account_id = target and ended_at is null;
+    get diagnostics ended = row_count;
+  end if;
+  return ended;
+end $$;
