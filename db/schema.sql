@@ -17,6 +17,9 @@ table access_review_items
   CREATE INDEX access_review_items_membership_id_idx ON public.access_review_items USING btree (membership_id) WHERE (outcome IS NULL)
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.reviews.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -34,6 +37,9 @@ table access_reviews
   CREATE INDEX access_reviews_closes_on_idx ON public.access_reviews USING btree (closes_on) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX access_reviews_one_open ON public.access_reviews USING btree (organisation_id) WHERE (closed_at IS NULL)
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -47,16 +53,21 @@ table account_blocks
   opened_by_label text not null default ''::text
   lifted_at timestamp with time zone
   lifted_by uuid
+  spares_known boolean not null default false
   constraint account_blocks_pkey: PRIMARY KEY (id)
   constraint account_blocks_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint account_blocks_lifted_by_fkey: FOREIGN KEY (lifted_by) REFERENCES accounts(id)
   constraint account_blocks_opened_by_fkey: FOREIGN KEY (opened_by) REFERENCES accounts(id)
   constraint account_blocks_cause_check: CHECK ((cause = ANY (ARRAY['wrong_passwords'::text, 'provider'::text])))
   constraint account_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
+  constraint account_blocks_check1: CHECK (((NOT spares_known) OR (cause = 'wrong_passwords'::text)))
   CREATE UNIQUE INDEX account_blocks_open ON public.account_blocks USING btree (account_id, cause) WHERE (lifted_at IS NULL)
   policy client_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(account_id))
   policy manager_read SELECT {parvis_client} using parvis.manages_account(account_id)
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
@@ -110,6 +121,8 @@ table accounts
   policy client_update UPDATE {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy manager_read SELECT {parvis_client} using parvis.manages_account(id)
   policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))))
+  policy readers_delete DELETE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_change() AS staff_may_change))
+  policy readers_update UPDATE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_change() AS staff_may_change))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -126,6 +139,9 @@ table application_profiles
   constraint application_profiles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
   constraint application_profiles_name_check: CHECK ((name <> ''::text))
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_profiles.application_id)))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
@@ -143,6 +159,9 @@ table application_roles
   constraint application_roles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
   constraint application_roles_name_check: CHECK ((name <> ''::text))
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_roles.application_id)))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
@@ -178,6 +197,9 @@ table application_users
   constraint application_users_surname_check: CHECK ((surname <> ''::text))
   CREATE INDEX application_users_organisation_id_application_id_surname_gi_idx ON public.application_users USING btree (organisation_id, application_id, surname, given_name, id)
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -196,6 +218,9 @@ table applications
   constraint applications_name_check: CHECK ((name <> ''::text))
   constraint applications_url_check: CHECK (((url = ''::text) OR (url ~ '^https?://'::text)))
   policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -269,6 +294,9 @@ table change_request_versions
   constraint change_request_versions_version_check: CHECK ((version > 0))
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = change_request_versions.request_id)))
   policy client_write INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = change_request_versions.request_id) AND (r.decision IS NULL) AND (r.deleted_at IS NULL)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
@@ -328,6 +356,9 @@ table change_requests
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -354,6 +385,9 @@ table connection_blocks
   policy client_block INSERT {parvis_client} check ((cause = 'administrator'::text) AND (opened_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy client_lift UPDATE {parvis_client} using ((cause = 'administrator'::text) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))) check (cause = 'administrator'::text)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_blocks.connection_id)))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
@@ -369,6 +403,9 @@ table connection_roles
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_roles.connection_id)))
   policy client_remove DELETE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
   policy client_write INSERT {parvis_client} check (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
@@ -427,6 +464,9 @@ table connections
   CREATE INDEX connections_seat_id_idx ON public.connections USING btree (seat_id) WHERE (ended_on IS NULL)
   policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -439,6 +479,9 @@ table contract_applications
   constraint contract_applications_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
   constraint contract_applications_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
@@ -456,6 +499,9 @@ table contract_prices
   constraint contract_prices_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
   constraint contract_prices_valid_from_check: CHECK ((EXTRACT(day FROM valid_from) = (1)::numeric))
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
@@ -504,6 +550,9 @@ table contracts
   CREATE INDEX contracts_brand_id_number_id_idx ON public.contracts USING btree (brand_id, number, id)
   CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
   policy client_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -561,6 +610,9 @@ table delegations
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))
   policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -585,6 +637,7 @@ table files
   constraint files_size_bytes_check: CHECK ((size_bytes >= 0))
   policy client_read_forms SELECT {parvis_client} using ((EXISTS ( SELECT FROM signed_forms f WHERE (f.file_id = files.id))) OR (EXISTS ( SELECT FROM delegations d WHERE (d.form_file_id = files.id))) OR (EXISTS ( SELECT FROM ticket_attachments t WHERE (t.file_id = files.id))))
   policy client_read_own SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (created_by = ( SELECT parvis.account_id() AS account_id)))
@@ -658,6 +711,17 @@ table journal_heads
   constraint journal_heads_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   policy system ALL {parvis_system} using true check true
 
+table known_browsers
+  account_id uuid not null
+  token_hash bytea not null
+  failed_sign_ins integer not null default 0
+  created_at timestamp with time zone not null default now()
+  last_used_at timestamp with time zone not null default now()
+  constraint known_browsers_pkey: PRIMARY KEY (token_hash, account_id)
+  constraint known_browsers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  CREATE INDEX known_browsers_of_account ON public.known_browsers USING btree (account_id)
+  policy system ALL {parvis_system} using true check true
+
 table mails
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
@@ -697,6 +761,9 @@ table membership_request_services
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM membership_requests r WHERE ((r.id = membership_request_services.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -745,6 +812,9 @@ table membership_requests
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -756,6 +826,9 @@ table membership_role_permissions
   constraint membership_role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
   constraint membership_role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -773,6 +846,9 @@ table membership_roles
   constraint membership_roles_name_en_check: CHECK ((name_en <> ''::text))
   constraint membership_roles_name_fr_check: CHECK ((name_fr <> ''::text))
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -789,6 +865,9 @@ table membership_services
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_write INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = membership_services.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -838,6 +917,9 @@ table memberships
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
   policy manager_insert INSERT {parvis_client} check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (granted_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
   policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))) check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
@@ -872,6 +954,9 @@ table number_sequences
   constraint number_sequences_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
   policy numbers_client ALL {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy numbers_staff ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy system ALL {parvis_system} using true check true
 
 table one_time_tokens
@@ -940,6 +1025,8 @@ table organisation_requests
   policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_decide UPDATE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decided_by = ( SELECT parvis.account_id() AS account_id)))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -993,6 +1080,9 @@ table organisations
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
   policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
   policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1015,6 +1105,9 @@ table role_default_spaces
   constraint role_default_spaces_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
   constraint role_default_spaces_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -1040,6 +1133,9 @@ table seats
   CREATE INDEX seats_contract_id_kind_idx ON public.seats USING btree (contract_id, kind) WHERE (removed_on IS NULL)
   CREATE UNIQUE INDEX seats_one_each ON public.seats USING btree (contract_id, account_id) WHERE ((removed_on IS NULL) AND (account_id IS NOT NULL))
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
@@ -1062,6 +1158,9 @@ table services
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = services.organisation_id)))
   policy manager_insert INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
@@ -1122,6 +1221,9 @@ table signed_forms
   CREATE INDEX signed_forms_request_id_recorded_at_idx ON public.signed_forms USING btree (request_id, recorded_at)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id)))
   policy client_write INSERT {parvis_client} check ((channel = 'upload'::text) AND (recorded_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
@@ -1143,6 +1245,9 @@ table sites
   constraint sites_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint sites_name_check: CHECK ((name <> ''::text))
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = sites.organisation_id)))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
@@ -1165,6 +1270,9 @@ table space_defaults
   CREATE UNIQUE INDEX space_defaults_once ON public.space_defaults USING btree (organisation_id, space, service_id, membership_id) NULLS NOT DISTINCT
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1178,6 +1286,9 @@ table space_offers
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1200,6 +1311,9 @@ table space_request_items
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_ask INSERT {parvis_client} check (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)) AND (r.decision IS NULL))))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1245,6 +1359,9 @@ table space_requests
   policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (origin = 'person'::text) AND (decision IS NULL) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_requests.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)) AND (m.removed_at IS NULL)))))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1279,6 +1396,9 @@ table space_subscriptions
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_update UPDATE {parvis_client} using ((organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1327,6 +1447,9 @@ table technical_users
   constraint technical_users_requests_per_minute_check: CHECK (((requests_per_minute >= 1) AND (requests_per_minute <= 100000)))
   CREATE INDEX technical_users_organisation_id_idx ON public.technical_users USING btree (organisation_id)
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1338,6 +1461,9 @@ table ticket_attachments
   constraint ticket_attachments_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = ticket_attachments.message_id)))
   policy client_write INSERT {parvis_client} check ((EXISTS ( SELECT FROM ticket_messages m WHERE ((m.id = ticket_attachments.message_id) AND (m.author_id = ( SELECT parvis.account_id() AS account_id))))) AND parvis.created_file(file_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
@@ -1360,6 +1486,9 @@ table ticket_messages
   CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id)))
   policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
@@ -1395,6 +1524,9 @@ table tickets
   policy client_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy client_update UPDATE {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1420,6 +1552,9 @@ table training_registrations
   policy client_cancel UPDATE {parvis_client} using ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = training_registrations.request_id) AND (r.decision IS NULL))))) check (confirmed_at IS NULL)
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
   policy client_write INSERT {parvis_client} check ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
@@ -1446,6 +1581,9 @@ table training_sessions
   constraint training_sessions_title_check: CHECK ((title <> ''::text))
   CREATE INDEX training_sessions_brand_id_starts_at_id_idx ON public.training_sessions USING btree (brand_id, starts_at, id)
   policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1659,7 +1797,8 @@ AS $function$
 declare ended integer := 0;
 begin
   if exists (select from connections c where c.account_id = target and c.ended_on is null)
-     and not exists (select from connections c where c.account_id = target and c.ended_on is null and not c.is_blocked)
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null
+       and not exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null))
      and not exists (select from delegations d where d.account_id = target and d.validated_at is not null and d.ended_at is null) then
     update sessions set ended_at = moment where account_id = target and ended_at is null;
     get diagnostics ended = row_count;
@@ -1760,6 +1899,18 @@ CREATE OR REPLACE FUNCTION parvis.fold(value text)
  IMMUTABLE PARALLEL SAFE
 AS $function$ select lower(public.unaccent('public.unaccent', coalesce(value, ''))) $function$;
 
+CREATE OR REPLACE FUNCTION parvis.forget_wrong_passwords()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update credentials set failed_sign_ins = 0 where account_id = new.account_id;
+  update known_browsers set failed_sign_ins = 0 where account_id = new.account_id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION parvis.give_preset_roles()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1788,6 +1939,22 @@ begin
     (new.id, 'principal_manager', 'contracts', 'modify'),
     (new.id, 'secondary_manager', 'contracts', 'modify');
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.hold_readers_off()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare t record;
+begin
+  for t in select c.relname as name, p.act from pg_class c cross join (values ('insert'), ('update'), ('delete')) p (act)
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and has_any_column_privilege('parvis_staff', c.oid, case p.act when 'delete' then 'update' else p.act end)
+      and c.relname not in ('notifications', 'sessions', 'idempotency_keys', 'journal_events', 'mails')
+      and not exists (select from pg_policy q where q.polrelid = c.oid and q.polname = 'readers_' || p.act) loop
+    execute format('create policy %I on %I as restrictive for %s to parvis_staff %s (%s (select parvis.staff_may_change()))', 'readers_' || t.act, t.name, t.act,
+      case t.act when 'insert' then 'with check' else 'using' end,
+      case t.name when 'accounts' then 'id = (select parvis.account_id()) or' else '' end);
+  end loop;
 end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
@@ -1995,7 +2162,7 @@ begin
   into found_session
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
-    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null);
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known);
   if not found
     or (found_session.kind = 'person' and found_session.last_seen_at <= moment - idle)
     or (found_session.kind = 'technical'
@@ -2151,6 +2318,15 @@ CREATE OR REPLACE FUNCTION parvis.sign_in_email_taken(address text, except_accou
  SET search_path TO 'public'
 AS $function$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.staff_may_change()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select not exists (select from staff_members s where s.account_id = parvis.account_id() and s.role = 'reader')
 $function$;
 
 CREATE OR REPLACE FUNCTION parvis.today()

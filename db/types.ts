@@ -35,6 +35,7 @@ export type AccountBlocks = {
   opened_by_label: Generated<string>
   lifted_at: Timestamp | null
   lifted_by: string | null
+  spares_known: Generated<boolean>
 }
 
 export type Accounts = {
@@ -359,6 +360,14 @@ export type JournalHeads = {
   organisation_id: string
   seq: number
   hash: string
+}
+
+export type KnownBrowsers = {
+  account_id: string
+  token_hash: Buffer
+  failed_sign_ins: Generated<number>
+  created_at: DefaultTimestamp
+  last_used_at: DefaultTimestamp
 }
 
 export type Mails = {
@@ -807,6 +816,7 @@ export type DB = {
   idempotency_keys: IdempotencyKeys
   journal_events: JournalEvents
   journal_heads: JournalHeads
+  known_browsers: KnownBrowsers
   mails: Mails
   membership_request_services: MembershipRequestServices
   membership_requests: MembershipRequests

@@ -8,9 +8,10 @@ import { type App, createApp } from '../app.ts'
 import { readConfig } from '../kernel/config/config.ts'
 import type { Database } from '../kernel/db/database.ts'
 import { migrate } from '../kernel/db/migrate.ts'
+import { hashPassword } from '../kernel/identity/passwords.ts'
 import { requestContent } from '../spaces/contracts/schema.ts'
 import { freshDatabase } from '../testing/portal.ts'
-import { type DemoAccount, demoAccounts, seedDemo } from './demo.ts'
+import { type DemoAccount, demoAccounts, seedDemo, withdrawPublicPassword } from './demo.ts'
 
 let database: Database
 let app: App
@@ -168,4 +169,53 @@ test('O37 the demo has an organisation that somebody asks for, which staff find 
     await rows("select 1 from memberships m join accounts a on a.id = m.account_id where a.surname = 'KERMOALIG'"),
     [],
   )
+})
+
+test('a demo that others reach is loaded with a random password, another one each time', async () => {
+  const passwords = new Set<string>()
+  for (const settings of [
+    { PUBLIC_URL: 'https://portail.example' },
+    { TRUST_PROXY: 'on' },
+    { HOST: '0.0.0.0', PUBLIC_URL: 'http://127.0.0.1:3000' },
+  ]) {
+    const other = await freshDatabase()
+    try {
+      await migrate(other)
+      const [shown] = await seedDemo(other, readConfig({ PARVIS_DATA: directory, ...settings }))
+      assert.ok(shown!.password.length >= 20)
+      passwords.add(shown!.password)
+      assert.deepEqual(await demoAccounts(other), [], 'nobody has the public password')
+    } finally {
+      await other.close()
+    }
+  }
+  assert.equal(passwords.size, 3)
+  assert.ok(!passwords.has(accounts[0]!.password))
+})
+
+test('a demo that others come to reach loses its public password and its sessions, once', async () => {
+  const other = await freshDatabase()
+  try {
+    await migrate(other)
+    await seedDemo(other, readConfig({ PARVIS_DATA: directory }))
+    const count = async (text: string) =>
+      Number((await other.pool.query(`select count(*) as n from ${text}`)).rows[0].n)
+    // Whoever chose their own password keeps it.
+    await other.pool.query(
+      "update credentials set password_hash = $1 where account_id = (select id from accounts where identifier = 'l.barredon')",
+      [await hashPassword('quatre-pavés-mouillés')],
+    )
+    await other.pool.query(
+      "insert into sessions (account_id, token_hash, created_at, last_seen_at, expires_at) select id, '\\x01', now(), now(), now() + interval '1 day' from accounts where identifier = 'm.roquelin'",
+    )
+    const before = await count('credentials where password_hash is not null')
+    const found = await withdrawPublicPassword(other, false)
+    assert.equal(found.withdrawn, before - 1)
+    assert.deepEqual(found.accounts, [])
+    assert.equal(await count('credentials where password_hash is not null'), 1)
+    assert.equal(await count("sessions where token_hash = '\\x01' and ended_at is null"), 0)
+    assert.equal((await withdrawPublicPassword(other, false)).withdrawn, 0)
+  } finally {
+    await other.close()
+  }
 })

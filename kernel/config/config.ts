@@ -13,7 +13,7 @@ export type Config = {
   databaseConnections: number
   /** Directory of the embedded database and of the files. */
   dataDirectory: string
-  /** `auto`: demo data are loaded into an empty embedded database when HOST is on loopback. */
+  /** `auto`: demo data are loaded into an empty embedded database that only this machine reaches. */
   demo: 'auto' | 'on' | 'off'
   smtpUrl: string | undefined
   mailFrom: string
@@ -42,6 +42,14 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1', '[::1]'])
 /** Whether a host name or address only reaches this machine. */
 export function isLoopback(host: string): boolean {
   return loopback.has(host) || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+/** Why others than this machine reach the portal, as the settings have it; undefined where nobody else does. */
+export function reachableBecause(config: Pick<Config, 'host' | 'publicUrl' | 'trustProxy'>): string | undefined {
+  if (!isLoopback(config.host)) return `HOST (${config.host}) is not on loopback`
+  const { hostname } = new URL(config.publicUrl)
+  if (!isLoopback(hostname)) return `PUBLIC_URL (${config.publicUrl}) is not on loopback`
+  return config.trustProxy ? 'TRUST_PROXY is on' : undefined
 }
 
 type Rule = { name: string; expected: string; schema: z.ZodType; fallback?: string }

@@ -24,6 +24,8 @@ const types: pg.CustomTypesConfig = {
 
 /** A pool of connections as the login role; nothing runs on it but migrations, checks and `transaction`. */
 export type Database = {
+  /** Its address; with a password, where it has one. */
+  url: string
   pool: pg.Pool
   /** Whether this process runs the database itself. */
   embedded: boolean
@@ -43,6 +45,7 @@ export function openDatabase(where: { url: string; max: number; stop?: () => Pro
   } as pg.PoolConfig)
   pool.on('error', () => {})
   return {
+    url: where.url,
     pool,
     embedded: where.stop !== undefined,
     close: async () => {

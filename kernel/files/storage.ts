@@ -53,14 +53,51 @@ function isText(bytes: Uint8Array): boolean {
   return !bytes.subarray(0, 4096).includes(0)
 }
 
-/** The file name without anything that a path or a header could trip over. */
-export function safeName(name: string): string {
-  const base = name
-    .replace(/[\\/]/g, '_')
-    .replace(/\p{Cc}/gu, '')
-    .trim()
-    .slice(-150)
-  return base === '' || base === '.' || base === '..' ? 'fichier' : base
+/** The endings that fit a kind, the usual one first. None of them is of a file that runs when it is opened. */
+const endingsOf: Record<string, readonly [string, ...string[]]> = {
+  'application/pdf': ['pdf'],
+  'image/png': ['png'],
+  'image/jpeg': ['jpg', 'jpeg'],
+  'image/webp': ['webp'],
+  'image/heic': ['heic'],
+  'text/plain': ['txt', 'csv', 'log', 'md'],
+  'application/xml': ['xml'],
+  'application/zip': ['zip'],
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['xlsx'],
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['docx'],
+  'application/vnd.oasis.opendocument.text': ['odt'],
+}
+
+/** File systems take 255 bytes; some is left for what a browser adds to a name that is there already. */
+const longestName = 200
+
+/**
+ * The name under which a file is kept and given back: what the person called it, without whatever misleads who reads it (marks of
+ * direction, marks without width, control characters) or a path could trip over, and with an ending that fits the kind
+ * found in its content: `facture.pdf.exe` that is a PDF is `facture.pdf.exe.pdf`.
+ */
+export function safeName(name: string, contentType: string): string {
+  const endings = endingsOf[contentType] ?? (['bin'] as const)
+  const clean = name
+    .normalize('NFC')
+    .replace(/[\p{Zs}\t\n\r]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu, '')
+    .replace(/[\\/:*?"<>|]/g, '_')
+    // Windows drops dots and spaces at the end, and the ending before them would count.
+    .replace(/^[. ]+|[. ]+$/g, '')
+  const dot = clean.lastIndexOf('.')
+  const fits = dot > 0 && endings.some((ending) => ending === clean.slice(dot + 1).toLowerCase())
+  const ending = fits ? clean.slice(dot) : `.${endings[0]}`
+  let stem = ''
+  let bytes = Buffer.byteLength(ending)
+  for (const { segment } of new Intl.Segmenter().segment(fits ? clean.slice(0, dot) : clean)) {
+    bytes += Buffer.byteLength(segment)
+    if (bytes > longestName) break
+    stem += segment
+  }
+  stem = stem.replace(/[. ]+$/, '') || 'fichier'
+  // The names of devices on Windows, whatever their ending.
+  return `${/^(con|prn|aux|nul|com\d|lpt\d)$/i.test(stem.split('.')[0]!.trim()) ? '_' : ''}${stem}${ending}`
 }
 
 /** Keeps an upload: its bytes in the storage, its row in the transaction. @returns the file's id */
@@ -79,7 +116,7 @@ export async function keepFile(
       id,
       brand_id: ctx.brand.id,
       organisation_id: organisationId,
-      name: safeName(upload.name),
+      name: safeName(upload.name, contentType),
       content_type: contentType,
       size_bytes: upload.bytes.length,
       sha256: createHash('sha256').update(upload.bytes).digest('hex'),
@@ -104,7 +141,8 @@ export async function openFile(
   if (!row) throw notFound()
   const { files } = ctx.services
   return {
-    name: row.name,
+    // Rows from before this rule are given back by it all the same.
+    name: safeName(row.name, row.content_type),
     contentType: row.content_type,
     sizeBytes: Number(row.size_bytes),
     stream: () => files.get(row.storage_key),

@@ -88,6 +88,11 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
    * or the access named. Absent: persons only.
    */
   technical?: boolean | 'read' | 'modify'
+  /**
+   * What a call that is no GET changes, where a reader of the staff may make it: only what is the caller's own (`own`), or
+   * nothing at all (`nothing`: a question that does not fit in an address). Absent: what others see, which readers never change.
+   */
+  changes?: 'own' | 'nothing'
   params?: P
   query?: Q
   body?: B
@@ -132,7 +137,13 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
     const scope = definition.technical
       ? `${tag}:${typeof definition.technical === 'string' ? definition.technical : method === 'GET' ? 'read' : 'modify'}`
       : undefined
-    const admit = (ctx: Pick<PersonContext, 'actor'>) => requireScope(ctx, scope)
+    const admit = (ctx: Pick<PersonContext, 'actor'>) => {
+      requireScope(ctx, scope)
+      if (side !== 'person' && side !== 'public' && ctx.actor.side !== side)
+        throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
+      if (method !== 'GET' && !definition.changes && ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader')
+        throw problem('identity.staff_reader')
+    }
     const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
     const responses: Record<string, unknown> = {}
     if (definition.download)
@@ -143,7 +154,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
       422,
       429,
       500,
-      ...(open ? [] : [401, 403]),
+      ...(open ? [] : [401, 403, 409]),
       ...(definition.also ?? []),
       ...(method === 'GET' ? [] : [400, 403, 409, 413, 415]),
     ])
@@ -155,12 +166,14 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
     app.route({
       method,
       url: `/api/v1${path}`,
-      attachValidation: false,
+      // What was sent is judged once it is known who asks: nobody learns by it what a route that is not theirs expects.
+      attachValidation: !open,
       ...(open ? {} : { onRequest: countTechnical(services) }),
       schema: {
         tags: [tag],
         summary: definition.summary,
         operationId: operationId(method, path),
+        ...(definition.changes ? { 'x-changes': definition.changes } : {}),
         ...(open
           ? { security: [] }
           : scope
@@ -175,6 +188,8 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
       handler: async (raw, reply) => {
         const request = requestInfo(services, raw, reply, admit)
         if (!open && !request.tokenHash) throw problem('identity.not_signed_in')
+        if (!open && (raw.validationError || definition.multipart)) await request.again(async () => {})
+        if (raw.validationError) throw raw.validationError
         const uploads: Upload[] = []
         let body = raw.body as Infer<B>
         if (definition.multipart) {
@@ -198,16 +213,8 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
           const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<S> })
           result = claim && !open ? await onceAcross(request, claim, work) : await work()
         } else {
-          if (definition.before)
-            await asPerson(services, request.tokenHash!, request.brand, (ctx) =>
-              definition.before!(ctx as ContextOf<S>),
-            )
-          result = await asPerson(services, request.tokenHash!, request.brand, async (ctx) => {
-            admit(ctx)
-            if (side !== 'person' && ctx.actor.side !== side)
-              throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
-            if (ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader' && method !== 'GET' && side === 'staff')
-              throw problem('identity.staff_reader')
+          if (definition.before) await request.again((ctx) => definition.before!(ctx as ContextOf<S>))
+          result = await request.again(async (ctx) => {
             const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<S> })
             return claim ? once(ctx, claim, work) : work()
           })
@@ -446,6 +453,20 @@ function sendDownload(reply: FastifyReply, download: Download): FastifyReply {
     .send(download.stream)
 }
 
+/** The header in which a page says for which account it was made. */
+const pageHeader = 'x-parvis-account'
+
+/**
+ * A page stays open while somebody else signs in in the same browser: what it sends is not theirs.
+ * @throws Problem identity.other_account with whose session it is
+ */
+function requireOwnPage(raw: FastifyRequest, { actor }: Pick<PersonContext, 'actor'>): void {
+  const account = raw.headers[pageHeader]
+  if (account === undefined || account === actor.accountId) return
+  const name = `${actor.givenName} ${actor.surname}`.trim()
+  throw problem('identity.other_account', { name }, { account: { id: actor.accountId, name } })
+}
+
 /** What a request is about, before anybody is known. */
 export function requestInfo(
   services: Services,
@@ -453,6 +474,10 @@ export function requestInfo(
   reply: FastifyReply,
   admit: (ctx: Pick<PersonContext, 'actor'>) => void = () => {},
 ): RequestInfo {
+  const checked = (ctx: Pick<PersonContext, 'actor'>) => {
+    requireOwnPage(raw, ctx)
+    admit(ctx)
+  }
   const cookie = raw.cookies[cookieName(services)]
   // A program's token is no cookie: it is counted and scoped as what it is.
   const token = cookie?.startsWith(technicalTokenPrefix) ? undefined : (cookie ?? bearer(raw))
@@ -470,14 +495,14 @@ export function requestInfo(
     again: (work) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
       return asPerson(services, tokenHash, brand, async (ctx) => {
-        admit(ctx)
+        checked(ctx)
         return work(ctx)
       })
     },
     readOnce: async (statement) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
       const found = await readAsPerson(services, tokenHash, brand, statement)
-      admit(found.reader)
+      checked(found.reader)
       return found
     },
   }

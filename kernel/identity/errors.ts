@@ -2,6 +2,11 @@ import { defineProblems } from '../errors/problem.ts'
 
 defineProblems({
   'identity.not_signed_in': { status: 401, fr: 'Connectez-vous pour continuer.', en: 'Sign in to continue.' },
+  'identity.other_account': {
+    status: 409,
+    fr: "Vous êtes maintenant connecté comme {name}\u00a0: cette page est celle d'un autre compte. Rechargez-la.",
+    en: 'You are now signed in as {name}: this page is of another account. Reload it.',
+  },
   'identity.sign_in_failed': {
     status: 401,
     fr: 'Identifiant ou mot de passe incorrect, ou compte bloqué : contactez votre administrateur.',

@@ -349,6 +349,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     path: '/change-request-effects',
     summary: 'The effect of a request before it is sent (C21, C36)',
     side: 'client',
+    changes: 'nothing',
     technical: 'read',
     body: schema.effectBody,
     response: schema.effect,
@@ -712,6 +713,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     summary: 'Find the request of a returned copy by its code (C25)',
     side: 'public',
     signedIn: true,
+    changes: 'nothing',
     multipart: true,
     response: z.object({ version: z.number(), currentVersion: z.number(), request: schema.requestRow }),
     handler: async ({ uploads, request }) => {

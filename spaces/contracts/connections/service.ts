@@ -432,11 +432,6 @@ export async function unblockConnection(ctx: PersonContext, id: string, input: {
     .where('cause', '=', 'wrong_passwords')
     .where('lifted_at', 'is', null)
     .execute()
-  if (liftable.some((block) => block.cause === 'wrong_passwords')) {
-    await ctx.asSystem(() =>
-      ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', row.account_id).execute(),
-    )
-  }
   if (liftable.length > 0) {
     await record(ctx, {
       type: 'contracts.connection.unblocked',
