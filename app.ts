@@ -14,7 +14,7 @@ import {
 } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type Config, isLoopback } from './kernel/config/config.ts'
-import type { Database } from './kernel/db/database.ts'
+import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
 import { directoryStorage } from './kernel/files/storage.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
@@ -289,6 +289,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       const wait = (error.extra as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds
       if (wait !== undefined) reply.header('retry-after', String(wait))
       return send(error.status, error.code, translate(error.code, error.params), errors, error.extra)
+    }
+    if (error instanceof DatabaseAwayError) {
+      request.log.error({ err: error }, 'database away')
+      const { code, retryAfterSeconds } = error as DatabaseAwayError
+      reply.header('retry-after', String(retryAfterSeconds))
+      return send(503, code, translate(code, { seconds: retryAfterSeconds }), [], { retryAfterSeconds })
     }
     // What the database itself refuses: a value it cannot hold (a forged cursor, a NUL), a record that is there already.
     const state = (error as { code?: string }).code ?? ''

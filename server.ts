@@ -14,7 +14,7 @@ try {
   lockDataDirectory(config.dataDirectory)
   // The embedded database starts in its thread while the rest of the server is loaded, from the second start on as compiled before.
   enableCompileCache(join(config.dataDirectory, 'compiled'))
-  const [where, { openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
+  const [where, { ask, openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
     await Promise.all([
       config.databaseUrl
         ? { url: config.databaseUrl, max: config.databaseConnections }
@@ -25,6 +25,9 @@ try {
       import('./app.ts'),
     ])
   const database = openDatabase(where)
+  await ask(database, { text: 'select' }).catch((error: Error) =>
+    refuse(`The database does not answer (DATABASE_URL): ${error.message}`),
+  )
   await migrate(database)
   await checkRowLevelSecurity(database)
   const empty = await isEmpty(database)

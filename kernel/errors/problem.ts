@@ -114,6 +114,16 @@ defineProblems({
     fr: "Le portail n'a pas pu répondre. Rien n'a été enregistré. Réessayez ; si cela dure, donnez le code {traceId} à l'assistance.",
     en: 'The portal could not answer. Nothing was saved. Try again; if it lasts, give the code {traceId} to support.',
   },
+  database_away: {
+    status: 503,
+    fr: "Le portail ne joint pas sa base de données. Rien n'a été enregistré. Réessayez dans {seconds} secondes.",
+    en: 'The portal cannot reach its database. Nothing was saved. Try again in {seconds} seconds.',
+  },
+  database_unsure: {
+    status: 503,
+    fr: "La base de données s'est interrompue pendant l'enregistrement : l'action a peut-être été faite, peut-être pas. Vérifiez-le avant de la refaire. Un programme peut la répéter avec la même clé Idempotency-Key : elle n'est pas faite deux fois.",
+    en: 'The database broke off while saving: the action may have been done, or not. Check before doing it again. A program may repeat it with the same Idempotency-Key: it is not done twice.',
+  },
   required: { status: 422, fr: 'Ce champ est obligatoire.', en: 'This field is required.' },
   too_short: { status: 422, fr: 'Au moins {minimum} caractères.', en: 'At least {minimum} characters.' },
   too_long: { status: 422, fr: 'Au plus {maximum} caractères.', en: 'At most {maximum} characters.' },

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Statement } from '../db/database.ts'
+import { ask, DatabaseAwayError, readTwice, type Statement } from '../db/database.ts'
 import { Problem, problem } from '../errors/problem.ts'
 import type { Upload } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -143,6 +143,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
       422,
       429,
       500,
+      503,
       ...(open ? [] : [401, 403]),
       ...(definition.also ?? []),
       ...(method === 'GET' ? [] : [400, 403, 409, 413, 415]),
@@ -175,6 +176,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
       handler: async (raw, reply) => {
         const request = requestInfo(services, raw, reply, admit)
         if (!open && !request.tokenHash) throw problem('identity.not_signed_in')
+        const reading = method === 'GET'
         const uploads: Upload[] = []
         let body = raw.body as Infer<B>
         if (definition.multipart) {
@@ -196,21 +198,28 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
         let result: unknown
         if (side === 'public') {
           const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<S> })
-          result = claim && !open ? await onceAcross(request, claim, work) : await work()
+          result = claim && !open ? await onceAcross(request, claim, work) : await readTwice(open && reading, work)
         } else {
           if (definition.before)
             await asPerson(services, request.tokenHash!, request.brand, (ctx) =>
               definition.before!(ctx as ContextOf<S>),
             )
-          result = await asPerson(services, request.tokenHash!, request.brand, async (ctx) => {
-            admit(ctx)
-            if (side !== 'person' && ctx.actor.side !== side)
-              throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
-            if (ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader' && method !== 'GET' && side === 'staff')
-              throw problem('identity.staff_reader')
-            const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<S> })
-            return claim ? once(ctx, claim, work) : work()
-          })
+          result = await readTwice(reading, () =>
+            asPerson(services, request.tokenHash!, request.brand, async (ctx) => {
+              admit(ctx)
+              if (side !== 'person' && ctx.actor.side !== side)
+                throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
+              if (
+                ctx.actor.side === 'staff' &&
+                ctx.actor.staffRole === 'reader' &&
+                method !== 'GET' &&
+                side === 'staff'
+              )
+                throw problem('identity.staff_reader')
+              const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<S> })
+              return claim ? once(ctx, claim, work) : work()
+            }),
+          )
         }
         if (result instanceof Download) return sendDownload(reply, result)
         if (result === undefined) return reply.code(success === 200 ? 204 : success).send()
@@ -231,6 +240,7 @@ const refusalNames: Record<number, string> = {
   422: 'Fields to correct, each named.',
   429: 'Too many requests; Retry-After says when.',
   500: 'Unexpected; nothing was saved.',
+  503: 'Not now; Retry-After says when to try again.',
 }
 
 function operationId(method: string, path: string): string {
@@ -345,6 +355,8 @@ async function onceAcross(request: RequestInfo, claim: Claim, work: () => Promis
       })
     return result
   } catch (error) {
+    // It may have been done: the key is kept, so that a repeat does not do it twice.
+    if (error instanceof DatabaseAwayError && error.unsure) throw error
     await request
       .again((ctx) =>
         ctx.asSystem(() =>
@@ -375,14 +387,15 @@ function countTechnical(services: Services) {
       done()
       return
     }
-    services.database.pool
-      .query({
+    // A request counted twice is better than one refused.
+    readTwice(true, () =>
+      ask<{ most: number; used: number; resets_in: number }>(services.database, {
         name: 'count_technical_request',
         text: 'select * from parvis.count_technical_request($1, $2, $3)',
         values: [hashToken(token), services.clock(), services.config.apiRequestsPerMinute],
-      })
-      .then(({ rows }) => {
-        const [row] = rows
+      }),
+    )
+      .then(([row]) => {
         if (row) {
           reply
             .header('ratelimit-limit', String(row.most))
@@ -458,6 +471,7 @@ export function requestInfo(
   const token = cookie?.startsWith(technicalTokenPrefix) ? undefined : (cookie ?? bearer(raw))
   const tokenHash = token ? hashToken(token) : undefined
   const brand = services.brandOf(raw.hostname)
+  const reading = raw.method === 'GET'
   return {
     services,
     brand,
@@ -469,14 +483,16 @@ export function requestInfo(
     raw,
     again: (work) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
-      return asPerson(services, tokenHash, brand, async (ctx) => {
-        admit(ctx)
-        return work(ctx)
-      })
+      return readTwice(reading, () =>
+        asPerson(services, tokenHash, brand, async (ctx) => {
+          admit(ctx)
+          return work(ctx)
+        }),
+      )
     },
     readOnce: async (statement) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
-      const found = await readAsPerson(services, tokenHash, brand, statement)
+      const found = await readTwice(reading, () => readAsPerson(services, tokenHash, brand, statement))
       admit(found.reader)
       return found
     },
