@@ -49,6 +49,7 @@ export type App = {
   services: Services
   /** Starts the jobs; readyz answers yes from then on. */
   start: () => Promise<void>
+  /** Takes nothing more, answers what was accepted, then ends the jobs. */
   close: () => Promise<void>
 }
 
@@ -106,7 +107,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     connectionTimeout: 120_000,
     genReqId: () => crypto.randomUUID().slice(0, 13),
     routerOptions: { maxParamLength: 300 },
-    forceCloseConnections: true,
+    // Closing answers what was accepted, on lines that are there already too.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
   }).withTypeProvider<ZodTypeProvider>() as unknown as FastifyInstance
 
   const jobs = createJobQueue(database, {
@@ -321,16 +324,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     return send(500, 'unexpected', translate('unexpected'))
   })
 
+  let closing = false
   server.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url.startsWith('/api/v1') && !reply.hasHeader('cache-control'))
       reply.header('cache-control', 'no-store')
     reply.header('x-request-id', request.id)
+    if (closing) reply.header('connection', 'close')
     done()
   })
 
   // Where an answer leaves before the request is all there (a stranger's upload, one too large), what still comes is thrown away for a
   // moment, so that the answer is read, and then the line is cut.
   server.addHook('onResponse', (request, _reply, done) => {
+    // One whose head had left before the closing began kept its line.
+    if (closing) setImmediate(() => server.server.closeIdleConnections())
     const { raw } = request
     if (raw.complete === false && !raw.destroyed) {
       raw.unpipe()
@@ -393,7 +400,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       ])
     },
     close: async () => {
+      closing = true
+      const late = setTimeout(() => server.server.closeAllConnections(), config.drainSeconds * 1_000)
       await server.close()
+      clearTimeout(late)
       await jobs.stop()
     },
   }

@@ -46,6 +46,8 @@ try {
     if (closing) return
     closing = true
     await started.promise
+    // Whatever hangs (a job, the database) ends with the process: its transaction is rolled back, and the job done at the next start.
+    setTimeout(() => process.exit(0), config.drainSeconds * 1_000 + 7_000).unref()
     await app.close()
     await database.close()
     process.exit(0)

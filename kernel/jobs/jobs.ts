@@ -127,6 +127,7 @@ export function createJobQueue(
       await round()
     },
     stop: async () => {
+      if (stopping) return
       stopping = true
       for (const timer of timers) clearInterval(timer)
       await running
