@@ -15,7 +15,7 @@ try {
   lockDataDirectory(config.dataDirectory)
   // The embedded database starts while the rest of the server is loaded, from the second start on as compiled before.
   enableCompileCache(join(config.dataDirectory, 'compiled'))
-  const [where, { openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
+  const [where, { ask, openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
     await Promise.all([
       config.databaseUrl
         ? { url: config.databaseUrl }
@@ -29,6 +29,9 @@ try {
       import('./app.ts'),
     ])
   const database = openDatabase({ ...where, max: config.databaseConnections })
+  await ask(database, { text: 'select' }).catch((error: Error) =>
+    refuse(`The database does not answer (DATABASE_URL): ${error.message}`),
+  )
   await migrate(database)
   await checkRowLevelSecurity(database)
   const empty = await isEmpty(database)
@@ -70,6 +73,8 @@ try {
     if (closing) return
     closing = true
     await started.promise
+    // Whatever hangs (a job, the database) ends with the process: its transaction is rolled back, and the job done at the next start.
+    setTimeout(() => process.exit(0), config.drainSeconds * 1_000 + 7_000).unref()
     await app.close()
     await database.close()
     process.exit(0)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '../kernel/db/embedded.ts'
 
 const root = join(import.meta.dirname, '..')
 const directories: string[] = []
@@ -157,6 +158,16 @@ describe('the process', () => {
     assert.match(server.output(), /SESSION_HOURS: expected hours from 1 to 720/)
     assert.match(server.output(), /DATABASE_URL: expected postgres:/)
     assert.doesNotMatch(server.output(), /hush|soon|at file:/)
+  })
+
+  test('R4 a database that does not answer is named at the start, with exit code 1 and no address of the code', async () => {
+    const server = run({
+      PARVIS_DATA: emptyDirectory(),
+      DATABASE_URL: `postgres://parvis:hush@127.0.0.1:${await freePort()}/parvis`,
+    })
+    assert.deepEqual(await server.ended, { code: 1, signal: null })
+    assert.match(server.output(), /database does not answer \(DATABASE_URL\): .*ECONNREFUSED/)
+    assert.doesNotMatch(server.output(), /hush|at file:|at async/)
   })
 
   test('C30 R11 first start with the demo; a second process refused, a command beside it not; kill -9 loses nothing; a request is carried out exactly once; SIGTERM ends', async () => {

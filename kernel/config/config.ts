@@ -32,6 +32,8 @@ export type Config = {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   trustProxy: boolean
   maxUploadMegabytes: number
+  /** How long a stopping server waits for what it is answering before it cuts the lines. */
+  drainSeconds: number
 }
 
 /** A wrong setting: names the variable and what is expected. */
@@ -168,6 +170,13 @@ const rules: Record<keyof Config, Rule> = {
     expected: 'megabytes from 1 to 100',
     schema: whole(1, 100),
     fallback: '10',
+  },
+  drainSeconds: {
+    name: 'DRAIN_SECONDS',
+    expected: 'seconds from 1 to 600',
+    schema: whole(1, 600),
+    // A little less than containers are given to stop.
+    fallback: '8',
   },
 }
 

@@ -476,7 +476,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
         .executeTakeFirst()
       if (!own) throw new Problem('not_found')
       const file = await openFile(ctx, params.fileId)
-      return new Download(file.stream(), file.contentType, file.name, true)
+      return new Download(file.open, file.contentType, file.name, true)
     },
   })
 
@@ -568,7 +568,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       const row = await delegations.readDelegation(ctx, params.id)
       if (row.formFileId !== params.fileId) throw new Problem('not_found')
       const file = await openFile(ctx, params.fileId)
-      return new Download(file.stream(), file.contentType, file.name, true)
+      return new Download(file.open, file.contentType, file.name, true)
     },
   })
   endpoint({
@@ -698,7 +698,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     response: schema.signedFormOutcome,
     status: 201,
     handler: async ({ ctx, params, body, uploads }) => {
-      const upload = uploads.find((item) => item.field === 'file' && item.bytes.length > 0)
+      const upload = uploads.find((item) => item.field === 'file' && item.sizeBytes > 0)
       return forms.recordForm(
         ctx,
         params.id,

@@ -537,6 +537,6 @@ test('O34 a long history is exported and checked in batches; an erasure meanwhil
     } as unknown as RequestInfo,
     id,
   )
-  await assert.rejects(buffer(download.stream as Readable), { message: 'the history changed while it was read' })
+  await assert.rejects(buffer(download.source as Readable), { message: 'the history changed while it was read' })
   assert.deepEqual([(await check(await exported(id, who))).count, calls], [1204, 3])
 })
