@@ -15,15 +15,12 @@ import { type DemoAccount, demoAccounts, seedDemo } from './demo.ts'
 let database: Database
 let app: App
 let accounts: DemoAccount[]
-let seconds: number
 const directory = mkdtempSync(join(tmpdir(), 'parvis-demo-'))
 before(async () => {
   database = await freshDatabase()
   await migrate(database)
   const config = readConfig({ PARVIS_DATA: directory })
-  const start = performance.now()
   accounts = await seedDemo(database, config)
-  seconds = (performance.now() - start) / 1000
   app = await createApp({ config, database, manualJobs: true })
   await app.start()
 })
@@ -48,9 +45,6 @@ async function signIn(account: DemoAccount): Promise<(path: string) => Promise<a
     return answer.json()
   }
 }
-
-// Under 3 s on a quiet machine; the bound only catches a load that has become another kind of work.
-test('the demo loads in seconds, not minutes', () => assert.ok(seconds < 30, `${seconds} s`))
 
 test('every account shown signs in, and later starts show the same', async () => {
   assert.deepEqual(
