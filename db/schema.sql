@@ -1173,6 +1173,8 @@ table space_offers
   space text not null
   version integer not null default 1
   updated_at timestamp with time zone not null default now()
+  withdrawn_at timestamp with time zone
+  constraint require_no_subscription: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
   constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
@@ -1978,7 +1980,8 @@ begin
   end if;
   insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
   select organisation, membership, 'contracts', 'modify', 'delegation', new.validated_at, new.validated_by, new.validated_by_label
-  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null);
+  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null)
+    and not exists (select from space_offers f where f.organisation_id = organisation and f.space = 'contracts' and f.withdrawn_at is not null);
   return null;
 end $function$;
 
@@ -2100,6 +2103,35 @@ begin
     update memberships set search_text = '' where account_id = coalesce(new.account_id, old.account_id);
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.require_no_subscription()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select from space_subscriptions s where s.organisation_id = new.organisation_id and s.space = new.space and s.ended_at is null) then
+    raise exception 'the space % has open subscriptions', new.space using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.require_offer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.space = 'organisation-administration' then return new; end if;
+  insert into space_offers (organisation_id, space, updated_at) values (new.organisation_id, new.space, new.created_at) on conflict do nothing;
+  perform from space_offers f where f.organisation_id = new.organisation_id and f.space = new.space and f.withdrawn_at is null for share;
+  if not found then
+    raise exception 'the space % is withdrawn', new.space using errcode = 'serialization_failure';
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.revoke_technical_user()

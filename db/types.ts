@@ -643,6 +643,7 @@ export type SpaceOffers = {
   space: string
   version: Generated<number>
   updated_at: DefaultTimestamp
+  withdrawn_at: Timestamp | null
 }
 
 export type SpaceRequestItems = {

@@ -202,6 +202,8 @@ const factsOf = (facts: Case): AccessFacts => ({
         serviceIds: facts.services.map((at) => services[at]!),
       },
   permissions: facts.permissions,
+  // What is open is offered.
+  offered: facts.subscriptions.map((held) => held.space),
   subscriptions: facts.subscriptions.map((held) => ({
     space: held.space,
     serviceId: held.service === null ? null : services[held.service]!,

@@ -420,6 +420,7 @@ export interface paths {
               } | null
               access: "read" | "modify"
               since: string
+              missing: string
             })[]
             offered: {
               space: string
@@ -3211,6 +3212,7 @@ export interface paths {
             today: boolean
             after: boolean
             note: string
+            missing: string
           }[]
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -5267,6 +5269,7 @@ export interface paths {
             today: boolean
             after: boolean
             note: string
+            missing: string
           }[]
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
