@@ -305,6 +305,8 @@ table change_requests
   reminded_at timestamp with time zone
   suspended_at timestamp with time zone
   row_version integer not null default 1
+  validated_at timestamp with time zone
+  validated_by_label text not null default ''::text
   constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
   constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
   constraint change_requests_pkey: PRIMARY KEY (id)
@@ -322,6 +324,7 @@ table change_requests
   constraint change_requests_kind_check: CHECK ((kind = ANY (ARRAY['creation'::text, 'deletion'::text, 'replacement'::text, 'training'::text])))
   CREATE INDEX change_requests_brand_id_requested_at_id_idx ON public.change_requests USING btree (brand_id, requested_at DESC, id DESC)
   CREATE INDEX change_requests_contract_id_requested_at_id_idx ON public.change_requests USING btree (contract_id, requested_at DESC, id DESC)
+  CREATE INDEX change_requests_identifier ON public.change_requests USING btree (brand_id, lower(identifier)) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL) AND (identifier <> ''::text))
   CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL))
   CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (deleted_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
   CREATE INDEX change_requests_waiting ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (deleted_at IS NULL))
@@ -1792,6 +1795,16 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.identifier_taken(brand uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from accounts a where a.brand_id = brand and lower(a.identifier) = lower(wanted))
+      or exists (select from change_requests r where r.brand_id = brand and r.decision = 'validated' and r.carried_out_at is null and lower(r.identifier) = lower(wanted))
+$function$;
+
 CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
  RETURNS boolean
  LANGUAGE sql
@@ -1904,6 +1917,26 @@ begin
     raise exception 'an active organisation has a principal manager' using errcode = 'check_violation', constraint = 'organisations_principal_manager';
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.keep_request_dates()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (
+    new.requested_at is distinct from old.requested_at
+    or (old.validated_at is not null and new.validated_at is distinct from old.validated_at)
+    or (old.carried_out_at is not null and new.carried_out_at is distinct from old.carried_out_at)
+    or (old.deleted_at is not null and new.deleted_at is distinct from old.deleted_at)
+  ) then
+    raise exception 'the date of what happened to a request does not change' using errcode = 'check_violation';
+  end if;
+  if new.decision = 'validated' and new.validated_at is null then
+    new.validated_at := new.decided_at;
+    new.validated_by_label := new.decided_by_label;
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.keep_training_capacity()

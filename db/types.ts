@@ -186,6 +186,8 @@ export type ChangeRequests = {
   reminded_at: Timestamp | null
   suspended_at: Timestamp | null
   row_version: Generated<number>
+  validated_at: Timestamp | null
+  validated_by_label: Generated<string>
 }
 
 export type ConnectionBlocks = {

@@ -111,6 +111,16 @@ defineProblems({
     fr: 'Ce collaborateur a déjà une connexion à ce logiciel.',
     en: 'This application user already has a connection to this application.',
   },
+  'contracts.application_user_asked': {
+    status: 422,
+    fr: 'La demande {number} porte déjà sur ce collaborateur.',
+    en: 'Request {number} is already about this application user.',
+  },
+  'contracts.subscriber_asked': {
+    status: 422,
+    fr: 'La demande {number} donne déjà ce logiciel à cet abonné.',
+    en: 'Request {number} already gives this application to this subscriber.',
+  },
   'contracts.already_connected': {
     status: 422,
     fr: 'Cet abonné a déjà une connexion à ce logiciel dans ce contrat.',

@@ -215,7 +215,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     technical: true,
     params: schema.id,
     query: search.extend({ application: z.uuid() }),
-    response: z.object({ items: z.array(schema.applicationUser) }),
+    response: z.object({ items: z.array(schema.freeApplicationUser) }),
     handler: ({ ctx, params, query }) =>
       connections.listFreeApplicationUsers(ctx, params.id, query.application, query.search),
   })

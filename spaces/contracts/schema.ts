@@ -147,6 +147,8 @@ export const applicationUser = z.object({
     z.ZodString
   >),
 })
+/** One who may be chosen as «Collaborateur» (C20); `askedBy` is the request under way that is to connect them already. */
+export const freeApplicationUser = applicationUser.extend({ askedBy: z.string().nullable() })
 export const site = z.object({
   id: z.string(),
   name: z.string(),
@@ -267,7 +269,7 @@ export const effect = z.object({
 })
 export type Effect = z.infer<typeof effect>
 
-export const requestSort = z.enum(['requestedAt', 'kind', 'detail', 'decidedAt', 'state'])
+export const requestSort = z.enum(['requestedAt', 'kind', 'detail', 'validatedAt', 'state'])
 export const requestQuery = z.object({
   cursor,
   size: pageSize,
@@ -293,6 +295,9 @@ export const requestRow = z.object({
   state: requestState,
   confirmedOn: z.string().nullable(),
   decidedAt: z.string().nullable(),
+  /** «Date de validation» (C18): it stays, though the request could not be carried out afterwards. */
+  validatedAt: z.string().nullable(),
+  validatedBy: z.string(),
   decidedBy: z.string(),
   refusalReason: z.string(),
   scheduledOn: z.string().nullable(),

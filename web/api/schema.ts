@@ -1199,7 +1199,7 @@ export interface paths {
   '/api/v1/change-request-count': {
     /** How many requests the filters leave (C18) */
     get: {
-      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "decidedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "validatedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -1300,7 +1300,7 @@ export interface paths {
   '/api/v1/change-requests': {
     /** «Liste des demandes» (C18) */
     get: {
-      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "decidedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "validatedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -1319,6 +1319,8 @@ export interface paths {
             state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
+            validatedAt: string | null
+            validatedBy: string
             decidedBy: string
             refusalReason: string
             scheduledOn: string | null
@@ -1447,6 +1449,8 @@ export interface paths {
           state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -1594,6 +1598,8 @@ export interface paths {
           state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -1812,6 +1818,8 @@ export interface paths {
           state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -1998,6 +2006,8 @@ export interface paths {
             state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
+            validatedAt: string | null
+            validatedBy: string
             decidedBy: string
             refusalReason: string
             scheduledOn: string | null
@@ -2477,7 +2487,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: {
+          items: ({
             id: string
             applicationId: string
             surname: string
@@ -2492,7 +2502,8 @@ export interface paths {
             phone: string
             mobile: string
             fax: string
-          }[]
+            askedBy: string | null
+          })[]
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -6096,6 +6107,8 @@ export interface paths {
             state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
+            validatedAt: string | null
+            validatedBy: string
             decidedBy: string
             refusalReason: string
             scheduledOn: string | null
@@ -6155,6 +6168,8 @@ export interface paths {
           state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -6303,6 +6318,8 @@ export interface paths {
           state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -6457,6 +6474,8 @@ export interface paths {
             state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
+            validatedAt: string | null
+            validatedBy: string
             decidedBy: string
             refusalReason: string
             scheduledOn: string | null
@@ -6520,6 +6539,8 @@ export interface paths {
           state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -7376,6 +7397,8 @@ export interface paths {
             state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
+            validatedAt: string | null
+            validatedBy: string
             decidedBy: string
             refusalReason: string
             scheduledOn: string | null

@@ -7,11 +7,21 @@ import { limitAct } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
 import { readFormCode } from '../../../kernel/pdf/read-code.ts'
-import { findContract, requireModify } from '../contracts/service.ts'
+import { type ContractTerms, findContract, requireModify } from '../contracts/service.ts'
+import type { ConfirmationFormData } from '../forms/confirmation-form.ts'
 import type { FormBrand } from '../forms/form-parts.ts'
 import { canReturnForm } from '../policy.ts'
-import { fieldsOf, loadNames } from './fields.ts'
-import { contentOf, effectOfRequest, factsOf, findRequest, type RequestRow, viewRequest } from './service.ts'
+import type { RequestContent } from '../schema.ts'
+import { accessRows, accessSection, fieldsOf, loadNames, type Names, noProfile } from './fields.ts'
+import {
+  contentOf,
+  effectOfRequest,
+  factsOf,
+  findRequest,
+  type RequestRow,
+  scheduleOf,
+  viewRequest,
+} from './service.ts'
 
 /** The kinds of file that a signed form comes back as (C25). */
 export const signedFormKinds = ['application/pdf', 'image/png', 'image/jpeg'] as const
@@ -44,13 +54,23 @@ export async function printConfirmationForm(
     }
     section.rows.push([field.label, field.value])
   }
-  // The wished date and the comment have their own place on the form.
+  // The wished date, the comment and the connections have their own place on the form.
   if (content.kind !== 'training') sections.pop()
+  const accessTitle = accessSection(ctx.locale)
   let effect: Awaited<ReturnType<typeof effectOfRequest>> = null
   try {
     effect = row.carried_out_at
       ? null
-      : await effectOfRequest(ctx, contract, content, row.scheduled_on ? { effectiveOn: row.scheduled_on } : {})
+      : await effectOfRequest(
+          ctx,
+          contract,
+          content,
+          row.scheduled_on
+            ? { effectiveOn: row.scheduled_on }
+            : row.confirmed_on
+              ? { receivedOn: row.confirmed_on }
+              : {},
+        )
   } catch (error) {
     if (!(error instanceof Problem)) throw error
   }
@@ -75,7 +95,9 @@ export async function printConfirmationForm(
     requestedAt: dayOf(ctx.brand.timeZone, row.requested_at),
     ...(content.kind === 'training' ? {} : { wishedOn: content.wishedOn }),
     ...(content.comment ? { comment: content.comment } : {}),
-    sections,
+    sections: sections.filter((section) => section.title !== accessTitle),
+    accesses: await accessesOf(ctx, row, content, names),
+    notice: content.kind === 'deletion' ? noticeOf(ctx, row, contract, content) : undefined,
     ...(effect
       ? {
           effect: {
@@ -93,6 +115,48 @@ export async function printConfirmationForm(
     createdAt: ctx.now,
   })
   return { bytes, fileName: `${row.number}-v${row.current_version}.pdf` }
+}
+
+/** The notice of a deletion as it stands (C26): settled once validated, else counted from the form, or from the request where none is needed (C37). */
+function noticeOf(ctx: Context, row: RequestRow, contract: ContractTerms, content: RequestContent) {
+  const requestedOn = dayOf(ctx.brand.timeZone, row.requested_at)
+  const from = row.confirmed_on ?? (contract.waitsForm.deletion ? undefined : requestedOn)
+  const { scheduledOn, locksOn } =
+    row.scheduled_on !== null
+      ? { scheduledOn: row.scheduled_on, locksOn: row.locks_on }
+      : scheduleOf(content, contract, { today: ctx.today, receivedOn: from ?? ctx.today })
+  return { days: contract.noticeDays, runsFrom: from ?? ('receipt' as const), lastDay: scheduledOn, locksOn }
+}
+
+/** The connections that a request gives, and those that it ends: application, collaborator, profile. */
+async function accessesOf(ctx: PersonContext, row: RequestRow, content: RequestContent, names: Names) {
+  const accesses: NonNullable<ConfirmationFormData['accesses']> = []
+  if (content.kind === 'deletion' || content.kind === 'replacement') {
+    const ended = await ctx.db
+      .selectFrom('connections as c')
+      .leftJoin('application_users as u', 'u.id', 'c.application_user_id')
+      .leftJoin('application_profiles as p', 'p.id', 'c.profile_id')
+      .select(['c.application_name', 'u.surname', 'u.given_name', 'p.name as profile'])
+      .where('c.contract_id', '=', row.contract_id)
+      .where('c.account_id', '=', content.accountId)
+      .where((eb) =>
+        row.carried_out_at === null ? eb('c.ended_on', 'is', null) : eb('c.ended_by_request', '=', row.id),
+      )
+      .orderBy('c.application_name')
+      .orderBy('c.id')
+      .execute()
+    accesses.push({
+      what: 'ended',
+      rows: ended.map((one) => [
+        one.application_name,
+        one.surname ? `${one.surname} ${one.given_name}`.trim() : '–',
+        one.profile ?? noProfile(ctx.locale),
+      ]),
+    })
+  }
+  if (content.kind === 'creation' || content.kind === 'replacement')
+    accesses.push({ what: 'given', rows: accessRows(content, names, ctx.locale) })
+  return accesses
 }
 
 /** Checks an uploaded copy and reads its code, before any transaction: reading takes seconds. @throws Problem 422 on `file` */

@@ -369,6 +369,7 @@ export const en: SameKeys<typeof fr> = {
     user: 'Application user',
     userOf: 'Application user {{application}}',
     chooseUser: 'Search an application user',
+    userAsked: '{{name}}, already in request {{number}}',
     noUser: 'No application user',
     createFirst: 'To be created first in {{application}}',
     createHint: 'Not in the list? To be created first in {{application}}',

@@ -368,6 +368,7 @@ export const fr = {
     user: 'Collaborateur',
     userOf: 'Collaborateur {{application}}',
     chooseUser: 'Rechercher un collaborateur',
+    userAsked: '{{name}}, déjà dans la demande {{number}}',
     noUser: 'Aucun collaborateur',
     createFirst: "À créer d'abord dans {{application}}",
     createHint: "Absent de la liste ? À créer d'abord dans {{application}}",

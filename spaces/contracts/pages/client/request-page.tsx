@@ -276,8 +276,8 @@ export function RequestPage() {
               <Fact
                 label={t('request.decidedOn')}
                 value={
-                  request.decidedAt
-                    ? `${formatDay(request.decidedAt)} ${t('request.decidedBy', { by: request.decidedBy })}`
+                  request.validatedAt
+                    ? `${formatDay(request.validatedAt)} ${t('request.decidedBy', { by: request.validatedBy })}`
                     : ''
                 }
               />

@@ -99,11 +99,11 @@ export function RequestsPage() {
       ),
     },
     {
-      key: 'decidedAt',
+      key: 'validatedAt',
       title: t('requestList.decidedAt'),
-      sort: 'decidedAt',
+      sort: 'validatedAt',
       sortFirst: '-',
-      cell: (row) => formatDay(row.decidedAt) || '–',
+      cell: (row) => formatDay(row.validatedAt) || '–',
       phone: 'hidden',
     },
     {

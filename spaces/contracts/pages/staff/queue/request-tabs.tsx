@@ -237,16 +237,23 @@ export function HistoryTab({ request }: { request: QueuedRequest }) {
       icon: IconFileText,
     })),
   ]
-  if (request.decidedAt)
+  if (request.validatedAt)
     events.push({
-      id: 'decision',
+      id: 'validated',
+      at: request.validatedAt,
+      title: t('history.validated'),
+      by: request.validatedBy,
+      detail: request.scheduledOn ? t('history.planned', { day: formatDay(request.scheduledOn) }) : undefined,
+      icon: IconCircleCheck,
+    })
+  if (request.decidedAt && request.state === 'refused')
+    events.push({
+      id: 'refused',
       at: request.decidedAt,
-      title: t(request.state === 'refused' ? 'history.refused' : 'history.validated'),
+      title: t('history.refused'),
       by: request.decidedBy,
-      detail:
-        request.refusalReason ||
-        (request.scheduledOn ? t('history.planned', { day: formatDay(request.scheduledOn) }) : undefined),
-      icon: request.state === 'refused' ? IconCircleX : IconCircleCheck,
+      detail: request.refusalReason,
+      icon: IconCircleX,
     })
   if (request.carriedOutAt)
     events.push({ id: 'done', at: request.carriedOutAt, title: t('history.carriedOut'), icon: IconCircleCheck })
