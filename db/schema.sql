@@ -1116,12 +1116,21 @@ table signed_forms
   recorded_at timestamp with time zone not null
   confirms boolean not null
   needs_review boolean not null default false
+  withdrawn_at timestamp with time zone
+  withdrawn_by_label text not null default ''::text
+  refused_at timestamp with time zone
+  refused_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
   constraint signed_forms_pkey: PRIMARY KEY (id)
   constraint signed_forms_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint signed_forms_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES accounts(id)
   constraint signed_forms_request_id_version_fkey: FOREIGN KEY (request_id, version) REFERENCES change_request_versions(request_id, version) ON DELETE CASCADE
   constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text])))
   constraint signed_forms_check: CHECK ((NOT (confirms AND needs_review)))
+  constraint signed_forms_check1: CHECK (((withdrawn_at IS NULL) OR (NOT (confirms OR needs_review))))
+  constraint signed_forms_check2: CHECK (((refused_at IS NULL) OR (NOT (confirms OR needs_review))))
+  constraint signed_forms_check3: CHECK (((withdrawn_at IS NULL) OR (refused_at IS NULL)))
+  constraint signed_forms_check4: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
   CREATE INDEX signed_forms_request_id_recorded_at_idx ON public.signed_forms USING btree (request_id, recorded_at)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id)))
   policy client_write INSERT {parvis_client} check ((channel = 'upload'::text) AND (recorded_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id))))

@@ -617,6 +617,11 @@ export type SignedForms = {
   recorded_at: Timestamp
   confirms: boolean
   needs_review: Generated<boolean>
+  withdrawn_at: Timestamp | null
+  withdrawn_by_label: Generated<string>
+  refused_at: Timestamp | null
+  refused_by_label: Generated<string>
+  refusal_reason: Generated<string>
 }
 
 export type Sites = {

@@ -87,7 +87,16 @@ test('C12 the demo has open blocks of every cause', async () => {
 test('C42 the demo has requests in every state, all of them shown in detail', async () => {
   const get = await signIn(accounts[0]!)
   const states = new Set<string>()
-  for (const state of ['to_return', 'late', 'under_review', 'planned', 'carried_out', 'refused', 'deleted']) {
+  for (const state of [
+    'to_return',
+    'late',
+    'to_verify',
+    'under_review',
+    'planned',
+    'carried_out',
+    'refused',
+    'deleted',
+  ]) {
     const { items } = await get(`/change-requests?state=${state}`)
     for (const item of items) {
       states.add(item.state)
@@ -101,6 +110,7 @@ test('C42 the demo has requests in every state, all of them shown in detail', as
     'planned',
     'refused',
     'to_return',
+    'to_verify',
     'under_review',
   ])
   for (const row of await rows('select content from change_request_versions')) requestContent.parse(row.content)

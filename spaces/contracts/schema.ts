@@ -10,6 +10,7 @@ export const blockCause = z.enum(['administrator', 'wrong_passwords', 'provider'
 export const requestState = z.enum([
   'to_return',
   'late',
+  'to_verify',
   'under_review',
   'validated',
   'planned',
@@ -328,6 +329,11 @@ export const requestDetail = requestRow.extend({
       recordedAt: z.string(),
       confirms: z.boolean(),
       needsReview: z.boolean(),
+      withdrawnAt: z.string().nullable(),
+      refusedAt: z.string().nullable(),
+      refusalReason: z.string(),
+      /** Whether whoever returned it may take it back. */
+      withdrawable: z.boolean(),
       fileId: z.string().nullable(),
     }),
   ),
@@ -347,6 +353,11 @@ export const signedFormOutcome = z.object({
   request: requestRow,
   reason: z.enum(['confirmed', 'stale_version', 'registered_post', 'unreadable']),
 })
+
+/** What staff found on a copy whose code was not read (C25); sent back, it needs a reason. */
+export const formReview = z
+  .object({ accepted: z.boolean(), reason: text(1000).default('') })
+  .refine((value) => value.accepted || value.reason !== '', { path: ['reason'], params: { code: 'required' } })
 
 export const queueQuery = z.object({
   cursor,

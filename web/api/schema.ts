@@ -1199,7 +1199,7 @@ export interface paths {
   '/api/v1/change-request-count': {
     /** How many requests the filters leave (C18) */
     get: {
-      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "validatedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "validatedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -1300,7 +1300,7 @@ export interface paths {
   '/api/v1/change-requests': {
     /** «Liste des demandes» (C18) */
     get: {
-      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "validatedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "validatedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -1316,7 +1316,7 @@ export interface paths {
             version: number
             rowVersion: number
             wishedOn: string
-            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
             validatedAt: string | null
@@ -1446,7 +1446,7 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
           validatedAt: string | null
@@ -1499,6 +1499,10 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -1595,7 +1599,7 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
           validatedAt: string | null
@@ -1648,6 +1652,10 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -1815,7 +1823,7 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
           validatedAt: string | null
@@ -1868,6 +1876,10 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -2003,7 +2015,7 @@ export interface paths {
             version: number
             rowVersion: number
             wishedOn: string
-            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
             validatedAt: string | null
@@ -2057,6 +2069,159 @@ export interface paths {
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/change-requests/{id}/signed-forms/{formId}/withdrawal': {
+    /** Take back a wrong file (C25) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string; formId: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          contractId: string
+          contractNumber: string
+          kind: "creation" | "deletion" | "replacement" | "training"
+          detail: string
+          requestedAt: string
+          requestedBy: string
+          version: number
+          rowVersion: number
+          wishedOn: string
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          confirmedOn: string | null
+          decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
+          decidedBy: string
+          refusalReason: string
+          scheduledOn: string | null
+          locksOn: string | null
+          carriedOutAt: string | null
+          returnBefore: string
+          awaitingRegularisation: boolean
+          staleFormVersion: number | null
+          formStatus: "received" | "to_review" | "stale" | "awaited"
+          abilities: {
+            modify: {
+              allowed: boolean
+              reason: string
+            }
+            delete: {
+              allowed: boolean
+              reason: string
+            }
+            upload: {
+              allowed: boolean
+              reason: string
+            }
+          }
+          content: unknown
+          fields: {
+            section: string
+            label: string
+            value: string
+          }[]
+          versions: {
+            version: number
+            createdAt: string
+            createdBy: string
+            fields: {
+              section: string
+              label: string
+              value: string
+            }[]
+          }[]
+          forms: ({
+            id: string
+            version: number
+            channel: string
+            receivedOn: string
+            recordedBy: string
+            recordedAt: string
+            confirms: boolean
+            needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
+            fileId: string | null
+          })[]
+          effect: {
+            effectiveOn: string
+            noticeEndsOn: string | null
+            locksOn: string | null
+            seats: {
+              named: {
+                before: number
+                after: number
+              }
+              concurrent: {
+                before: number
+                after: number
+              }
+              key: {
+                before: number
+                after: number
+              }
+            }
+            inNotice: {
+              named: number
+              concurrent: number
+              key: number
+            }
+            monthlyCents: {
+              before: number
+              after: number
+            }
+            lines: ({
+              seatKind: "named" | "concurrent" | "key"
+              month: string
+              from: string
+              to: string
+              billedDays: number
+              daysInMonth: number
+              quantity: number
+              unitMonthlyCents: number
+              amountCents: number
+              invoiceOn: string
+            })[]
+            totalCents: number
+            invoiceOn: string
+            returnBefore: string
+            waitsForm: boolean
+            registeredPostRequired: boolean
+          } | null
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          comment: string
+          organisationName: string
+          contractTitle: string
+          proposedIdentifier: string
+          nameWarnings: string[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -6104,7 +6269,7 @@ export interface paths {
             version: number
             rowVersion: number
             wishedOn: string
-            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
             validatedAt: string | null
@@ -6165,7 +6330,7 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
           validatedAt: string | null
@@ -6218,6 +6383,10 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -6315,7 +6484,7 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
           validatedAt: string | null
@@ -6368,6 +6537,10 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -6471,7 +6644,7 @@ export interface paths {
             version: number
             rowVersion: number
             wishedOn: string
-            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
             validatedAt: string | null
@@ -6515,13 +6688,13 @@ export interface paths {
       }
     }
   }
-  '/api/v1/staff/change-requests/{id}/validation': {
-    /** Validate a request (C28, C29) */
+  '/api/v1/staff/change-requests/{id}/signed-forms/{formId}/review': {
+    /** Accept a copy whose code was not read, or send it back (C25) */
     post: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      parameters: { query?: never; header?: never; path: { id: string; formId: string }; cookie?: never }
       requestBody: { content: { 'application/json': {
-        rowVersion: number
-        identifier?: string
+        accepted: boolean
+        reason?: string
       } } }
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -6536,7 +6709,7 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
           validatedAt: string | null
@@ -6589,6 +6762,168 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
+            fileId: string | null
+          })[]
+          effect: {
+            effectiveOn: string
+            noticeEndsOn: string | null
+            locksOn: string | null
+            seats: {
+              named: {
+                before: number
+                after: number
+              }
+              concurrent: {
+                before: number
+                after: number
+              }
+              key: {
+                before: number
+                after: number
+              }
+            }
+            inNotice: {
+              named: number
+              concurrent: number
+              key: number
+            }
+            monthlyCents: {
+              before: number
+              after: number
+            }
+            lines: ({
+              seatKind: "named" | "concurrent" | "key"
+              month: string
+              from: string
+              to: string
+              billedDays: number
+              daysInMonth: number
+              quantity: number
+              unitMonthlyCents: number
+              amountCents: number
+              invoiceOn: string
+            })[]
+            totalCents: number
+            invoiceOn: string
+            returnBefore: string
+            waitsForm: boolean
+            registeredPostRequired: boolean
+          } | null
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          comment: string
+          organisationName: string
+          contractTitle: string
+          proposedIdentifier: string
+          nameWarnings: string[]
+          organisationId: string
+          ageDays: number
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/change-requests/{id}/validation': {
+    /** Validate a request (C28, C29) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        rowVersion: number
+        identifier?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          contractId: string
+          contractNumber: string
+          kind: "creation" | "deletion" | "replacement" | "training"
+          detail: string
+          requestedAt: string
+          requestedBy: string
+          version: number
+          rowVersion: number
+          wishedOn: string
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          confirmedOn: string | null
+          decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
+          decidedBy: string
+          refusalReason: string
+          scheduledOn: string | null
+          locksOn: string | null
+          carriedOutAt: string | null
+          returnBefore: string
+          awaitingRegularisation: boolean
+          staleFormVersion: number | null
+          formStatus: "received" | "to_review" | "stale" | "awaited"
+          abilities: {
+            modify: {
+              allowed: boolean
+              reason: string
+            }
+            delete: {
+              allowed: boolean
+              reason: string
+            }
+            upload: {
+              allowed: boolean
+              reason: string
+            }
+          }
+          content: unknown
+          fields: {
+            section: string
+            label: string
+            value: string
+          }[]
+          versions: {
+            version: number
+            createdAt: string
+            createdBy: string
+            fields: {
+              section: string
+              label: string
+              value: string
+            }[]
+          }[]
+          forms: ({
+            id: string
+            version: number
+            channel: string
+            receivedOn: string
+            recordedBy: string
+            recordedAt: string
+            confirms: boolean
+            needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -7394,7 +7729,7 @@ export interface paths {
             version: number
             rowVersion: number
             wishedOn: string
-            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
             validatedAt: string | null

@@ -402,7 +402,7 @@ test('C25 a copy whose code cannot be read waits for staff; wrong kinds by conte
   ])
   assert.deepEqual(
     [photo.body.reason, photo.body.confirms, photo.body.request.state],
-    ['unreadable', false, 'under_review'],
+    ['unreadable', false, 'to_verify'],
   )
   const recorded = await record(asked.id, 1)
   assert.equal(recorded.body.confirms, true, JSON.stringify(recorded.body))
@@ -432,6 +432,73 @@ test('C25 a copy whose code cannot be read waits for staff; wrong kinds by conte
   const formId = (await read(asked.id)).forms[0].fileId
   assert.equal((await world.admin.get(`/change-requests/${asked.id}/signed-forms/${formId}`)).status, 200)
   assert.equal((await world.rival.get(`/change-requests/${asked.id}/signed-forms/${formId}`)).status, 404)
+})
+
+test('C25 C42 a file without a readable code is for the provider to verify, and says so; it is accepted, sent back with a reason, or withdrawn', async () => {
+  const canvas = createCanvas(300, 300)
+  canvas.getContext('2d').fillRect(10, 10, 50, 50)
+  const upload = async (id: string) => {
+    const reply = await world.admin.upload(`/change-requests/${id}/signed-forms`, [
+      { field: 'file', name: 'photo.png', bytes: canvas.toBuffer('image/png') },
+    ])
+    assert.equal(reply.status, 201, JSON.stringify(reply.body))
+    return (await read(id)).forms.at(-1)
+  }
+  const withdraw = (id: string, form: string, by = world.admin) =>
+    by.post(`/change-requests/${id}/signed-forms/${form}/withdrawal`, {})
+  const review = (id: string, form: string, body: object, by = world.staff) =>
+    by.post(`/staff/change-requests/${id}/signed-forms/${form}/review`, body)
+  const asked = await ask(await newcomer('VERIFIER', 'Vera'))
+
+  // A wrong file, taken back: the request waits for its form again.
+  const wrong = await upload(asked.id)
+  assert.equal(wrong.withdrawable, true)
+  const verifying = (await world.admin.get('/change-requests?state=to_verify')).body.items
+  assert.deepEqual(
+    verifying.map((row: { id: string }) => row.id),
+    [asked.id],
+  )
+  assert.equal((await withdraw(asked.id, wrong.id, world.rival)).status, 404)
+  const gone = await withdraw(asked.id, wrong.id)
+  assert.deepEqual([gone.status, gone.body.state], [200, 'to_return'], JSON.stringify(gone.body))
+  assert.equal((await withdraw(asked.id, wrong.id)).status, 200)
+  assert.equal((await review(asked.id, wrong.id, { accepted: true })).body.code, 'contracts.form_settled')
+
+  // Sent back, with its reason told.
+  const other = await upload(asked.id)
+  assert.equal((await review(asked.id, other.id, { accepted: false })).body.errors[0].field, 'reason')
+  const reader = await portal.signedIn(await makeStaff(portal, 'lea.lectrice', 'reader'))
+  assert.equal((await review(asked.id, other.id, { accepted: true }, reader)).status, 403)
+  const back = await review(asked.id, other.id, { accepted: false, reason: 'Ce fichier est une facture.' })
+  assert.deepEqual([back.status, back.body.state], [200, 'to_return'], JSON.stringify(back.body))
+  const seen = await read(asked.id)
+  assert.deepEqual(
+    seen.forms.map((form: any) => [form.needsReview, form.withdrawnAt !== null, form.refusalReason]),
+    [
+      [false, true, ''],
+      [false, false, 'Ce fichier est une facture.'],
+    ],
+  )
+  const [mail] = await portal.sql(
+    "select text_body from mails where account_id = $1 and kind = 'contracts.form_refused'",
+    [world.admin.id],
+  )
+  assert.match(mail.text_body, /Ce fichier est une facture\./)
+  assert.equal((await withdraw(asked.id, other.id)).body.code, 'contracts.form_settled')
+
+  // Accepted: it confirms, as of the day it was returned; nobody takes it back any more.
+  const right = await upload(asked.id)
+  const accepted = await review(asked.id, right.id, { accepted: true })
+  assert.deepEqual([accepted.body.state, accepted.body.confirmedOn], ['under_review', today()])
+  assert.equal((await withdraw(asked.id, right.id)).body.code, 'contracts.form_settled')
+  const types = await portal.sql(
+    "select type from journal_events where subject_id = $1 and type like 'contracts.form.%' order by seq",
+    [asked.id],
+  )
+  assert.deepEqual(
+    types.map((row) => row.type.replace('contracts.form.', '')),
+    ['returned', 'withdrawn', 'returned', 'refused', 'returned', 'verified'],
+  )
 })
 
 test('C25 where the contract asks for registered post an upload alone does not confirm', async () => {

@@ -255,6 +255,8 @@ export async function tellRequester(
   row: Pick<RequestRow, 'id' | 'number' | 'detail' | 'requested_by' | 'current_version'>,
   kind: string,
   params: (locale: Locale) => Record<string, unknown>,
+  /** What a request may have more than one of. */
+  once = '',
 ): Promise<void> {
   const to = await ctx.db
     .selectFrom('accounts')
@@ -268,6 +270,9 @@ export async function tellRequester(
     { accountId: to.id, email: to.contact_email || to.sign_in_email, locale, givenName: to.given_name },
     kind,
     { number: row.number, detail: row.detail, ...params(locale) },
-    { key: `${kind}:${row.id}:${row.current_version}`, href: `/contrats/demandes/${row.id}` },
+    {
+      key: [kind, row.id, row.current_version, ...(once ? [once] : [])].join(':'),
+      href: `/contrats/demandes/${row.id}`,
+    },
   )
 }

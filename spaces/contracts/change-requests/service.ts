@@ -16,7 +16,7 @@ import {
   requireModify,
   requireRunning,
 } from '../contracts/service.ts'
-import { canDelete, canModify, canReturnForm, type RequestFacts, stateOf } from '../policy.ts'
+import { canDelete, canModify, canReturnForm, canWithdrawForm, type RequestFacts, stateOf } from '../policy.ts'
 import type { Effect, EffectInput, RequestContent, RequestKind, RequestState, Subscriber } from '../schema.ts'
 import { computeEffect, ownSeat } from './effect.ts'
 import { detailOf, fieldsOf, loadNames, nameWarnings, seatKindName } from './fields.ts'
@@ -66,7 +66,7 @@ export const requestColumns = (ctx: Context) => {
   return sql`r.*, k.number as contract_number, o.name as organisation_name,
     ((r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${config.formReminderDays}::int)) as return_before,
     exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) as to_review,
-    case when r.confirmed_on is null then (select max(f.version) from signed_forms f where f.request_id = r.id and f.version < r.current_version) end as stale_form,
+    case when r.confirmed_on is null then (select max(f.version) from signed_forms f where f.request_id = r.id and f.version < r.current_version and f.withdrawn_at is null and f.refused_at is null) end as stale_form,
     (r.suspended_at is not null and exists (select from connection_blocks b where b.request_id = r.id and b.cause = 'regularisation' and b.lifted_at is null)) as awaiting_regularisation`
 }
 /** The tables of RequestRow. */
@@ -144,12 +144,14 @@ const stateCase = (
   ctx: Context,
 ) => sql<number>`case when r.deleted_at is not null then 8 when r.decision = 'refused' then 7 when r.carried_out_at is not null then 6
   when r.decision = 'validated' then (case when r.scheduled_on > ${ctx.today}::date then 5 else 4 end)
-  when r.confirmed_on is not null or exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) then 3
+  when r.confirmed_on is not null then 3
+  when exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) then 9
   when (r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${ctx.services.config.formReminderDays}::int) < ${ctx.today}::date then 1 else 2 end`
 const stateRank: Record<RequestState, number> = {
   late: 1,
   to_return: 2,
   under_review: 3,
+  to_verify: 9,
   validated: 4,
   planned: 5,
   carried_out: 6,
@@ -755,6 +757,15 @@ export async function readRequest(ctx: PersonContext, id: string) {
       recordedAt: form.recorded_at.toISOString(),
       confirms: form.confirms,
       needsReview: form.needs_review,
+      withdrawnAt: form.withdrawn_at?.toISOString() ?? null,
+      refusedAt: form.refused_at?.toISOString() ?? null,
+      refusalReason: form.refusal_reason,
+      withdrawable: canWithdrawForm(factsOf(row), {
+        channel: form.channel,
+        confirms: form.confirms,
+        withdrawn: form.withdrawn_at !== null,
+        refused: form.refused_at !== null,
+      }).allowed,
       fileId: form.file_id,
     })),
     effect,

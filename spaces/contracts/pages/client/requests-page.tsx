@@ -23,6 +23,7 @@ const kinds = ['creation', 'deletion', 'replacement', 'training'] as const
 const stateNames = [
   'to_return',
   'late',
+  'to_verify',
   'under_review',
   'validated',
   'planned',
