@@ -333,6 +333,8 @@ table change_requests
   reminded_at timestamp with time zone
   suspended_at timestamp with time zone
   row_version integer not null default 1
+  validated_at timestamp with time zone
+  validated_by_label text not null default ''::text
   constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
   constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
   constraint change_requests_pkey: PRIMARY KEY (id)
@@ -350,6 +352,7 @@ table change_requests
   constraint change_requests_kind_check: CHECK ((kind = ANY (ARRAY['creation'::text, 'deletion'::text, 'replacement'::text, 'training'::text])))
   CREATE INDEX change_requests_brand_id_requested_at_id_idx ON public.change_requests USING btree (brand_id, requested_at DESC, id DESC)
   CREATE INDEX change_requests_contract_id_requested_at_id_idx ON public.change_requests USING btree (contract_id, requested_at DESC, id DESC)
+  CREATE INDEX change_requests_identifier ON public.change_requests USING btree (brand_id, lower(identifier)) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL) AND (identifier <> ''::text))
   CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL))
   CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (deleted_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
   CREATE INDEX change_requests_waiting ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (deleted_at IS NULL))
@@ -1212,12 +1215,21 @@ table signed_forms
   recorded_at timestamp with time zone not null
   confirms boolean not null
   needs_review boolean not null default false
+  withdrawn_at timestamp with time zone
+  withdrawn_by_label text not null default ''::text
+  refused_at timestamp with time zone
+  refused_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
   constraint signed_forms_pkey: PRIMARY KEY (id)
   constraint signed_forms_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint signed_forms_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES accounts(id)
   constraint signed_forms_request_id_version_fkey: FOREIGN KEY (request_id, version) REFERENCES change_request_versions(request_id, version) ON DELETE CASCADE
   constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text])))
   constraint signed_forms_check: CHECK ((NOT (confirms AND needs_review)))
+  constraint signed_forms_check1: CHECK (((withdrawn_at IS NULL) OR (NOT (confirms OR needs_review))))
+  constraint signed_forms_check2: CHECK (((refused_at IS NULL) OR (NOT (confirms OR needs_review))))
+  constraint signed_forms_check3: CHECK (((withdrawn_at IS NULL) OR (refused_at IS NULL)))
+  constraint signed_forms_check4: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
   CREATE INDEX signed_forms_request_id_recorded_at_idx ON public.signed_forms USING btree (request_id, recorded_at)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id)))
   policy client_write INSERT {parvis_client} check ((channel = 'upload'::text) AND (recorded_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id))))
@@ -1281,6 +1293,8 @@ table space_offers
   space text not null
   version integer not null default 1
   updated_at timestamp with time zone not null default now()
+  withdrawn_at timestamp with time zone
+  constraint require_no_subscription: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
   constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
@@ -1957,6 +1971,16 @@ begin
   end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.identifier_taken(brand uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from accounts a where a.brand_id = brand and lower(a.identifier) = lower(wanted))
+      or exists (select from change_requests r where r.brand_id = brand and r.decision = 'validated' and r.carried_out_at is null and lower(r.identifier) = lower(wanted))
+$function$;
+
 CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
  RETURNS boolean
  LANGUAGE sql
@@ -2071,6 +2095,26 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.keep_request_dates()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (
+    new.requested_at is distinct from old.requested_at
+    or (old.validated_at is not null and new.validated_at is distinct from old.validated_at)
+    or (old.carried_out_at is not null and new.carried_out_at is distinct from old.carried_out_at)
+    or (old.deleted_at is not null and new.deleted_at is distinct from old.deleted_at)
+  ) then
+    raise exception 'the date of what happened to a request does not change' using errcode = 'check_violation';
+  end if;
+  if new.decision = 'validated' and new.validated_at is null then
+    new.validated_at := new.decided_at;
+    new.validated_by_label := new.decided_by_label;
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION parvis.keep_training_capacity()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2145,7 +2189,8 @@ begin
   end if;
   insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
   select organisation, membership, 'contracts', 'modify', 'delegation', new.validated_at, new.validated_by, new.validated_by_label
-  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null);
+  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null)
+    and not exists (select from space_offers f where f.organisation_id = organisation and f.space = 'contracts' and f.withdrawn_at is not null);
   return null;
 end $function$;
 
@@ -2267,6 +2312,35 @@ begin
     update memberships set search_text = '' where account_id = coalesce(new.account_id, old.account_id);
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.require_no_subscription()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select from space_subscriptions s where s.organisation_id = new.organisation_id and s.space = new.space and s.ended_at is null) then
+    raise exception 'the space % has open subscriptions', new.space using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.require_offer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.space = 'organisation-administration' then return new; end if;
+  insert into space_offers (organisation_id, space, updated_at) values (new.organisation_id, new.space, new.created_at) on conflict do nothing;
+  perform from space_offers f where f.organisation_id = new.organisation_id and f.space = new.space and f.withdrawn_at is null for share;
+  if not found then
+    raise exception 'the space % is withdrawn', new.space using errcode = 'serialization_failure';
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.revoke_technical_user()

@@ -187,6 +187,8 @@ export type ChangeRequests = {
   reminded_at: Timestamp | null
   suspended_at: Timestamp | null
   row_version: Generated<number>
+  validated_at: Timestamp | null
+  validated_by_label: Generated<string>
 }
 
 export type ConnectionBlocks = {
@@ -624,6 +626,11 @@ export type SignedForms = {
   recorded_at: Timestamp
   confirms: boolean
   needs_review: Generated<boolean>
+  withdrawn_at: Timestamp | null
+  withdrawn_by_label: Generated<string>
+  refused_at: Timestamp | null
+  refused_by_label: Generated<string>
+  refusal_reason: Generated<string>
 }
 
 export type Sites = {
@@ -652,6 +659,7 @@ export type SpaceOffers = {
   space: string
   version: Generated<number>
   updated_at: DefaultTimestamp
+  withdrawn_at: Timestamp | null
 }
 
 export type SpaceRequestItems = {

@@ -16,15 +16,12 @@ import { type DemoAccount, demoAccounts, seedDemo, withdrawPublicPassword } from
 let database: Database
 let app: App
 let accounts: DemoAccount[]
-let seconds: number
 const directory = mkdtempSync(join(tmpdir(), 'parvis-demo-'))
 before(async () => {
   database = await freshDatabase()
   await migrate(database)
   const config = readConfig({ PARVIS_DATA: directory })
-  const start = performance.now()
   accounts = await seedDemo(database, config)
-  seconds = (performance.now() - start) / 1000
   app = await createApp({ config, database, manualJobs: true })
   await app.start()
 })
@@ -49,9 +46,6 @@ async function signIn(account: DemoAccount): Promise<(path: string) => Promise<a
     return answer.json()
   }
 }
-
-// Under 3 s on a quiet machine; the bound only catches a load that has become another kind of work.
-test('the demo loads in seconds, not minutes', () => assert.ok(seconds < 30, `${seconds} s`))
 
 test('every account shown signs in, and later starts show the same', async () => {
   assert.deepEqual(
@@ -94,7 +88,16 @@ test('C12 the demo has open blocks of every cause', async () => {
 test('C42 the demo has requests in every state, all of them shown in detail', async () => {
   const get = await signIn(accounts[0]!)
   const states = new Set<string>()
-  for (const state of ['to_return', 'late', 'under_review', 'planned', 'carried_out', 'refused', 'deleted']) {
+  for (const state of [
+    'to_return',
+    'late',
+    'to_verify',
+    'under_review',
+    'planned',
+    'carried_out',
+    'refused',
+    'deleted',
+  ]) {
     const { items } = await get(`/change-requests?state=${state}`)
     for (const item of items) {
       states.add(item.state)
@@ -108,6 +111,7 @@ test('C42 the demo has requests in every state, all of them shown in detail', as
     'planned',
     'refused',
     'to_return',
+    'to_verify',
     'under_review',
   ])
   for (const row of await rows('select content from change_request_versions')) requestContent.parse(row.content)

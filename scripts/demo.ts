@@ -1392,6 +1392,17 @@ export async function seedDemo(
     'QUINTREC Malo',
     creation(registry, 'Quintrec Malo', [[citoyens, 'accueil']], 'named', addDays(today, 7)),
   )
+  request(
+    registry,
+    aubertine,
+    ago(2, '09:15'),
+    'ABGRALL Maïwenn',
+    creation(registry, 'Abgrall Maïwenn', [[citoyens, 'accueil']], 'named', addDays(today, 9)),
+    {
+      confirmedOn: addDays(today, -1),
+      forms: [{ version: 1, channel: 'upload', at: ago(1, '11:05'), confirms: true, by: aubertine }],
+    },
+  )
   for (const [app, names] of [
     [finances, ['Astruc Léna', 'Bourdalou Nils', 'Pradelieu Camille']],
     [paie, ['Astruc Léna', 'Delpuech Omar']],

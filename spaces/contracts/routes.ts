@@ -215,7 +215,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     technical: true,
     params: schema.id,
     query: search.extend({ application: z.uuid() }),
-    response: z.object({ items: z.array(schema.applicationUser) }),
+    response: z.object({ items: z.array(schema.freeApplicationUser) }),
     handler: ({ ctx, params, query }) =>
       connections.listFreeApplicationUsers(ctx, params.id, query.application, query.search),
   })
@@ -459,6 +459,16 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     },
   })
   endpoint({
+    method: 'POST',
+    path: '/change-requests/:id/signed-forms/:formId/withdrawal',
+    summary: 'Take back a wrong file (C25)',
+    side: 'client',
+    technical: true,
+    params: schema.id.extend({ formId: z.uuid() }),
+    response: schema.requestDetail,
+    handler: ({ ctx, params }) => forms.withdrawForm(ctx, params.id, params.formId),
+  })
+  endpoint({
     method: 'GET',
     path: '/change-requests/:id/signed-forms/:fileId',
     summary: 'A returned form',
@@ -685,6 +695,19 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
         }
       }
       return { outcomes }
+    },
+  })
+  endpoint({
+    method: 'POST',
+    path: '/staff/change-requests/:id/signed-forms/:formId/review',
+    summary: 'Accept a copy whose code was not read, or send it back (C25)',
+    side: 'staff',
+    params: schema.id.extend({ formId: z.uuid() }),
+    body: schema.formReview,
+    response: schema.requestDetail.extend(schema.queueRow.shape),
+    handler: async ({ ctx, params, body }) => {
+      await forms.reviewForm(ctx, params.id, params.formId, body)
+      return decide.readQueued(ctx, params.id)
     },
   })
   endpoint({

@@ -58,9 +58,13 @@ test('C3 the language chosen in the menu of the name is kept in the account', as
   const page = await pageFor(browser, url, await portal.signedIn(id))
   await page.goto('/')
   await page.getByRole('button', { name: /Nils|nils/ }).click()
+  // The page turns first; the choice is kept once the server has answered.
+  const kept = page.waitForResponse(
+    (answer) => answer.request().method() === 'PATCH' && answer.url().endsWith('/account'),
+  )
   await page.getByRole('menuitemradio', { name: 'English' }).click()
   await page.getByRole('link', { name: 'My account' }).first().waitFor()
-  await page.waitForLoadState('networkidle')
+  assert.equal((await kept).ok(), true)
   const [{ locale }] = await portal.sql('select locale from accounts where id = $1', [id])
   assert.equal(locale, 'en')
   await page.reload()

@@ -435,6 +435,7 @@ export interface paths {
               } | null
               access: "read" | "modify"
               since: string
+              missing: string
             })[]
             offered: {
               space: string
@@ -1242,7 +1243,7 @@ export interface paths {
   '/api/v1/change-request-count': {
     /** How many requests the filters leave (C18) */
     get: {
-      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "decidedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "validatedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -1346,7 +1347,7 @@ export interface paths {
   '/api/v1/change-requests': {
     /** «Liste des demandes» (C18) */
     get: {
-      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "decidedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { cursor?: string; size?: number; sort?: "requestedAt" | "kind" | "detail" | "validatedAt" | "state"; order?: "asc" | "desc"; search?: string; contract?: string; kind?: "creation" | "deletion" | "replacement" | "training"; state?: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted" }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -1362,9 +1363,11 @@ export interface paths {
             version: number
             rowVersion: number
             wishedOn: string
-            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
+            validatedAt: string | null
+            validatedBy: string
             decidedBy: string
             refusalReason: string
             scheduledOn: string | null
@@ -1492,9 +1495,11 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -1543,6 +1548,10 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -1640,9 +1649,11 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -1691,6 +1702,10 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -1860,9 +1875,11 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -1911,6 +1928,10 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -2050,9 +2071,11 @@ export interface paths {
             version: number
             rowVersion: number
             wishedOn: string
-            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
+            validatedAt: string | null
+            validatedBy: string
             decidedBy: string
             refusalReason: string
             scheduledOn: string | null
@@ -2104,6 +2127,160 @@ export interface paths {
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/change-requests/{id}/signed-forms/{formId}/withdrawal': {
+    /** Take back a wrong file (C25) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string; formId: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          contractId: string
+          contractNumber: string
+          kind: "creation" | "deletion" | "replacement" | "training"
+          detail: string
+          requestedAt: string
+          requestedBy: string
+          version: number
+          rowVersion: number
+          wishedOn: string
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          confirmedOn: string | null
+          decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
+          decidedBy: string
+          refusalReason: string
+          scheduledOn: string | null
+          locksOn: string | null
+          carriedOutAt: string | null
+          returnBefore: string
+          awaitingRegularisation: boolean
+          staleFormVersion: number | null
+          formStatus: "received" | "to_review" | "stale" | "awaited"
+          abilities: {
+            modify: {
+              allowed: boolean
+              reason: string
+            }
+            delete: {
+              allowed: boolean
+              reason: string
+            }
+            upload: {
+              allowed: boolean
+              reason: string
+            }
+          }
+          content: unknown
+          fields: {
+            section: string
+            label: string
+            value: string
+          }[]
+          versions: {
+            version: number
+            createdAt: string
+            createdBy: string
+            fields: {
+              section: string
+              label: string
+              value: string
+            }[]
+          }[]
+          forms: ({
+            id: string
+            version: number
+            channel: string
+            receivedOn: string
+            recordedBy: string
+            recordedAt: string
+            confirms: boolean
+            needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
+            fileId: string | null
+          })[]
+          effect: {
+            effectiveOn: string
+            noticeEndsOn: string | null
+            locksOn: string | null
+            seats: {
+              named: {
+                before: number
+                after: number
+              }
+              concurrent: {
+                before: number
+                after: number
+              }
+              key: {
+                before: number
+                after: number
+              }
+            }
+            inNotice: {
+              named: number
+              concurrent: number
+              key: number
+            }
+            monthlyCents: {
+              before: number
+              after: number
+            }
+            lines: ({
+              seatKind: "named" | "concurrent" | "key"
+              month: string
+              from: string
+              to: string
+              billedDays: number
+              daysInMonth: number
+              quantity: number
+              unitMonthlyCents: number
+              amountCents: number
+              invoiceOn: string
+            })[]
+            totalCents: number
+            invoiceOn: string
+            returnBefore: string
+            waitsForm: boolean
+            registeredPostRequired: boolean
+          } | null
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          comment: string
+          organisationName: string
+          contractTitle: string
+          proposedIdentifier: string
+          nameWarnings: string[]
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -2549,7 +2726,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: {
+          items: ({
             id: string
             applicationId: string
             surname: string
@@ -2564,7 +2741,8 @@ export interface paths {
             phone: string
             mobile: string
             fax: string
-          }[]
+            askedBy: string | null
+          })[]
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -3320,6 +3498,7 @@ export interface paths {
             today: boolean
             after: boolean
             note: string
+            missing: string
           }[]
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -5436,6 +5615,7 @@ export interface paths {
             today: boolean
             after: boolean
             note: string
+            missing: string
           }[]
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -6288,9 +6468,11 @@ export interface paths {
             version: number
             rowVersion: number
             wishedOn: string
-            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
+            validatedAt: string | null
+            validatedBy: string
             decidedBy: string
             refusalReason: string
             scheduledOn: string | null
@@ -6349,9 +6531,11 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -6400,6 +6584,10 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -6499,9 +6687,11 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -6550,6 +6740,10 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -6654,9 +6848,11 @@ export interface paths {
             version: number
             rowVersion: number
             wishedOn: string
-            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
+            validatedAt: string | null
+            validatedBy: string
             decidedBy: string
             refusalReason: string
             scheduledOn: string | null
@@ -6697,13 +6893,13 @@ export interface paths {
       }
     }
   }
-  '/api/v1/staff/change-requests/{id}/validation': {
-    /** Validate a request (C28, C29) */
+  '/api/v1/staff/change-requests/{id}/signed-forms/{formId}/review': {
+    /** Accept a copy whose code was not read, or send it back (C25) */
     post: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      parameters: { query?: never; header?: never; path: { id: string; formId: string }; cookie?: never }
       requestBody: { content: { 'application/json': {
-        rowVersion: number
-        identifier?: string
+        accepted: boolean
+        reason?: string
       } } }
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -6718,9 +6914,11 @@ export interface paths {
           version: number
           rowVersion: number
           wishedOn: string
-          state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
           confirmedOn: string | null
           decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
           decidedBy: string
           refusalReason: string
           scheduledOn: string | null
@@ -6769,6 +6967,169 @@ export interface paths {
             recordedAt: string
             confirms: boolean
             needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
+            fileId: string | null
+          })[]
+          effect: {
+            effectiveOn: string
+            noticeEndsOn: string | null
+            locksOn: string | null
+            seats: {
+              named: {
+                before: number
+                after: number
+              }
+              concurrent: {
+                before: number
+                after: number
+              }
+              key: {
+                before: number
+                after: number
+              }
+            }
+            inNotice: {
+              named: number
+              concurrent: number
+              key: number
+            }
+            monthlyCents: {
+              before: number
+              after: number
+            }
+            lines: ({
+              seatKind: "named" | "concurrent" | "key"
+              month: string
+              from: string
+              to: string
+              billedDays: number
+              daysInMonth: number
+              quantity: number
+              unitMonthlyCents: number
+              amountCents: number
+              invoiceOn: string
+            })[]
+            totalCents: number
+            invoiceOn: string
+            returnBefore: string
+            waitsForm: boolean
+            registeredPostRequired: boolean
+          } | null
+          lines: ({
+            seatKind: "named" | "concurrent" | "key"
+            month: string
+            from: string
+            to: string
+            billedDays: number
+            daysInMonth: number
+            quantity: number
+            unitMonthlyCents: number
+            amountCents: number
+            invoiceOn: string
+          })[]
+          comment: string
+          organisationName: string
+          contractTitle: string
+          proposedIdentifier: string
+          nameWarnings: string[]
+          organisationId: string
+          ageDays: number
+        } } }
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/change-requests/{id}/validation': {
+    /** Validate a request (C28, C29) */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { 'application/json': {
+        rowVersion: number
+        identifier?: string
+      } } }
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          id: string
+          number: string
+          contractId: string
+          contractNumber: string
+          kind: "creation" | "deletion" | "replacement" | "training"
+          detail: string
+          requestedAt: string
+          requestedBy: string
+          version: number
+          rowVersion: number
+          wishedOn: string
+          state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+          confirmedOn: string | null
+          decidedAt: string | null
+          validatedAt: string | null
+          validatedBy: string
+          decidedBy: string
+          refusalReason: string
+          scheduledOn: string | null
+          locksOn: string | null
+          carriedOutAt: string | null
+          returnBefore: string
+          awaitingRegularisation: boolean
+          staleFormVersion: number | null
+          formStatus: "received" | "to_review" | "stale" | "awaited"
+          abilities: {
+            modify: {
+              allowed: boolean
+              reason: string
+            }
+            delete: {
+              allowed: boolean
+              reason: string
+            }
+            upload: {
+              allowed: boolean
+              reason: string
+            }
+          }
+          content: unknown
+          fields: {
+            section: string
+            label: string
+            value: string
+          }[]
+          versions: {
+            version: number
+            createdAt: string
+            createdBy: string
+            fields: {
+              section: string
+              label: string
+              value: string
+            }[]
+          }[]
+          forms: ({
+            id: string
+            version: number
+            channel: string
+            receivedOn: string
+            recordedBy: string
+            recordedAt: string
+            confirms: boolean
+            needsReview: boolean
+            withdrawnAt: string | null
+            refusedAt: string | null
+            refusalReason: string
+            withdrawable: boolean
             fileId: string | null
           })[]
           effect: {
@@ -7590,9 +7951,11 @@ export interface paths {
             version: number
             rowVersion: number
             wishedOn: string
-            state: "to_return" | "late" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
+            state: "to_return" | "late" | "to_verify" | "under_review" | "validated" | "planned" | "carried_out" | "refused" | "deleted"
             confirmedOn: string | null
             decidedAt: string | null
+            validatedAt: string | null
+            validatedBy: string
             decidedBy: string
             refusalReason: string
             scheduledOn: string | null
