@@ -161,6 +161,11 @@ defineProblems({
     fr: 'Une demande de suppression ne se modifie pas : supprimez-la et refaites-la.',
     en: 'A deletion request cannot be modified: delete it and make it again.',
   },
+  'contracts.training_fixed': {
+    status: 409,
+    fr: 'Une inscription à une formation ne se modifie pas\u00a0: supprimez la demande et refaites-la.',
+    en: 'A training registration cannot be modified: delete the request and make it again.',
+  },
   'contracts.kind_fixed': {
     status: 422,
     fr: "Le type et le contrat d'une demande ne changent pas.",
