@@ -116,6 +116,11 @@ defineProblems({
     fr: "Ce fichier n'est plus à vérifier ni à retirer\u00a0: la suite lui a été donnée.",
     en: 'This file can no longer be verified nor withdrawn: it has been dealt with.',
   },
+  'contracts.unprintable': {
+    status: 422,
+    fr: 'Le formulaire à signer ne peut pas imprimer\u00a0: {characters}',
+    en: 'The form to sign cannot print: {characters}',
+  },
   'contracts.application_user_asked': {
     status: 422,
     fr: 'La demande {number} porte déjà sur ce collaborateur.',

@@ -86,6 +86,19 @@ test('C20 a bad request names every field and keeps nothing', async () => {
   assert.equal(english.status, 422)
 })
 
+test('C23 what the form to be signed cannot print is refused when it is typed, naming the field', async () => {
+  const content = await newcomer('王', 'Zoé 🌻')
+  const refused = await ask({ ...content, comment: 'Ελένη, Шевченко' }, 422)
+  assert.deepEqual(
+    refused.errors.map((error: any) => [error.field, error.code]),
+    [
+      ['subscriber.surname', 'contracts.unprintable'],
+      ['subscriber.givenName', 'contracts.unprintable'],
+    ],
+  )
+  assert.match(refused.errors[1].message, /🌻/)
+})
+
 test('C22 a past date is refused, today and a future date are not', async () => {
   const past = await world.admin.post('/change-requests', await newcomer('DATE', 'Passée', { wishedOn: '2026-11-19' }))
   assert.deepEqual(
