@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import PDFKit from 'pdfkit'
-import { breakLines, type FontName, type Measure, visualRuns } from './text.ts'
+import { breakLines, type FontName, furtherFonts, type Measure, missingCharacters, visualRuns } from './text.ts'
 
 /**
  * Documents that the portal prints: A4, tagged (a screen reader finds title, headings, tables and their heads), fonts
@@ -12,6 +12,8 @@ const fontFiles: Record<FontName, Uint8Array> = {
   strong: readFileSync(new URL('./fonts/hanken-grotesk-600.ttf', import.meta.url)),
   display: readFileSync(new URL('./fonts/bricolage-grotesque-600.ttf', import.meta.url)),
   arabic: readFileSync(new URL('./fonts/noto-sans-arabic-400.ttf', import.meta.url)),
+  hebrew: readFileSync(new URL('./fonts/noto-sans-hebrew-400.ttf', import.meta.url)),
+  wide: readFileSync(new URL('./fonts/noto-sans-400.ttf', import.meta.url)),
 }
 
 /** The palette of paper: that of the light theme. */
@@ -85,6 +87,21 @@ function escapeXml(text: string): string {
 
 // A font is parsed once; each document then makes its own subset of it.
 const parsedFonts = new Map<string, Inside['_font']['font']>()
+
+/** The characters of a text that no document can print; to be refused where they are typed. */
+export function unprintableIn(text: string): string[] {
+  const pdf = new PDFKit({ autoFirstPage: false })
+  const fonts = (['regular', ...furtherFonts] as const).map((name) => {
+    const known = parsedFonts.get(name)
+    if (known) return known
+    pdf.registerFont(name, fontFiles[name] as Buffer)
+    pdf.font(name)
+    const { font } = (pdf as unknown as Inside)._font
+    parsedFonts.set(name, font)
+    return font
+  })
+  return missingCharacters(text, (code) => fonts.some((font) => font.hasGlyphForCodePoint(code)))
+}
 
 /** A brand colour fit for print, else the portal's own. */
 function safeColour(colour: string): string {

@@ -1,6 +1,10 @@
 /** Lines of text for PDF pages: line breaking, and characters that the text font does not have. */
 
-export type FontName = 'regular' | 'strong' | 'display' | 'arabic'
+export type FontName = 'regular' | 'strong' | 'display' | 'arabic' | 'hebrew' | 'wide'
+
+/** The fonts that are asked in turn for what the text font lacks: `wide` has Greek, Cyrillic and the rarer Latin letters. */
+export const furtherFonts = ['arabic', 'hebrew', 'wide'] as const
+const rightToLeftFonts: readonly FontName[] = ['arabic', 'hebrew']
 
 type Run = { font: FontName; text: string }
 type Word = { runs: Run[]; width: number; rightToLeft: boolean }
@@ -20,7 +24,7 @@ function runsOf(text: string, font: FontName, measure: Measure): Run[] {
   const runs: Run[] = []
   for (const character of text) {
     const code = character.codePointAt(0)!
-    const known = measure.has(code, font) ? font : measure.has(code, 'arabic') ? 'arabic' : undefined
+    const known = [font, ...furtherFonts].find((one) => measure.has(code, one))
     const last = runs.at(-1)
     const run = known ?? font
     if (last?.font === run) last.text += known ? character : '?'
@@ -32,7 +36,7 @@ function runsOf(text: string, font: FontName, measure: Measure): Run[] {
 function wordOf(text: string, font: FontName, measure: Measure): Word {
   const runs = runsOf(text, font, measure)
   const width = runs.reduce((sum, run) => sum + measure.width(run.text, run.font), 0)
-  return { runs, width, rightToLeft: runs[0]?.font === 'arabic' }
+  return { runs, width, rightToLeft: runs[0] !== undefined && rightToLeftFonts.includes(runs[0].font) }
 }
 
 /** Pieces of a word too long for its line, broken anywhere. */
@@ -53,15 +57,24 @@ function breakWord(text: string, font: FontName, measure: Measure, width: number
   return pieces
 }
 
-/** Breaks a text into lines of at most `width` points: at line feeds, at spaces, and inside words longer than a line. */
-export function breakLines(text: string, font: FontName, width: number, measure: Measure): Line[] {
-  const space = measure.width(' ', font)
-  const clean = text
+/** A text as it is printed: without what prints as nothing. */
+const cleanText = (text: string): string =>
+  text
     .normalize('NFC')
     .replace(/\r\n?/g, '\n')
     .replace(/\t/g, ' ')
     .replace(narrowSpaces, '\u00A0')
     .replace(unprintable, '')
+
+/** The characters of a text that no font has, each once: they would print as a question mark. */
+export const missingCharacters = (text: string, has: (codePoint: number) => boolean): string[] => [
+  ...new Set([...cleanText(text)].filter((character) => character !== '\n' && !has(character.codePointAt(0)!))),
+]
+
+/** Breaks a text into lines of at most `width` points: at line feeds, at spaces, and inside words longer than a line. */
+export function breakLines(text: string, font: FontName, width: number, measure: Measure): Line[] {
+  const space = measure.width(' ', font)
+  const clean = cleanText(text)
   return clean.split('\n').flatMap((paragraph) => {
     const lines: Line[] = []
     let line: Line = { words: [], width: 0 }
@@ -103,8 +116,8 @@ export function visualRuns(line: Line): Run[] {
       const text = index > 0 && position === 0 ? ` ${run.text}` : run.text
       const last = runs.at(-1)
       // Left-to-right runs of one font are drawn in one piece, so that the text is copied whole.
-      if (last && last.font === run.font && run.font !== 'arabic') last.text += text
-      else if (text.startsWith(' ') && last && last.font !== 'arabic') {
+      if (last && last.font === run.font && !rightToLeftFonts.includes(run.font)) last.text += text
+      else if (text.startsWith(' ') && last && !rightToLeftFonts.includes(last.font)) {
         last.text += ' '
         runs.push({ font: run.font, text: run.text })
       } else runs.push({ font: run.font, text })

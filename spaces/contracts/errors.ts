@@ -116,6 +116,11 @@ defineProblems({
     fr: "Ce fichier n'est plus à vérifier ni à retirer\u00a0: la suite lui a été donnée.",
     en: 'This file can no longer be verified nor withdrawn: it has been dealt with.',
   },
+  'contracts.unprintable': {
+    status: 422,
+    fr: 'Le formulaire à signer ne peut pas imprimer\u00a0: {characters}',
+    en: 'The form to sign cannot print: {characters}',
+  },
   'contracts.application_user_asked': {
     status: 422,
     fr: 'La demande {number} porte déjà sur ce collaborateur.',
@@ -160,6 +165,11 @@ defineProblems({
     status: 409,
     fr: 'Une demande de suppression ne se modifie pas : supprimez-la et refaites-la.',
     en: 'A deletion request cannot be modified: delete it and make it again.',
+  },
+  'contracts.training_fixed': {
+    status: 409,
+    fr: 'Une inscription à une formation ne se modifie pas\u00a0: supprimez la demande et refaites-la.',
+    en: 'A training registration cannot be modified: delete the request and make it again.',
   },
   'contracts.kind_fixed': {
     status: 422,

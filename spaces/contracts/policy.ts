@@ -44,7 +44,8 @@ export const isProcessed = (facts: Pick<RequestFacts, 'decision'>): boolean => f
 /** Whether a waiting request may be modified (C24): creation and replacement only. */
 export function canModify(kind: RequestKind, facts: RequestFacts): Decision {
   if (isProcessed(facts) || facts.deleted) return deny('contracts.request_processed')
-  return kind === 'deletion' || kind === 'training' ? deny('contracts.deletion_fixed') : allow('contracts.delegation')
+  if (kind === 'training') return deny('contracts.training_fixed')
+  return kind === 'deletion' ? deny('contracts.deletion_fixed') : allow('contracts.delegation')
 }
 
 /** Whether a request may be deleted (C24). */

@@ -16,10 +16,13 @@ export function useOpenOrganisation(): OpenOrganisation | undefined {
   return organisations.find((one) => one.id === structure) ?? organisations[0]
 }
 
-/** Gives a function that opens another organisation, on the page that is shown; every link keeps it from then on. */
-export function useSwitchOrganisation(): (id: string) => void {
+/**
+ * Gives a function that opens another organisation, on the page that is shown; every link keeps it from then on. `replace` where the page
+ * itself says which one: then it is no step that Back would have to undo.
+ */
+export function useSwitchOrganisation(): (id: string, options?: { replace?: boolean }) => void {
   const navigate = useNavigate()
-  return (id) =>
+  return (id, { replace = false } = {}) =>
     void navigate({
       to: '.',
       search: ((current: Record<string, unknown>) => ({
@@ -28,6 +31,7 @@ export function useSwitchOrganisation(): (id: string) => void {
         before: undefined,
         structure: id,
       })) as never,
+      replace,
       resetScroll: false,
     })
 }

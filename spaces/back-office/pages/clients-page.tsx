@@ -85,7 +85,7 @@ export function ClientsPage() {
       </SideDrawer>
       {personne ? (
         <Suspense>
-          <AccountDrawer id={personne} onClose={() => address.change({ page, personne: undefined })} />
+          <AccountDrawer id={personne} onClose={() => address.close({ page, personne: undefined })} />
         </Suspense>
       ) : null}
     </>

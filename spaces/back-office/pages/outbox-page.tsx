@@ -72,10 +72,10 @@ export function OutboxPage() {
         rowKey={(row) => row.id}
         rowName={(row) => row.subject}
         openKey={message}
-        onOpen={(row) => address.change({ ...keep, message: row.id })}
+        onOpen={(row) => address.open({ ...keep, message: row.id })}
         empty={{ title: t('outbox.emptyTitle'), text: t('outbox.empty') }}
       />
-      <MailDrawer id={message} onClose={() => address.change({ ...keep, message: undefined })} />
+      <MailDrawer id={message} onClose={() => address.close({ ...keep, message: undefined })} />
     </>
   )
 }

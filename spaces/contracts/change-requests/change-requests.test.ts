@@ -86,6 +86,19 @@ test('C20 a bad request names every field and keeps nothing', async () => {
   assert.equal(english.status, 422)
 })
 
+test('C23 what the form to be signed cannot print is refused when it is typed, naming the field', async () => {
+  const content = await newcomer('王', 'Zoé 🌻')
+  const refused = await ask({ ...content, comment: 'Ελένη, Шевченко' }, 422)
+  assert.deepEqual(
+    refused.errors.map((error: any) => [error.field, error.code]),
+    [
+      ['subscriber.surname', 'contracts.unprintable'],
+      ['subscriber.givenName', 'contracts.unprintable'],
+    ],
+  )
+  assert.match(refused.errors[1].message, /🌻/)
+})
+
 test('C22 a past date is refused, today and a future date are not', async () => {
   const past = await world.admin.post('/change-requests', await newcomer('DATE', 'Passée', { wishedOn: '2026-11-19' }))
   assert.deepEqual(
@@ -1021,6 +1034,52 @@ test('C33 training: places held while asked, never more than there are, confirme
   assert.equal((await world.admin.get(`/change-requests/${now.id}/form.pdf`)).bytes.subarray(0, 5).toString(), '%PDF-')
   const stranger = await world.admin.post('/change-requests', content([world.rival.id]))
   assert.equal(stranger.body.errors[0].field, 'accountIds.0')
+})
+
+test('C33 C28 a session cancelled refuses the requests that wait for it, with that reason, and tells; none is validated for it', async () => {
+  const session = (
+    await world.staff.post('/staff/training-sessions', {
+      title: 'Rappels de fin',
+      place: 'Port-Halbrane',
+      startsAt: '2026-12-09T08:00:00Z',
+      endsAt: '2026-12-09T16:00:00Z',
+      seats: 5,
+    })
+  ).body.id
+  const asking = async (identifier: string) =>
+    ask({
+      kind: 'training',
+      contractId: world.contract,
+      trainingSessionId: session,
+      accountIds: [(await world.makeSubscriber(identifier)).account],
+      comment: '',
+    })
+  const waiting = await asking('rose.rappel')
+  const deleted = await asking('rene.rappel')
+  await world.admin.delete(`/change-requests/${deleted.id}`)
+  // The refusal to modify speaks of what it is about.
+  assert.match((await read(waiting.id)).abilities.modify.reason, /inscription à une formation/)
+  assert.doesNotMatch((await read(waiting.id)).abilities.modify.reason, /suppression/)
+  const cancelled = await world.staff.post(`/staff/training-sessions/${session}/cancellation`, {})
+  assert.ok(cancelled.status < 300, JSON.stringify(cancelled.body))
+  const seen = await read(waiting.id)
+  assert.equal(seen.state, 'refused')
+  assert.match(seen.refusalReason, /Rappels de fin.*09\/12\/2026 est annulée/)
+  assert.equal((await read(deleted.id)).state, 'deleted')
+  const mails = await portal.sql(
+    "select text_body from mails where account_id = $1 and kind = 'contracts.request_refused' and text_body like '%Rappels de fin%'",
+    [world.admin.id],
+  )
+  assert.equal(mails.length, 1)
+  const late = await validate(waiting.id, seen.rowVersion)
+  assert.deepEqual([late.status, late.body.code], [409, 'contracts.decided_meanwhile'])
+  // One that slipped through is not validated either.
+  await portal.sql(
+    "update change_requests set decision = null, decided_at = null, decided_by = null, refusal_reason = '' where id = $1",
+    [waiting.id],
+  )
+  const again = await validate(waiting.id, seen.rowVersion)
+  assert.deepEqual([again.status, again.body.code], [409, 'contracts.training_cancelled'])
 })
 
 test('C8 a delegation: printed, returned signed, validated, administers; ended, and who, when and why stay', async () => {

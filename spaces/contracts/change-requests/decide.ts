@@ -146,6 +146,15 @@ export async function validateRequest(
     receivedOn: row.confirmed_on ?? dayOf(ctx.brand.timeZone, row.requested_at),
   })
   requireRunning(contract, content.kind === 'deletion' ? ctx.today : scheduledOn, ctx.locale)
+  if (content.kind === 'training') {
+    const session = await ctx.db
+      .selectFrom('training_sessions')
+      .select('cancelled_at')
+      .where('id', '=', content.trainingSessionId)
+      .forShare()
+      .executeTakeFirst()
+    if (!session || session.cancelled_at) throw problem('contracts.training_cancelled')
+  }
   if (content.kind === 'creation' || content.kind === 'replacement')
     await refuseAsked(ctx, contract, content, id, 'validated')
   let identifier = ''
@@ -217,7 +226,23 @@ export async function validateRequest(
 
 /** Refuses a request with a reason (C28). @throws Problem contracts.decided_meanwhile */
 export async function refuseRequest(ctx: StaffContext, id: string, input: { rowVersion: number; reason: string }) {
-  const row = await lockWaiting(ctx, id, input.rowVersion)
+  await refuse(ctx, await lockWaiting(ctx, id, input.rowVersion), input.reason)
+  return readQueued(ctx, id)
+}
+
+/** Refuses what waits for a training session that is cancelled (C33): each with that reason, and told. @returns how many */
+export async function refuseForSession(ctx: StaffContext, sessionId: string, reason: string): Promise<number> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from change_requests r where r.kind = 'training' and r.decision is null and r.deleted_at is null
+      and exists (select from training_registrations g where g.request_id = r.id and g.training_session_id = ${sessionId}) order by r.id for update of r`.execute(
+    ctx.db,
+  )
+  for (const { id } of rows) await refuse(ctx, await findRequest(ctx, id), reason)
+  return rows.length
+}
+
+async function refuse(ctx: StaffContext, row: RequestRow, reason: string): Promise<void> {
+  const { id } = row
   await ctx.db
     .updateTable('change_requests')
     .set((eb) => ({
@@ -225,7 +250,7 @@ export async function refuseRequest(ctx: StaffContext, id: string, input: { rowV
       decided_at: ctx.now,
       decided_by: ctx.actor.accountId,
       decided_by_label: ctx.actor.label,
-      refusal_reason: input.reason,
+      refusal_reason: reason,
       row_version: eb('row_version', '+', 1),
     }))
     .where('id', '=', id)
@@ -243,10 +268,9 @@ export async function refuseRequest(ctx: StaffContext, id: string, input: { rowV
     subjectType: 'request',
     subjectId: id,
     subjectLabel: `${row.number} · ${row.detail}`,
-    after: { reason: input.reason },
+    after: { reason },
   })
-  await tellRequester(ctx, row, 'contracts.request_refused', () => ({ reason: input.reason }))
-  return readQueued(ctx, id)
+  await tellRequester(ctx, row, 'contracts.request_refused', () => ({ reason }))
 }
 
 /** Tells the requester what became of their request, in their language, once per request and kind of message. */

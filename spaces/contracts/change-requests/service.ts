@@ -448,6 +448,25 @@ export async function refuseAsked(
     }
 }
 
+/** Refuses what the form to be signed could only print as a question mark (C23). @throws Problem 422 naming each field */
+async function refuseUnprintable(content: RequestContent): Promise<void> {
+  const typed: Array<[field: string, value: string]> = [['comment', content.comment]]
+  if ((content.kind === 'creation' || content.kind === 'replacement') && content.subscriber.type === 'new')
+    for (const [name, value] of Object.entries(content.subscriber))
+      if (name !== 'type' && name !== 'emailConfirmation') typed.push([`subscriber.${name}`, value])
+  // Most of what is typed is in every font: nothing is loaded for it.
+  const unusual = typed.filter(([, value]) => /[^\t\n\r\u0020-\u017E]/u.test(value))
+  if (unusual.length === 0) return
+  const { unprintableIn } = await import('../../../kernel/pdf/document.ts')
+  const refused = unusual
+    .map(([field, value]) => ({ field, characters: unprintableIn(value).join(' ') }))
+    .filter(({ characters }) => characters !== '')
+  if (refused.length > 0)
+    throw invalid(
+      ...refused.map(({ field, characters }) => ({ field, code: 'contracts.unprintable', params: { characters } })),
+    )
+}
+
 /** Checks everything that a content says against the contract as it stands. @throws Problem 422 naming the field, 409 */
 async function check(
   ctx: ClientContext,
@@ -456,6 +475,7 @@ async function check(
   exceptRequest: string | null,
 ): Promise<void> {
   requireRunning(contract, ctx.today, ctx.locale)
+  await refuseUnprintable(content)
   // One request at a time is checked and written for a contract, so that two cannot pass the same check together.
   await sql`select pg_advisory_xact_lock(hashtextextended(${contract.id}, 7))`.execute(ctx.db)
   if (content.kind === 'training') {

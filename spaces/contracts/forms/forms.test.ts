@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formCode } from '../../../kernel/pdf/code.ts'
+import { unprintableIn } from '../../../kernel/pdf/document.ts'
 import { readFormCode } from '../../../kernel/pdf/read-code.ts'
 import { openPdf } from '../../../kernel/pdf/render.ts'
 import { type ConfirmationFormData, writeConfirmationForm } from './confirmation-form.ts'
@@ -129,6 +130,22 @@ test('C23 the forms are tagged, in their language, with their fonts embedded and
   assert.equal(info.Title, 'Confirmation de demande D-2026-0187 · Création de connexion')
   assert.equal(info.Author, 'Halbrane & <Fils>')
   assert.ok(metadata?.getRaw().includes('<rdf:li>Halbrane &amp; &lt;Fils&gt;</rdf:li>'))
+})
+
+test('C23 names in Greek, Cyrillic and Hebrew are printed as they are typed; what no font has is known beforehand', async () => {
+  const rows: Array<[string, string]> = [
+    ['Nom', 'Παπαδοπούλου Ελένη'],
+    ['Autre', 'Шевченко Їжакевич'],
+    ['Hébreu', 'שלום'],
+  ]
+  const { text } = await read(await writeConfirmationForm({ ...form, sections: [{ title: 'Abonné', rows }] }))
+  // A value may go on in the next line.
+  includes(text, ...rows.slice(0, 2).flatMap(([, value]) => value.split(' ')))
+  assert.ok(text.includes('שלום') || text.includes([...'שלום'].reverse().join('')), text)
+  assert.doesNotMatch(text, /\?\?/)
+  for (const [, value] of rows) assert.deepEqual(unprintableIn(value), [])
+  assert.deepEqual(unprintableIn('Élodie\tŒuvré\u202f; محمد\n\u200b'), [])
+  assert.deepEqual(unprintableIn('Zoé 🌻 王 王'), ['🌻', '王'])
 })
 
 test('C23 a long request goes on, with number, version and page on every page, and the signature whole', async () => {

@@ -8,6 +8,7 @@ import { holdsWords, momentPlace, readCursor } from '../../../kernel/http/lists.
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
+import { refuseForSession } from '../change-requests/decide.ts'
 import type * as schema from './schema.ts'
 
 const sessions = (ctx: PersonContext) =>
@@ -201,7 +202,7 @@ export async function updateSession(ctx: StaffContext, id: string, input: z.outp
   return after
 }
 
-/** Cancels a session: everybody registered is told, and their registrations end (C33). @throws Problem 404, contracts.training_cancelled, contracts.training_over */
+/** Cancels a session: everybody registered is told, their registrations end, and the requests that wait are refused with that reason (C33). @throws Problem 404, contracts.training_cancelled, contracts.training_over */
 export async function cancelSession(ctx: StaffContext, id: string) {
   const row = await lock(ctx, id)
   if (row.cancelled_at) throw problem('contracts.training_cancelled')
@@ -211,6 +212,7 @@ export async function cancelSession(ctx: StaffContext, id: string) {
     .set((eb) => ({ cancelled_at: ctx.now, version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
+  const day = today(ctx.brand.timeZone, row.starts_at)
   const lifted = await ctx.db
     .updateTable('training_registrations')
     .set({ cancelled_at: ctx.now })
@@ -218,6 +220,9 @@ export async function cancelSession(ctx: StaffContext, id: string) {
     .where('cancelled_at', 'is', null)
     .returning(['id', 'account_id'])
     .execute()
+  // The act comes first in the history, then what it brings about.
+  await note(ctx, 'cancelled', row, null, { registrations: lifted.length })
+  await refuseForSession(ctx, id, `La session «\u00a0${row.title}\u00a0» du ${formatDay(day, 'fr')} est annulée.`)
   const people =
     lifted.length === 0
       ? []
@@ -230,7 +235,6 @@ export async function cancelSession(ctx: StaffContext, id: string) {
             lifted.map((registration) => registration.account_id),
           )
           .execute()
-  const day = today(ctx.brand.timeZone, row.starts_at)
   for (const person of people) {
     const locale = person.locale as Locale
     await notify(
@@ -246,7 +250,6 @@ export async function cancelSession(ctx: StaffContext, id: string) {
       { key: `training-cancelled:${id}:${person.id}` },
     )
   }
-  await note(ctx, 'cancelled', row, null, { registrations: lifted.length })
   return readSession(ctx, id)
 }
 

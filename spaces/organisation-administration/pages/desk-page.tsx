@@ -43,6 +43,8 @@ export function DeskPage() {
   const open = useOpenOrganisation()
   const address = useListSearch()
   const { demande, abonnement } = address.values
+  const show = (one: { demande: string | undefined; abonnement: string | undefined }) =>
+    one.demande || one.abonnement ? address.open(one) : address.close(one)
   const scope = useScope()
   const items = useItems()
   const organisations = desk.data?.organisations ?? []
@@ -94,7 +96,7 @@ export function DeskPage() {
             kind="membership"
             count={desk.data?.membershipRequests}
             openId={demande}
-            onOpen={(id) => address.change({ demande: id, abonnement: undefined })}
+            onOpen={(id) => show({ demande: id, abonnement: undefined })}
             drawer={(id, close) => <MembershipRequestDrawer key={id} id={id} onClose={close} />}
             columns={[
               { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
@@ -113,7 +115,7 @@ export function DeskPage() {
             kind="space"
             count={desk.data?.spaceRequests}
             openId={abonnement}
-            onOpen={(id) => address.change({ abonnement: id, demande: undefined })}
+            onOpen={(id) => show({ abonnement: id, demande: undefined })}
             drawer={(id, close) => <SpaceRequestDrawer key={id} id={id} onClose={close} />}
             columns={[
               { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },

@@ -62,6 +62,63 @@ test('O1 the desk says what waits, with the open organisation marked; O36 one cl
   await page.goto('/gestion')
 })
 
+test('O36 Back is what it was: another organisation chosen from the desk, a record opened, a filter', async () => {
+  const back = await pageFor(browser, url, world.manager)
+  const at = () => back.url().slice(url.length)
+  await back.goto(`/gestion?structure=${world.welfare}`)
+  const mine = back.getByRole('region', { name: 'Mes structures' })
+  await mine.getByRole('link', { name: /Ville de Montfabre/ }).click()
+  await back.getByRole('heading', { name: 'Ville de Montfabre', level: 1 }).waitFor()
+  await back.getByRole('button', { name: /Organisation ouverte.*Ville/ }).waitFor()
+  await back.goBack()
+  await back.getByRole('heading', { name: 'Activités du gestionnaire', level: 1 }).waitFor()
+  await back.getByRole('button', { name: /Organisation ouverte.*CCAS/ }).waitFor()
+  assert.equal(at(), `/gestion?structure=${world.welfare}`)
+  await back.goForward()
+  await back.getByRole('heading', { name: 'Ville de Montfabre', level: 1 }).waitFor()
+  await back.getByRole('button', { name: /Organisation ouverte.*Ville/ }).waitFor()
+
+  // From an address that names the other organisation.
+  await back.goto(`/gestion?structure=${world.welfare}`)
+  await back.goto(`/gestion/structures/${world.town}/utilisateurs?structure=${world.welfare}`)
+  await back.getByRole('button', { name: /Organisation ouverte.*Ville/ }).waitFor()
+  await back.goBack()
+  await back.waitForURL(`**/gestion?structure=${world.welfare}`)
+
+  // A filter, then a record beside the list: Back closes the one, then undoes the other.
+  await back.goto('/gestion/rattachements')
+  const list = back.getByRole('table', { name: /rattachement/i })
+  await list.getByRole('row').nth(1).waitFor()
+  const before = at()
+  await back.getByRole('searchbox').fill('LOUV')
+  await back.waitForURL(/q=LOUV$/)
+  await back.getByRole('searchbox').fill('LOUVERIE')
+  await back.waitForURL(/q=LOUVERIE$/)
+  await list
+    .getByRole('button', { name: /LOUVERIE/ })
+    .first()
+    .click()
+  await back.getByRole('dialog', { name: /LOUVERIE/ }).waitFor()
+  await back.goBack()
+  await back.getByRole('dialog').waitFor({ state: 'detached' })
+  assert.match(at(), /q=LOUVERIE$/)
+  assert.equal(await back.getByRole('searchbox').inputValue(), 'LOUVERIE')
+  // Closed by its cross, it leaves no step either.
+  await list
+    .getByRole('button', { name: /LOUVERIE/ })
+    .first()
+    .click()
+  await back.getByRole('dialog').getByRole('button', { name: 'Fermer' }).first().click()
+  await back.getByRole('dialog').waitFor({ state: 'detached' })
+  assert.match(at(), /q=LOUVERIE$/)
+  // What was typed in one go is one step.
+  await back.goBack()
+  await back.waitForURL(`**${before}`)
+  assert.equal(await back.getByRole('searchbox').inputValue(), '')
+  assert.deepEqual(back.errors, [])
+  await back.context().close()
+})
+
 test('O2, O3 one request approved from the desk, one refused with its reason', async () => {
   await row(/ABGRANIER/)
     .getByRole('button', { name: 'Valider, ABGRANIER Tristan' })

@@ -94,7 +94,11 @@ function Queue({ kind }: { kind: RequestKind }) {
       setTold(t(`structures.done.${kind}`, { name: nameOf(row), client: row.organisation.name })),
     onSettled: refresh,
   })
-  const open = (id: string | undefined) => address.change({ page: address.values.page, demande: id })
+  const open = (id: string | undefined) => {
+    const { page } = address.values
+    if (id) address.open({ page, demande: id })
+    else address.close({ page, demande: undefined })
+  }
   const targets = (): AnyRequest[] => {
     if (ticked.size) return [...ticked.values()]
     const line = document.activeElement?.closest('tbody tr.row')

@@ -25,7 +25,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   const ui = useTexts()
   const store = useQueryClient()
   const { account: self } = useSession()
-  const { values, change, pages } = useListSearch()
+  const { values, change, open, close, pages } = useListSearch()
   const [refused, setRefused] = useState<{ name: string; problem: ApiProblem }>()
   const [unblocking, setUnblocking] = useState<ConnectionRow>()
   const sort = values.sort ?? 'surname'
@@ -254,7 +254,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
         onRetry={() => void list.refetch()}
         stale={list.isPlaceholderData}
         openKey={values.connexion ?? null}
-        onOpen={(row) => change({ page: values.page, connexion: row.id })}
+        onOpen={(row) => open({ page: values.page, connexion: row.id })}
         empty={
           active ? (
             <NoResult filters={activeNames()} onClear={clear} />
@@ -282,7 +282,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
             rows={rows ?? []}
             from={from}
             total={count.data?.total}
-            go={(id) => change({ page: values.page, connexion: id ?? '' })}
+            go={(id) => (id ? open : close)({ page: values.page, connexion: id ?? '' })}
           />
         </Suspense>
       ) : null}

@@ -25,7 +25,7 @@ export const attachAct = (one: Organisation, title: string): ReactNode =>
   ) : null
 
 /**
- * The organisation that a page is about opens in the bar too (O36).
+ * The organisation that a page is about opens in the bar too (O36). Back leads to where one was, with the organisation that was open there.
  * @param onSwitched told when another one is then opened from the bar
  */
 export function useOpensItsOrganisation(id: string | undefined, onSwitched?: (id: string) => void): void {
@@ -41,7 +41,7 @@ export function useOpensItsOrganisation(id: string | undefined, onSwitched?: (id
     shown.current = open.id
     last.current = id
     if (open.id === id) return
-    if (arrived && organisations.some((one) => one.id === id)) switchTo(id)
+    if (arrived && organisations.some((one) => one.id === id)) switchTo(id, { replace: true })
     else if (switched) onSwitched?.(open.id)
   })
 }
@@ -63,7 +63,10 @@ export function OrganisationFrame(props: {
   const { data, error, refetch } = useOrganisation(organisationId)
   const navigate = useNavigate()
   const path = useLocation().pathname
-  useOpensItsOrganisation(organisationId, (id) => void navigate({ to: path.replace(organisationId, id) }))
+  useOpensItsOrganisation(
+    organisationId,
+    (id) => void navigate({ to: path.replace(organisationId, id), replace: true }),
+  )
   const base = `/gestion/structures/${organisationId}`
   const crumbs = [
     { label: t('title'), to: '/gestion' },

@@ -33,7 +33,8 @@ function List({ organisation }: { organisation: Organisation }) {
       api.get<{ items: Array<{ type: string; comment: string }> }>(`/organisations/${organisation.id}/history-types`),
     staleTime: 300_000,
   })
-  const open = (id: string | undefined) => address.change({ after, before, acte: id })
+  const open = (id: string | undefined) =>
+    id ? address.open({ after, before, acte: id }) : address.close({ after, before, acte: undefined })
   if (!organisation.abilities.history.allowed)
     return <Notice kind="info">{organisation.abilities.history.reason || t('history.notAllowed')}</Notice>
   return (

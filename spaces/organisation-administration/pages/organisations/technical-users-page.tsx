@@ -71,7 +71,7 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
         rowKey={(row) => row.id}
         rowName={(row) => row.name}
         openKey={open ?? null}
-        onOpen={(row) => address.change({ technique: row.id })}
+        onOpen={(row) => address.open({ technique: row.id })}
         filters={[
           {
             key: 'etat',
@@ -123,7 +123,7 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
           onMade={(user) => {
             props.setMaking(false)
             setMade(user)
-            address.change({ technique: user.id })
+            address.open({ technique: user.id })
           }}
         />
       ) : open ? (
@@ -134,7 +134,7 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
           onSecret={setMade}
           onClose={() => {
             setMade(undefined)
-            address.change({ technique: undefined })
+            address.close({ technique: undefined })
           }}
         />
       ) : null}

@@ -39,7 +39,8 @@ export function RequestList<Row extends AnyRequest>(props: {
   const ticked = useTicked<AnyRequest>(keyOf)
   const decisions = useDecisions(kind, ticked.remove)
   const waiting = etat === 'waiting' || etat === 'all'
-  const open = (id: string | undefined) => address.change({ after, before, demande: id })
+  const open = (id: string | undefined) =>
+    id ? address.open({ after, before, demande: id }) : address.close({ after, before, demande: undefined })
   const shown = new Map<string, AnyRequest>()
   const targets = (): AnyRequest[] => {
     if (ticked.rows.length) return ticked.rows

@@ -84,7 +84,7 @@ export function PersonPage() {
         }
         breadcrumb={[...crumbs, { label: name }]}
         more={[
-          { label: t('explainer.title'), icon: IconHelpCircle, onClick: () => address.change({ pourquoi: 'oui' }) },
+          { label: t('explainer.title'), icon: IconHelpCircle, onClick: () => address.open({ pourquoi: 'oui' }) },
           ...(abilities.remove.allowed
             ? [{ label: t('removal.one'), icon: IconUserMinus, onClick: () => setRemoving(true) }]
             : []),
@@ -177,7 +177,7 @@ export function PersonPage() {
       {address.values.pourquoi ? (
         <ExplainerDrawer
           membership={data}
-          onClose={() => address.change({ pourquoi: undefined, espace: undefined, action: undefined })}
+          onClose={() => address.close({ pourquoi: undefined, espace: undefined, action: undefined })}
         />
       ) : null}
     </>

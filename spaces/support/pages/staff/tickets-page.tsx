@@ -72,11 +72,11 @@ export function StaffTicketsPage() {
         rowKey={(row) => row.id}
         rowName={(row) => `${row.number}, ${row.subject}`}
         openKey={ticket}
-        onOpen={(row) => address.change({ ...keep, ticket: row.id })}
+        onOpen={(row) => address.open({ ...keep, ticket: row.id })}
         empty={{ title: t('emptyTitle'), text: t('empty') }}
       />
       {ticket ? (
-        <TicketDrawer key={ticket} id={ticket} onClose={() => address.change({ ...keep, ticket: undefined })} />
+        <TicketDrawer key={ticket} id={ticket} onClose={() => address.close({ ...keep, ticket: undefined })} />
       ) : null}
     </>
   )

@@ -54,7 +54,11 @@ export function QueuePage() {
 
   const open = (id: string | undefined) => {
     setRefusing(false)
-    address.change({ demande: id, onglet: undefined })
+    const chosen = { demande: id, onglet: undefined }
+    // On a phone the request takes the place of the list; beside it, the next one is no step.
+    if (!phone) address.settle(chosen)
+    else if (id) address.open(chosen)
+    else address.close(chosen)
     requestAnimationFrame(() => document.querySelector(`[data-request="${id}"]`)?.scrollIntoView({ block: 'nearest' }))
   }
   const move = (by: number) => {
@@ -85,8 +89,7 @@ export function QueuePage() {
   function decided(row: QueueRow) {
     setRefusing(false)
     const after = rows?.[place + 1] ?? rows?.[place - 1]
-    if (filters.state === 'waiting' && place >= 0)
-      address.change({ demande: phone ? undefined : after?.id, onglet: undefined })
+    if (filters.state === 'waiting' && place >= 0) open(phone ? undefined : after?.id)
     setTicked(new Set([...ticked].filter((id) => id !== row.id)))
     refresh()
   }

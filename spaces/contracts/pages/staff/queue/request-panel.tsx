@@ -170,7 +170,7 @@ function OpenRequest(props: OpenRequestProps) {
       : {},
   )
 
-  const choose = (next: (typeof tabs)[number]) => address.change({ onglet: next === 'versions' ? undefined : next })
+  const choose = (next: (typeof tabs)[number]) => address.settle({ onglet: next === 'versions' ? undefined : next })
   const onTabKey = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (!by) return

@@ -33,7 +33,7 @@ export function TrainingsPage() {
         actions={
           <Button
             leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
-            onClick={() => address.change({ ...keep, session: 'nouvelle' })}
+            onClick={() => address.open({ ...keep, session: 'nouvelle' })}
           >
             {t('trainings.make')}
           </Button>
@@ -88,10 +88,10 @@ export function TrainingsPage() {
         rowKey={(row) => row.id}
         rowName={(row) => row.title}
         openKey={session}
-        onOpen={(row) => address.change({ ...keep, session: row.id })}
+        onOpen={(row) => address.open({ ...keep, session: row.id })}
         empty={{ title: t('trainings.emptyTitle'), text: t('trainings.empty') }}
       />
-      {session ? <SessionDrawer id={session} onClose={() => address.change({ ...keep, session: undefined })} /> : null}
+      {session ? <SessionDrawer id={session} onClose={() => address.close({ ...keep, session: undefined })} /> : null}
     </>
   )
 }
