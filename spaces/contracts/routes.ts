@@ -434,7 +434,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     download: pdf,
     handler: async ({ ctx, params }) => {
       const form = await forms.printConfirmationForm(ctx, params.id)
-      return new Download(form.bytes, pdf, form.fileName)
+      return new Download(form.write, pdf, form.fileName)
     },
   })
   endpoint({
@@ -487,14 +487,13 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     side: 'public',
     query: z.object({ language: z.enum(['fr', 'en']).optional() }),
     download: pdf,
+    constant: true,
     handler: async ({ query, request }) => {
-      const { writeDelegationForm } = await import('./forms/delegation-form.ts')
-      const form = await writeDelegationForm({
-        blank: true,
-        locale: query.language ?? request.locale,
-        brand: forms.formBrand(request.brand),
-      })
-      return new Download(form, pdf, 'delegation.pdf')
+      const form = await delegations.blankDelegationForm(
+        forms.formBrand(request.brand),
+        query.language ?? request.locale,
+      )
+      return new Download(form.bytes, pdf, 'delegation.pdf', false, form.tag)
     },
   })
   endpoint({
