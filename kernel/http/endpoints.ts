@@ -50,7 +50,7 @@ type ContextOf<S extends Side> = S extends 'client'
  * What a handler sends beside JSON, with its type and file name: bytes, a stream, or what makes them after the transaction
  * and before the answer begins. One that is the same for everybody has a tag, and is not sent to whoever has it. */
 export class Download {
-  readonly source: Readable | Buffer | (() => Promise<OpenBytes | Buffer>)
+  readonly source: Readable | Buffer | (() => Promise<OpenBytes | Buffer | Readable>)
   readonly contentType: string
   readonly fileName: string
   readonly inline: boolean
@@ -512,7 +512,7 @@ async function readParts(raw: FastifyRequest, services: Services, uploads: Uploa
 /** Waits until a stream has something, so that what fails at once is answered as any failure. */
 async function firstBytes(stream: Readable): Promise<void> {
   if (stream.errored) throw stream.errored
-  if (stream.readableLength > 0 || stream.readableEnded) return
+  if (stream.readableLength > 0 || stream.readableEnded || stream.destroyed) return
   await new Promise<void>((resolve, reject) => {
     const over = (error?: Error | null) => {
       stream.off('readable', over).off('end', over).off('close', over).off('error', over)
@@ -532,7 +532,7 @@ async function sendDownload(reply: FastifyReply, download: Download): Promise<Fa
   } else reply.header('cache-control', 'private, no-store')
   if (typeof source === 'function') {
     const opened = await source()
-    if (Buffer.isBuffer(opened)) source = opened
+    if (Buffer.isBuffer(opened) || opened instanceof Readable) source = opened
     else {
       source = opened.stream
       reply.header('content-length', String(opened.sizeBytes))
