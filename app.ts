@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
@@ -236,6 +237,23 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
+  })
+  // The document of the API is the same for everybody until the next start: it is written out once.
+  const written = new Map<string, { body: Buffer; tag: string }>()
+  server.addHook('onRequest', (request, reply, done) => {
+    const path = request.url.split('?')[0]!
+    const yaml = path === '/api/docs/yaml'
+    if (request.method !== 'GET' || (path !== '/api/openapi.json' && path !== '/api/docs/json' && !yaml)) return done()
+    const kind = yaml ? 'application/yaml' : 'application/json; charset=utf-8'
+    let document = written.get(kind)
+    if (!document) {
+      const body = Buffer.from(yaml ? server.swagger({ yaml: true }) : JSON.stringify(server.swagger()))
+      document = { body, tag: `"${createHash('sha256').update(body).digest('base64url')}"` }
+      written.set(kind, document)
+    }
+    reply.header('etag', document.tag).header('cache-control', 'public, no-cache')
+    if (request.headers['if-none-match'] === document.tag) reply.code(304).send()
+    else reply.type(kind).send(document.body)
   })
   await server.register(swaggerUi, {
     routePrefix: '/api/docs',

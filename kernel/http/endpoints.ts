@@ -46,17 +46,21 @@ type ContextOf<S extends Side> = S extends 'client'
       ? PersonContext
       : undefined
 
-/** What a handler sends beside JSON, with its type and file name: bytes, a stream, or what opens one before the answer begins. */
+/**
+ * What a handler sends beside JSON, with its type and file name: bytes, a stream, or what makes them after the transaction
+ * and before the answer begins. One that is the same for everybody has a tag, and is not sent to whoever has it. */
 export class Download {
-  readonly source: Readable | Buffer | (() => Promise<OpenBytes>)
+  readonly source: Readable | Buffer | (() => Promise<OpenBytes | Buffer | Readable>)
   readonly contentType: string
   readonly fileName: string
   readonly inline: boolean
-  constructor(source: Download['source'], contentType: string, fileName: string, inline = false) {
+  readonly tag: string | undefined
+  constructor(source: Download['source'], contentType: string, fileName: string, inline = false, tag?: string) {
     this.source = source
     this.contentType = contentType
     this.fileName = fileName
     this.inline = inline
+    this.tag = tag
     // It may fail before anybody reads it: `sendDownload` looks.
     if (source instanceof Readable) source.on('error', () => {})
   }
@@ -102,6 +106,8 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
   /** The schema of the answer; absent: 204. `download`: a file. */
   response?: R
   download?: string
+  /** With `download`: the same for everybody, so that whoever has it gets 304. */
+  constant?: boolean
   /** Files come as multipart/form-data; the other fields are validated by `body`. */
   multipart?: boolean
   status?: 200 | 201 | 202
@@ -152,6 +158,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
     if (definition.download)
       responses[200] = { description: 'The file.', content: { [definition.download]: { schema: z.any() } } }
     else responses[success] = definition.response ?? z.void().describe('Done; nothing to say.')
+    if (definition.constant) responses[304] = z.void().describe('Not changed.')
     const refusals = new Set<number>([
       404,
       422,
@@ -504,7 +511,7 @@ async function readParts(raw: FastifyRequest, services: Services, uploads: Uploa
 /** Waits until a stream has something, so that what fails at once is answered as any failure. */
 async function firstBytes(stream: Readable): Promise<void> {
   if (stream.errored) throw stream.errored
-  if (stream.readableLength > 0 || stream.readableEnded) return
+  if (stream.readableLength > 0 || stream.readableEnded || stream.destroyed) return
   await new Promise<void>((resolve, reject) => {
     const over = (error?: Error | null) => {
       stream.off('readable', over).off('end', over).off('close', over).off('error', over)
@@ -518,10 +525,17 @@ async function firstBytes(stream: Readable): Promise<void> {
 
 async function sendDownload(reply: FastifyReply, download: Download): Promise<FastifyReply> {
   let { source } = download
+  if (download.tag !== undefined) {
+    reply.header('etag', download.tag).header('cache-control', 'public, no-cache')
+    if (reply.request.headers['if-none-match'] === download.tag) return reply.code(304).send()
+  } else reply.header('cache-control', 'private, no-store')
   if (typeof source === 'function') {
     const opened = await source()
-    source = opened.stream
-    reply.header('content-length', String(opened.sizeBytes))
+    if (Buffer.isBuffer(opened) || opened instanceof Readable) source = opened
+    else {
+      source = opened.stream
+      reply.header('content-length', String(opened.sizeBytes))
+    }
   }
   if (source instanceof Readable) {
     const stream = source
@@ -541,7 +555,6 @@ async function sendDownload(reply: FastifyReply, download: Download): Promise<Fa
       `${download.inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(download.fileName)}`,
     )
     .header('x-content-type-options', 'nosniff')
-    .header('cache-control', 'private, no-store')
     .serializer((payload: unknown) => payload as string)
     .send(source)
 }

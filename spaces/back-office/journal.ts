@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { ExportColumn } from '../../kernel/export/columns.ts'
 import { csvContentType, writeCsv } from '../../kernel/export/csv.ts'
-import { writeXlsx, xlsxContentType } from '../../kernel/export/xlsx.ts'
+import { xlsxContentType } from '../../kernel/export/xlsx.ts'
+import { openXlsx } from '../../kernel/export/xlsx-in-worker.ts'
 import type { PersonContext } from '../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../kernel/http/endpoints.ts'
 import { page } from '../../kernel/http/keyset.ts'
@@ -127,5 +128,9 @@ export function exportJournal(
   const rows = exportRows(request, filter)
   if (filter.format === 'csv')
     return new Download(writeCsv(columns, rows, { locale: ctx.locale, timeZone }), csvContentType, name)
-  return new Download(writeXlsx({ sheetName: 'Journal', columns, rows, timeZone }), xlsxContentType, name)
+  return new Download(
+    openXlsx({ sheetName: 'Journal', columns, rows, timeZone }, ctx.actor.accountId),
+    xlsxContentType,
+    name,
+  )
 }

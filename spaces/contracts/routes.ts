@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 
 import { invalid, Problem, sentenceOf } from '../../kernel/errors/problem.ts'
-import { writeXlsx, xlsxContentType } from '../../kernel/export/xlsx.ts'
+import { xlsxContentType } from '../../kernel/export/xlsx.ts'
+import { openXlsx } from '../../kernel/export/xlsx-in-worker.ts'
 import { kindOf, openFile } from '../../kernel/files/storage.ts'
 import type { Services } from '../../kernel/http/context.ts'
 import { Download, endpoints } from '../../kernel/http/endpoints.ts'
@@ -84,10 +85,11 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       // The rights are checked, and the first batch read, before the first byte; each later batch is its own transaction.
       const read = (place: string | undefined) =>
         connections.listConnections(request, params.id, { ...query, cursor: place, size: 2000 })
-      const { contract, locale, today } = await request.again(async (ctx) => ({
+      const { contract, locale, today, accountId } = await request.again(async (ctx) => ({
         contract: await contracts.findContract(ctx, params.id),
         locale: ctx.locale,
         today: ctx.today,
+        accountId: ctx.actor.accountId,
       }))
       const first = await read(undefined)
       const fr = locale === 'fr'
@@ -121,12 +123,15 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
         { header: fr ? 'Fin de préavis' : 'End of notice', type: 'date' as const, width: 14 },
       ]
       return new Download(
-        writeXlsx({
-          sheetName: fr ? 'Connexions' : 'Connections',
-          columns,
-          rows: rows(),
-          timeZone: request.brand.timeZone,
-        }),
+        openXlsx(
+          {
+            sheetName: fr ? 'Connexions' : 'Connections',
+            columns,
+            rows: rows(),
+            timeZone: request.brand.timeZone,
+          },
+          accountId,
+        ),
         xlsxContentType,
         `connexions-${contract.number}-${today}.xlsx`,
       )
@@ -435,7 +440,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     download: pdf,
     handler: async ({ ctx, params }) => {
       const form = await forms.printConfirmationForm(ctx, params.id)
-      return new Download(form.bytes, pdf, form.fileName)
+      return new Download(form.write, pdf, form.fileName)
     },
   })
   endpoint({
@@ -498,14 +503,13 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     side: 'public',
     query: z.object({ language: z.enum(['fr', 'en']).optional() }),
     download: pdf,
+    constant: true,
     handler: async ({ query, request }) => {
-      const { writeDelegationForm } = await import('./forms/delegation-form.ts')
-      const form = await writeDelegationForm({
-        blank: true,
-        locale: query.language ?? request.locale,
-        brand: forms.formBrand(request.brand),
-      })
-      return new Download(form, pdf, 'delegation.pdf')
+      const form = await delegations.blankDelegationForm(
+        forms.formBrand(request.brand),
+        query.language ?? request.locale,
+      )
+      return new Download(form.bytes, pdf, 'delegation.pdf', false, form.tag)
     },
   })
   endpoint({

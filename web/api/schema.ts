@@ -2930,6 +2930,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/pdf': unknown } }
+        304: { headers: Record<string, unknown>; content: { 'application/json': unknown } }
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }

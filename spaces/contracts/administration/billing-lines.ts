@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import type { ExportColumn } from '../../../kernel/export/columns.ts'
 import { csvContentType, writeCsv } from '../../../kernel/export/csv.ts'
-import { writeXlsx, xlsxContentType } from '../../../kernel/export/xlsx.ts'
+import { xlsxContentType } from '../../../kernel/export/xlsx.ts'
+import { openXlsx } from '../../../kernel/export/xlsx-in-worker.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
@@ -149,5 +150,9 @@ export async function exportLines(
   const name = `${number.replace(/[^\p{L}\p{N}_-]+/gu, '-')}-${ctx.today}.${filter.format}`
   if (filter.format === 'csv')
     return new Download(writeCsv(columns, rows(), { locale, timeZone }), csvContentType, name)
-  return new Download(writeXlsx({ sheetName: number, columns, rows: rows(), timeZone }), xlsxContentType, name)
+  return new Download(
+    openXlsx({ sheetName: number, columns, rows: rows(), timeZone }, ctx.actor.accountId),
+    xlsxContentType,
+    name,
+  )
 }

@@ -7,6 +7,7 @@ import { limitAct } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
 import { readFormCode } from '../../../kernel/pdf/read-code.ts'
+import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { type ContractTerms, findContract, requireModify } from '../contracts/service.ts'
 import type { ConfirmationFormData } from '../forms/confirmation-form.ts'
 import type { FormBrand } from '../forms/form-parts.ts'
@@ -38,11 +39,13 @@ export const formBrand = (brand: Brand): FormBrand => ({
   ...(brand.supportPhone ? { phone: brand.supportPhone } : {}),
 })
 
-/** «Editer la demande»: the confirmation form of a request's last version (C23). */
+type ConfirmationForm = typeof import('../forms/confirmation-form.ts')
+
+/** «Editer la demande»: the confirmation form of a request's last version (C23). It is written after the transaction. */
 export async function printConfirmationForm(
   ctx: PersonContext,
   id: string,
-): Promise<{ bytes: Buffer; fileName: string }> {
+): Promise<{ write: () => Promise<Buffer>; fileName: string }> {
   const row = await findRequest(ctx, id)
   const contract = await findContract(ctx, row.contract_id)
   const content = await contentOf(ctx, id, row.current_version)
@@ -79,9 +82,7 @@ export async function printConfirmationForm(
   const kinds = (['named', 'concurrent', 'key'] as const).filter(
     (kind) => effect && (effect.seats[kind].before > 0 || effect.seats[kind].after > 0),
   )
-  // Loaded at the first form, not at start: the library is large.
-  const { writeConfirmationForm } = await import('../forms/confirmation-form.ts')
-  const bytes = await writeConfirmationForm({
+  const data: Parameters<ConfirmationForm['writeConfirmationForm']>[0] = {
     locale: ctx.locale,
     brand: formBrand(ctx.brand),
     number: row.number,
@@ -115,8 +116,18 @@ export async function printConfirmationForm(
     returnBefore: row.return_before,
     code: formCode({ kind: 'request', id, version: row.current_version }),
     createdAt: ctx.now,
-  })
-  return { bytes, fileName: `${row.number}-v${row.current_version}.pdf` }
+  }
+  const module = new URL('../forms/confirmation-form.ts', import.meta.url)
+  const write = async () =>
+    asBuffer(
+      await inWorker<ConfirmationForm, 'writeConfirmationForm'>(
+        module,
+        'writeConfirmationForm',
+        data,
+        ctx.actor.accountId,
+      ),
+    )
+  return { write, fileName: `${row.number}-v${row.current_version}.pdf` }
 }
 
 /** The notice of a deletion as it stands (C26): settled once validated, else counted from the form, or from the request where none is needed (C37). */

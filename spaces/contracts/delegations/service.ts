@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, type Upload } from '../../../kernel/files/storage.ts'
@@ -6,8 +7,10 @@ import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
+import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { formBrand } from '../change-requests/forms.ts'
 import { absent, findContract, requireAdministrator, requireModify } from '../contracts/service.ts'
+import type { FormBrand } from '../forms/form-parts.ts'
 
 type Row = {
   id: string
@@ -153,11 +156,41 @@ export async function createDelegation(
   return view(row)
 }
 
-/** The delegation form: prefilled, or blank for anyone (C8). */
-export async function printDelegationForm(ctx: PersonContext, id: string): Promise<Buffer> {
+type DelegationForm = typeof import('../forms/delegation-form.ts')
+type DelegationFormInput = Parameters<DelegationForm['writeDelegationForm']>[0]
+const writeForm = async (data: DelegationFormInput, person: string | undefined) =>
+  asBuffer(
+    await inWorker<DelegationForm, 'writeDelegationForm'>(
+      new URL('../forms/delegation-form.ts', import.meta.url),
+      'writeDelegationForm',
+      data,
+      person,
+    ),
+  )
+
+const blankForms = new Map<string, Promise<{ bytes: Buffer; tag: string }>>()
+
+/** The blank form (C8): written once for each brand and language, however many ask. */
+export function blankDelegationForm(brand: FormBrand, locale: Locale): Promise<{ bytes: Buffer; tag: string }> {
+  const key = JSON.stringify([locale, brand])
+  let form = blankForms.get(key)
+  if (!form) {
+    form = writeForm({ blank: true, locale, brand }, undefined).then((bytes) => ({
+      bytes,
+      tag: `"${createHash('sha256').update(bytes).digest('base64url')}"`,
+    }))
+    form.catch(() => blankForms.delete(key))
+    // What a brand was called before is not kept for ever.
+    if (blankForms.size > 200) blankForms.clear()
+    blankForms.set(key, form)
+  }
+  return form
+}
+
+/** The prefilled delegation form (C8). It is written after the transaction. */
+export async function printDelegationForm(ctx: PersonContext, id: string): Promise<() => Promise<Buffer>> {
   const row = await find(ctx, id)
-  const { writeDelegationForm } = await import('../forms/delegation-form.ts')
-  return writeDelegationForm({
+  const data: DelegationFormInput = {
     locale: ctx.locale,
     brand: formBrand(ctx.brand),
     number: `${row.contract_number} · ${row.identifier}`,
@@ -174,7 +207,8 @@ export async function printDelegationForm(ctx: PersonContext, id: string): Promi
     },
     contracts: [{ number: row.contract_number, title: row.contract_title }],
     createdAt: ctx.now,
-  })
+  }
+  return () => writeForm(data, ctx.actor.accountId)
 }
 
 /** The signed form comes back by upload, by an administrator or by staff. @throws Problem 422 where it is of another delegation */

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ExportColumn } from '../../../kernel/export/columns.ts'
 import { csvContentType, writeCsv } from '../../../kernel/export/csv.ts'
-import { writeXlsx, xlsxContentType } from '../../../kernel/export/xlsx.ts'
+import { xlsxContentType } from '../../../kernel/export/xlsx.ts'
+import { openXlsx } from '../../../kernel/export/xlsx-in-worker.ts'
 import type { Context, PersonContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { page } from '../../../kernel/http/keyset.ts'
@@ -262,6 +263,7 @@ export async function exportHistory(
       ...(await listHistory(ctx, organisationId, { ...filter, cursor, size: batchSize })),
       locale: ctx.locale,
       today: ctx.today,
+      accountId: ctx.actor.accountId,
     }))
   await request.again((ctx) => limitAct(ctx, 'exports', exportsMost))
   const first = await read(undefined)
@@ -293,7 +295,10 @@ export async function exportHistory(
   if (filter.format === 'csv')
     return new Download(writeCsv(columns, rows(), { locale, timeZone }), csvContentType, fileName)
   return new Download(
-    writeXlsx({ sheetName: locale === 'fr' ? 'Historique' : 'History', columns, rows: rows(), timeZone }),
+    openXlsx(
+      { sheetName: locale === 'fr' ? 'Historique' : 'History', columns, rows: rows(), timeZone },
+      first.accountId,
+    ),
     xlsxContentType,
     fileName,
   )

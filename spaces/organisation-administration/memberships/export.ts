@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { problem } from '../../../kernel/errors/problem.ts'
 import type { ExportColumn } from '../../../kernel/export/columns.ts'
 import { csvContentType, writeCsv } from '../../../kernel/export/csv.ts'
-import { writeXlsx, xlsxContentType } from '../../../kernel/export/xlsx.ts'
+import { xlsxContentType } from '../../../kernel/export/xlsx.ts'
+import { openXlsx } from '../../../kernel/export/xlsx-in-worker.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { page } from '../../../kernel/http/keyset.ts'
@@ -87,7 +88,7 @@ export async function exportUsers(
   request: RequestInfo,
   query: UserFilter & { format: 'csv' | 'xlsx' },
 ): Promise<Download> {
-  const { locale, today } = await request.again(async (ctx) => {
+  const { locale, today, accountId } = await request.again(async (ctx) => {
     if (ctx.actor.side !== 'client') throw problem('identity.client_side_only')
     await limitAct(ctx, 'exports', exportsMost)
     const organisations = await searchedOrganisations(ctx, query.organisation)
@@ -105,7 +106,7 @@ export async function exportUsers(
         subjectId: organisation_id,
         after: { what: 'users', format: query.format, ...(query.ids ? { ticked: query.ids.length } : {}) },
       })
-    return { locale: ctx.locale, today: ctx.today }
+    return { locale: ctx.locale, today: ctx.today, accountId: ctx.actor.accountId }
   })
   const columns = columnNames.map(([name, type, width]): ExportColumn => ({ header: name[locale], type, width }))
   async function* rows() {
@@ -120,7 +121,7 @@ export async function exportUsers(
   return query.format === 'csv'
     ? new Download(writeCsv(columns, rows(), { locale }), csvContentType, `${name}.csv`)
     : new Download(
-        writeXlsx({ sheetName: locale === 'fr' ? 'Utilisateurs' : 'Users', columns, rows: rows() }),
+        openXlsx({ sheetName: locale === 'fr' ? 'Utilisateurs' : 'Users', columns, rows: rows() }, accountId),
         xlsxContentType,
         `${name}.xlsx`,
       )

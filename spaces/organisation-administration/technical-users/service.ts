@@ -11,9 +11,11 @@ import { refuseTakenEmail } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { desk, loadAccess, requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
+import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { endMembership, spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
 import { withdrawnSpaces } from '../space-requests/subscriptions.ts'
-import { writeConnectionDetails } from './connection-details.ts'
+
+type Details = typeof import('./connection-details.ts')
 
 const permission = 'organisation.technical-users.manage'
 
@@ -461,9 +463,9 @@ export async function printConnectionDetails(ctx: ClientContext, id: string, inp
     !(await ctx.asSystem(() => secretWorks(ctx as unknown as SystemContext, id, input.secret!)))
   )
     throw invalid({ field: 'secret', code: 'organisation.secret_wrong' })
-  return writeConnectionDetails({
+  const data: Parameters<Details['writeConnectionDetails']>[0] = {
     locale: ctx.locale,
-    brand: ctx.brand,
+    brand: { name: ctx.brand.name, colour: ctx.brand.colour },
     organisation: row.organisation,
     name: row.name,
     signInEmail: row.sign_in_email,
@@ -478,5 +480,10 @@ export async function printConnectionDetails(ctx: ClientContext, id: string, inp
     })),
     requestsPerMinute: row.requests_per_minute ?? ctx.services.config.apiRequestsPerMinute,
     createdAt: ctx.now,
-  })
+  }
+  const module = new URL('./connection-details.ts', import.meta.url)
+  return async () =>
+    asBuffer(
+      await inWorker<Details, 'writeConnectionDetails'>(module, 'writeConnectionDetails', data, ctx.actor.accountId),
+    )
 }

@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os'
+import { Piscina } from 'piscina'
+import { underWay } from '../http/under-way.ts'
+
+/**
+ * Work that would keep the server's thread busy (a PDF takes tenths of a second), done in threads of its own: whoever waits for it waits
+ * alone. Threads begin with the first work and end when there is none for a while.
+ */
+let pool: Piscina | undefined
+const threads = () =>
+  (pool ??= new Piscina({
+    filename: new URL('./run.worker.ts', import.meta.url).href,
+    minThreads: 0,
+    // One core stays for the server.
+    maxThreads: Math.max(1, Math.min(4, availableParallelism() - 1)),
+    idleTimeout: 60_000,
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  }))
+
+const inLine = underWay({ perPerson: 4, inAll: 200 })
+
+type Written<F> = F extends (input: infer I) => infer R ? { input: I; output: Awaited<R> } : never
+
+/**
+ * Calls a module's function in a thread. What goes in and comes out is copied: plain data, no functions; bytes come back as a Uint8Array.
+ * Not within a transaction: a connection would wait for a turn too.
+ * @param person whose work it is (an account's id): at most four at once; undefined for what is made once for all
+ * @throws Problem too_many_at_once, busy
+ */
+export async function inWorker<M, N extends keyof M & string>(
+  module: URL,
+  name: N,
+  input: Written<M[N]>['input'],
+  person: string | undefined,
+): Promise<Written<M[N]>['output']> {
+  const leave = person === undefined ? undefined : inLine.enter(person)
+  try {
+    return await threads().run({ module: module.href, name, input })
+  } finally {
+    leave?.()
+  }
+}
+
+/** The bytes of a document that `inWorker` wrote. */
+export const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
