@@ -180,7 +180,7 @@ test('C4 what staff had begun to answer waits too, in the drawer of its ticket a
   await answer.fill('Elle est derrière vous.')
   const cookie = { name: 'parvis', url, httpOnly: true, sameSite: 'Lax' } as const
   await page.context().addCookies([{ ...cookie, value: client.token }])
-  await page.getByRole('button', { name: 'Envoyer' }).click()
+  await page.getByRole('button', { name: 'Répondre' }).click()
   await page.getByRole('dialog', { name: /^Vous êtes maintenant connecté comme rose/ }).waitFor()
   await page.context().addCookies([{ ...cookie, value: agent.token }])
   await page.getByRole('button', { name: 'Recharger la page' }).click()
