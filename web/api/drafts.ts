@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 /** What a form had when its page had to go. */
 type Draft = Record<string, unknown>
@@ -90,4 +90,18 @@ export function useDraft(
       open.delete(one)
     }
   }, [name])
+}
+
+/**
+ * A text that is typed, as `useState` gives it, and kept as a draft.
+ * @param name what tells it from others of the page, the record it is about included; undefined while that is not known
+ */
+export function useTyped(name: string | undefined): [string, (text: string) => void] {
+  const [text, setText] = useState('')
+  useDraft(
+    name,
+    () => (text.trim() ? { text } : undefined),
+    (kept) => setText(String(kept.text ?? '')),
+  )
+  return [text, setText]
 }

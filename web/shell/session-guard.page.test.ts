@@ -7,6 +7,7 @@ import {
   makeAccount,
   makeMember,
   makeOrganisation,
+  makeStaff,
   type Portal,
   startPortal,
   testPassword,
@@ -157,4 +158,36 @@ test('C4 a page that heard of nothing is told by the answer of the server, and t
   await dialog.waitFor({ state: 'detached' })
   await contact(page).getByText('Vos modifications sont enregistrées.').waitFor()
   assert.deepEqual([await phoneOf(aline.id), await phoneOf(nadege.id)], ['02 61 91 00 02', ''])
+})
+
+test('C4 what staff had begun to answer waits too, in the drawer of its ticket and in no other', async () => {
+  const client = await person('rose.demande')
+  const fields = { category: 'question', body: 'Où est-elle ?' }
+  const [first, second] = [
+    await client.upload('/tickets', [], { ...fields, subject: 'Première question' }),
+    await client.upload('/tickets', [], { ...fields, subject: 'Seconde question' }),
+  ]
+  const agent = await portal.signedIn(await makeStaff(portal, 'agnes.reponse'))
+  const page = await pageFor(browser, url, agent)
+  const drawerOf = async (subject: string) => {
+    await page.getByText(subject).first().click()
+    const drawer = page.getByRole('dialog', { name: subject })
+    await drawer.getByRole('textbox').waitFor()
+    return drawer
+  }
+  await page.goto('/fournisseur/assistance')
+  const answer = (await drawerOf('Première question')).getByRole('textbox')
+  await answer.fill('Elle est derrière vous.')
+  const cookie = { name: 'parvis', url, httpOnly: true, sameSite: 'Lax' } as const
+  await page.context().addCookies([{ ...cookie, value: client.token }])
+  await page.getByRole('button', { name: 'Répondre' }).click()
+  await page.getByRole('dialog', { name: /^Vous êtes maintenant connecté comme rose/ }).waitFor()
+  await page.context().addCookies([{ ...cookie, value: agent.token }])
+  await page.getByRole('button', { name: 'Recharger la page' }).click()
+  await page.goto('/fournisseur/assistance')
+  assert.equal(await (await drawerOf('Seconde question')).getByRole('textbox').inputValue(), '')
+  await page.goto('/fournisseur/assistance')
+  assert.equal(await (await drawerOf('Première question')).getByRole('textbox').inputValue(), 'Elle est derrière vous.')
+  for (const { body } of [first, second])
+    assert.equal((await client.get(`/tickets/${body.id}`)).body.messages.length, 1, 'nothing was sent')
 })

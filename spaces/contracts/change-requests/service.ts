@@ -5,6 +5,7 @@ import { type ClientContext, type Context, nextNumber, type PersonContext } from
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
 import { limitAct, refuseTakenEmail } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { type Decision, unlessReader } from '../../../kernel/policy/decision.ts'
 
 import {
   absent,
@@ -86,10 +87,10 @@ export const factsOf = (row: RequestRow): RequestFacts => ({
 /** A request as both sides see it, with what the asking person may do to it. */
 export function viewRequest(ctx: Context, row: RequestRow) {
   const facts = factsOf(row)
-  const ability = (decision: { allowed: boolean; because: string }) => ({
-    allowed: decision.allowed,
-    reason: decision.allowed ? '' : (sentenceOf(decision.because, ctx.locale, { number: row.number }) ?? ''),
-  })
+  const ability = (decision: Decision) => {
+    const { allowed, because } = unlessReader(ctx.actor, decision)
+    return { allowed, reason: allowed ? '' : (sentenceOf(because, ctx.locale, { number: row.number }) ?? '') }
+  }
   return {
     id: row.id,
     number: row.number,

@@ -10,7 +10,7 @@ import { type Coordinates, coordinateColumns, limitAct, refuseTakenEmail } from 
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
-import { allow, deny, require } from '../../../kernel/policy/decision.ts'
+import { allow, type Decision, deny, require, unlessReader } from '../../../kernel/policy/decision.ts'
 import { listAsked } from '../change-requests/service.ts'
 import { absent, findContract, requireModify } from '../contracts/service.ts'
 import { canLift, canResetPassword } from '../policy.ts'
@@ -197,10 +197,10 @@ export async function readConnection(ctx: PersonContext, id: string) {
       .execute(),
     rightsOver(ctx, row.account_id, Boolean(row.email)),
   ])
-  const shown = (decision: { allowed: boolean; because: string }) => ({
-    allowed: decision.allowed,
-    reason: decision.allowed ? '' : (sentenceOf(decision.because, ctx.locale) ?? ''),
-  })
+  const shown = (decision: Decision) => {
+    const { allowed, because } = unlessReader(ctx.actor, decision)
+    return { allowed, reason: allowed ? '' : (sentenceOf(because, ctx.locale) ?? '') }
+  }
   return {
     ...view(ctx, row),
     contractId: row.contract_id,

@@ -793,6 +793,13 @@ test('O16 tries at a client are counted by address, and do not shut the client o
   assert.equal(elsewhere.statusCode, 200)
 })
 
+test('O16 right secrets never count as tries: a client may ask for a token as often as its own limit says', async () => {
+  portal.clock.set('2026-11-26T11:00:00Z')
+  principal = await portal.signedIn(principal.id)
+  const user = await make()
+  for (let i = 0; i < 61; i++) assert.equal((await ask(user)).status, 200, `${i}`)
+})
+
 test('O16 Idempotency-Key works for programs', async () => {
   portal.clock.set('2026-11-27T10:00:00Z')
   await portal.sql('update technical_users set requests_per_minute = 100000')

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core'
 import { IconCircleX, IconListCheck } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { api, newActionKey } from '../../../../web/api/client.ts'
+import { useTyped } from '../../../../web/api/drafts.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { focusFirstError } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -32,7 +33,7 @@ export function DecisionDialog(props: { kind: RequestKind; work: Work; onClose: 
   const t = useTexts('backOffice')
   const ui = useTexts()
   const refusing = decision === 'refused'
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useTyped(`refusal:${rows.map((row) => row.id).join()}`)
   const [missing, setMissing] = useState(false)
   const [lines, setLines] = useState<WorkRow[]>()
   const [problem, setProblem] = useState<ApiProblem>()

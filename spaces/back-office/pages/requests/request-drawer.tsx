@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
+import { useTyped } from '../../../../web/api/drafts.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { focusFirstError } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -35,7 +36,7 @@ export function RequestDrawer(props: {
   const ui = useTexts()
   const { kind, request } = props
   const [refusing, setRefusing] = useState(false)
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useTyped(request && `refusal:${request.id}`)
   const [missing, setMissing] = useState(false)
   const decide = useMutation({
     mutationFn: ({ act, body }: { act: 'approval' | 'refusal'; body: Record<string, unknown> }) =>

@@ -2,6 +2,7 @@ import { Checkbox, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
+import { useTyped } from '../../../../web/api/drafts.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import type { SpaceRequest } from '../types.ts'
@@ -36,7 +37,7 @@ function Loaded({ request, reload, ...props }: RequestDrawerProps & { request: S
   const [access, setAccess] = useState<Record<string, 'read' | 'modify'>>(
     Object.fromEntries(request.items.map((item) => [item.id, item.grantedAccess ?? item.access])),
   )
-  const [comment, setComment] = useState('')
+  const [comment, setComment] = useTyped(`decision:${request.id}`)
   return (
     <RequestDrawer
       kind="space"

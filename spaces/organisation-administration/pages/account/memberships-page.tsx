@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
+import { useTyped } from '../../../../web/api/drafts.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
@@ -431,7 +432,7 @@ function AskDialog(props: { membership: OwnMembership; onClose: () => void; onSe
   const [space, setSpace] = useState(membership.offered[0]?.space ?? '')
   const [service, setService] = useState('')
   const [modify, setModify] = useState(true)
-  const [comment, setComment] = useState('')
+  const [comment, setComment] = useTyped(`space:${membership.id}`)
   const send = useMutation({
     mutationFn: () =>
       api.post('/account/space-requests', {

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { useTyped } from '../../../../web/api/drafts.ts'
 import { focusFirstError } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
@@ -15,13 +16,13 @@ import { type MembershipRequest, refusal, type SpaceRequest, useRefresh } from '
 import { kinds, type RequestKind, RequestStateTag } from './request-words.tsx'
 
 /** What is being done with an open request. It outlives the request's being read again, after somebody else's decision (O30). */
-export function useDraft() {
+export function useDecision(id: string) {
   const [refusing, setRefusing] = useState(false)
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useTyped(`refusal:${id}`)
   const [problem, setProblem] = useState<ApiProblem>()
   return { refusing, setRefusing, reason, setReason, problem, setProblem }
 }
-export type Draft = ReturnType<typeof useDraft>
+export type Draft = ReturnType<typeof useDecision>
 
 /** A request in its drawer: who asks for what, what would be granted, «Valider», «Refuser» with its reason. */
 export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>(props: {

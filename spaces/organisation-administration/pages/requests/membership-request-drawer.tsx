@@ -9,7 +9,7 @@ import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import type { MembershipRequest } from '../data.ts'
 import { AccessEffect } from '../explainer/access-effect.tsx'
-import { DecisionDrawer, type Draft, useDraft } from './decision-drawer.tsx'
+import { DecisionDrawer, type Draft, useDecision } from './decision-drawer.tsx'
 import '../../../../web/ui/comparison.css'
 
 /** A request to join (O4, O5): the role that will be given, and the services with «Statut du rattachement». */
@@ -18,7 +18,7 @@ export function MembershipRequestDrawer({ id, onClose }: { id: string; onClose: 
     queryKey: ['organisation', 'membership-request', id],
     queryFn: () => api.get<MembershipRequest>(`/membership-requests/${id}`),
   })
-  const draft = useDraft()
+  const draft = useDecision(id)
   return data ? (
     <Loaded key={data.version} request={data} draft={draft} refetch={() => void refetch()} onClose={onClose} />
   ) : (

@@ -1,6 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { IconCircleX } from '@tabler/icons-react'
 import { useState } from 'react'
+import { useTyped } from '../../../../web/api/drafts.ts'
 import { focusFirstError } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
@@ -21,7 +22,7 @@ function Asked(props: { kind: RequestKind; decisions: Decisions; rows: NonNullab
   const ui = useTexts()
   const { rows, decisions } = props
   const texts = kinds[props.kind].texts
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useTyped(`refusal:${rows.map((row) => row.id).join()}`)
   const [error, setError] = useState<string>()
   const first = rows[0]!
   return (

@@ -2,11 +2,12 @@ import { Checkbox, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
+import { useTyped } from '../../../../web/api/drafts.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import type { SpaceRequest } from '../data.ts'
 import { AccessEffect } from '../explainer/access-effect.tsx'
-import { DecisionDrawer, type Draft, useDraft } from './decision-drawer.tsx'
+import { DecisionDrawer, type Draft, useDecision } from './decision-drawer.tsx'
 import '../../../../web/ui/comparison.css'
 
 /** A request for spaces (O10): each with its scope, «Modification» that may be unticked, and a comment. */
@@ -15,7 +16,7 @@ export function SpaceRequestDrawer({ id, onClose }: { id: string; onClose: (told
     queryKey: ['organisation', 'space-request', id],
     queryFn: () => api.get<SpaceRequest>(`/space-requests/${id}`),
   })
-  const draft = useDraft()
+  const draft = useDecision(id)
   return data ? (
     <Loaded key={data.version} request={data} draft={draft} refetch={() => void refetch()} onClose={onClose} />
   ) : (
@@ -42,7 +43,7 @@ function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => voi
   const [access, setAccess] = useState<Record<string, 'read' | 'modify'>>(
     Object.fromEntries(request.items.map((item) => [item.id, item.grantedAccess ?? item.access])),
   )
-  const [comment, setComment] = useState('')
+  const [comment, setComment] = useTyped(`decision:${request.id}`)
   return (
     <DecisionDrawer
       kind="space"

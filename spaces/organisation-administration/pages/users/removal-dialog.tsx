@@ -2,8 +2,8 @@ import { Button, Textarea } from '@mantine/core'
 import { IconUserMinus } from '@tabler/icons-react'
 import { useMutation, useQueries } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
+import { useTyped } from '../../../../web/api/drafts.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
@@ -24,7 +24,7 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
   const refresh = useRefresh()
   const { account } = useSession()
   const { rows } = props
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useTyped(`removal:${rows.map((row) => row.id).join()}`)
   const alone = rows.length === 1 ? rows[0] : undefined
   const details = useQueries({
     queries: rows.slice(0, detailed).map((row) => ({

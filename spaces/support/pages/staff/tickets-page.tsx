@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { api, fileAddress } from '../../../../web/api/client.ts'
+import { useTyped } from '../../../../web/api/drafts.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { sessionKey } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -85,7 +86,7 @@ export function StaffTicketsPage() {
 function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTexts('staffSupport')
   const store = useQueryClient()
-  const [text, setText] = useState('')
+  const [text, setText] = useTyped(`reply:${id}`)
   const [files, setFiles] = useState<File[]>([])
   const [missing, setMissing] = useState(false)
   const { data, error } = useQuery({ queryKey: ['ticket', id], queryFn: () => api.get<Ticket>(`/tickets/${id}`) })

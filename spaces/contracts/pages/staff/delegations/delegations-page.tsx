@@ -3,6 +3,7 @@ import { IconCircleX, IconExternalLink } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../../web/api/client.ts'
+import { useTyped } from '../../../../../web/api/drafts.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { sessionKey } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
@@ -32,7 +33,7 @@ export function DelegationsPage() {
   const store = useQueryClient()
   const address = useListSearch()
   const [refusing, setRefusing] = useState<Delegation>()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useTyped(refusing && `refusal:${refusing.id}`)
   const [missing, setMissing] = useState(false)
   const [told, setTold] = useState<string>()
   const all = address.values.toutes === 'true'

@@ -9,7 +9,7 @@ import { Dialog } from '../../../../../web/ui/dialog.tsx'
 import { LongWork, orderWorkRows, type WorkRow } from '../../../../../web/ui/long-work.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import type { DecisionOutcomes, QueueRow } from '../types.ts'
-import { checkRefusal, type Refusal, type RefusalErrors, RefusalFields, reasonOf } from './refusal-fields.tsx'
+import { checkRefusal, type RefusalErrors, RefusalFields, reasonOf, useRefusal } from './refusal-fields.tsx'
 
 export interface BulkWork {
   decision: 'validated' | 'refused'
@@ -25,7 +25,7 @@ export function BulkDialog(props: { work: BulkWork; onClose: () => void; onAband
   const t = useTexts('staff')
   const ui = useTexts()
   const refusing = decision === 'refused'
-  const [refusal, setRefusal] = useState<Refusal>({ motive: '', message: '' })
+  const [refusal, setRefusal] = useRefusal(rows.map((row) => row.id))
   const [errors, setErrors] = useState<RefusalErrors>({})
   const [outcomes, setOutcomes] = useState<WorkRow[]>()
   const [running, setRunning] = useState(false)

@@ -1,4 +1,6 @@
 import { NativeSelect, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { useDraft } from '../../../../../web/api/drafts.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../../web/ui/fields.tsx'
 
@@ -12,6 +14,17 @@ export interface Refusal {
 export interface RefusalErrors {
   motive?: string | undefined
   message?: string | undefined
+}
+
+/** What is typed of a refusal of these requests; it outlives a page that has to go. */
+export function useRefusal(ids: string[]): [Refusal, (value: Refusal) => void] {
+  const [value, setValue] = useState<Refusal>({ motive: '', message: '' })
+  useDraft(
+    `refusal:${ids.join()}`,
+    () => (value.motive || value.message ? { ...value } : undefined),
+    (kept) => setValue({ motive: String(kept.motive ?? ''), message: String(kept.message ?? '') }),
+  )
+  return [value, setValue]
 }
 
 /** The motive and the message of a refusal, both compulsory (C28). */

@@ -17,7 +17,7 @@ import { useShortcuts } from '../../../../../web/ui/shortcuts.ts'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import type { QueuedRequest, QueueRow } from '../types.ts'
 import { isWaiting, stateOf } from './queue-words.ts'
-import { checkRefusal, type Refusal, type RefusalErrors, RefusalFields, reasonOf } from './refusal-fields.tsx'
+import { checkRefusal, type RefusalErrors, RefusalFields, reasonOf, useRefusal } from './refusal-fields.tsx'
 import { FormTab, HistoryTab, WholeTab } from './request-tabs.tsx'
 import { VersionsTab } from './versions-tab.tsx'
 
@@ -108,7 +108,7 @@ function OpenRequest(props: OpenRequestProps) {
   const [identifierError, setIdentifierError] = useState<string>()
   const [problem, setProblem] = useState<ApiProblem>()
   const [sending, setSending] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal>({ motive: '', message: '' })
+  const [refusal, setRefusal] = useRefusal([request.id])
   const [errors, setErrors] = useState<RefusalErrors>({})
   const actionKey = useRef(newActionKey())
   const scroll = useRef<HTMLDivElement>(null)
