@@ -1,5 +1,20 @@
 -- Generated from the migrations by `npm run generate`: what the database is. Review it in diffs; do not edit.
 
+role parvis_client nologin nosuperuser nobypassrls nocreaterole nocreatedb
+role parvis_staff nologin nosuperuser nobypassrls nocreaterole nocreatedb
+role parvis_system nologin nosuperuser nobypassrls nocreaterole nocreatedb
+schema parvis
+  grant usage to parvis_client
+  grant usage to parvis_staff
+  grant usage to parvis_system
+schema public
+  grant usage to parvis_client
+  grant usage to parvis_staff
+  grant usage to parvis_system
+  grant usage to public
+extension pg_trgm
+extension unaccent
+
 table access_review_items
   review_id uuid not null
   organisation_id uuid not null
@@ -15,6 +30,11 @@ table access_review_items
   constraint access_review_items_check: CHECK (((outcome IS NULL) = (decided_at IS NULL)))
   constraint access_review_items_outcome_check: CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'removed'::text, 'lapsed'::text])))
   CREATE INDEX access_review_items_membership_id_idx ON public.access_review_items USING btree (membership_id) WHERE (outcome IS NULL)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (outcome, decided_at, decided_by, decided_by_label) to parvis_client
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.reviews.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id)))
@@ -33,6 +53,10 @@ table access_reviews
   constraint access_reviews_check: CHECK ((closes_on >= opened_on))
   CREATE INDEX access_reviews_closes_on_idx ON public.access_reviews USING btree (closes_on) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX access_reviews_one_open ON public.access_reviews USING btree (organisation_id) WHERE (closed_at IS NULL)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id)))
   policy system ALL {parvis_system} using true check true
@@ -54,6 +78,14 @@ table account_blocks
   constraint account_blocks_cause_check: CHECK ((cause = ANY (ARRAY['wrong_passwords'::text, 'provider'::text])))
   constraint account_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
   CREATE UNIQUE INDEX account_blocks_open ON public.account_blocks USING btree (account_id, cause) WHERE (lifted_at IS NULL)
+  CREATE TRIGGER refresh_connections AFTER INSERT OR DELETE OR UPDATE ON account_blocks FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
+  CREATE TRIGGER refresh_memberships AFTER INSERT OR DELETE OR UPDATE ON account_blocks FOR EACH ROW EXECUTE FUNCTION parvis.refresh_memberships()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (lifted_at, lifted_by) to parvis_client
+  grant update (lifted_at, lifted_by) to parvis_staff
   policy client_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(account_id))
   policy manager_read SELECT {parvis_client} using parvis.manages_account(account_id)
@@ -68,11 +100,11 @@ table accounts
   brand_id uuid not null
   kind text not null default 'person'::text
   status text not null default 'pending'::text
-  identifier text not null
-  sign_in_email text
+  identifier text collate unicode not null
+  sign_in_email text collate unicode
   contact_email text not null default ''::text
-  surname text not null
-  given_name text not null default ''::text
+  surname text collate unicode not null
+  given_name text collate unicode not null default ''::text
   structure text not null default ''::text
   job_title text not null default ''::text
   address_line1 text not null default ''::text
@@ -106,6 +138,17 @@ table accounts
   CREATE INDEX accounts_search ON public.accounts USING gin (parvis.fold(((((((surname || ' '::text) || given_name) || ' '::text) || identifier) || ' '::text) || COALESCE(sign_in_email, ''::text))) gin_trgm_ops)
   CREATE UNIQUE INDEX accounts_sign_in_email_key ON public.accounts USING btree (brand_id, lower(sign_in_email))
   CREATE INDEX accounts_to_erase ON public.accounts USING btree (erase_on) WHERE (erase_on IS NOT NULL)
+  CREATE TRIGGER end_one_time_tokens AFTER UPDATE OF sign_in_email ON accounts FOR EACH ROW WHEN (new.sign_in_email IS DISTINCT FROM old.sign_in_email) EXECUTE FUNCTION parvis.end_one_time_tokens()
+  CREATE TRIGGER erase_organisation_requests AFTER UPDATE OF erased_at ON accounts FOR EACH ROW WHEN (new.erased_at IS NOT NULL AND old.erased_at IS NULL) EXECUTE FUNCTION parvis.erase_organisation_requests()
+  CREATE TRIGGER keep_identity BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.keep_identity()
+  CREATE TRIGGER refresh_connections AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
+  CREATE TRIGGER refresh_memberships AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_memberships()
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_client
+  grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_staff
   policy client_read SELECT {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(id))
   policy client_update UPDATE {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy manager_read SELECT {parvis_client} using parvis.manages_account(id)
@@ -118,13 +161,17 @@ table application_profiles
   id uuid not null default gen_random_uuid()
   application_id uuid not null
   code text not null
-  name text not null
+  name text collate unicode not null
   description text not null default ''::text
   constraint application_profiles_application_id_code_key: UNIQUE (application_id, code)
   constraint application_profiles_id_application_id_key: UNIQUE (id, application_id)
   constraint application_profiles_pkey: PRIMARY KEY (id)
   constraint application_profiles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
   constraint application_profiles_name_check: CHECK ((name <> ''::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_profiles.application_id)))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
@@ -136,12 +183,16 @@ table application_roles
   id uuid not null default gen_random_uuid()
   application_id uuid not null
   code text not null
-  name text not null
+  name text collate unicode not null
   constraint application_roles_application_id_code_key: UNIQUE (application_id, code)
   constraint application_roles_id_application_id_key: UNIQUE (id, application_id)
   constraint application_roles_pkey: PRIMARY KEY (id)
   constraint application_roles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
   constraint application_roles_name_check: CHECK ((name <> ''::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_roles.application_id)))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
@@ -155,8 +206,8 @@ table application_users
   application_id uuid not null
   organisation_id uuid not null
   external_id text not null
-  surname text not null
-  given_name text not null default ''::text
+  surname text collate unicode not null
+  given_name text collate unicode not null default ''::text
   email text not null default ''::text
   structure text not null default ''::text
   job_title text not null default ''::text
@@ -177,6 +228,10 @@ table application_users
   constraint application_users_external_id_check: CHECK ((external_id <> ''::text))
   constraint application_users_surname_check: CHECK ((surname <> ''::text))
   CREATE INDEX application_users_organisation_id_application_id_surname_gi_idx ON public.application_users USING btree (organisation_id, application_id, surname, given_name, id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -187,7 +242,7 @@ table applications
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   code text not null
-  name text not null
+  name text collate unicode not null
   url text not null default ''::text
   version integer not null default 1
   constraint applications_brand_id_code_key: UNIQUE (brand_id, code)
@@ -195,6 +250,11 @@ table applications
   constraint applications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint applications_name_check: CHECK ((name <> ''::text))
   constraint applications_url_check: CHECK (((url = ''::text) OR (url ~ '^https?://'::text)))
+  CREATE TRIGGER refresh_connections AFTER UPDATE ON applications FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -229,6 +289,10 @@ table billing_lines
   constraint billing_lines_month_check: CHECK ((EXTRACT(day FROM month) = (1)::numeric))
   constraint billing_lines_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
   CREATE INDEX billing_lines_contract_id_invoice_on_month_idx ON public.billing_lines USING btree (contract_id, invoice_on, month)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -252,6 +316,11 @@ table brands
   constraint brands_pkey: PRIMARY KEY (id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
+  CREATE TRIGGER give_preset_roles AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_preset_roles()
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using (id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -267,6 +336,10 @@ table change_request_versions
   constraint change_request_versions_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
   constraint change_request_versions_request_id_fkey: FOREIGN KEY (request_id) REFERENCES change_requests(id) ON DELETE CASCADE
   constraint change_request_versions_version_check: CHECK ((version > 0))
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = change_request_versions.request_id)))
   policy client_write INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = change_request_versions.request_id) AND (r.decision IS NULL) AND (r.deleted_at IS NULL)))))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
@@ -282,7 +355,7 @@ table change_requests
   contract_id uuid not null
   number text not null
   kind text not null
-  detail text not null default ''::text
+  detail text collate unicode not null default ''::text
   current_version integer not null default 1
   wished_on date not null
   requested_by uuid not null
@@ -325,6 +398,11 @@ table change_requests
   CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL))
   CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (deleted_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
   CREATE INDEX change_requests_waiting ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (deleted_at IS NULL))
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (detail, current_version, wished_on, modified_at, confirmed_on, deleted_at, deleted_by, reminded_at, row_version) to parvis_client
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
@@ -351,6 +429,13 @@ table connection_blocks
   constraint connection_blocks_cause_check: CHECK ((cause = ANY (ARRAY['administrator'::text, 'regularisation'::text, 'notice'::text])))
   constraint connection_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
   CREATE UNIQUE INDEX connection_blocks_open ON public.connection_blocks USING btree (connection_id, cause) WHERE (lifted_at IS NULL)
+  CREATE TRIGGER refresh_connections AFTER INSERT OR DELETE OR UPDATE ON connection_blocks FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (lifted_at, lifted_by) to parvis_client
+  grant update (lifted_at, lifted_by) to parvis_staff
   policy client_block INSERT {parvis_client} check ((cause = 'administrator'::text) AND (opened_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy client_lift UPDATE {parvis_client} using ((cause = 'administrator'::text) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))) check (cause = 'administrator'::text)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_blocks.connection_id)))
@@ -366,6 +451,10 @@ table connection_roles
   constraint connection_roles_pkey: PRIMARY KEY (connection_id, role_id)
   constraint connection_roles_connection_id_fkey: FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
   constraint connection_roles_role_id_fkey: FOREIGN KEY (role_id) REFERENCES application_roles(id)
+  row-level security on
+  grant delete, insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_roles.connection_id)))
   policy client_remove DELETE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
   policy client_write INSERT {parvis_client} check (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
@@ -392,11 +481,11 @@ table connections
   ended_on date
   ended_by_request uuid
   version integer not null default 1
-  surname text not null default ''::text
-  given_name text not null default ''::text
-  identifier text not null default ''::text
-  email text not null default ''::text
-  application_name text not null default ''::text
+  surname text collate unicode not null default ''::text
+  given_name text collate unicode not null default ''::text
+  identifier text collate unicode not null default ''::text
+  email text collate unicode not null default ''::text
+  application_name text collate unicode not null default ''::text
   search_text text not null default ''::text
   is_blocked boolean not null default false
   constraint connections_pkey: PRIMARY KEY (id)
@@ -425,6 +514,13 @@ table connections
   CREATE UNIQUE INDEX connections_one_each ON public.connections USING btree (contract_id, application_id, account_id) WHERE (ended_on IS NULL)
   CREATE INDEX connections_search ON public.connections USING gin (search_text gin_trgm_ops) WHERE (ended_on IS NULL)
   CREATE INDEX connections_seat_id_idx ON public.connections USING btree (seat_id) WHERE (ended_on IS NULL)
+  CREATE TRIGGER fill_connection BEFORE INSERT OR UPDATE ON connections FOR EACH ROW EXECUTE FUNCTION parvis.fill_connection()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (profile_id, version) to parvis_client
+  grant update (profile_id, version) to parvis_staff
   policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -438,6 +534,10 @@ table contract_applications
   constraint contract_applications_pkey: PRIMARY KEY (contract_id, application_id)
   constraint contract_applications_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
   constraint contract_applications_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
@@ -455,6 +555,10 @@ table contract_prices
   constraint contract_prices_monthly_cents_check: CHECK ((monthly_cents >= 0))
   constraint contract_prices_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
   constraint contract_prices_valid_from_check: CHECK ((EXTRACT(day FROM valid_from) = (1)::numeric))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
@@ -466,8 +570,8 @@ table contracts
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   organisation_id uuid not null
-  number text not null
-  title text not null default ''::text
+  number text collate unicode not null
+  title text collate unicode not null default ''::text
   is_pack boolean not null default false
   starts_on date not null
   ends_on date
@@ -503,6 +607,10 @@ table contracts
   constraint contracts_suspension_days_check: CHECK (((suspension_days >= 1) AND (suspension_days <= 365)))
   CREATE INDEX contracts_brand_id_number_id_idx ON public.contracts USING btree (brand_id, number, id)
   CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -522,6 +630,9 @@ table credentials
   constraint credentials_pkey: PRIMARY KEY (account_id)
   constraint credentials_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint credentials_check: CHECK (((totp_secret IS NULL) = (totp_enabled_at IS NULL)))
+  CREATE TRIGGER end_one_time_tokens AFTER UPDATE OF password_hash ON credentials FOR EACH ROW WHEN (new.password_hash IS DISTINCT FROM old.password_hash) EXECUTE FUNCTION parvis.end_one_time_tokens()
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table delegations
@@ -558,6 +669,12 @@ table delegations
   constraint delegations_check2: CHECK (((ended_at IS NULL) OR (validated_at IS NOT NULL)))
   CREATE INDEX delegations_account_id_idx ON public.delegations USING btree (account_id) WHERE ((validated_at IS NOT NULL) AND (ended_at IS NULL))
   CREATE UNIQUE INDEX delegations_open ON public.delegations USING btree (contract_id, account_id) WHERE ((refused_at IS NULL) AND (ended_at IS NULL))
+  CREATE TRIGGER open_contracts_space AFTER INSERT OR UPDATE OF validated_at ON delegations FOR EACH ROW WHEN (new.validated_at IS NOT NULL AND new.ended_at IS NULL) EXECUTE FUNCTION parvis.open_contracts_space()
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (form_file_id, form_received_on, ended_at, ended_by, ended_by_label, end_reason) to parvis_client
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))
   policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
@@ -583,6 +700,10 @@ table files
   constraint files_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
   constraint files_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint files_size_bytes_check: CHECK ((size_bytes >= 0))
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read_forms SELECT {parvis_client} using ((EXISTS ( SELECT FROM signed_forms f WHERE (f.file_id = files.id))) OR (EXISTS ( SELECT FROM delegations d WHERE (d.form_file_id = files.id))) OR (EXISTS ( SELECT FROM ticket_attachments t WHERE (t.file_id = files.id))))
   policy client_read_own SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -602,6 +723,10 @@ table idempotency_keys
   constraint idempotency_keys_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint idempotency_keys_key_check: CHECK (((length(key) >= 8) AND (length(key) <= 128)))
   CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at)
+  row-level security on
+  grant insert, select, update to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy own ALL {public} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
@@ -644,6 +769,14 @@ table journal_events
   CREATE INDEX journal_events_organisation_id_at_id_idx ON public.journal_events USING btree (organisation_id, at DESC, id DESC) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX journal_events_organisation_id_type_seq_idx ON public.journal_events USING btree (organisation_id, type, seq DESC) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX journal_events_subject_id_at_id_idx ON public.journal_events USING btree (subject_id, at DESC, id DESC)
+  CREATE TRIGGER chain_journal BEFORE INSERT ON journal_events FOR EACH ROW EXECUTE FUNCTION parvis.chain_journal()
+  CREATE TRIGGER keep_journal BEFORE TRUNCATE ON journal_events FOR EACH STATEMENT EXECUTE FUNCTION parvis.chain_journal()
+  CREATE TRIGGER keep_journal_events BEFORE DELETE OR UPDATE ON journal_events FOR EACH ROW EXECUTE FUNCTION parvis.keep_journal_events()
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select to parvis_staff
+  grant insert, select to parvis_system
+  grant update (actor_label, on_behalf_of, subject_label, before, after, actor_salt, detail_salt, erased_at) to parvis_system
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.history.read'::text) AS permitted_organisation_ids)::uuid[])) AND ((contract_id IS NULL) OR ( SELECT parvis.scope_allows('contracts'::text, 'read'::text) AS scope_allows)))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -656,6 +789,8 @@ table journal_heads
   hash text not null
   constraint journal_heads_pkey: PRIMARY KEY (organisation_id)
   constraint journal_heads_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table mails
@@ -680,6 +815,10 @@ table mails
   constraint mails_to_address_check: CHECK ((to_address <> ''::text))
   CREATE INDEX mails_brand_id_created_at_id_idx ON public.mails USING btree (brand_id, created_at DESC, id DESC)
   CREATE INDEX mails_created_at_idx ON public.mails USING btree (created_at) WHERE (sent_at IS NULL)
+  row-level security on
+  grant insert to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -693,6 +832,11 @@ table membership_request_services
   constraint membership_request_services_pkey: PRIMARY KEY (request_id, service_id)
   constraint membership_request_services_request_id_organisation_id_fkey: FOREIGN KEY (request_id, organisation_id) REFERENCES membership_requests(id, organisation_id) ON DELETE CASCADE
   constraint membership_request_services_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  row-level security on
+  grant delete, insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (granted) to parvis_client
   policy manager_add INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
@@ -717,9 +861,9 @@ table membership_requests
   withdrawn_at timestamp with time zone
   membership_id uuid
   version integer not null default 1
-  surname text not null default ''::text
-  given_name text not null default ''::text
-  sign_in_email text not null default ''::text
+  surname text collate unicode not null default ''::text
+  given_name text collate unicode not null default ''::text
+  sign_in_email text collate unicode not null default ''::text
   granted_role text
   granted_whole boolean
   constraint membership_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
@@ -741,6 +885,12 @@ table membership_requests
   CREATE UNIQUE INDEX membership_requests_one_open ON public.membership_requests USING btree (organisation_id, account_id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX membership_requests_queue ON public.membership_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX membership_requests_waiting ON public.membership_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON membership_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_requester()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, membership_id, version, granted_role, granted_whole) to parvis_client
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
@@ -755,6 +905,10 @@ table membership_role_permissions
   constraint membership_role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
   constraint membership_role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
   constraint membership_role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -772,6 +926,10 @@ table membership_roles
   constraint membership_roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
   constraint membership_roles_name_en_check: CHECK ((name_en <> ''::text))
   constraint membership_roles_name_fr_check: CHECK ((name_fr <> ''::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -785,6 +943,10 @@ table membership_services
   constraint membership_services_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
   constraint membership_services_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
   CREATE INDEX membership_services_service_id_idx ON public.membership_services USING btree (service_id)
+  row-level security on
+  grant delete, insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy manager_delete DELETE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_write INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))
@@ -810,10 +972,10 @@ table memberships
   granted_by uuid
   granted_by_label text not null default ''::text
   version integer not null default 1
-  surname text not null default ''::text
-  given_name text not null default ''::text
-  identifier text not null default ''::text
-  sign_in_email text not null default ''::text
+  surname text collate unicode not null default ''::text
+  given_name text collate unicode not null default ''::text
+  identifier text collate unicode not null default ''::text
+  sign_in_email text collate unicode not null default ''::text
   account_state text not null default 'active'::text
   account_kind text not null default 'person'::text
   search_text text not null default ''::text
@@ -835,6 +997,18 @@ table memberships
   CREATE UNIQUE INDEX memberships_one_principal ON public.memberships USING btree (organisation_id) WHERE ((role = 'principal_manager'::text) AND (removed_at IS NULL))
   CREATE UNIQUE INDEX memberships_open ON public.memberships USING btree (organisation_id, account_id) WHERE (removed_at IS NULL)
   CREATE INDEX memberships_search ON public.memberships USING gin (search_text gin_trgm_ops) WHERE (removed_at IS NULL)
+  CREATE TRIGGER end_delegations AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_delegations()
+  CREATE TRIGGER end_subscriptions AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_subscriptions()
+  CREATE TRIGGER fill_membership BEFORE INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION parvis.fill_membership()
+  CREATE CONSTRAINT TRIGGER keep_principal_manager_changed AFTER UPDATE OF role, removed_at, organisation_id ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.keep_principal_manager()
+  CREATE CONSTRAINT TRIGGER keep_principal_manager_deleted AFTER DELETE ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.keep_principal_manager()
+  CREATE TRIGGER revoke_technical_user AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL AND new.account_kind = 'technical'::text) EXECUTE FUNCTION parvis.revoke_technical_user()
+  CREATE TRIGGER withdraw_space_requests AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.withdraw_space_requests()
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (role, starts_on, ends_on, whole, comment, removed_at, removed_by, removed_by_label, removal_reason, version) to parvis_client
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
   policy manager_insert INSERT {parvis_client} check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (granted_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
   policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))) check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
@@ -858,6 +1032,12 @@ table notifications
   constraint notifications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   CREATE INDEX notifications_account_id_created_at_id_idx ON public.notifications USING btree (account_id, created_at DESC, id DESC)
   CREATE INDEX notifications_account_id_idx ON public.notifications USING btree (account_id) WHERE (read_at IS NULL)
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (read_at) to parvis_client
+  grant update (read_at) to parvis_staff
   policy mark_own UPDATE {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy read_own SELECT {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
@@ -870,6 +1050,10 @@ table number_sequences
   last integer not null
   constraint number_sequences_pkey: PRIMARY KEY (brand_id, kind, year)
   constraint number_sequences_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  row-level security on
+  grant insert, select, update to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy numbers_client ALL {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy numbers_staff ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -889,6 +1073,8 @@ table one_time_tokens
   constraint one_time_tokens_check: CHECK (((purpose = 'sign_in_email'::text) = (email IS NOT NULL)))
   constraint one_time_tokens_purpose_check: CHECK ((purpose = ANY (ARRAY['activation'::text, 'password_reset'::text, 'sign_in_email'::text])))
   CREATE INDEX one_time_tokens_account_id_purpose_idx ON public.one_time_tokens USING btree (account_id, purpose) WHERE (used_at IS NULL)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table organisation_requests
@@ -896,11 +1082,11 @@ table organisation_requests
   brand_id uuid not null default parvis.brand_id()
   account_id uuid not null
   kind text not null
-  name text not null
+  name text collate unicode not null
   siret text
   vat_number text not null default ''::text
   foreign_identifier text not null default ''::text
-  identifier text not null default COALESCE(siret, NULLIF(upper(replace(foreign_identifier, ' '::text, ''::text)), ''::text), NULLIF(vat_number, ''::text), upper(name))
+  identifier text not null generated as COALESCE(siret, NULLIF(upper(replace(foreign_identifier, ' '::text, ''::text)), ''::text), NULLIF(vat_number, ''::text), upper(name))
   address_line1 text not null default ''::text
   address_line2 text not null default ''::text
   postal_code text not null default ''::text
@@ -915,9 +1101,9 @@ table organisation_requests
   withdrawn_at timestamp with time zone
   organisation_id uuid
   version integer not null default 1
-  surname text not null default ''::text
-  given_name text not null default ''::text
-  sign_in_email text not null default ''::text
+  surname text collate unicode not null default ''::text
+  given_name text collate unicode not null default ''::text
+  sign_in_email text collate unicode not null default ''::text
   constraint organisation_requests_pkey: PRIMARY KEY (id)
   constraint organisation_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
   constraint organisation_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
@@ -937,6 +1123,14 @@ table organisation_requests
   CREATE UNIQUE INDEX organisation_requests_one_open ON public.organisation_requests USING btree (account_id, identifier) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX organisation_requests_organisation_id_idx ON public.organisation_requests USING btree (organisation_id) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX organisation_requests_queue ON public.organisation_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON organisation_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_organisation_requester()
+  CREATE TRIGGER keep_decision BEFORE UPDATE ON organisation_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_decision()
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (withdrawn_at, version) to parvis_client
+  grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, organisation_id, version) to parvis_staff
   policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
@@ -947,7 +1141,7 @@ table organisation_requests
 table organisations
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
-  name text not null
+  name text collate unicode not null
   siret text
   address_line1 text not null default ''::text
   address_line2 text not null default ''::text
@@ -991,6 +1185,12 @@ table organisations
   CREATE INDEX organisations_by_vat_number ON public.organisations USING btree (brand_id, upper(replace(vat_number, ' '::text, ''::text))) WHERE (vat_number <> ''::text)
   CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
+  CREATE CONSTRAINT TRIGGER keep_principal_manager AFTER INSERT OR UPDATE OF deactivated_at ON organisations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.keep_principal_manager()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (name, address_line1, address_line2, postal_code, city, phone, fax, email, version, vat_number, pacage_number, social_scheme, api_connection, review_months, review_notice_days, next_review_on) to parvis_client
   policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
   policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1004,6 +1204,8 @@ table rate_limits
   count integer not null default 1
   constraint rate_limits_pkey: PRIMARY KEY (key, window_start)
   CREATE INDEX rate_limits_window_start_idx ON public.rate_limits USING btree (window_start)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table role_default_spaces
@@ -1014,6 +1216,10 @@ table role_default_spaces
   constraint role_default_spaces_pkey: PRIMARY KEY (brand_id, role, space)
   constraint role_default_spaces_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
   constraint role_default_spaces_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -1039,6 +1245,10 @@ table seats
   constraint seats_kind_check: CHECK ((kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
   CREATE INDEX seats_contract_id_kind_idx ON public.seats USING btree (contract_id, kind) WHERE (removed_on IS NULL)
   CREATE UNIQUE INDEX seats_one_each ON public.seats USING btree (contract_id, account_id) WHERE ((removed_on IS NULL) AND (account_id IS NOT NULL))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
@@ -1049,7 +1259,7 @@ table seats
 table services
   id uuid not null default gen_random_uuid()
   organisation_id uuid not null
-  name text not null
+  name text collate unicode not null
   is_active boolean not null default true
   version integer not null default 1
   deactivated_at timestamp with time zone
@@ -1059,6 +1269,11 @@ table services
   constraint services_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint services_check: CHECK ((is_active = (deactivated_at IS NULL)))
   constraint services_name_check: CHECK ((name <> ''::text))
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (name, is_active, version, deactivated_at) to parvis_client
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = services.organisation_id)))
   policy manager_insert INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
@@ -1088,6 +1303,10 @@ table sessions
   constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy read_own SELECT {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
@@ -1097,6 +1316,10 @@ table settings
   value jsonb not null
   constraint settings_pkey: PRIMARY KEY (brand_id, key)
   constraint settings_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -1120,6 +1343,10 @@ table signed_forms
   constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text])))
   constraint signed_forms_check: CHECK ((NOT (confirms AND needs_review)))
   CREATE INDEX signed_forms_request_id_recorded_at_idx ON public.signed_forms USING btree (request_id, recorded_at)
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id)))
   policy client_write INSERT {parvis_client} check ((channel = 'upload'::text) AND (recorded_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id))))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
@@ -1131,7 +1358,7 @@ table signed_forms
 table sites
   id uuid not null default gen_random_uuid()
   organisation_id uuid not null
-  name text not null
+  name text collate unicode not null
   address_line1 text not null default ''::text
   address_line2 text not null default ''::text
   postal_code text not null default ''::text
@@ -1142,6 +1369,10 @@ table sites
   constraint sites_pkey: PRIMARY KEY (id)
   constraint sites_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint sites_name_check: CHECK ((name <> ''::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = sites.organisation_id)))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
@@ -1163,6 +1394,10 @@ table space_defaults
   constraint space_defaults_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
   constraint space_defaults_check: CHECK (((service_id IS NULL) OR (membership_id IS NULL)))
   CREATE UNIQUE INDEX space_defaults_once ON public.space_defaults USING btree (organisation_id, space, service_id, membership_id) NULLS NOT DISTINCT
+  row-level security on
+  grant delete, insert, select, update to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id)))
@@ -1175,6 +1410,10 @@ table space_offers
   updated_at timestamp with time zone not null default now()
   constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
   constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  row-level security on
+  grant delete, insert, select, update to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
@@ -1195,6 +1434,11 @@ table space_request_items
   constraint space_request_items_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
   constraint space_request_items_granted_access_check: CHECK ((granted_access = ANY (ARRAY['read'::text, 'modify'::text])))
   CREATE UNIQUE INDEX space_request_items_once ON public.space_request_items USING btree (request_id, space, service_id) NULLS NOT DISTINCT
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (granted_access) to parvis_client
   policy manager_ask INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
@@ -1220,9 +1464,9 @@ table space_requests
   decided_by_label text not null default ''::text
   withdrawn_at timestamp with time zone
   version integer not null default 1
-  surname text not null default ''::text
-  given_name text not null default ''::text
-  sign_in_email text not null default ''::text
+  surname text collate unicode not null default ''::text
+  given_name text collate unicode not null default ''::text
+  sign_in_email text collate unicode not null default ''::text
   constraint space_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
   constraint space_requests_pkey: PRIMARY KEY (id)
   constraint space_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
@@ -1239,6 +1483,12 @@ table space_requests
   CREATE INDEX space_requests_membership_id_idx ON public.space_requests USING btree (membership_id)
   CREATE INDEX space_requests_queue ON public.space_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX space_requests_waiting ON public.space_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON space_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_requester()
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (decision, decision_comment, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, version) to parvis_client
   policy manager_ask INSERT {parvis_client} check ((origin = 'setting'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])))
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
@@ -1275,6 +1525,11 @@ table space_subscriptions
   constraint space_subscriptions_origin_check: CHECK ((origin = ANY (ARRAY['role'::text, 'setting'::text, 'request'::text, 'manager'::text, 'delegation'::text, 'technical'::text])))
   CREATE UNIQUE INDEX space_subscriptions_open ON public.space_subscriptions USING btree (membership_id, space, service_id) NULLS NOT DISTINCT WHERE (ended_at IS NULL)
   CREATE INDEX space_subscriptions_organisation_id_space_idx ON public.space_subscriptions USING btree (organisation_id, space) WHERE (ended_at IS NULL)
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (ended_at, ended_by, ended_by_label, end_reason, version) to parvis_client
   policy manager_insert INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_update UPDATE {parvis_client} using ((organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
@@ -1290,6 +1545,10 @@ table staff_members
   constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint staff_members_role_check: CHECK ((role = ANY (ARRAY['administrator'::text, 'agent'::text, 'reader'::text])))
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -1303,12 +1562,14 @@ table technical_secrets
   constraint technical_secrets_pkey: PRIMARY KEY (id)
   constraint technical_secrets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES technical_users(account_id) ON DELETE CASCADE
   CREATE INDEX technical_secrets_account_id_idx ON public.technical_secrets USING btree (account_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table technical_users
   account_id uuid not null
   organisation_id uuid not null
-  name text not null
+  name text collate unicode not null
   contact_email text not null default ''::text
   created_at timestamp with time zone not null
   created_by uuid
@@ -1326,6 +1587,10 @@ table technical_users
   constraint technical_users_name_check: CHECK ((name <> ''::text))
   constraint technical_users_requests_per_minute_check: CHECK (((requests_per_minute >= 1) AND (requests_per_minute <= 100000)))
   CREATE INDEX technical_users_organisation_id_idx ON public.technical_users USING btree (organisation_id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id)))
   policy system ALL {parvis_system} using true check true
@@ -1336,6 +1601,10 @@ table ticket_attachments
   constraint ticket_attachments_pkey: PRIMARY KEY (message_id, file_id)
   constraint ticket_attachments_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint ticket_attachments_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = ticket_attachments.message_id)))
   policy client_write INSERT {parvis_client} check ((EXISTS ( SELECT FROM ticket_messages m WHERE ((m.id = ticket_attachments.message_id) AND (m.author_id = ( SELECT parvis.account_id() AS account_id))))) AND parvis.created_file(file_id))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
@@ -1358,6 +1627,10 @@ table ticket_messages
   constraint ticket_messages_author_side_check: CHECK ((author_side = ANY (ARRAY['client'::text, 'staff'::text])))
   constraint ticket_messages_body_check: CHECK ((body <> ''::text))
   CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id)))
   policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
@@ -1392,6 +1665,12 @@ table tickets
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (status, last_activity_at, closed_at, version) to parvis_client
+  grant update (status, last_activity_at, closed_at, version) to parvis_staff
   policy client_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy client_update UPDATE {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
@@ -1417,6 +1696,13 @@ table training_registrations
   constraint training_registrations_attendance_check: CHECK ((attendance = ANY (ARRAY['present'::text, 'absent'::text])))
   CREATE UNIQUE INDEX training_registrations_one_each ON public.training_registrations USING btree (training_session_id, account_id) WHERE (cancelled_at IS NULL)
   CREATE INDEX training_registrations_request_id_idx ON public.training_registrations USING btree (request_id)
+  CREATE TRIGGER keep_training_capacity AFTER INSERT OR UPDATE OF cancelled_at ON training_registrations FOR EACH ROW WHEN (new.cancelled_at IS NULL) EXECUTE FUNCTION parvis.keep_training_capacity()
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (confirmed_at, cancelled_at, attendance) to parvis_client
+  grant update (confirmed_at, cancelled_at, attendance) to parvis_staff
   policy client_cancel UPDATE {parvis_client} using ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = training_registrations.request_id) AND (r.decision IS NULL))))) check (confirmed_at IS NULL)
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
   policy client_write INSERT {parvis_client} check ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
@@ -1430,7 +1716,7 @@ table training_sessions
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   application_id uuid
-  title text not null
+  title text collate unicode not null
   description text not null default ''::text
   place text not null default ''::text
   starts_at timestamp with time zone not null
@@ -1445,6 +1731,10 @@ table training_sessions
   constraint training_sessions_seats_check: CHECK ((seats > 0))
   constraint training_sessions_title_check: CHECK ((title <> ''::text))
   CREATE INDEX training_sessions_brand_id_starts_at_id_idx ON public.training_sessions USING btree (brand_id, starts_at, id)
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1607,6 +1897,7 @@ begin
   resets_in := 60 - extract(second from moment)::integer % 60;
   return next;
 end $function$;
+-- run by the owner, nobody else
 
 CREATE OR REPLACE FUNCTION parvis.created_file(file uuid)
  RETURNS boolean
