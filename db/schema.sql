@@ -7,6 +7,7 @@ schema parvis
   grant usage to parvis_client
   grant usage to parvis_staff
   grant usage to parvis_system
+schema parvis_build
 schema public
   grant usage to parvis_client
   grant usage to parvis_staff
@@ -2498,3 +2499,61 @@ begin
     where membership_id = new.id and outcome is null;
   return null;
 end $function$;
+
+-- Turns row-level security on for a table and lets the server's own work do all there. Every table is guarded where it is made.
+CREATE OR REPLACE PROCEDURE parvis_build.guard(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %I enable row level security', name);
+  execute format('grant select, insert, update, delete on %I to parvis_system', name);
+  execute format('create policy system on %I to parvis_system using (true) with check (true)', name);
+end $procedure$;
+
+-- Lets managers read the rows of the organisations whose people they read, and the staff do all with those of the organisations that they see.
+CREATE OR REPLACE PROCEDURE parvis_build.managers_read(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('grant select on %I to parvis_client', name);
+  execute format('create policy manager_read on %I for select to parvis_client
+    using (organisation_id = any ((select parvis.permitted_organisation_ids(''organisation.people.read''))::uuid[]))', name);
+  execute format('grant select, insert, update, delete on %I to parvis_staff', name);
+  execute format('create policy staff on %I to parvis_staff using (exists (select from organisations o where o.id = organisation_id))
+    with check (exists (select from organisations o where o.id = organisation_id))', name);
+end $procedure$;
+
+-- Lets the staff do all with the rows whose parent they see: the row of the parent table that the reference names.
+CREATE OR REPLACE PROCEDURE parvis_build.staff_follows(IN name text, IN parent text, IN reference text)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  seen text := format('exists (select from %I p where p.id = %I.%I)', parent, name, reference);
+begin
+  execute format('grant select, insert, update, delete on %I to parvis_staff', name);
+  execute format('create policy staff_read on %I for select to parvis_staff using (%s)', name, seen);
+  execute format('create policy staff_write on %I for insert to parvis_staff with check (%s)', name, seen);
+  execute format('create policy staff_update on %I for update to parvis_staff using (%s)', name, seen);
+  execute format('create policy staff_delete on %I for delete to parvis_staff using (%s)', name, seen);
+end $procedure$;
+
+-- Lets the staff read the rows of their brand.
+CREATE OR REPLACE PROCEDURE parvis_build.staff_reads_brand(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('grant select on %I to parvis_staff', name);
+  execute format('create policy staff_read on %I for select to parvis_staff using (brand_id = (select parvis.brand_id()))', name);
+end $procedure$;
+
+-- Lets the staff read, add and change the rows of their brand.
+CREATE OR REPLACE PROCEDURE parvis_build.staff_writes_brand(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  call parvis_build.staff_reads_brand(name);
+  execute format('grant insert, update on %I to parvis_staff', name);
+  execute format('create policy staff_write on %I for insert to parvis_staff with check (brand_id = (select parvis.brand_id()))', name);
+  execute format('create policy staff_update on %I for update to parvis_staff using (brand_id = (select parvis.brand_id()))
+    with check (brand_id = (select parvis.brand_id()))', name);
+end $procedure$;

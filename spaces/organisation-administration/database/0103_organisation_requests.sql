@@ -1,4 +1,3 @@
--- «Demande de création d'une structure»: a person asks the provider's staff for an organisation of which they become principal manager (O37).
 create table organisation_requests (
   id uuid primary key default gen_random_uuid(),
   brand_id uuid not null default parvis.brand_id(),
@@ -51,7 +50,6 @@ begin
 end $$;
 create trigger fill_requester before insert or update on organisation_requests for each row execute function parvis.fill_organisation_requester();
 
--- Decided or withdrawn once, and for good: whoever writes.
 create function parvis.keep_decision() returns trigger language plpgsql as $$
 begin
   if (old.decision is not null or old.withdrawn_at is not null)
@@ -63,7 +61,6 @@ begin
 end $$;
 create trigger keep_decision before update on organisation_requests for each row execute function parvis.keep_decision();
 
--- The erased person's requests (O21): one that waits is withdrawn, and what was typed of oneself goes where no organisation came of it.
 create function parvis.erase_organisation_requests() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   update organisation_requests set withdrawn_at = new.erased_at, version = version + 1 where account_id = new.id and decision is null and withdrawn_at is null;
@@ -76,18 +73,16 @@ create trigger erase_organisation_requests after update of erased_at on accounts
   when (new.erased_at is not null and old.erased_at is null) execute function parvis.erase_organisation_requests();
 
 -- One's own for the person, the brand's for staff; what is over, nobody changes.
-alter table organisation_requests enable row level security;
-grant select, insert, update, delete on organisation_requests to parvis_system;
-create policy system on organisation_requests to parvis_system using (true) with check (true);
+call parvis_build.guard('organisation_requests');
 grant select, insert, update (withdrawn_at, version) on organisation_requests to parvis_client;
+call parvis_build.staff_reads_brand('organisation_requests');
+grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, organisation_id, version) on organisation_requests to parvis_staff;
 create policy own_read on organisation_requests for select to parvis_client using (account_id = (select parvis.account_id()));
 create policy own_ask on organisation_requests for insert to parvis_client
   with check (account_id = (select parvis.account_id()) and decision is null and withdrawn_at is null);
 create policy own_withdraw on organisation_requests for update to parvis_client
   using (account_id = (select parvis.account_id()) and decision is null and withdrawn_at is null)
   with check (account_id = (select parvis.account_id()) and decision is null);
-grant select, update (decision, refusal_reason, decided_at, decided_by, decided_by_label, organisation_id, version) on organisation_requests to parvis_staff;
-create policy staff_read on organisation_requests for select to parvis_staff using (brand_id = (select parvis.brand_id()));
 create policy staff_decide on organisation_requests for update to parvis_staff
   using (brand_id = (select parvis.brand_id()) and decision is null and withdrawn_at is null)
   with check (brand_id = (select parvis.brand_id()) and decided_by = (select parvis.account_id()));

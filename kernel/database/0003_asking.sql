@@ -1,0 +1,31 @@
+-- Who asks, as parvis.open_session wrote it down for the length of one transaction.
+create function parvis.account_id() returns uuid language sql stable parallel safe
+  as $$ select nullif(current_setting('parvis.account_id', true), '')::uuid $$;
+
+create function parvis.brand_id() returns uuid language sql stable parallel safe
+  as $$ select nullif(current_setting('parvis.brand_id', true), '')::uuid $$;
+
+create function parvis.today() returns date language sql stable parallel safe
+  as $$ select coalesce(nullif(current_setting('parvis.today', true), '')::date, current_date) $$;
+
+create function parvis.scope_allows(space text, access text) returns boolean language sql stable as $$
+  select coalesce(nullif(current_setting('parvis.scopes', true), ''), '*') = '*'
+      or string_to_array(current_setting('parvis.scopes', true), ' ') && array[space || ':modify', case when access = 'read' then space || ':read' end]
+$$;
+
+-- What the asking account may do where. Policies wrap these in a sub-select, so that each is read once per statement;
+-- in plpgsql, so that each connection plans it once.
+create function parvis.member_organisation_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
+begin
+  return (select coalesce(array_agg(organisation_id), '{}') from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m));
+end $$;
+
+create function parvis.permitted_organisation_ids(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
+begin
+  return (select coalesce(array_agg(m.organisation_id), '{}') from memberships m
+  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  where m.account_id = parvis.account_id() and parvis.in_force(m)
+    and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'organisation-administration' and s.service_id is null and s.ended_at is null
+      and (s.access = 'modify' or wanted like '%.read')))
+    and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
+end $$;

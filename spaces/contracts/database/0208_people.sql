@@ -1,0 +1,58 @@
+-- Which people an administrator of contracts sees and changes.
+create function parvis.administers_account(target uuid) returns boolean language sql stable security definer set search_path = public as $$
+  select exists (select from connections c where c.account_id = target and c.contract_id = any (parvis.administered_contract_ids()))
+      or exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.administered_organisation_ids()))
+      or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.administered_contract_ids()))
+$$;
+
+create function parvis.wholly_administers_account(target uuid) returns boolean language sql stable security definer set search_path = public as $$
+  select exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id = any (parvis.administered_contract_ids()))
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id <> all (parvis.administered_contract_ids()))
+     and not exists (select from delegations d where d.account_id = target and d.ended_at is null and d.contract_id <> all (parvis.administered_contract_ids()))
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.administered_organisation_ids()))
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.role <> 'member')
+     and not exists (select from staff_members s where s.account_id = target)
+$$;
+
+create policy client_read on organisations for select to parvis_client
+  using (id = any ((select parvis.member_organisation_ids())::uuid[]) or id = any ((select parvis.administered_organisation_ids())::uuid[]));
+create policy client_read on memberships for select to parvis_client using (
+  account_id = (select parvis.account_id())
+  or organisation_id = any ((select parvis.permitted_organisation_ids('organisation.people.read'))::uuid[])
+  or organisation_id = any ((select parvis.administered_organisation_ids())::uuid[]));
+create policy client_read on accounts for select to parvis_client using (id = (select parvis.account_id()) or parvis.administers_account(id));
+create policy client_update on accounts for update to parvis_client
+  using (id = (select parvis.account_id())
+    or exists (select from connections c where c.account_id = accounts.id and c.ended_on is null and c.contract_id = any ((select parvis.modifiable_contract_ids())::uuid[])));
+create policy client_read on account_blocks for select to parvis_client
+  using (account_id = (select parvis.account_id()) or parvis.administers_account(account_id));
+create policy client_lift on account_blocks for update to parvis_client
+  using (cause = 'wrong_passwords' and account_id <> (select parvis.account_id())
+    and exists (select from connections c where c.account_id = account_blocks.account_id and c.ended_on is null and c.contract_id = any ((select parvis.modifiable_contract_ids())::uuid[])));
+
+create function parvis.reachable_contract(target uuid) returns boolean language sql stable security definer set search_path = public as $$
+  select exists (select from contracts c where c.id = target and c.organisation_id = any (parvis.member_organisation_ids()))
+      or exists (select from connections n where n.contract_id = target and n.account_id = parvis.account_id() and n.ended_on is null)
+$$;
+
+create function parvis.contract_of(noun text, target uuid) returns uuid language sql stable security definer set search_path = public as $$
+  select case noun when 'connection' then (select contract_id from connections where id = target)
+                   when 'request' then (select contract_id from change_requests where id = target)
+                   when 'delegation' then (select contract_id from delegations where id = target) end
+$$;
+
+create function parvis.administrator_names(target uuid) returns text language sql stable security definer set search_path = public as $$
+  select string_agg(trim(a.given_name || ' ' || a.surname), ', ' order by a.surname) from delegations d join accounts a on a.id = d.account_id
+  where d.contract_id = target and d.validated_at is not null and d.ended_at is null and parvis.reachable_contract(target)
+$$;
+
+create function parvis.manager_names(contract uuid) returns text language sql stable security definer set search_path = public as $$
+  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
+  from contracts c join memberships m on m.organisation_id = c.organisation_id and m.removed_at is null and m.account_kind = 'person'
+  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
+  where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
+$$;
+
+create function parvis.own_contract_label(target uuid) returns text language sql stable security definer set search_path = public as $$
+  select c.number from contracts c where c.id = target and parvis.reachable_contract(target)
+$$;
