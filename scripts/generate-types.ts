@@ -1,6 +1,7 @@
 // The texts of db/types.ts and db/schema.sql, from the catalogue of a freshly migrated database.
 import type { Database } from '../kernel/db/database.ts'
 import { migrate } from '../kernel/db/migrate.ts'
+import { migrationsOf } from '../kernel/db/migrations.ts'
 import { temporaryDatabase } from '../testing/postgres.ts'
 
 /** The type of a column of the given PostgreSQL type, as Kysely reads it. */
@@ -29,8 +30,23 @@ const grantsOf = (query: string) =>
    from (${query}) o cross join lateral aclexplode(o.acl) g left join pg_roles r on r.oid = g.grantee
    where g.grantee <> o.owner group by 1, 2 order by 1, 2`
 
-/** The texts of db/types.ts and db/schema.sql as the migrations make them. */
-export async function describeSchema(): Promise<{ types: string; schema: string }> {
+/** What the migrations make: the texts of db/types.ts and db/schema.sql, and the tables and functions without a comment. */
+export type SchemaDescription = { types: string; schema: string; undescribed: string[] }
+
+/** Which owner's migrations made a table, a function or a procedure, by its name. */
+function ownersOf(): Map<string, string> {
+  const owners = new Map<string, string>()
+  for (const migration of migrationsOf()) {
+    for (const [, name] of migration
+      .read()
+      .matchAll(/^create (?:or replace )?(?:table|function|procedure) (?:if not exists )?([\w.]+)/gm))
+      if (!owners.has(name!)) owners.set(name!, migration.owner)
+  }
+  return owners
+}
+
+/** Makes a database by the migrations and describes it. */
+export async function describeSchema(): Promise<SchemaDescription> {
   const database = await temporaryDatabase()
   try {
     await migrate(database)
@@ -40,7 +56,7 @@ export async function describeSchema(): Promise<{ types: string; schema: string 
   }
 }
 
-async function describe(database: Database): Promise<{ types: string; schema: string }> {
+async function describe(database: Database): Promise<SchemaDescription> {
   const read = async (query: string) => (await database.pool.query(query)).rows
   const columns = await read(
     `select c.relname as t, a.attname as col, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as notnull,
@@ -88,7 +104,7 @@ async function describe(database: Database): Promise<{ types: string; schema: st
      where n.nspname = 'public' and not a.attisdropped group by 1, 2, 3 order by 1, 2, 3`,
   )
   const functions = await read(
-    `select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as def, obj_description(p.oid, 'pg_proc') as comment,
+    `select p.oid::regprocedure::text as name, n.nspname || '.' || p.proname as short, pg_get_functiondef(p.oid) as def, obj_description(p.oid, 'pg_proc') as comment,
             case when p.proowner <> (select oid from pg_roles where rolname = current_user) then pg_get_userbyid(p.proowner) end as owner,
             p.proacl is not null as restricted
      from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and p.prokind <> 'a' and ${notOfAnExtension('p.oid', 'pg_proc')}
@@ -147,40 +163,55 @@ async function describe(database: Database): Promise<{ types: string; schema: st
       if (grant.what === row.name) schema += `  grant ${grant.privileges} to ${grant.who}\n`
   }
   for (const row of others) schema += `${oneLine(row.def)}\n`
+  const owners = ownersOf()
+  const undescribed: string[] = []
+  const parts = new Map<string, string>(
+    [...new Set(['kernel', ...[...owners.values()].sort()])].map((one) => [one, '']),
+  )
+  const add = (name: string, text: string) => {
+    const owner = owners.get(name) ?? 'kernel'
+    parts.set(owner, parts.get(owner) + text)
+  }
   for (const [table, cols] of tables) {
+    let text = ''
     const fact = facts.find((row) => row.t === table)!
     types += `\nexport type ${pascal(table)} = {\n`
-    schema += `\ntable ${table}${fact.owner ? ` owned by ${fact.owner}` : ''}\n`
-    if (fact.comment) schema += `  -- ${oneLine(fact.comment)}\n`
+    text += `\ntable ${table}${fact.owner ? ` owned by ${fact.owner}` : ''}\n`
+    if (fact.comment) text += `  -- ${oneLine(fact.comment)}\n`
     for (const col of cols) {
       let type = columnTypes[col.type] ?? 'unknown'
       if (type === 'Date') type = col.fallback !== null ? 'DefaultTimestamp' : 'Timestamp'
       if (!col.notnull) type = type === 'Json' ? type : `${type} | null`
       if (col.fallback !== null && type !== 'Json' && type !== 'DefaultTimestamp') type = `Generated<${type}>`
       types += `  ${col.col}: ${type}\n`
-      schema += `  ${col.col} ${col.type}${col.collation ? ` collate ${col.collation}` : ''}${col.notnull ? ' not null' : ''}`
-      if (col.fallback) schema += col.generated ? ` generated as ${col.fallback}` : ` default ${col.fallback}`
-      if (col.numbered) schema += ' identity'
-      schema += `${col.comment ? `  -- ${oneLine(col.comment)}` : ''}\n`
+      text += `  ${col.col} ${col.type}${col.collation ? ` collate ${col.collation}` : ''}${col.notnull ? ' not null' : ''}`
+      if (col.fallback) text += col.generated ? ` generated as ${col.fallback}` : ` default ${col.fallback}`
+      if (col.numbered) text += ' identity'
+      text += `${col.comment ? `  -- ${oneLine(col.comment)}` : ''}\n`
     }
     types += '}\n'
     const of = (row: { t: string }) => row.t === table
-    for (const row of constraints.filter(of)) schema += `  constraint ${row.name}: ${row.def}\n`
-    for (const row of indexes.filter(of)) schema += `  ${row.def}\n`
-    for (const row of triggers.filter(of)) schema += `  ${oneLine(row.def)}\n`
-    schema += `  row-level security ${fact.guarded ? 'on' : 'OFF'}${fact.forced ? ', forced' : ''}\n`
-    for (const row of tableGrants) if (row.what === table) schema += `  grant ${row.privileges} to ${row.who}\n`
-    for (const row of columnGrants.filter(of)) schema += `  grant ${row.privilege} (${row.cols}) to ${row.who}\n`
+    for (const row of constraints.filter(of)) text += `  constraint ${row.name}: ${row.def}\n`
+    for (const row of indexes.filter(of)) text += `  ${row.def}\n`
+    for (const row of triggers.filter(of)) text += `  ${oneLine(row.def)}\n`
+    text += `  row-level security ${fact.guarded ? 'on' : 'OFF'}${fact.forced ? ', forced' : ''}\n`
+    for (const row of tableGrants) if (row.what === table) text += `  grant ${row.privileges} to ${row.who}\n`
+    for (const row of columnGrants.filter(of)) text += `  grant ${row.privilege} (${row.cols}) to ${row.who}\n`
     for (const row of policies.filter(of))
-      schema += `  policy ${row.name} ${row.permissive === 'PERMISSIVE' ? '' : 'restrictive '}${row.cmd} ${row.roles}${row.qual ? ` using ${oneLine(row.qual)}` : ''}${row.with_check ? ` check ${oneLine(row.with_check)}` : ''}\n`
+      text += `  policy ${row.name} ${row.permissive === 'PERMISSIVE' ? '' : 'restrictive '}${row.cmd} ${row.roles}${row.qual ? ` using ${oneLine(row.qual)}` : ''}${row.with_check ? ` check ${oneLine(row.with_check)}` : ''}\n`
+    if (!fact.comment) undescribed.push(`table ${table}`)
+    add(table, text)
   }
   types += `\nexport type DB = {\n${[...tables.keys()].map((table) => `  ${table}: ${pascal(table)}`).join('\n')}\n}\n`
   for (const row of functions) {
-    schema += `\n${row.comment ? `-- ${oneLine(row.comment)}\n` : ''}${row.def.trimEnd()};\n`
-    if (row.owner) schema += `-- owned by ${row.owner}\n`
+    let text = `\n${row.comment ? `-- ${oneLine(row.comment)}\n` : ''}${row.def.trimEnd()};\n`
+    if (row.owner) text += `-- owned by ${row.owner}\n`
     const grants = functionGrants.filter((grant) => grant.what === row.name)
     if (row.restricted)
-      schema += `-- run by ${['the owner', ...grants.map((grant) => grant.who)].join(', ')}, nobody else\n`
+      text += `-- run by ${['the owner', ...grants.map((grant) => grant.who)].join(', ')}, nobody else\n`
+    if (!row.comment) undescribed.push(`function ${row.name}`)
+    add(row.short, text)
   }
-  return { types, schema }
+  for (const [owner, text] of parts) schema += `\n-- ---- ${owner} ${'-'.repeat(60 - owner.length)}\n${text}`
+  return { types, schema, undescribed }
 }

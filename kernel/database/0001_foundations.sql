@@ -26,3 +26,5 @@ grant usage on schema public, parvis to parvis_client, parvis_staff, parvis_syst
 
 create function parvis.fold(value text) returns text language sql immutable parallel safe
   as $$ select lower(public.unaccent('public.unaccent', coalesce(value, ''))) $$;
+comment on function parvis.fold is
+  'The text as it is searched: without case and accents.';

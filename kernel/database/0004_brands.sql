@@ -14,6 +14,8 @@ create table brands (
   links jsonb not null default '[]',
   created_at timestamptz not null default now()
 );
+comment on table brands is
+  'One brand of the provider: its addresses on the web, its look, its language and how to reach it. Every other row belongs to one brand.';
 
 call parvis_build.guard('brands');
 grant select on brands to parvis_client, parvis_staff;
@@ -26,6 +28,8 @@ create table settings (
   value jsonb not null,
   primary key (brand_id, key)
 );
+comment on table settings is
+  'One setting of a brand that the code reads by its key.';
 
 call parvis_build.guard('settings');
 call parvis_build.staff_reads_brand('settings');
@@ -39,6 +43,8 @@ create table number_sequences (
   last integer not null,
   primary key (brand_id, kind, year)
 );
+comment on table number_sequences is
+  'The last number given in a year to requests, tickets and the like of a brand.';
 
 call parvis_build.guard('number_sequences');
 grant select, insert, update on number_sequences to parvis_client, parvis_staff;

@@ -25,7 +25,6 @@ create table organisations (
   review_months integer check (review_months between 1 and 36),
   review_notice_days integer not null default 30 check (review_notice_days between 1 and 180),
   next_review_on date,
-  -- Of the spaces offered and given by default, as a whole (O11).
   spaces_version integer not null default 1,
   unique (brand_id, siret),
   constraint organisations_id_brand_key unique (id, brand_id),
@@ -36,6 +35,9 @@ create index on organisations using gin (parvis.fold(name) gin_trgm_ops);
 create unique index organisations_one_copy on organisations (duplicated_from) where duplicated_from is not null;
 create index organisations_by_foreign_identifier on organisations (brand_id, upper(replace(foreign_identifier, ' ', ''))) where foreign_identifier <> '';
 create index organisations_by_vat_number on organisations (brand_id, upper(replace(vat_number, ' ', ''))) where vat_number <> '';
+comment on table organisations is
+  'One client of a brand, and what identifies it (O23, O24).';
+comment on column organisations.spaces_version is 'The version of the spaces offered and given by default, as a whole (O11).';
 
 create function parvis.keep_principal_manager() returns trigger language plpgsql security definer set search_path = public as $$
 declare organisation uuid;
@@ -47,6 +49,8 @@ begin
   end if;
   return null;
 end $$;
+comment on function parvis.keep_principal_manager is
+  'Refuses a transaction that would leave an active organisation without a principal manager, whatever the state of that person''s account.';
 create constraint trigger keep_principal_manager after insert or update of deactivated_at on organisations
   deferrable initially deferred for each row execute function parvis.keep_principal_manager();
 
@@ -68,6 +72,8 @@ create table services (
   constraint services_id_organisation_key unique (id, organisation_id),
   check (is_active = (deactivated_at is null))
 );
+comment on table services is
+  'A part of an organisation: memberships, subscriptions and contracts may be of one service (O5, O23).';
 
 call parvis_build.guard('services');
 call parvis_build.staff_follows('services', 'organisations', 'organisation_id');
@@ -90,6 +96,8 @@ create table sites (
   fax text not null default '',
   unique (organisation_id, name)
 );
+comment on table sites is
+  'An address of an organisation whose coordinates can be copied into a form (C20).';
 
 call parvis_build.guard('sites');
 call parvis_build.staff_follows('sites', 'organisations', 'organisation_id');

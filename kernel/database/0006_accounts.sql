@@ -34,6 +34,9 @@ create index on accounts (brand_id, surname, given_name, id);
 create index accounts_search on accounts using gin
   (parvis.fold(surname || ' ' || given_name || ' ' || identifier || ' ' || coalesce(sign_in_email, '')) gin_trgm_ops);
 create index accounts_to_erase on accounts (erase_on) where erase_on is not null;
+comment on table accounts is
+  'One account: of a person, or of a program (a technical user). A client''s, an employee''s or both.';
+comment on column accounts.erase_on is 'The day on which the data of a closed account are erased, 60 days after it was closed (O21).';
 
 create function parvis.keep_identity() returns trigger language plpgsql as $$
 begin
@@ -46,6 +49,8 @@ begin
   end if;
   return new;
 end $$;
+comment on function parvis.keep_identity is
+  'Refuses to change a person''s name and identifier (C3). Erasure alone replaces them by a pseudonym, once; those of a technical user may change.';
 create trigger keep_identity before update on accounts for each row execute function parvis.keep_identity();
 
 call parvis_build.guard('accounts');
@@ -58,6 +63,8 @@ create policy staff_update on accounts for update to parvis_staff using (brand_i
 create function parvis.sign_in_email_taken(address text, except_account uuid) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
 $$;
+comment on function parvis.sign_in_email_taken is
+  'Whether an address is taken, and nothing about whose it is (C1).';
 
 create table account_blocks (
   id uuid primary key default gen_random_uuid(),
@@ -72,6 +79,8 @@ create table account_blocks (
   check (lifted_at is null or lifted_at >= opened_at)
 );
 create unique index account_blocks_open on account_blocks (account_id, cause) where lifted_at is null;
+comment on table account_blocks is
+  'A block of an account. The account is blocked while one of them is open (C6).';
 
 call parvis_build.guard('account_blocks');
 call parvis_build.staff_follows('account_blocks', 'accounts', 'account_id');
@@ -83,6 +92,8 @@ create table staff_members (
   brand_id uuid not null references brands,
   role text not null default 'agent' check (role in ('administrator', 'agent', 'reader'))
 );
+comment on table staff_members is
+  'An account that works for the provider, in one brand, and its role there.';
 
 call parvis_build.guard('staff_members');
 call parvis_build.staff_reads_brand('staff_members');
@@ -100,5 +111,8 @@ create table credentials (
   totp_pending_secret text,
   check ((totp_secret is null) = (totp_enabled_at is null))
 );
+comment on table credentials is
+  'The secrets of an account, apart from what people may read: password, second factor, recovery codes.';
+comment on column credentials.totp_pending_secret is 'A new second factor, until a code of it came back: until then the old one stays in force.';
 
 call parvis_build.guard('credentials');

@@ -6,11 +6,13 @@ create table membership_roles (
   name_fr text not null check (name_fr <> ''),
   name_en text not null check (name_en <> ''),
   position integer not null default 100,
-  -- Given by managers in the portal; the principal manager's is only handed over, the technical user's only made.
   is_grantable boolean not null default true,
   version integer not null default 1,
   primary key (brand_id, code)
 );
+comment on table membership_roles is
+  'A role that a membership may have. A deployment renames roles and makes others; the principal manager''s always exists.';
+comment on column membership_roles.is_grantable is 'Whether managers give the role in the portal. The principal manager''s is only handed over, the technical user''s only made.';
 
 call parvis_build.guard('membership_roles');
 grant select on membership_roles to parvis_client, parvis_staff;
@@ -25,6 +27,8 @@ create table membership_role_permissions (
   primary key (brand_id, role, permission),
   foreign key (brand_id, role) references membership_roles on update cascade on delete cascade
 );
+comment on table membership_role_permissions is
+  'A permission that a role holds.';
 
 call parvis_build.guard('membership_role_permissions');
 grant select on membership_role_permissions to parvis_client, parvis_staff;
@@ -40,6 +44,8 @@ create table role_default_spaces (
   primary key (brand_id, role, space),
   foreign key (brand_id, role) references membership_roles on update cascade on delete cascade
 );
+comment on table role_default_spaces is
+  'A space that a role opens by itself (O7).';
 
 call parvis_build.guard('role_default_spaces');
 grant select on role_default_spaces to parvis_client, parvis_staff;
@@ -71,4 +77,6 @@ begin
     (new.id, 'secondary_manager', 'contracts', 'modify');
   return null;
 end $$;
+comment on function parvis.give_preset_roles is
+  'Gives a new brand the roles that every deployment starts with, with their permissions and the spaces that they open.';
 create trigger give_preset_roles after insert on brands for each row execute function parvis.give_preset_roles();

@@ -16,7 +16,6 @@ create table memberships (
   granted_by uuid references accounts,
   granted_by_label text not null default '',
   version integer not null default 1,
-  -- What lists show and sort, kept by triggers from the account.
   surname text not null default '' collate "unicode",
   given_name text not null default '' collate "unicode",
   identifier text not null default '' collate "unicode",
@@ -36,10 +35,16 @@ create unique index memberships_one_principal on memberships (organisation_id) w
 create index memberships_by_name on memberships (organisation_id, surname, given_name, id) where removed_at is null;
 create index memberships_by_email on memberships (organisation_id, sign_in_email, id) where removed_at is null;
 create index memberships_search on memberships using gin (search_text gin_trgm_ops) where removed_at is null;
+comment on table memberships is
+  'A person''s place in an organisation (rattachement): whole, or for some services. Its dates bound it; once removed it never comes back.';
+comment on column memberships.ends_on is 'The last day with access.';
+comment on column memberships.surname is 'Kept by a trigger from the account, as are the next columns: what lists show and sort.';
 
 create function parvis.in_force(m memberships) returns boolean language sql stable as $$
   select m.removed_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
 $$;
+comment on function parvis.in_force is
+  'Whether a membership counts today.';
 
 create function parvis.fill_membership() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -51,6 +56,8 @@ begin
   new.search_text := parvis.fold(new.surname || ' ' || new.given_name || ' ' || new.surname || ' ' || new.identifier || ' ' || new.sign_in_email);
   return new;
 end $$;
+comment on function parvis.fill_membership is
+  'Copies what lists show and sort from the account into its membership.';
 create trigger fill_membership before insert or update on memberships for each row execute function parvis.fill_membership();
 
 create function parvis.refresh_memberships() returns trigger language plpgsql security definer set search_path = public as $$
@@ -64,6 +71,8 @@ begin
   end if;
   return null;
 end $$;
+comment on function parvis.refresh_memberships is
+  'Brings the memberships of an account up to date when the account or its blocks change.';
 create trigger refresh_memberships after update on accounts for each row execute function parvis.refresh_memberships();
 create trigger refresh_memberships after insert or update or delete on account_blocks for each row execute function parvis.refresh_memberships();
 
@@ -78,6 +87,8 @@ create function parvis.permission_holder_names(organisation uuid, wanted text) r
   where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
     and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
 $$;
+comment on function parvis.permission_holder_names is
+  'Whom to ask within an organisation that one belongs to: the people who hold a permission there.';
 
 call parvis_build.guard('memberships');
 call parvis_build.staff_follows('memberships', 'accounts', 'account_id');
@@ -102,6 +113,8 @@ create table membership_services (
   foreign key (service_id, organisation_id) references services (id, organisation_id)
 );
 create index on membership_services (service_id);
+comment on table membership_services is
+  'A service that a membership covers, where it does not cover the whole organisation.';
 
 call parvis_build.guard('membership_services');
 call parvis_build.managers_read('membership_services');

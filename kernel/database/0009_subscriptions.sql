@@ -20,6 +20,8 @@ create table space_subscriptions (
 );
 create unique index space_subscriptions_open on space_subscriptions (membership_id, space, service_id) nulls not distinct where ended_at is null;
 create index on space_subscriptions (organisation_id, space) where ended_at is null;
+comment on table space_subscriptions is
+  'A member''s access to a space (abonnement): for all services of the membership or for one; to read, or to modify.';
 
 create function parvis.end_subscriptions() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -32,6 +34,8 @@ begin
   from ended e order by e.space, e.id;
   return null;
 end $$;
+comment on function parvis.end_subscriptions is
+  'Ends the subscriptions of a membership that is removed, at once, and records each in the journal.';
 create trigger end_subscriptions after update of removed_at on memberships for each row when (new.removed_at is not null and old.removed_at is null)
   execute function parvis.end_subscriptions();
 

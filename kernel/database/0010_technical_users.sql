@@ -14,6 +14,8 @@ create table technical_users (
   sign_in_email text not null default ''
 );
 create index on technical_users (organisation_id);
+comment on table technical_users is
+  'An account for a program, of one organisation (O15, O16). Its access is a membership and the subscriptions of that membership.';
 
 create function parvis.revoke_technical_user() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -24,6 +26,8 @@ begin
   update accounts set status = 'closed', erase_on = null, sign_in_email = null, identifier = 'technique-' || id where id = new.account_id and kind = 'technical';
   return null;
 end $$;
+comment on function parvis.revoke_technical_user is
+  'Revokes a technical user when its membership ends, however it ends: secrets and tokens go, and its address is free again.';
 create trigger revoke_technical_user after update of removed_at on memberships for each row
   when (new.removed_at is not null and old.removed_at is null and new.account_kind = 'technical') execute function parvis.revoke_technical_user();
 
@@ -35,9 +39,11 @@ create table technical_secrets (
   account_id uuid not null references technical_users on delete cascade,
   secret_hash bytea not null unique,
   created_at timestamptz not null,
-  -- After a rotation the old one works until here.
   valid_until timestamptz
 );
 create index on technical_secrets (account_id);
+comment on table technical_secrets is
+  'A secret by which a technical user gets its tokens.';
+comment on column technical_secrets.valid_until is 'Until when the old secret works after a rotation.';
 
 call parvis_build.guard('technical_secrets');

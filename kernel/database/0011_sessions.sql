@@ -9,13 +9,15 @@ create table sessions (
   ended_at timestamptz,
   address text not null default '',
   user_agent text not null default '',
-  -- A token's scopes: 'contracts:read', 'contracts:modify'. Null: a person's session, not narrowed.
   scopes text[],
-  -- Which secret a token was had by: one that is replaced at once takes its tokens with it.
   secret_id uuid references technical_secrets on delete cascade
 );
 create index on sessions (account_id) where ended_at is null;
 create index on sessions (secret_id) where secret_id is not null;
+comment on table sessions is
+  'One sign-in of a person, or one token of a technical user.';
+comment on column sessions.scopes is 'What a token reaches, like contracts:read and contracts:modify. Null for a person''s session, which reaches all that is theirs.';
+comment on column sessions.secret_id is 'The secret by which the token was had: a secret that is replaced at once takes its tokens with it.';
 
 call parvis_build.guard('sessions');
 grant select on sessions to parvis_client, parvis_staff;
@@ -51,6 +53,8 @@ begin
     'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
     'kind', found_session.kind, 'scopes', found_session.scopes);
 end $$;
+comment on function parvis.open_session is
+  'Opens a request''s transaction: finds the session, writes down who asks and takes the role of their side. Gives what the request needs to know of the person; null where the token opens nothing. Runs as the login role, since a security definer function may not change the role. A token lives until its end, used or not; a person''s session also ends when nobody uses it.';
 
 create table one_time_tokens (
   id uuid primary key default gen_random_uuid(),
@@ -60,11 +64,13 @@ create table one_time_tokens (
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at timestamptz,
-  -- A new sign-in address counts once a link sent to it was used: until then it is on the link alone (O13, O14).
   email text,
   check ((purpose = 'sign_in_email') = (email is not null))
 );
 create index on one_time_tokens (account_id, purpose) where used_at is null;
+comment on table one_time_tokens is
+  'A link that was sent by mail and works once: to activate an account, choose a new password, confirm a new sign-in address.';
+comment on column one_time_tokens.email is 'The new sign-in address, which counts once the link was used: until then it is here alone (O13, O14).';
 
 create function parvis.end_one_time_tokens() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -75,6 +81,8 @@ begin
   end if;
   return null;
 end $$;
+comment on function parvis.end_one_time_tokens is
+  'Ends the open links of an account when its sign-in address or its password changes, by whomever.';
 create trigger end_one_time_tokens after update of sign_in_email on accounts for each row
   when (new.sign_in_email is distinct from old.sign_in_email) execute function parvis.end_one_time_tokens();
 create trigger end_one_time_tokens after update of password_hash on credentials for each row
@@ -89,6 +97,8 @@ create table rate_limits (
   primary key (key, window_start)
 );
 create index on rate_limits (window_start);
+comment on table rate_limits is
+  'How often something was tried in a window of time.';
 
 call parvis_build.guard('rate_limits');
 
@@ -112,4 +122,6 @@ begin
   resets_in := 60 - extract(second from moment)::integer % 60;
   return next;
 end $$;
+comment on function parvis.count_technical_request is
+  'Counts one request of a technical user''s token in its minute and gives what is left of it; no row where there is no such token, which is refused later. A statement of its own, before the request''s transaction: a refusal undoes that one, and a count inside it would make the calls of one technical user wait for each other. Losing a second of counts in a crash hurts nobody, so the commit does not wait for the disk.';
 revoke execute on function parvis.count_technical_request(bytea, timestamptz, integer) from public;

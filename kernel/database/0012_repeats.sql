@@ -10,6 +10,9 @@ create table idempotency_keys (
   primary key (account_id, key)
 );
 create index on idempotency_keys (created_at);
+comment on table idempotency_keys is
+  'What was answered to a POST, so that a repeat does nothing twice.';
+comment on column idempotency_keys.rights is 'What the account held when it was answered (parvis.rights_print): a kept answer is given again only to who still holds the same.';
 
 call parvis_build.guard('idempotency_keys');
 grant select, insert, update on idempotency_keys to parvis_client, parvis_staff;
@@ -29,4 +32,6 @@ create function parvis.rights_print() returns text language sql stable security 
     (select jsonb_agg(jsonb_build_array(c.id, c.is_blocked) order by c.id) from connections c where c.account_id = parvis.account_id() and c.ended_on is null)
   )::text, 'UTF8')), 'hex')
 $$;
+comment on function parvis.rights_print is
+  'What the asking account holds, as one value: a kept answer is given again only to who still holds the same.';
 set local check_function_bodies = on;

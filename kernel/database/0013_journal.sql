@@ -32,36 +32,53 @@ create index on journal_events (organisation_id, at desc, id desc) where organis
 create index on journal_events (about_id, at desc, id desc) where about_id is not null;
 create index on journal_events (actor_id, at desc, id desc) where actor_id is not null;
 create index on journal_events (organisation_id, type, seq desc) where organisation_id is not null;
+comment on table journal_events is
+  'Who did what, when, and what changed. Append-only; the entries of an organisation form a chain of hashes (C35, O34).';
+comment on column journal_events.about_id is 'The account that the act bears on.';
+comment on column journal_events.actor_salt is 'Salt of the commitment to who acted. It goes when the person is erased; the commitment stays, so the chain stays valid (O21, O34).';
+comment on column journal_events.detail_salt is 'Salt of the commitment to the personal data of the act; it goes when they are erased.';
 
 create table journal_heads (
   organisation_id uuid primary key references organisations on delete cascade,
   seq bigint not null,
   hash text not null
 );
+comment on table journal_heads is
+  'The last entry of an organisation''s chain.';
 call parvis_build.guard('journal_heads');
 
 -- The chain hashes salted commitments to personal data: erasing the data leaves it valid (O21, O34).
 create function parvis.journal_actor_text(e journal_events) returns text language sql immutable as $$
   select jsonb_build_array(e.actor_label, e.on_behalf_of)::text
 $$;
+comment on function parvis.journal_actor_text is
+  'Who acted, as one text that cannot be read in two ways.';
 
 create function parvis.journal_detail_text(e journal_events) returns text language sql immutable as $$
   select jsonb_build_array(e.subject_label, e.before::text, e.after::text)::text
 $$;
+comment on function parvis.journal_detail_text is
+  'What is personal in an act, as one text that cannot be read in two ways.';
 
 create function parvis.journal_commitment(salt bytea, content text) returns text language sql immutable as $$
   select encode(sha256(salt || convert_to(content, 'UTF8')), 'hex')
 $$;
+comment on function parvis.journal_commitment is
+  'A commitment to a text: without the salt nobody can try names against it.';
 
 create function parvis.journal_salt() returns bytea language sql volatile as $$
   select substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16)
 $$;
+comment on function parvis.journal_salt is
+  'A new salt for a commitment.';
 
 create function parvis.journal_text(e journal_events) returns text language sql immutable as $$
   select jsonb_build_array(coalesce(e.previous_hash, ''), e.organisation_id::text, e.seq::text,
     to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), e.actor_id::text, e.type, e.subject_type, e.subject_id::text,
     e.about_id::text, e.contract_id::text, e.actor_commitment, e.detail_commitment)::text
 $$;
+comment on function parvis.journal_text is
+  'What the hash of one entry is made of; verifier/verify-history.mjs computes the same text.';
 
 create function parvis.chain_journal() returns trigger language plpgsql security definer set search_path = public as $$
 declare head journal_heads;
@@ -90,6 +107,8 @@ begin
   end if;
   return new;
 end $$;
+comment on function parvis.chain_journal is
+  'Chains a new entry to the one before it of the same organisation. Refuses to empty the journal.';
 create trigger chain_journal before insert on journal_events for each row execute function parvis.chain_journal();
 create trigger keep_journal before truncate on journal_events for each statement execute function parvis.chain_journal();
 
@@ -109,6 +128,8 @@ begin
   end if;
   raise exception 'the journal is append-only' using errcode = 'insufficient_privilege';
 end $$;
+comment on function parvis.keep_journal_events is
+  'Keeps entries as they were written. One change alone is let through, and to the system alone: a part loses its words together with its salt, for good. A part without words may still carry the name of another person, whom it bears on or who acted: that goes when they are erased in their turn.';
 create trigger keep_journal_events before update or delete on journal_events for each row execute function parvis.keep_journal_events();
 
 call parvis_build.guard('journal_events');

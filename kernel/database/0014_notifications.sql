@@ -10,6 +10,8 @@ create table notifications (
 );
 create index on notifications (account_id, created_at desc, id desc);
 create index on notifications (account_id) where read_at is null;
+comment on table notifications is
+  'A notice in the portal to one account.';
 
 call parvis_build.guard('notifications');
 grant select, insert, update (read_at) on notifications to parvis_client, parvis_staff;
@@ -35,6 +37,8 @@ create table mails (
 );
 create index on mails (brand_id, created_at desc, id desc);
 create index on mails (created_at) where sent_at is null;
+comment on table mails is
+  'A message in the outbox, sent or still to send.';
 
 call parvis_build.guard('mails');
 call parvis_build.staff_reads_brand('mails');

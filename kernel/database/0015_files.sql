@@ -10,10 +10,14 @@ create table files (
   created_by uuid references accounts,
   created_at timestamptz not null default now()
 );
+comment on table files is
+  'A file that somebody put into the portal; its bytes are in storage under its key.';
 
 create function parvis.created_file(file uuid) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from files f where f.id = file and f.created_by = parvis.account_id())
 $$;
+comment on function parvis.created_file is
+  'Whether the asking account put a file into the portal. Asked without the policies of files, which ask about attachments in their turn.';
 
 call parvis_build.guard('files');
 call parvis_build.staff_reads_brand('files');

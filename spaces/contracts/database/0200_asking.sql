@@ -16,16 +16,22 @@ begin
     and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = me and d.validated_at is not null and d.ended_at is null));
   return coalesce(ids, '{}');
 end $$;
+comment on function parvis.contract_ids_within is
+  'The contracts that the asking account reaches with the given access: within a subscription to the contracts space, with the permission in its role, and delegated to it (or of the technical user''s organisation). Every list asks it, so what does not change within a call is worked out once.';
 
 create function parvis.administered_contract_ids() returns uuid[] language plpgsql stable as $$
 begin
   return parvis.contract_ids_within('read');
 end $$;
+comment on function parvis.administered_contract_ids is
+  'The contracts that the asking account administers: to read.';
 
 create function parvis.modifiable_contract_ids() returns uuid[] language plpgsql stable as $$
 begin
   return parvis.contract_ids_within('modify');
 end $$;
+comment on function parvis.modifiable_contract_ids is
+  'The contracts that the asking account administers with the right to modify.';
 
 create function parvis.administered_organisation_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
 declare
@@ -34,3 +40,5 @@ begin
   if ids = '{}' then return ids; end if;
   return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (ids));
 end $$;
+comment on function parvis.administered_organisation_ids is
+  'The organisations of the contracts that the asking account administers.';

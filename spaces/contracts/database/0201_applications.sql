@@ -7,6 +7,8 @@ create table applications (
   version integer not null default 1,
   unique (brand_id, code)
 );
+comment on table applications is
+  'An application that the provider sells access to.';
 
 call parvis_build.guard('applications');
 call parvis_build.staff_writes_brand('applications');
@@ -22,6 +24,8 @@ create table application_profiles (
   unique (application_id, code),
   unique (id, application_id)
 );
+comment on table application_profiles is
+  'A profile that a connection to an application may have. An application without profiles has no row here, and then no profile anywhere (C15).';
 
 call parvis_build.guard('application_profiles');
 call parvis_build.staff_follows('application_profiles', 'applications', 'application_id');
@@ -36,6 +40,8 @@ create table application_roles (
   unique (application_id, code),
   unique (id, application_id)
 );
+comment on table application_roles is
+  'A role that a connection to an application may have.';
 
 call parvis_build.guard('application_roles');
 call parvis_build.staff_follows('application_roles', 'applications', 'application_id');
@@ -65,6 +71,8 @@ create table application_users (
   unique (id, application_id)
 );
 create index on application_users (organisation_id, application_id, surname, given_name, id);
+comment on table application_users is
+  'A person''s record inside an application, synchronised from there (C14, C20).';
 
 call parvis_build.guard('application_users');
 call parvis_build.staff_writes_brand('application_users');

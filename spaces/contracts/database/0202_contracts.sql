@@ -31,6 +31,9 @@ create table contracts (
 );
 create index on contracts (organisation_id, number);
 create index on contracts (brand_id, number, id);
+comment on table contracts is
+  'A contract between an organisation and the provider: what it sells, when it runs, how it is billed.';
+comment on column contracts.service_id is 'The service that the contract is of: a subscription for another service does not reach it.';
 
 call parvis_build.guard('contracts');
 call parvis_build.staff_writes_brand('contracts');
@@ -42,6 +45,8 @@ create table contract_applications (
   application_id uuid not null references applications,
   primary key (contract_id, application_id)
 );
+comment on table contract_applications is
+  'An application that a contract gives access to.';
 
 call parvis_build.guard('contract_applications');
 call parvis_build.staff_follows('contract_applications', 'contracts', 'contract_id');
@@ -56,6 +61,8 @@ create table contract_prices (
   monthly_cents integer not null check (monthly_cents >= 0),
   primary key (contract_id, seat_kind, valid_from)
 );
+comment on table contract_prices is
+  'The monthly price of one seat of a contract, from the first day of a month on (C32).';
 
 call parvis_build.guard('contract_prices');
 call parvis_build.staff_follows('contract_prices', 'contracts', 'contract_id');

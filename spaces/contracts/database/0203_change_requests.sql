@@ -18,7 +18,6 @@ create table change_requests (
   decided_by uuid references accounts,
   decided_by_label text not null default '',
   refusal_reason text not null default '',
-  -- The identifier of the account to be made, settled at validation (C20).
   identifier text not null default '',
   scheduled_on date,
   locks_on date,
@@ -43,6 +42,9 @@ create index change_requests_waiting on change_requests (brand_id, requested_at,
 create index on change_requests (brand_id, requested_at desc, id desc);
 create index change_requests_planned on change_requests (scheduled_on, id) where decision = 'validated' and carried_out_at is null;
 create index change_requests_unconfirmed on change_requests (modified_at, id) where confirmed_on is null and deleted_at is null and decision is distinct from 'refused';
+comment on table change_requests is
+  'A request to create, delete or replace connections of a contract, or to train somebody, and how far it has come.';
+comment on column change_requests.identifier is 'The identifier of the account to be made, settled at validation (C20).';
 
 call parvis_build.guard('change_requests');
 call parvis_build.staff_writes_brand('change_requests');
@@ -64,6 +66,8 @@ create table change_request_versions (
   created_by_label text not null,
   primary key (request_id, version)
 );
+comment on table change_request_versions is
+  'What was asked, version by version. The form of the last version alone confirms the request (C24).';
 
 call parvis_build.guard('change_request_versions');
 call parvis_build.staff_follows('change_request_versions', 'change_requests', 'request_id');
@@ -85,12 +89,14 @@ create table signed_forms (
   recorded_by_label text not null,
   recorded_at timestamptz not null,
   confirms boolean not null,
-  -- The code could not be read: staff look at the copy and record it themselves.
   needs_review boolean not null default false,
   check (not (confirms and needs_review)),
   foreign key (request_id, version) references change_request_versions (request_id, version) on delete cascade
 );
 create index on signed_forms (request_id, recorded_at);
+comment on table signed_forms is
+  'A signed form that was received for a version of a request.';
+comment on column signed_forms.needs_review is 'The code on the form could not be read: staff look at the copy and record it themselves.';
 
 call parvis_build.guard('signed_forms');
 call parvis_build.staff_follows('signed_forms', 'change_requests', 'request_id');

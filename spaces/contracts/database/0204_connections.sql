@@ -14,6 +14,8 @@ create table seats (
 );
 create index on seats (contract_id, kind) where removed_on is null;
 create unique index seats_one_each on seats (contract_id, account_id) where removed_on is null and account_id is not null;
+comment on table seats is
+  'A seat that was bought on a contract. A named or a key seat belongs to one subscriber and comes and goes with them (C9, C38).';
 
 call parvis_build.guard('seats');
 call parvis_build.staff_follows('seats', 'contracts', 'contract_id');
@@ -37,7 +39,6 @@ create table connections (
   ended_on date,
   ended_by_request uuid references change_requests,
   version integer not null default 1,
-  -- What the list shows and sorts, kept by triggers from where it is decided (C10).
   surname text not null collate "unicode" default '',
   given_name text not null collate "unicode" default '',
   identifier text not null collate "unicode" default '',
@@ -65,6 +66,9 @@ create index connections_by_application on connections (contract_id, application
 create index connections_by_seat_kind on connections (contract_id, seat_kind, surname, given_name, id) where ended_on is null;
 create index connections_by_blocked on connections (contract_id, is_blocked, surname, given_name, id) where ended_on is null;
 create index connections_search on connections using gin (search_text gin_trgm_ops) where ended_on is null;
+comment on table connections is
+  'An account''s access to an application under a contract.';
+comment on column connections.surname is 'Kept by triggers from where it is decided, as are the next columns: what the list shows and sorts (C10).';
 
 call parvis_build.guard('connections');
 call parvis_build.staff_writes_brand('connections');
@@ -79,6 +83,8 @@ create table connection_roles (
   role_id uuid not null references application_roles,
   primary key (connection_id, role_id)
 );
+comment on table connection_roles is
+  'A role of a connection inside its application.';
 
 call parvis_build.guard('connection_roles');
 call parvis_build.staff_follows('connection_roles', 'connections', 'connection_id');
@@ -102,6 +108,8 @@ create table connection_blocks (
   check (lifted_at is null or lifted_at >= opened_at)
 );
 create unique index connection_blocks_open on connection_blocks (connection_id, cause) where lifted_at is null;
+comment on table connection_blocks is
+  'A block of a connection. A connection is blocked while it, or its account, has an open block; each block has its cause, and lifting one never lifts another (C12).';
 
 call parvis_build.guard('connection_blocks');
 call parvis_build.staff_follows('connection_blocks', 'connections', 'connection_id');
@@ -126,6 +134,8 @@ begin
     or exists (select from connection_blocks b where b.connection_id = new.id and b.lifted_at is null);
   return new;
 end $$;
+comment on function parvis.fill_connection is
+  'Works out what the list of connections shows and sorts: from the account, the application and the open blocks.';
 create trigger fill_connection before insert or update on connections for each row execute function parvis.fill_connection();
 
 create function parvis.refresh_connections() returns trigger language plpgsql security definer set search_path = public as $$
@@ -145,6 +155,8 @@ begin
   end if;
   return null;
 end $$;
+comment on function parvis.refresh_connections is
+  'Brings connections up to date when their account, their application or a block changes. Erasure (O21) replaces names too.';
 create trigger refresh_connections after update on accounts for each row execute function parvis.refresh_connections();
 create trigger refresh_connections after update on applications for each row execute function parvis.refresh_connections();
 create trigger refresh_connections after insert or update or delete on account_blocks for each row execute function parvis.refresh_connections();
@@ -156,3 +168,5 @@ begin
     from (select cause, opened_at, opened_by_label, opened_by from connection_blocks where connection_id = connection and lifted_at is null
           union all select cause, opened_at, opened_by_label, opened_by from account_blocks where account_id = account and lifted_at is null) b);
 end $$;
+comment on function parvis.blocks_of is
+  'The open blocks of a connection and of its account, as the asking account may see them. A function, so that a list whose rows are hardly ever blocked does not prepare for it with every page.';

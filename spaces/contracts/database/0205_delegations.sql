@@ -25,6 +25,8 @@ create table delegations (
 );
 create unique index delegations_open on delegations (contract_id, account_id) where refused_at is null and ended_at is null;
 create index on delegations (account_id) where validated_at is not null and ended_at is null;
+comment on table delegations is
+  'An account administers a contract, from the validation of the delegation until its end (C8).';
 
 call parvis_build.guard('delegations');
 call parvis_build.staff_writes_brand('delegations');
@@ -50,6 +52,8 @@ begin
   where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null);
   return null;
 end $$;
+comment on function parvis.open_contracts_space is
+  'Makes an administrator a member of the contract''s organisation, subscribed to the contracts space, from the validation of the delegation on.';
 create trigger open_contracts_space after insert or update of validated_at on delegations for each row
   when (new.validated_at is not null and new.ended_at is null) execute function parvis.open_contracts_space();
 
@@ -65,6 +69,8 @@ begin
   from ended e order by e.id;
   return null;
 end $$;
+comment on function parvis.end_delegations is
+  'Ends the delegations of a person who no longer belongs: coming back later does not revive them.';
 create trigger end_delegations after update of removed_at on memberships for each row when (new.removed_at is not null and old.removed_at is null)
   execute function parvis.end_delegations();
 
@@ -79,3 +85,5 @@ begin
   end if;
   return ended;
 end $$;
+comment on function parvis.end_sessions_if_all_blocked is
+  'Ends the sessions of an account whose every connection is blocked (C12).';

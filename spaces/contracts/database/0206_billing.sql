@@ -19,6 +19,8 @@ create table billing_lines (
   foreign key (request_id, contract_id) references change_requests (id, contract_id)
 );
 create index on billing_lines (contract_id, invoice_on, month);
+comment on table billing_lines is
+  'What a request changes on the invoices of a contract in one month, for one kind of seat.';
 
 call parvis_build.guard('billing_lines');
 call parvis_build.staff_reads_brand('billing_lines');

@@ -13,6 +13,8 @@ create table training_sessions (
   check (ends_at > starts_at)
 );
 create index on training_sessions (brand_id, starts_at, id);
+comment on table training_sessions is
+  'A training session that the provider offers.';
 
 call parvis_build.guard('training_sessions');
 call parvis_build.staff_writes_brand('training_sessions');
@@ -32,6 +34,8 @@ create table training_registrations (
 );
 create unique index training_registrations_one_each on training_registrations (training_session_id, account_id) where cancelled_at is null;
 create index on training_registrations (request_id);
+comment on table training_registrations is
+  'An account''s place in a training session.';
 
 create function parvis.keep_training_capacity() returns trigger language plpgsql security definer set search_path = public as $$
 declare capacity integer; taken integer;
@@ -43,6 +47,8 @@ begin
   end if;
   return null;
 end $$;
+comment on function parvis.keep_training_capacity is
+  'Refuses more registrations than places, whoever registers at the same time.';
 create trigger keep_training_capacity after insert or update of cancelled_at on training_registrations
   for each row when (new.cancelled_at is null) execute function parvis.keep_training_capacity();
 
@@ -62,3 +68,5 @@ create function parvis.training_seats_left(session uuid) returns integer languag
   select s.seats - (select count(*)::int from training_registrations r where r.training_session_id = s.id and r.cancelled_at is null)
   from training_sessions s where s.id = session
 $$;
+comment on function parvis.training_seats_left is
+  'How many places of a training session are free.';

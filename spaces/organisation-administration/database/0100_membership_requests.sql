@@ -15,7 +15,6 @@ create table membership_requests (
   withdrawn_at timestamptz,
   membership_id uuid,
   version integer not null default 1,
-  -- What lists show and sort, kept by a trigger from the account.
   surname text not null default '' collate "unicode",
   given_name text not null default '' collate "unicode",
   sign_in_email text not null default '' collate "unicode",
@@ -37,6 +36,9 @@ create index membership_requests_waiting on membership_requests (organisation_id
 create index on membership_requests (brand_id, requested_at, id);
 create index membership_requests_queue on membership_requests (brand_id, requested_at, id) where decision is null and withdrawn_at is null;
 create index on membership_requests (account_id, requested_at desc, id);
+comment on table membership_requests is
+  'Somebody asks to belong to an organisation («demande de rattachement»), and what was decided (O2, O4, O5, O6). A decision never rewrites what was asked (O26).';
+comment on column membership_requests.surname is 'Kept by a trigger from the account, as are the next columns: what lists show and sort.';
 
 create function parvis.fill_requester() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -44,6 +46,8 @@ begin
   select a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.surname, new.given_name, new.sign_in_email from accounts a where a.id = new.account_id;
   return new;
 end $$;
+comment on function parvis.fill_requester is
+  'Copies what lists show and sort from the account into its request.';
 create trigger fill_requester before insert or update on membership_requests for each row execute function parvis.fill_requester();
 
 call parvis_build.guard('membership_requests');
@@ -61,14 +65,16 @@ create table membership_request_services (
   request_id uuid not null,
   organisation_id uuid not null,
   service_id uuid not null,
-  -- Null while it waits.
   granted boolean,
-  -- False: the manager added the service.
   requested boolean not null default true,
   primary key (request_id, service_id),
   foreign key (request_id, organisation_id) references membership_requests (id, organisation_id) on delete cascade,
   foreign key (service_id, organisation_id) references services (id, organisation_id)
 );
+comment on table membership_request_services is
+  'A service that a membership request asks for, or that the manager added, and whether it was granted.';
+comment on column membership_request_services.granted is 'Null while the request waits.';
+comment on column membership_request_services.requested is 'False where the manager added the service.';
 
 call parvis_build.guard('membership_request_services');
 call parvis_build.managers_read('membership_request_services');

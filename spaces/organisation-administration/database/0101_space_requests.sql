@@ -5,6 +5,8 @@ create table space_offers (
   updated_at timestamptz not null default now(),
   primary key (organisation_id, space)
 );
+comment on table space_offers is
+  'A space that an organisation offers to its members (O11).';
 
 call parvis_build.guard('space_offers');
 call parvis_build.managers_read('space_offers');
@@ -18,7 +20,6 @@ create table space_defaults (
   id uuid primary key default gen_random_uuid(),
   organisation_id uuid not null,
   space text not null,
-  -- All members where both are null.
   service_id uuid,
   membership_id uuid,
   access text not null check (access in ('read', 'modify')),
@@ -28,6 +29,9 @@ create table space_defaults (
   check (service_id is null or membership_id is null)
 );
 create unique index space_defaults_once on space_defaults (organisation_id, space, service_id, membership_id) nulls not distinct;
+comment on table space_defaults is
+  'Access that an organisation gives by default to a space that it offers: to all members, to those of a service, or to one (O11).';
+comment on column space_defaults.service_id is 'Where neither a service nor a membership is named, all members have the access.';
 
 call parvis_build.guard('space_defaults');
 call parvis_build.managers_read('space_defaults');
@@ -68,6 +72,8 @@ create index on space_requests (brand_id, requested_at, id);
 create index space_requests_queue on space_requests (brand_id, requested_at, id) where decision is null and withdrawn_at is null;
 create index on space_requests (account_id, requested_at desc, id);
 create index on space_requests (membership_id);
+comment on table space_requests is
+  'A member asks for spaces («demande d''abonnement aux espaces»), or the manager''s settings ask for them (O8, O9, O10).';
 
 create trigger fill_requester before insert or update on space_requests for each row execute function parvis.fill_requester();
 
@@ -78,6 +84,8 @@ begin
     where membership_id = new.id and outcome is null;
   return null;
 end $$;
+comment on function parvis.withdraw_space_requests is
+  'Withdraws the waiting space requests of a membership that is removed, and answers its open review.';
 create trigger withdraw_space_requests after update of removed_at on memberships for each row when (new.removed_at is not null and old.removed_at is null)
   execute function parvis.withdraw_space_requests();
 
@@ -108,6 +116,8 @@ create table space_request_items (
   foreign key (service_id, organisation_id) references services (id, organisation_id)
 );
 create unique index space_request_items_once on space_request_items (request_id, space, service_id) nulls not distinct;
+comment on table space_request_items is
+  'One space that a request asks for, and what was granted.';
 
 call parvis_build.guard('space_request_items');
 call parvis_build.managers_read('space_request_items');

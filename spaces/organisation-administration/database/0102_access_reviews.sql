@@ -10,6 +10,8 @@ create table access_reviews (
 );
 create unique index access_reviews_one_open on access_reviews (organisation_id) where closed_at is null;
 create index on access_reviews (closes_on) where closed_at is null;
+comment on table access_reviews is
+  'A review of who may still enter an organisation: each membership is confirmed or removed; what nobody confirms lapses (O29).';
 
 call parvis_build.guard('access_reviews');
 call parvis_build.managers_read('access_reviews');
@@ -28,6 +30,8 @@ create table access_review_items (
   check ((outcome is null) = (decided_at is null))
 );
 create index on access_review_items (membership_id) where outcome is null;
+comment on table access_review_items is
+  'One membership in a review, and what became of it.';
 
 call parvis_build.guard('access_review_items');
 call parvis_build.managers_read('access_review_items');

@@ -7,7 +7,6 @@ create table organisation_requests (
   siret text check (siret ~ '^[0-9]{14}$'),
   vat_number text not null default '',
   foreign_identifier text not null default '',
-  -- What tells one request of a person from another: the identifier, else the name.
   identifier text not null generated always as (coalesce(siret, nullif(upper(replace(foreign_identifier, ' ', '')), ''), nullif(vat_number, ''), upper(name))) stored,
   address_line1 text not null default '',
   address_line2 text not null default '',
@@ -21,10 +20,8 @@ create table organisation_requests (
   decided_by uuid references accounts,
   decided_by_label text not null default '',
   withdrawn_at timestamptz,
-  -- The one that was made of it, or that was there already and to which the person was attached.
   organisation_id uuid,
   version integer not null default 1,
-  -- What lists show and sort, kept by a trigger from the account.
   surname text not null default '' collate "unicode",
   given_name text not null default '' collate "unicode",
   sign_in_email text not null default '' collate "unicode",
@@ -41,6 +38,11 @@ create index on organisation_requests (organisation_id) where organisation_id is
 create index organisation_requests_queue on organisation_requests (brand_id, requested_at, id) where decision is null and withdrawn_at is null;
 create index on organisation_requests (brand_id, requested_at, id);
 create index on organisation_requests (account_id, requested_at desc, id);
+comment on table organisation_requests is
+  'Somebody asks the provider for an organisation of which they become principal manager («demande de création d''une structure», O37).';
+comment on column organisation_requests.identifier is 'What tells one request of a person from another: the identifier, else the name.';
+comment on column organisation_requests.organisation_id is 'The organisation that was made of the request, or the one that was there already and to which the person was attached.';
+comment on column organisation_requests.surname is 'Kept by a trigger from the account, as are the next columns: what lists show and sort.';
 
 create function parvis.fill_organisation_requester() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -48,6 +50,8 @@ begin
   from accounts a where a.id = new.account_id;
   return new;
 end $$;
+comment on function parvis.fill_organisation_requester is
+  'Copies what lists show and sort from the account into its request for an organisation.';
 create trigger fill_requester before insert or update on organisation_requests for each row execute function parvis.fill_organisation_requester();
 
 create function parvis.keep_decision() returns trigger language plpgsql as $$
@@ -59,6 +63,8 @@ begin
   end if;
   return new;
 end $$;
+comment on function parvis.keep_decision is
+  'Refuses to decide or withdraw a request a second time, whoever writes.';
 create trigger keep_decision before update on organisation_requests for each row execute function parvis.keep_decision();
 
 create function parvis.erase_organisation_requests() returns trigger language plpgsql security definer set search_path = public as $$
@@ -69,6 +75,8 @@ begin
   update organisation_requests set comment = '' where account_id = new.id;
   return null;
 end $$;
+comment on function parvis.erase_organisation_requests is
+  'Erases a person''s requests for organisations with the person (O21): what waits is withdrawn, and what was typed of oneself goes where no organisation came of it.';
 create trigger erase_organisation_requests after update of erased_at on accounts for each row
   when (new.erased_at is not null and old.erased_at is null) execute function parvis.erase_organisation_requests();
 

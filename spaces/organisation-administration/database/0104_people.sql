@@ -4,6 +4,8 @@ create function parvis.manages_account(target uuid) returns boolean language sql
       or exists (select from membership_requests r where r.account_id = target and r.decision is null and r.withdrawn_at is null
         and r.organisation_id = any (parvis.permitted_organisation_ids('organisation.people.read')))
 $$;
+comment on function parvis.manages_account is
+  'Whether the person is in an organisation whose people the asking account reads, or asks to join one.';
 
 -- Reads connections, which come later.
 set local check_function_bodies = off;
@@ -13,6 +15,8 @@ create function parvis.wholly_manages_account(target uuid) returns boolean langu
      and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.organisation_id <> all (parvis.permitted_organisation_ids('organisation.people.manage')))
      and not exists (select from staff_members s where s.account_id = target)
 $$;
+comment on function parvis.wholly_manages_account is
+  'Whether every place of this person lies in organisations whose people the asking account manages. Only then may it send them a reset link or change their sign-in address.';
 set local check_function_bodies = on;
 
 create policy manager_read on accounts for select to parvis_client using (parvis.manages_account(id));

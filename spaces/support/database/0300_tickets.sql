@@ -18,6 +18,8 @@ create table tickets (
 create index on tickets (account_id, last_activity_at desc, id desc);
 create index on tickets (brand_id, last_activity_at desc, id desc);
 create index tickets_waiting on tickets (brand_id, last_activity_at, id) where status = 'waiting_provider';
+comment on table tickets is
+  'A question or an incident that a person brought to the provider («Mon assistance», C4).';
 
 call parvis_build.guard('tickets');
 call parvis_build.staff_writes_brand('tickets');
@@ -39,6 +41,8 @@ create table ticket_messages (
   created_at timestamptz not null
 );
 create index on ticket_messages (ticket_id, created_at, id);
+comment on table ticket_messages is
+  'One message of a ticket, by the person or by the staff.';
 
 call parvis_build.guard('ticket_messages');
 call parvis_build.staff_follows('ticket_messages', 'tickets', 'ticket_id');
@@ -52,6 +56,8 @@ create table ticket_attachments (
   file_id uuid not null references files,
   primary key (message_id, file_id)
 );
+comment on table ticket_attachments is
+  'A file that came with a message of a ticket.';
 
 call parvis_build.guard('ticket_attachments');
 call parvis_build.staff_follows('ticket_attachments', 'ticket_messages', 'message_id');
