@@ -15,30 +15,38 @@ try {
   lockDataDirectory(config.dataDirectory)
   // The embedded database starts while the rest of the server is loaded, from the second start on as compiled before.
   enableCompileCache(join(config.dataDirectory, 'compiled'))
-  const [where, { openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
-    await Promise.all([
-      config.databaseUrl
-        ? { url: config.databaseUrl }
-        : startEmbeddedDatabase(join(config.dataDirectory, 'database'), {
-            // The commands beside the server connect too.
-            settings: [`max_connections=${config.databaseConnections + 20}`],
-          }),
-      import('./kernel/db/database.ts'),
-      import('./kernel/db/migrate.ts'),
-      import('./kernel/organisations/brand.ts'),
-      import('./app.ts'),
-    ])
+  const [
+    where,
+    { openDatabase },
+    { checkRowLevelSecurity, migrate, startAlone },
+    { ensureBrand, isEmpty },
+    { createApp },
+  ] = await Promise.all([
+    config.databaseUrl
+      ? { url: config.databaseUrl }
+      : startEmbeddedDatabase(join(config.dataDirectory, 'database'), {
+          // The commands beside the server connect too.
+          settings: [`max_connections=${config.databaseConnections + 20}`],
+        }),
+    import('./kernel/db/database.ts'),
+    import('./kernel/db/migrate.ts'),
+    import('./kernel/organisations/brand.ts'),
+    import('./app.ts'),
+  ])
   const database = openDatabase({ ...where, max: config.databaseConnections })
-  await migrate(database)
-  await checkRowLevelSecurity(database)
-  const empty = await isEmpty(database)
   const demo = config.demo === 'on' || (config.demo === 'auto' && database.embedded && isLoopback(config.host))
   let accounts: Array<{ who: string; identifier: string; password: string }> = []
-  if (empty && demo) {
-    const { seedDemo } = await import('./scripts/demo.ts')
-    accounts = await seedDemo(database, config)
-  }
-  await ensureBrand(database)
+  const empty = await startAlone(database, async () => {
+    await migrate(database)
+    await checkRowLevelSecurity(database)
+    const nothingYet = await isEmpty(database)
+    if (nothingYet && demo) {
+      const { seedDemo } = await import('./scripts/demo.ts')
+      accounts = await seedDemo(database, config)
+    }
+    await ensureBrand(database)
+    return nothingYet
+  })
   const app = await createApp({ config, database, logger: true })
   // A signal during the start lets it end first.
   const started = Promise.withResolvers<void>()

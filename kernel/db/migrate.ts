@@ -39,6 +39,21 @@ export async function migrate(database: Database, migrations: Migration[] = migr
 }
 
 /**
+ * Runs the first steps of a start while no other process runs theirs on this database: two that start at once on an empty one
+ * would both find nothing and both fill it. A process that dies gives the lock back with its connection.
+ */
+export async function startAlone<T>(database: Database, work: () => Promise<T>): Promise<T> {
+  const client = await database.pool.connect()
+  try {
+    await client.query('select pg_advisory_lock(723411)')
+    return await work()
+  } finally {
+    // Ends the connection, and the lock with it, whatever became of the work.
+    client.release(true)
+  }
+}
+
+/**
  * Refuses to go on where row-level security would not hold: a business table without it, or a role that could go round it.
  * @throws DatabaseRefusedError naming the tables or the role
  */
