@@ -45,8 +45,8 @@ table account_blocks
   grant update (lifted_at, lifted_by) to parvis_client
   grant update (lifted_at, lifted_by) to parvis_staff
   policy client_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(account_id))
-  policy manager_read SELECT {parvis_client} using parvis.manages_account(account_id)
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.is_contract_administrator_of(account_id))
+  policy manager_read SELECT {parvis_client} using parvis.is_organisation_manager_of(account_id)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
@@ -108,10 +108,10 @@ table accounts
   grant delete, insert, select, update to parvis_system
   grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_client
   grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_staff
-  policy client_read SELECT {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(id))
+  policy client_read SELECT {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR parvis.is_contract_administrator_of(id))
   policy client_update UPDATE {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
-  policy manager_read SELECT {parvis_client} using parvis.manages_account(id)
-  policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))))
+  policy manager_read SELECT {parvis_client} using parvis.is_organisation_manager_of(id)
+  policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -261,8 +261,8 @@ table journal_events
   grant insert, select to parvis_staff
   grant insert, select to parvis_system
   grant update (actor_label, on_behalf_of, subject_label, before, after, actor_salt, detail_salt, erased_at) to parvis_system
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.history.read'::text) AS permitted_organisation_ids)::uuid[])) AND ((contract_id IS NULL) OR ( SELECT parvis.scope_allows('contracts'::text, 'read'::text) AS scope_allows)))
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.history.read'::text) AS organisation_ids_with_permission)::uuid[])) AND ((contract_id IS NULL) OR ( SELECT parvis.scope_allows('contracts'::text, 'read'::text) AS scope_allows)))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write_own_acts INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (actor_id = ( SELECT parvis.account_id() AS account_id)))
@@ -361,9 +361,9 @@ table membership_services
   grant delete, insert, select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy manager_delete DELETE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_write INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_delete DELETE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_write INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = membership_services.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id)))
   policy system ALL {parvis_system} using true check true
@@ -424,9 +424,9 @@ table memberships
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (role, starts_on, ends_on, whole, comment, removed_at, removed_by, removed_by_label, removal_reason, version) to parvis_client
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
-  policy manager_insert INSERT {parvis_client} check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (granted_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
-  policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))) check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[])))
+  policy manager_insert INSERT {parvis_client} check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (granted_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))) check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
@@ -549,8 +549,8 @@ table organisations
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (name, address_line1, address_line2, postal_code, city, phone, fax, email, version, vat_number, pacage_number, social_scheme, api_connection, review_months, review_notice_days, next_review_on) to parvis_client
-  policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
-  policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[])))
+  policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -604,8 +604,8 @@ table services
   grant delete, insert, select, update to parvis_system
   grant update (name, is_active, version, deactivated_at) to parvis_client
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = services.organisation_id)))
-  policy manager_insert INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_insert INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
@@ -714,9 +714,9 @@ table space_subscriptions
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (ended_at, ended_by, ended_by_label, end_reason, version) to parvis_client
-  policy manager_insert INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_update UPDATE {parvis_client} using ((organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
+  policy manager_insert INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_update UPDATE {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id)))
   policy system ALL {parvis_system} using true check true
@@ -778,7 +778,7 @@ table technical_users
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1112,21 +1112,8 @@ begin
     'kind', found_session.kind, 'scopes', found_session.scopes);
 end $function$;
 
--- Whom to ask within an organisation that one belongs to: the people who hold a permission there.
-CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wanted text)
- RETURNS text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
-  from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
-  where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
-    and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
-$function$;
-
 -- The organisations where the asking account's role holds the given permission. A technical user also needs the desk among its spaces.
-CREATE OR REPLACE FUNCTION parvis.permitted_organisation_ids(wanted text)
+CREATE OR REPLACE FUNCTION parvis.organisation_ids_with_permission(wanted text)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -1140,6 +1127,19 @@ begin
       and (s.access = 'modify' or wanted like '%.read')))
     and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
 end $function$;
+
+-- Whom to ask within an organisation that one belongs to: the people who hold a permission there.
+CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wanted text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
+  from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
+    and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
+$function$;
 
 -- Brings the memberships of an account up to date when the account or its blocks change.
 CREATE OR REPLACE FUNCTION parvis.refresh_memberships()
@@ -1238,7 +1238,7 @@ AS $procedure$
 begin
   execute format('grant select on %I to parvis_client', name);
   execute format('create policy manager_read on %I for select to parvis_client
-    using (organisation_id = any ((select parvis.permitted_organisation_ids(''organisation.people.read''))::uuid[]))', name);
+    using (organisation_id = any ((select parvis.organisation_ids_with_permission(''organisation.people.read''))::uuid[]))', name);
   execute format('grant select, insert, update, delete on %I to parvis_staff', name);
   execute format('create policy staff on %I to parvis_staff using (exists (select from organisations o where o.id = organisation_id))
     with check (exists (select from organisations o where o.id = organisation_id))', name);
@@ -1359,7 +1359,7 @@ table application_users
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[]))
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1422,7 +1422,7 @@ table billing_lines
   grant select to parvis_client
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -1506,7 +1506,7 @@ table change_requests
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (detail, current_version, wished_on, modified_at, confirmed_on, deleted_at, deleted_by, reminded_at, row_version) to parvis_client
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1627,7 +1627,7 @@ table connections
   grant delete, insert, select, update to parvis_system
   grant update (profile_id, version) to parvis_client
   grant update (profile_id, version) to parvis_staff
-  policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
+  policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1645,7 +1645,7 @@ table contract_applications
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
@@ -1667,7 +1667,7 @@ table contract_prices
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
@@ -1720,7 +1720,7 @@ table contracts
   grant select to parvis_client
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy client_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1767,7 +1767,7 @@ table delegations
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (form_file_id, form_received_on, ended_at, ended_by, ended_by_label, end_reason) to parvis_client
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])))
   policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1801,7 +1801,7 @@ table seats
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
@@ -1904,51 +1904,19 @@ table training_sessions
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
--- The contracts that the asking account administers: to read.
-CREATE OR REPLACE FUNCTION parvis.administered_contract_ids()
- RETURNS uuid[]
- LANGUAGE plpgsql
- STABLE
-AS $function$
-begin
-  return parvis.contract_ids_within('read');
-end $function$;
-
--- The organisations of the contracts that the asking account administers.
-CREATE OR REPLACE FUNCTION parvis.administered_organisation_ids()
- RETURNS uuid[]
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-declare
-  ids uuid[] := parvis.contract_ids_within('read');
-begin
-  if ids = '{}' then return ids; end if;
-  return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (ids));
-end $function$;
-
--- Whether the asking account administers the person: a subscriber or an administrator of its contracts, or a member of those contracts' organisations.
-CREATE OR REPLACE FUNCTION parvis.administers_account(target uuid)
+-- Whether all that this person reaches lies within the contracts that the asking account administers. Only then may it change their sign-in address.
+CREATE OR REPLACE FUNCTION parvis.administers_every_contract_of(target uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select exists (select from connections c where c.account_id = target and c.contract_id = any (parvis.administered_contract_ids()))
-      or exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.administered_organisation_ids()))
-      or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.administered_contract_ids()))
-$function$;
-
--- Whom to ask about a contract that one belongs to: those who administer it.
-CREATE OR REPLACE FUNCTION parvis.administrator_names(target uuid)
- RETURNS text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select string_agg(trim(a.given_name || ' ' || a.surname), ', ' order by a.surname) from delegations d join accounts a on a.id = d.account_id
-  where d.contract_id = target and d.validated_at is not null and d.ended_at is null and parvis.reachable_contract(target)
+  select exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id = any (parvis.readable_contract_ids()))
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id <> all (parvis.readable_contract_ids()))
+     and not exists (select from delegations d where d.account_id = target and d.ended_at is null and d.contract_id <> all (parvis.readable_contract_ids()))
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.organisation_ids_of_readable_contracts()))
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.role <> 'member')
+     and not exists (select from staff_members s where s.account_id = target)
 $function$;
 
 -- The open blocks of a connection and of its account, as the asking account may see them. A function, so that a list whose rows are hardly ever blocked does not prepare for it with every page.
@@ -1963,8 +1931,19 @@ begin
           union all select cause, opened_at, opened_by_label, opened_by from account_blocks where account_id = account and lifted_at is null) b);
 end $function$;
 
+-- Whom to ask about a contract that one belongs to: those who administer it.
+CREATE OR REPLACE FUNCTION parvis.contract_administrator_names(target uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select string_agg(trim(a.given_name || ' ' || a.surname), ', ' order by a.surname) from delegations d join accounts a on a.id = d.account_id
+  where d.contract_id = target and d.validated_at is not null and d.ended_at is null and parvis.reachable_contract(target)
+$function$;
+
 -- The contracts that the asking account reaches with the given access: within a subscription to the contracts space, with the permission in its role, and delegated to it (or of the technical user's organisation). Every list asks it, so what does not change within a call is worked out once.
-CREATE OR REPLACE FUNCTION parvis.contract_ids_within(wanted text)
+CREATE OR REPLACE FUNCTION parvis.contract_ids_with_access(wanted text)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -1985,6 +1964,19 @@ begin
     and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = me and d.validated_at is not null and d.ended_at is null));
   return coalesce(ids, '{}');
 end $function$;
+
+-- Whom to ask about one's access to a contract: the managers of its client.
+CREATE OR REPLACE FUNCTION parvis.contract_manager_names(contract uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
+  from contracts c join memberships m on m.organisation_id = c.organisation_id and m.removed_at is null and m.account_kind = 'person'
+  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
+  where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
+$function$;
 
 -- The contract of a connection, a request or a delegation.
 CREATE OR REPLACE FUNCTION parvis.contract_of(noun text, target uuid)
@@ -2052,6 +2044,18 @@ begin
   return new;
 end $function$;
 
+-- Whether the asking account administers the person: a subscriber or an administrator of its contracts, or a member of those contracts' organisations.
+CREATE OR REPLACE FUNCTION parvis.is_contract_administrator_of(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from connections c where c.account_id = target and c.contract_id = any (parvis.readable_contract_ids()))
+      or exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.organisation_ids_of_readable_contracts()))
+      or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.readable_contract_ids()))
+$function$;
+
 -- Refuses more registrations than places, whoever registers at the same time.
 CREATE OR REPLACE FUNCTION parvis.keep_training_capacity()
  RETURNS trigger
@@ -2069,19 +2073,6 @@ begin
   return null;
 end $function$;
 
--- Whom to ask about one's access to a contract: the managers of its client.
-CREATE OR REPLACE FUNCTION parvis.manager_names(contract uuid)
- RETURNS text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
-  from contracts c join memberships m on m.organisation_id = c.organisation_id and m.removed_at is null and m.account_kind = 'person'
-  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
-  where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
-$function$;
-
 -- The contracts that the asking account administers with the right to modify.
 CREATE OR REPLACE FUNCTION parvis.modifiable_contract_ids()
  RETURNS uuid[]
@@ -2089,7 +2080,7 @@ CREATE OR REPLACE FUNCTION parvis.modifiable_contract_ids()
  STABLE
 AS $function$
 begin
-  return parvis.contract_ids_within('modify');
+  return parvis.contract_ids_with_access('modify');
 end $function$;
 
 -- Makes an administrator a member of the contract's organisation, subscribed to the contracts space, from the validation of the delegation on.
@@ -2113,6 +2104,20 @@ begin
   return null;
 end $function$;
 
+-- The organisations of the contracts that the asking account administers.
+CREATE OR REPLACE FUNCTION parvis.organisation_ids_of_readable_contracts()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  ids uuid[] := parvis.contract_ids_with_access('read');
+begin
+  if ids = '{}' then return ids; end if;
+  return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (ids));
+end $function$;
+
 -- The number of a contract that the asking account belongs to.
 CREATE OR REPLACE FUNCTION parvis.own_contract_label(target uuid)
  RETURNS text
@@ -2133,6 +2138,16 @@ AS $function$
   select exists (select from contracts c where c.id = target and c.organisation_id = any (parvis.member_organisation_ids()))
       or exists (select from connections n where n.contract_id = target and n.account_id = parvis.account_id() and n.ended_on is null)
 $function$;
+
+-- The contracts that the asking account administers: to read.
+CREATE OR REPLACE FUNCTION parvis.readable_contract_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return parvis.contract_ids_with_access('read');
+end $function$;
 
 -- Brings connections up to date when their account, their application or a block changes. Erasure (O21) replaces names too.
 CREATE OR REPLACE FUNCTION parvis.refresh_connections()
@@ -2169,21 +2184,6 @@ AS $function$
   from training_sessions s where s.id = session
 $function$;
 
--- Whether all that this person reaches lies within the contracts that the asking account administers. Only then may it change their sign-in address.
-CREATE OR REPLACE FUNCTION parvis.wholly_administers_account(target uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id = any (parvis.administered_contract_ids()))
-     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id <> all (parvis.administered_contract_ids()))
-     and not exists (select from delegations d where d.account_id = target and d.ended_at is null and d.contract_id <> all (parvis.administered_contract_ids()))
-     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.administered_organisation_ids()))
-     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.role <> 'member')
-     and not exists (select from staff_members s where s.account_id = target)
-$function$;
-
 -- ---- organisation-administration ---------------------------------
 
 table access_review_items
@@ -2207,8 +2207,8 @@ table access_review_items
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (outcome, decided_at, decided_by, decided_by_label) to parvis_client
-  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.reviews.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.reviews.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -2230,7 +2230,7 @@ table access_reviews
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -2249,9 +2249,9 @@ table membership_request_services
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (granted) to parvis_client
-  policy manager_add INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_add INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM membership_requests r WHERE ((r.id = membership_request_services.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id)))
   policy system ALL {parvis_system} using true check true
@@ -2304,8 +2304,8 @@ table membership_requests
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, membership_id, version, granted_role, granted_whole) to parvis_client
-  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id)))
@@ -2392,8 +2392,8 @@ table space_defaults
   grant delete, insert, select, update to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])) check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -2409,8 +2409,8 @@ table space_offers
   grant delete, insert, select, update to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])) check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id)))
   policy system ALL {parvis_system} using true check true
@@ -2435,9 +2435,9 @@ table space_request_items
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (granted_access) to parvis_client
-  policy manager_ask INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_ask INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_ask INSERT {parvis_client} check (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)) AND (r.decision IS NULL))))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id)))
@@ -2486,9 +2486,9 @@ table space_requests
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (decision, decision_comment, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, version) to parvis_client
-  policy manager_ask INSERT {parvis_client} check ((origin = 'setting'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])))
-  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy manager_ask INSERT {parvis_client} check ((origin = 'setting'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (origin = 'person'::text) AND (decision IS NULL) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_requests.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)) AND (m.removed_at IS NULL)))))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
@@ -2536,6 +2536,18 @@ begin
   return new;
 end $function$;
 
+-- Whether the person is in an organisation whose people the asking account reads, or asks to join one.
+CREATE OR REPLACE FUNCTION parvis.is_organisation_manager_of(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.organisation_ids_with_permission('organisation.people.read')))
+      or exists (select from membership_requests r where r.account_id = target and r.decision is null and r.withdrawn_at is null
+        and r.organisation_id = any (parvis.organisation_ids_with_permission('organisation.people.read')))
+$function$;
+
 -- Refuses to decide or withdraw a request a second time, whoever writes.
 CREATE OR REPLACE FUNCTION parvis.keep_decision()
  RETURNS trigger
@@ -2550,28 +2562,16 @@ begin
   return new;
 end $function$;
 
--- Whether the person is in an organisation whose people the asking account reads, or asks to join one.
-CREATE OR REPLACE FUNCTION parvis.manages_account(target uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.permitted_organisation_ids('organisation.people.read')))
-      or exists (select from membership_requests r where r.account_id = target and r.decision is null and r.withdrawn_at is null
-        and r.organisation_id = any (parvis.permitted_organisation_ids('organisation.people.read')))
-$function$;
-
 -- Whether every place of this person lies in organisations whose people the asking account manages. Only then may it send them a reset link or change their sign-in address.
-CREATE OR REPLACE FUNCTION parvis.wholly_manages_account(target uuid)
+CREATE OR REPLACE FUNCTION parvis.runs_every_organisation_of(target uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.permitted_organisation_ids('organisation.people.manage')))
-     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.permitted_organisation_ids('organisation.people.manage')))
-     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.organisation_id <> all (parvis.permitted_organisation_ids('organisation.people.manage')))
+  select exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.organisation_ids_with_permission('organisation.people.manage')))
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.organisation_ids_with_permission('organisation.people.manage')))
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.organisation_id <> all (parvis.organisation_ids_with_permission('organisation.people.manage')))
      and not exists (select from staff_members s where s.account_id = target)
 $function$;
 

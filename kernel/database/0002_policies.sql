@@ -44,7 +44,7 @@ create procedure parvis_build.managers_read(name text) language plpgsql as $$
 begin
   execute format('grant select on %I to parvis_client', name);
   execute format('create policy manager_read on %I for select to parvis_client
-    using (organisation_id = any ((select parvis.permitted_organisation_ids(''organisation.people.read''))::uuid[]))', name);
+    using (organisation_id = any ((select parvis.organisation_ids_with_permission(''organisation.people.read''))::uuid[]))', name);
   execute format('grant select, insert, update, delete on %I to parvis_staff', name);
   execute format('create policy staff on %I to parvis_staff using (exists (select from organisations o where o.id = organisation_id))
     with check (exists (select from organisations o where o.id = organisation_id))', name);

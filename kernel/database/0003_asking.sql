@@ -30,7 +30,7 @@ end $$;
 comment on function parvis.member_organisation_ids is
   'The organisations that the asking account belongs to today.';
 
-create function parvis.permitted_organisation_ids(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
+create function parvis.organisation_ids_with_permission(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
 begin
   return (select coalesce(array_agg(m.organisation_id), '{}') from memberships m
   join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
@@ -39,5 +39,5 @@ begin
       and (s.access = 'modify' or wanted like '%.read')))
     and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
 end $$;
-comment on function parvis.permitted_organisation_ids is
+comment on function parvis.organisation_ids_with_permission is
   'The organisations where the asking account''s role holds the given permission. A technical user also needs the desk among its spaces.';

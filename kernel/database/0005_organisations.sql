@@ -59,7 +59,7 @@ call parvis_build.staff_writes_brand('organisations');
 grant select, update (name, email, address_line1, address_line2, postal_code, city, phone, fax, vat_number, pacage_number, social_scheme, api_connection,
   review_months, review_notice_days, next_review_on, version) on organisations to parvis_client;
 create policy manager_update on organisations for update to parvis_client
-  using (id = any ((select parvis.permitted_organisation_ids('organisation.details.manage'))::uuid[]));
+  using (id = any ((select parvis.organisation_ids_with_permission('organisation.details.manage'))::uuid[]));
 
 create table services (
   id uuid primary key default gen_random_uuid(),
@@ -80,9 +80,9 @@ call parvis_build.staff_follows('services', 'organisations', 'organisation_id');
 grant select, insert, update (name, is_active, deactivated_at, version) on services to parvis_client;
 create policy client_read on services for select to parvis_client using (exists (select from organisations o where o.id = organisation_id));
 create policy manager_insert on services for insert to parvis_client
-  with check (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.details.manage'))::uuid[]));
+  with check (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.details.manage'))::uuid[]));
 create policy manager_update on services for update to parvis_client
-  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.details.manage'))::uuid[]));
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.details.manage'))::uuid[]));
 
 create table sites (
   id uuid primary key default gen_random_uuid(),

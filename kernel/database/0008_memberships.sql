@@ -95,13 +95,13 @@ call parvis_build.staff_follows('memberships', 'accounts', 'account_id');
 grant select, insert, update (role, starts_on, ends_on, whole, comment, removed_at, removed_by, removed_by_label, removal_reason, version) on memberships to parvis_client;
 create policy manager_insert on memberships for insert to parvis_client
   with check (role <> 'principal_manager' and role <> 'technical' and granted_by = (select parvis.account_id())
-    and organisation_id = any ((select parvis.permitted_organisation_ids('organisation.people.manage'))::uuid[]));
+    and organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.people.manage'))::uuid[]));
 create policy manager_update on memberships for update to parvis_client
-  using (role <> 'principal_manager' and role <> 'technical' and organisation_id = any ((select parvis.permitted_organisation_ids('organisation.people.manage'))::uuid[]))
-  with check (role <> 'principal_manager' and role <> 'technical' and organisation_id = any ((select parvis.permitted_organisation_ids('organisation.people.manage'))::uuid[]));
+  using (role <> 'principal_manager' and role <> 'technical' and organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.people.manage'))::uuid[]))
+  with check (role <> 'principal_manager' and role <> 'technical' and organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.people.manage'))::uuid[]));
 -- Managers change the people whom they run.
 create policy manager_update on accounts for update to parvis_client
-  using (exists (select from memberships m where m.account_id = accounts.id and m.removed_at is null and m.organisation_id = any ((select parvis.permitted_organisation_ids('organisation.people.manage'))::uuid[])));
+  using (exists (select from memberships m where m.account_id = accounts.id and m.removed_at is null and m.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.people.manage'))::uuid[])));
 
 create table membership_services (
   membership_id uuid not null,
@@ -122,6 +122,6 @@ grant insert, delete on membership_services to parvis_client;
 create policy own_read on membership_services for select to parvis_client
   using (exists (select from memberships m where m.id = membership_id and m.account_id = (select parvis.account_id())));
 create policy manager_write on membership_services for insert to parvis_client
-  with check (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.people.manage'))::uuid[]));
+  with check (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.people.manage'))::uuid[]));
 create policy manager_delete on membership_services for delete to parvis_client
-  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.people.manage'))::uuid[]));
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.people.manage'))::uuid[]));

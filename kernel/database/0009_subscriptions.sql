@@ -46,8 +46,8 @@ grant insert, update (ended_at, ended_by, ended_by_label, end_reason, version) o
 create policy own_read on space_subscriptions for select to parvis_client
   using (exists (select from memberships m where m.id = membership_id and m.account_id = (select parvis.account_id())));
 create policy manager_insert on space_subscriptions for insert to parvis_client
-  with check (created_by = (select parvis.account_id()) and organisation_id = any ((select parvis.permitted_organisation_ids('organisation.space-requests.decide'))::uuid[])
+  with check (created_by = (select parvis.account_id()) and organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[])
     and exists (select from memberships m where m.id = membership_id and m.role <> 'technical'));
 create policy manager_update on space_subscriptions for update to parvis_client
-  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.space-requests.decide'))::uuid[])
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[])
     and exists (select from memberships m where m.id = membership_id and m.role <> 'technical'));

@@ -142,5 +142,5 @@ create policy write_own_acts on journal_events for insert to parvis_client, parv
   with check (brand_id = (select parvis.brand_id()) and actor_id = (select parvis.account_id()));
 -- A program reads of the history what its scopes reach: acts on contracts only where it may read contracts (O16).
 create policy manager_read on journal_events for select to parvis_client using (
-  organisation_id = any ((select parvis.permitted_organisation_ids('organisation.history.read'))::uuid[])
+  organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.history.read'))::uuid[])
   and (contract_id is null or (select parvis.scope_allows('contracts', 'read'))));

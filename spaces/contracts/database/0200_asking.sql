@@ -1,6 +1,6 @@
 -- Which contracts the asking account reaches. Policies wrap these in a sub-select, so that each is read once per statement;
 -- in plpgsql, so that each connection plans it once.
-create function parvis.contract_ids_within(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
+create function parvis.contract_ids_with_access(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
 declare
   me uuid := parvis.account_id();
   ids uuid[];
@@ -16,29 +16,29 @@ begin
     and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = me and d.validated_at is not null and d.ended_at is null));
   return coalesce(ids, '{}');
 end $$;
-comment on function parvis.contract_ids_within is
+comment on function parvis.contract_ids_with_access is
   'The contracts that the asking account reaches with the given access: within a subscription to the contracts space, with the permission in its role, and delegated to it (or of the technical user''s organisation). Every list asks it, so what does not change within a call is worked out once.';
 
-create function parvis.administered_contract_ids() returns uuid[] language plpgsql stable as $$
+create function parvis.readable_contract_ids() returns uuid[] language plpgsql stable as $$
 begin
-  return parvis.contract_ids_within('read');
+  return parvis.contract_ids_with_access('read');
 end $$;
-comment on function parvis.administered_contract_ids is
+comment on function parvis.readable_contract_ids is
   'The contracts that the asking account administers: to read.';
 
 create function parvis.modifiable_contract_ids() returns uuid[] language plpgsql stable as $$
 begin
-  return parvis.contract_ids_within('modify');
+  return parvis.contract_ids_with_access('modify');
 end $$;
 comment on function parvis.modifiable_contract_ids is
   'The contracts that the asking account administers with the right to modify.';
 
-create function parvis.administered_organisation_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
+create function parvis.organisation_ids_of_readable_contracts() returns uuid[] language plpgsql stable security definer set search_path = public as $$
 declare
-  ids uuid[] := parvis.contract_ids_within('read');
+  ids uuid[] := parvis.contract_ids_with_access('read');
 begin
   if ids = '{}' then return ids; end if;
   return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (ids));
 end $$;
-comment on function parvis.administered_organisation_ids is
+comment on function parvis.organisation_ids_of_readable_contracts is
   'The organisations of the contracts that the asking account administers.';

@@ -79,4 +79,4 @@ call parvis_build.staff_writes_brand('application_users');
 grant delete on application_users to parvis_staff;
 grant select on application_users to parvis_client;
 create policy client_read on application_users for select to parvis_client
-  using (organisation_id = any ((select parvis.administered_organisation_ids())::uuid[]));
+  using (organisation_id = any ((select parvis.organisation_ids_of_readable_contracts())::uuid[]));

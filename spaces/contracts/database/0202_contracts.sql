@@ -38,7 +38,7 @@ comment on column contracts.service_id is 'The service that the contract is of: 
 call parvis_build.guard('contracts');
 call parvis_build.staff_writes_brand('contracts');
 grant select on contracts to parvis_client;
-create policy client_read on contracts for select to parvis_client using (id = any ((select parvis.administered_contract_ids())::uuid[]));
+create policy client_read on contracts for select to parvis_client using (id = any ((select parvis.readable_contract_ids())::uuid[]));
 
 create table contract_applications (
   contract_id uuid not null references contracts on delete cascade,
@@ -52,7 +52,7 @@ call parvis_build.guard('contract_applications');
 call parvis_build.staff_follows('contract_applications', 'contracts', 'contract_id');
 grant select on contract_applications to parvis_client;
 create policy client_read on contract_applications for select to parvis_client
-  using (contract_id = any ((select parvis.administered_contract_ids())::uuid[]));
+  using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
 
 create table contract_prices (
   contract_id uuid not null references contracts on delete cascade,
@@ -68,9 +68,9 @@ call parvis_build.guard('contract_prices');
 call parvis_build.staff_follows('contract_prices', 'contracts', 'contract_id');
 grant select on contract_prices to parvis_client;
 create policy client_read on contract_prices for select to parvis_client
-  using (contract_id = any ((select parvis.administered_contract_ids())::uuid[]));
+  using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
 
 -- Acts on a contract are read by those who administer it.
 alter table journal_events add foreign key (contract_id) references contracts;
 create policy client_read on journal_events for select to parvis_client
-  using (contract_id = any ((select parvis.administered_contract_ids())::uuid[]));
+  using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));

@@ -51,7 +51,7 @@ call parvis_build.staff_writes_brand('change_requests');
 grant select, insert, update (detail, current_version, wished_on, modified_at, confirmed_on, deleted_at, deleted_by, reminded_at, row_version)
   on change_requests to parvis_client;
 create policy client_read on change_requests for select to parvis_client
-  using (contract_id = any ((select parvis.administered_contract_ids())::uuid[]));
+  using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
 create policy client_write on change_requests for insert to parvis_client
   with check (contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]) and requested_by = (select parvis.account_id()) and decision is null);
 create policy client_update on change_requests for update to parvis_client

@@ -20,7 +20,7 @@ comment on table seats is
 call parvis_build.guard('seats');
 call parvis_build.staff_follows('seats', 'contracts', 'contract_id');
 grant select on seats to parvis_client;
-create policy client_read on seats for select to parvis_client using (contract_id = any ((select parvis.administered_contract_ids())::uuid[]));
+create policy client_read on seats for select to parvis_client using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
 
 create table connections (
   id uuid primary key default gen_random_uuid(),
@@ -75,7 +75,7 @@ call parvis_build.staff_writes_brand('connections');
 grant select on connections to parvis_client;
 grant update (profile_id, version) on connections to parvis_client, parvis_staff;
 create policy client_read on connections for select to parvis_client
-  using (contract_id = any ((select parvis.administered_contract_ids())::uuid[]) or account_id = (select parvis.account_id()));
+  using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]) or account_id = (select parvis.account_id()));
 create policy client_update on connections for update to parvis_client using (contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]));
 
 create table connection_roles (

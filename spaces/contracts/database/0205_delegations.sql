@@ -32,7 +32,7 @@ call parvis_build.guard('delegations');
 call parvis_build.staff_writes_brand('delegations');
 grant select, insert, update (form_file_id, form_received_on, ended_at, ended_by, ended_by_label, end_reason) on delegations to parvis_client;
 create policy client_read on delegations for select to parvis_client
-  using (account_id = (select parvis.account_id()) or contract_id = any ((select parvis.administered_contract_ids())::uuid[]));
+  using (account_id = (select parvis.account_id()) or contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
 create policy client_write on delegations for insert to parvis_client
   with check (contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]) and requested_by = (select parvis.account_id()) and validated_at is null);
 create policy client_update on delegations for update to parvis_client

@@ -26,4 +26,4 @@ call parvis_build.guard('billing_lines');
 call parvis_build.staff_reads_brand('billing_lines');
 grant select on billing_lines to parvis_client;
 create policy client_read on billing_lines for select to parvis_client
-  using (contract_id = any ((select parvis.administered_contract_ids())::uuid[]));
+  using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));

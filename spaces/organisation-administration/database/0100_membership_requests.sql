@@ -56,7 +56,7 @@ grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label
   on membership_requests to parvis_client;
 create policy own_read on membership_requests for select to parvis_client using (account_id = (select parvis.account_id()));
 create policy manager_decide on membership_requests for update to parvis_client
-  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.membership-requests.decide'))::uuid[]));
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[]));
 create policy own_withdraw on membership_requests for update to parvis_client
   using (account_id = (select parvis.account_id()) and decision is null)
   with check (account_id = (select parvis.account_id()) and decision is null);
@@ -82,6 +82,6 @@ grant insert, update (granted), delete on membership_request_services to parvis_
 create policy own_read on membership_request_services for select to parvis_client
   using (exists (select from membership_requests r where r.id = request_id and r.account_id = (select parvis.account_id())));
 create policy manager_decide on membership_request_services for update to parvis_client
-  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.membership-requests.decide'))::uuid[]));
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[]));
 create policy manager_add on membership_request_services for insert to parvis_client
-  with check (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.membership-requests.decide'))::uuid[]));
+  with check (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[]));

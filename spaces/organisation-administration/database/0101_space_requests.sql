@@ -13,8 +13,8 @@ call parvis_build.managers_read('space_offers');
 grant insert, update, delete on space_offers to parvis_client;
 create policy own_read on space_offers for select to parvis_client using (organisation_id = any ((select parvis.member_organisation_ids())::uuid[]));
 create policy manager_write on space_offers to parvis_client
-  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.spaces.manage'))::uuid[]))
-  with check (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.spaces.manage'))::uuid[]));
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]))
+  with check (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]));
 
 create table space_defaults (
   id uuid primary key default gen_random_uuid(),
@@ -37,8 +37,8 @@ call parvis_build.guard('space_defaults');
 call parvis_build.managers_read('space_defaults');
 grant insert, update, delete on space_defaults to parvis_client;
 create policy manager_write on space_defaults to parvis_client
-  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.spaces.manage'))::uuid[]))
-  with check (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.spaces.manage'))::uuid[]));
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]))
+  with check (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]));
 
 create table space_requests (
   id uuid primary key default gen_random_uuid(),
@@ -100,9 +100,9 @@ create policy own_withdraw on space_requests for update to parvis_client
   using (account_id = (select parvis.account_id()) and decision is null)
   with check (account_id = (select parvis.account_id()) and decision is null);
 create policy manager_ask on space_requests for insert to parvis_client
-  with check (origin = 'setting' and organisation_id = any ((select parvis.permitted_organisation_ids('organisation.spaces.manage'))::uuid[]));
+  with check (origin = 'setting' and organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]));
 create policy manager_decide on space_requests for update to parvis_client
-  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.space-requests.decide'))::uuid[]));
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[]));
 
 create table space_request_items (
   id uuid primary key default gen_random_uuid(),
@@ -127,6 +127,6 @@ create policy own_read on space_request_items for select to parvis_client
 create policy own_ask on space_request_items for insert to parvis_client
   with check (exists (select from space_requests r where r.id = request_id and r.account_id = (select parvis.account_id()) and r.decision is null));
 create policy manager_ask on space_request_items for insert to parvis_client
-  with check (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.spaces.manage'))::uuid[]));
+  with check (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]));
 create policy manager_decide on space_request_items for update to parvis_client
-  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.space-requests.decide'))::uuid[]));
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[]));

@@ -37,4 +37,4 @@ call parvis_build.guard('access_review_items');
 call parvis_build.managers_read('access_review_items');
 grant update (outcome, decided_at, decided_by, decided_by_label) on access_review_items to parvis_client;
 create policy manager_decide on access_review_items for update to parvis_client
-  using (organisation_id = any ((select parvis.permitted_organisation_ids('organisation.reviews.decide'))::uuid[]));
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.reviews.decide'))::uuid[]));
