@@ -43,10 +43,10 @@ table account_blocks
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (lifted_at, lifted_by) to parvis_client
-  grant update (lifted_at, lifted_by) to parvis_staff
-  policy client_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.is_contract_administrator_of(account_id))
+  policy administrator_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
+  policy administrator_read SELECT {parvis_client} using parvis.is_contract_administrator_of(account_id)
   policy manager_read SELECT {parvis_client} using parvis.is_organisation_manager_of(account_id)
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
@@ -108,10 +108,12 @@ table accounts
   grant delete, insert, select, update to parvis_system
   grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_client
   grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_staff
-  policy client_read SELECT {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR parvis.is_contract_administrator_of(id))
-  policy client_update UPDATE {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
+  policy administrator_read SELECT {parvis_client} using parvis.is_contract_administrator_of(id)
+  policy administrator_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
   policy manager_read SELECT {parvis_client} using parvis.is_organisation_manager_of(id)
   policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))))
+  policy own_read SELECT {parvis_client} using (id = ( SELECT parvis.account_id() AS account_id))
+  policy own_update UPDATE {parvis_client} using (id = ( SELECT parvis.account_id() AS account_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -186,8 +188,9 @@ table files
   grant insert, select to parvis_client
   grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read_forms SELECT {parvis_client} using ((EXISTS ( SELECT FROM signed_forms f WHERE (f.file_id = files.id))) OR (EXISTS ( SELECT FROM delegations d WHERE (d.form_file_id = files.id))) OR (EXISTS ( SELECT FROM ticket_attachments t WHERE (t.file_id = files.id))))
-  policy client_read_own SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
+  policy attachment_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_attachments t WHERE (t.file_id = files.id)))
+  policy form_read SELECT {parvis_client} using ((EXISTS ( SELECT FROM signed_forms f WHERE (f.file_id = files.id))) OR (EXISTS ( SELECT FROM delegations d WHERE (d.form_file_id = files.id))))
+  policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (created_by = ( SELECT parvis.account_id() AS account_id)))
@@ -261,7 +264,7 @@ table journal_events
   grant insert, select to parvis_staff
   grant insert, select to parvis_system
   grant update (actor_label, on_behalf_of, subject_label, before, after, actor_salt, detail_salt, erased_at) to parvis_system
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
+  policy administrator_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.history.read'::text) AS organisation_ids_with_permission)::uuid[])) AND ((contract_id IS NULL) OR ( SELECT parvis.scope_allows('contracts'::text, 'read'::text) AS scope_allows)))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -424,9 +427,11 @@ table memberships
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (role, starts_on, ends_on, whole, comment, removed_at, removed_by, removed_by_label, removal_reason, version) to parvis_client
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[])))
+  policy administrator_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[]))
   policy manager_insert INSERT {parvis_client} check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (granted_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))) check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
@@ -549,8 +554,9 @@ table organisations
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (name, address_line1, address_line2, postal_code, city, phone, fax, email, version, vat_number, pacage_number, social_scheme, api_connection, review_months, review_notice_days, next_review_on) to parvis_client
-  policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[])))
+  policy administrator_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[]))
   policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy member_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1539,7 +1545,6 @@ table connection_blocks
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (lifted_at, lifted_by) to parvis_client
-  grant update (lifted_at, lifted_by) to parvis_staff
   policy client_block INSERT {parvis_client} check ((cause = 'administrator'::text) AND (opened_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy client_lift UPDATE {parvis_client} using ((cause = 'administrator'::text) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))) check (cause = 'administrator'::text)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_blocks.connection_id)))
@@ -1626,7 +1631,6 @@ table connections
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (profile_id, version) to parvis_client
-  grant update (profile_id, version) to parvis_staff
   policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1864,7 +1868,6 @@ table training_registrations
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (confirmed_at, cancelled_at, attendance) to parvis_client
-  grant update (confirmed_at, cancelled_at, attendance) to parvis_staff
   policy client_cancel UPDATE {parvis_client} using ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = training_registrations.request_id) AND (r.decision IS NULL))))) check (confirmed_at IS NULL)
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
   policy client_write INSERT {parvis_client} check ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
@@ -2669,7 +2672,6 @@ table tickets
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (status, last_activity_at, closed_at, version) to parvis_client
-  grant update (status, last_activity_at, closed_at, version) to parvis_staff
   policy client_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy client_update UPDATE {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))

@@ -58,6 +58,7 @@ call parvis_build.guard('organisations');
 call parvis_build.staff_writes_brand('organisations');
 grant select, update (name, email, address_line1, address_line2, postal_code, city, phone, fax, vat_number, pacage_number, social_scheme, api_connection,
   review_months, review_notice_days, next_review_on, version) on organisations to parvis_client;
+create policy member_read on organisations for select to parvis_client using (id = any ((select parvis.member_organisation_ids())::uuid[]));
 create policy manager_update on organisations for update to parvis_client
   using (id = any ((select parvis.organisation_ids_with_permission('organisation.details.manage'))::uuid[]));
 

@@ -58,6 +58,8 @@ call parvis_build.staff_reads_brand('accounts');
 grant select on accounts to parvis_client;
 grant update (contact_email, sign_in_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by)
   on accounts to parvis_client, parvis_staff;
+create policy own_read on accounts for select to parvis_client using (id = (select parvis.account_id()));
+create policy own_update on accounts for update to parvis_client using (id = (select parvis.account_id()));
 create policy staff_update on accounts for update to parvis_staff using (brand_id = (select parvis.brand_id()));
 
 create function parvis.sign_in_email_taken(address text, except_account uuid) returns boolean language sql stable security definer set search_path = public as $$
@@ -84,8 +86,8 @@ comment on table account_blocks is
 
 call parvis_build.guard('account_blocks');
 call parvis_build.staff_follows('account_blocks', 'accounts', 'account_id');
-grant select on account_blocks to parvis_client;
-grant update (lifted_at, lifted_by) on account_blocks to parvis_client, parvis_staff;
+grant select, update (lifted_at, lifted_by) on account_blocks to parvis_client;
+create policy own_read on account_blocks for select to parvis_client using (account_id = (select parvis.account_id()));
 
 create table staff_members (
   account_id uuid primary key references accounts on delete cascade,

@@ -93,6 +93,11 @@ comment on function parvis.permission_holder_names is
 call parvis_build.guard('memberships');
 call parvis_build.staff_follows('memberships', 'accounts', 'account_id');
 grant select, insert, update (role, starts_on, ends_on, whole, comment, removed_at, removed_by, removed_by_label, removal_reason, version) on memberships to parvis_client;
+-- PostgreSQL asks policies in the reverse order of their names: own, then manager, then the administrator of a contract. Managers read lists of
+-- members all day, administrators now and then: what is asked first answers most.
+create policy own_read on memberships for select to parvis_client using (account_id = (select parvis.account_id()));
+create policy manager_read on memberships for select to parvis_client
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.people.read'))::uuid[]));
 create policy manager_insert on memberships for insert to parvis_client
   with check (role <> 'principal_manager' and role <> 'technical' and granted_by = (select parvis.account_id())
     and organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.people.manage'))::uuid[]));

@@ -25,4 +25,4 @@ grant select on files to parvis_client;
 grant insert on files to parvis_client, parvis_staff;
 create policy write on files for insert to parvis_client, parvis_staff
   with check (brand_id = (select parvis.brand_id()) and created_by = (select parvis.account_id()));
-create policy client_read_own on files for select to parvis_client using (created_by = (select parvis.account_id()));
+create policy own_read on files for select to parvis_client using (created_by = (select parvis.account_id()));

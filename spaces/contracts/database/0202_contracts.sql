@@ -72,5 +72,5 @@ create policy client_read on contract_prices for select to parvis_client
 
 -- Acts on a contract are read by those who administer it.
 alter table journal_events add foreign key (contract_id) references contracts;
-create policy client_read on journal_events for select to parvis_client
+create policy administrator_read on journal_events for select to parvis_client
   using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));

@@ -72,8 +72,7 @@ comment on column connections.surname is 'Kept by triggers from where it is deci
 
 call parvis_build.guard('connections');
 call parvis_build.staff_writes_brand('connections');
-grant select on connections to parvis_client;
-grant update (profile_id, version) on connections to parvis_client, parvis_staff;
+grant select, update (profile_id, version) on connections to parvis_client;
 create policy client_read on connections for select to parvis_client
   using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]) or account_id = (select parvis.account_id()));
 create policy client_update on connections for update to parvis_client using (contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]));
@@ -113,8 +112,7 @@ comment on table connection_blocks is
 
 call parvis_build.guard('connection_blocks');
 call parvis_build.staff_follows('connection_blocks', 'connections', 'connection_id');
-grant select, insert on connection_blocks to parvis_client;
-grant update (lifted_at, lifted_by) on connection_blocks to parvis_client, parvis_staff;
+grant select, insert, update (lifted_at, lifted_by) on connection_blocks to parvis_client;
 create policy client_read on connection_blocks for select to parvis_client using (exists (select from connections c where c.id = connection_id));
 create policy client_block on connection_blocks for insert to parvis_client
   with check (cause = 'administrator' and opened_by = (select parvis.account_id())

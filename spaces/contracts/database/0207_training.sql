@@ -54,8 +54,7 @@ create trigger keep_training_capacity after insert or update of cancelled_at on 
 
 call parvis_build.guard('training_registrations');
 call parvis_build.staff_follows('training_registrations', 'change_requests', 'request_id');
-grant select, insert on training_registrations to parvis_client;
-grant update (cancelled_at, confirmed_at, attendance) on training_registrations to parvis_client, parvis_staff;
+grant select, insert, update (cancelled_at, confirmed_at, attendance) on training_registrations to parvis_client;
 create policy client_read on training_registrations for select to parvis_client
   using (account_id = (select parvis.account_id()) or exists (select from change_requests r where r.id = request_id));
 create policy client_write on training_registrations for insert to parvis_client

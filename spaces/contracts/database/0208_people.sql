@@ -18,21 +18,20 @@ $$;
 comment on function parvis.administers_every_contract_of is
   'Whether all that this person reaches lies within the contracts that the asking account administers. Only then may it change their sign-in address.';
 
-create policy client_read on organisations for select to parvis_client
-  using (id = any ((select parvis.member_organisation_ids())::uuid[]) or id = any ((select parvis.organisation_ids_of_readable_contracts())::uuid[]));
-create policy client_read on memberships for select to parvis_client using (
-  account_id = (select parvis.account_id())
-  or organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.people.read'))::uuid[])
-  or organisation_id = any ((select parvis.organisation_ids_of_readable_contracts())::uuid[]));
-create policy client_read on accounts for select to parvis_client using (id = (select parvis.account_id()) or parvis.is_contract_administrator_of(id));
-create policy client_update on accounts for update to parvis_client
-  using (id = (select parvis.account_id())
-    or exists (select from connections c where c.account_id = accounts.id and c.ended_on is null and c.contract_id = any ((select parvis.modifiable_contract_ids())::uuid[])));
-create policy client_read on account_blocks for select to parvis_client
-  using (account_id = (select parvis.account_id()) or parvis.is_contract_administrator_of(account_id));
-create policy client_lift on account_blocks for update to parvis_client
+-- What an administrator sees and changes of the kernel's tables.
+create policy administrator_read on organisations for select to parvis_client
+  using (id = any ((select parvis.organisation_ids_of_readable_contracts())::uuid[]));
+create policy administrator_read on memberships for select to parvis_client
+  using (organisation_id = any ((select parvis.organisation_ids_of_readable_contracts())::uuid[]));
+create policy administrator_read on accounts for select to parvis_client using (parvis.is_contract_administrator_of(id));
+create policy administrator_update on accounts for update to parvis_client
+  using (exists (select from connections c where c.account_id = accounts.id and c.ended_on is null
+    and c.contract_id = any ((select parvis.modifiable_contract_ids())::uuid[])));
+create policy administrator_read on account_blocks for select to parvis_client using (parvis.is_contract_administrator_of(account_id));
+create policy administrator_lift on account_blocks for update to parvis_client
   using (cause = 'wrong_passwords' and account_id <> (select parvis.account_id())
-    and exists (select from connections c where c.account_id = account_blocks.account_id and c.ended_on is null and c.contract_id = any ((select parvis.modifiable_contract_ids())::uuid[])));
+    and exists (select from connections c where c.account_id = account_blocks.account_id and c.ended_on is null
+      and c.contract_id = any ((select parvis.modifiable_contract_ids())::uuid[])));
 
 create function parvis.reachable_contract(target uuid) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from contracts c where c.id = target and c.organisation_id = any (parvis.member_organisation_ids()))

@@ -23,8 +23,7 @@ comment on table tickets is
 
 call parvis_build.guard('tickets');
 call parvis_build.staff_writes_brand('tickets');
-grant select, insert on tickets to parvis_client;
-grant update (status, last_activity_at, closed_at, version) on tickets to parvis_client, parvis_staff;
+grant select, insert, update (status, last_activity_at, closed_at, version) on tickets to parvis_client;
 create policy client_read on tickets for select to parvis_client using (account_id = (select parvis.account_id()));
 create policy client_write on tickets for insert to parvis_client
   with check (account_id = (select parvis.account_id()) and brand_id = (select parvis.brand_id()) and (organisation_id is null
@@ -64,10 +63,7 @@ call parvis_build.staff_follows('ticket_attachments', 'ticket_messages', 'messag
 grant select, insert on ticket_attachments to parvis_client;
 create policy client_read on ticket_attachments for select to parvis_client using (exists (select from ticket_messages m where m.id = message_id));
 create policy client_write on ticket_attachments for insert to parvis_client
-  with check ( exists (select from ticket_messages m where m.id = message_id and m.author_id = (select parvis.account_id())) and parvis.created_file(file_id));
+  with check (exists (select from ticket_messages m where m.id = message_id and m.author_id = (select parvis.account_id())) and parvis.created_file(file_id));
 
--- Files that came with a form, a delegation or a ticket are read by who reads that.
-create policy client_read_forms on files for select to parvis_client
-  using (exists (select from signed_forms f where f.file_id = files.id)
-    or exists (select from delegations d where d.form_file_id = files.id)
-    or exists (select from ticket_attachments t where t.file_id = files.id));
+-- A file that came with a message is read by who reads the message.
+create policy attachment_read on files for select to parvis_client using (exists (select from ticket_attachments t where t.file_id = files.id));
