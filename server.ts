@@ -15,26 +15,28 @@ try {
   lockDataDirectory(config.dataDirectory)
   // The embedded database starts while the rest of the server is loaded, from the second start on as compiled before.
   enableCompileCache(join(config.dataDirectory, 'compiled'))
-  const [where, { ask, openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
-    await Promise.all([
-      config.databaseUrl
-        ? { url: config.databaseUrl }
-        : startEmbeddedDatabase(join(config.dataDirectory, 'database'), {
-            // The commands beside the server connect too.
-            settings: [`max_connections=${config.databaseConnections + 20}`],
-          }),
-      import('./kernel/db/database.ts'),
-      import('./kernel/db/migrate.ts'),
-      import('./kernel/organisations/brand.ts'),
-      import('./app.ts'),
-    ])
+  const [
+    where,
+    { ask, openDatabase },
+    { checkRowLevelSecurity, migrate, startAlone },
+    { ensureBrand, isEmpty },
+    { createApp },
+  ] = await Promise.all([
+    config.databaseUrl
+      ? { url: config.databaseUrl }
+      : startEmbeddedDatabase(join(config.dataDirectory, 'database'), {
+          // The commands beside the server connect too.
+          settings: [`max_connections=${config.databaseConnections + 20}`],
+        }),
+    import('./kernel/db/database.ts'),
+    import('./kernel/db/migrate.ts'),
+    import('./kernel/organisations/brand.ts'),
+    import('./app.ts'),
+  ])
   const database = openDatabase({ ...where, max: config.databaseConnections })
   await ask(database, { text: 'select' }).catch((error: Error) =>
     refuse(`The database does not answer (DATABASE_URL): ${error.message}`),
   )
-  await migrate(database)
-  await checkRowLevelSecurity(database)
-  const empty = await isEmpty(database)
   // The demo's password is public: it never serves where others reach the portal.
   const reachable = reachableBecause(config)
   const noDemo =
@@ -47,24 +49,30 @@ try {
           : 'DATABASE_URL is set'
   let accounts: Array<{ who: string; identifier: string; password: string }> = []
   const notes: string[] = []
-  if (empty && noDemo)
-    notes.push(
-      `No demo data were loaded: ${noDemo}. Begin with npm run account -- staff IDENTIFIER EMAIL SURNAME GIVENNAME`,
-    )
-  if (empty && !noDemo) {
-    const { seedDemo } = await import('./scripts/demo.ts')
-    accounts = await seedDemo(database, config)
-    if (reachable) notes.push(`The demo accounts have a random password, shown this once: ${reachable}.`)
-  } else if (!empty && reachable) {
-    const { withdrawPublicPassword } = await import('./scripts/demo.ts')
-    const found = await withdrawPublicPassword(database, config.demo === 'on')
-    accounts = found.accounts
-    if (found.withdrawn > 0)
+  const empty = await startAlone(database, async () => {
+    await migrate(database)
+    await checkRowLevelSecurity(database)
+    const nothingYet = await isEmpty(database)
+    if (nothingYet && noDemo)
       notes.push(
-        `${found.withdrawn} demo accounts had the public password, and have ${config.demo === 'on' ? 'a random one now, shown this once' : 'none any more'}: ${reachable}.`,
+        `No demo data were loaded: ${noDemo}. Begin with npm run account -- staff IDENTIFIER EMAIL SURNAME GIVENNAME`,
       )
-  }
-  await ensureBrand(database)
+    if (nothingYet && !noDemo) {
+      const { seedDemo } = await import('./scripts/demo.ts')
+      accounts = await seedDemo(database, config)
+      if (reachable) notes.push(`The demo accounts have a random password, shown this once: ${reachable}.`)
+    } else if (!nothingYet && reachable) {
+      const { withdrawPublicPassword } = await import('./scripts/demo.ts')
+      const found = await withdrawPublicPassword(database, config.demo === 'on')
+      accounts = found.accounts
+      if (found.withdrawn > 0)
+        notes.push(
+          `${found.withdrawn} demo accounts had the public password, and have ${config.demo === 'on' ? 'a random one now, shown this once' : 'none any more'}: ${reachable}.`,
+        )
+    }
+    await ensureBrand(database)
+    return nothingYet
+  })
   const app = await createApp({ config, database, logger: true })
   // A signal during the start lets it end first.
   const started = Promise.withResolvers<void>()

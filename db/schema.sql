@@ -1,49 +1,25 @@
 -- Generated from the migrations by `npm run generate`: what the database is. Review it in diffs; do not edit.
 
-table access_review_items
-  review_id uuid not null
-  organisation_id uuid not null
-  membership_id uuid not null
-  outcome text
-  decided_at timestamp with time zone
-  decided_by uuid
-  decided_by_label text not null default ''::text
-  constraint access_review_items_pkey: PRIMARY KEY (review_id, membership_id)
-  constraint access_review_items_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
-  constraint access_review_items_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id)
-  constraint access_review_items_review_id_organisation_id_fkey: FOREIGN KEY (review_id, organisation_id) REFERENCES access_reviews(id, organisation_id) ON DELETE CASCADE
-  constraint access_review_items_check: CHECK (((outcome IS NULL) = (decided_at IS NULL)))
-  constraint access_review_items_outcome_check: CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'removed'::text, 'lapsed'::text])))
-  CREATE INDEX access_review_items_membership_id_idx ON public.access_review_items USING btree (membership_id) WHERE (outcome IS NULL)
-  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.reviews.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id)))
-  policy system ALL {parvis_system} using true check true
+role parvis_client nologin nosuperuser nobypassrls nocreaterole nocreatedb
+role parvis_staff nologin nosuperuser nobypassrls nocreaterole nocreatedb
+role parvis_system nologin nosuperuser nobypassrls nocreaterole nocreatedb
+schema parvis
+  grant usage to parvis_client
+  grant usage to parvis_staff
+  grant usage to parvis_system
+schema parvis_build
+schema public
+  grant usage to parvis_client
+  grant usage to parvis_staff
+  grant usage to parvis_system
+  grant usage to public
+extension pg_trgm
+extension unaccent
 
-table access_reviews
-  id uuid not null default gen_random_uuid()
-  organisation_id uuid not null
-  opened_on date not null
-  closes_on date not null
-  reminded_at timestamp with time zone
-  closed_at timestamp with time zone
-  constraint access_reviews_id_organisation_id_key: UNIQUE (id, organisation_id)
-  constraint access_reviews_pkey: PRIMARY KEY (id)
-  constraint access_reviews_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
-  constraint access_reviews_check: CHECK ((closes_on >= opened_on))
-  CREATE INDEX access_reviews_closes_on_idx ON public.access_reviews USING btree (closes_on) WHERE (closed_at IS NULL)
-  CREATE UNIQUE INDEX access_reviews_one_open ON public.access_reviews USING btree (organisation_id) WHERE (closed_at IS NULL)
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id)))
-  policy system ALL {parvis_system} using true check true
+-- ---- kernel ------------------------------------------------------
 
 table account_blocks
+  -- A block of an account. The account is blocked while one of them is open (C6).
   id uuid not null default gen_random_uuid()
   account_id uuid not null
   cause text not null
@@ -62,12 +38,21 @@ table account_blocks
   constraint account_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
   constraint account_blocks_check1: CHECK (((NOT spares_known) OR (cause = 'wrong_passwords'::text)))
   CREATE UNIQUE INDEX account_blocks_open ON public.account_blocks USING btree (account_id, cause) WHERE (lifted_at IS NULL)
-  policy client_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(account_id))
-  policy manager_read SELECT {parvis_client} using parvis.manages_account(account_id)
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  CREATE TRIGGER forget_wrong_passwords AFTER UPDATE OF lifted_at ON account_blocks FOR EACH ROW WHEN (new.cause = 'wrong_passwords'::text AND old.lifted_at IS NULL AND new.lifted_at IS NOT NULL) EXECUTE FUNCTION parvis.forget_wrong_passwords()
+  CREATE TRIGGER refresh_connections AFTER INSERT OR DELETE OR UPDATE ON account_blocks FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
+  CREATE TRIGGER refresh_memberships AFTER INSERT OR DELETE OR UPDATE ON account_blocks FOR EACH ROW EXECUTE FUNCTION parvis.refresh_memberships()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (lifted_at, lifted_by) to parvis_client
+  policy administrator_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
+  policy administrator_read SELECT {parvis_client} using parvis.is_contract_administrator_of(account_id)
+  policy manager_read SELECT {parvis_client} using parvis.is_organisation_manager_of(account_id)
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
@@ -75,15 +60,16 @@ table account_blocks
   policy system ALL {parvis_system} using true check true
 
 table accounts
+  -- One account: of a person, or of a program (a technical user). A client's, an employee's or both.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   kind text not null default 'person'::text
   status text not null default 'pending'::text
-  identifier text not null
-  sign_in_email text
+  identifier text collate unicode not null
+  sign_in_email text collate unicode
   contact_email text not null default ''::text
-  surname text not null
-  given_name text not null default ''::text
+  surname text collate unicode not null
+  given_name text collate unicode not null default ''::text
   structure text not null default ''::text
   job_title text not null default ''::text
   address_line1 text not null default ''::text
@@ -99,7 +85,7 @@ table accounts
   updated_at timestamp with time zone not null default now()
   updated_by uuid
   deactivated_at timestamp with time zone
-  erase_on date
+  erase_on date  -- The day on which the data of a closed account are erased, 60 days after it was closed (O21).
   erased_at timestamp with time zone
   constraint accounts_pkey: PRIMARY KEY (id)
   constraint accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -117,148 +103,31 @@ table accounts
   CREATE INDEX accounts_search ON public.accounts USING gin (parvis.fold(((((((surname || ' '::text) || given_name) || ' '::text) || identifier) || ' '::text) || COALESCE(sign_in_email, ''::text))) gin_trgm_ops)
   CREATE UNIQUE INDEX accounts_sign_in_email_key ON public.accounts USING btree (brand_id, lower(sign_in_email))
   CREATE INDEX accounts_to_erase ON public.accounts USING btree (erase_on) WHERE (erase_on IS NOT NULL)
-  policy client_read SELECT {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(id))
-  policy client_update UPDATE {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
-  policy manager_read SELECT {parvis_client} using parvis.manages_account(id)
-  policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))))
-  policy readers_delete DELETE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_change() AS staff_may_change))
-  policy readers_update UPDATE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_change() AS staff_may_change))
+  CREATE TRIGGER end_one_time_tokens AFTER UPDATE OF sign_in_email ON accounts FOR EACH ROW WHEN (new.sign_in_email IS DISTINCT FROM old.sign_in_email) EXECUTE FUNCTION parvis.end_one_time_tokens()
+  CREATE TRIGGER erase_organisation_requests AFTER UPDATE OF erased_at ON accounts FOR EACH ROW WHEN (new.erased_at IS NOT NULL AND old.erased_at IS NULL) EXECUTE FUNCTION parvis.erase_organisation_requests()
+  CREATE TRIGGER keep_identity BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.keep_identity()
+  CREATE TRIGGER refresh_connections AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
+  CREATE TRIGGER refresh_memberships AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_memberships()
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_client
+  grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_staff
+  policy administrator_read SELECT {parvis_client} using parvis.is_contract_administrator_of(id)
+  policy administrator_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
+  policy manager_read SELECT {parvis_client} using parvis.is_organisation_manager_of(id)
+  policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))))
+  policy own_read SELECT {parvis_client} using (id = ( SELECT parvis.account_id() AS account_id))
+  policy own_update UPDATE {parvis_client} using (id = ( SELECT parvis.account_id() AS account_id))
+  policy readers_delete restrictive DELETE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_change() AS staff_may_change))
+  policy readers_update restrictive UPDATE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_change() AS staff_may_change))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
-table application_profiles
-  id uuid not null default gen_random_uuid()
-  application_id uuid not null
-  code text not null
-  name text not null
-  description text not null default ''::text
-  constraint application_profiles_application_id_code_key: UNIQUE (application_id, code)
-  constraint application_profiles_id_application_id_key: UNIQUE (id, application_id)
-  constraint application_profiles_pkey: PRIMARY KEY (id)
-  constraint application_profiles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
-  constraint application_profiles_name_check: CHECK ((name <> ''::text))
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_profiles.application_id)))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
-  policy system ALL {parvis_system} using true check true
-
-table application_roles
-  id uuid not null default gen_random_uuid()
-  application_id uuid not null
-  code text not null
-  name text not null
-  constraint application_roles_application_id_code_key: UNIQUE (application_id, code)
-  constraint application_roles_id_application_id_key: UNIQUE (id, application_id)
-  constraint application_roles_pkey: PRIMARY KEY (id)
-  constraint application_roles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
-  constraint application_roles_name_check: CHECK ((name <> ''::text))
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_roles.application_id)))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
-  policy system ALL {parvis_system} using true check true
-
-table application_users
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null
-  application_id uuid not null
-  organisation_id uuid not null
-  external_id text not null
-  surname text not null
-  given_name text not null default ''::text
-  email text not null default ''::text
-  structure text not null default ''::text
-  job_title text not null default ''::text
-  address_line1 text not null default ''::text
-  address_line2 text not null default ''::text
-  postal_code text not null default ''::text
-  city text not null default ''::text
-  phone text not null default ''::text
-  mobile text not null default ''::text
-  fax text not null default ''::text
-  synchronised_at timestamp with time zone not null default now()
-  constraint application_users_application_id_organisation_id_external_i_key: UNIQUE (application_id, organisation_id, external_id)
-  constraint application_users_id_application_id_key: UNIQUE (id, application_id)
-  constraint application_users_pkey: PRIMARY KEY (id)
-  constraint application_users_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
-  constraint application_users_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint application_users_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
-  constraint application_users_external_id_check: CHECK ((external_id <> ''::text))
-  constraint application_users_surname_check: CHECK ((surname <> ''::text))
-  CREATE INDEX application_users_organisation_id_application_id_surname_gi_idx ON public.application_users USING btree (organisation_id, application_id, surname, given_name, id)
-  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
-table applications
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null
-  code text not null
-  name text not null
-  url text not null default ''::text
-  version integer not null default 1
-  constraint applications_brand_id_code_key: UNIQUE (brand_id, code)
-  constraint applications_pkey: PRIMARY KEY (id)
-  constraint applications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint applications_name_check: CHECK ((name <> ''::text))
-  constraint applications_url_check: CHECK (((url = ''::text) OR (url ~ '^https?://'::text)))
-  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
-table billing_lines
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null
-  contract_id uuid not null
-  request_id uuid not null
-  seat_kind text not null
-  label text not null
-  month date not null
-  from_on date not null
-  to_on date not null
-  billed_days integer not null
-  days_in_month integer not null
-  quantity integer not null
-  unit_monthly_cents integer not null
-  amount_cents integer not null
-  invoice_on date not null
-  created_at timestamp with time zone not null
-  constraint billing_lines_request_id_seat_kind_month_key: UNIQUE (request_id, seat_kind, month)
-  constraint billing_lines_pkey: PRIMARY KEY (id)
-  constraint billing_lines_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint billing_lines_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id)
-  constraint billing_lines_request_id_contract_id_fkey: FOREIGN KEY (request_id, contract_id) REFERENCES change_requests(id, contract_id)
-  constraint billing_lines_billed_days_check: CHECK (((billed_days >= 1) AND (billed_days <= 31)))
-  constraint billing_lines_check: CHECK ((to_on >= from_on))
-  constraint billing_lines_days_in_month_check: CHECK (((days_in_month >= 28) AND (days_in_month <= 31)))
-  constraint billing_lines_month_check: CHECK ((EXTRACT(day FROM month) = (1)::numeric))
-  constraint billing_lines_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
-  CREATE INDEX billing_lines_contract_id_invoice_on_month_idx ON public.billing_lines USING btree (contract_id, invoice_on, month)
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
 table brands
+  -- One brand of the provider: its addresses on the web, its look, its language and how to reach it. Every other row belongs to one brand.
   id uuid not null default gen_random_uuid()
   slug text not null
   name text not null
@@ -277,291 +146,17 @@ table brands
   constraint brands_pkey: PRIMARY KEY (id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
+  CREATE TRIGGER give_preset_roles AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_preset_roles()
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using (id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
-table change_request_versions
-  request_id uuid not null
-  version integer not null
-  content jsonb not null
-  created_at timestamp with time zone not null
-  created_by uuid not null
-  created_by_label text not null
-  constraint change_request_versions_pkey: PRIMARY KEY (request_id, version)
-  constraint change_request_versions_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
-  constraint change_request_versions_request_id_fkey: FOREIGN KEY (request_id) REFERENCES change_requests(id) ON DELETE CASCADE
-  constraint change_request_versions_version_check: CHECK ((version > 0))
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = change_request_versions.request_id)))
-  policy client_write INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = change_request_versions.request_id) AND (r.decision IS NULL) AND (r.deleted_at IS NULL)))))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
-  policy system ALL {parvis_system} using true check true
-
-table change_requests
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null
-  organisation_id uuid not null
-  contract_id uuid not null
-  number text not null
-  kind text not null
-  detail text not null default ''::text
-  current_version integer not null default 1
-  wished_on date not null
-  requested_by uuid not null
-  requested_by_label text not null
-  requested_at timestamp with time zone not null
-  modified_at timestamp with time zone not null
-  confirmed_on date
-  decision text
-  decided_at timestamp with time zone
-  decided_by uuid
-  decided_by_label text not null default ''::text
-  refusal_reason text not null default ''::text
-  identifier text not null default ''::text
-  scheduled_on date
-  locks_on date
-  locked_at timestamp with time zone
-  carried_out_at timestamp with time zone
-  deleted_at timestamp with time zone
-  deleted_by uuid
-  reminded_at timestamp with time zone
-  suspended_at timestamp with time zone
-  row_version integer not null default 1
-  validated_at timestamp with time zone
-  validated_by_label text not null default ''::text
-  constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
-  constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
-  constraint change_requests_pkey: PRIMARY KEY (id)
-  constraint change_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint change_requests_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id) ON UPDATE CASCADE
-  constraint change_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
-  constraint change_requests_deleted_by_fkey: FOREIGN KEY (deleted_by) REFERENCES accounts(id)
-  constraint change_requests_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES accounts(id)
-  constraint change_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
-  constraint change_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
-  constraint change_requests_check2: CHECK (((NOT (decision IS DISTINCT FROM 'validated'::text)) = (scheduled_on IS NOT NULL)))
-  constraint change_requests_check3: CHECK (((carried_out_at IS NULL) OR (decision = 'validated'::text)))
-  constraint change_requests_check4: CHECK (((deleted_at IS NULL) OR (decision IS NULL)))
-  constraint change_requests_decision_check: CHECK ((decision = ANY (ARRAY['validated'::text, 'refused'::text])))
-  constraint change_requests_kind_check: CHECK ((kind = ANY (ARRAY['creation'::text, 'deletion'::text, 'replacement'::text, 'training'::text])))
-  CREATE INDEX change_requests_brand_id_requested_at_id_idx ON public.change_requests USING btree (brand_id, requested_at DESC, id DESC)
-  CREATE INDEX change_requests_contract_id_requested_at_id_idx ON public.change_requests USING btree (contract_id, requested_at DESC, id DESC)
-  CREATE INDEX change_requests_identifier ON public.change_requests USING btree (brand_id, lower(identifier)) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL) AND (identifier <> ''::text))
-  CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL))
-  CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (deleted_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
-  CREATE INDEX change_requests_waiting ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (deleted_at IS NULL))
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
-  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
-table connection_blocks
-  id uuid not null default gen_random_uuid()
-  connection_id uuid not null
-  cause text not null
-  request_id uuid
-  opened_at timestamp with time zone not null
-  opened_by uuid
-  opened_by_label text not null default ''::text
-  lifted_at timestamp with time zone
-  lifted_by uuid
-  constraint connection_blocks_pkey: PRIMARY KEY (id)
-  constraint connection_blocks_connection_id_fkey: FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
-  constraint connection_blocks_lifted_by_fkey: FOREIGN KEY (lifted_by) REFERENCES accounts(id)
-  constraint connection_blocks_opened_by_fkey: FOREIGN KEY (opened_by) REFERENCES accounts(id)
-  constraint connection_blocks_request_id_fkey: FOREIGN KEY (request_id) REFERENCES change_requests(id)
-  constraint connection_blocks_cause_check: CHECK ((cause = ANY (ARRAY['administrator'::text, 'regularisation'::text, 'notice'::text])))
-  constraint connection_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
-  CREATE UNIQUE INDEX connection_blocks_open ON public.connection_blocks USING btree (connection_id, cause) WHERE (lifted_at IS NULL)
-  policy client_block INSERT {parvis_client} check ((cause = 'administrator'::text) AND (opened_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
-  policy client_lift UPDATE {parvis_client} using ((cause = 'administrator'::text) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))) check (cause = 'administrator'::text)
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_blocks.connection_id)))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
-  policy system ALL {parvis_system} using true check true
-
-table connection_roles
-  connection_id uuid not null
-  role_id uuid not null
-  constraint connection_roles_pkey: PRIMARY KEY (connection_id, role_id)
-  constraint connection_roles_connection_id_fkey: FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
-  constraint connection_roles_role_id_fkey: FOREIGN KEY (role_id) REFERENCES application_roles(id)
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_roles.connection_id)))
-  policy client_remove DELETE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
-  policy client_write INSERT {parvis_client} check (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
-  policy system ALL {parvis_system} using true check true
-
-table connections
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null
-  organisation_id uuid not null
-  contract_id uuid not null
-  application_id uuid not null
-  account_id uuid not null
-  application_user_id uuid
-  seat_kind text not null
-  seat_id uuid
-  profile_id uuid
-  created_on date not null
-  created_by_request uuid
-  notice_ends_on date
-  ended_on date
-  ended_by_request uuid
-  version integer not null default 1
-  surname text not null default ''::text
-  given_name text not null default ''::text
-  identifier text not null default ''::text
-  email text not null default ''::text
-  application_name text not null default ''::text
-  search_text text not null default ''::text
-  is_blocked boolean not null default false
-  constraint connections_pkey: PRIMARY KEY (id)
-  constraint connections_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint connections_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
-  constraint connections_application_user_id_application_id_fkey: FOREIGN KEY (application_user_id, application_id) REFERENCES application_users(id, application_id)
-  constraint connections_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint connections_contract_id_application_id_fkey: FOREIGN KEY (contract_id, application_id) REFERENCES contract_applications(contract_id, application_id)
-  constraint connections_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id) ON UPDATE CASCADE
-  constraint connections_created_by_request_fkey: FOREIGN KEY (created_by_request) REFERENCES change_requests(id)
-  constraint connections_ended_by_request_fkey: FOREIGN KEY (ended_by_request) REFERENCES change_requests(id)
-  constraint connections_profile_id_application_id_fkey: FOREIGN KEY (profile_id, application_id) REFERENCES application_profiles(id, application_id)
-  constraint connections_seat_id_contract_id_seat_kind_fkey: FOREIGN KEY (seat_id, contract_id, seat_kind) REFERENCES seats(id, contract_id, kind)
-  constraint connections_check: CHECK (((seat_kind = 'concurrent'::text) = (seat_id IS NULL)))
-  constraint connections_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
-  CREATE INDEX connections_account_id_idx ON public.connections USING btree (account_id) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_brand_id_surname_given_name_id_idx ON public.connections USING btree (brand_id, surname, given_name, id) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_by_application ON public.connections USING btree (contract_id, application_name, surname, given_name, id) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_by_blocked ON public.connections USING btree (contract_id, is_blocked, surname, given_name, id) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_by_email ON public.connections USING btree (contract_id, email, id) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_by_given_name ON public.connections USING btree (contract_id, given_name, surname, id) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_by_identifier ON public.connections USING btree (contract_id, identifier, id) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_by_seat_kind ON public.connections USING btree (contract_id, seat_kind, surname, given_name, id) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_by_surname ON public.connections USING btree (contract_id, surname, given_name, id) WHERE (ended_on IS NULL)
-  CREATE UNIQUE INDEX connections_one_application_user ON public.connections USING btree (contract_id, application_user_id) WHERE ((ended_on IS NULL) AND (application_user_id IS NOT NULL))
-  CREATE UNIQUE INDEX connections_one_each ON public.connections USING btree (contract_id, application_id, account_id) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_search ON public.connections USING gin (search_text gin_trgm_ops) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_seat_id_idx ON public.connections USING btree (seat_id) WHERE (ended_on IS NULL)
-  policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
-  policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
-table contract_applications
-  contract_id uuid not null
-  application_id uuid not null
-  constraint contract_applications_pkey: PRIMARY KEY (contract_id, application_id)
-  constraint contract_applications_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
-  constraint contract_applications_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
-  policy system ALL {parvis_system} using true check true
-
-table contract_prices
-  contract_id uuid not null
-  seat_kind text not null
-  valid_from date not null
-  monthly_cents integer not null
-  constraint contract_prices_pkey: PRIMARY KEY (contract_id, seat_kind, valid_from)
-  constraint contract_prices_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
-  constraint contract_prices_monthly_cents_check: CHECK ((monthly_cents >= 0))
-  constraint contract_prices_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
-  constraint contract_prices_valid_from_check: CHECK ((EXTRACT(day FROM valid_from) = (1)::numeric))
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
-  policy system ALL {parvis_system} using true check true
-
-table contracts
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null
-  organisation_id uuid not null
-  number text not null
-  title text not null default ''::text
-  is_pack boolean not null default false
-  starts_on date not null
-  ends_on date
-  notice_days integer not null default 180
-  billing_period_months integer not null default 1
-  next_invoice_on date not null
-  invoice_day integer not null
-  sells_named boolean not null default true
-  sells_concurrent boolean not null default false
-  sells_key boolean not null default false
-  registered_post_required boolean not null default false
-  creation_waits_form boolean not null default false
-  deletion_waits_form boolean not null default true
-  replacement_waits_form boolean not null default false
-  reminder_days integer
-  suspension_days integer
-  version integer not null default 1
-  created_at timestamp with time zone not null default now()
-  service_id uuid
-  constraint contracts_brand_id_number_key: UNIQUE (brand_id, number)
-  constraint contracts_id_organisation_id_brand_id_key: UNIQUE (id, organisation_id, brand_id)
-  constraint contracts_pkey: PRIMARY KEY (id)
-  constraint contracts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint contracts_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
-  constraint contracts_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
-  constraint contracts_billing_period_months_check: CHECK (((billing_period_months >= 1) AND (billing_period_months <= 60)))
-  constraint contracts_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
-  constraint contracts_check1: CHECK ((sells_named OR sells_concurrent OR sells_key))
-  constraint contracts_invoice_day_check: CHECK (((invoice_day >= 1) AND (invoice_day <= 31)))
-  constraint contracts_notice_days_check: CHECK (((notice_days >= 0) AND (notice_days <= 1100)))
-  constraint contracts_number_check: CHECK ((number <> ''::text))
-  constraint contracts_reminder_days_check: CHECK (((reminder_days >= 1) AND (reminder_days <= 365)))
-  constraint contracts_suspension_days_check: CHECK (((suspension_days >= 1) AND (suspension_days <= 365)))
-  CREATE INDEX contracts_brand_id_number_id_idx ON public.contracts USING btree (brand_id, number, id)
-  CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
-  policy client_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
 table credentials
+  -- The secrets of an account, apart from what people may read: password, second factor, recovery codes.
   account_id uuid not null
   password_hash text
   password_changed_at timestamp with time zone
@@ -570,58 +165,17 @@ table credentials
   totp_enabled_at timestamp with time zone
   totp_last_step bigint
   recovery_code_hashes text[] not null default '{}'::text[]
-  totp_pending_secret text
+  totp_pending_secret text  -- A new second factor, until a code of it came back: until then the old one stays in force.
   constraint credentials_pkey: PRIMARY KEY (account_id)
   constraint credentials_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint credentials_check: CHECK (((totp_secret IS NULL) = (totp_enabled_at IS NULL)))
-  policy system ALL {parvis_system} using true check true
-
-table delegations
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null
-  contract_id uuid not null
-  account_id uuid not null
-  authority_name text not null default ''::text
-  authority_title text not null default ''::text
-  requested_by uuid not null
-  requested_by_label text not null
-  requested_at timestamp with time zone not null
-  form_file_id uuid
-  form_received_on date
-  validated_at timestamp with time zone
-  validated_by uuid
-  validated_by_label text not null default ''::text
-  refused_at timestamp with time zone
-  refusal_reason text not null default ''::text
-  ended_at timestamp with time zone
-  ended_by uuid
-  ended_by_label text not null default ''::text
-  end_reason text not null default ''::text
-  constraint delegations_pkey: PRIMARY KEY (id)
-  constraint delegations_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint delegations_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint delegations_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id)
-  constraint delegations_ended_by_fkey: FOREIGN KEY (ended_by) REFERENCES accounts(id)
-  constraint delegations_form_file_id_fkey: FOREIGN KEY (form_file_id) REFERENCES files(id)
-  constraint delegations_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES accounts(id)
-  constraint delegations_validated_by_fkey: FOREIGN KEY (validated_by) REFERENCES accounts(id)
-  constraint delegations_check: CHECK (((validated_at IS NULL) OR (refused_at IS NULL)))
-  constraint delegations_check1: CHECK (((refused_at IS NULL) OR (refusal_reason <> ''::text)))
-  constraint delegations_check2: CHECK (((ended_at IS NULL) OR (validated_at IS NOT NULL)))
-  CREATE INDEX delegations_account_id_idx ON public.delegations USING btree (account_id) WHERE ((validated_at IS NOT NULL) AND (ended_at IS NULL))
-  CREATE UNIQUE INDEX delegations_open ON public.delegations USING btree (contract_id, account_id) WHERE ((refused_at IS NULL) AND (ended_at IS NULL))
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))
-  policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))
-  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  CREATE TRIGGER end_one_time_tokens AFTER UPDATE OF password_hash ON credentials FOR EACH ROW WHEN (new.password_hash IS DISTINCT FROM old.password_hash) EXECUTE FUNCTION parvis.end_one_time_tokens()
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table files
+  -- A file that somebody put into the portal; its bytes are in storage under its key.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   organisation_id uuid
@@ -638,14 +192,20 @@ table files
   constraint files_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
   constraint files_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint files_size_bytes_check: CHECK ((size_bytes >= 0))
-  policy client_read_forms SELECT {parvis_client} using ((EXISTS ( SELECT FROM signed_forms f WHERE (f.file_id = files.id))) OR (EXISTS ( SELECT FROM delegations d WHERE (d.form_file_id = files.id))) OR (EXISTS ( SELECT FROM ticket_attachments t WHERE (t.file_id = files.id))))
-  policy client_read_own SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy attachment_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_attachments t WHERE (t.file_id = files.id)))
+  policy form_read SELECT {parvis_client} using ((EXISTS ( SELECT FROM signed_forms f WHERE (f.file_id = files.id))) OR (EXISTS ( SELECT FROM delegations d WHERE (d.form_file_id = files.id))))
+  policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (created_by = ( SELECT parvis.account_id() AS account_id)))
 
 table idempotency_keys
+  -- What was answered to a POST, so that a repeat does nothing twice.
   account_id uuid not null
   key text not null
   route text not null
@@ -653,15 +213,20 @@ table idempotency_keys
   status integer
   response jsonb
   created_at timestamp with time zone not null default now()
-  rights text not null default ''::text
+  rights text not null default ''::text  -- What the account held when it was answered (parvis.rights_print): a kept answer is given again only to who still holds the same.
   constraint idempotency_keys_pkey: PRIMARY KEY (account_id, key)
   constraint idempotency_keys_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint idempotency_keys_key_check: CHECK (((length(key) >= 8) AND (length(key) <= 128)))
   CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at)
+  row-level security on
+  grant insert, select, update to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy own ALL {public} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
 table journal_events
+  -- Who did what, when, and what changed. Append-only; the entries of an organisation form a chain of hashes (C35, O34).
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   organisation_id uuid
@@ -679,10 +244,10 @@ table journal_events
   after jsonb
   previous_hash text
   hash text
-  about_id uuid
-  actor_salt bytea
+  about_id uuid  -- The account that the act bears on.
+  actor_salt bytea  -- Salt of the commitment to who acted. It goes when the person is erased; the commitment stays, so the chain stays valid (O21, O34).
   actor_commitment text
-  detail_salt bytea
+  detail_salt bytea  -- Salt of the commitment to the personal data of the act; it goes when they are erased.
   detail_commitment text
   erased_at timestamp with time zone
   constraint journal_events_pkey: PRIMARY KEY (id)
@@ -700,18 +265,29 @@ table journal_events
   CREATE INDEX journal_events_organisation_id_at_id_idx ON public.journal_events USING btree (organisation_id, at DESC, id DESC) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX journal_events_organisation_id_type_seq_idx ON public.journal_events USING btree (organisation_id, type, seq DESC) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX journal_events_subject_id_at_id_idx ON public.journal_events USING btree (subject_id, at DESC, id DESC)
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.history.read'::text) AS permitted_organisation_ids)::uuid[])) AND ((contract_id IS NULL) OR ( SELECT parvis.scope_allows('contracts'::text, 'read'::text) AS scope_allows)))
+  CREATE TRIGGER chain_journal BEFORE INSERT ON journal_events FOR EACH ROW EXECUTE FUNCTION parvis.chain_journal()
+  CREATE TRIGGER keep_journal BEFORE TRUNCATE ON journal_events FOR EACH STATEMENT EXECUTE FUNCTION parvis.chain_journal()
+  CREATE TRIGGER keep_journal_events BEFORE DELETE OR UPDATE ON journal_events FOR EACH ROW EXECUTE FUNCTION parvis.keep_journal_events()
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select to parvis_staff
+  grant insert, select to parvis_system
+  grant update (actor_label, on_behalf_of, subject_label, before, after, actor_salt, detail_salt, erased_at) to parvis_system
+  policy administrator_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
+  policy manager_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.history.read'::text) AS organisation_ids_with_permission)::uuid[])) AND ((contract_id IS NULL) OR ( SELECT parvis.scope_allows('contracts'::text, 'read'::text) AS scope_allows)))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write_own_acts INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (actor_id = ( SELECT parvis.account_id() AS account_id)))
 
 table journal_heads
+  -- The last entry of an organisation's chain.
   organisation_id uuid not null
   seq bigint not null
   hash text not null
   constraint journal_heads_pkey: PRIMARY KEY (organisation_id)
   constraint journal_heads_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table known_browsers
@@ -723,9 +299,12 @@ table known_browsers
   constraint known_browsers_pkey: PRIMARY KEY (token_hash, account_id)
   constraint known_browsers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   CREATE INDEX known_browsers_of_account ON public.known_browsers USING btree (account_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table mails
+  -- A message in the outbox, sent or still to send.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   account_id uuid
@@ -747,115 +326,60 @@ table mails
   constraint mails_to_address_check: CHECK ((to_address <> ''::text))
   CREATE INDEX mails_brand_id_created_at_id_idx ON public.mails USING btree (brand_id, created_at DESC, id DESC)
   CREATE INDEX mails_created_at_idx ON public.mails USING btree (created_at) WHERE (sent_at IS NULL)
+  row-level security on
+  grant insert to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
 
-table membership_request_services
-  request_id uuid not null
-  organisation_id uuid not null
-  service_id uuid not null
-  granted boolean
-  requested boolean not null default true
-  constraint membership_request_services_pkey: PRIMARY KEY (request_id, service_id)
-  constraint membership_request_services_request_id_organisation_id_fkey: FOREIGN KEY (request_id, organisation_id) REFERENCES membership_requests(id, organisation_id) ON DELETE CASCADE
-  constraint membership_request_services_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
-  policy manager_add INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM membership_requests r WHERE ((r.id = membership_request_services.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id)))
-  policy system ALL {parvis_system} using true check true
-
-table membership_requests
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null default parvis.brand_id()
-  organisation_id uuid not null
-  account_id uuid not null
-  whole boolean not null default false
-  comment text not null default ''::text
-  requested_at timestamp with time zone not null
-  role text not null default 'member'::text
-  decision text
-  refusal_reason text not null default ''::text
-  decided_at timestamp with time zone
-  decided_by uuid
-  decided_by_label text not null default ''::text
-  withdrawn_at timestamp with time zone
-  membership_id uuid
-  version integer not null default 1
-  surname text not null default ''::text
-  given_name text not null default ''::text
-  sign_in_email text not null default ''::text
-  granted_role text
-  granted_whole boolean
-  constraint membership_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
-  constraint membership_requests_pkey: PRIMARY KEY (id)
-  constraint membership_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint membership_requests_brand_id_granted_role_fkey: FOREIGN KEY (brand_id, granted_role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
-  constraint membership_requests_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
-  constraint membership_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
-  constraint membership_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id)
-  constraint membership_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
-  constraint membership_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
-  constraint membership_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
-  constraint membership_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
-  constraint membership_requests_check3: CHECK (((decision IS DISTINCT FROM 'approved'::text) OR (membership_id IS NOT NULL)))
-  constraint membership_requests_check4: CHECK ((((granted_role IS NULL) AND (granted_whole IS NULL)) OR (decision = 'approved'::text)))
-  constraint membership_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
-  CREATE INDEX membership_requests_account_id_requested_at_id_idx ON public.membership_requests USING btree (account_id, requested_at DESC, id)
-  CREATE INDEX membership_requests_brand_id_requested_at_id_idx ON public.membership_requests USING btree (brand_id, requested_at, id)
-  CREATE UNIQUE INDEX membership_requests_one_open ON public.membership_requests USING btree (organisation_id, account_id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
-  CREATE INDEX membership_requests_queue ON public.membership_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
-  CREATE INDEX membership_requests_waiting ON public.membership_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
-  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id)))
-  policy system ALL {parvis_system} using true check true
-
 table membership_role_permissions
+  -- A permission that a role holds.
   brand_id uuid not null
   role text not null
   permission text not null
   constraint membership_role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
   constraint membership_role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
   constraint membership_role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table membership_roles
+  -- A role that a membership may have. A deployment renames roles and makes others; the principal manager's always exists.
   brand_id uuid not null
   code text not null
   name_fr text not null
   name_en text not null
   position integer not null default 100
-  is_grantable boolean not null default true
+  is_grantable boolean not null default true  -- Whether managers give the role in the portal. The principal manager's is only handed over, the technical user's only made.
   version integer not null default 1
   constraint membership_roles_pkey: PRIMARY KEY (brand_id, code)
   constraint membership_roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
   constraint membership_roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
   constraint membership_roles_name_en_check: CHECK ((name_en <> ''::text))
   constraint membership_roles_name_fr_check: CHECK ((name_fr <> ''::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table membership_services
+  -- A service that a membership covers, where it does not cover the whole organisation.
   membership_id uuid not null
   organisation_id uuid not null
   service_id uuid not null
@@ -864,23 +388,28 @@ table membership_services
   constraint membership_services_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
   constraint membership_services_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
   CREATE INDEX membership_services_service_id_idx ON public.membership_services USING btree (service_id)
-  policy manager_delete DELETE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_write INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  row-level security on
+  grant delete, insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy manager_delete DELETE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_write INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = membership_services.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table memberships
+  -- A person's place in an organisation (rattachement): whole, or for some services. Its dates bound it; once removed it never comes back.
   id uuid not null default gen_random_uuid()
   organisation_id uuid not null
   account_id uuid not null
   role text not null default 'member'::text
   starts_on date not null default CURRENT_DATE
-  ends_on date
+  ends_on date  -- The last day with access.
   created_at timestamp with time zone not null default now()
   brand_id uuid not null default parvis.brand_id()
   whole boolean not null default true
@@ -892,10 +421,10 @@ table memberships
   granted_by uuid
   granted_by_label text not null default ''::text
   version integer not null default 1
-  surname text not null default ''::text
-  given_name text not null default ''::text
-  identifier text not null default ''::text
-  sign_in_email text not null default ''::text
+  surname text collate unicode not null default ''::text  -- Kept by a trigger from the account, as are the next columns: what lists show and sort.
+  given_name text collate unicode not null default ''::text
+  identifier text collate unicode not null default ''::text
+  sign_in_email text collate unicode not null default ''::text
   account_state text not null default 'active'::text
   account_kind text not null default 'person'::text
   search_text text not null default ''::text
@@ -917,12 +446,26 @@ table memberships
   CREATE UNIQUE INDEX memberships_one_principal ON public.memberships USING btree (organisation_id) WHERE ((role = 'principal_manager'::text) AND (removed_at IS NULL))
   CREATE UNIQUE INDEX memberships_open ON public.memberships USING btree (organisation_id, account_id) WHERE (removed_at IS NULL)
   CREATE INDEX memberships_search ON public.memberships USING gin (search_text gin_trgm_ops) WHERE (removed_at IS NULL)
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
-  policy manager_insert INSERT {parvis_client} check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (granted_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
-  policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))) check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  CREATE TRIGGER end_delegations AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_delegations()
+  CREATE TRIGGER end_subscriptions AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_subscriptions()
+  CREATE TRIGGER fill_membership BEFORE INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION parvis.fill_membership()
+  CREATE CONSTRAINT TRIGGER keep_principal_manager_changed AFTER UPDATE OF role, removed_at, organisation_id ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.keep_principal_manager()
+  CREATE CONSTRAINT TRIGGER keep_principal_manager_deleted AFTER DELETE ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.keep_principal_manager()
+  CREATE TRIGGER revoke_technical_user AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL AND new.account_kind = 'technical'::text) EXECUTE FUNCTION parvis.revoke_technical_user()
+  CREATE TRIGGER withdraw_space_requests AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.withdraw_space_requests()
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (role, starts_on, ends_on, whole, comment, removed_at, removed_by, removed_by_label, removal_reason, version) to parvis_client
+  policy administrator_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[]))
+  policy manager_insert INSERT {parvis_client} check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (granted_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))) check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
@@ -930,6 +473,7 @@ table memberships
   policy system ALL {parvis_system} using true check true
 
 table notifications
+  -- A notice in the portal to one account.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   account_id uuid not null
@@ -943,26 +487,38 @@ table notifications
   constraint notifications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   CREATE INDEX notifications_account_id_created_at_id_idx ON public.notifications USING btree (account_id, created_at DESC, id DESC)
   CREATE INDEX notifications_account_id_idx ON public.notifications USING btree (account_id) WHERE (read_at IS NULL)
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (read_at) to parvis_client
+  grant update (read_at) to parvis_staff
   policy mark_own UPDATE {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy read_own SELECT {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
 
 table number_sequences
+  -- The last number given in a year to requests, tickets and the like of a brand.
   brand_id uuid not null
   kind text not null
   year integer not null
   last integer not null
   constraint number_sequences_pkey: PRIMARY KEY (brand_id, kind, year)
   constraint number_sequences_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  row-level security on
+  grant insert, select, update to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy numbers_client ALL {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy numbers_staff ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy system ALL {parvis_system} using true check true
 
 table one_time_tokens
+  -- A link that was sent by mail and works once: to activate an account, choose a new password, confirm a new sign-in address.
   id uuid not null default gen_random_uuid()
   account_id uuid not null
   purpose text not null
@@ -970,74 +526,22 @@ table one_time_tokens
   created_at timestamp with time zone not null default now()
   expires_at timestamp with time zone not null
   used_at timestamp with time zone
-  email text
+  email text  -- The new sign-in address, which counts once the link was used: until then it is here alone (O13, O14).
   constraint one_time_tokens_token_hash_key: UNIQUE (token_hash)
   constraint one_time_tokens_pkey: PRIMARY KEY (id)
   constraint one_time_tokens_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint one_time_tokens_check: CHECK (((purpose = 'sign_in_email'::text) = (email IS NOT NULL)))
   constraint one_time_tokens_purpose_check: CHECK ((purpose = ANY (ARRAY['activation'::text, 'password_reset'::text, 'sign_in_email'::text])))
   CREATE INDEX one_time_tokens_account_id_purpose_idx ON public.one_time_tokens USING btree (account_id, purpose) WHERE (used_at IS NULL)
-  policy system ALL {parvis_system} using true check true
-
-table organisation_requests
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null default parvis.brand_id()
-  account_id uuid not null
-  kind text not null
-  name text not null
-  siret text
-  vat_number text not null default ''::text
-  foreign_identifier text not null default ''::text
-  identifier text not null default COALESCE(siret, NULLIF(upper(replace(foreign_identifier, ' '::text, ''::text)), ''::text), NULLIF(vat_number, ''::text), upper(name))
-  address_line1 text not null default ''::text
-  address_line2 text not null default ''::text
-  postal_code text not null default ''::text
-  city text not null default ''::text
-  comment text not null default ''::text
-  requested_at timestamp with time zone not null
-  decision text
-  refusal_reason text not null default ''::text
-  decided_at timestamp with time zone
-  decided_by uuid
-  decided_by_label text not null default ''::text
-  withdrawn_at timestamp with time zone
-  organisation_id uuid
-  version integer not null default 1
-  surname text not null default ''::text
-  given_name text not null default ''::text
-  sign_in_email text not null default ''::text
-  constraint organisation_requests_pkey: PRIMARY KEY (id)
-  constraint organisation_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint organisation_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
-  constraint organisation_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
-  constraint organisation_requests_check: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
-  constraint organisation_requests_check1: CHECK (((vat_number = ''::text) OR (kind <> 'individual'::text)))
-  constraint organisation_requests_check2: CHECK (((decision IS NULL) = (decided_at IS NULL)))
-  constraint organisation_requests_check3: CHECK (((NOT (decision IS DISTINCT FROM 'refused'::text)) = (refusal_reason <> ''::text)))
-  constraint organisation_requests_check4: CHECK (((NOT (decision IS DISTINCT FROM 'approved'::text)) = (organisation_id IS NOT NULL)))
-  constraint organisation_requests_check5: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
-  constraint organisation_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
-  constraint organisation_requests_kind_check: CHECK ((kind = ANY (ARRAY['private'::text, 'public'::text, 'foreign'::text, 'individual'::text])))
-  constraint organisation_requests_name_check: CHECK ((name <> ''::text))
-  constraint organisation_requests_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
-  CREATE INDEX organisation_requests_account_id_requested_at_id_idx ON public.organisation_requests USING btree (account_id, requested_at DESC, id)
-  CREATE INDEX organisation_requests_brand_id_requested_at_id_idx ON public.organisation_requests USING btree (brand_id, requested_at, id)
-  CREATE UNIQUE INDEX organisation_requests_one_open ON public.organisation_requests USING btree (account_id, identifier) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
-  CREATE INDEX organisation_requests_organisation_id_idx ON public.organisation_requests USING btree (organisation_id) WHERE (organisation_id IS NOT NULL)
-  CREATE INDEX organisation_requests_queue ON public.organisation_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
-  policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL))
-  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_decide UPDATE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decided_by = ( SELECT parvis.account_id() AS account_id)))
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table organisations
+  -- One client of a brand, and what identifies it (O23, O24).
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
-  name text not null
+  name text collate unicode not null
   siret text
   address_line1 text not null default ''::text
   address_line2 text not null default ''::text
@@ -1061,7 +565,7 @@ table organisations
   review_months integer
   review_notice_days integer not null default 30
   next_review_on date
-  spaces_version integer not null default 1
+  spaces_version integer not null default 1  -- The version of the spaces offered and given by default, as a whole (O11).
   constraint organisations_brand_id_siret_key: UNIQUE (brand_id, siret)
   constraint organisations_id_brand_key: UNIQUE (id, brand_id)
   constraint keep_principal_manager: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -1081,25 +585,36 @@ table organisations
   CREATE INDEX organisations_by_vat_number ON public.organisations USING btree (brand_id, upper(replace(vat_number, ' '::text, ''::text))) WHERE (vat_number <> ''::text)
   CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
-  policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
-  policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  CREATE CONSTRAINT TRIGGER keep_principal_manager AFTER INSERT OR UPDATE OF deactivated_at ON organisations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.keep_principal_manager()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (name, address_line1, address_line2, postal_code, city, phone, fax, email, version, vat_number, pacage_number, social_scheme, api_connection, review_months, review_notice_days, next_review_on) to parvis_client
+  policy administrator_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[]))
+  policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy member_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table rate_limits
+  -- How often something was tried in a window of time.
   key text not null
   window_start timestamp with time zone not null
   count integer not null default 1
   constraint rate_limits_pkey: PRIMARY KEY (key, window_start)
   CREATE INDEX rate_limits_window_start_idx ON public.rate_limits USING btree (window_start)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table role_default_spaces
+  -- A space that a role opens by itself (O7).
   brand_id uuid not null
   role text not null
   space text not null
@@ -1107,48 +622,22 @@ table role_default_spaces
   constraint role_default_spaces_pkey: PRIMARY KEY (brand_id, role, space)
   constraint role_default_spaces_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
   constraint role_default_spaces_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
-table seats
-  id uuid not null default gen_random_uuid()
-  contract_id uuid not null
-  kind text not null
-  account_id uuid
-  key_reference text not null default ''::text
-  created_on date not null
-  removed_on date
-  created_by_request uuid
-  removed_by_request uuid
-  constraint seats_id_contract_id_kind_key: UNIQUE (id, contract_id, kind)
-  constraint seats_pkey: PRIMARY KEY (id)
-  constraint seats_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint seats_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
-  constraint seats_created_by_request_fkey: FOREIGN KEY (created_by_request) REFERENCES change_requests(id)
-  constraint seats_removed_by_request_fkey: FOREIGN KEY (removed_by_request) REFERENCES change_requests(id)
-  constraint seats_check: CHECK (((kind = 'concurrent'::text) = (account_id IS NULL)))
-  constraint seats_check1: CHECK (((removed_on IS NULL) OR (removed_on >= created_on)))
-  constraint seats_kind_check: CHECK ((kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
-  CREATE INDEX seats_contract_id_kind_idx ON public.seats USING btree (contract_id, kind) WHERE (removed_on IS NULL)
-  CREATE UNIQUE INDEX seats_one_each ON public.seats USING btree (contract_id, account_id) WHERE ((removed_on IS NULL) AND (account_id IS NOT NULL))
-  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
-  policy system ALL {parvis_system} using true check true
-
 table services
+  -- A part of an organisation: memberships, subscriptions and contracts may be of one service (O5, O23).
   id uuid not null default gen_random_uuid()
   organisation_id uuid not null
-  name text not null
+  name text collate unicode not null
   is_active boolean not null default true
   version integer not null default 1
   deactivated_at timestamp with time zone
@@ -1158,12 +647,17 @@ table services
   constraint services_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint services_check: CHECK ((is_active = (deactivated_at IS NULL)))
   constraint services_name_check: CHECK ((name <> ''::text))
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (name, is_active, version, deactivated_at) to parvis_client
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = services.organisation_id)))
-  policy manager_insert INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy manager_insert INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
@@ -1171,6 +665,7 @@ table services
   policy system ALL {parvis_system} using true check true
 
 table sessions
+  -- One sign-in of a person, or one token of a technical user.
   id uuid not null default gen_random_uuid()
   account_id uuid not null
   token_hash bytea not null
@@ -1181,8 +676,8 @@ table sessions
   ended_at timestamp with time zone
   address text not null default ''::text
   user_agent text not null default ''::text
-  scopes text[]
-  secret_id uuid
+  scopes text[]  -- What a token reaches, like contracts:read and contracts:modify. Null for a person's session, which reaches all that is theirs.
+  secret_id uuid  -- The secret by which the token was had: a secret that is replaced at once takes its tokens with it.
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
@@ -1190,62 +685,33 @@ table sessions
   constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy read_own SELECT {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
 table settings
+  -- One setting of a brand that the code reads by its key.
   brand_id uuid not null
   key text not null
   value jsonb not null
   constraint settings_pkey: PRIMARY KEY (brand_id, key)
   constraint settings_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
-table signed_forms
-  id uuid not null default gen_random_uuid()
-  request_id uuid not null
-  version integer not null
-  channel text not null
-  received_on date not null
-  file_id uuid
-  recorded_by uuid not null
-  recorded_by_label text not null
-  recorded_at timestamp with time zone not null
-  confirms boolean not null
-  needs_review boolean not null default false
-  withdrawn_at timestamp with time zone
-  withdrawn_by_label text not null default ''::text
-  refused_at timestamp with time zone
-  refused_by_label text not null default ''::text
-  refusal_reason text not null default ''::text
-  constraint signed_forms_pkey: PRIMARY KEY (id)
-  constraint signed_forms_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
-  constraint signed_forms_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES accounts(id)
-  constraint signed_forms_request_id_version_fkey: FOREIGN KEY (request_id, version) REFERENCES change_request_versions(request_id, version) ON DELETE CASCADE
-  constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text])))
-  constraint signed_forms_check: CHECK ((NOT (confirms AND needs_review)))
-  constraint signed_forms_check1: CHECK (((withdrawn_at IS NULL) OR (NOT (confirms OR needs_review))))
-  constraint signed_forms_check2: CHECK (((refused_at IS NULL) OR (NOT (confirms OR needs_review))))
-  constraint signed_forms_check3: CHECK (((withdrawn_at IS NULL) OR (refused_at IS NULL)))
-  constraint signed_forms_check4: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
-  CREATE INDEX signed_forms_request_id_recorded_at_idx ON public.signed_forms USING btree (request_id, recorded_at)
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id)))
-  policy client_write INSERT {parvis_client} check ((channel = 'upload'::text) AND (recorded_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id))))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
-  policy system ALL {parvis_system} using true check true
-
 table sites
+  -- An address of an organisation whose coordinates can be copied into a form (C20).
   id uuid not null default gen_random_uuid()
   organisation_id uuid not null
-  name text not null
+  name text collate unicode not null
   address_line1 text not null default ''::text
   address_line2 text not null default ''::text
   postal_code text not null default ''::text
@@ -1256,130 +722,22 @@ table sites
   constraint sites_pkey: PRIMARY KEY (id)
   constraint sites_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint sites_name_check: CHECK ((name <> ''::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = sites.organisation_id)))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
-table space_defaults
-  id uuid not null default gen_random_uuid()
-  organisation_id uuid not null
-  space text not null
-  service_id uuid
-  membership_id uuid
-  access text not null
-  constraint space_defaults_pkey: PRIMARY KEY (id)
-  constraint space_defaults_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
-  constraint space_defaults_organisation_id_space_fkey: FOREIGN KEY (organisation_id, space) REFERENCES space_offers(organisation_id, space) ON DELETE CASCADE
-  constraint space_defaults_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
-  constraint space_defaults_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
-  constraint space_defaults_check: CHECK (((service_id IS NULL) OR (membership_id IS NULL)))
-  CREATE UNIQUE INDEX space_defaults_once ON public.space_defaults USING btree (organisation_id, space, service_id, membership_id) NULLS NOT DISTINCT
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id)))
-  policy system ALL {parvis_system} using true check true
-
-table space_offers
-  organisation_id uuid not null
-  space text not null
-  version integer not null default 1
-  updated_at timestamp with time zone not null default now()
-  withdrawn_at timestamp with time zone
-  constraint require_no_subscription: TRIGGER DEFERRABLE INITIALLY DEFERRED
-  constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
-  constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
-  policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id)))
-  policy system ALL {parvis_system} using true check true
-
-table space_request_items
-  id uuid not null default gen_random_uuid()
-  request_id uuid not null
-  organisation_id uuid not null
-  space text not null
-  service_id uuid
-  access text not null default 'modify'::text
-  granted_access text
-  constraint space_request_items_pkey: PRIMARY KEY (id)
-  constraint space_request_items_request_id_organisation_id_fkey: FOREIGN KEY (request_id, organisation_id) REFERENCES space_requests(id, organisation_id) ON DELETE CASCADE
-  constraint space_request_items_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
-  constraint space_request_items_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
-  constraint space_request_items_granted_access_check: CHECK ((granted_access = ANY (ARRAY['read'::text, 'modify'::text])))
-  CREATE UNIQUE INDEX space_request_items_once ON public.space_request_items USING btree (request_id, space, service_id) NULLS NOT DISTINCT
-  policy manager_ask INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy own_ask INSERT {parvis_client} check (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)) AND (r.decision IS NULL))))
-  policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id)))
-  policy system ALL {parvis_system} using true check true
-
-table space_requests
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null default parvis.brand_id()
-  organisation_id uuid not null
-  membership_id uuid not null
-  account_id uuid not null
-  origin text not null
-  comment text not null default ''::text
-  requested_at timestamp with time zone not null
-  decision text
-  decision_comment text not null default ''::text
-  refusal_reason text not null default ''::text
-  decided_at timestamp with time zone
-  decided_by uuid
-  decided_by_label text not null default ''::text
-  withdrawn_at timestamp with time zone
-  version integer not null default 1
-  surname text not null default ''::text
-  given_name text not null default ''::text
-  sign_in_email text not null default ''::text
-  constraint space_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
-  constraint space_requests_pkey: PRIMARY KEY (id)
-  constraint space_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint space_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
-  constraint space_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
-  constraint space_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
-  constraint space_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
-  constraint space_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
-  constraint space_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
-  constraint space_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
-  constraint space_requests_origin_check: CHECK ((origin = ANY (ARRAY['person'::text, 'setting'::text])))
-  CREATE INDEX space_requests_account_id_requested_at_id_idx ON public.space_requests USING btree (account_id, requested_at DESC, id)
-  CREATE INDEX space_requests_brand_id_requested_at_id_idx ON public.space_requests USING btree (brand_id, requested_at, id)
-  CREATE INDEX space_requests_membership_id_idx ON public.space_requests USING btree (membership_id)
-  CREATE INDEX space_requests_queue ON public.space_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
-  CREATE INDEX space_requests_waiting ON public.space_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
-  policy manager_ask INSERT {parvis_client} check ((origin = 'setting'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])))
-  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (origin = 'person'::text) AND (decision IS NULL) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_requests.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)) AND (m.removed_at IS NULL)))))
-  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id)))
-  policy system ALL {parvis_system} using true check true
-
 table space_subscriptions
+  -- A member's access to a space (abonnement): for all services of the membership or for one; to read, or to modify.
   id uuid not null default gen_random_uuid()
   organisation_id uuid not null
   membership_id uuid not null
@@ -1406,17 +764,24 @@ table space_subscriptions
   constraint space_subscriptions_origin_check: CHECK ((origin = ANY (ARRAY['role'::text, 'setting'::text, 'request'::text, 'manager'::text, 'delegation'::text, 'technical'::text])))
   CREATE UNIQUE INDEX space_subscriptions_open ON public.space_subscriptions USING btree (membership_id, space, service_id) NULLS NOT DISTINCT WHERE (ended_at IS NULL)
   CREATE INDEX space_subscriptions_organisation_id_space_idx ON public.space_subscriptions USING btree (organisation_id, space) WHERE (ended_at IS NULL)
-  policy manager_insert INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy manager_update UPDATE {parvis_client} using ((organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
+  CREATE TRIGGER require_offer BEFORE INSERT ON space_subscriptions FOR EACH ROW WHEN (new.ended_at IS NULL) EXECUTE FUNCTION parvis.require_offer()
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (ended_at, ended_by, ended_by_label, end_reason, version) to parvis_client
+  policy manager_insert INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_update UPDATE {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table staff_members
+  -- An account that works for the provider, in one brand, and its role there.
   account_id uuid not null
   brand_id uuid not null
   role text not null default 'agent'::text
@@ -1424,25 +789,33 @@ table staff_members
   constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint staff_members_role_check: CHECK ((role = ANY (ARRAY['administrator'::text, 'agent'::text, 'reader'::text])))
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table technical_secrets
+  -- A secret by which a technical user gets its tokens.
   id uuid not null default gen_random_uuid()
   account_id uuid not null
   secret_hash bytea not null
   created_at timestamp with time zone not null
-  valid_until timestamp with time zone
+  valid_until timestamp with time zone  -- Until when the old secret works after a rotation.
   constraint technical_secrets_secret_hash_key: UNIQUE (secret_hash)
   constraint technical_secrets_pkey: PRIMARY KEY (id)
   constraint technical_secrets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES technical_users(account_id) ON DELETE CASCADE
   CREATE INDEX technical_secrets_account_id_idx ON public.technical_secrets USING btree (account_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table technical_users
+  -- An account for a program, of one organisation (O15, O16). Its access is a membership and the subscriptions of that membership.
   account_id uuid not null
   organisation_id uuid not null
-  name text not null
+  name text collate unicode not null
   contact_email text not null default ''::text
   created_at timestamp with time zone not null
   created_by uuid
@@ -1460,215 +833,32 @@ table technical_users
   constraint technical_users_name_check: CHECK ((name <> ''::text))
   constraint technical_users_requests_per_minute_check: CHECK (((requests_per_minute >= 1) AND (requests_per_minute <= 100000)))
   CREATE INDEX technical_users_organisation_id_idx ON public.technical_users USING btree (organisation_id)
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
-table ticket_attachments
-  message_id uuid not null
-  file_id uuid not null
-  constraint ticket_attachments_pkey: PRIMARY KEY (message_id, file_id)
-  constraint ticket_attachments_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
-  constraint ticket_attachments_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = ticket_attachments.message_id)))
-  policy client_write INSERT {parvis_client} check ((EXISTS ( SELECT FROM ticket_messages m WHERE ((m.id = ticket_attachments.message_id) AND (m.author_id = ( SELECT parvis.account_id() AS account_id))))) AND parvis.created_file(file_id))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
-  policy system ALL {parvis_system} using true check true
-
-table ticket_messages
-  id uuid not null default gen_random_uuid()
-  ticket_id uuid not null
-  author_id uuid not null
-  author_label text not null
-  author_side text not null
-  body text not null
-  created_at timestamp with time zone not null
-  constraint ticket_messages_pkey: PRIMARY KEY (id)
-  constraint ticket_messages_author_id_fkey: FOREIGN KEY (author_id) REFERENCES accounts(id)
-  constraint ticket_messages_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
-  constraint ticket_messages_author_side_check: CHECK ((author_side = ANY (ARRAY['client'::text, 'staff'::text])))
-  constraint ticket_messages_body_check: CHECK ((body <> ''::text))
-  CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id)))
-  policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
-  policy system ALL {parvis_system} using true check true
-
-table tickets
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null
-  organisation_id uuid
-  account_id uuid not null
-  number text not null
-  subject text not null
-  category text not null default 'question'::text
-  status text not null default 'waiting_provider'::text
-  opened_by_label text not null
-  opened_at timestamp with time zone not null
-  last_activity_at timestamp with time zone not null
-  closed_at timestamp with time zone
-  version integer not null default 1
-  constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
-  constraint tickets_pkey: PRIMARY KEY (id)
-  constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint tickets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint tickets_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
-  constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
-  constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
-  constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'waiting_client'::text, 'closed'::text])))
-  constraint tickets_subject_check: CHECK ((subject <> ''::text))
-  CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
-  CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
-  CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
-  policy client_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy client_update UPDATE {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
-table training_registrations
-  id uuid not null default gen_random_uuid()
-  training_session_id uuid not null
-  account_id uuid not null
-  request_id uuid not null
-  attendee_label text not null
-  confirmed_at timestamp with time zone
-  cancelled_at timestamp with time zone
-  attendance text
-  created_at timestamp with time zone not null
-  constraint training_registrations_pkey: PRIMARY KEY (id)
-  constraint training_registrations_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint training_registrations_request_id_fkey: FOREIGN KEY (request_id) REFERENCES change_requests(id)
-  constraint training_registrations_training_session_id_fkey: FOREIGN KEY (training_session_id) REFERENCES training_sessions(id)
-  constraint training_registrations_attendance_check: CHECK ((attendance = ANY (ARRAY['present'::text, 'absent'::text])))
-  CREATE UNIQUE INDEX training_registrations_one_each ON public.training_registrations USING btree (training_session_id, account_id) WHERE (cancelled_at IS NULL)
-  CREATE INDEX training_registrations_request_id_idx ON public.training_registrations USING btree (request_id)
-  policy client_cancel UPDATE {parvis_client} using ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = training_registrations.request_id) AND (r.decision IS NULL))))) check (confirmed_at IS NULL)
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
-  policy client_write INSERT {parvis_client} check ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
-  policy system ALL {parvis_system} using true check true
-
-table training_sessions
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null
-  application_id uuid
-  title text not null
-  description text not null default ''::text
-  place text not null default ''::text
-  starts_at timestamp with time zone not null
-  ends_at timestamp with time zone not null
-  seats integer not null
-  cancelled_at timestamp with time zone
-  version integer not null default 1
-  constraint training_sessions_pkey: PRIMARY KEY (id)
-  constraint training_sessions_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
-  constraint training_sessions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint training_sessions_check: CHECK ((ends_at > starts_at))
-  constraint training_sessions_seats_check: CHECK ((seats > 0))
-  constraint training_sessions_title_check: CHECK ((title <> ''::text))
-  CREATE INDEX training_sessions_brand_id_starts_at_id_idx ON public.training_sessions USING btree (brand_id, starts_at, id)
-  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
+-- The account that asks, as parvis.open_session wrote it down for this transaction.
 CREATE OR REPLACE FUNCTION parvis.account_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('parvis.account_id', true), '')::uuid $function$;
 
-CREATE OR REPLACE FUNCTION parvis.administered_contract_ids()
- RETURNS uuid[]
- LANGUAGE plpgsql
- STABLE
-AS $function$
-begin
-  return parvis.contract_ids_within('read');
-end $function$;
-
-CREATE OR REPLACE FUNCTION parvis.administered_organisation_ids()
- RETURNS uuid[]
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-declare
-  ids uuid[] := parvis.contract_ids_within('read');
-begin
-  if ids = '{}' then return ids; end if;
-  return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (ids));
-end $function$;
-
-CREATE OR REPLACE FUNCTION parvis.administers_account(target uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select exists (select from connections c where c.account_id = target and c.contract_id = any (parvis.administered_contract_ids()))
-      or exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.administered_organisation_ids()))
-      or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.administered_contract_ids()))
-$function$;
-
-CREATE OR REPLACE FUNCTION parvis.administrator_names(target uuid)
- RETURNS text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select string_agg(trim(a.given_name || ' ' || a.surname), ', ' order by a.surname) from delegations d join accounts a on a.id = d.account_id
-  where d.contract_id = target and d.validated_at is not null and d.ended_at is null and parvis.reachable_contract(target)
-$function$;
-
-CREATE OR REPLACE FUNCTION parvis.blocks_of(connection uuid, account uuid)
- RETURNS jsonb
- LANGUAGE plpgsql
- STABLE
-AS $function$
-begin
-  return (select jsonb_agg(jsonb_build_object('cause', b.cause, 'since', b.opened_at, 'by', b.opened_by_label, 'by_id', b.opened_by) order by b.opened_at)
-    from (select cause, opened_at, opened_by_label, opened_by from connection_blocks where connection_id = connection and lifted_at is null
-          union all select cause, opened_at, opened_by_label, opened_by from account_blocks where account_id = account and lifted_at is null) b);
-end $function$;
-
+-- The brand within which the account asks.
 CREATE OR REPLACE FUNCTION parvis.brand_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('parvis.brand_id', true), '')::uuid $function$;
 
+-- Chains a new entry to the one before it of the same organisation. Refuses to empty the journal.
 CREATE OR REPLACE FUNCTION parvis.chain_journal()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1702,39 +892,7 @@ begin
   return new;
 end $function$;
 
-CREATE OR REPLACE FUNCTION parvis.contract_ids_within(wanted text)
- RETURNS uuid[]
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-declare
-  me uuid := parvis.account_id();
-  ids uuid[];
-begin
-  if not parvis.scope_allows('contracts', wanted) then return '{}'; end if;
-  select array_agg(c.id) into ids
-  from memberships m join contracts c on c.organisation_id = m.organisation_id
-  where m.account_id = me and parvis.in_force(m)
-    and exists (select from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted)
-    and exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null
-      and (s.access = 'modify' or wanted = 'read') and (s.service_id is null or s.service_id = c.service_id))
-    and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and (c.service_id is null or ms.service_id = c.service_id)))
-    and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = me and d.validated_at is not null and d.ended_at is null));
-  return coalesce(ids, '{}');
-end $function$;
-
-CREATE OR REPLACE FUNCTION parvis.contract_of(noun text, target uuid)
- RETURNS uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select case noun when 'connection' then (select contract_id from connections where id = target)
-                   when 'request' then (select contract_id from change_requests where id = target)
-                   when 'delegation' then (select contract_id from delegations where id = target) end
-$function$;
-
+-- Counts one request of a technical user's token in its minute and gives what is left of it; no row where there is no such token, which is refused later. A statement of its own, before the request's transaction: a refusal undoes that one, and a count inside it would make the calls of one technical user wait for each other. Losing a second of counts in a crash hurts nobody, so the commit does not wait for the disk.
 CREATE OR REPLACE FUNCTION parvis.count_technical_request(session_token_hash bytea, moment timestamp with time zone, per_minute integer)
  RETURNS TABLE(most integer, used integer, resets_in integer)
  LANGUAGE plpgsql
@@ -1759,7 +917,9 @@ begin
   resets_in := 60 - extract(second from moment)::integer % 60;
   return next;
 end $function$;
+-- run by the owner, nobody else
 
+-- Whether the asking account put a file into the portal. Asked without the policies of files, which ask about attachments in their turn.
 CREATE OR REPLACE FUNCTION parvis.created_file(file uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1769,24 +929,7 @@ AS $function$
   select exists (select from files f where f.id = file and f.created_by = parvis.account_id())
 $function$;
 
-CREATE OR REPLACE FUNCTION parvis.end_delegations()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  with ended as (
-    update delegations d set ended_at = new.removed_at, ended_by = new.removed_by, ended_by_label = new.removed_by_label, end_reason = 'Suppression du rattachement'
-    from contracts c where c.id = d.contract_id and c.organisation_id = new.organisation_id and d.account_id = new.account_id and d.validated_at is not null and d.ended_at is null
-    returning d.id, d.contract_id)
-  insert into journal_events (brand_id, organisation_id, contract_id, at, actor_id, actor_label, type, subject_type, subject_id, subject_label, about_id, after)
-  select new.brand_id, new.organisation_id, e.contract_id, new.removed_at, new.removed_by, coalesce(nullif(new.removed_by_label, ''), 'Parvis'), 'contracts.delegation.ended', 'delegation', e.id,
-    trim(new.surname || ' ' || new.given_name), new.account_id, jsonb_build_object('reason', 'Suppression du rattachement')
-  from ended e order by e.id;
-  return null;
-end $function$;
-
+-- Ends the open links of an account when its sign-in address or its password changes, by whomever.
 CREATE OR REPLACE FUNCTION parvis.end_one_time_tokens()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1802,24 +945,7 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION parvis.end_sessions_if_all_blocked(target uuid, moment timestamp with time zone)
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-declare ended integer := 0;
-begin
-  if exists (select from connections c where c.account_id = target and c.ended_on is null)
-     and not exists (select from connections c where c.account_id = target and c.ended_on is null
-       and not exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null))
-     and not exists (select from delegations d where d.account_id = target and d.validated_at is not null and d.ended_at is null) then
-    update sessions set ended_at = moment where account_id = target and ended_at is null;
-    get diagnostics ended = row_count;
-  end if;
-  return ended;
-end $function$;
-
+-- Ends the subscriptions of a membership that is removed, at once, and records each in the journal.
 CREATE OR REPLACE FUNCTION parvis.end_subscriptions()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1837,36 +963,7 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION parvis.erase_organisation_requests()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  update organisation_requests set withdrawn_at = new.erased_at, version = version + 1 where account_id = new.id and decision is null and withdrawn_at is null;
-  update organisation_requests set comment = '', name = trim(new.surname || ' ' || new.given_name), siret = null, vat_number = '', foreign_identifier = '',
-    address_line1 = '', address_line2 = '', postal_code = '', city = '' where account_id = new.id and (organisation_id is null or kind = 'individual');
-  update organisation_requests set comment = '' where account_id = new.id;
-  return null;
-end $function$;
-
-CREATE OR REPLACE FUNCTION parvis.fill_connection()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  select a.surname, a.given_name, a.identifier, coalesce(a.sign_in_email, '') into new.surname, new.given_name, new.identifier, new.email
-  from accounts a where a.id = new.account_id;
-  select p.name into new.application_name from applications p where p.id = new.application_id;
-  new.search_text := parvis.fold(new.surname || ' ' || new.given_name || ' ' || new.surname || ' ' || new.identifier || ' ' || new.email);
-  new.is_blocked := exists (select from account_blocks b where b.account_id = new.account_id and b.lifted_at is null)
-    or exists (select from connection_blocks b where b.connection_id = new.id and b.lifted_at is null);
-  return new;
-end $function$;
-
+-- Copies what lists show and sort from the account into its membership.
 CREATE OR REPLACE FUNCTION parvis.fill_membership()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1883,30 +980,7 @@ begin
   return new;
 end $function$;
 
-CREATE OR REPLACE FUNCTION parvis.fill_organisation_requester()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  select a.brand_id, a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.brand_id, new.surname, new.given_name, new.sign_in_email
-  from accounts a where a.id = new.account_id;
-  return new;
-end $function$;
-
-CREATE OR REPLACE FUNCTION parvis.fill_requester()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  select o.brand_id into new.brand_id from organisations o where o.id = new.organisation_id;
-  select a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.surname, new.given_name, new.sign_in_email from accounts a where a.id = new.account_id;
-  return new;
-end $function$;
-
+-- The text as it is searched: without case and accents.
 CREATE OR REPLACE FUNCTION parvis.fold(value text)
  RETURNS text
  LANGUAGE sql
@@ -1925,6 +999,7 @@ begin
   return null;
 end $function$;
 
+-- Gives a new brand the roles that every deployment starts with, with their permissions and the spaces that they open.
 CREATE OR REPLACE FUNCTION parvis.give_preset_roles()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1970,17 +1045,9 @@ begin
       case t.name when 'accounts' then 'id = (select parvis.account_id()) or' else '' end);
   end loop;
 end $function$;
+-- run by the owner, nobody else
 
-CREATE OR REPLACE FUNCTION parvis.identifier_taken(brand uuid, wanted text)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select exists (select from accounts a where a.brand_id = brand and lower(a.identifier) = lower(wanted))
-      or exists (select from change_requests r where r.brand_id = brand and r.decision = 'validated' and r.carried_out_at is null and lower(r.identifier) = lower(wanted))
-$function$;
-
+-- Whether a membership counts today.
 CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
  RETURNS boolean
  LANGUAGE sql
@@ -1989,6 +1056,7 @@ AS $function$
   select m.removed_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
 $function$;
 
+-- Who acted, as one text that cannot be read in two ways.
 CREATE OR REPLACE FUNCTION parvis.journal_actor_text(e journal_events)
  RETURNS text
  LANGUAGE sql
@@ -1997,6 +1065,7 @@ AS $function$
   select jsonb_build_array(e.actor_label, e.on_behalf_of)::text
 $function$;
 
+-- A commitment to a text: without the salt nobody can try names against it.
 CREATE OR REPLACE FUNCTION parvis.journal_commitment(salt bytea, content text)
  RETURNS text
  LANGUAGE sql
@@ -2005,6 +1074,7 @@ AS $function$
   select encode(sha256(salt || convert_to(content, 'UTF8')), 'hex')
 $function$;
 
+-- What is personal in an act, as one text that cannot be read in two ways.
 CREATE OR REPLACE FUNCTION parvis.journal_detail_text(e journal_events)
  RETURNS text
  LANGUAGE sql
@@ -2013,6 +1083,7 @@ AS $function$
   select jsonb_build_array(e.subject_label, e.before::text, e.after::text)::text
 $function$;
 
+-- A new salt for a commitment.
 CREATE OR REPLACE FUNCTION parvis.journal_salt()
  RETURNS bytea
  LANGUAGE sql
@@ -2020,6 +1091,7 @@ AS $function$
   select substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16)
 $function$;
 
+-- What the hash of one entry is made of; verifier/verify-history.mjs computes the same text.
 CREATE OR REPLACE FUNCTION parvis.journal_text(e journal_events)
  RETURNS text
  LANGUAGE sql
@@ -2030,19 +1102,7 @@ AS $function$
     e.about_id::text, e.contract_id::text, e.actor_commitment, e.detail_commitment)::text
 $function$;
 
-CREATE OR REPLACE FUNCTION parvis.keep_decision()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  if (old.decision is not null or old.withdrawn_at is not null)
-     and (new.decision, new.decided_at, new.decided_by, new.organisation_id, new.withdrawn_at) is distinct from
-       (old.decision, old.decided_at, old.decided_by, old.organisation_id, old.withdrawn_at) then
-    raise exception 'a request is decided once' using errcode = 'check_violation', constraint = 'organisation_requests_decided_once';
-  end if;
-  return new;
-end $function$;
-
+-- Refuses to change a person's name and identifier (C3). Erasure alone replaces them by a pseudonym, once; those of a technical user may change.
 CREATE OR REPLACE FUNCTION parvis.keep_identity()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2058,6 +1118,7 @@ begin
   return new;
 end $function$;
 
+-- Keeps entries as they were written. One change alone is let through, and to the system alone: a part loses its words together with its salt, for good. A part without words may still carry the name of another person, whom it bears on or who acted: that goes when they are erased in their turn.
 CREATE OR REPLACE FUNCTION parvis.keep_journal_events()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2079,6 +1140,7 @@ begin
   raise exception 'the journal is append-only' using errcode = 'insufficient_privilege';
 end $function$;
 
+-- Refuses a transaction that would leave an active organisation without a principal manager, whatever the state of that person's account.
 CREATE OR REPLACE FUNCTION parvis.keep_principal_manager()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2095,65 +1157,7 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION parvis.keep_request_dates()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  if tg_op = 'UPDATE' and (
-    new.requested_at is distinct from old.requested_at
-    or (old.validated_at is not null and new.validated_at is distinct from old.validated_at)
-    or (old.carried_out_at is not null and new.carried_out_at is distinct from old.carried_out_at)
-    or (old.deleted_at is not null and new.deleted_at is distinct from old.deleted_at)
-  ) then
-    raise exception 'the date of what happened to a request does not change' using errcode = 'check_violation';
-  end if;
-  if new.decision = 'validated' and new.validated_at is null then
-    new.validated_at := new.decided_at;
-    new.validated_by_label := new.decided_by_label;
-  end if;
-  return new;
-end $function$;
-
-CREATE OR REPLACE FUNCTION parvis.keep_training_capacity()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-declare capacity integer; taken integer;
-begin
-  select seats into capacity from training_sessions where id = new.training_session_id for update;
-  select count(*) into taken from training_registrations where training_session_id = new.training_session_id and cancelled_at is null;
-  if taken > capacity then
-    raise exception 'the training session is full' using errcode = 'check_violation', constraint = 'training_registrations_capacity';
-  end if;
-  return null;
-end $function$;
-
-CREATE OR REPLACE FUNCTION parvis.manager_names(contract uuid)
- RETURNS text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
-  from contracts c join memberships m on m.organisation_id = c.organisation_id and m.removed_at is null and m.account_kind = 'person'
-  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
-  where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
-$function$;
-
-CREATE OR REPLACE FUNCTION parvis.manages_account(target uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.permitted_organisation_ids('organisation.people.read')))
-      or exists (select from membership_requests r where r.account_id = target and r.decision is null and r.withdrawn_at is null
-        and r.organisation_id = any (parvis.permitted_organisation_ids('organisation.people.read')))
-$function$;
-
+-- The organisations that the asking account belongs to today.
 CREATE OR REPLACE FUNCTION parvis.member_organisation_ids()
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -2164,36 +1168,7 @@ begin
   return (select coalesce(array_agg(organisation_id), '{}') from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m));
 end $function$;
 
-CREATE OR REPLACE FUNCTION parvis.modifiable_contract_ids()
- RETURNS uuid[]
- LANGUAGE plpgsql
- STABLE
-AS $function$
-begin
-  return parvis.contract_ids_within('modify');
-end $function$;
-
-CREATE OR REPLACE FUNCTION parvis.open_contracts_space()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-declare organisation uuid; membership uuid;
-begin
-  select c.organisation_id into organisation from contracts c where c.id = new.contract_id;
-  select m.id into membership from memberships m where m.organisation_id = organisation and m.account_id = new.account_id and m.removed_at is null;
-  if membership is null then
-    insert into memberships (organisation_id, account_id, role, starts_on, created_at) values (organisation, new.account_id, 'member', least(parvis.today(), new.validated_at::date), new.validated_at)
-    returning id into membership;
-  end if;
-  insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
-  select organisation, membership, 'contracts', 'modify', 'delegation', new.validated_at, new.validated_by, new.validated_by_label
-  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null)
-    and not exists (select from space_offers f where f.organisation_id = organisation and f.space = 'contracts' and f.withdrawn_at is not null);
-  return null;
-end $function$;
-
+-- Opens a request's transaction: finds the session, writes down who asks and takes the role of their side. Gives what the request needs to know of the person; null where the token opens nothing. Runs as the login role, since a security definer function may not change the role. A token lives until its end, used or not; a person's session also ends when nobody uses it.
 CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval, day date)
  RETURNS json
  LANGUAGE plpgsql
@@ -2228,28 +1203,8 @@ begin
     'kind', found_session.kind, 'scopes', found_session.scopes);
 end $function$;
 
-CREATE OR REPLACE FUNCTION parvis.own_contract_label(target uuid)
- RETURNS text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select c.number from contracts c where c.id = target and parvis.reachable_contract(target)
-$function$;
-
-CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wanted text)
- RETURNS text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
-  from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
-  where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
-    and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
-$function$;
-
-CREATE OR REPLACE FUNCTION parvis.permitted_organisation_ids(wanted text)
+-- The organisations where the asking account's role holds the given permission. A technical user also needs the desk among its spaces.
+CREATE OR REPLACE FUNCTION parvis.organisation_ids_with_permission(wanted text)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -2264,39 +1219,20 @@ begin
     and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
 end $function$;
 
-CREATE OR REPLACE FUNCTION parvis.reachable_contract(target uuid)
- RETURNS boolean
+-- Whom to ask within an organisation that one belongs to: the people who hold a permission there.
+CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wanted text)
+ RETURNS text
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select exists (select from contracts c where c.id = target and c.organisation_id = any (parvis.member_organisation_ids()))
-      or exists (select from connections n where n.contract_id = target and n.account_id = parvis.account_id() and n.ended_on is null)
+  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
+  from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
+    and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
 $function$;
 
-CREATE OR REPLACE FUNCTION parvis.refresh_connections()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  if tg_table_name = 'accounts' then
-    if (new.sign_in_email, new.surname) is distinct from (old.sign_in_email, old.surname) then
-      update connections set email = '' where account_id = new.id;
-    end if;
-  elsif tg_table_name = 'applications' then
-    if new.name is distinct from old.name then
-      update connections set application_name = '' where application_id = new.id;
-    end if;
-  elsif tg_table_name = 'account_blocks' then
-    update connections set is_blocked = false where account_id = coalesce(new.account_id, old.account_id) and ended_on is null;
-  else
-    update connections set is_blocked = false where id = coalesce(new.connection_id, old.connection_id);
-  end if;
-  return null;
-end $function$;
-
+-- Brings the memberships of an account up to date when the account or its blocks change.
 CREATE OR REPLACE FUNCTION parvis.refresh_memberships()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2343,6 +1279,7 @@ begin
   return new;
 end $function$;
 
+-- Revokes a technical user when its membership ends, however it ends: secrets and tokens go, and its address is free again.
 CREATE OR REPLACE FUNCTION parvis.revoke_technical_user()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2358,6 +1295,7 @@ begin
   return null;
 end $function$;
 
+-- What the asking account holds, as one value: a kept answer is given again only to who still holds the same.
 CREATE OR REPLACE FUNCTION parvis.rights_print()
  RETURNS text
  LANGUAGE sql
@@ -2376,6 +1314,7 @@ AS $function$
   )::text, 'UTF8')), 'hex')
 $function$;
 
+-- Whether the token of this transaction reaches a space with the given access. A person's session reaches all that is theirs.
 CREATE OR REPLACE FUNCTION parvis.scope_allows(space text, access text)
  RETURNS boolean
  LANGUAGE sql
@@ -2385,6 +1324,7 @@ AS $function$
       or string_to_array(current_setting('parvis.scopes', true), ' ') && array[space || ':modify', case when access = 'read' then space || ':read' end]
 $function$;
 
+-- Whether an address is taken, and nothing about whose it is (C1).
 CREATE OR REPLACE FUNCTION parvis.sign_in_email_taken(address text, except_account uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2403,12 +1343,1059 @@ AS $function$
   select not exists (select from staff_members s where s.account_id = parvis.account_id() and s.role = 'reader')
 $function$;
 
+-- The day in the brand's time zone, as the transaction was opened with it; the server's day where nobody opened it.
 CREATE OR REPLACE FUNCTION parvis.today()
  RETURNS date
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('parvis.today', true), '')::date, current_date) $function$;
 
+-- Turns row-level security on for a table and lets the server's own work do all there. Every table is guarded where it is made.
+CREATE OR REPLACE PROCEDURE parvis_build.guard(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %I enable row level security', name);
+  execute format('grant select, insert, update, delete on %I to parvis_system', name);
+  execute format('create policy system on %I to parvis_system using (true) with check (true)', name);
+end $procedure$;
+
+-- Lets managers read the rows of the organisations whose people they read, and the staff do all with those of the organisations that they see.
+CREATE OR REPLACE PROCEDURE parvis_build.managers_read(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('grant select on %I to parvis_client', name);
+  execute format('create policy manager_read on %I for select to parvis_client
+    using (organisation_id = any ((select parvis.organisation_ids_with_permission(''organisation.people.read''))::uuid[]))', name);
+  execute format('grant select, insert, update, delete on %I to parvis_staff', name);
+  execute format('create policy staff on %I to parvis_staff using (exists (select from organisations o where o.id = organisation_id))
+    with check (exists (select from organisations o where o.id = organisation_id))', name);
+end $procedure$;
+
+-- Lets the staff do all with the rows whose parent they see: the row of the parent table that the reference names.
+CREATE OR REPLACE PROCEDURE parvis_build.staff_follows(IN name text, IN parent text, IN reference text)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  seen text := format('exists (select from %I p where p.id = %I.%I)', parent, name, reference);
+begin
+  execute format('grant select, insert, update, delete on %I to parvis_staff', name);
+  execute format('create policy staff_read on %I for select to parvis_staff using (%s)', name, seen);
+  execute format('create policy staff_write on %I for insert to parvis_staff with check (%s)', name, seen);
+  execute format('create policy staff_update on %I for update to parvis_staff using (%s)', name, seen);
+  execute format('create policy staff_delete on %I for delete to parvis_staff using (%s)', name, seen);
+end $procedure$;
+
+-- Lets the staff read the rows of their brand.
+CREATE OR REPLACE PROCEDURE parvis_build.staff_reads_brand(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('grant select on %I to parvis_staff', name);
+  execute format('create policy staff_read on %I for select to parvis_staff using (brand_id = (select parvis.brand_id()))', name);
+end $procedure$;
+
+-- Lets the staff read, add and change the rows of their brand.
+CREATE OR REPLACE PROCEDURE parvis_build.staff_writes_brand(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  call parvis_build.staff_reads_brand(name);
+  execute format('grant insert, update on %I to parvis_staff', name);
+  execute format('create policy staff_write on %I for insert to parvis_staff with check (brand_id = (select parvis.brand_id()))', name);
+  execute format('create policy staff_update on %I for update to parvis_staff using (brand_id = (select parvis.brand_id()))
+    with check (brand_id = (select parvis.brand_id()))', name);
+end $procedure$;
+
+-- ---- contracts ---------------------------------------------------
+
+table application_profiles
+  -- A profile that a connection to an application may have. An application without profiles has no row here, and then no profile anywhere (C15).
+  id uuid not null default gen_random_uuid()
+  application_id uuid not null
+  code text not null
+  name text collate unicode not null
+  description text not null default ''::text
+  constraint application_profiles_application_id_code_key: UNIQUE (application_id, code)
+  constraint application_profiles_id_application_id_key: UNIQUE (id, application_id)
+  constraint application_profiles_pkey: PRIMARY KEY (id)
+  constraint application_profiles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
+  constraint application_profiles_name_check: CHECK ((name <> ''::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_profiles.application_id)))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
+  policy system ALL {parvis_system} using true check true
+
+table application_roles
+  -- A role that a connection to an application may have.
+  id uuid not null default gen_random_uuid()
+  application_id uuid not null
+  code text not null
+  name text collate unicode not null
+  constraint application_roles_application_id_code_key: UNIQUE (application_id, code)
+  constraint application_roles_id_application_id_key: UNIQUE (id, application_id)
+  constraint application_roles_pkey: PRIMARY KEY (id)
+  constraint application_roles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
+  constraint application_roles_name_check: CHECK ((name <> ''::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_roles.application_id)))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
+  policy system ALL {parvis_system} using true check true
+
+table application_users
+  -- A person's record inside an application, synchronised from there (C14, C20).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  application_id uuid not null
+  organisation_id uuid not null
+  external_id text not null
+  surname text collate unicode not null
+  given_name text collate unicode not null default ''::text
+  email text not null default ''::text
+  structure text not null default ''::text
+  job_title text not null default ''::text
+  address_line1 text not null default ''::text
+  address_line2 text not null default ''::text
+  postal_code text not null default ''::text
+  city text not null default ''::text
+  phone text not null default ''::text
+  mobile text not null default ''::text
+  fax text not null default ''::text
+  synchronised_at timestamp with time zone not null default now()
+  constraint application_users_application_id_organisation_id_external_i_key: UNIQUE (application_id, organisation_id, external_id)
+  constraint application_users_id_application_id_key: UNIQUE (id, application_id)
+  constraint application_users_pkey: PRIMARY KEY (id)
+  constraint application_users_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
+  constraint application_users_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint application_users_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint application_users_external_id_check: CHECK ((external_id <> ''::text))
+  constraint application_users_surname_check: CHECK ((surname <> ''::text))
+  CREATE INDEX application_users_organisation_id_application_id_surname_gi_idx ON public.application_users USING btree (organisation_id, application_id, surname, given_name, id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table applications
+  -- An application that the provider sells access to.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  code text not null
+  name text collate unicode not null
+  url text not null default ''::text
+  version integer not null default 1
+  constraint applications_brand_id_code_key: UNIQUE (brand_id, code)
+  constraint applications_pkey: PRIMARY KEY (id)
+  constraint applications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint applications_name_check: CHECK ((name <> ''::text))
+  constraint applications_url_check: CHECK (((url = ''::text) OR (url ~ '^https?://'::text)))
+  CREATE TRIGGER refresh_connections AFTER UPDATE ON applications FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table billing_lines
+  -- What a request changes on the invoices of a contract in one month, for one kind of seat.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  contract_id uuid not null
+  request_id uuid not null
+  seat_kind text not null
+  label text not null
+  month date not null
+  from_on date not null
+  to_on date not null
+  billed_days integer not null
+  days_in_month integer not null
+  quantity integer not null
+  unit_monthly_cents integer not null
+  amount_cents integer not null
+  invoice_on date not null
+  created_at timestamp with time zone not null
+  constraint billing_lines_request_id_seat_kind_month_key: UNIQUE (request_id, seat_kind, month)
+  constraint billing_lines_pkey: PRIMARY KEY (id)
+  constraint billing_lines_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint billing_lines_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id)
+  constraint billing_lines_request_id_contract_id_fkey: FOREIGN KEY (request_id, contract_id) REFERENCES change_requests(id, contract_id)
+  constraint billing_lines_billed_days_check: CHECK (((billed_days >= 1) AND (billed_days <= 31)))
+  constraint billing_lines_check: CHECK ((to_on >= from_on))
+  constraint billing_lines_days_in_month_check: CHECK (((days_in_month >= 28) AND (days_in_month <= 31)))
+  constraint billing_lines_month_check: CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+  constraint billing_lines_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
+  CREATE INDEX billing_lines_contract_id_invoice_on_month_idx ON public.billing_lines USING btree (contract_id, invoice_on, month)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table change_request_versions
+  -- What was asked, version by version. The form of the last version alone confirms the request (C24).
+  request_id uuid not null
+  version integer not null
+  content jsonb not null
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  created_by_label text not null
+  constraint change_request_versions_pkey: PRIMARY KEY (request_id, version)
+  constraint change_request_versions_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
+  constraint change_request_versions_request_id_fkey: FOREIGN KEY (request_id) REFERENCES change_requests(id) ON DELETE CASCADE
+  constraint change_request_versions_version_check: CHECK ((version > 0))
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = change_request_versions.request_id)))
+  policy client_write INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = change_request_versions.request_id) AND (r.decision IS NULL) AND (r.deleted_at IS NULL)))))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
+  policy system ALL {parvis_system} using true check true
+
+table change_requests
+  -- A request to create, delete or replace connections of a contract, or to train somebody, and how far it has come.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  contract_id uuid not null
+  number text not null
+  kind text not null
+  detail text collate unicode not null default ''::text
+  current_version integer not null default 1
+  wished_on date not null
+  requested_by uuid not null
+  requested_by_label text not null
+  requested_at timestamp with time zone not null
+  modified_at timestamp with time zone not null
+  confirmed_on date
+  decision text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
+  identifier text not null default ''::text  -- The identifier of the account to be made, settled at validation (C20).
+  scheduled_on date
+  locks_on date
+  locked_at timestamp with time zone
+  carried_out_at timestamp with time zone
+  deleted_at timestamp with time zone
+  deleted_by uuid
+  reminded_at timestamp with time zone
+  suspended_at timestamp with time zone
+  row_version integer not null default 1
+  validated_at timestamp with time zone
+  validated_by_label text not null default ''::text
+  constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
+  constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
+  constraint change_requests_pkey: PRIMARY KEY (id)
+  constraint change_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint change_requests_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id) ON UPDATE CASCADE
+  constraint change_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint change_requests_deleted_by_fkey: FOREIGN KEY (deleted_by) REFERENCES accounts(id)
+  constraint change_requests_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES accounts(id)
+  constraint change_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
+  constraint change_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
+  constraint change_requests_check2: CHECK (((NOT (decision IS DISTINCT FROM 'validated'::text)) = (scheduled_on IS NOT NULL)))
+  constraint change_requests_check3: CHECK (((carried_out_at IS NULL) OR (decision = 'validated'::text)))
+  constraint change_requests_check4: CHECK (((deleted_at IS NULL) OR (decision IS NULL)))
+  constraint change_requests_decision_check: CHECK ((decision = ANY (ARRAY['validated'::text, 'refused'::text])))
+  constraint change_requests_kind_check: CHECK ((kind = ANY (ARRAY['creation'::text, 'deletion'::text, 'replacement'::text, 'training'::text])))
+  CREATE INDEX change_requests_brand_id_requested_at_id_idx ON public.change_requests USING btree (brand_id, requested_at DESC, id DESC)
+  CREATE INDEX change_requests_contract_id_requested_at_id_idx ON public.change_requests USING btree (contract_id, requested_at DESC, id DESC)
+  CREATE INDEX change_requests_identifier ON public.change_requests USING btree (brand_id, lower(identifier)) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL) AND (identifier <> ''::text))
+  CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL))
+  CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (deleted_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
+  CREATE INDEX change_requests_waiting ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (deleted_at IS NULL))
+  CREATE TRIGGER keep_request_dates BEFORE INSERT OR UPDATE ON change_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_request_dates()
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (detail, current_version, wished_on, modified_at, confirmed_on, deleted_at, deleted_by, reminded_at, row_version) to parvis_client
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
+  policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
+  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table connection_blocks
+  -- A block of a connection. A connection is blocked while it, or its account, has an open block; each block has its cause, and lifting one never lifts another (C12).
+  id uuid not null default gen_random_uuid()
+  connection_id uuid not null
+  cause text not null
+  request_id uuid
+  opened_at timestamp with time zone not null
+  opened_by uuid
+  opened_by_label text not null default ''::text
+  lifted_at timestamp with time zone
+  lifted_by uuid
+  constraint connection_blocks_pkey: PRIMARY KEY (id)
+  constraint connection_blocks_connection_id_fkey: FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+  constraint connection_blocks_lifted_by_fkey: FOREIGN KEY (lifted_by) REFERENCES accounts(id)
+  constraint connection_blocks_opened_by_fkey: FOREIGN KEY (opened_by) REFERENCES accounts(id)
+  constraint connection_blocks_request_id_fkey: FOREIGN KEY (request_id) REFERENCES change_requests(id)
+  constraint connection_blocks_cause_check: CHECK ((cause = ANY (ARRAY['administrator'::text, 'regularisation'::text, 'notice'::text])))
+  constraint connection_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
+  CREATE UNIQUE INDEX connection_blocks_open ON public.connection_blocks USING btree (connection_id, cause) WHERE (lifted_at IS NULL)
+  CREATE TRIGGER refresh_connections AFTER INSERT OR DELETE OR UPDATE ON connection_blocks FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (lifted_at, lifted_by) to parvis_client
+  policy client_block INSERT {parvis_client} check ((cause = 'administrator'::text) AND (opened_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
+  policy client_lift UPDATE {parvis_client} using ((cause = 'administrator'::text) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))) check (cause = 'administrator'::text)
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_blocks.connection_id)))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
+  policy system ALL {parvis_system} using true check true
+
+table connection_roles
+  -- A role of a connection inside its application.
+  connection_id uuid not null
+  role_id uuid not null
+  constraint connection_roles_pkey: PRIMARY KEY (connection_id, role_id)
+  constraint connection_roles_connection_id_fkey: FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+  constraint connection_roles_role_id_fkey: FOREIGN KEY (role_id) REFERENCES application_roles(id)
+  row-level security on
+  grant delete, insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_roles.connection_id)))
+  policy client_remove DELETE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
+  policy client_write INSERT {parvis_client} check (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
+  policy system ALL {parvis_system} using true check true
+
+table connections
+  -- An account's access to an application under a contract.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  contract_id uuid not null
+  application_id uuid not null
+  account_id uuid not null
+  application_user_id uuid
+  seat_kind text not null
+  seat_id uuid
+  profile_id uuid
+  created_on date not null
+  created_by_request uuid
+  notice_ends_on date
+  ended_on date
+  ended_by_request uuid
+  version integer not null default 1
+  surname text collate unicode not null default ''::text  -- Kept by triggers from where it is decided, as are the next columns: what the list shows and sorts (C10).
+  given_name text collate unicode not null default ''::text
+  identifier text collate unicode not null default ''::text
+  email text collate unicode not null default ''::text
+  application_name text collate unicode not null default ''::text
+  search_text text not null default ''::text
+  is_blocked boolean not null default false
+  constraint connections_pkey: PRIMARY KEY (id)
+  constraint connections_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint connections_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
+  constraint connections_application_user_id_application_id_fkey: FOREIGN KEY (application_user_id, application_id) REFERENCES application_users(id, application_id)
+  constraint connections_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint connections_contract_id_application_id_fkey: FOREIGN KEY (contract_id, application_id) REFERENCES contract_applications(contract_id, application_id)
+  constraint connections_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id) ON UPDATE CASCADE
+  constraint connections_created_by_request_fkey: FOREIGN KEY (created_by_request) REFERENCES change_requests(id)
+  constraint connections_ended_by_request_fkey: FOREIGN KEY (ended_by_request) REFERENCES change_requests(id)
+  constraint connections_profile_id_application_id_fkey: FOREIGN KEY (profile_id, application_id) REFERENCES application_profiles(id, application_id)
+  constraint connections_seat_id_contract_id_seat_kind_fkey: FOREIGN KEY (seat_id, contract_id, seat_kind) REFERENCES seats(id, contract_id, kind)
+  constraint connections_check: CHECK (((seat_kind = 'concurrent'::text) = (seat_id IS NULL)))
+  constraint connections_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
+  CREATE INDEX connections_account_id_idx ON public.connections USING btree (account_id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_brand_id_surname_given_name_id_idx ON public.connections USING btree (brand_id, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_application ON public.connections USING btree (contract_id, application_name, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_blocked ON public.connections USING btree (contract_id, is_blocked, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_email ON public.connections USING btree (contract_id, email, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_given_name ON public.connections USING btree (contract_id, given_name, surname, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_identifier ON public.connections USING btree (contract_id, identifier, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_seat_kind ON public.connections USING btree (contract_id, seat_kind, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_surname ON public.connections USING btree (contract_id, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE UNIQUE INDEX connections_one_application_user ON public.connections USING btree (contract_id, application_user_id) WHERE ((ended_on IS NULL) AND (application_user_id IS NOT NULL))
+  CREATE UNIQUE INDEX connections_one_each ON public.connections USING btree (contract_id, application_id, account_id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_search ON public.connections USING gin (search_text gin_trgm_ops) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_seat_id_idx ON public.connections USING btree (seat_id) WHERE (ended_on IS NULL)
+  CREATE TRIGGER fill_connection BEFORE INSERT OR UPDATE ON connections FOR EACH ROW EXECUTE FUNCTION parvis.fill_connection()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (profile_id, version) to parvis_client
+  policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
+  policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table contract_applications
+  -- An application that a contract gives access to.
+  contract_id uuid not null
+  application_id uuid not null
+  constraint contract_applications_pkey: PRIMARY KEY (contract_id, application_id)
+  constraint contract_applications_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
+  constraint contract_applications_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
+  policy system ALL {parvis_system} using true check true
+
+table contract_prices
+  -- The monthly price of one seat of a contract, from the first day of a month on (C32).
+  contract_id uuid not null
+  seat_kind text not null
+  valid_from date not null
+  monthly_cents integer not null
+  constraint contract_prices_pkey: PRIMARY KEY (contract_id, seat_kind, valid_from)
+  constraint contract_prices_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
+  constraint contract_prices_monthly_cents_check: CHECK ((monthly_cents >= 0))
+  constraint contract_prices_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
+  constraint contract_prices_valid_from_check: CHECK ((EXTRACT(day FROM valid_from) = (1)::numeric))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
+  policy system ALL {parvis_system} using true check true
+
+table contracts
+  -- A contract between an organisation and the provider: what it sells, when it runs, how it is billed.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text collate unicode not null
+  title text collate unicode not null default ''::text
+  is_pack boolean not null default false
+  starts_on date not null
+  ends_on date
+  notice_days integer not null default 180
+  billing_period_months integer not null default 1
+  next_invoice_on date not null
+  invoice_day integer not null
+  sells_named boolean not null default true
+  sells_concurrent boolean not null default false
+  sells_key boolean not null default false
+  registered_post_required boolean not null default false
+  creation_waits_form boolean not null default false
+  deletion_waits_form boolean not null default true
+  replacement_waits_form boolean not null default false
+  reminder_days integer
+  suspension_days integer
+  version integer not null default 1
+  created_at timestamp with time zone not null default now()
+  service_id uuid  -- The service that the contract is of: a subscription for another service does not reach it.
+  constraint contracts_brand_id_number_key: UNIQUE (brand_id, number)
+  constraint contracts_id_organisation_id_brand_id_key: UNIQUE (id, organisation_id, brand_id)
+  constraint contracts_pkey: PRIMARY KEY (id)
+  constraint contracts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint contracts_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint contracts_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  constraint contracts_billing_period_months_check: CHECK (((billing_period_months >= 1) AND (billing_period_months <= 60)))
+  constraint contracts_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+  constraint contracts_check1: CHECK ((sells_named OR sells_concurrent OR sells_key))
+  constraint contracts_invoice_day_check: CHECK (((invoice_day >= 1) AND (invoice_day <= 31)))
+  constraint contracts_notice_days_check: CHECK (((notice_days >= 0) AND (notice_days <= 1100)))
+  constraint contracts_number_check: CHECK ((number <> ''::text))
+  constraint contracts_reminder_days_check: CHECK (((reminder_days >= 1) AND (reminder_days <= 365)))
+  constraint contracts_suspension_days_check: CHECK (((suspension_days >= 1) AND (suspension_days <= 365)))
+  CREATE INDEX contracts_brand_id_number_id_idx ON public.contracts USING btree (brand_id, number, id)
+  CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table delegations
+  -- An account administers a contract, from the validation of the delegation until its end (C8).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  contract_id uuid not null
+  account_id uuid not null
+  authority_name text not null default ''::text
+  authority_title text not null default ''::text
+  requested_by uuid not null
+  requested_by_label text not null
+  requested_at timestamp with time zone not null
+  form_file_id uuid
+  form_received_on date
+  validated_at timestamp with time zone
+  validated_by uuid
+  validated_by_label text not null default ''::text
+  refused_at timestamp with time zone
+  refusal_reason text not null default ''::text
+  ended_at timestamp with time zone
+  ended_by uuid
+  ended_by_label text not null default ''::text
+  end_reason text not null default ''::text
+  constraint delegations_pkey: PRIMARY KEY (id)
+  constraint delegations_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint delegations_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint delegations_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id)
+  constraint delegations_ended_by_fkey: FOREIGN KEY (ended_by) REFERENCES accounts(id)
+  constraint delegations_form_file_id_fkey: FOREIGN KEY (form_file_id) REFERENCES files(id)
+  constraint delegations_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES accounts(id)
+  constraint delegations_validated_by_fkey: FOREIGN KEY (validated_by) REFERENCES accounts(id)
+  constraint delegations_check: CHECK (((validated_at IS NULL) OR (refused_at IS NULL)))
+  constraint delegations_check1: CHECK (((refused_at IS NULL) OR (refusal_reason <> ''::text)))
+  constraint delegations_check2: CHECK (((ended_at IS NULL) OR (validated_at IS NOT NULL)))
+  CREATE INDEX delegations_account_id_idx ON public.delegations USING btree (account_id) WHERE ((validated_at IS NOT NULL) AND (ended_at IS NULL))
+  CREATE UNIQUE INDEX delegations_open ON public.delegations USING btree (contract_id, account_id) WHERE ((refused_at IS NULL) AND (ended_at IS NULL))
+  CREATE TRIGGER open_contracts_space AFTER INSERT OR UPDATE OF validated_at ON delegations FOR EACH ROW WHEN (new.validated_at IS NOT NULL AND new.ended_at IS NULL) EXECUTE FUNCTION parvis.open_contracts_space()
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (form_file_id, form_received_on, ended_at, ended_by, ended_by_label, end_reason) to parvis_client
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])))
+  policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))
+  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table seats
+  -- A seat that was bought on a contract. A named or a key seat belongs to one subscriber and comes and goes with them (C9, C38).
+  id uuid not null default gen_random_uuid()
+  contract_id uuid not null
+  kind text not null
+  account_id uuid
+  key_reference text not null default ''::text
+  created_on date not null
+  removed_on date
+  created_by_request uuid
+  removed_by_request uuid
+  constraint seats_id_contract_id_kind_key: UNIQUE (id, contract_id, kind)
+  constraint seats_pkey: PRIMARY KEY (id)
+  constraint seats_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint seats_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
+  constraint seats_created_by_request_fkey: FOREIGN KEY (created_by_request) REFERENCES change_requests(id)
+  constraint seats_removed_by_request_fkey: FOREIGN KEY (removed_by_request) REFERENCES change_requests(id)
+  constraint seats_check: CHECK (((kind = 'concurrent'::text) = (account_id IS NULL)))
+  constraint seats_check1: CHECK (((removed_on IS NULL) OR (removed_on >= created_on)))
+  constraint seats_kind_check: CHECK ((kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
+  CREATE INDEX seats_contract_id_kind_idx ON public.seats USING btree (contract_id, kind) WHERE (removed_on IS NULL)
+  CREATE UNIQUE INDEX seats_one_each ON public.seats USING btree (contract_id, account_id) WHERE ((removed_on IS NULL) AND (account_id IS NOT NULL))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
+  policy system ALL {parvis_system} using true check true
+
+table signed_forms
+  -- A signed form that was received for a version of a request.
+  id uuid not null default gen_random_uuid()
+  request_id uuid not null
+  version integer not null
+  channel text not null
+  received_on date not null
+  file_id uuid
+  recorded_by uuid not null
+  recorded_by_label text not null
+  recorded_at timestamp with time zone not null
+  confirms boolean not null
+  needs_review boolean not null default false  -- The code on the form could not be read: staff look at the copy and record it themselves.
+  withdrawn_at timestamp with time zone
+  withdrawn_by_label text not null default ''::text
+  refused_at timestamp with time zone
+  refused_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
+  constraint signed_forms_pkey: PRIMARY KEY (id)
+  constraint signed_forms_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint signed_forms_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES accounts(id)
+  constraint signed_forms_request_id_version_fkey: FOREIGN KEY (request_id, version) REFERENCES change_request_versions(request_id, version) ON DELETE CASCADE
+  constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text])))
+  constraint signed_forms_check: CHECK ((NOT (confirms AND needs_review)))
+  constraint signed_forms_check1: CHECK (((withdrawn_at IS NULL) OR (NOT (confirms OR needs_review))))
+  constraint signed_forms_check2: CHECK (((refused_at IS NULL) OR (NOT (confirms OR needs_review))))
+  constraint signed_forms_check3: CHECK (((withdrawn_at IS NULL) OR (refused_at IS NULL)))
+  constraint signed_forms_check4: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
+  CREATE INDEX signed_forms_request_id_recorded_at_idx ON public.signed_forms USING btree (request_id, recorded_at)
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id)))
+  policy client_write INSERT {parvis_client} check ((channel = 'upload'::text) AND (recorded_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id))))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
+  policy system ALL {parvis_system} using true check true
+
+table training_registrations
+  -- An account's place in a training session.
+  id uuid not null default gen_random_uuid()
+  training_session_id uuid not null
+  account_id uuid not null
+  request_id uuid not null
+  attendee_label text not null
+  confirmed_at timestamp with time zone
+  cancelled_at timestamp with time zone
+  attendance text
+  created_at timestamp with time zone not null
+  constraint training_registrations_pkey: PRIMARY KEY (id)
+  constraint training_registrations_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint training_registrations_request_id_fkey: FOREIGN KEY (request_id) REFERENCES change_requests(id)
+  constraint training_registrations_training_session_id_fkey: FOREIGN KEY (training_session_id) REFERENCES training_sessions(id)
+  constraint training_registrations_attendance_check: CHECK ((attendance = ANY (ARRAY['present'::text, 'absent'::text])))
+  CREATE UNIQUE INDEX training_registrations_one_each ON public.training_registrations USING btree (training_session_id, account_id) WHERE (cancelled_at IS NULL)
+  CREATE INDEX training_registrations_request_id_idx ON public.training_registrations USING btree (request_id)
+  CREATE TRIGGER keep_training_capacity AFTER INSERT OR UPDATE OF cancelled_at ON training_registrations FOR EACH ROW WHEN (new.cancelled_at IS NULL) EXECUTE FUNCTION parvis.keep_training_capacity()
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (confirmed_at, cancelled_at, attendance) to parvis_client
+  policy client_cancel UPDATE {parvis_client} using ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = training_registrations.request_id) AND (r.decision IS NULL))))) check (confirmed_at IS NULL)
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
+  policy client_write INSERT {parvis_client} check ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
+  policy system ALL {parvis_system} using true check true
+
+table training_sessions
+  -- A training session that the provider offers.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  application_id uuid
+  title text collate unicode not null
+  description text not null default ''::text
+  place text not null default ''::text
+  starts_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  seats integer not null
+  cancelled_at timestamp with time zone
+  version integer not null default 1
+  constraint training_sessions_pkey: PRIMARY KEY (id)
+  constraint training_sessions_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
+  constraint training_sessions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint training_sessions_check: CHECK ((ends_at > starts_at))
+  constraint training_sessions_seats_check: CHECK ((seats > 0))
+  constraint training_sessions_title_check: CHECK ((title <> ''::text))
+  CREATE INDEX training_sessions_brand_id_starts_at_id_idx ON public.training_sessions USING btree (brand_id, starts_at, id)
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Whether all that this person reaches lies within the contracts that the asking account administers. Only then may it change their sign-in address.
+CREATE OR REPLACE FUNCTION parvis.administers_every_contract_of(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id = any (parvis.readable_contract_ids()))
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id <> all (parvis.readable_contract_ids()))
+     and not exists (select from delegations d where d.account_id = target and d.ended_at is null and d.contract_id <> all (parvis.readable_contract_ids()))
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.organisation_ids_of_readable_contracts()))
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.role <> 'member')
+     and not exists (select from staff_members s where s.account_id = target)
+$function$;
+
+-- The open blocks of a connection and of its account, as the asking account may see them. A function, so that a list whose rows are hardly ever blocked does not prepare for it with every page.
+CREATE OR REPLACE FUNCTION parvis.blocks_of(connection uuid, account uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (select jsonb_agg(jsonb_build_object('cause', b.cause, 'since', b.opened_at, 'by', b.opened_by_label, 'by_id', b.opened_by) order by b.opened_at)
+    from (select cause, opened_at, opened_by_label, opened_by from connection_blocks where connection_id = connection and lifted_at is null
+          union all select cause, opened_at, opened_by_label, opened_by from account_blocks where account_id = account and lifted_at is null) b);
+end $function$;
+
+-- Whom to ask about a contract that one belongs to: those who administer it.
+CREATE OR REPLACE FUNCTION parvis.contract_administrator_names(target uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select string_agg(trim(a.given_name || ' ' || a.surname), ', ' order by a.surname) from delegations d join accounts a on a.id = d.account_id
+  where d.contract_id = target and d.validated_at is not null and d.ended_at is null and parvis.reachable_contract(target)
+$function$;
+
+-- The contracts that the asking account reaches with the given access: within a subscription to the contracts space, with the permission in its role, and delegated to it (or of the technical user's organisation). Every list asks it, so what does not change within a call is worked out once.
+CREATE OR REPLACE FUNCTION parvis.contract_ids_with_access(wanted text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  me uuid := parvis.account_id();
+  ids uuid[];
+begin
+  if not parvis.scope_allows('contracts', wanted) then return '{}'; end if;
+  select array_agg(c.id) into ids
+  from memberships m join contracts c on c.organisation_id = m.organisation_id
+  where m.account_id = me and parvis.in_force(m)
+    and exists (select from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted)
+    and exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null
+      and (s.access = 'modify' or wanted = 'read') and (s.service_id is null or s.service_id = c.service_id))
+    and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and (c.service_id is null or ms.service_id = c.service_id)))
+    and (m.account_kind = 'technical' or exists (select from delegations d where d.contract_id = c.id and d.account_id = me and d.validated_at is not null and d.ended_at is null));
+  return coalesce(ids, '{}');
+end $function$;
+
+-- Whom to ask about one's access to a contract: the managers of its client.
+CREATE OR REPLACE FUNCTION parvis.contract_manager_names(contract uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
+  from contracts c join memberships m on m.organisation_id = c.organisation_id and m.removed_at is null and m.account_kind = 'person'
+  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
+  where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
+$function$;
+
+-- The contract of a connection, a request or a delegation.
+CREATE OR REPLACE FUNCTION parvis.contract_of(noun text, target uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select case noun when 'connection' then (select contract_id from connections where id = target)
+                   when 'request' then (select contract_id from change_requests where id = target)
+                   when 'delegation' then (select contract_id from delegations where id = target) end
+$function$;
+
+-- Ends the delegations of a person who no longer belongs: coming back later does not revive them.
+CREATE OR REPLACE FUNCTION parvis.end_delegations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  with ended as (
+    update delegations d set ended_at = new.removed_at, ended_by = new.removed_by, ended_by_label = new.removed_by_label, end_reason = 'Suppression du rattachement'
+    from contracts c where c.id = d.contract_id and c.organisation_id = new.organisation_id and d.account_id = new.account_id and d.validated_at is not null and d.ended_at is null
+    returning d.id, d.contract_id)
+  insert into journal_events (brand_id, organisation_id, contract_id, at, actor_id, actor_label, type, subject_type, subject_id, subject_label, about_id, after)
+  select new.brand_id, new.organisation_id, e.contract_id, new.removed_at, new.removed_by, coalesce(nullif(new.removed_by_label, ''), 'Parvis'), 'contracts.delegation.ended', 'delegation', e.id,
+    trim(new.surname || ' ' || new.given_name), new.account_id, jsonb_build_object('reason', 'Suppression du rattachement')
+  from ended e order by e.id;
+  return null;
+end $function$;
+
+-- Ends the sessions of an account whose every connection is blocked (C12).
+CREATE OR REPLACE FUNCTION parvis.end_sessions_if_all_blocked(target uuid, moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare ended integer := 0;
+begin
+  if exists (select from connections c where c.account_id = target and c.ended_on is null)
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null
+       and not exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null))
+     and not exists (select from delegations d where d.account_id = target and d.validated_at is not null and d.ended_at is null) then
+    update sessions set ended_at = moment where account_id = target and ended_at is null;
+    get diagnostics ended = row_count;
+  end if;
+  return ended;
+end $function$;
+
+-- Works out what the list of connections shows and sorts: from the account, the application and the open blocks.
+CREATE OR REPLACE FUNCTION parvis.fill_connection()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select a.surname, a.given_name, a.identifier, coalesce(a.sign_in_email, '') into new.surname, new.given_name, new.identifier, new.email
+  from accounts a where a.id = new.account_id;
+  select p.name into new.application_name from applications p where p.id = new.application_id;
+  new.search_text := parvis.fold(new.surname || ' ' || new.given_name || ' ' || new.surname || ' ' || new.identifier || ' ' || new.email);
+  new.is_blocked := exists (select from account_blocks b where b.account_id = new.account_id and b.lifted_at is null)
+    or exists (select from connection_blocks b where b.connection_id = new.id and b.lifted_at is null);
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.identifier_taken(brand uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from accounts a where a.brand_id = brand and lower(a.identifier) = lower(wanted))
+      or exists (select from change_requests r where r.brand_id = brand and r.decision = 'validated' and r.carried_out_at is null and lower(r.identifier) = lower(wanted))
+$function$;
+
+-- Whether the asking account administers the person: a subscriber or an administrator of its contracts, or a member of those contracts' organisations.
+CREATE OR REPLACE FUNCTION parvis.is_contract_administrator_of(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from connections c where c.account_id = target and c.contract_id = any (parvis.readable_contract_ids()))
+      or exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.organisation_ids_of_readable_contracts()))
+      or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.readable_contract_ids()))
+$function$;
+
+CREATE OR REPLACE FUNCTION parvis.keep_request_dates()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (
+    new.requested_at is distinct from old.requested_at
+    or (old.validated_at is not null and new.validated_at is distinct from old.validated_at)
+    or (old.carried_out_at is not null and new.carried_out_at is distinct from old.carried_out_at)
+    or (old.deleted_at is not null and new.deleted_at is distinct from old.deleted_at)
+  ) then
+    raise exception 'the date of what happened to a request does not change' using errcode = 'check_violation';
+  end if;
+  if new.decision = 'validated' and new.validated_at is null then
+    new.validated_at := new.decided_at;
+    new.validated_by_label := new.decided_by_label;
+  end if;
+  return new;
+end $function$;
+
+-- Refuses more registrations than places, whoever registers at the same time.
+CREATE OR REPLACE FUNCTION parvis.keep_training_capacity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare capacity integer; taken integer;
+begin
+  select seats into capacity from training_sessions where id = new.training_session_id for update;
+  select count(*) into taken from training_registrations where training_session_id = new.training_session_id and cancelled_at is null;
+  if taken > capacity then
+    raise exception 'the training session is full' using errcode = 'check_violation', constraint = 'training_registrations_capacity';
+  end if;
+  return null;
+end $function$;
+
+-- The contracts that the asking account administers with the right to modify.
+CREATE OR REPLACE FUNCTION parvis.modifiable_contract_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return parvis.contract_ids_with_access('modify');
+end $function$;
+
+-- Makes an administrator a member of the contract's organisation, subscribed to the contracts space, from the validation of the delegation on.
+CREATE OR REPLACE FUNCTION parvis.open_contracts_space()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare organisation uuid; membership uuid;
+begin
+  select c.organisation_id into organisation from contracts c where c.id = new.contract_id;
+  select m.id into membership from memberships m where m.organisation_id = organisation and m.account_id = new.account_id and m.removed_at is null;
+  if membership is null then
+    insert into memberships (organisation_id, account_id, role, starts_on, created_at) values (organisation, new.account_id, 'member', least(parvis.today(), new.validated_at::date), new.validated_at)
+    returning id into membership;
+  end if;
+  insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
+  select organisation, membership, 'contracts', 'modify', 'delegation', new.validated_at, new.validated_by, new.validated_by_label
+  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null)
+    and not exists (select from space_offers f where f.organisation_id = organisation and f.space = 'contracts' and f.withdrawn_at is not null);
+  return null;
+end $function$;
+
+-- The organisations of the contracts that the asking account administers.
+CREATE OR REPLACE FUNCTION parvis.organisation_ids_of_readable_contracts()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  ids uuid[] := parvis.contract_ids_with_access('read');
+begin
+  if ids = '{}' then return ids; end if;
+  return (select coalesce(array_agg(distinct c.organisation_id), '{}') from contracts c where c.id = any (ids));
+end $function$;
+
+-- The number of a contract that the asking account belongs to.
+CREATE OR REPLACE FUNCTION parvis.own_contract_label(target uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select c.number from contracts c where c.id = target and parvis.reachable_contract(target)
+$function$;
+
+-- Whether the asking account belongs to where the contract is, without administering it: then a refusal says why, else there is nothing there.
+CREATE OR REPLACE FUNCTION parvis.reachable_contract(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from contracts c where c.id = target and c.organisation_id = any (parvis.member_organisation_ids()))
+      or exists (select from connections n where n.contract_id = target and n.account_id = parvis.account_id() and n.ended_on is null)
+$function$;
+
+-- The contracts that the asking account administers: to read.
+CREATE OR REPLACE FUNCTION parvis.readable_contract_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return parvis.contract_ids_with_access('read');
+end $function$;
+
+-- Brings connections up to date when their account, their application or a block changes. Erasure (O21) replaces names too.
+CREATE OR REPLACE FUNCTION parvis.refresh_connections()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_table_name = 'accounts' then
+    if (new.sign_in_email, new.surname) is distinct from (old.sign_in_email, old.surname) then
+      update connections set email = '' where account_id = new.id;
+    end if;
+  elsif tg_table_name = 'applications' then
+    if new.name is distinct from old.name then
+      update connections set application_name = '' where application_id = new.id;
+    end if;
+  elsif tg_table_name = 'account_blocks' then
+    update connections set is_blocked = false where account_id = coalesce(new.account_id, old.account_id) and ended_on is null;
+  else
+    update connections set is_blocked = false where id = coalesce(new.connection_id, old.connection_id);
+  end if;
+  return null;
+end $function$;
+
+-- How many places of a training session are free.
 CREATE OR REPLACE FUNCTION parvis.training_seats_left(session uuid)
  RETURNS integer
  LANGUAGE sql
@@ -2419,32 +2406,427 @@ AS $function$
   from training_sessions s where s.id = session
 $function$;
 
-CREATE OR REPLACE FUNCTION parvis.wholly_administers_account(target uuid)
+-- ---- organisation-administration ---------------------------------
+
+table access_review_items
+  -- One membership in a review, and what became of it.
+  review_id uuid not null
+  organisation_id uuid not null
+  membership_id uuid not null
+  outcome text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  constraint access_review_items_pkey: PRIMARY KEY (review_id, membership_id)
+  constraint access_review_items_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint access_review_items_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id)
+  constraint access_review_items_review_id_organisation_id_fkey: FOREIGN KEY (review_id, organisation_id) REFERENCES access_reviews(id, organisation_id) ON DELETE CASCADE
+  constraint access_review_items_check: CHECK (((outcome IS NULL) = (decided_at IS NULL)))
+  constraint access_review_items_outcome_check: CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'removed'::text, 'lapsed'::text])))
+  CREATE INDEX access_review_items_membership_id_idx ON public.access_review_items USING btree (membership_id) WHERE (outcome IS NULL)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (outcome, decided_at, decided_by, decided_by_label) to parvis_client
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.reviews.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table access_reviews
+  -- A review of who may still enter an organisation: each membership is confirmed or removed; what nobody confirms lapses (O29).
+  id uuid not null default gen_random_uuid()
+  organisation_id uuid not null
+  opened_on date not null
+  closes_on date not null
+  reminded_at timestamp with time zone
+  closed_at timestamp with time zone
+  constraint access_reviews_id_organisation_id_key: UNIQUE (id, organisation_id)
+  constraint access_reviews_pkey: PRIMARY KEY (id)
+  constraint access_reviews_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint access_reviews_check: CHECK ((closes_on >= opened_on))
+  CREATE INDEX access_reviews_closes_on_idx ON public.access_reviews USING btree (closes_on) WHERE (closed_at IS NULL)
+  CREATE UNIQUE INDEX access_reviews_one_open ON public.access_reviews USING btree (organisation_id) WHERE (closed_at IS NULL)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table membership_request_services
+  -- A service that a membership request asks for, or that the manager added, and whether it was granted.
+  request_id uuid not null
+  organisation_id uuid not null
+  service_id uuid not null
+  granted boolean  -- Null while the request waits.
+  requested boolean not null default true  -- False where the manager added the service.
+  constraint membership_request_services_pkey: PRIMARY KEY (request_id, service_id)
+  constraint membership_request_services_request_id_organisation_id_fkey: FOREIGN KEY (request_id, organisation_id) REFERENCES membership_requests(id, organisation_id) ON DELETE CASCADE
+  constraint membership_request_services_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  row-level security on
+  grant delete, insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (granted) to parvis_client
+  policy manager_add INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM membership_requests r WHERE ((r.id = membership_request_services.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table membership_requests
+  -- Somebody asks to belong to an organisation («demande de rattachement»), and what was decided (O2, O4, O5, O6). A decision never rewrites what was asked (O26).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null default parvis.brand_id()
+  organisation_id uuid not null
+  account_id uuid not null
+  whole boolean not null default false
+  comment text not null default ''::text
+  requested_at timestamp with time zone not null
+  role text not null default 'member'::text
+  decision text
+  refusal_reason text not null default ''::text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  withdrawn_at timestamp with time zone
+  membership_id uuid
+  version integer not null default 1
+  surname text collate unicode not null default ''::text  -- Kept by a trigger from the account, as are the next columns: what lists show and sort.
+  given_name text collate unicode not null default ''::text
+  sign_in_email text collate unicode not null default ''::text
+  granted_role text
+  granted_whole boolean
+  constraint membership_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
+  constraint membership_requests_pkey: PRIMARY KEY (id)
+  constraint membership_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint membership_requests_brand_id_granted_role_fkey: FOREIGN KEY (brand_id, granted_role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
+  constraint membership_requests_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
+  constraint membership_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint membership_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id)
+  constraint membership_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint membership_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
+  constraint membership_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
+  constraint membership_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint membership_requests_check3: CHECK (((decision IS DISTINCT FROM 'approved'::text) OR (membership_id IS NOT NULL)))
+  constraint membership_requests_check4: CHECK ((((granted_role IS NULL) AND (granted_whole IS NULL)) OR (decision = 'approved'::text)))
+  constraint membership_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
+  CREATE INDEX membership_requests_account_id_requested_at_id_idx ON public.membership_requests USING btree (account_id, requested_at DESC, id)
+  CREATE INDEX membership_requests_brand_id_requested_at_id_idx ON public.membership_requests USING btree (brand_id, requested_at, id)
+  CREATE UNIQUE INDEX membership_requests_one_open ON public.membership_requests USING btree (organisation_id, account_id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE INDEX membership_requests_queue ON public.membership_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE INDEX membership_requests_waiting ON public.membership_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON membership_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_requester()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, membership_id, version, granted_role, granted_whole) to parvis_client
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table organisation_requests
+  -- Somebody asks the provider for an organisation of which they become principal manager («demande de création d'une structure», O37).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null default parvis.brand_id()
+  account_id uuid not null
+  kind text not null
+  name text collate unicode not null
+  siret text
+  vat_number text not null default ''::text
+  foreign_identifier text not null default ''::text
+  identifier text not null generated as COALESCE(siret, NULLIF(upper(replace(foreign_identifier, ' '::text, ''::text)), ''::text), NULLIF(vat_number, ''::text), upper(name))  -- What tells one request of a person from another: the identifier, else the name.
+  address_line1 text not null default ''::text
+  address_line2 text not null default ''::text
+  postal_code text not null default ''::text
+  city text not null default ''::text
+  comment text not null default ''::text
+  requested_at timestamp with time zone not null
+  decision text
+  refusal_reason text not null default ''::text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  withdrawn_at timestamp with time zone
+  organisation_id uuid  -- The organisation that was made of the request, or the one that was there already and to which the person was attached.
+  version integer not null default 1
+  surname text collate unicode not null default ''::text  -- Kept by a trigger from the account, as are the next columns: what lists show and sort.
+  given_name text collate unicode not null default ''::text
+  sign_in_email text collate unicode not null default ''::text
+  constraint organisation_requests_pkey: PRIMARY KEY (id)
+  constraint organisation_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint organisation_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint organisation_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint organisation_requests_check: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
+  constraint organisation_requests_check1: CHECK (((vat_number = ''::text) OR (kind <> 'individual'::text)))
+  constraint organisation_requests_check2: CHECK (((decision IS NULL) = (decided_at IS NULL)))
+  constraint organisation_requests_check3: CHECK (((NOT (decision IS DISTINCT FROM 'refused'::text)) = (refusal_reason <> ''::text)))
+  constraint organisation_requests_check4: CHECK (((NOT (decision IS DISTINCT FROM 'approved'::text)) = (organisation_id IS NOT NULL)))
+  constraint organisation_requests_check5: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint organisation_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
+  constraint organisation_requests_kind_check: CHECK ((kind = ANY (ARRAY['private'::text, 'public'::text, 'foreign'::text, 'individual'::text])))
+  constraint organisation_requests_name_check: CHECK ((name <> ''::text))
+  constraint organisation_requests_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
+  CREATE INDEX organisation_requests_account_id_requested_at_id_idx ON public.organisation_requests USING btree (account_id, requested_at DESC, id)
+  CREATE INDEX organisation_requests_brand_id_requested_at_id_idx ON public.organisation_requests USING btree (brand_id, requested_at, id)
+  CREATE UNIQUE INDEX organisation_requests_one_open ON public.organisation_requests USING btree (account_id, identifier) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE INDEX organisation_requests_organisation_id_idx ON public.organisation_requests USING btree (organisation_id) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX organisation_requests_queue ON public.organisation_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON organisation_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_organisation_requester()
+  CREATE TRIGGER keep_decision BEFORE UPDATE ON organisation_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_decision()
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (withdrawn_at, version) to parvis_client
+  grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, organisation_id, version) to parvis_staff
+  policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL))
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_decide UPDATE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decided_by = ( SELECT parvis.account_id() AS account_id)))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table space_defaults
+  -- Access that an organisation gives by default to a space that it offers: to all members, to those of a service, or to one (O11).
+  id uuid not null default gen_random_uuid()
+  organisation_id uuid not null
+  space text not null
+  service_id uuid  -- Where neither a service nor a membership is named, all members have the access.
+  membership_id uuid
+  access text not null
+  constraint space_defaults_pkey: PRIMARY KEY (id)
+  constraint space_defaults_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
+  constraint space_defaults_organisation_id_space_fkey: FOREIGN KEY (organisation_id, space) REFERENCES space_offers(organisation_id, space) ON DELETE CASCADE
+  constraint space_defaults_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  constraint space_defaults_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
+  constraint space_defaults_check: CHECK (((service_id IS NULL) OR (membership_id IS NULL)))
+  CREATE UNIQUE INDEX space_defaults_once ON public.space_defaults USING btree (organisation_id, space, service_id, membership_id) NULLS NOT DISTINCT
+  row-level security on
+  grant delete, insert, select, update to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])) check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table space_offers
+  -- A space that an organisation offers to its members (O11).
+  organisation_id uuid not null
+  space text not null
+  version integer not null default 1
+  updated_at timestamp with time zone not null default now()
+  withdrawn_at timestamp with time zone
+  constraint require_no_subscription: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
+  constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  CREATE CONSTRAINT TRIGGER require_no_subscription AFTER UPDATE OF withdrawn_at ON space_offers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.withdrawn_at IS NOT NULL) EXECUTE FUNCTION parvis.require_no_subscription()
+  row-level security on
+  grant delete, insert, select, update to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])) check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table space_request_items
+  -- One space that a request asks for, and what was granted.
+  id uuid not null default gen_random_uuid()
+  request_id uuid not null
+  organisation_id uuid not null
+  space text not null
+  service_id uuid
+  access text not null default 'modify'::text
+  granted_access text
+  constraint space_request_items_pkey: PRIMARY KEY (id)
+  constraint space_request_items_request_id_organisation_id_fkey: FOREIGN KEY (request_id, organisation_id) REFERENCES space_requests(id, organisation_id) ON DELETE CASCADE
+  constraint space_request_items_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  constraint space_request_items_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
+  constraint space_request_items_granted_access_check: CHECK ((granted_access = ANY (ARRAY['read'::text, 'modify'::text])))
+  CREATE UNIQUE INDEX space_request_items_once ON public.space_request_items USING btree (request_id, space, service_id) NULLS NOT DISTINCT
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (granted_access) to parvis_client
+  policy manager_ask INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy own_ask INSERT {parvis_client} check (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)) AND (r.decision IS NULL))))
+  policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table space_requests
+  -- A member asks for spaces («demande d'abonnement aux espaces»), or the manager's settings ask for them (O8, O9, O10).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null default parvis.brand_id()
+  organisation_id uuid not null
+  membership_id uuid not null
+  account_id uuid not null
+  origin text not null
+  comment text not null default ''::text
+  requested_at timestamp with time zone not null
+  decision text
+  decision_comment text not null default ''::text
+  refusal_reason text not null default ''::text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  withdrawn_at timestamp with time zone
+  version integer not null default 1
+  surname text collate unicode not null default ''::text
+  given_name text collate unicode not null default ''::text
+  sign_in_email text collate unicode not null default ''::text
+  constraint space_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
+  constraint space_requests_pkey: PRIMARY KEY (id)
+  constraint space_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint space_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint space_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
+  constraint space_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint space_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
+  constraint space_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
+  constraint space_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint space_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
+  constraint space_requests_origin_check: CHECK ((origin = ANY (ARRAY['person'::text, 'setting'::text])))
+  CREATE INDEX space_requests_account_id_requested_at_id_idx ON public.space_requests USING btree (account_id, requested_at DESC, id)
+  CREATE INDEX space_requests_brand_id_requested_at_id_idx ON public.space_requests USING btree (brand_id, requested_at, id)
+  CREATE INDEX space_requests_membership_id_idx ON public.space_requests USING btree (membership_id)
+  CREATE INDEX space_requests_queue ON public.space_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE INDEX space_requests_waiting ON public.space_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON space_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_requester()
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (decision, decision_comment, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, version) to parvis_client
+  policy manager_ask INSERT {parvis_client} check ((origin = 'setting'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (origin = 'person'::text) AND (decision IS NULL) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_requests.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)) AND (m.removed_at IS NULL)))))
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+-- Erases a person's requests for organisations with the person (O21): what waits is withdrawn, and what was typed of oneself goes where no organisation came of it.
+CREATE OR REPLACE FUNCTION parvis.erase_organisation_requests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update organisation_requests set withdrawn_at = new.erased_at, version = version + 1 where account_id = new.id and decision is null and withdrawn_at is null;
+  update organisation_requests set comment = '', name = trim(new.surname || ' ' || new.given_name), siret = null, vat_number = '', foreign_identifier = '',
+    address_line1 = '', address_line2 = '', postal_code = '', city = '' where account_id = new.id and (organisation_id is null or kind = 'individual');
+  update organisation_requests set comment = '' where account_id = new.id;
+  return null;
+end $function$;
+
+-- Copies what lists show and sort from the account into its request for an organisation.
+CREATE OR REPLACE FUNCTION parvis.fill_organisation_requester()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select a.brand_id, a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.brand_id, new.surname, new.given_name, new.sign_in_email
+  from accounts a where a.id = new.account_id;
+  return new;
+end $function$;
+
+-- Copies what lists show and sort from the account into its request.
+CREATE OR REPLACE FUNCTION parvis.fill_requester()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select o.brand_id into new.brand_id from organisations o where o.id = new.organisation_id;
+  select a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.surname, new.given_name, new.sign_in_email from accounts a where a.id = new.account_id;
+  return new;
+end $function$;
+
+-- Whether the person is in an organisation whose people the asking account reads, or asks to join one.
+CREATE OR REPLACE FUNCTION parvis.is_organisation_manager_of(target uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id = any (parvis.administered_contract_ids()))
-     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.contract_id <> all (parvis.administered_contract_ids()))
-     and not exists (select from delegations d where d.account_id = target and d.ended_at is null and d.contract_id <> all (parvis.administered_contract_ids()))
-     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.administered_organisation_ids()))
-     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.role <> 'member')
-     and not exists (select from staff_members s where s.account_id = target)
+  select exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.organisation_ids_with_permission('organisation.people.read')))
+      or exists (select from membership_requests r where r.account_id = target and r.decision is null and r.withdrawn_at is null
+        and r.organisation_id = any (parvis.organisation_ids_with_permission('organisation.people.read')))
 $function$;
 
-CREATE OR REPLACE FUNCTION parvis.wholly_manages_account(target uuid)
+-- Refuses to decide or withdraw a request a second time, whoever writes.
+CREATE OR REPLACE FUNCTION parvis.keep_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.decision is not null or old.withdrawn_at is not null)
+     and (new.decision, new.decided_at, new.decided_by, new.organisation_id, new.withdrawn_at) is distinct from
+       (old.decision, old.decided_at, old.decided_by, old.organisation_id, old.withdrawn_at) then
+    raise exception 'a request is decided once' using errcode = 'check_violation', constraint = 'organisation_requests_decided_once';
+  end if;
+  return new;
+end $function$;
+
+-- Whether every place of this person lies in organisations whose people the asking account manages. Only then may it send them a reset link or change their sign-in address.
+CREATE OR REPLACE FUNCTION parvis.runs_every_organisation_of(target uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.permitted_organisation_ids('organisation.people.manage')))
-     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.permitted_organisation_ids('organisation.people.manage')))
-     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.organisation_id <> all (parvis.permitted_organisation_ids('organisation.people.manage')))
+  select exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.organisation_ids_with_permission('organisation.people.manage')))
+     and not exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id <> all (parvis.organisation_ids_with_permission('organisation.people.manage')))
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null and c.organisation_id <> all (parvis.organisation_ids_with_permission('organisation.people.manage')))
      and not exists (select from staff_members s where s.account_id = target)
 $function$;
 
+-- Withdraws the waiting space requests of a membership that is removed, and answers its open review.
 CREATE OR REPLACE FUNCTION parvis.withdraw_space_requests()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2457,3 +2839,100 @@ begin
     where membership_id = new.id and outcome is null;
   return null;
 end $function$;
+
+-- ---- support -----------------------------------------------------
+
+table ticket_attachments
+  -- A file that came with a message of a ticket.
+  message_id uuid not null
+  file_id uuid not null
+  constraint ticket_attachments_pkey: PRIMARY KEY (message_id, file_id)
+  constraint ticket_attachments_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint ticket_attachments_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = ticket_attachments.message_id)))
+  policy client_write INSERT {parvis_client} check ((EXISTS ( SELECT FROM ticket_messages m WHERE ((m.id = ticket_attachments.message_id) AND (m.author_id = ( SELECT parvis.account_id() AS account_id))))) AND parvis.created_file(file_id))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_messages
+  -- One message of a ticket, by the person or by the staff.
+  id uuid not null default gen_random_uuid()
+  ticket_id uuid not null
+  author_id uuid not null
+  author_label text not null
+  author_side text not null
+  body text not null
+  created_at timestamp with time zone not null
+  constraint ticket_messages_pkey: PRIMARY KEY (id)
+  constraint ticket_messages_author_id_fkey: FOREIGN KEY (author_id) REFERENCES accounts(id)
+  constraint ticket_messages_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_messages_author_side_check: CHECK ((author_side = ANY (ARRAY['client'::text, 'staff'::text])))
+  constraint ticket_messages_body_check: CHECK ((body <> ''::text))
+  CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
+  row-level security on
+  grant insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id)))
+  policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table tickets
+  -- A question or an incident that a person brought to the provider («Mon assistance», C4).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  account_id uuid not null
+  number text not null
+  subject text not null
+  category text not null default 'question'::text
+  status text not null default 'waiting_provider'::text
+  opened_by_label text not null
+  opened_at timestamp with time zone not null
+  last_activity_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  version integer not null default 1
+  constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
+  constraint tickets_pkey: PRIMARY KEY (id)
+  constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint tickets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint tickets_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
+  constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
+  constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'waiting_client'::text, 'closed'::text])))
+  constraint tickets_subject_check: CHECK ((subject <> ''::text))
+  CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
+  CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
+  CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (status, last_activity_at, closed_at, version) to parvis_client
+  policy client_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy client_update UPDATE {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { openDatabase } from '../kernel/db/database.ts'
 import { freePort } from '../kernel/db/embedded.ts'
+import { startPostgres } from './postgres.ts'
 
 const root = join(import.meta.dirname, '..')
 const directories: string[] = []
@@ -282,6 +284,27 @@ describe('the process', () => {
     server.kill('SIGTERM')
     assert.deepEqual(await server.ended, { code: 0, signal: null })
     assert.doesNotMatch(server.output(), /"level":50/)
+  })
+
+  test('two servers started at once on an empty PostgreSQL both come up, on one set of demo data', async () => {
+    const postgres = await startPostgres()
+    try {
+      const servers = await Promise.all(
+        [emptyDirectory(), emptyDirectory()].map((directory) =>
+          start({ PARVIS_DATA: directory, DATABASE_URL: postgres.url, PARVIS_DEMO: 'on' }),
+        ),
+      )
+      const database = openDatabase({ url: postgres.url, max: 1 })
+      const { rows } = await database.pool.query(
+        "select (select count(*)::int from brands) as brands, (select count(*)::int from accounts where identifier = 'c.aubertine') as people",
+      )
+      await database.close()
+      assert.deepEqual(rows, [{ brands: 1, people: 1 }])
+      for (const server of servers) server.kill('SIGTERM')
+      for (const server of servers) assert.equal((await server.ended).code, 0, server.output())
+    } finally {
+      await postgres.stop()
+    }
   })
 
   test('PARVIS_DEMO=off starts an empty portal', async () => {

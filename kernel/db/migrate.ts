@@ -1,38 +1,56 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Database, transaction } from './database.ts'
+import { type Migration, migrationsOf } from './migrations.ts'
 import { DatabaseRefusedError } from './refused.ts'
 
-const directory = join(import.meta.dirname, '..', '..', 'db', 'migrations')
-
 /**
- * Applies the migrations that are missing, each in its transaction, one process at a time.
+ * Applies the migrations that are missing, all in one transaction, one process at a time.
+ * @param migrations those of this code; tests give others
  * @returns the names applied
- * @throws DatabaseRefusedError on a server older than PostgreSQL 16
+ * @throws DatabaseRefusedError on a server older than PostgreSQL 16, or where the database has migrations that this code does not know
  */
-export async function migrate(database: Database): Promise<string[]> {
+export async function migrate(database: Database, migrations: Migration[] = migrationsOf()): Promise<string[]> {
   const version = await database.pool.query("select current_setting('server_version_num')::int as n")
   if (version.rows[0].n < 160000) {
     throw new DatabaseRefusedError(
       `PostgreSQL 16 or later is needed; this server is ${Math.floor(version.rows[0].n / 10000)}`,
     )
   }
-  const names = readdirSync(directory)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
   return transaction(database, async (client) => {
     await client.query('select pg_advisory_xact_lock(723410)')
     await client.query(
       'create table if not exists public.migrations (name text primary key, applied_at timestamptz not null default now())',
     )
-    const done = new Set((await client.query('select name from public.migrations')).rows.map((row) => row.name))
-    const missing = names.filter((name) => !done.has(name))
-    for (const name of missing) {
-      await client.query(readFileSync(join(directory, name), 'utf8'))
-      await client.query('insert into public.migrations (name) values ($1)', [name])
+    const done = new Set<string>(
+      (await client.query('select name from public.migrations order by name')).rows.map((row) => row.name),
+    )
+    const unknown = [...done].filter((name) => !migrations.some((migration) => migration.name === name))
+    if (unknown.length > 0) {
+      throw new DatabaseRefusedError(
+        `The database is newer than this Parvis: it has migrations that this one does not know (${unknown.join(', ')}). Start the newer Parvis, or restore a copy of the database from before.`,
+      )
     }
-    return missing
+    const missing = migrations.filter((migration) => !done.has(migration.name))
+    for (const migration of missing) {
+      await client.query(migration.read())
+      await client.query('insert into public.migrations (name) values ($1)', [migration.name])
+    }
+    return missing.map((migration) => migration.name)
   })
+}
+
+/**
+ * Runs the first steps of a start while no other process runs theirs on this database: two that start at once on an empty one
+ * would both find nothing and both fill it. A process that dies gives the lock back with its connection.
+ */
+export async function startAlone<T>(database: Database, work: () => Promise<T>): Promise<T> {
+  const client = await database.pool.connect()
+  try {
+    await client.query('select pg_advisory_lock(723411)')
+    return await work()
+  } finally {
+    // Ends the connection, and the lock with it, whatever became of the work.
+    client.release(true)
+  }
 }
 
 /**

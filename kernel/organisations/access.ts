@@ -120,6 +120,6 @@ export async function requirePermission(ctx: PersonContext, organisationId: stri
 export async function permittedOrganisationIds(ctx: PersonContext, permission: string): Promise<string[]> {
   const rows = await sql<{
     ids: string[]
-  }>`select parvis.permitted_organisation_ids(${permission})::text[] as ids`.execute(ctx.db)
+  }>`select parvis.organisation_ids_with_permission(${permission})::text[] as ids`.execute(ctx.db)
   return rows.rows[0]!.ids
 }

@@ -46,7 +46,7 @@ export const reaches = (held: Access, asked: Access): boolean => held === 'modif
 
 /**
  * The conditions of an access in their order, each with its decision (O12, O32). The same conditions are the database's
- * (parvis.permitted_organisation_ids, parvis.contract_ids_within): a property test holds the two together.
+ * (parvis.organisation_ids_with_permission, parvis.contract_ids_with_access): a property test holds the two together.
  * @param today the brand's day
  */
 export function accessSteps(facts: AccessFacts, question: AccessQuestion, today: Day): AccessStep[] {

@@ -221,10 +221,10 @@ async function enforced(kind: Case['kind']): Promise<string[]> {
       portal.app.services.brandById(portal.brandId),
       async (ctx) => {
         const { rows } = await sql<{ what: string }>`
-          select 'read ' || id as what from unnest(parvis.contract_ids_within('read')) id
-          union all select 'modify ' || id from unnest(parvis.contract_ids_within('modify')) id
+          select 'read ' || id as what from unnest(parvis.contract_ids_with_access('read')) id
+          union all select 'modify ' || id from unnest(parvis.contract_ids_with_access('modify')) id
           union all select 'seen ' || id from contracts
-          union all select p || ' ' || id from unnest(${permissions.slice(2)}::text[]) p, unnest(parvis.permitted_organisation_ids(p)) id`.execute(
+          union all select p || ' ' || id from unnest(${permissions.slice(2)}::text[]) p, unnest(parvis.organisation_ids_with_permission(p)) id`.execute(
           ctx.db,
         )
         return rows.map((row) => row.what).sort()

@@ -63,9 +63,9 @@ export const organisationAdministration = defineSpace({
     }
     const row = await sql<{ n: number }>`
       select (select count(*)::int from membership_requests r where r.decision is null and r.withdrawn_at is null
-          and r.organisation_id = any ((select parvis.permitted_organisation_ids('organisation.membership-requests.decide'))::uuid[]))
+          and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[]))
         + (select count(*)::int from space_requests r where r.decision is null and r.withdrawn_at is null
-          and r.organisation_id = any ((select parvis.permitted_organisation_ids('organisation.space-requests.decide'))::uuid[])) as n`.execute(
+          and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[])) as n`.execute(
       ctx.db,
     )
     return { organisationRequests: row.rows[0]!.n }

@@ -89,7 +89,7 @@ export async function inListed(
 export const mayDecide = (ctx: PersonContext, permission: string): RawBuilder<SqlBool> =>
   ctx.actor.side === 'staff'
     ? sql<SqlBool>`r.brand_id = ${ctx.brand.id}`
-    : sql<SqlBool>`r.organisation_id = any ((select parvis.permitted_organisation_ids(${permission}))::uuid[])
+    : sql<SqlBool>`r.organisation_id = any ((select parvis.organisation_ids_with_permission(${permission}))::uuid[])
         and (r.account_id <> ${ctx.actor.accountId} or exists (select from memberships own where own.organisation_id = r.organisation_id
           and own.account_id = ${ctx.actor.accountId} and own.role = 'principal_manager' and own.removed_at is null))`
 

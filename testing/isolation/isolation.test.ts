@@ -49,10 +49,10 @@ describe('isolation', () => {
     }
     assert.deepEqual((await prove(portal, world, few)).crossings, [])
     for (const plant of plants) {
-      const definition = plant.sql?.includes('permitted_organisation_ids')
+      const definition = plant.sql?.includes('organisation_ids_with_permission')
         ? (
             await portal.sql(
-              "select pg_get_functiondef('parvis.permitted_organisation_ids(text)'::regprocedure) as text",
+              "select pg_get_functiondef('parvis.organisation_ids_with_permission(text)'::regprocedure) as text",
             )
           )[0].text
         : undefined

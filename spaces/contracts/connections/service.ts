@@ -171,7 +171,7 @@ async function findConnection(ctx: Context, id: string) {
     }
   >`
     select c.*, ${blocksOf} as blocks from connections c where c.id = ${id} and c.ended_on is null
-      ${ctx.actor.side === 'client' ? sql`and c.contract_id = any (parvis.administered_contract_ids())` : sql``}`.execute(
+      ${ctx.actor.side === 'client' ? sql`and c.contract_id = any (parvis.readable_contract_ids())` : sql``}`.execute(
     ctx.db,
   )
   return row.rows[0] ?? (await absent(ctx, 'connection', id))
@@ -236,9 +236,9 @@ export async function readConnection(ctx: PersonContext, id: string) {
 async function rightsOver(ctx: PersonContext, accountId: string, hasEmail: boolean) {
   if (ctx.actor.side === 'staff')
     return { email: allow('staff'), reset: canResetPassword({ hasEmail, wholly: true, self: false }) }
-  const row = await sql<{ wholly: boolean }>`select parvis.wholly_administers_account(${accountId}) as wholly`.execute(
-    ctx.db,
-  )
+  const row = await sql<{
+    wholly: boolean
+  }>`select parvis.administers_every_contract_of(${accountId}) as wholly`.execute(ctx.db)
   const wholly = row.rows[0]?.wholly ?? false
   const self = accountId === ctx.actor.accountId
   return {
@@ -278,7 +278,7 @@ export async function updateConnection(
       roles: string[]
     }>`select c.profile_id, array(select role_id::text from connection_roles r where r.connection_id = c.id) as roles from connections c
       where c.id = ${input.copyFrom} and c.application_id = ${before.applicationId} and c.ended_on is null and c.id <> ${id}
-      ${ctx.actor.side === 'client' ? sql`and c.contract_id = any (parvis.administered_contract_ids())` : sql``}`.execute(
+      ${ctx.actor.side === 'client' ? sql`and c.contract_id = any (parvis.readable_contract_ids())` : sql``}`.execute(
       ctx.db,
     )
     if (!source.rows[0]) throw invalid({ field: 'copyFrom', code: 'contracts.copy_source' })
@@ -553,7 +553,7 @@ export async function listCopySources(ctx: PersonContext, connectionId: string, 
     select c.id, c.surname, c.given_name, c.identifier, c.email, p.name as profile, array(select r.name from connection_roles cr join application_roles r on r.id = cr.role_id where cr.connection_id = c.id order by r.name) as roles
     from connections c left join application_profiles p on p.id = c.profile_id
     where c.application_id = ${row.application_id} and c.ended_on is null and c.id <> ${connectionId} and c.brand_id = ${ctx.brand.id}
-      ${ctx.actor.side === 'client' ? sql`and c.contract_id = any (parvis.administered_contract_ids())` : sql`and c.contract_id = ${row.contract_id}`}
+      ${ctx.actor.side === 'client' ? sql`and c.contract_id = any (parvis.readable_contract_ids())` : sql`and c.contract_id = ${row.contract_id}`}
       and (${search} = '' or c.search_text like '%' || parvis.fold(${search}) || '%')
     order by c.surname, c.given_name, c.id limit 50`.execute(ctx.db)
   return {

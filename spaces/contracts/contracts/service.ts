@@ -38,9 +38,7 @@ export async function requireAdministrator(ctx: ClientContext): Promise<void> {
 
 /** Whether the person administers at least one contract. */
 export async function administersAny(ctx: Context): Promise<Decision> {
-  const row = await sql<{ any: boolean }>`select cardinality(parvis.administered_contract_ids()) > 0 as any`.execute(
-    ctx.db,
-  )
+  const row = await sql<{ any: boolean }>`select cardinality(parvis.readable_contract_ids()) > 0 as any`.execute(ctx.db)
   return row.rows[0]?.any ? allow('contracts.delegation') : deny('contracts.no_contract')
 }
 
@@ -56,7 +54,7 @@ export async function absent(
   if (ctx.actor.side !== 'client') throw notFound()
   const row = await sql<{ contract: string | null; reachable: boolean; administered: boolean; names: string | null }>`
     with target as (select case when ${noun} = 'contract' then ${id}::uuid else parvis.contract_of(${noun}, ${id}::uuid) end as contract)
-    select contract, parvis.reachable_contract(contract) as reachable, contract = any (parvis.administered_contract_ids()) as administered, parvis.administrator_names(contract) as names from target`.execute(
+    select contract, parvis.reachable_contract(contract) as reachable, contract = any (parvis.readable_contract_ids()) as administered, parvis.contract_administrator_names(contract) as names from target`.execute(
     ctx.db,
   )
   const found = row.rows[0]
@@ -116,7 +114,7 @@ export async function findContract(ctx: Context, id: string): Promise<ContractTe
 export async function requireModify(ctx: Context, contractId: string): Promise<void> {
   if (ctx.actor.side !== 'client') return
   const row = await sql<{ may: boolean; names: string | null }>`
-    select ${contractId}::uuid = any (parvis.modifiable_contract_ids()) as may, parvis.manager_names(${contractId}::uuid) as names`.execute(
+    select ${contractId}::uuid = any (parvis.modifiable_contract_ids()) as may, parvis.contract_manager_names(${contractId}::uuid) as names`.execute(
     ctx.db,
   )
   if (!row.rows[0]?.may) throw problem('contracts.read_only', { names: row.rows[0]?.names ?? '—' })

@@ -89,7 +89,7 @@ export async function listDelegations(
 ) {
   if (ctx.actor.side === 'client') await requireAdministrator(ctx as ClientContext)
   const rows = await sql<Row>`select ${columns} from ${tables} where d.brand_id = ${ctx.brand.id}
-    ${ctx.actor.side === 'client' ? sql`and d.contract_id = any ((select parvis.administered_contract_ids())::uuid[])` : sql``}
+    ${ctx.actor.side === 'client' ? sql`and d.contract_id = any ((select parvis.readable_contract_ids())::uuid[])` : sql``}
     ${query.contract ? sql`and d.contract_id = ${query.contract}` : sql``} ${query.waiting ? sql`and d.validated_at is null and d.refused_at is null` : sql``}
     order by (d.ended_at is not null or d.refused_at is not null), d.requested_at desc, d.id limit 200`.execute(ctx.db)
   return { items: rows.rows.map(view) }

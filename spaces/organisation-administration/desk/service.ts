@@ -28,11 +28,11 @@ export async function readDesk(ctx: ClientContext) {
       (select count(*)::int from memberships u where u.organisation_id = o.id and u.removed_at is null) as users,
       (select count(*)::int from services s where s.organisation_id = o.id and s.is_active) as services,
       (select count(*)::int from membership_requests r where r.organisation_id = o.id and r.decision is null and r.withdrawn_at is null
-        and o.id = any ((select parvis.permitted_organisation_ids('organisation.membership-requests.decide'))::uuid[])) as membership_requests,
+        and o.id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[])) as membership_requests,
       (select count(*)::int from space_requests r where r.organisation_id = o.id and r.decision is null and r.withdrawn_at is null
-        and o.id = any ((select parvis.permitted_organisation_ids('organisation.space-requests.decide'))::uuid[])) as space_requests,
+        and o.id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[])) as space_requests,
       (select count(*)::int from access_review_items i join access_reviews v on v.id = i.review_id where v.organisation_id = o.id and v.closed_at is null and i.outcome is null
-        and o.id = any ((select parvis.permitted_organisation_ids('organisation.reviews.decide'))::uuid[])) as reviews
+        and o.id = any ((select parvis.organisation_ids_with_permission('organisation.reviews.decide'))::uuid[])) as reviews
     from memberships m join organisations o on o.id = m.organisation_id join membership_roles g on g.brand_id = m.brand_id and g.code = m.role
     where m.account_id = ${ctx.actor.accountId} and m.removed_at is null and o.id = any (${organisations}::uuid[])
     order by o.deactivated_at is not null, o.name, o.id`.execute(ctx.db)
@@ -68,15 +68,15 @@ export async function waiting(ctx: PersonContext): Promise<WaitingItem[]> {
   }>`
     (select 'membership' as kind, r.id, r.organisation_id, o.name as organisation, trim(r.given_name || ' ' || r.surname) as person, null::date as due, r.requested_at as at
       from membership_requests r join organisations o on o.id = r.organisation_id where r.decision is null and r.withdrawn_at is null
-      and r.organisation_id = any ((select parvis.permitted_organisation_ids('organisation.membership-requests.decide'))::uuid[]) order by r.requested_at, r.id limit 5)
+      and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[]) order by r.requested_at, r.id limit 5)
     union all
     (select 'space', r.id, r.organisation_id, o.name, trim(r.given_name || ' ' || r.surname), null::date, r.requested_at
       from space_requests r join organisations o on o.id = r.organisation_id where r.decision is null and r.withdrawn_at is null
-      and r.organisation_id = any ((select parvis.permitted_organisation_ids('organisation.space-requests.decide'))::uuid[]) order by r.requested_at, r.id limit 5)
+      and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[]) order by r.requested_at, r.id limit 5)
     union all
     (select 'review', v.id, v.organisation_id, o.name, '', v.closes_on, v.opened_on::timestamptz
       from access_reviews v join organisations o on o.id = v.organisation_id where v.closed_at is null
-      and v.organisation_id = any ((select parvis.permitted_organisation_ids('organisation.reviews.decide'))::uuid[])
+      and v.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.reviews.decide'))::uuid[])
       and exists (select from access_review_items i where i.review_id = v.id and i.outcome is null) order by v.closes_on limit 5)
     order by at, id limit 5`.execute(ctx.db)
   const french = ctx.locale === 'fr'

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { migrationsOf } from '../../../kernel/db/migrations.ts'
 import { journalNames } from './names.ts'
 
 const read = (folder: URL, wanted: (name: string) => boolean) =>
@@ -25,7 +26,7 @@ test('O26 every act that the code records of an organisation has its name, and e
     if (!type.startsWith('organisation.role.')) assert.ok(journalNames[type]?.fr && journalNames[type]?.en, type)
   const written = new Set([
     ...sources.flatMap(literals),
-    ...read(new URL('../../../db/migrations/', import.meta.url), (name) => name.endsWith('.sql')).flatMap(literals),
+    ...migrationsOf().flatMap((migration) => literals(migration.read())),
   ])
   const composed = sources.flatMap((text) =>
     (text.match(/(?<=`)organisation\.[a-z_.]*\$\{[^`]*(?=`)/g) ?? []).map(

@@ -33,7 +33,7 @@ export async function findCandidates(ctx: PersonContext, organisationId: string,
   const run =
     ctx.actor.side === 'staff'
       ? sql<SqlBool>`true`
-      : sql<SqlBool>`m.organisation_id = any ((select parvis.permitted_organisation_ids(${readPeople}))::uuid[])`
+      : sql<SqlBool>`m.organisation_id = any ((select parvis.organisation_ids_with_permission(${readPeople}))::uuid[])`
   const known = await sql<{
     account_id: string
     surname: string
@@ -182,7 +182,7 @@ export async function attachPerson(
   const run =
     ctx.actor.side === 'staff'
       ? sql<SqlBool>`true`
-      : sql<SqlBool>`m.organisation_id = any ((select parvis.permitted_organisation_ids(${readPeople}))::uuid[])`
+      : sql<SqlBool>`m.organisation_id = any ((select parvis.organisation_ids_with_permission(${readPeople}))::uuid[])`
   const known = await sql<{
     account_state: State
   }>`select m.account_state from memberships m where m.account_id = ${input.accountId}

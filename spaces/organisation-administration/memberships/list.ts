@@ -84,7 +84,7 @@ export async function searchedOrganisations(ctx: PersonContext, organisation: st
 /** Where a list of users is read from: one organisation, in the order of its index, or several merged. */
 type Source = { one: string; runByAsker: boolean } | { several: RawBuilder<string[]> }
 
-const organisationsRun = sql<string[]>`(select parvis.permitted_organisation_ids(${readPeople}))::uuid[]`
+const organisationsRun = sql<string[]>`(select parvis.organisation_ids_with_permission(${readPeople}))::uuid[]`
 
 function membersOf(
   source: Source,

@@ -81,7 +81,7 @@ async function placesOf(ctx: PersonContext, accountId: string): Promise<{ places
   const { rows } = await sql<{
     wholly: boolean
     principal: boolean
-  }>`select parvis.wholly_manages_account(${accountId}) as wholly,
+  }>`select parvis.runs_every_organisation_of(${accountId}) as wholly,
     exists (select from memberships m where m.account_id = ${accountId} and m.role = 'principal_manager' and m.removed_at is null) as principal`.execute(
     ctx.db,
   )
@@ -157,7 +157,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
   const others =
     ctx.actor.side === 'staff'
       ? sql<SqlBool>`true`
-      : sql<SqlBool>`m.organisation_id = any ((select parvis.permitted_organisation_ids(${readPeople}))::uuid[])`
+      : sql<SqlBool>`m.organisation_id = any ((select parvis.organisation_ids_with_permission(${readPeople}))::uuid[])`
   const elsewhere = await sql<{ id: string; organisation_id: string; name: string; role_name: string }>`
     select m.id, m.organisation_id, o.name, ${sql.raw(ctx.locale === 'fr' ? 'r.name_fr' : 'r.name_en')} as role_name
     from memberships m join organisations o on o.id = m.organisation_id join membership_roles r on r.brand_id = m.brand_id and r.code = m.role

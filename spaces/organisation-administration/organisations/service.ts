@@ -45,7 +45,7 @@ export async function listOrganisations(
     select ${summaryColumns}, ${sql.raw(ctx.locale === 'fr' ? 'r.name_fr' : 'r.name_en')} as role_name
     from organisations o join memberships m on m.organisation_id = o.id and m.account_id = ${ctx.actor.accountId} and m.removed_at is null
     join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
-    where o.id = any ((select parvis.permitted_organisation_ids(${openDesk}))::uuid[])
+    where o.id = any ((select parvis.organisation_ids_with_permission(${openDesk}))::uuid[])
       and ${holdsWords(sql`o.name || ' ' || coalesce(o.siret, '') || ' ' || o.foreign_identifier || ' ' || o.city`, query.search)}
       and ${place ? sql`(o.name, o.id) > (${place[0]}, ${place[1]}::uuid)` : sql`true`}
     order by o.name, o.id limit ${query.size + 1}`.execute(ctx.db)

@@ -79,7 +79,9 @@ async function findSuccessor(
   })
   if (!found) throw unknown()
   if (found.id === ctx.actor.accountId) throw invalid({ field: 'successor', code: 'organisation.successor_self' })
-  const visible = await sql<{ yes: boolean }>`select parvis.manages_account(${found.id}) as yes`.execute(ctx.db)
+  const visible = await sql<{ yes: boolean }>`select parvis.is_organisation_manager_of(${found.id}) as yes`.execute(
+    ctx.db,
+  )
   const known = visible.rows[0]!.yes
   const wrong = found.staff
     ? 'unknown'

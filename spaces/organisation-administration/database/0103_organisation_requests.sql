@@ -1,4 +1,3 @@
--- «Demande de création d'une structure»: a person asks the provider's staff for an organisation of which they become principal manager (O37).
 create table organisation_requests (
   id uuid primary key default gen_random_uuid(),
   brand_id uuid not null default parvis.brand_id(),
@@ -8,7 +7,6 @@ create table organisation_requests (
   siret text check (siret ~ '^[0-9]{14}$'),
   vat_number text not null default '',
   foreign_identifier text not null default '',
-  -- What tells one request of a person from another: the identifier, else the name.
   identifier text not null generated always as (coalesce(siret, nullif(upper(replace(foreign_identifier, ' ', '')), ''), nullif(vat_number, ''), upper(name))) stored,
   address_line1 text not null default '',
   address_line2 text not null default '',
@@ -22,10 +20,8 @@ create table organisation_requests (
   decided_by uuid references accounts,
   decided_by_label text not null default '',
   withdrawn_at timestamptz,
-  -- The one that was made of it, or that was there already and to which the person was attached.
   organisation_id uuid,
   version integer not null default 1,
-  -- What lists show and sort, kept by a trigger from the account.
   surname text not null default '' collate "unicode",
   given_name text not null default '' collate "unicode",
   sign_in_email text not null default '' collate "unicode",
@@ -42,6 +38,11 @@ create index on organisation_requests (organisation_id) where organisation_id is
 create index organisation_requests_queue on organisation_requests (brand_id, requested_at, id) where decision is null and withdrawn_at is null;
 create index on organisation_requests (brand_id, requested_at, id);
 create index on organisation_requests (account_id, requested_at desc, id);
+comment on table organisation_requests is
+  'Somebody asks the provider for an organisation of which they become principal manager («demande de création d''une structure», O37).';
+comment on column organisation_requests.identifier is 'What tells one request of a person from another: the identifier, else the name.';
+comment on column organisation_requests.organisation_id is 'The organisation that was made of the request, or the one that was there already and to which the person was attached.';
+comment on column organisation_requests.surname is 'Kept by a trigger from the account, as are the next columns: what lists show and sort.';
 
 create function parvis.fill_organisation_requester() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -49,9 +50,10 @@ begin
   from accounts a where a.id = new.account_id;
   return new;
 end $$;
+comment on function parvis.fill_organisation_requester is
+  'Copies what lists show and sort from the account into its request for an organisation.';
 create trigger fill_requester before insert or update on organisation_requests for each row execute function parvis.fill_organisation_requester();
 
--- Decided or withdrawn once, and for good: whoever writes.
 create function parvis.keep_decision() returns trigger language plpgsql as $$
 begin
   if (old.decision is not null or old.withdrawn_at is not null)
@@ -61,9 +63,10 @@ begin
   end if;
   return new;
 end $$;
+comment on function parvis.keep_decision is
+  'Refuses to decide or withdraw a request a second time, whoever writes.';
 create trigger keep_decision before update on organisation_requests for each row execute function parvis.keep_decision();
 
--- The erased person's requests (O21): one that waits is withdrawn, and what was typed of oneself goes where no organisation came of it.
 create function parvis.erase_organisation_requests() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   update organisation_requests set withdrawn_at = new.erased_at, version = version + 1 where account_id = new.id and decision is null and withdrawn_at is null;
@@ -72,22 +75,22 @@ begin
   update organisation_requests set comment = '' where account_id = new.id;
   return null;
 end $$;
+comment on function parvis.erase_organisation_requests is
+  'Erases a person''s requests for organisations with the person (O21): what waits is withdrawn, and what was typed of oneself goes where no organisation came of it.';
 create trigger erase_organisation_requests after update of erased_at on accounts for each row
   when (new.erased_at is not null and old.erased_at is null) execute function parvis.erase_organisation_requests();
 
 -- One's own for the person, the brand's for staff; what is over, nobody changes.
-alter table organisation_requests enable row level security;
-grant select, insert, update, delete on organisation_requests to parvis_system;
-create policy system on organisation_requests to parvis_system using (true) with check (true);
+call parvis_build.guard('organisation_requests');
 grant select, insert, update (withdrawn_at, version) on organisation_requests to parvis_client;
+call parvis_build.staff_reads_brand('organisation_requests');
+grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, organisation_id, version) on organisation_requests to parvis_staff;
 create policy own_read on organisation_requests for select to parvis_client using (account_id = (select parvis.account_id()));
 create policy own_ask on organisation_requests for insert to parvis_client
   with check (account_id = (select parvis.account_id()) and decision is null and withdrawn_at is null);
 create policy own_withdraw on organisation_requests for update to parvis_client
   using (account_id = (select parvis.account_id()) and decision is null and withdrawn_at is null)
   with check (account_id = (select parvis.account_id()) and decision is null);
-grant select, update (decision, refusal_reason, decided_at, decided_by, decided_by_label, organisation_id, version) on organisation_requests to parvis_staff;
-create policy staff_read on organisation_requests for select to parvis_staff using (brand_id = (select parvis.brand_id()));
 create policy staff_decide on organisation_requests for update to parvis_staff
   using (brand_id = (select parvis.brand_id()) and decision is null and withdrawn_at is null)
   with check (brand_id = (select parvis.brand_id()) and decided_by = (select parvis.account_id()));

@@ -1,0 +1,53 @@
+-- How migrations write the policies that most tables share. Nobody but a migration calls these.
+create schema parvis_build;
+
+create procedure parvis_build.guard(name text) language plpgsql as $$
+begin
+  execute format('alter table %I enable row level security', name);
+  execute format('grant select, insert, update, delete on %I to parvis_system', name);
+  execute format('create policy system on %I to parvis_system using (true) with check (true)', name);
+end $$;
+comment on procedure parvis_build.guard is
+  'Turns row-level security on for a table and lets the server''s own work do all there. Every table is guarded where it is made.';
+
+create procedure parvis_build.staff_reads_brand(name text) language plpgsql as $$
+begin
+  execute format('grant select on %I to parvis_staff', name);
+  execute format('create policy staff_read on %I for select to parvis_staff using (brand_id = (select parvis.brand_id()))', name);
+end $$;
+comment on procedure parvis_build.staff_reads_brand is 'Lets the staff read the rows of their brand.';
+
+create procedure parvis_build.staff_writes_brand(name text) language plpgsql as $$
+begin
+  call parvis_build.staff_reads_brand(name);
+  execute format('grant insert, update on %I to parvis_staff', name);
+  execute format('create policy staff_write on %I for insert to parvis_staff with check (brand_id = (select parvis.brand_id()))', name);
+  execute format('create policy staff_update on %I for update to parvis_staff using (brand_id = (select parvis.brand_id()))
+    with check (brand_id = (select parvis.brand_id()))', name);
+end $$;
+comment on procedure parvis_build.staff_writes_brand is 'Lets the staff read, add and change the rows of their brand.';
+
+create procedure parvis_build.staff_follows(name text, parent text, reference text) language plpgsql as $$
+declare
+  seen text := format('exists (select from %I p where p.id = %I.%I)', parent, name, reference);
+begin
+  execute format('grant select, insert, update, delete on %I to parvis_staff', name);
+  execute format('create policy staff_read on %I for select to parvis_staff using (%s)', name, seen);
+  execute format('create policy staff_write on %I for insert to parvis_staff with check (%s)', name, seen);
+  execute format('create policy staff_update on %I for update to parvis_staff using (%s)', name, seen);
+  execute format('create policy staff_delete on %I for delete to parvis_staff using (%s)', name, seen);
+end $$;
+comment on procedure parvis_build.staff_follows is
+  'Lets the staff do all with the rows whose parent they see: the row of the parent table that the reference names.';
+
+create procedure parvis_build.managers_read(name text) language plpgsql as $$
+begin
+  execute format('grant select on %I to parvis_client', name);
+  execute format('create policy manager_read on %I for select to parvis_client
+    using (organisation_id = any ((select parvis.organisation_ids_with_permission(''organisation.people.read''))::uuid[]))', name);
+  execute format('grant select, insert, update, delete on %I to parvis_staff', name);
+  execute format('create policy staff on %I to parvis_staff using (exists (select from organisations o where o.id = organisation_id))
+    with check (exists (select from organisations o where o.id = organisation_id))', name);
+end $$;
+comment on procedure parvis_build.managers_read is
+  'Lets managers read the rows of the organisations whose people they read, and the staff do all with those of the organisations that they see.';

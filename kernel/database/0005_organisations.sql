@@ -1,0 +1,106 @@
+create table organisations (
+  id uuid primary key default gen_random_uuid(),
+  brand_id uuid not null references brands,
+  name text not null check (name <> '') collate "unicode",
+  siret text check (siret ~ '^[0-9]{14}$'),
+  address_line1 text not null default '',
+  address_line2 text not null default '',
+  postal_code text not null default '',
+  city text not null default '',
+  phone text not null default '',
+  fax text not null default '',
+  email text not null default '',
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  kind text not null default 'private' check (kind in ('private', 'public', 'foreign', 'individual')),
+  foreign_identifier text not null default '',
+  vat_number text not null default '',
+  pacage_number text not null default '' check (pacage_number = '' or pacage_number ~ '^[0-9]{9}$'),
+  social_scheme text not null default '',
+  api_connection text not null default '',
+  invoicing_mandate text not null default 'none' check (invoicing_mandate in ('none', 'requested', 'signed')),
+  duplicated_from uuid references organisations,
+  deactivated_at timestamptz,
+  deactivation_reason text not null default '',
+  review_months integer check (review_months between 1 and 36),
+  review_notice_days integer not null default 30 check (review_notice_days between 1 and 180),
+  next_review_on date,
+  spaces_version integer not null default 1,
+  unique (brand_id, siret),
+  constraint organisations_id_brand_key unique (id, brand_id),
+  constraint organisations_siret_kind check (siret is null or kind in ('private', 'public'))
+);
+create index on organisations (brand_id, name, id);
+create index on organisations using gin (parvis.fold(name) gin_trgm_ops);
+create unique index organisations_one_copy on organisations (duplicated_from) where duplicated_from is not null;
+create index organisations_by_foreign_identifier on organisations (brand_id, upper(replace(foreign_identifier, ' ', ''))) where foreign_identifier <> '';
+create index organisations_by_vat_number on organisations (brand_id, upper(replace(vat_number, ' ', ''))) where vat_number <> '';
+comment on table organisations is
+  'One client of a brand, and what identifies it (O23, O24).';
+comment on column organisations.spaces_version is 'The version of the spaces offered and given by default, as a whole (O11).';
+
+create function parvis.keep_principal_manager() returns trigger language plpgsql security definer set search_path = public as $$
+declare organisation uuid;
+begin
+  if tg_table_name = 'organisations' then organisation := new.id; else organisation := old.organisation_id; end if;
+  if exists (select from organisations o where o.id = organisation and o.deactivated_at is null)
+     and not exists (select from memberships m where m.organisation_id = organisation and m.role = 'principal_manager' and m.removed_at is null) then
+    raise exception 'an active organisation has a principal manager' using errcode = 'check_violation', constraint = 'organisations_principal_manager';
+  end if;
+  return null;
+end $$;
+comment on function parvis.keep_principal_manager is
+  'Refuses a transaction that would leave an active organisation without a principal manager, whatever the state of that person''s account.';
+create constraint trigger keep_principal_manager after insert or update of deactivated_at on organisations
+  deferrable initially deferred for each row execute function parvis.keep_principal_manager();
+
+call parvis_build.guard('organisations');
+call parvis_build.staff_writes_brand('organisations');
+grant select, update (name, email, address_line1, address_line2, postal_code, city, phone, fax, vat_number, pacage_number, social_scheme, api_connection,
+  review_months, review_notice_days, next_review_on, version) on organisations to parvis_client;
+create policy member_read on organisations for select to parvis_client using (id = any ((select parvis.member_organisation_ids())::uuid[]));
+create policy manager_update on organisations for update to parvis_client
+  using (id = any ((select parvis.organisation_ids_with_permission('organisation.details.manage'))::uuid[]));
+
+create table services (
+  id uuid primary key default gen_random_uuid(),
+  organisation_id uuid not null references organisations on delete cascade,
+  name text not null check (name <> '') collate "unicode",
+  is_active boolean not null default true,
+  version integer not null default 1,
+  deactivated_at timestamptz,
+  unique (organisation_id, name),
+  constraint services_id_organisation_key unique (id, organisation_id),
+  check (is_active = (deactivated_at is null))
+);
+comment on table services is
+  'A part of an organisation: memberships, subscriptions and contracts may be of one service (O5, O23).';
+
+call parvis_build.guard('services');
+call parvis_build.staff_follows('services', 'organisations', 'organisation_id');
+grant select, insert, update (name, is_active, deactivated_at, version) on services to parvis_client;
+create policy client_read on services for select to parvis_client using (exists (select from organisations o where o.id = organisation_id));
+create policy manager_insert on services for insert to parvis_client
+  with check (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.details.manage'))::uuid[]));
+create policy manager_update on services for update to parvis_client
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.details.manage'))::uuid[]));
+
+create table sites (
+  id uuid primary key default gen_random_uuid(),
+  organisation_id uuid not null references organisations on delete cascade,
+  name text not null check (name <> '') collate "unicode",
+  address_line1 text not null default '',
+  address_line2 text not null default '',
+  postal_code text not null default '',
+  city text not null default '',
+  phone text not null default '',
+  fax text not null default '',
+  unique (organisation_id, name)
+);
+comment on table sites is
+  'An address of an organisation whose coordinates can be copied into a form (C20).';
+
+call parvis_build.guard('sites');
+call parvis_build.staff_follows('sites', 'organisations', 'organisation_id');
+grant select on sites to parvis_client;
+create policy client_read on sites for select to parvis_client using (exists (select from organisations o where o.id = organisation_id));

@@ -1,0 +1,120 @@
+create table accounts (
+  id uuid primary key default gen_random_uuid(),
+  brand_id uuid not null references brands,
+  kind text not null default 'person' check (kind in ('person', 'technical')),
+  status text not null default 'pending' check (status in ('pending', 'active', 'deactivated', 'closed')),
+  identifier text not null check (identifier <> '') collate "unicode",
+  sign_in_email text check (sign_in_email <> '') collate "unicode",
+  contact_email text not null default '',
+  surname text not null check (surname <> '') collate "unicode",
+  given_name text not null default '' collate "unicode",
+  structure text not null default '',
+  job_title text not null default '',
+  address_line1 text not null default '',
+  address_line2 text not null default '',
+  postal_code text not null default '',
+  city text not null default '',
+  phone text not null default '',
+  mobile text not null default '',
+  fax text not null default '',
+  locale text not null default 'fr' check (locale in ('fr', 'en')),
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid references accounts,
+  deactivated_at timestamptz,
+  erase_on date,
+  erased_at timestamptz,
+  check ((status = 'deactivated') = (erase_on is not null)),
+  check (erased_at is null or status = 'closed')
+);
+create unique index accounts_identifier_key on accounts (brand_id, lower(identifier));
+create unique index accounts_sign_in_email_key on accounts (brand_id, lower(sign_in_email));
+create index on accounts (brand_id, surname, given_name, id);
+create index accounts_search on accounts using gin
+  (parvis.fold(surname || ' ' || given_name || ' ' || identifier || ' ' || coalesce(sign_in_email, '')) gin_trgm_ops);
+create index accounts_to_erase on accounts (erase_on) where erase_on is not null;
+comment on table accounts is
+  'One account: of a person, or of a program (a technical user). A client''s, an employee''s or both.';
+comment on column accounts.erase_on is 'The day on which the data of a closed account are erased, 60 days after it was closed (O21).';
+
+create function parvis.keep_identity() returns trigger language plpgsql as $$
+begin
+  -- Erasure replaces a name by a pseudonym, once and for good.
+  if new.erased_at is not null and old.erased_at is null and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
+  if old.kind = 'technical' and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
+  if (new.surname, new.given_name, new.identifier, new.brand_id, new.kind)
+     is distinct from (old.surname, old.given_name, old.identifier, old.brand_id, old.kind) then
+    raise exception 'the identity of an account cannot be changed' using errcode = 'check_violation', constraint = 'accounts_identity_kept';
+  end if;
+  return new;
+end $$;
+comment on function parvis.keep_identity is
+  'Refuses to change a person''s name and identifier (C3). Erasure alone replaces them by a pseudonym, once; those of a technical user may change.';
+create trigger keep_identity before update on accounts for each row execute function parvis.keep_identity();
+
+call parvis_build.guard('accounts');
+call parvis_build.staff_reads_brand('accounts');
+grant select on accounts to parvis_client;
+grant update (contact_email, sign_in_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by)
+  on accounts to parvis_client, parvis_staff;
+create policy own_read on accounts for select to parvis_client using (id = (select parvis.account_id()));
+create policy own_update on accounts for update to parvis_client using (id = (select parvis.account_id()));
+create policy staff_update on accounts for update to parvis_staff using (brand_id = (select parvis.brand_id()));
+
+create function parvis.sign_in_email_taken(address text, except_account uuid) returns boolean language sql stable security definer set search_path = public as $$
+  select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
+$$;
+comment on function parvis.sign_in_email_taken is
+  'Whether an address is taken, and nothing about whose it is (C1).';
+
+create table account_blocks (
+  id uuid primary key default gen_random_uuid(),
+  account_id uuid not null references accounts on delete cascade,
+  cause text not null check (cause in ('wrong_passwords', 'provider')),
+  reason text not null default '',
+  opened_at timestamptz not null default now(),
+  opened_by uuid references accounts,
+  opened_by_label text not null default '',
+  lifted_at timestamptz,
+  lifted_by uuid references accounts,
+  check (lifted_at is null or lifted_at >= opened_at)
+);
+create unique index account_blocks_open on account_blocks (account_id, cause) where lifted_at is null;
+comment on table account_blocks is
+  'A block of an account. The account is blocked while one of them is open (C6).';
+
+call parvis_build.guard('account_blocks');
+call parvis_build.staff_follows('account_blocks', 'accounts', 'account_id');
+grant select, update (lifted_at, lifted_by) on account_blocks to parvis_client;
+create policy own_read on account_blocks for select to parvis_client using (account_id = (select parvis.account_id()));
+
+create table staff_members (
+  account_id uuid primary key references accounts on delete cascade,
+  brand_id uuid not null references brands,
+  role text not null default 'agent' check (role in ('administrator', 'agent', 'reader'))
+);
+comment on table staff_members is
+  'An account that works for the provider, in one brand, and its role there.';
+
+call parvis_build.guard('staff_members');
+call parvis_build.staff_reads_brand('staff_members');
+grant select on staff_members to parvis_client;
+
+create table credentials (
+  account_id uuid primary key references accounts on delete cascade,
+  password_hash text,
+  password_changed_at timestamptz,
+  failed_sign_ins integer not null default 0,
+  totp_secret text,
+  totp_enabled_at timestamptz,
+  totp_last_step bigint,
+  recovery_code_hashes text[] not null default '{}',
+  totp_pending_secret text,
+  check ((totp_secret is null) = (totp_enabled_at is null))
+);
+comment on table credentials is
+  'The secrets of an account, apart from what people may read: password, second factor, recovery codes.';
+comment on column credentials.totp_pending_secret is 'A new second factor, until a code of it came back: until then the old one stays in force.';
+
+call parvis_build.guard('credentials');

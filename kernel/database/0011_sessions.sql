@@ -1,0 +1,127 @@
+create table sessions (
+  id uuid primary key default gen_random_uuid(),
+  account_id uuid not null references accounts on delete cascade,
+  token_hash bytea not null unique,
+  state text not null default 'open' check (state in ('second_factor', 'open')),
+  created_at timestamptz not null default now(),
+  last_seen_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  address text not null default '',
+  user_agent text not null default '',
+  scopes text[],
+  secret_id uuid references technical_secrets on delete cascade
+);
+create index on sessions (account_id) where ended_at is null;
+create index on sessions (secret_id) where secret_id is not null;
+comment on table sessions is
+  'One sign-in of a person, or one token of a technical user.';
+comment on column sessions.scopes is 'What a token reaches, like contracts:read and contracts:modify. Null for a person''s session, which reaches all that is theirs.';
+comment on column sessions.secret_id is 'The secret by which the token was had: a secret that is replaced at once takes its tokens with it.';
+
+call parvis_build.guard('sessions');
+grant select on sessions to parvis_client, parvis_staff;
+create policy read_own on sessions for select to parvis_client, parvis_staff using (account_id = (select parvis.account_id()));
+
+create function parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamptz, idle interval, day date) returns json language plpgsql as $$
+declare
+  found_session record;
+  side text;
+  applied text;
+begin
+  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.role as staff_role
+  into found_session
+  from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
+  where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null);
+  if not found
+    or (found_session.kind = 'person' and found_session.last_seen_at <= moment - idle)
+    or (found_session.kind = 'technical'
+      and (found_session.scopes is null or not exists (select from technical_users t where t.account_id = found_session.account_id and t.revoked_at is null))) then
+    perform set_config('role', 'parvis_client', true);
+    return null;
+  end if;
+  if found_session.last_seen_at < moment - interval '1 minute' then
+    update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
+  end if;
+  side := case when found_session.staff_role is null then 'client' else 'staff' end;
+  -- One expression: no query is run for it.
+  applied := set_config('parvis.account_id', found_session.account_id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
+    || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', coalesce(array_to_string(found_session.scopes, ' '), '*'), true)
+    || set_config('role', 'parvis_' || side, true);
+  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_role', found_session.staff_role,
+    'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
+    'kind', found_session.kind, 'scopes', found_session.scopes);
+end $$;
+comment on function parvis.open_session is
+  'Opens a request''s transaction: finds the session, writes down who asks and takes the role of their side. Gives what the request needs to know of the person; null where the token opens nothing. Runs as the login role, since a security definer function may not change the role. A token lives until its end, used or not; a person''s session also ends when nobody uses it.';
+
+create table one_time_tokens (
+  id uuid primary key default gen_random_uuid(),
+  account_id uuid not null references accounts on delete cascade,
+  purpose text not null check (purpose in ('activation', 'password_reset', 'sign_in_email')),
+  token_hash bytea not null unique,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  email text,
+  check ((purpose = 'sign_in_email') = (email is not null))
+);
+create index on one_time_tokens (account_id, purpose) where used_at is null;
+comment on table one_time_tokens is
+  'A link that was sent by mail and works once: to activate an account, choose a new password, confirm a new sign-in address.';
+comment on column one_time_tokens.email is 'The new sign-in address, which counts once the link was used: until then it is here alone (O13, O14).';
+
+create function parvis.end_one_time_tokens() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  if tg_table_name = 'accounts' then
+    update one_time_tokens set used_at = coalesce(new.updated_at, now()) where account_id = new.id and used_at is null;
+  else
+    update one_time_tokens set used_at = coalesce(new.password_changed_at, now()) where account_id = new.account_id and used_at is null;
+  end if;
+  return null;
+end $$;
+comment on function parvis.end_one_time_tokens is
+  'Ends the open links of an account when its sign-in address or its password changes, by whomever.';
+create trigger end_one_time_tokens after update of sign_in_email on accounts for each row
+  when (new.sign_in_email is distinct from old.sign_in_email) execute function parvis.end_one_time_tokens();
+create trigger end_one_time_tokens after update of password_hash on credentials for each row
+  when (new.password_hash is distinct from old.password_hash) execute function parvis.end_one_time_tokens();
+
+call parvis_build.guard('one_time_tokens');
+
+create table rate_limits (
+  key text not null,
+  window_start timestamptz not null,
+  count integer not null default 1,
+  primary key (key, window_start)
+);
+create index on rate_limits (window_start);
+comment on table rate_limits is
+  'How often something was tried in a window of time.';
+
+call parvis_build.guard('rate_limits');
+
+create function parvis.count_technical_request(session_token_hash bytea, moment timestamptz, per_minute integer)
+returns table (most integer, used integer, resets_in integer) language plpgsql security definer set search_path = public as $$
+#variable_conflict use_column
+declare account uuid; minute timestamptz := date_trunc('minute', moment); name text;
+begin
+  select t.account_id, coalesce(t.requests_per_minute, per_minute) into account, most
+  from sessions s join technical_users t on t.account_id = s.account_id
+  where s.token_hash = session_token_hash and s.ended_at is null and s.expires_at > moment and t.revoked_at is null;
+  if not found then return; end if;
+  perform set_config('synchronous_commit', 'off', true);
+  name := 'api:' || account;
+  insert into rate_limits as r (key, window_start) values (name, minute)
+    on conflict (key, window_start) do update set count = r.count + 1 returning r.count into used;
+  if used = 1 then
+    delete from rate_limits where key = name and window_start < minute;
+    update technical_users set last_used_at = moment where account_id = account;
+  end if;
+  resets_in := 60 - extract(second from moment)::integer % 60;
+  return next;
+end $$;
+comment on function parvis.count_technical_request is
+  'Counts one request of a technical user''s token in its minute and gives what is left of it; no row where there is no such token, which is refused later. A statement of its own, before the request''s transaction: a refusal undoes that one, and a count inside it would make the calls of one technical user wait for each other. Losing a second of counts in a crash hurts nobody, so the commit does not wait for the disk.';
+revoke execute on function parvis.count_technical_request(bytea, timestamptz, integer) from public;

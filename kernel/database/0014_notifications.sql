@@ -1,0 +1,46 @@
+create table notifications (
+  id uuid primary key default gen_random_uuid(),
+  brand_id uuid not null references brands,
+  account_id uuid not null references accounts on delete cascade,
+  kind text not null,
+  params jsonb not null default '{}',
+  href text not null default '',
+  created_at timestamptz not null default now(),
+  read_at timestamptz
+);
+create index on notifications (account_id, created_at desc, id desc);
+create index on notifications (account_id) where read_at is null;
+comment on table notifications is
+  'A notice in the portal to one account.';
+
+call parvis_build.guard('notifications');
+grant select, insert, update (read_at) on notifications to parvis_client, parvis_staff;
+create policy write on notifications for insert to parvis_client, parvis_staff with check (brand_id = (select parvis.brand_id()));
+create policy read_own on notifications for select to parvis_client, parvis_staff using (account_id = (select parvis.account_id()));
+create policy mark_own on notifications for update to parvis_client, parvis_staff using (account_id = (select parvis.account_id()));
+
+create table mails (
+  id uuid primary key default gen_random_uuid(),
+  brand_id uuid not null references brands,
+  account_id uuid references accounts on delete set null,
+  kind text not null,
+  key text not null unique,
+  to_address text not null check (to_address <> ''),
+  subject text not null,
+  text_body text,
+  html_body text,
+  is_secret boolean not null default false,
+  created_at timestamptz not null default now(),
+  sent_at timestamptz,
+  attempts integer not null default 0,
+  last_error text
+);
+create index on mails (brand_id, created_at desc, id desc);
+create index on mails (created_at) where sent_at is null;
+comment on table mails is
+  'A message in the outbox, sent or still to send.';
+
+call parvis_build.guard('mails');
+call parvis_build.staff_reads_brand('mails');
+grant insert on mails to parvis_client, parvis_staff;
+create policy write on mails for insert to parvis_client, parvis_staff with check (brand_id = (select parvis.brand_id()));

@@ -1,0 +1,106 @@
+create table change_requests (
+  id uuid primary key default gen_random_uuid(),
+  brand_id uuid not null references brands,
+  organisation_id uuid not null,
+  contract_id uuid not null,
+  number text not null,
+  kind text not null check (kind in ('creation', 'deletion', 'replacement', 'training')),
+  detail text not null default '' collate "unicode",
+  current_version integer not null default 1,
+  wished_on date not null,
+  requested_by uuid not null references accounts,
+  requested_by_label text not null,
+  requested_at timestamptz not null,
+  modified_at timestamptz not null,
+  confirmed_on date,
+  decision text check (decision in ('validated', 'refused')),
+  decided_at timestamptz,
+  decided_by uuid references accounts,
+  decided_by_label text not null default '',
+  refusal_reason text not null default '',
+  identifier text not null default '',
+  scheduled_on date,
+  locks_on date,
+  locked_at timestamptz,
+  carried_out_at timestamptz,
+  deleted_at timestamptz,
+  deleted_by uuid references accounts,
+  reminded_at timestamptz,
+  suspended_at timestamptz,
+  row_version integer not null default 1,
+  unique (brand_id, number),
+  unique (id, contract_id),
+  foreign key (contract_id, organisation_id, brand_id) references contracts (id, organisation_id, brand_id) on update cascade,
+  check ((decision is null) = (decided_at is null)),
+  check (decision is distinct from 'refused' or refusal_reason <> ''),
+  check ((decision is not distinct from 'validated') = (scheduled_on is not null)),
+  check (carried_out_at is null or decision = 'validated'),
+  check (deleted_at is null or decision is null)
+);
+create index on change_requests (contract_id, requested_at desc, id desc);
+create index change_requests_waiting on change_requests (brand_id, requested_at, id) where decision is null and deleted_at is null;
+create index on change_requests (brand_id, requested_at desc, id desc);
+create index change_requests_planned on change_requests (scheduled_on, id) where decision = 'validated' and carried_out_at is null;
+create index change_requests_unconfirmed on change_requests (modified_at, id) where confirmed_on is null and deleted_at is null and decision is distinct from 'refused';
+comment on table change_requests is
+  'A request to create, delete or replace connections of a contract, or to train somebody, and how far it has come.';
+comment on column change_requests.identifier is 'The identifier of the account to be made, settled at validation (C20).';
+
+call parvis_build.guard('change_requests');
+call parvis_build.staff_writes_brand('change_requests');
+grant select, insert, update (detail, current_version, wished_on, modified_at, confirmed_on, deleted_at, deleted_by, reminded_at, row_version)
+  on change_requests to parvis_client;
+create policy client_read on change_requests for select to parvis_client
+  using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
+create policy client_write on change_requests for insert to parvis_client
+  with check (contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]) and requested_by = (select parvis.account_id()) and decision is null);
+create policy client_update on change_requests for update to parvis_client
+  using (contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]));
+
+create table change_request_versions (
+  request_id uuid not null references change_requests on delete cascade,
+  version integer not null check (version > 0),
+  content jsonb not null,
+  created_at timestamptz not null,
+  created_by uuid not null references accounts,
+  created_by_label text not null,
+  primary key (request_id, version)
+);
+comment on table change_request_versions is
+  'What was asked, version by version. The form of the last version alone confirms the request (C24).';
+
+call parvis_build.guard('change_request_versions');
+call parvis_build.staff_follows('change_request_versions', 'change_requests', 'request_id');
+grant select, insert on change_request_versions to parvis_client;
+create policy client_read on change_request_versions for select to parvis_client
+  using (exists (select from change_requests r where r.id = request_id));
+create policy client_write on change_request_versions for insert to parvis_client
+  with check (created_by = (select parvis.account_id())
+    and exists (select from change_requests r where r.id = request_id and r.decision is null and r.deleted_at is null));
+
+create table signed_forms (
+  id uuid primary key default gen_random_uuid(),
+  request_id uuid not null,
+  version integer not null,
+  channel text not null check (channel in ('upload', 'email', 'fax', 'post', 'registered_post')),
+  received_on date not null,
+  file_id uuid references files,
+  recorded_by uuid not null references accounts,
+  recorded_by_label text not null,
+  recorded_at timestamptz not null,
+  confirms boolean not null,
+  needs_review boolean not null default false,
+  check (not (confirms and needs_review)),
+  foreign key (request_id, version) references change_request_versions (request_id, version) on delete cascade
+);
+create index on signed_forms (request_id, recorded_at);
+comment on table signed_forms is
+  'A signed form that was received for a version of a request.';
+comment on column signed_forms.needs_review is 'The code on the form could not be read: staff look at the copy and record it themselves.';
+
+call parvis_build.guard('signed_forms');
+call parvis_build.staff_follows('signed_forms', 'change_requests', 'request_id');
+grant select, insert on signed_forms to parvis_client;
+create policy client_read on signed_forms for select to parvis_client using (exists (select from change_requests r where r.id = request_id));
+create policy client_write on signed_forms for insert to parvis_client
+  with check (channel = 'upload' and recorded_by = (select parvis.account_id()) and exists (select from change_requests r where r.id = request_id));
