@@ -2008,7 +2008,7 @@ table signed_forms
   constraint signed_forms_check1: CHECK (((withdrawn_at IS NULL) OR (NOT (confirms OR needs_review))))
   constraint signed_forms_check2: CHECK (((refused_at IS NULL) OR (NOT (confirms OR needs_review))))
   constraint signed_forms_check3: CHECK (((withdrawn_at IS NULL) OR (refused_at IS NULL)))
-  constraint signed_forms_check4: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
+  constraint signed_forms_check4: CHECK (((refused_at IS NULL) OR (refusal_reason <> ''::text)))
   CREATE INDEX signed_forms_request_id_recorded_at_idx ON public.signed_forms USING btree (request_id, recorded_at)
   row-level security on
   grant insert, select to parvis_client

@@ -8,4 +8,4 @@ alter table signed_forms
   add check (withdrawn_at is null or not (confirms or needs_review)),
   add check (refused_at is null or not (confirms or needs_review)),
   add check (withdrawn_at is null or refused_at is null),
-  add check ((refused_at is null) = (refusal_reason = ''));
+  add check (refused_at is null or refusal_reason <> '');
