@@ -318,6 +318,12 @@ export type Files = {
   created_at: DefaultTimestamp
 }
 
+export type GivenPresets = {
+  brand_id: string
+  role: string
+  what: string
+}
+
 export type IdempotencyKeys = {
   account_id: string
   key: string
@@ -410,22 +416,6 @@ export type MembershipRequests = {
   granted_whole: boolean | null
 }
 
-export type MembershipRolePermissions = {
-  brand_id: string
-  role: string
-  permission: string
-}
-
-export type MembershipRoles = {
-  brand_id: string
-  code: string
-  name_fr: string
-  name_en: string
-  position: Generated<number>
-  is_grantable: Generated<boolean>
-  version: Generated<number>
-}
-
 export type MembershipServices = {
   membership_id: string
   organisation_id: string
@@ -458,6 +448,7 @@ export type Memberships = {
   account_state: Generated<string>
   account_kind: Generated<string>
   search_text: Generated<string>
+  role_holder: Generated<string>
 }
 
 export type Notifications = {
@@ -561,6 +552,23 @@ export type RoleDefaultSpaces = {
   access: string
 }
 
+export type RolePermissions = {
+  brand_id: string
+  role: string
+  permission: string
+}
+
+export type Roles = {
+  brand_id: string
+  code: string
+  name_fr: string
+  name_en: string
+  position: Generated<number>
+  is_grantable: Generated<boolean>
+  version: Generated<number>
+  holder: string
+}
+
 export type Seats = {
   id: Generated<string>
   contract_id: string
@@ -595,6 +603,7 @@ export type Sessions = {
   user_agent: Generated<string>
   scopes: string[] | null
   secret_id: string | null
+  side: string | null
 }
 
 export type Settings = {
@@ -698,7 +707,8 @@ export type SpaceSubscriptions = {
 export type StaffMembers = {
   account_id: string
   brand_id: string
-  role: Generated<string>
+  role: string
+  role_holder: Generated<string>
 }
 
 export type TechnicalSecrets = {
@@ -804,14 +814,13 @@ export type DB = {
   credentials: Credentials
   delegations: Delegations
   files: Files
+  given_presets: GivenPresets
   idempotency_keys: IdempotencyKeys
   journal_events: JournalEvents
   journal_heads: JournalHeads
   mails: Mails
   membership_request_services: MembershipRequestServices
   membership_requests: MembershipRequests
-  membership_role_permissions: MembershipRolePermissions
-  membership_roles: MembershipRoles
   membership_services: MembershipServices
   memberships: Memberships
   notifications: Notifications
@@ -821,6 +830,8 @@ export type DB = {
   organisations: Organisations
   rate_limits: RateLimits
   role_default_spaces: RoleDefaultSpaces
+  role_permissions: RolePermissions
+  roles: Roles
   seats: Seats
   services: Services
   sessions: Sessions

@@ -142,7 +142,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
       return {
         account: { id: accountId, identifier, surname, givenName, locale: ctx.locale },
         side: ctx.actor.side,
-        staffRole: ctx.actor.side === 'staff' ? ctx.actor.staffRole : null,
+        permissions: ctx.actor.side === 'staff' ? [...ctx.actor.permissions] : [],
         brand: viewBrand(ctx.brand, ctx.locale, spaces),
         organisations,
         spaces: open,

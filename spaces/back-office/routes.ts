@@ -213,6 +213,14 @@ export function routes(app: FastifyInstance, services: Services): void {
     handler: ({ ctx }) => members.listMembers(ctx),
   })
   endpoint({
+    method: 'GET',
+    path: '/staff/roles',
+    summary: 'The roles of the staff, with what each permits',
+    side: 'staff',
+    response: schema.staffRoleList,
+    handler: ({ ctx }) => members.listStaffRoles(ctx),
+  })
+  endpoint({
     method: 'POST',
     path: '/staff/members',
     summary: "Make an account for one of the provider's people",

@@ -200,7 +200,7 @@ export function holdersOf(ctx: Context, organisationId: string, permission: stri
   const read = async () => {
     const rows = await sql<Manager>`
       select a.id as account_id, coalesce(nullif(a.contact_email, ''), a.sign_in_email) as email, a.locale, a.given_name
-      from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = ${permission}
+      from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = ${permission}
       join accounts a on a.id = m.account_id
       where m.organisation_id = ${organisationId} and parvis.in_force(m) and a.kind = 'person' and a.status = 'active'
       order by m.surname, m.id limit 200`.execute(ctx.db)

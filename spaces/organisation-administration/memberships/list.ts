@@ -118,7 +118,7 @@ export const usersAfter = (source: Source, filter: UserFilter, cursor: string | 
       case when m.whole then '{}' else array(select s.name from membership_services ms join services s on s.id = ms.service_id where ms.membership_id = m.id order by s.name) end as services,
       (select q.id from membership_requests q where q.organisation_id = m.organisation_id and q.account_id = m.account_id and q.decision is null and q.withdrawn_at is null) as pending_request_id
     from (${membersOf(source, filter, cursor, most)}) m
-    join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
+    join roles r on r.brand_id = m.brand_id and r.code = m.role
     order by m.surname, m.given_name, m.id`
 
 // Without filters it is asked all day with one text for each size of page.

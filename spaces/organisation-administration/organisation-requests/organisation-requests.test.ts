@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { eraseDueAccounts } from '../../../kernel/identity/closing.ts'
+import { giveRoles } from '../../../kernel/policy/roles.ts'
 import {
   insert,
   makeAccount,
@@ -373,6 +374,7 @@ test('O37 readers only read, with the reason; clients do not know of the queue; 
   const asked = await agent.post(path, mill)
   assert.deepEqual([asked.status, asked.body.code], [403, 'identity.client_side_only'])
   const brand = await insert(portal, 'brands', { slug: `autre${made}`, name: 'Autre', hosts: '{}' })
+  await giveRoles(portal.database.pool, portal.app.services.spaces)
   const stranger = await makeAccount(portal, `loin.ailleurs${made}`, { brand_id: brand.id })
   const far = await insert(portal, 'organisation_requests', {
     brand_id: portal.brandId,

@@ -275,7 +275,7 @@ test('O15 what is wrong is named by its field', async () => {
 
 test('O15 never more than the maker may do: what the role of technical users holds, the maker holds', async () => {
   await portal.sql(
-    "delete from membership_role_permissions where brand_id = $1 and role = 'principal_manager' and permission = 'organisation.people.manage'",
+    "delete from role_permissions where brand_id = $1 and role = 'principal_manager' and permission = 'organisation.people.manage'",
     [portal.brandId],
   )
   try {
@@ -289,7 +289,7 @@ test('O15 never more than the maker may do: what the role of technical users hol
     )
     await make({ spaces: [{ space: 'organisation-administration', access: 'read' }] })
   } finally {
-    await insert(portal, 'membership_role_permissions', {
+    await insert(portal, 'role_permissions', {
       brand_id: portal.brandId,
       role: 'principal_manager',
       permission: 'organisation.people.manage',
