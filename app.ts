@@ -14,9 +14,9 @@ import {
 } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type Config, isLoopback } from './kernel/config/config.ts'
-import type { Database } from './kernel/db/database.ts'
+import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
-import { directoryStorage } from './kernel/files/storage.ts'
+import { directoryStorage, fileJobs } from './kernel/files/storage.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
 import { protectiveHeaders } from './kernel/http/protective-headers.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
@@ -50,6 +50,7 @@ export type App = {
   services: Services
   /** Starts the jobs; readyz answers yes from then on. */
   start: () => Promise<void>
+  /** Takes nothing more, answers what was accepted, then ends the jobs. */
   close: () => Promise<void>
 }
 
@@ -103,9 +104,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       : false,
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
+    // A whole request in so long: a line of 1 Mbit/s still brings in the largest. A line on which nothing moves is closed.
+    requestTimeout: 60_000 + config.maxUploadMegabytes * 5 * 8_000,
+    connectionTimeout: 120_000,
     genReqId: () => crypto.randomUUID().slice(0, 13),
     routerOptions: { maxParamLength: 300 },
-    forceCloseConnections: true,
+    // Closing answers what was accepted, on lines that are there already too.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
   }).withTypeProvider<ZodTypeProvider>() as unknown as FastifyInstance
 
   const jobs = createJobQueue(database, {
@@ -288,9 +294,16 @@ export async function createApp(options: AppOptions): Promise<App> {
         code: field.code,
         message: translate(field.code, field.params),
       }))
+      if (error.cause !== undefined) request.log.error({ err: error }, 'refused for a fault')
       const wait = (error.extra as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds
       if (wait !== undefined) reply.header('retry-after', String(wait))
       return send(error.status, error.code, translate(error.code, error.params), errors, error.extra)
+    }
+    if (error instanceof DatabaseAwayError) {
+      request.log.error({ err: error }, 'database away')
+      const { code, retryAfterSeconds } = error as DatabaseAwayError
+      reply.header('retry-after', String(retryAfterSeconds))
+      return send(503, code, translate(code, { seconds: retryAfterSeconds }), [], { retryAfterSeconds })
     }
     // What the database itself refuses: a value it cannot hold (a forged cursor, a NUL), a record that is there already.
     const state = (error as { code?: string }).code ?? ''
@@ -306,16 +319,34 @@ export async function createApp(options: AppOptions): Promise<App> {
     const status = error.statusCode ?? 500
     if (status === 413) return send(413, 'too_large', translate('too_large', { megabytes: config.maxUploadMegabytes }))
     if (status === 415 || status === 406) return send(415, 'unsupported_type', translate('unsupported_type'))
+    if (status === 503) return send(503, 'busy', translate('busy', { seconds: 5 }))
     if (status >= 400 && status < 500) return send(400, 'malformed', translate('malformed'))
     options.onUnexpected?.(error)
     request.log.error({ err: error }, 'unexpected')
     return send(500, 'unexpected', translate('unexpected'))
   })
 
+  let closing = false
   server.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url.startsWith('/api/v1') && !reply.hasHeader('cache-control'))
       reply.header('cache-control', 'no-store')
     reply.header('x-request-id', request.id)
+    if (closing) reply.header('connection', 'close')
+    done()
+  })
+
+  // Where an answer leaves before the request is all there (a stranger's upload, one too large), what still comes is thrown away for a
+  // moment, so that the answer is read, and then the line is cut.
+  server.addHook('onResponse', (request, _reply, done) => {
+    // One whose head had left before the closing began kept its line.
+    if (closing) setImmediate(() => server.server.closeIdleConnections())
+    const { raw } = request
+    if (raw.complete === false && !raw.destroyed) {
+      raw.unpipe()
+      raw.resume()
+      const timer = setTimeout(() => raw.socket.destroy(), 2_000)
+      raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer))
+    }
     done()
   })
 
@@ -365,12 +396,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     start: async () => {
       await jobs.start([
         ...mailJobs(services),
+        ...fileJobs(services),
         ...identityJobs(services),
         ...spaces.flatMap((space) => space.jobs?.(services) ?? []),
       ])
     },
     close: async () => {
+      closing = true
+      const late = setTimeout(() => server.server.closeAllConnections(), config.drainSeconds * 1_000)
       await server.close()
+      clearTimeout(late)
       await jobs.stop()
     },
   }

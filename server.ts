@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { ConfigError, isLoopback, readConfig } from './kernel/config/config.ts'
+import { ConfigError, reachableBecause, readConfig } from './kernel/config/config.ts'
 import { DataDirectoryBusyError, lockDataDirectory } from './kernel/db/data-directory.ts'
 import { startEmbeddedDatabase } from './kernel/db/embedded.ts'
 import { DatabaseRefusedError } from './kernel/db/refused.ts'
@@ -15,7 +15,7 @@ try {
   lockDataDirectory(config.dataDirectory)
   // The embedded database starts while the rest of the server is loaded, from the second start on as compiled before.
   enableCompileCache(join(config.dataDirectory, 'compiled'))
-  const [where, { openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
+  const [where, { ask, openDatabase }, { checkRowLevelSecurity, migrate }, { ensureBrand, isEmpty }, { createApp }] =
     await Promise.all([
       config.databaseUrl
         ? { url: config.databaseUrl }
@@ -29,14 +29,40 @@ try {
       import('./app.ts'),
     ])
   const database = openDatabase({ ...where, max: config.databaseConnections })
+  await ask(database, { text: 'select' }).catch((error: Error) =>
+    refuse(`The database does not answer (DATABASE_URL): ${error.message}`),
+  )
   await migrate(database)
   await checkRowLevelSecurity(database)
   const empty = await isEmpty(database)
-  const demo = config.demo === 'on' || (config.demo === 'auto' && database.embedded && isLoopback(config.host))
+  // The demo's password is public: it never serves where others reach the portal.
+  const reachable = reachableBecause(config)
+  const noDemo =
+    config.demo === 'on'
+      ? undefined
+      : config.demo === 'off'
+        ? 'PARVIS_DEMO is off'
+        : database.embedded
+          ? reachable
+          : 'DATABASE_URL is set'
   let accounts: Array<{ who: string; identifier: string; password: string }> = []
-  if (empty && demo) {
+  const notes: string[] = []
+  if (empty && noDemo)
+    notes.push(
+      `No demo data were loaded: ${noDemo}. Begin with npm run account -- staff IDENTIFIER EMAIL SURNAME GIVENNAME`,
+    )
+  if (empty && !noDemo) {
     const { seedDemo } = await import('./scripts/demo.ts')
     accounts = await seedDemo(database, config)
+    if (reachable) notes.push(`The demo accounts have a random password, shown this once: ${reachable}.`)
+  } else if (!empty && reachable) {
+    const { withdrawPublicPassword } = await import('./scripts/demo.ts')
+    const found = await withdrawPublicPassword(database, config.demo === 'on')
+    accounts = found.accounts
+    if (found.withdrawn > 0)
+      notes.push(
+        `${found.withdrawn} demo accounts had the public password, and have ${config.demo === 'on' ? 'a random one now, shown this once' : 'none any more'}: ${reachable}.`,
+      )
   }
   await ensureBrand(database)
   const app = await createApp({ config, database, logger: true })
@@ -47,6 +73,8 @@ try {
     if (closing) return
     closing = true
     await started.promise
+    // Whatever hangs (a job, the database) ends with the process: its transaction is rolled back, and the job done at the next start.
+    setTimeout(() => process.exit(0), config.drainSeconds * 1_000 + 7_000).unref()
     await app.close()
     await database.close()
     process.exit(0)
@@ -56,11 +84,11 @@ try {
   await app.server.listen({ port: config.port, host: config.host })
   await app.start()
   const { port } = app.server.server.address() as { port: number }
-  if (!empty && demo) {
+  if (!empty && !reachable && config.demo !== 'off') {
     const { demoAccounts } = await import('./scripts/demo.ts')
     accounts = await demoAccounts(database)
   }
-  const lines = ['', `Parvis is at ${config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl}`]
+  const lines = ['', `Parvis is at ${config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl}`, ...notes]
   if (accounts.length > 0)
     lines.push(
       '',

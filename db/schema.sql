@@ -17,6 +17,9 @@ table access_review_items
   CREATE INDEX access_review_items_membership_id_idx ON public.access_review_items USING btree (membership_id) WHERE (outcome IS NULL)
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.reviews.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -34,6 +37,9 @@ table access_reviews
   CREATE INDEX access_reviews_closes_on_idx ON public.access_reviews USING btree (closes_on) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX access_reviews_one_open ON public.access_reviews USING btree (organisation_id) WHERE (closed_at IS NULL)
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -47,16 +53,21 @@ table account_blocks
   opened_by_label text not null default ''::text
   lifted_at timestamp with time zone
   lifted_by uuid
+  spares_known boolean not null default false
   constraint account_blocks_pkey: PRIMARY KEY (id)
   constraint account_blocks_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint account_blocks_lifted_by_fkey: FOREIGN KEY (lifted_by) REFERENCES accounts(id)
   constraint account_blocks_opened_by_fkey: FOREIGN KEY (opened_by) REFERENCES accounts(id)
   constraint account_blocks_cause_check: CHECK ((cause = ANY (ARRAY['wrong_passwords'::text, 'provider'::text])))
   constraint account_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
+  constraint account_blocks_check1: CHECK (((NOT spares_known) OR (cause = 'wrong_passwords'::text)))
   CREATE UNIQUE INDEX account_blocks_open ON public.account_blocks USING btree (account_id, cause) WHERE (lifted_at IS NULL)
   policy client_lift UPDATE {parvis_client} using ((cause = 'wrong_passwords'::text) AND (account_id <> ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = account_blocks.account_id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.administers_account(account_id))
   policy manager_read SELECT {parvis_client} using parvis.manages_account(account_id)
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
@@ -110,6 +121,8 @@ table accounts
   policy client_update UPDATE {parvis_client} using ((id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy manager_read SELECT {parvis_client} using parvis.manages_account(id)
   policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))))
+  policy readers_delete DELETE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_change() AS staff_may_change))
+  policy readers_update UPDATE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_change() AS staff_may_change))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -126,6 +139,9 @@ table application_profiles
   constraint application_profiles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
   constraint application_profiles_name_check: CHECK ((name <> ''::text))
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_profiles.application_id)))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
@@ -143,6 +159,9 @@ table application_roles
   constraint application_roles_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
   constraint application_roles_name_check: CHECK ((name <> ''::text))
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_roles.application_id)))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
@@ -178,6 +197,9 @@ table application_users
   constraint application_users_surname_check: CHECK ((surname <> ''::text))
   CREATE INDEX application_users_organisation_id_application_id_surname_gi_idx ON public.application_users USING btree (organisation_id, application_id, surname, given_name, id)
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -196,6 +218,9 @@ table applications
   constraint applications_name_check: CHECK ((name <> ''::text))
   constraint applications_url_check: CHECK (((url = ''::text) OR (url ~ '^https?://'::text)))
   policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -269,6 +294,9 @@ table change_request_versions
   constraint change_request_versions_version_check: CHECK ((version > 0))
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = change_request_versions.request_id)))
   policy client_write INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = change_request_versions.request_id) AND (r.decision IS NULL) AND (r.deleted_at IS NULL)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
@@ -305,6 +333,8 @@ table change_requests
   reminded_at timestamp with time zone
   suspended_at timestamp with time zone
   row_version integer not null default 1
+  validated_at timestamp with time zone
+  validated_by_label text not null default ''::text
   constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
   constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
   constraint change_requests_pkey: PRIMARY KEY (id)
@@ -322,12 +352,16 @@ table change_requests
   constraint change_requests_kind_check: CHECK ((kind = ANY (ARRAY['creation'::text, 'deletion'::text, 'replacement'::text, 'training'::text])))
   CREATE INDEX change_requests_brand_id_requested_at_id_idx ON public.change_requests USING btree (brand_id, requested_at DESC, id DESC)
   CREATE INDEX change_requests_contract_id_requested_at_id_idx ON public.change_requests USING btree (contract_id, requested_at DESC, id DESC)
+  CREATE INDEX change_requests_identifier ON public.change_requests USING btree (brand_id, lower(identifier)) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL) AND (identifier <> ''::text))
   CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL))
   CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (deleted_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
   CREATE INDEX change_requests_waiting ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (deleted_at IS NULL))
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -354,6 +388,9 @@ table connection_blocks
   policy client_block INSERT {parvis_client} check ((cause = 'administrator'::text) AND (opened_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy client_lift UPDATE {parvis_client} using ((cause = 'administrator'::text) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))) check (cause = 'administrator'::text)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_blocks.connection_id)))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
@@ -369,6 +406,9 @@ table connection_roles
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_roles.connection_id)))
   policy client_remove DELETE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
   policy client_write INSERT {parvis_client} check (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
@@ -427,6 +467,9 @@ table connections
   CREATE INDEX connections_seat_id_idx ON public.connections USING btree (seat_id) WHERE (ended_on IS NULL)
   policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -439,6 +482,9 @@ table contract_applications
   constraint contract_applications_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
   constraint contract_applications_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES contracts(id) ON DELETE CASCADE
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
@@ -456,6 +502,9 @@ table contract_prices
   constraint contract_prices_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
   constraint contract_prices_valid_from_check: CHECK ((EXTRACT(day FROM valid_from) = (1)::numeric))
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
@@ -504,6 +553,9 @@ table contracts
   CREATE INDEX contracts_brand_id_number_id_idx ON public.contracts USING btree (brand_id, number, id)
   CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
   policy client_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -561,6 +613,9 @@ table delegations
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[])))
   policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -585,17 +640,10 @@ table files
   constraint files_size_bytes_check: CHECK ((size_bytes >= 0))
   policy client_read_forms SELECT {parvis_client} using ((EXISTS ( SELECT FROM signed_forms f WHERE (f.file_id = files.id))) OR (EXISTS ( SELECT FROM delegations d WHERE (d.form_file_id = files.id))) OR (EXISTS ( SELECT FROM ticket_attachments t WHERE (t.file_id = files.id))))
   policy client_read_own SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (created_by = ( SELECT parvis.account_id() AS account_id)))
-
-table given_presets
-  brand_id uuid not null
-  role text not null
-  what text not null
-  constraint given_presets_pkey: PRIMARY KEY (brand_id, role, what)
-  constraint given_presets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
-  policy system ALL {parvis_system} using true check true
 
 table idempotency_keys
   account_id uuid not null
@@ -666,6 +714,17 @@ table journal_heads
   constraint journal_heads_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   policy system ALL {parvis_system} using true check true
 
+table known_browsers
+  account_id uuid not null
+  token_hash bytea not null
+  failed_sign_ins integer not null default 0
+  created_at timestamp with time zone not null default now()
+  last_used_at timestamp with time zone not null default now()
+  constraint known_browsers_pkey: PRIMARY KEY (token_hash, account_id)
+  constraint known_browsers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  CREATE INDEX known_browsers_of_account ON public.known_browsers USING btree (account_id)
+  policy system ALL {parvis_system} using true check true
+
 table mails
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
@@ -705,6 +764,9 @@ table membership_request_services
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.membership-requests.decide'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM membership_requests r WHERE ((r.id = membership_request_services.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -733,8 +795,8 @@ table membership_requests
   constraint membership_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
   constraint membership_requests_pkey: PRIMARY KEY (id)
   constraint membership_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint membership_requests_brand_id_granted_role_fkey: FOREIGN KEY (brand_id, granted_role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
-  constraint membership_requests_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
+  constraint membership_requests_brand_id_granted_role_fkey: FOREIGN KEY (brand_id, granted_role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
+  constraint membership_requests_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
   constraint membership_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
   constraint membership_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id)
   constraint membership_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
@@ -753,7 +815,44 @@ table membership_requests
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table membership_role_permissions
+  brand_id uuid not null
+  role text not null
+  permission text not null
+  constraint membership_role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
+  constraint membership_role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint membership_role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
+  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table membership_roles
+  brand_id uuid not null
+  code text not null
+  name_fr text not null
+  name_en text not null
+  position integer not null default 100
+  is_grantable boolean not null default true
+  version integer not null default 1
+  constraint membership_roles_pkey: PRIMARY KEY (brand_id, code)
+  constraint membership_roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint membership_roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
+  constraint membership_roles_name_en_check: CHECK ((name_en <> ''::text))
+  constraint membership_roles_name_fr_check: CHECK ((name_fr <> ''::text))
+  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table membership_services
@@ -769,6 +868,9 @@ table membership_services
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_write INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = membership_services.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -797,14 +899,12 @@ table memberships
   account_state text not null default 'active'::text
   account_kind text not null default 'person'::text
   search_text text not null default ''::text
-  role_holder text not null default 'membership'::text
   constraint memberships_id_organisation_key: UNIQUE (id, organisation_id)
   constraint keep_principal_manager_changed: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint keep_principal_manager_deleted: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint memberships_pkey: PRIMARY KEY (id)
   constraint memberships_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
-  constraint memberships_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
-  constraint memberships_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
+  constraint memberships_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
   constraint memberships_granted_by_fkey: FOREIGN KEY (granted_by) REFERENCES accounts(id)
   constraint memberships_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint memberships_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
@@ -820,6 +920,9 @@ table memberships
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
   policy manager_insert INSERT {parvis_client} check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (granted_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
   policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[]))) check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.manage'::text) AS permitted_organisation_ids)::uuid[])))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
@@ -854,6 +957,9 @@ table number_sequences
   constraint number_sequences_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
   policy numbers_client ALL {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy numbers_staff ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy system ALL {parvis_system} using true check true
 
 table one_time_tokens
@@ -922,6 +1028,8 @@ table organisation_requests
   policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_decide UPDATE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decided_by = ( SELECT parvis.account_id() AS account_id)))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -975,6 +1083,9 @@ table organisations
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
   policy client_read SELECT {parvis_client} using ((id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[])) OR (id = ANY (( SELECT parvis.administered_organisation_ids() AS administered_organisation_ids)::uuid[])))
   policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -994,40 +1105,12 @@ table role_default_spaces
   space text not null
   access text not null
   constraint role_default_spaces_pkey: PRIMARY KEY (brand_id, role, space)
-  constraint role_default_spaces_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint role_default_spaces_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
   constraint role_default_spaces_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
-table role_permissions
-  brand_id uuid not null
-  role text not null
-  permission text not null
-  constraint membership_role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
-  constraint membership_role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
-  constraint membership_role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
-  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
-table roles
-  brand_id uuid not null
-  code text not null
-  name_fr text not null
-  name_en text not null
-  position integer not null default 100
-  is_grantable boolean not null default true
-  version integer not null default 1
-  holder text not null
-  constraint roles_brand_id_holder_code_key: UNIQUE (brand_id, holder, code)
-  constraint membership_roles_pkey: PRIMARY KEY (brand_id, code)
-  constraint membership_roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
-  constraint membership_roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
-  constraint membership_roles_name_en_check: CHECK ((name_en <> ''::text))
-  constraint membership_roles_name_fr_check: CHECK ((name_fr <> ''::text))
-  constraint roles_holder_check: CHECK ((holder = ANY (ARRAY['membership'::text, 'staff'::text])))
-  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -1053,6 +1136,9 @@ table seats
   CREATE INDEX seats_contract_id_kind_idx ON public.seats USING btree (contract_id, kind) WHERE (removed_on IS NULL)
   CREATE UNIQUE INDEX seats_one_each ON public.seats USING btree (contract_id, account_id) WHERE ((removed_on IS NULL) AND (account_id IS NOT NULL))
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.administered_contract_ids() AS administered_contract_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
@@ -1075,6 +1161,9 @@ table services
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = services.organisation_id)))
   policy manager_insert INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.details.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
@@ -1094,12 +1183,10 @@ table sessions
   user_agent text not null default ''::text
   scopes text[]
   secret_id uuid
-  side text
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint sessions_secret_id_fkey: FOREIGN KEY (secret_id) REFERENCES technical_secrets(id) ON DELETE CASCADE
-  constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
   constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
@@ -1128,15 +1215,27 @@ table signed_forms
   recorded_at timestamp with time zone not null
   confirms boolean not null
   needs_review boolean not null default false
+  withdrawn_at timestamp with time zone
+  withdrawn_by_label text not null default ''::text
+  refused_at timestamp with time zone
+  refused_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
   constraint signed_forms_pkey: PRIMARY KEY (id)
   constraint signed_forms_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint signed_forms_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES accounts(id)
   constraint signed_forms_request_id_version_fkey: FOREIGN KEY (request_id, version) REFERENCES change_request_versions(request_id, version) ON DELETE CASCADE
   constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text])))
   constraint signed_forms_check: CHECK ((NOT (confirms AND needs_review)))
+  constraint signed_forms_check1: CHECK (((withdrawn_at IS NULL) OR (NOT (confirms OR needs_review))))
+  constraint signed_forms_check2: CHECK (((refused_at IS NULL) OR (NOT (confirms OR needs_review))))
+  constraint signed_forms_check3: CHECK (((withdrawn_at IS NULL) OR (refused_at IS NULL)))
+  constraint signed_forms_check4: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
   CREATE INDEX signed_forms_request_id_recorded_at_idx ON public.signed_forms USING btree (request_id, recorded_at)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id)))
   policy client_write INSERT {parvis_client} check ((channel = 'upload'::text) AND (recorded_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
@@ -1158,6 +1257,9 @@ table sites
   constraint sites_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint sites_name_check: CHECK ((name <> ''::text))
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = sites.organisation_id)))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
@@ -1180,6 +1282,9 @@ table space_defaults
   CREATE UNIQUE INDEX space_defaults_once ON public.space_defaults USING btree (organisation_id, space, service_id, membership_id) NULLS NOT DISTINCT
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1188,11 +1293,16 @@ table space_offers
   space text not null
   version integer not null default 1
   updated_at timestamp with time zone not null default now()
+  withdrawn_at timestamp with time zone
+  constraint require_no_subscription: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
   constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[])) check (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.spaces.manage'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1215,6 +1325,9 @@ table space_request_items
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy own_ask INSERT {parvis_client} check (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)) AND (r.decision IS NULL))))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1260,6 +1373,9 @@ table space_requests
   policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (origin = 'person'::text) AND (decision IS NULL) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_requests.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)) AND (m.removed_at IS NULL)))))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1294,18 +1410,20 @@ table space_subscriptions
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
   policy manager_update UPDATE {parvis_client} using ((organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.space-requests.decide'::text) AS permitted_organisation_ids)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table staff_members
   account_id uuid not null
   brand_id uuid not null
-  role text not null
-  role_holder text not null default 'staff'::text
+  role text not null default 'agent'::text
   constraint staff_members_pkey: PRIMARY KEY (account_id)
   constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint staff_members_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
+  constraint staff_members_role_check: CHECK ((role = ANY (ARRAY['administrator'::text, 'agent'::text, 'reader'::text])))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -1343,6 +1461,9 @@ table technical_users
   constraint technical_users_requests_per_minute_check: CHECK (((requests_per_minute >= 1) AND (requests_per_minute <= 100000)))
   CREATE INDEX technical_users_organisation_id_idx ON public.technical_users USING btree (organisation_id)
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.permitted_organisation_ids('organisation.people.read'::text) AS permitted_organisation_ids)::uuid[]))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1354,6 +1475,9 @@ table ticket_attachments
   constraint ticket_attachments_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = ticket_attachments.message_id)))
   policy client_write INSERT {parvis_client} check ((EXISTS ( SELECT FROM ticket_messages m WHERE ((m.id = ticket_attachments.message_id) AND (m.author_id = ( SELECT parvis.account_id() AS account_id))))) AND parvis.created_file(file_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
@@ -1376,6 +1500,9 @@ table ticket_messages
   CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id)))
   policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
@@ -1411,6 +1538,9 @@ table tickets
   policy client_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy client_update UPDATE {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1436,6 +1566,9 @@ table training_registrations
   policy client_cancel UPDATE {parvis_client} using ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = training_registrations.request_id) AND (r.decision IS NULL))))) check (confirmed_at IS NULL)
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
   policy client_write INSERT {parvis_client} check ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
@@ -1462,6 +1595,9 @@ table training_sessions
   constraint training_sessions_title_check: CHECK ((title <> ''::text))
   CREATE INDEX training_sessions_brand_id_starts_at_id_idx ON public.training_sessions USING btree (brand_id, starts_at, id)
   policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1580,7 +1716,7 @@ begin
   select array_agg(c.id) into ids
   from memberships m join contracts c on c.organisation_id = m.organisation_id
   where m.account_id = me and parvis.in_force(m)
-    and exists (select from role_permissions p where p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted)
+    and exists (select from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted)
     and exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null
       and (s.access = 'modify' or wanted = 'read') and (s.service_id is null or s.service_id = c.service_id))
     and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and (c.service_id is null or ms.service_id = c.service_id)))
@@ -1675,7 +1811,8 @@ AS $function$
 declare ended integer := 0;
 begin
   if exists (select from connections c where c.account_id = target and c.ended_on is null)
-     and not exists (select from connections c where c.account_id = target and c.ended_on is null and not c.is_blocked)
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null
+       and not exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null))
      and not exists (select from delegations d where d.account_id = target and d.validated_at is not null and d.ended_at is null) then
     update sessions set ended_at = moment where account_id = target and ended_at is null;
     get diagnostics ended = row_count;
@@ -1775,6 +1912,74 @@ CREATE OR REPLACE FUNCTION parvis.fold(value text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$ select lower(public.unaccent('public.unaccent', coalesce(value, ''))) $function$;
+
+CREATE OR REPLACE FUNCTION parvis.forget_wrong_passwords()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update credentials set failed_sign_ins = 0 where account_id = new.account_id;
+  update known_browsers set failed_sign_ins = 0 where account_id = new.account_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.give_preset_roles()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into membership_roles (brand_id, code, name_fr, name_en, position, is_grantable) values
+    (new.id, 'principal_manager', 'Gestionnaire principal', 'Principal manager', 1, false),
+    (new.id, 'secondary_manager', 'Gestionnaire secondaire', 'Secondary manager', 2, true),
+    (new.id, 'member', 'Utilisateur simple', 'Member', 3, true),
+    (new.id, 'technical', 'Utilisateur technique', 'Technical user', 4, false);
+  insert into membership_role_permissions (brand_id, role, permission)
+    select new.id, r.code, p.permission
+    from (values ('organisation.desk.read'), ('organisation.membership-requests.decide'), ('organisation.space-requests.decide'),
+      ('organisation.people.read'), ('organisation.people.manage'), ('organisation.details.manage'), ('organisation.spaces.manage'),
+      ('organisation.identifier.change'), ('organisation.history.read'), ('organisation.reviews.decide')) as p (permission),
+      (values ('principal_manager'), ('secondary_manager'), ('technical')) as r (code);
+  insert into membership_role_permissions (brand_id, role, permission) values
+    (new.id, 'principal_manager', 'organisation.technical-users.manage'),
+    (new.id, 'principal_manager', 'organisation.principal.transfer');
+  insert into membership_role_permissions (brand_id, role, permission)
+    select new.id, r.code, p.permission from membership_roles r, (values ('contracts.contracts.read'), ('contracts.contracts.modify')) as p (permission)
+    where r.brand_id = new.id;
+  insert into role_default_spaces (brand_id, role, space, access) values
+    (new.id, 'principal_manager', 'contracts', 'modify'),
+    (new.id, 'secondary_manager', 'contracts', 'modify');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.hold_readers_off()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare t record;
+begin
+  for t in select c.relname as name, p.act from pg_class c cross join (values ('insert'), ('update'), ('delete')) p (act)
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and has_any_column_privilege('parvis_staff', c.oid, case p.act when 'delete' then 'update' else p.act end)
+      and c.relname not in ('notifications', 'sessions', 'idempotency_keys', 'journal_events', 'mails')
+      and not exists (select from pg_policy q where q.polrelid = c.oid and q.polname = 'readers_' || p.act) loop
+    execute format('create policy %I on %I as restrictive for %s to parvis_staff %s (%s (select parvis.staff_may_change()))', 'readers_' || t.act, t.name, t.act,
+      case t.act when 'insert' then 'with check' else 'using' end,
+      case t.name when 'accounts' then 'id = (select parvis.account_id()) or' else '' end);
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.identifier_taken(brand uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from accounts a where a.brand_id = brand and lower(a.identifier) = lower(wanted))
+      or exists (select from change_requests r where r.brand_id = brand and r.decision = 'validated' and r.carried_out_at is null and lower(r.identifier) = lower(wanted))
+$function$;
 
 CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
  RETURNS boolean
@@ -1890,6 +2095,26 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.keep_request_dates()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (
+    new.requested_at is distinct from old.requested_at
+    or (old.validated_at is not null and new.validated_at is distinct from old.validated_at)
+    or (old.carried_out_at is not null and new.carried_out_at is distinct from old.carried_out_at)
+    or (old.deleted_at is not null and new.deleted_at is distinct from old.deleted_at)
+  ) then
+    raise exception 'the date of what happened to a request does not change' using errcode = 'check_violation';
+  end if;
+  if new.decision = 'validated' and new.validated_at is null then
+    new.validated_at := new.decided_at;
+    new.validated_by_label := new.decided_by_label;
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION parvis.keep_training_capacity()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1914,7 +2139,7 @@ CREATE OR REPLACE FUNCTION parvis.manager_names(contract uuid)
 AS $function$
   select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
   from contracts c join memberships m on m.organisation_id = c.organisation_id and m.removed_at is null and m.account_kind = 'person'
-  join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
+  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
   where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
 $function$;
 
@@ -1964,7 +2189,8 @@ begin
   end if;
   insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
   select organisation, membership, 'contracts', 'modify', 'delegation', new.validated_at, new.validated_by, new.validated_by_label
-  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null);
+  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null)
+    and not exists (select from space_offers f where f.organisation_id = organisation and f.space = 'contracts' and f.withdrawn_at is not null);
   return null;
 end $function$;
 
@@ -1977,11 +2203,11 @@ declare
   side text;
   applied text;
 begin
-  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.role as staff_role, s.side
+  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.role as staff_role
   into found_session
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
-    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null);
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known);
   if not found
     or (found_session.kind = 'person' and found_session.last_seen_at <= moment - idle)
     or (found_session.kind = 'technical'
@@ -1992,15 +2218,14 @@ begin
   if found_session.last_seen_at < moment - interval '1 minute' then
     update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
-  side := case when found_session.staff_role is null then 'client' else coalesce(found_session.side, 'staff') end;
+  side := case when found_session.staff_role is null then 'client' else 'staff' end;
   -- One expression: no query is run for it.
   applied := set_config('parvis.account_id', found_session.account_id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', coalesce(array_to_string(found_session.scopes, ' '), '*'), true)
     || set_config('role', 'parvis_' || side, true);
   return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_role', found_session.staff_role,
     'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
-    'kind', found_session.kind, 'scopes', found_session.scopes,
-    'permissions', case when side = 'staff' then (select json_agg(p.permission) from role_permissions p where p.brand_id = request_brand and p.role = found_session.staff_role) end);
+    'kind', found_session.kind, 'scopes', found_session.scopes);
 end $function$;
 
 CREATE OR REPLACE FUNCTION parvis.own_contract_label(target uuid)
@@ -2019,7 +2244,7 @@ CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wan
  SET search_path TO 'public'
 AS $function$
   select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
-  from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
     and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
 $function$;
@@ -2032,7 +2257,7 @@ CREATE OR REPLACE FUNCTION parvis.permitted_organisation_ids(wanted text)
 AS $function$
 begin
   return (select coalesce(array_agg(m.organisation_id), '{}') from memberships m
-  join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.account_id = parvis.account_id() and parvis.in_force(m)
     and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'organisation-administration' and s.service_id is null and s.ended_at is null
       and (s.access = 'modify' or wanted like '%.read')))
@@ -2089,6 +2314,35 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION parvis.require_no_subscription()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select from space_subscriptions s where s.organisation_id = new.organisation_id and s.space = new.space and s.ended_at is null) then
+    raise exception 'the space % has open subscriptions', new.space using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.require_offer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.space = 'organisation-administration' then return new; end if;
+  insert into space_offers (organisation_id, space, updated_at) values (new.organisation_id, new.space, new.created_at) on conflict do nothing;
+  perform from space_offers f where f.organisation_id = new.organisation_id and f.space = new.space and f.withdrawn_at is null for share;
+  if not found then
+    raise exception 'the space % is withdrawn', new.space using errcode = 'serialization_failure';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION parvis.revoke_technical_user()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2113,7 +2367,7 @@ AS $function$
   select encode(sha256(convert_to(jsonb_build_array(
     (select s.role from staff_members s where s.account_id = parvis.account_id()),
     (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
-        (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
+        (select jsonb_agg(p.permission order by p.permission) from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
         (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),
         (select jsonb_agg(jsonb_build_array(s.space, s.service_id, s.access) order by s.id) from space_subscriptions s where s.membership_id = m.id and s.ended_at is null)
       ) order by m.id) from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)),
@@ -2140,14 +2394,13 @@ AS $function$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
 $function$;
 
-CREATE OR REPLACE FUNCTION parvis.staff_may(wanted text)
+CREATE OR REPLACE FUNCTION parvis.staff_may_change()
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = wanted
-    where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id())
+  select not exists (select from staff_members s where s.account_id = parvis.account_id() and s.role = 'reader')
 $function$;
 
 CREATE OR REPLACE FUNCTION parvis.today()

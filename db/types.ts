@@ -35,6 +35,7 @@ export type AccountBlocks = {
   opened_by_label: Generated<string>
   lifted_at: Timestamp | null
   lifted_by: string | null
+  spares_known: Generated<boolean>
 }
 
 export type Accounts = {
@@ -186,6 +187,8 @@ export type ChangeRequests = {
   reminded_at: Timestamp | null
   suspended_at: Timestamp | null
   row_version: Generated<number>
+  validated_at: Timestamp | null
+  validated_by_label: Generated<string>
 }
 
 export type ConnectionBlocks = {
@@ -365,6 +368,14 @@ export type JournalHeads = {
   organisation_id: string
   seq: number
   hash: string
+}
+
+export type KnownBrowsers = {
+  account_id: string
+  token_hash: Buffer
+  failed_sign_ins: Generated<number>
+  created_at: DefaultTimestamp
+  last_used_at: DefaultTimestamp
 }
 
 export type Mails = {
@@ -624,6 +635,11 @@ export type SignedForms = {
   recorded_at: Timestamp
   confirms: boolean
   needs_review: Generated<boolean>
+  withdrawn_at: Timestamp | null
+  withdrawn_by_label: Generated<string>
+  refused_at: Timestamp | null
+  refused_by_label: Generated<string>
+  refusal_reason: Generated<string>
 }
 
 export type Sites = {
@@ -652,6 +668,7 @@ export type SpaceOffers = {
   space: string
   version: Generated<number>
   updated_at: DefaultTimestamp
+  withdrawn_at: Timestamp | null
 }
 
 export type SpaceRequestItems = {
@@ -818,6 +835,7 @@ export type DB = {
   idempotency_keys: IdempotencyKeys
   journal_events: JournalEvents
   journal_heads: JournalHeads
+  known_browsers: KnownBrowsers
   mails: Mails
   membership_request_services: MembershipRequestServices
   membership_requests: MembershipRequests

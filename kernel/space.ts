@@ -19,6 +19,12 @@ export type WaitingItem = {
 /** Something of a space that access is asked about: a contract, an invoice. `serviceId` null: of no service. */
 export type AccessObject = { id: string; label: string; serviceId: string | null }
 
+/** A condition in words, and whether it holds. */
+export type ExplainedStep = { condition: string; title: string; detail: string; allowed: boolean; since: string | null }
+
+/** What a person holds of a space by its own conditions (the contracts delegated to them), and those conditions as one step of the whole space. */
+export type Holding = { objects: AccessObject[]; step: ExplainedStep }
+
 /** How a space takes part in «Pourquoi cet accès ?» (O32). All of it as the asking manager or staff may see it. */
 export type Explained = {
   /** The permission of the role for reading and for modifying. */
@@ -32,7 +38,16 @@ export type Explained = {
     ctx: PersonContext,
     who: { accountId: string; kind: 'person' | 'technical' },
     objectId: string,
-  ) => Promise<Array<{ condition: string; title: string; detail: string; allowed: boolean; since: string | null }>>
+  ) => Promise<ExplainedStep[]>
+  /**
+   * The same conditions for the whole space; absent where every space's conditions are all that it asks. `openTo` answers alike.
+   * No account: somebody who begins, and holds nothing.
+   */
+  holding?: (
+    ctx: PersonContext,
+    organisationId: string,
+    who: { accountId: string | null; kind: 'person' | 'technical' },
+  ) => Promise<Holding>
 }
 
 /** A space: what a client subscribes to. One folder, one entry in spaces.ts. */

@@ -1,4 +1,5 @@
 // `npm run account -- unblock IDENTIFIER`: lifts every block of an account.
+// `npm run account -- forget-second-factor IDENTIFIER`: for who lost it; the password alone signs in until another is set up.
 // `npm run account -- staff IDENTIFIER EMAIL SURNAME GIVENNAME`: makes an administrator of the provider's staff, and prints the link by which they choose their password.
 import { randomBytes } from 'node:crypto'
 import { ConfigError } from '../kernel/config/config.ts'
@@ -28,7 +29,6 @@ export async function unblock(database: Database, identifier: string): Promise<n
         'update account_blocks set lifted_at = now() where account_id = $1 and lifted_at is null returning cause',
         [account.id],
       )
-      await client.query('update credentials set failed_sign_ins = 0 where account_id = $1', [account.id])
       lifted += blocks.rows.length
       if (blocks.rows.length > 0)
         await client.query(note, [
@@ -40,6 +40,40 @@ export async function unblock(database: Database, identifier: string): Promise<n
         ])
     }
     return lifted
+  })
+}
+
+/**
+ * Takes the second factor of an account away, in whichever brand, and ends its sessions.
+ * @returns whether there was one @throws AccountCommandError where nobody has the identifier
+ */
+export async function forgetSecondFactor(database: Database, identifier: string): Promise<boolean> {
+  return transaction(database, async (client) => {
+    const { rows } = await client.query(
+      `select a.id, a.brand_id, a.surname, a.given_name, c.totp_secret is not null as has_one from accounts a join credentials c on c.account_id = a.id
+       where lower(a.identifier) = lower($1)`,
+      [identifier],
+    )
+    if (rows.length === 0) throw new AccountCommandError(`no account has the identifier ${identifier}`)
+    const held = rows.filter((account) => account.has_one)
+    for (const account of held) {
+      await client.query(
+        `update credentials set totp_secret = null, totp_pending_secret = null, totp_enabled_at = null, totp_last_step = null, recovery_code_hashes = '{}'
+         where account_id = $1`,
+        [account.id],
+      )
+      await client.query('update sessions set ended_at = now() where account_id = $1 and ended_at is null', [
+        account.id,
+      ])
+      await client.query(note, [
+        account.brand_id,
+        'identity.second_factor.changed',
+        account.id,
+        `${account.surname} ${account.given_name}`.trim(),
+        { change: 'disabled' },
+      ])
+    }
+    return held.length > 0
   })
 }
 
@@ -90,9 +124,14 @@ export async function createStaff(
 
 if (import.meta.main) {
   const [command, ...args] = process.argv.slice(2)
-  const fits = (command === 'unblock' && args.length === 1) || (command === 'staff' && args.length === 4)
+  const ofOne = ['unblock', 'forget-second-factor']
+  const fits = (ofOne.includes(command ?? '') && args.length === 1) || (command === 'staff' && args.length === 4)
   if (!fits) {
-    console.error('npm run account -- unblock IDENTIFIER\nnpm run account -- staff IDENTIFIER EMAIL SURNAME GIVENNAME')
+    console.error(
+      ['unblock IDENTIFIER', 'forget-second-factor IDENTIFIER', 'staff IDENTIFIER EMAIL SURNAME GIVENNAME']
+        .map((line) => `npm run account -- ${line}`)
+        .join('\n'),
+    )
     process.exit(1)
   }
   try {
@@ -101,6 +140,9 @@ if (import.meta.main) {
     if (command === 'unblock') {
       const lifted = await unblock(database, identifier)
       console.log(lifted === 0 ? `${identifier} was not blocked.` : `${identifier} is unblocked.`)
+    } else if (command === 'forget-second-factor') {
+      const had = await forgetSecondFactor(database, identifier)
+      console.log(had ? `${identifier} signs in by the password alone.` : `${identifier} had no second factor.`)
     } else {
       const path = await createStaff(database, { identifier, email, surname, givenName }, config.activationLinkMinutes)
       console.log(

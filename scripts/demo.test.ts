@@ -8,22 +8,20 @@ import { type App, createApp } from '../app.ts'
 import { readConfig } from '../kernel/config/config.ts'
 import type { Database } from '../kernel/db/database.ts'
 import { migrate } from '../kernel/db/migrate.ts'
+import { hashPassword } from '../kernel/identity/passwords.ts'
 import { requestContent } from '../spaces/contracts/schema.ts'
 import { freshDatabase } from '../testing/portal.ts'
-import { type DemoAccount, demoAccounts, seedDemo } from './demo.ts'
+import { type DemoAccount, demoAccounts, seedDemo, withdrawPublicPassword } from './demo.ts'
 
 let database: Database
 let app: App
 let accounts: DemoAccount[]
-let seconds: number
 const directory = mkdtempSync(join(tmpdir(), 'parvis-demo-'))
 before(async () => {
   database = await freshDatabase()
   await migrate(database)
   const config = readConfig({ PARVIS_DATA: directory })
-  const start = performance.now()
   accounts = await seedDemo(database, config)
-  seconds = (performance.now() - start) / 1000
   app = await createApp({ config, database, manualJobs: true })
   await app.start()
 })
@@ -48,9 +46,6 @@ async function signIn(account: DemoAccount): Promise<(path: string) => Promise<a
     return answer.json()
   }
 }
-
-// Under 3 s on a quiet machine; the bound only catches a load that has become another kind of work.
-test('the demo loads in seconds, not minutes', () => assert.ok(seconds < 30, `${seconds} s`))
 
 test('every account shown signs in, and later starts show the same', async () => {
   assert.deepEqual(
@@ -93,7 +88,16 @@ test('C12 the demo has open blocks of every cause', async () => {
 test('C42 the demo has requests in every state, all of them shown in detail', async () => {
   const get = await signIn(accounts[0]!)
   const states = new Set<string>()
-  for (const state of ['to_return', 'late', 'under_review', 'planned', 'carried_out', 'refused', 'deleted']) {
+  for (const state of [
+    'to_return',
+    'late',
+    'to_verify',
+    'under_review',
+    'planned',
+    'carried_out',
+    'refused',
+    'deleted',
+  ]) {
     const { items } = await get(`/change-requests?state=${state}`)
     for (const item of items) {
       states.add(item.state)
@@ -107,6 +111,7 @@ test('C42 the demo has requests in every state, all of them shown in detail', as
     'planned',
     'refused',
     'to_return',
+    'to_verify',
     'under_review',
   ])
   for (const row of await rows('select content from change_request_versions')) requestContent.parse(row.content)
@@ -168,4 +173,53 @@ test('O37 the demo has an organisation that somebody asks for, which staff find 
     await rows("select 1 from memberships m join accounts a on a.id = m.account_id where a.surname = 'KERMOALIG'"),
     [],
   )
+})
+
+test('a demo that others reach is loaded with a random password, another one each time', async () => {
+  const passwords = new Set<string>()
+  for (const settings of [
+    { PUBLIC_URL: 'https://portail.example' },
+    { TRUST_PROXY: 'on' },
+    { HOST: '0.0.0.0', PUBLIC_URL: 'http://127.0.0.1:3000' },
+  ]) {
+    const other = await freshDatabase()
+    try {
+      await migrate(other)
+      const [shown] = await seedDemo(other, readConfig({ PARVIS_DATA: directory, ...settings }))
+      assert.ok(shown!.password.length >= 20)
+      passwords.add(shown!.password)
+      assert.deepEqual(await demoAccounts(other), [], 'nobody has the public password')
+    } finally {
+      await other.close()
+    }
+  }
+  assert.equal(passwords.size, 3)
+  assert.ok(!passwords.has(accounts[0]!.password))
+})
+
+test('a demo that others come to reach loses its public password and its sessions, once', async () => {
+  const other = await freshDatabase()
+  try {
+    await migrate(other)
+    await seedDemo(other, readConfig({ PARVIS_DATA: directory }))
+    const count = async (text: string) =>
+      Number((await other.pool.query(`select count(*) as n from ${text}`)).rows[0].n)
+    // Whoever chose their own password keeps it.
+    await other.pool.query(
+      "update credentials set password_hash = $1 where account_id = (select id from accounts where identifier = 'l.barredon')",
+      [await hashPassword('quatre-pavés-mouillés')],
+    )
+    await other.pool.query(
+      "insert into sessions (account_id, token_hash, created_at, last_seen_at, expires_at) select id, '\\x01', now(), now(), now() + interval '1 day' from accounts where identifier = 'm.roquelin'",
+    )
+    const before = await count('credentials where password_hash is not null')
+    const found = await withdrawPublicPassword(other, false)
+    assert.equal(found.withdrawn, before - 1)
+    assert.deepEqual(found.accounts, [])
+    assert.equal(await count('credentials where password_hash is not null'), 1)
+    assert.equal(await count("sessions where token_hash = '\\x01' and ended_at is null"), 0)
+    assert.equal((await withdrawPublicPassword(other, false)).withdrawn, 0)
+  } finally {
+    await other.close()
+  }
 })

@@ -1,8 +1,8 @@
 // Invented data that shows everything: a brand, its clients, their people, and requests in every state. Dates are counted from today.
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import PDFDocument from 'pdfkit'
-import type { Config } from '../kernel/config/config.ts'
+import { type Config, reachableBecause } from '../kernel/config/config.ts'
 import { addDays, addMonths, type Day, today as dayOf, firstOfMonth, formatDay } from '../kernel/dates/day.ts'
 import { type Database, transaction } from '../kernel/db/database.ts'
 import { directoryStorage } from '../kernel/files/storage.ts'
@@ -18,8 +18,8 @@ import { addOrganisations } from './demo-organisations.ts'
 /** An account of the demo, as it is shown at start. */
 export type DemoAccount = { who: string; identifier: string; password: string }
 
-/** The one password of the demo's accounts. */
-const password = 'dalles-claires-du-parvis'
+/** The one password of the demo's accounts, which everybody may read here: where others reach the portal, a random one takes its place. */
+const publicPassword = 'dalles-claires-du-parvis'
 const shown: Array<Omit<DemoAccount, 'password'>> = [
   { who: 'Claire Aubertine, administratrice de deux contrats (Ville de Montfabre)', identifier: 'c.aubertine' },
   { who: 'Maëlle Toussard, abonnée (Ville de Montfabre)', identifier: 'm.toussard' },
@@ -177,12 +177,13 @@ const fillers = [
 
 /**
  * Loads the demo into an empty, migrated database, in one transaction.
- * @returns the accounts to show at start
+ * @returns the accounts to show at start; their password is the public one, or a random one where the settings let others in
  */
 export async function seedDemo(
   database: Database,
-  config: Pick<Config, 'dataDirectory' | 'publicUrl'>,
+  config: Pick<Config, 'dataDirectory' | 'publicUrl' | 'host' | 'trustProxy'>,
 ): Promise<DemoAccount[]> {
+  const password = reachableBecause(config) ? randomPassword() : publicPassword
   const now = new Date()
   const today = dayOf(timeZone, now)
   const passwordHash = await hashPassword(password)
@@ -1393,6 +1394,17 @@ export async function seedDemo(
     'QUINTREC Malo',
     creation(registry, 'Quintrec Malo', [[citoyens, 'accueil']], 'named', addDays(today, 7)),
   )
+  request(
+    registry,
+    aubertine,
+    ago(2, '09:15'),
+    'ABGRALL Maïwenn',
+    creation(registry, 'Abgrall Maïwenn', [[citoyens, 'accueil']], 'named', addDays(today, 9)),
+    {
+      confirmedOn: addDays(today, -1),
+      forms: [{ version: 1, channel: 'upload', at: ago(1, '11:05'), confirms: true, by: aubertine }],
+    },
+  )
   for (const [app, names] of [
     [finances, ['Astruc Léna', 'Bourdalou Nils', 'Pradelieu Camille']],
     [paie, ['Astruc Léna', 'Delpuech Omar']],
@@ -1928,7 +1940,49 @@ export async function demoAccounts(database: Database): Promise<DemoAccount[]> {
   const found: DemoAccount[] = []
   for (const account of shown) {
     const row = rows.find((one) => one.identifier === account.identifier)
-    if (row?.password_hash && (await verifyPassword(password, row.password_hash))) found.push({ ...account, password })
+    if (row?.password_hash && (await verifyPassword(publicPassword, row.password_hash)))
+      found.push({ ...account, password: publicPassword })
   }
   return found
+}
+
+const randomPassword = () => randomBytes(15).toString('base64url')
+
+/**
+ * Takes the public password away from whatever account of the demo still has it, and ends their sessions: for a start at which others
+ * reach the portal. With `replace` a random one takes its place, else none: they choose one by a link.
+ * @returns how many accounts had it, and those to show with their new password
+ */
+export async function withdrawPublicPassword(
+  database: Database,
+  replace: boolean,
+): Promise<{ withdrawn: number; accounts: DemoAccount[] }> {
+  const password = replace ? randomPassword() : undefined
+  const newHash = password ? await hashPassword(password) : null
+  return transaction(database, async (client) => {
+    const demo = `from settings s join accounts a on a.brand_id = s.brand_id join credentials c on c.account_id = a.id
+      where s.key = 'demo' and not s.value ? 'passwordWithdrawnAt' and c.password_hash is not null`
+    const { rows: hashes } = await client.query(`select distinct c.password_hash as hash ${demo}`)
+    const known: string[] = []
+    for (const { hash } of hashes) if (await verifyPassword(publicPassword, hash)) known.push(hash)
+    const { rows: withdrawn } = await client.query(
+      `update credentials set password_hash = $2, password_changed_at = now() where account_id in (select a.id ${demo} and c.password_hash = any ($1))
+       returning account_id, (select identifier from accounts where id = account_id) as identifier`,
+      [known, newHash],
+    )
+    await client.query('update sessions set ended_at = now() where account_id = any ($1) and ended_at is null', [
+      withdrawn.map((row) => row.account_id),
+    ])
+    // With none left there is nothing to look for at the next start.
+    await client.query(
+      "update settings set value = value || jsonb_build_object('passwordWithdrawnAt', now()) where key = 'demo' and not value ? 'passwordWithdrawnAt'",
+    )
+    const replaced = new Set(withdrawn.map((row) => row.identifier))
+    return {
+      withdrawn: withdrawn.length,
+      accounts: password
+        ? shown.filter((account) => replaced.has(account.identifier)).map((account) => ({ ...account, password }))
+        : [],
+    }
+  })
 }

@@ -1,11 +1,13 @@
 // `npm run seed -- --connections 100000 [--organisations 10] [--main 50000]`: many connections with invented names, for measures and for trying lists out.
+import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { reachableBecause } from '../kernel/config/config.ts'
 import { type Database, transaction } from '../kernel/db/database.ts'
 import { hashPassword } from '../kernel/identity/passwords.ts'
 import { openConfigured } from './open.ts'
 
-/** The password of c.aubertine where this makes the account. */
-export const seedPassword = 'dalles-claires-du-parvis'
+/** The password of c.aubertine where this makes the account and only this machine reaches the portal. */
+const publicPassword = 'dalles-claires-du-parvis'
 
 /** How many connections, over how many organisations; `main` of them are the first contract's, which c.aubertine administers. */
 export type SeedSize = { connections: number; organisations: number; main?: number }
@@ -17,11 +19,11 @@ export type Seeded = { brandId: string; contractId: string; administratorId: str
  * Adds connections to a migrated database that has a brand. The same size gives the same names.
  * Two seedings of one database do not collide as long as their sizes differ.
  */
-export async function seedConnections(database: Database, size: SeedSize): Promise<Seeded> {
+export async function seedConnections(database: Database, size: SeedSize, password = publicPassword): Promise<Seeded> {
   const { connections, organisations } = size
   const main = Math.min(connections, size.main ?? Math.max(50_000, Math.ceil(connections / 2)))
   const label = `${connections}-${organisations}-${main}`
-  const passwordHash = await hashPassword(seedPassword)
+  const passwordHash = await hashPassword(password)
   const brandId = (await database.pool.query('select id from brands order by created_at, slug limit 1')).rows[0]
     .id as string
   let seeded: Seeded = { brandId, contractId: '', administratorId: '' }
@@ -122,11 +124,12 @@ if (import.meta.main) {
     console.error('npm run seed -- --connections 100000 [--organisations 10] [--main 50000]: whole numbers above zero')
     process.exit(1)
   }
-  const { database } = await openConfigured()
+  const { database, config } = await openConfigured()
+  const password = reachableBecause(config) ? randomBytes(15).toString('base64url') : publicPassword
   const start = performance.now()
-  await seedConnections(database, { connections, organisations, ...(main === undefined ? {} : { main }) })
+  await seedConnections(database, { connections, organisations, ...(main === undefined ? {} : { main }) }, password)
   console.log(
-    `${connections} connections in ${organisations} organisations, in ${((performance.now() - start) / 1000).toFixed(1)} s. c.aubertine administers the largest contract (password, where the account is new: ${seedPassword}).`,
+    `${connections} connections in ${organisations} organisations, in ${((performance.now() - start) / 1000).toFixed(1)} s. c.aubertine administers the largest contract (password, where the account is new: ${password}).`,
   )
   await database.close()
   process.exit(0)

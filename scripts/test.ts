@@ -5,6 +5,7 @@ import { appendFileSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../testing/postgres.ts'
 import type { Outcome } from '../testing/reporter.ts'
@@ -78,6 +79,7 @@ async function runFiles(
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
+      `--import=${pathToFileURL(join(root, 'testing', 'seed.ts')).href}`,
       '--test',
       `--test-concurrency=${concurrency}`,
       '--test-timeout=600000',

@@ -2,6 +2,7 @@ import './theme/styles.ts'
 import { MantineProvider } from '@mantine/core'
 import { createRoot } from 'react-dom/client'
 import { ApiProblem, api } from './api/client.ts'
+import { keepDraftsFor } from './api/drafts.ts'
 import type { Session } from './api/types.ts'
 import {
   guessLanguage,
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
   await entryTexts
   // A refusal because nobody is signed in leaves this page for the sign-in page by itself.
   const session = await api.get<Session>('/session')
+  keepDraftsFor(session.account.id)
   applyBrand(session.brand.colour)
   const { SignedInApp, prepareSignedIn } = await import('./app.tsx')
   const { locale } = session.account

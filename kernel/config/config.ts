@@ -13,7 +13,7 @@ export type Config = {
   databaseConnections: number
   /** Directory of the embedded database and of the files. */
   dataDirectory: string
-  /** `auto`: demo data are loaded into an empty embedded database when HOST is on loopback. */
+  /** `auto`: demo data are loaded into an empty embedded database that only this machine reaches. */
   demo: 'auto' | 'on' | 'off'
   smtpUrl: string | undefined
   mailFrom: string
@@ -32,6 +32,8 @@ export type Config = {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   trustProxy: boolean
   maxUploadMegabytes: number
+  /** How long a stopping server waits for what it is answering before it cuts the lines. */
+  drainSeconds: number
 }
 
 /** A wrong setting: names the variable and what is expected. */
@@ -42,6 +44,14 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1', '[::1]'])
 /** Whether a host name or address only reaches this machine. */
 export function isLoopback(host: string): boolean {
   return loopback.has(host) || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+/** Why others than this machine reach the portal, as the settings have it; undefined where nobody else does. */
+export function reachableBecause(config: Pick<Config, 'host' | 'publicUrl' | 'trustProxy'>): string | undefined {
+  if (!isLoopback(config.host)) return `HOST (${config.host}) is not on loopback`
+  const { hostname } = new URL(config.publicUrl)
+  if (!isLoopback(hostname)) return `PUBLIC_URL (${config.publicUrl}) is not on loopback`
+  return config.trustProxy ? 'TRUST_PROXY is on' : undefined
 }
 
 type Rule = { name: string; expected: string; schema: z.ZodType; fallback?: string }
@@ -160,6 +170,13 @@ const rules: Record<keyof Config, Rule> = {
     expected: 'megabytes from 1 to 100',
     schema: whole(1, 100),
     fallback: '10',
+  },
+  drainSeconds: {
+    name: 'DRAIN_SECONDS',
+    expected: 'seconds from 1 to 600',
+    schema: whole(1, 600),
+    // A little less than containers are given to stop.
+    fallback: '8',
   },
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -24,10 +25,103 @@ const types: pg.CustomTypesConfig = {
 
 /** A pool of connections as the login role; nothing runs on it but migrations, checks and `transaction`. */
 export type Database = {
+  /** Its address; with a password, where it has one. */
+  url: string
   pool: pg.Pool
   /** Whether this process runs the database itself. */
   embedded: boolean
   close: () => Promise<void>
+}
+
+/**
+ * The database cannot be reached, or cut the connection under the work. Nothing of the work stays, unless `unsure`: the answer to the
+ * commit was lost, so it may have been done or not.
+ */
+export class DatabaseAwayError extends Error {
+  override readonly name = 'DatabaseAwayError'
+  readonly unsure: boolean
+  /** Of the catalogue of refusals. */
+  readonly code: 'database_away' | 'database_unsure'
+  readonly retryAfterSeconds = 5
+  constructor(cause: unknown, unsure = false) {
+    super(`the database is away: ${cause instanceof Error ? cause.message || cause.name : String(cause)}`, { cause })
+    this.unsure = unsure
+    this.code = unsure ? 'database_unsure' : 'database_away'
+  }
+}
+
+const cut = new WeakSet<pg.PoolClient>()
+
+// A connection that is cut says so by an event, and an event that nobody listens to ends the process.
+function listenForCuts(pool: pg.Pool): void {
+  pool.on('error', () => {})
+  pool.on('connect', (client) => {
+    client.on('error', () => {
+      cut.add(client)
+    })
+  })
+}
+
+/** Takes a connection from the pool. @throws DatabaseAwayError */
+async function takeConnection(database: Database): Promise<pg.PoolClient> {
+  try {
+    return await database.pool.connect()
+  } catch (error) {
+    throw new DatabaseAwayError(error)
+  }
+}
+
+/**
+ * Lends a connection for one transaction. `work` says when it has begun; until then nothing was done, so where the connection turns out
+ * to be cut (the pool may hold many that are, after a restart of the server) another is taken. It is rolled back where `work` fails.
+ * @throws DatabaseAwayError
+ */
+export async function onConnection<T>(
+  database: Database,
+  work: (client: pg.PoolClient, at: { stage: 'opening' | 'working' | 'committing' }) => Promise<T>,
+): Promise<T> {
+  for (let left = database.pool.options.max; ; left--) {
+    const client = await takeConnection(database)
+    const at = { stage: 'opening' as 'opening' | 'working' | 'committing' }
+    let broken: Error | undefined
+    try {
+      return await work(client, at)
+    } catch (error) {
+      await client.query('rollback').catch((reason: Error) => {
+        broken = reason
+      })
+      // What cannot be rolled back any more was cut, whatever the work made of it.
+      if (!broken && !cut.has(client)) throw error
+      if (at.stage !== 'opening' || left <= 0) throw new DatabaseAwayError(error, at.stage === 'committing')
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+/** Commits. @throws Error where the transaction had failed, which PostgreSQL answers with a rollback and no error */
+export async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit')
+  if (command !== 'COMMIT') throw new Error('nothing was committed: a statement of the transaction had failed')
+}
+
+/** One statement on its own as the login role. @throws DatabaseAwayError */
+export function ask<R extends pg.QueryResultRow>(database: Database, statement: pg.QueryConfig): Promise<R[]> {
+  return onConnection(database, async (client, at) => {
+    at.stage = 'working'
+    return (await client.query<R>(statement)).rows
+  })
+}
+
+/** Does a reading once more where the database was away: it changes nothing, so twice is as good as once (R4). */
+export async function readTwice<T>(reading: boolean, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!reading || !(error instanceof DatabaseAwayError)) throw error
+    await wait(250)
+    return work()
+  }
 }
 
 /**
@@ -40,9 +134,13 @@ export function openDatabase(where: { url: string; max: number; stop?: () => Pro
     max: where.max,
     types,
     pipeline: true,
+    keepAlive: true,
+    // For a server that does not answer, and for a turn at a pool that is all taken.
+    connectionTimeoutMillis: 20_000,
   } as pg.PoolConfig)
-  pool.on('error', () => {})
+  listenForCuts(pool)
   return {
+    url: where.url,
     pool,
     embedded: where.stop !== undefined,
     close: async () => {
@@ -198,19 +296,12 @@ export async function runPlanned<R>(client: pg.PoolClient, query: RawBuilder<R>)
 
 /** Runs `work` in one transaction as the login role: for migrations, start-up checks and the kernel's own contexts. */
 export async function transaction<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await database.pool.connect()
-  let broken: Error | undefined
-  try {
+  return onConnection(database, async (client, at) => {
     await client.query('begin')
+    at.stage = 'working'
     const result = await work(client)
-    await client.query('commit')
+    at.stage = 'committing'
+    await commit(client)
     return result
-  } catch (error) {
-    await client.query('rollback').catch((reason: Error) => {
-      broken = reason
-    })
-    throw error
-  } finally {
-    client.release(broken)
-  }
+  })
 }

@@ -28,11 +28,12 @@ export class Problem extends Error {
   readonly params: Record<string, unknown>
   readonly fields: Array<{ field: string; code: string; params?: Record<string, unknown> }>
   readonly extra: unknown
+  /** @param options with a `cause` it is written to the log, for whoever runs the server */
   constructor(
     code: string,
-    options: { params?: Record<string, unknown>; fields?: Problem['fields']; extra?: unknown } = {},
+    options: { params?: Record<string, unknown>; fields?: Problem['fields']; extra?: unknown; cause?: unknown } = {},
   ) {
-    super(code)
+    super(code, { cause: options.cause })
     const definition = catalogue.get(code)
     if (!definition) throw new Error(`undeclared problem ${code}`)
     this.code = code
@@ -88,6 +89,26 @@ defineProblems({
   },
   malformed: { status: 400, fr: 'La demande est illisible.', en: 'The request cannot be read.' },
   too_large: { status: 413, fr: 'Le fichier dépasse {megabytes} Mo.', en: 'The file is larger than {megabytes} MB.' },
+  request_too_large: {
+    status: 413,
+    fr: 'Les fichiers dépassent ensemble {megabytes} Mo.',
+    en: 'The files together are larger than {megabytes} MB.',
+  },
+  too_many_files: {
+    status: 413,
+    fr: 'Il y a trop de fichiers ou de champs.',
+    en: 'There are too many files or fields.',
+  },
+  too_many_at_once: {
+    status: 429,
+    fr: 'Vous en avez déjà {most} en cours. Attendez que le premier soit terminé, puis réessayez.',
+    en: 'You have {most} of them under way already. Wait until the first is done, then try again.',
+  },
+  busy: {
+    status: 503,
+    fr: "Le portail est trop occupé pour l'instant. Rien n'a été enregistré. Réessayez dans {seconds} secondes.",
+    en: 'The portal is too busy just now. Nothing was saved. Try again in {seconds} seconds.',
+  },
   unsupported_type: {
     status: 415,
     fr: "Ce genre de contenu n'est pas accepté ici.",
@@ -115,8 +136,18 @@ defineProblems({
   },
   unexpected: {
     status: 500,
-    fr: "Le portail n'a pas pu répondre. Rien n'a été enregistré. Réessayez ; si cela dure, donnez le code {traceId} à l'assistance.",
+    fr: "Le portail n'a pas pu répondre. Rien n'a été enregistré. Réessayez ; si cela dure, donnez le code {traceId} à l'assistance.",
     en: 'The portal could not answer. Nothing was saved. Try again; if it lasts, give the code {traceId} to support.',
+  },
+  database_away: {
+    status: 503,
+    fr: "Le portail ne joint pas sa base de données. Rien n'a été enregistré. Réessayez dans {seconds} secondes.",
+    en: 'The portal cannot reach its database. Nothing was saved. Try again in {seconds} seconds.',
+  },
+  database_unsure: {
+    status: 503,
+    fr: "La base de données s'est interrompue pendant l'enregistrement : l'action a peut-être été faite, peut-être pas. Vérifiez-le avant de la refaire. Un programme peut la répéter avec la même clé Idempotency-Key : elle n'est pas faite deux fois.",
+    en: 'The database broke off while saving: the action may have been done, or not. Check before doing it again. A program may repeat it with the same Idempotency-Key: it is not done twice.',
   },
   required: { status: 422, fr: 'Ce champ est obligatoire.', en: 'This field is required.' },
   too_short: { status: 422, fr: 'Au moins {minimum} caractères.', en: 'At least {minimum} characters.' },

@@ -97,19 +97,18 @@ test('C11 the reader stops: so do the rows', async () => {
     (rows: AsyncIterable<unknown[]>) => writeCsv(columns, rows),
   ]) {
     let given = 0
-    let closed = false
+    const closed = Promise.withResolvers<void>()
     const stream = write(
       (async function* () {
         try {
           for (; given < 1_000_000; given++) yield sample[given % sample.length]!
         } finally {
-          closed = true
+          closed.resolve()
         }
       })(),
     )
     for await (const chunk of stream) if (chunk.length > 0 && given > 5000) break
-    for (let tries = 0; !closed && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 20))
-    assert.ok(closed)
+    await closed.promise
     assert.ok(given < 100_000, `${given} rows were read`)
   }
 })

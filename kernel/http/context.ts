@@ -3,7 +3,15 @@ import type pg from 'pg'
 import type { DB } from '../../db/types.ts'
 import type { Config } from '../config/config.ts'
 import { type Day, today } from '../dates/day.ts'
-import { type Database, kyselyOn, planningConfig, runTogether, type Statement } from '../db/database.ts'
+import {
+  commit,
+  type Database,
+  kyselyOn,
+  onConnection,
+  planningConfig,
+  runTogether,
+  type Statement,
+} from '../db/database.ts'
 import { problem } from '../errors/problem.ts'
 import type { FileStorage } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -127,11 +135,10 @@ async function inOneTransaction<T>(
   open: (client: pg.PoolClient) => Promise<Omit<Context, 'asSystem' | 'enqueue'>>,
   work: (ctx: Context) => Promise<T>,
 ): Promise<T> {
-  const client = await services.database.pool.connect()
-  const queued: Queued[] = []
-  let broken: Error | undefined
-  try {
+  return onConnection(services.database, async (client, at) => {
+    const queued: Queued[] = []
     const base = await open(client)
+    at.stage = 'working'
     const role =
       base.actor.side === 'system' ? 'parvis_system' : base.actor.side === 'staff' ? 'parvis_staff' : 'parvis_client'
     let depth = 0
@@ -153,17 +160,11 @@ async function inOneTransaction<T>(
       await client.query('reset role')
       await services.jobs.enqueue(queued, client)
     }
-    await client.query('commit')
+    at.stage = 'committing'
+    await commit(client)
     if (queued.length > 0) services.jobs.wake()
     return result
-  } catch (error) {
-    await client.query('rollback').catch((reason: Error) => {
-      broken = reason
-    })
-    throw error
-  } finally {
-    client.release(broken)
-  }
+  })
 }
 
 const openSession = (services: Services, tokenHash: Buffer, brand: Brand, now: Date, thenPlanned = false) => ({
@@ -226,17 +227,14 @@ export async function readAsPerson<R>(
   brand: Brand,
   statement: Statement<R>,
 ): Promise<{ reader: Reader; rows: R[] }> {
-  const client = await services.database.pool.connect()
   const now = services.clock()
-  try {
+  return onConnection(services.database, async (client) => {
     const [found, rows] = await runTogether(client, [
       openSession(services, tokenHash, brand, now, statement.name !== undefined),
       statement,
     ])
     return { reader: readerOf(services, brand, now, found), rows: rows as R[] }
-  } finally {
-    client.release()
-  }
+  })
 }
 
 /** Runs the server's own work for a brand, under the system role. */

@@ -1,12 +1,12 @@
 import '../policy/access-errors.ts'
 import { createHash } from 'node:crypto'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Statement } from '../db/database.ts'
-import { Problem, problem } from '../errors/problem.ts'
-import type { Upload } from '../files/storage.ts'
+import { ask, DatabaseAwayError, readTwice, type Statement } from '../db/database.ts'
+import { invalid, Problem, problem } from '../errors/problem.ts'
+import { type OpenBytes, SourceError, type Upload } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
 import {
   asPerson,
@@ -18,6 +18,7 @@ import {
   type Services,
   type StaffContext,
 } from './context.ts'
+import { underWay } from './under-way.ts'
 
 /** Problem details (RFC 9457) as every refusal is sent. */
 export const problemSchema = z
@@ -45,17 +46,19 @@ type ContextOf<S extends Side> = S extends 'client'
       ? PersonContext
       : undefined
 
-/** What a handler sends beside JSON: a stream with its type and file name. */
+/** What a handler sends beside JSON, with its type and file name: bytes, a stream, or what opens one before the answer begins. */
 export class Download {
-  readonly stream: Readable | Buffer
+  readonly source: Readable | Buffer | (() => Promise<OpenBytes>)
   readonly contentType: string
   readonly fileName: string
   readonly inline: boolean
-  constructor(stream: Readable | Buffer, contentType: string, fileName: string, inline = false) {
-    this.stream = stream
+  constructor(source: Download['source'], contentType: string, fileName: string, inline = false) {
+    this.source = source
     this.contentType = contentType
     this.fileName = fileName
     this.inline = inline
+    // It may fail before anybody reads it: `sendDownload` looks.
+    if (source instanceof Readable) source.on('error', () => {})
   }
 }
 
@@ -88,6 +91,11 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
    * or the access named. Absent: persons only.
    */
   technical?: boolean | 'read' | 'modify'
+  /**
+   * What a call that is no GET changes, where a reader of the staff may make it: only what is the caller's own (`own`), or
+   * nothing at all (`nothing`: a question that does not fit in an address). Absent: what others see, which readers never change.
+   */
+  changes?: 'own' | 'nothing'
   params?: P
   query?: Q
   body?: B
@@ -132,7 +140,13 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
     const scope = definition.technical
       ? `${tag}:${typeof definition.technical === 'string' ? definition.technical : method === 'GET' ? 'read' : 'modify'}`
       : undefined
-    const admit = (ctx: Pick<PersonContext, 'actor'>) => requireScope(ctx, scope)
+    const admit = (ctx: Pick<PersonContext, 'actor'>) => {
+      requireScope(ctx, scope)
+      if (side !== 'person' && side !== 'public' && ctx.actor.side !== side)
+        throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
+      if (method !== 'GET' && !definition.changes && ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader')
+        throw problem('identity.staff_reader')
+    }
     const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
     const responses: Record<string, unknown> = {}
     if (definition.download)
@@ -143,7 +157,8 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
       422,
       429,
       500,
-      ...(open ? [] : [401, 403]),
+      503,
+      ...(open ? [] : [401, 403, 409]),
       ...(definition.also ?? []),
       ...(method === 'GET' ? [] : [400, 403, 409, 413, 415]),
     ])
@@ -155,12 +170,14 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
     app.route({
       method,
       url: `/api/v1${path}`,
-      attachValidation: false,
+      // What was sent is judged once it is known who asks: nobody learns by it what a route that is not theirs expects.
+      attachValidation: !open,
       ...(open ? {} : { onRequest: countTechnical(services) }),
       schema: {
         tags: [tag],
         summary: definition.summary,
         operationId: operationId(method, path),
+        ...(definition.changes ? { 'x-changes': definition.changes } : {}),
         ...(open
           ? { security: [] }
           : scope
@@ -175,43 +192,54 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
       handler: async (raw, reply) => {
         const request = requestInfo(services, raw, reply, admit)
         if (!open && !request.tokenHash) throw problem('identity.not_signed_in')
-        const uploads: Upload[] = []
-        let body = raw.body as Infer<B>
-        if (definition.multipart) {
-          const parts = await readParts(raw, services)
-          uploads.push(...parts.uploads)
-          body = definition.body ? (parse(definition.body, parts.fields) as Infer<B>) : (undefined as Infer<B>)
-        }
-        const input = { params: raw.params as Infer<P>, query: raw.query as Infer<Q>, body, uploads, request }
-        const key = method === 'POST' && definition.idempotent !== false ? raw.headers['idempotency-key'] : undefined
-        const claim =
-          typeof key === 'string'
-            ? {
-                key,
-                route: `${method} ${raw.url}`,
-                print: fingerprint(body, uploads),
-                repeated: definition.repeated as Claim['repeated'],
-              }
-            : undefined
-        let result: unknown
-        if (side === 'public') {
-          const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<S> })
-          result = claim && !open ? await onceAcross(request, claim, work) : await work()
-        } else {
-          if (definition.before)
-            await asPerson(services, request.tokenHash!, request.brand, (ctx) =>
-              definition.before!(ctx as ContextOf<S>),
-            )
-          result = await asPerson(services, request.tokenHash!, request.brand, async (ctx) => {
-            admit(ctx)
-            if (side !== 'person' && ctx.actor.side !== side)
-              throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
-            if (ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader' && method !== 'GET' && side === 'staff')
-              throw problem('identity.staff_reader')
+        // What was sent is judged once it is known who asks, and a stranger's body is not read.
+        const person =
+          open || !(raw.validationError || definition.multipart)
+            ? undefined
+            : await request.again(async (ctx) => ctx.actor.accountId)
+        if (raw.validationError) throw raw.validationError
+        const reading = method === 'GET'
+        const answer = async (body: Infer<B>, uploads: Upload[]): Promise<unknown> => {
+          const input = { params: raw.params as Infer<P>, query: raw.query as Infer<Q>, body, uploads, request }
+          const key = method === 'POST' && definition.idempotent !== false ? raw.headers['idempotency-key'] : undefined
+          const claim =
+            typeof key === 'string'
+              ? {
+                  key,
+                  route: `${method} ${raw.url}`,
+                  print: fingerprint(body, uploads),
+                  repeated: definition.repeated as Claim['repeated'],
+                }
+              : undefined
+          if (side === 'public') {
+            const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<S> })
+            return claim && !open ? onceAcross(request, claim, work) : readTwice(open && reading, work)
+          }
+          if (definition.before) await request.again((ctx) => definition.before!(ctx as ContextOf<S>))
+          return request.again((ctx) => {
             const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<S> })
             return claim ? once(ctx, claim, work) : work()
           })
         }
+        let result: unknown
+        if (definition.multipart) {
+          const uploads: Upload[] = []
+          let outcome: 'done' | 'failed' | 'unknown' = 'failed'
+          try {
+            const leave = uploadsUnderWay.enter(person!)
+            const fields = await readParts(raw, services, uploads).finally(leave)
+            const body = definition.body ? parse(definition.body, fields) : undefined
+            result = await answer(body as Infer<B>, uploads)
+            outcome = 'done'
+          } catch (error) {
+            // Of several transactions some may be done.
+            if (side === 'public' || (error instanceof DatabaseAwayError && error.unsure)) outcome = 'unknown'
+            throw error
+          } finally {
+            for (const upload of uploads)
+              await upload.settle(outcome).catch((error) => raw.log.error({ err: error }, 'upload not settled'))
+          }
+        } else result = await answer(raw.body as Infer<B>, [])
         if (result instanceof Download) return sendDownload(reply, result)
         if (result === undefined) return reply.code(success === 200 ? 204 : success).send()
         return reply.code(success).send(result)
@@ -231,6 +259,7 @@ const refusalNames: Record<number, string> = {
   422: 'Fields to correct, each named.',
   429: 'Too many requests; Retry-After says when.',
   500: 'Unexpected; nothing was saved.',
+  503: 'Not now; Retry-After says when to try again.',
 }
 
 function operationId(method: string, path: string): string {
@@ -248,7 +277,7 @@ function parse(schema: z.ZodType, value: unknown): unknown {
 
 function fingerprint(body: unknown, uploads: Upload[]): string {
   const hash = createHash('sha256').update(JSON.stringify(body ?? null))
-  for (const upload of uploads) hash.update(upload.name).update(upload.bytes)
+  for (const upload of uploads) hash.update(upload.name).update(upload.sha256)
   return hash.digest('hex')
 }
 
@@ -345,6 +374,8 @@ async function onceAcross(request: RequestInfo, claim: Claim, work: () => Promis
       })
     return result
   } catch (error) {
+    // It may have been done: the key is kept, so that a repeat does not do it twice.
+    if (error instanceof DatabaseAwayError && error.unsure) throw error
     await request
       .again((ctx) =>
         ctx.asSystem(() =>
@@ -375,14 +406,15 @@ function countTechnical(services: Services) {
       done()
       return
     }
-    services.database.pool
-      .query({
+    // A request counted twice is better than one refused.
+    readTwice(true, () =>
+      ask<{ most: number; used: number; resets_in: number }>(services.database, {
         name: 'count_technical_request',
         text: 'select * from parvis.count_technical_request($1, $2, $3)',
         values: [hashToken(token), services.clock(), services.config.apiRequestsPerMinute],
-      })
-      .then(({ rows }) => {
-        const [row] = rows
+      }),
+    )
+      .then(([row]) => {
         if (row) {
           reply
             .header('ratelimit-limit', String(row.most))
@@ -405,31 +437,99 @@ function requireScope({ actor }: Pick<PersonContext, 'actor'>, scope: string | u
     throw problem('access.scope_missing', { scope })
 }
 
-async function readParts(
-  raw: FastifyRequest,
-  services: Services,
-): Promise<{ fields: Record<string, unknown>; uploads: Upload[] }> {
+/** So many requests with files may come in at once: each holds little, but a disk and a line are shared. */
+const uploadsUnderWay = underWay({ perPerson: 4, inAll: 32 })
+
+/** All files of a request together may be so many times the largest. */
+const filesTogether = 5
+
+const limits = { files: 10, fields: 50, fieldSize: 100_000 }
+
+/**
+ * Reads a form of several parts, its files into the storage as they pass.
+ * @param uploads gets each file as soon as it is in, so that it can be settled whatever comes after
+ * @returns the other fields
+ */
+async function readParts(raw: FastifyRequest, services: Services, uploads: Upload[]): Promise<Record<string, unknown>> {
   if (!raw.isMultipart()) throw problem('unsupported_type')
-  const fields: Record<string, unknown> = {}
-  const uploads: Upload[] = []
   const megabytes = services.config.maxUploadMegabytes
+  const most = megabytes * filesTogether * 1024 * 1024
+  const tooMuch = () => problem('request_too_large', { megabytes: megabytes * filesTogether })
+  // With some room for the fields and what is between the parts.
+  if (Number(raw.headers['content-length'] ?? 0) > most + limits.fields * limits.fieldSize) throw tooMuch()
+  const fields: Record<string, unknown> = {}
+  const parts = raw.parts({ limits: { fileSize: megabytes * 1024 * 1024, ...limits } })
+  let together = 0
   try {
-    for await (const part of raw.parts({
-      limits: { fileSize: megabytes * 1024 * 1024, files: 10, fields: 50, fieldSize: 100_000 },
-    })) {
-      if (part.type === 'file') {
-        const bytes = await part.toBuffer()
-        uploads.push({ field: part.fieldname, name: part.filename, bytes })
-      } else fields[part.fieldname] = part.value
+    for (;;) {
+      const next = await parts.next().catch((cause: { statusCode?: number; code?: string }) => {
+        if (cause.code === 'FST_REQ_FILE_TOO_LARGE') throw problem('too_large', { megabytes })
+        if (cause.statusCode === 413) throw problem('too_many_files')
+        throw problem('malformed')
+      })
+      if (next.done) return fields
+      const part = next.value
+      if (part.fieldname === undefined) throw problem('malformed')
+      if (part.type === 'field') {
+        if (part.valueTruncated)
+          throw invalid({ field: part.fieldname, code: 'too_long', params: { maximum: limits.fieldSize } })
+        fields[part.fieldname] = part.value
+        continue
+      }
+      // A part is a file by its type, whatever else it lacks.
+      if (part.filename === undefined) throw invalid({ field: part.fieldname, code: 'files.unnamed' })
+      // The parser says that a file is too large and then waits for its end, which may never come.
+      const { file } = part
+      const stop = () => file.destroy(problem('too_large', { megabytes }))
+      if (file.truncated) stop()
+      else file.once('limit', stop)
+      const counted = async function* () {
+        for await (const chunk of file) {
+          together += chunk.length
+          if (together > most) throw tooMuch()
+          yield chunk as Buffer
+        }
+      }
+      const received = await services.files.receive(counted()).catch((error) => {
+        if (!(error instanceof SourceError)) throw error
+        throw error.cause instanceof Problem ? error.cause : problem('malformed')
+      })
+      uploads.push({ ...received, field: part.fieldname, name: part.filename })
     }
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 413) throw problem('too_large', { megabytes })
-    throw error
+  } finally {
+    await parts.return?.(undefined)?.catch(() => {})
   }
-  return { fields, uploads }
 }
 
-function sendDownload(reply: FastifyReply, download: Download): FastifyReply {
+/** Waits until a stream has something, so that what fails at once is answered as any failure. */
+async function firstBytes(stream: Readable): Promise<void> {
+  if (stream.errored) throw stream.errored
+  if (stream.readableLength > 0 || stream.readableEnded) return
+  await new Promise<void>((resolve, reject) => {
+    const over = (error?: Error | null) => {
+      stream.off('readable', over).off('end', over).off('close', over).off('error', over)
+      if (stream.errored) reject(stream.errored)
+      else if (error instanceof Error) reject(error)
+      else resolve()
+    }
+    stream.on('readable', over).on('end', over).on('close', over).on('error', over)
+  })
+}
+
+async function sendDownload(reply: FastifyReply, download: Download): Promise<FastifyReply> {
+  let { source } = download
+  if (typeof source === 'function') {
+    const opened = await source()
+    source = opened.stream
+    reply.header('content-length', String(opened.sizeBytes))
+  }
+  if (source instanceof Readable) {
+    const stream = source
+    // Whoever hung up meanwhile leaves nothing open.
+    if (reply.raw.destroyed) stream.destroy()
+    else reply.raw.once('close', () => stream.destroy())
+    await firstBytes(stream)
+  }
   const ascii = download.fileName
     .normalize('NFD')
     .replace(/[^\x20-\x7e]/g, '')
@@ -443,7 +543,21 @@ function sendDownload(reply: FastifyReply, download: Download): FastifyReply {
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'private, no-store')
     .serializer((payload: unknown) => payload as string)
-    .send(download.stream)
+    .send(source)
+}
+
+/** The header in which a page says for which account it was made. */
+const pageHeader = 'x-parvis-account'
+
+/**
+ * A page stays open while somebody else signs in in the same browser: what it sends is not theirs.
+ * @throws Problem identity.other_account with whose session it is
+ */
+function requireOwnPage(raw: FastifyRequest, { actor }: Pick<PersonContext, 'actor'>): void {
+  const account = raw.headers[pageHeader]
+  if (account === undefined || account === actor.accountId) return
+  const name = `${actor.givenName} ${actor.surname}`.trim()
+  throw problem('identity.other_account', { name }, { account: { id: actor.accountId, name } })
 }
 
 /** What a request is about, before anybody is known. */
@@ -453,11 +567,16 @@ export function requestInfo(
   reply: FastifyReply,
   admit: (ctx: Pick<PersonContext, 'actor'>) => void = () => {},
 ): RequestInfo {
+  const checked = (ctx: Pick<PersonContext, 'actor'>) => {
+    requireOwnPage(raw, ctx)
+    admit(ctx)
+  }
   const cookie = raw.cookies[cookieName(services)]
   // A program's token is no cookie: it is counted and scoped as what it is.
   const token = cookie?.startsWith(technicalTokenPrefix) ? undefined : (cookie ?? bearer(raw))
   const tokenHash = token ? hashToken(token) : undefined
   const brand = services.brandOf(raw.hostname)
+  const reading = raw.method === 'GET'
   return {
     services,
     brand,
@@ -469,15 +588,17 @@ export function requestInfo(
     raw,
     again: (work) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
-      return asPerson(services, tokenHash, brand, async (ctx) => {
-        admit(ctx)
-        return work(ctx)
-      })
+      return readTwice(reading, () =>
+        asPerson(services, tokenHash, brand, async (ctx) => {
+          checked(ctx)
+          return work(ctx)
+        }),
+      )
     },
     readOnce: async (statement) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
-      const found = await readAsPerson(services, tokenHash, brand, statement)
-      admit(found.reader)
+      const found = await readTwice(reading, () => readAsPerson(services, tokenHash, brand, statement))
+      checked(found.reader)
       return found
     },
   }

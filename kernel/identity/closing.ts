@@ -7,7 +7,14 @@ import type { Job } from '../jobs/jobs.ts'
 import { type Called, eraseFromJournal, record, recordAll, saysOf } from '../journal/journal.ts'
 import { escapeHtml, notify } from '../notifications/mail.ts'
 import { require } from '../policy/decision.ts'
-import { canDeactivate, confirmPassword, recognise, refusalAfterPassword, type SignInFrom } from './service.ts'
+import {
+  browserKnownDays,
+  canDeactivate,
+  confirmPassword,
+  recognise,
+  refusalAfterPassword,
+  type SignInFrom,
+} from './service.ts'
 
 /** How long a deactivated account can come back (O21). */
 export const reactivationDays = 60
@@ -164,7 +171,7 @@ async function endEverySession(ctx: PersonContext | SystemContext, accountId: st
 export async function reactivate(
   services: Services,
   brand: Brand,
-  input: { identifier: string; password: string; address: string; log?: SignInFrom['log'] },
+  input: { identifier: string; password: string } & Pick<SignInFrom, 'address' | 'browserHash' | 'log'>,
 ): Promise<void> {
   const found = await recognise(services, brand, input)
   const outcome = await asSystem(services, brand, async (ctx): Promise<Problem | undefined> => {
@@ -306,6 +313,7 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
   await replaceLabels(ctx, accountId, account, label)
   for (const table of [
     'credentials',
+    'known_browsers',
     'sessions',
     'one_time_tokens',
     'idempotency_keys',
@@ -431,7 +439,7 @@ export async function eraseDueAccounts(services: Services): Promise<number> {
 /** How long an answer is kept for a repeat of its request. */
 const answersKeptHours = 24
 
-/** Forgets the answers kept longer than that, and the counts of windows that are over. @returns how many rows */
+/** Forgets the answers kept longer than that, the counts of windows that are over, and browsers unused for long. @returns how many rows */
 export async function forgetOver(services: Services): Promise<number> {
   const { rows } = await services.database.pool.query<{ id: string }>('select id from brands order by id limit 1')
   if (!rows[0]) return 0
@@ -443,7 +451,11 @@ export async function forgetOver(services: Services): Promise<number> {
       .where('created_at', '<', hoursAgo(answersKeptHours))
       .executeTakeFirst()
     const counts = await ctx.db.deleteFrom('rate_limits').where('window_start', '<', hoursAgo(1)).executeTakeFirst()
-    return Number(answers.numDeletedRows) + Number(counts.numDeletedRows)
+    const browsers = await ctx.db
+      .deleteFrom('known_browsers')
+      .where('last_used_at', '<', hoursAgo(24 * browserKnownDays))
+      .executeTakeFirst()
+    return [answers, counts, browsers].reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0)
   })
 }
 

@@ -2,6 +2,11 @@ import { defineProblems } from '../errors/problem.ts'
 
 defineProblems({
   'identity.not_signed_in': { status: 401, fr: 'Connectez-vous pour continuer.', en: 'Sign in to continue.' },
+  'identity.other_account': {
+    status: 409,
+    fr: "Vous êtes maintenant connecté comme {name}\u00a0: cette page est celle d'un autre compte. Rechargez-la.",
+    en: 'You are now signed in as {name}: this page is of another account. Reload it.',
+  },
   'identity.sign_in_failed': {
     status: 401,
     fr: 'Identifiant ou mot de passe incorrect, ou compte bloqué : contactez votre administrateur.',
@@ -116,6 +121,17 @@ defineProblems({
   },
   'files.empty': { status: 422, fr: 'Le fichier est vide.', en: 'The file is empty.' },
   'files.missing': { status: 422, fr: 'Joignez un fichier.', en: 'Attach a file.' },
+  'files.unnamed': { status: 422, fr: "Le fichier n'a pas de nom.", en: 'The file has no name.' },
+  'files.lost': {
+    status: 404,
+    fr: "Le contenu de ce fichier n'est plus là. Signalez-le à l'assistance avec le code {traceId}.",
+    en: 'The content of this file is no longer there. Tell support, with the code {traceId}.',
+  },
+  'files.unreadable': {
+    status: 503,
+    fr: "Le contenu de ce fichier ne peut pas être lu pour l'instant. Réessayez ; si cela dure, donnez le code {traceId} à l'assistance.",
+    en: 'The content of this file cannot be read just now. Try again; if it lasts, give the code {traceId} to support.',
+  },
   'files.wrong_kind': {
     status: 422,
     fr: "Ce genre de fichier n'est pas accepté. Le contenu est vérifié, pas le nom.",

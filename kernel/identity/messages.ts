@@ -42,8 +42,15 @@ defineMessages({
   'identity.blocked_wrong_passwords': {
     subject: { fr: 'Votre compte est bloqué', en: 'Your account is blocked' },
     body: {
-      fr: "Cinq mots de passe erronés de suite ont été saisis pour l'identifiant {identifier}. Le compte et toutes ses connexions sont bloqués.\n\nContactez votre administrateur : lui seul peut débloquer le compte.",
-      en: 'Five wrong passwords in a row were typed for the identifier {identifier}. The account and all its connections are blocked.\n\nContact your administrator, who alone can unblock the account.',
+      fr: "Cinq mots de passe erronés de suite ont été saisis pour l'identifiant {identifier}. Le compte et toutes ses connexions sont bloqués.\n\nContactez votre administrateur : lui seul peut débloquer le compte. Si ces mots de passe ont été saisis ailleurs que chez vous, le portail vous reste ouvert dans les navigateurs où vous vous y êtes déjà connecté.",
+      en: 'Five wrong passwords in a row were typed for the identifier {identifier}. The account and all its connections are blocked.\n\nContact your administrator, who alone can unblock the account. If these passwords were typed elsewhere, the portal stays open to you in the browsers where you signed in before.',
+    },
+  },
+  'identity.blocked_staff': {
+    subject: { fr: 'Votre compte est bloqué', en: 'Your account is blocked' },
+    body: {
+      fr: "Cinq mots de passe erronés de suite ont été saisis pour l'identifiant {identifier}. Le compte est bloqué pendant {minutes} minutes.\n\nUn nouveau mot de passe, choisi par «\u00a0Mot de passe oublié\u00a0», le débloque tout de suite. Si ces mots de passe ont été saisis ailleurs que chez vous, le portail vous reste ouvert dans les navigateurs où vous vous y êtes déjà connecté.",
+      en: 'Five wrong passwords in a row were typed for the identifier {identifier}. The account is blocked for {minutes} minutes.\n\nA new password, chosen by "Forgotten password", unblocks it at once. If these passwords were typed elsewhere, the portal stays open to you in the browsers where you signed in before.',
     },
   },
   'identity.password_changed': {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { hashToken, technicalTokenPrefix } from '../http/endpoints.ts'
 import { record } from '../journal/journal.ts'
-import { countAttempt } from './service.ts'
+import { countAttempt, countingWrong, originOf } from './service.ts'
 
 /** An error of RFC 6749 §5.2, with the status it is answered by. */
 export class OAuthError extends Error {
@@ -19,7 +19,7 @@ export class OAuthError extends Error {
   }
 }
 
-/** How often a client may ask within 15 minutes: from one address whether or not it is who it says, then as itself. */
+/** How many wrong secrets are taken within 15 minutes, for a client from one address and from that address; then how many tokens a client may ask for. */
 const attempts = { pair: 60, address: 600, client: 240 }
 
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -80,9 +80,9 @@ export async function secretWorks(ctx: SystemContext, accountId: string, secret:
   )
 }
 
-const limitAs = async (services: Services, brand: Brand, keys: Array<[string, number]>) => {
+const limitAs = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
-    await countAttempt(services, brand, keys)
+    return await work()
   } catch (error) {
     const wait = (error as { extra?: { retryAfterSeconds?: number } }).extra?.retryAfterSeconds
     if (wait === undefined) throw error
@@ -90,12 +90,20 @@ const limitAs = async (services: Services, brand: Brand, keys: Array<[string, nu
   }
 }
 
-const count = (services: Services, brand: Brand, credentials: ClientCredentials, address: string) =>
-  // Whoever knows a client's name alone cannot shut it out from elsewhere: wrong secrets count by address.
-  limitAs(services, brand, [
-    [`token:pair:${brand.id}:${credentials.clientId.slice(0, 100)}:${address}`, attempts.pair],
-    [`token:address:${address}`, attempts.address],
-  ])
+/** Who a client is by what it gave; wrong secrets alone count against the limits. @throws OAuthError */
+const authenticateCounted = (services: Services, brand: Brand, credentials: ClientCredentials, address: string) =>
+  limitAs(() =>
+    countingWrong(
+      services,
+      brand,
+      // Whoever knows a client's name alone cannot shut it out from elsewhere: wrong secrets count by address.
+      [
+        [`token:pair:${brand.id}:${credentials.clientId.slice(0, 100)}:${originOf(address)}`, attempts.pair],
+        [`token:address:${originOf(address)}`, attempts.address],
+      ],
+      () => asSystem(services, brand, (ctx) => authenticate(ctx, credentials)),
+    ),
+  )
 
 /** The scopes asked for, within those held: `contracts:read` is within `contracts:modify`. @throws OAuthError invalid_scope */
 export function narrowScopes(held: string[], asked: string | undefined): string[] {
@@ -125,9 +133,8 @@ export async function issueToken(
   brand: Brand,
   input: { credentials: ClientCredentials; scope: string | undefined; address: string; userAgent: string },
 ): Promise<{ access_token: string; token_type: 'Bearer'; expires_in: number; scope: string }> {
-  await count(services, brand, input.credentials, input.address)
-  const client = await asSystem(services, brand, (ctx) => authenticate(ctx, input.credentials))
-  await limitAs(services, brand, [[`token:client:${client.accountId}`, attempts.client]])
+  const client = await authenticateCounted(services, brand, input.credentials, input.address)
+  await limitAs(() => countAttempt(services, brand, [[`token:client:${client.accountId}`, attempts.client]]))
   const token = technicalTokenPrefix + randomBytes(32).toString('base64url')
   return asSystem(services, brand, async (ctx) => {
     // Once more within the transaction that writes: it may have been revoked in between.
@@ -177,9 +184,8 @@ export async function revokeToken(
   brand: Brand,
   input: { credentials: ClientCredentials; token: string; address: string },
 ): Promise<void> {
-  await count(services, brand, input.credentials, input.address)
+  const { accountId } = await authenticateCounted(services, brand, input.credentials, input.address)
   await asSystem(services, brand, async (ctx) => {
-    const { accountId } = await authenticate(ctx, input.credentials)
     await ctx.db
       .updateTable('sessions')
       .set({ ended_at: ctx.now })

@@ -10,6 +10,8 @@ import { sendOneTimeLink } from './tokens.ts'
 export type NewPerson = Partial<Coordinates> & {
   /** Proposed from the name where absent. */
   identifier?: string
+  /** The identifier was kept for this person before. */
+  reserved?: boolean
   surname: string
   givenName: string
   signInEmail: string | null
@@ -40,7 +42,7 @@ export function identifierBase(surname: string, givenName: string): string {
 }
 
 /**
- * An identifier that nobody of the brand has: 'c.aubertine', else 'c.aubertine2' and so on (C20, C31).
+ * An identifier that nobody of the brand has, nor is to have: 'c.aubertine', else 'c.aubertine2' and so on (C20, C31).
  * Never inside another `ctx.asSystem`: the role goes back to the actor's own.
  */
 export async function proposeIdentifier(ctx: Context, surname: string, givenName: string): Promise<string> {
@@ -51,9 +53,10 @@ export async function proposeIdentifier(ctx: Context, surname: string, givenName
     [5_001, 1_000_000],
   ] as const) {
     const found = await asServer(ctx, () =>
-      sql<{ n: number }>`select n from generate_series(${from}::int, ${to}::int) n where not exists (
-        select from accounts a where a.brand_id = ${ctx.brand.id} and lower(a.identifier) = lower(${base}::text || case when n = 1 then '' else n::text end)
-      ) order by n limit 1`.execute(ctx.db),
+      sql<{ n: number }>`select n from generate_series(${from}::int, ${to}::int) n
+        where not parvis.identifier_taken(${ctx.brand.id}, ${base}::text || case when n = 1 then '' else n::text end) order by n limit 1`.execute(
+        ctx.db,
+      ),
     )
     const n = found.rows[0]?.n
     if (n !== undefined) return n === 1 ? base : `${base}${n}`
@@ -112,9 +115,16 @@ export async function createPerson(ctx: Context, person: NewPerson): Promise<{ i
         .returning('id')
         .executeTakeFirst(),
     )
+  const given = person.identifier?.trim()
+  if (given && !person.reserved) {
+    const { rows } = await sql<{
+      taken: boolean
+    }>`select parvis.identifier_taken(${ctx.brand.id}, ${given}) as taken`.execute(ctx.db)
+    if (rows[0]?.taken) throw invalid({ field: 'identifier', code: 'identity.identifier_taken' })
+  }
   let created: { id: string; identifier: string } | undefined
   while (!created) {
-    const identifier = person.identifier?.trim() || (await proposeIdentifier(ctx, person.surname, person.givenName))
+    const identifier = given || (await proposeIdentifier(ctx, person.surname, person.givenName))
     const row = await insert(identifier)
     if (row) {
       created = { id: row.id, identifier }
@@ -126,7 +136,7 @@ export async function createPerson(ctx: Context, person: NewPerson): Promise<{ i
       }>`select parvis.sign_in_email_taken(${signInEmail}, null) as taken`.execute(ctx.db)
       if (taken.rows[0]?.taken) throw invalid({ field: 'signInEmail', code: 'identity.email_taken' })
     }
-    if (person.identifier?.trim()) throw invalid({ field: 'identifier', code: 'identity.identifier_taken' })
+    if (given) throw invalid({ field: 'identifier', code: 'identity.identifier_taken' })
   }
   const { id, identifier } = created
   await asServer(ctx, () => ctx.db.insertInto('credentials').values({ account_id: id, password_hash: null }).execute())

@@ -2,6 +2,7 @@ import './errors.ts'
 import './messages.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { Problem } from '../errors/problem.ts'
 import type { Brand, Services } from '../http/context.ts'
 import { cookieName, endpoints, hashToken, type RequestInfo } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
@@ -35,16 +36,31 @@ function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
     secure: services.config.publicUrl.startsWith('https:'),
     expires: signIn.expiresAt,
   })
+  // Known for longer than any session: what it says is only that somebody signed in here before.
+  const browser = signIn.browser ?? (signIn.state === 'open' ? request.raw.cookies[browserCookie(services)] : undefined)
+  if (browser)
+    reply.setCookie(browserCookie(services), browser, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: services.config.publicUrl.startsWith('https:'),
+      maxAge: identity.browserKnownDays * 86_400,
+    })
 }
+
+/** The cookie of a browser that is known (R11). */
+const browserCookie = (services: Services): string => `${cookieName(services)}-browser`
 
 const succeeded = new Set<identity.SignInLine['outcome']>(['signed_in', 'second_factor_asked'])
 
 /** Where a try at signing in comes from; the log hears how it ended (ASVS 16.3.1). */
 function from({ services, address, userAgent, raw }: RequestInfo): identity.SignInFrom {
   const former = raw.cookies[cookieName(services)]
+  const browser = raw.cookies[browserCookie(services)]
   return {
     address,
     userAgent,
+    browserHash: browser ? hashToken(browser) : undefined,
     formerTokenHash: former ? hashToken(former) : undefined,
     log: (line) => raw.log[succeeded.has(line.outcome) ? 'info' : 'warn'](line, 'sign-in'),
   }
@@ -104,6 +120,13 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Sign out',
     side: 'public',
     handler: async ({ request }) => {
+      // A page left open by somebody else ends no session that is not theirs; one that is over already is no matter.
+      if (request.tokenHash)
+        await request
+          .again(async () => {})
+          .catch((error) => {
+            if (error instanceof Problem && error.code === 'identity.other_account') throw error
+          })
       if (request.tokenHash) await identity.signOut(services, request.brand, request.tokenHash)
       request.reply.clearCookie(cookieName(services), {
         path: '/',
@@ -212,22 +235,24 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account',
     summary: "Change one's own coordinates and language",
     side: 'person',
+    changes: 'own',
     body: schema.accountBody,
     response: schema.account,
     handler: ({ ctx, body }) => identity.updateAccount(ctx, body),
   })
   // Passwords tried from inside a session are counted too, before the transaction that a refusal undoes.
-  const counted = async (request: RequestInfo) => identity.countPasswordTry(services, request.brand, request.tokenHash)
+  const counted = <T>(request: RequestInfo, work: Parameters<typeof request.again<T>>[0]): Promise<T> =>
+    identity.countPasswordTries(services, request.brand, request.tokenHash, () => request.again(work))
   endpoint({
     method: 'PUT',
     path: '/account/password',
     summary: "Change one's password",
     side: 'public',
     signedIn: true,
+    changes: 'own',
     body: schema.passwordBody,
     handler: async ({ body, request }) => {
-      await counted(request)
-      await request.again((ctx) => identity.changePassword(ctx, body))
+      await counted(request, (ctx) => identity.changePassword(ctx, body))
     },
   })
   endpoint({
@@ -236,11 +261,11 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Ask for another sign-in e-mail; it counts once the link sent to it is used',
     side: 'public',
     signedIn: true,
+    changes: 'own',
     body: schema.signInEmailBody,
     response: schema.account,
     handler: async ({ body, request }) => {
-      await counted(request)
-      return request.again((ctx) => identity.askSignInEmail(ctx, body))
+      return counted(request, (ctx) => identity.askSignInEmail(ctx, body))
     },
   })
   endpoint({
@@ -248,6 +273,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account/new-sign-in-email/links',
     summary: 'Send the link to the new sign-in e-mail once more',
     side: 'person',
+    changes: 'own',
     response: schema.account,
     handler: ({ ctx }) => identity.resendNewEmailLink(ctx),
   })
@@ -256,6 +282,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account/new-sign-in-email',
     summary: 'Give up the new sign-in e-mail',
     side: 'person',
+    changes: 'own',
     response: schema.account,
     handler: ({ ctx }) => identity.withdrawNewEmail(ctx),
   })
@@ -274,11 +301,11 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: "Deactivate one's account; it can be reactivated within 60 days (O21)",
     side: 'public',
     signedIn: true,
+    changes: 'own',
     body: z.object({ currentPassword: schema.password }),
     response: z.object({ reactivateBefore: z.string() }),
     handler: async ({ body, request }) => {
-      await counted(request)
-      const answer = await request.again((ctx) => closing.deactivate(ctx, body))
+      const answer = await counted(request, (ctx) => closing.deactivate(ctx, body))
       request.reply.clearCookie(cookieName(services), {
         path: '/',
         httpOnly: true,
@@ -303,12 +330,12 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Begin a second factor; the one in force stays until the new one is confirmed',
     side: 'public',
     signedIn: true,
+    changes: 'own',
     idempotent: false,
     body: schema.secondFactorBody,
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
     handler: async ({ body, request }) => {
-      await counted(request)
-      return request.again((ctx) => identity.startSecondFactor(ctx, body))
+      return counted(request, (ctx) => identity.startSecondFactor(ctx, body))
     },
   })
   endpoint({
@@ -316,6 +343,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account/second-factor',
     summary: 'Put the second factor in force',
     side: 'person',
+    changes: 'own',
     body: schema.code,
     response: z.object({ recoveryCodes: z.array(z.string()) }),
     handler: ({ ctx, body }) => identity.confirmSecondFactor(ctx, body),
@@ -326,10 +354,10 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     summary: 'Take the second factor away',
     side: 'public',
     signedIn: true,
+    changes: 'own',
     body: schema.secondFactorBody,
     handler: async ({ body, request }) => {
-      await counted(request)
-      await request.again((ctx) => identity.removeSecondFactor(ctx, body))
+      await counted(request, (ctx) => identity.removeSecondFactor(ctx, body))
     },
   })
   endpoint({
@@ -357,6 +385,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account/sessions/:id',
     summary: "End one of one's sessions",
     side: 'person',
+    changes: 'own',
     params: z.object({ id: z.uuid() }),
     handler: ({ ctx, params }) => identity.endSessions(ctx, { id: params.id }),
   })
@@ -365,6 +394,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/account/sessions',
     summary: "End all of one's other sessions",
     side: 'person',
+    changes: 'own',
     handler: ({ ctx }) => identity.endSessions(ctx, { except: ctx.actor.sessionId }),
   })
 
@@ -416,6 +446,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     path: '/notifications/reading',
     summary: 'Mark notices as read',
     side: 'person',
+    changes: 'own',
     body: z.object({}).optional(),
     handler: async ({ ctx }) => {
       await ctx.db

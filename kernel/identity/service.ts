@@ -25,11 +25,15 @@ import { type LinkPurpose, sendOneTimeLink } from './tokens.ts'
 export const wrongPasswordsAllowed = 5
 const attemptWindowMinutes = 15
 
+/** How long a block by wrong passwords holds for the provider's staff: nobody else may be there to lift it (R11). */
+export const staffBlockMinutes = 30
+
+const windowOf = (now: Date) =>
+  new Date(Math.floor(now.getTime() / (attemptWindowMinutes * 60_000)) * attemptWindowMinutes * 60_000)
+
 /** Counts one attempt under a key. @throws Problem 429 beyond `limit` in a window of 15 minutes */
 async function limit(ctx: SystemContext, key: string, most: number): Promise<void> {
-  const window = new Date(
-    Math.floor(ctx.now.getTime() / (attemptWindowMinutes * 60_000)) * attemptWindowMinutes * 60_000,
-  )
+  const window = windowOf(ctx.now)
   const row = await sql<{
     count: number
   }>`insert into rate_limits (key, window_start) values (${hashToken(key).toString('hex')}, ${window})
@@ -54,20 +58,63 @@ export async function limitAct(ctx: PersonContext, act: string, most: number): P
   }
 }
 
+/** The keys under which a try was counted, and how many each takes in a window. */
+export type Counted = Array<[string, number]>
+
 /** As `limit`, but what it counted stays although the caller's transaction is refused. @throws Problem identity.too_many_attempts */
-export async function countAttempt(services: Services, brand: Brand, keys: Array<[string, number]>): Promise<void> {
-  const refused = await asSystem(services, brand, async (ctx) => {
-    for (const [key, most] of keys) {
-      try {
-        await limit(ctx, key, most)
-      } catch (error) {
-        if (error instanceof Problem) return error
-        throw error
-      }
-    }
-    return undefined
-  })
+export async function countAttempt(services: Services, brand: Brand, keys: Counted): Promise<void> {
+  const refused = await asSystem(services, brand, (ctx) => countWithin(ctx, keys))
   if (refused) throw refused
+}
+
+async function countWithin(ctx: SystemContext, keys: Counted): Promise<Problem | undefined> {
+  for (const [key, most] of keys) {
+    try {
+      await limit(ctx, key, most)
+    } catch (error) {
+      if (error instanceof Problem) return error
+      throw error
+    }
+  }
+  return undefined
+}
+
+/** Takes a try back that turned out right: only wrong ones count against the limits. */
+async function uncount(ctx: SystemContext, keys: Counted): Promise<void> {
+  for (const [key] of keys)
+    await sql`update rate_limits set count = count - 1 where key = ${hashToken(key).toString('hex')}
+      and window_start = ${windowOf(ctx.now)} and count > 0`.execute(ctx.db)
+}
+
+/**
+ * Counts a try, and takes it back where the work succeeds. It is counted before, so that simultaneous guesses count.
+ * @throws Problem identity.too_many_attempts
+ */
+export async function countingWrong<T>(
+  services: Services,
+  brand: Brand,
+  keys: Counted,
+  work: () => Promise<T>,
+): Promise<T> {
+  await countAttempt(services, brand, keys)
+  const result = await work()
+  await asSystem(services, brand, (ctx) => uncount(ctx, keys))
+  return result
+}
+
+/** What is counted together as one address: of IPv6 the network that one subscriber gets, /64. */
+export function originOf(address: string): string {
+  const v4 = /(\d+\.\d+\.\d+\.\d+)$/.exec(address)
+  if (v4) return v4[1]!
+  const [head = '', tail] = address.toLowerCase().replace(/%.*$/, '').split('::')
+  const first = head.split(':').filter(Boolean)
+  const last = tail?.split(':').filter(Boolean) ?? []
+  const all =
+    tail === undefined ? first : [...first, ...Array(Math.max(0, 8 - first.length - last.length)).fill('0'), ...last]
+  return `${all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
 }
 
 /** What a try at signing in leaves in the server's log: who by account, or by a hash where nobody is; never a secret nor what was typed. */
@@ -94,6 +141,8 @@ export type SignInLine = {
 export type SignInFrom = {
   address: string
   userAgent: string
+  /** By which a browser is known that signed in before, hashed. */
+  browserHash?: Buffer | undefined
   /** The session that this browser had: it ends where another begins in its place. */
   formerTokenHash?: Buffer | undefined
   log?: ((line: SignInLine) => void) | undefined
@@ -106,39 +155,57 @@ function networkOf(address: string): string {
   return `${address.split(':').slice(0, 3).join(':')}:*`
 }
 
-export type SignIn = { token: string; state: 'open' | 'second_factor'; expiresAt: Date }
+export type SignIn = {
+  token: string
+  state: 'open' | 'second_factor'
+  expiresAt: Date
+  /** By which this browser is known from now on, where it was not. */
+  browser?: string
+}
+
+/** How long a browser stays known in which nobody signs in; browsers keep no cookie longer. */
+export const browserKnownDays = 400
+
+/** How many tries at signing in are taken within 15 minutes. A known browser's are its own: no stranger uses them up. */
+const tries = { identifier: 20, address: 50, browser: 20 }
 
 /**
- * Whose password this is, by identifier or sign-in e-mail; wrong ones are counted, and five in a row block the account (C6).
+ * Whose password this is, by identifier or sign-in e-mail; wrong ones are counted, and five in a row block the account (C6). Those of a
+ * browser that signed in to the account before are counted apart from those of strangers (R11).
  * The same words and the same time whether or not the account exists.
  * @throws Problem identity.sign_in_failed, identity.too_many_attempts
  */
 export async function recognise(
   services: Services,
   brand: Brand,
-  input: { identifier: string; password: string; address: string; log?: SignInFrom['log'] },
+  input: {
+    identifier: string
+    password: string
+    address: string
+    browserHash?: Buffer | undefined
+    log?: SignInFrom['log']
+  },
 ) {
   const name = input.identifier.trim().toLowerCase()
   const from = networkOf(input.address)
   const typed = { identifierHash: hashToken(`${brand.id}:${name}`).toString('hex').slice(0, 16), from }
-  await countAttempt(services, brand, [
-    [`sign-in:identifier:${brand.id}:${name}`, 20],
-    [`sign-in:address:${input.address}`, 200],
-  ]).catch((error) => {
-    input.log?.({ event: 'sign_in', outcome: 'too_many', ...typed })
-    throw error
-  })
   // The attempt is counted before the password is looked at, so that simultaneous guesses count too.
-  const found = await asSystem(services, brand, async (ctx) => {
+  const counted = await asSystem(services, brand, async (ctx) => {
     const account = await ctx.db
       .selectFrom('accounts')
       .leftJoin('credentials', 'credentials.account_id', 'accounts.id')
+      .leftJoin('known_browsers', (join) =>
+        join
+          .onRef('known_browsers.account_id', '=', 'accounts.id')
+          .on('known_browsers.token_hash', '=', input.browserHash ?? Buffer.alloc(0)),
+      )
       .select([
         'accounts.id',
         'accounts.status',
         'accounts.kind',
         'credentials.password_hash',
         'credentials.totp_enabled_at',
+        'known_browsers.token_hash as browser',
       ])
       .where('accounts.brand_id', '=', brand.id)
       .where((eb) =>
@@ -147,15 +214,37 @@ export async function recognise(
       .orderBy((eb) => eb(eb.fn('lower', ['identifier']), '=', name), 'desc')
       .limit(1)
       .executeTakeFirst()
-    if (!account || account.kind !== 'person' || account.password_hash === null) return undefined
-    const counted = await ctx.db
-      .updateTable('credentials')
-      .set((eb) => ({ failed_sign_ins: eb('failed_sign_ins', '+', 1) }))
-      .where('account_id', '=', account.id)
-      .returning('failed_sign_ins')
-      .executeTakeFirstOrThrow()
-    return { ...account, attempt: counted.failed_sign_ins }
+    const known = account?.browser != null
+    const keys: Counted = known
+      ? [[`sign-in:browser:${account.id}:${account.browser!.toString('hex')}`, tries.browser]]
+      : [
+          [`sign-in:identifier:${brand.id}:${name}`, tries.identifier],
+          [`sign-in:address:${originOf(input.address)}`, tries.address],
+        ]
+    const refused = await countWithin(ctx, keys)
+    if (refused) return { refused }
+    if (!account || account.kind !== 'person' || account.password_hash === null) return { found: undefined }
+    const { failed_sign_ins: attempt } = known
+      ? await ctx.db
+          .updateTable('known_browsers')
+          .set((eb) => ({ failed_sign_ins: eb('failed_sign_ins', '+', 1) }))
+          .where('account_id', '=', account.id)
+          .where('token_hash', '=', account.browser!)
+          .returning('failed_sign_ins')
+          .executeTakeFirstOrThrow()
+      : await ctx.db
+          .updateTable('credentials')
+          .set((eb) => ({ failed_sign_ins: eb('failed_sign_ins', '+', 1) }))
+          .where('account_id', '=', account.id)
+          .returning('failed_sign_ins')
+          .executeTakeFirstOrThrow()
+    return { found: { ...account, known, attempt, counted: keys } }
   })
+  if (counted.refused) {
+    input.log?.({ event: 'sign_in', outcome: 'too_many', ...typed })
+    throw counted.refused
+  }
+  const { found } = counted
   const right = await verifyPassword(input.password, found?.password_hash)
   if (!found || !right) {
     input.log?.(
@@ -163,7 +252,11 @@ export async function recognise(
         ? { event: 'sign_in', outcome: 'wrong_password', accountId: found.id, from }
         : { event: 'sign_in', outcome: 'unknown', ...typed },
     )
-    if (found && found.attempt >= wrongPasswordsAllowed && (await blockForWrongPasswords(services, brand, found.id)))
+    if (
+      found &&
+      found.attempt >= wrongPasswordsAllowed &&
+      (await blockForWrongPasswords(services, brand, found.id, !found.known))
+    )
       input.log?.({ event: 'sign_in', outcome: 'blocked', accountId: found.id, from })
     throw problem('identity.sign_in_failed')
   }
@@ -173,21 +266,70 @@ export async function recognise(
 /** Why a person who gave the right password does not get in all the same; the wrong ones before it are forgotten. */
 export async function refusalAfterPassword(
   ctx: SystemContext,
-  found: { id: string; attempt: number },
+  found: { id: string; attempt: number; known: boolean; browser: Buffer | null; counted: Counted },
 ): Promise<{ status: string; erase_on: string | null; blocked: boolean }> {
+  await uncount(ctx, found.counted)
   await ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', found.id).execute()
+  if (found.browser)
+    await ctx.db
+      .updateTable('known_browsers')
+      .set({ failed_sign_ins: 0 })
+      .where('account_id', '=', found.id)
+      .where('token_hash', '=', found.browser)
+      .execute()
   const account = await ctx.db
     .selectFrom('accounts')
-    .select(['status', 'erase_on'])
-    .where('id', '=', found.id)
+    .leftJoin('staff_members', 'staff_members.account_id', 'accounts.id')
+    .select(['status', 'erase_on', 'staff_members.role as staff_role'])
+    .where('accounts.id', '=', found.id)
     .executeTakeFirstOrThrow()
+  const { status, erase_on } = account
+  if (account.staff_role) {
+    const since = new Date(ctx.now.getTime() - staffBlockMinutes * 60_000)
+    // Five wrong passwords typed by a stranger are no reason to keep the last administrator out for ever (R11).
+    const lifted = await liftWrongPasswords(ctx, found.id, since)
+    if (lifted) return { status, erase_on, blocked: await hasBlock(ctx, found) }
+  }
+  return { status, erase_on, blocked: (await hasBlock(ctx, found)) || found.attempt > wrongPasswordsAllowed }
+}
+
+async function hasBlock(ctx: SystemContext, found: { id: string; known: boolean }): Promise<boolean> {
   const block = await ctx.db
     .selectFrom('account_blocks')
     .select('id')
     .where('account_id', '=', found.id)
     .where('lifted_at', 'is', null)
+    .$if(found.known, (query) => query.where('spares_known', '=', false))
+    .limit(1)
     .executeTakeFirst()
-  return { ...account, blocked: block !== undefined || found.attempt > wrongPasswordsAllowed }
+  return block !== undefined
+}
+
+/** Lifts the block by wrong passwords, where it was opened at `before` or earlier. @returns whether there was one */
+async function liftWrongPasswords(ctx: SystemContext, accountId: string, before: Date): Promise<boolean> {
+  const lifted = await ctx.db
+    .updateTable('account_blocks')
+    .set({ lifted_at: ctx.now })
+    .where('account_id', '=', accountId)
+    .where('cause', '=', 'wrong_passwords')
+    .where('lifted_at', 'is', null)
+    .where('opened_at', '<=', before)
+    .returning('id')
+    .executeTakeFirst()
+  if (!lifted) return false
+  const account = await ctx.db
+    .selectFrom('accounts')
+    .select(['surname', 'given_name'])
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  await record(ctx, {
+    type: 'identity.account.unblocked',
+    subjectType: 'account',
+    subjectId: accountId,
+    subjectLabel: `${account.surname} ${account.given_name}`.trim(),
+    before: { causes: ['wrong_passwords'] },
+  })
+  return true
 }
 
 /**
@@ -230,13 +372,13 @@ async function openSession(
   state: 'open' | 'second_factor',
   from: SignInFrom,
 ): Promise<SignIn> {
-  // A person whose every connection is blocked gets in nowhere (C12); their administrator's role, if any, stays.
+  // A person whose every connection is blocked gets in nowhere (C12); their administrator's role, if any, stays. Blocks of the account
+  // itself were looked at before, with the browser in mind.
   const blocked = await sql<{
     blocked: boolean
-  }>`select count(*) > 0 and bool_and(is_blocked) and not exists (select from delegations d where d.account_id = ${accountId}
-    and d.validated_at is not null and d.ended_at is null) as blocked from connections where account_id = ${accountId} and ended_on is null`.execute(
-    ctx.db,
-  )
+  }>`select count(*) > 0 and bool_and(exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null))
+    and not exists (select from delegations d where d.account_id = ${accountId} and d.validated_at is not null and d.ended_at is null) as blocked
+    from connections c where c.account_id = ${accountId} and c.ended_on is null`.execute(ctx.db)
   if (blocked.rows[0]?.blocked) throw problem('identity.all_connections_blocked')
   const minutes = state === 'open' ? ctx.services.config.sessionHours * 60 : 10
   const expiresAt = new Date(ctx.now.getTime() + minutes * 60_000)
@@ -261,31 +403,81 @@ async function openSession(
       user_agent: from.userAgent,
     })
     .execute()
-  if (state === 'open')
-    await record(ctx, { type: 'identity.session.opened', subjectType: 'account', subjectId: accountId })
-  return { token, state, expiresAt }
+  if (state !== 'open') return { token, state, expiresAt }
+  await record(ctx, { type: 'identity.session.opened', subjectType: 'account', subjectId: accountId })
+  return { token, state, expiresAt, ...(await knowBrowser(ctx, accountId, from.browserHash)) }
 }
 
-/** @returns whether this try is the one that blocked the account */
-async function blockForWrongPasswords(services: Services, brand: Brand, accountId: string): Promise<boolean> {
+/** Knows the browser for this account from now on, by the token that it has if we gave it one, else by a new one. */
+async function knowBrowser(
+  ctx: SystemContext,
+  accountId: string,
+  given: Buffer | undefined,
+): Promise<{ browser?: string }> {
+  const ours =
+    given &&
+    (await ctx.db
+      .selectFrom('known_browsers')
+      .select('account_id')
+      .where('token_hash', '=', given)
+      .limit(1)
+      .executeTakeFirst())
+  const browser = ours ? undefined : randomBytes(32).toString('base64url')
+  await ctx.db
+    .insertInto('known_browsers')
+    .values({
+      account_id: accountId,
+      token_hash: browser ? hashToken(browser) : given!,
+      created_at: ctx.now,
+      last_used_at: ctx.now,
+    })
+    .onConflict((oc) => oc.columns(['token_hash', 'account_id']).doUpdateSet({ last_used_at: ctx.now }))
+    .execute()
+  return browser ? { browser } : {}
+}
+
+/**
+ * Blocks an account after five wrong passwords. Typed by strangers, they spare the browsers that the account is known in and its open
+ * sessions; typed in one of these, they spare nothing, also where strangers had blocked it before.
+ * @returns whether this try is the one that blocked the account
+ */
+async function blockForWrongPasswords(
+  services: Services,
+  brand: Brand,
+  accountId: string,
+  strangers: boolean,
+): Promise<boolean> {
   return asSystem(services, brand, async (ctx) => {
     const opened = await ctx.db
       .insertInto('account_blocks')
-      .values({ account_id: accountId, cause: 'wrong_passwords', opened_at: ctx.now, opened_by_label: 'Parvis' })
-      .onConflict((oc) => oc.columns(['account_id', 'cause']).where('lifted_at', 'is', null).doNothing())
+      .values({
+        account_id: accountId,
+        cause: 'wrong_passwords',
+        spares_known: strangers,
+        opened_at: ctx.now,
+        opened_by_label: 'Parvis',
+      })
+      .onConflict((oc) => {
+        const open = oc.columns(['account_id', 'cause']).where('lifted_at', 'is', null)
+        return strangers
+          ? open.doNothing()
+          : open.doUpdateSet({ spares_known: false }).where('account_blocks.spares_known', '=', true)
+      })
       .returning('id')
       .executeTakeFirst()
     if (!opened) return false
-    await ctx.db
-      .updateTable('sessions')
-      .set({ ended_at: ctx.now })
-      .where('account_id', '=', accountId)
-      .where('ended_at', 'is', null)
-      .execute()
+    if (!strangers)
+      await ctx.db
+        .updateTable('sessions')
+        .set({ ended_at: ctx.now })
+        .where('account_id', '=', accountId)
+        .where('ended_at', 'is', null)
+        .execute()
     const account = await ctx.db
       .selectFrom('accounts')
-      .select(['identifier', 'sign_in_email', 'surname', 'given_name', 'locale'])
-      .where('id', '=', accountId)
+      .leftJoin('staff_members', 'staff_members.account_id', 'accounts.id')
+      .select(['identifier', 'sign_in_email', 'surname', 'given_name', 'locale', 'staff_members.role as staff_role'])
+      .where('accounts.id', '=', accountId)
       .executeTakeFirstOrThrow()
     const contracts = await ctx.db
       .selectFrom('connections')
@@ -307,9 +499,9 @@ async function blockForWrongPasswords(services: Services, brand: Brand, accountI
     await notify(
       ctx,
       { accountId, email: account.sign_in_email, locale: account.locale as Locale, givenName: account.given_name },
-      'identity.blocked_wrong_passwords',
-      { identifier: account.identifier },
-      { key: `blocked:${opened.id}`, mailOnly: true },
+      account.staff_role ? 'identity.blocked_staff' : 'identity.blocked_wrong_passwords',
+      { identifier: account.identifier, minutes: staffBlockMinutes },
+      { key: `blocked:${opened.id}${strangers ? '' : ':known'}`, mailOnly: true },
     )
     return true
   })
@@ -358,8 +550,13 @@ export async function passSecondFactor(
     ctx.db
       .selectFrom('sessions')
       .innerJoin('credentials', 'credentials.account_id', 'sessions.account_id')
-      .select(['sessions.id', 'sessions.account_id', 'credentials.totp_secret'])
-      .where('token_hash', '=', input.tokenHash)
+      .leftJoin('known_browsers', (join) =>
+        join
+          .onRef('known_browsers.account_id', '=', 'sessions.account_id')
+          .on('known_browsers.token_hash', '=', input.browserHash ?? Buffer.alloc(0)),
+      )
+      .select(['sessions.id', 'sessions.account_id', 'credentials.totp_secret', 'known_browsers.token_hash as browser'])
+      .where('sessions.token_hash', '=', input.tokenHash)
       .where('state', '=', 'second_factor')
       .where('ended_at', 'is', null)
       .where('expires_at', '>', ctx.now)
@@ -378,10 +575,15 @@ export async function passSecondFactor(
       )
     throw error
   }
-  await countAttempt(services, brand, [[`second-factor:${pending.account_id}`, 10]]).catch(heard)
+  // Whoever has the password alone, in a browser that is not known, does not use up the tries of its owner.
+  const counted: Counted = [
+    [`second-factor:${pending.account_id}${pending.browser ? `:${pending.browser.toString('hex')}` : ''}`, 10],
+  ]
+  await countAttempt(services, brand, counted).catch(heard)
   const token = randomBytes(32).toString('base64url')
   const signIn = await asSystem(services, brand, async (ctx) => {
     if (!(await useSecondFactor(ctx, pending.account_id, input.code))) throw problem('identity.second_factor_failed')
+    await uncount(ctx, counted)
     await ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('id', '=', pending.id).execute()
     return openSession(ctx, pending.account_id, token, 'open', input)
   }).catch(heard)
@@ -401,7 +603,7 @@ export async function signOut(services: Services, brand: Brand, tokenHash: Buffe
   )
 }
 
-/** Sends a reset link if there is such an account; the caller answers the same in every case (C5). Resetting lifts no block (C6). */
+/** Sends a reset link if there is such an account; the caller answers the same in every case (C5). */
 export async function askPasswordReset(
   services: Services,
   brand: Brand,
@@ -410,7 +612,7 @@ export async function askPasswordReset(
   const name = input.identifier.trim().toLowerCase()
   await countAttempt(services, brand, [
     [`reset:identifier:${brand.id}:${name}`, 5],
-    [`reset:address:${input.address}`, 50],
+    [`reset:address:${originOf(input.address)}`, 50],
   ])
   await asSystem(services, brand, async (ctx) => {
     const account = await ctx.db
@@ -487,7 +689,8 @@ export async function readOneTimeToken(
 }
 
 /**
- * Uses a link once: sets the password, makes the account active, ends its sessions. Lifts no block.
+ * Uses a link once: sets the password, makes the account active, ends its sessions. Lifts no block (C6), but that by wrong passwords of a
+ * member of the provider's staff, who may have no administrator left to turn to (R11).
  * @throws Problem identity.token_unusable, 422 on `password`
  */
 export async function choosePassword(
@@ -522,6 +725,12 @@ export async function choosePassword(
       .where('used_at', 'is', null)
       .execute()
     await setPassword(ctx, target.accountId, hash)
+    const staff = await ctx.db
+      .selectFrom('staff_members')
+      .select('role')
+      .where('account_id', '=', target.accountId)
+      .executeTakeFirst()
+    if (staff) await liftWrongPasswords(ctx, target.accountId, ctx.now)
     await ctx.db
       .updateTable('accounts')
       .set({ status: 'active' })
@@ -552,8 +761,9 @@ export async function choosePassword(
   })
 }
 
-/** Sets a password hash; the counter of wrong ones starts again, blocks stay. */
+/** Sets a password hash; the counter of wrong ones starts again, blocks stay, and no browser is known any more. */
 export async function setPassword(ctx: SystemContext, accountId: string, hash: string): Promise<void> {
+  await ctx.db.deleteFrom('known_browsers').where('account_id', '=', accountId).execute()
   await ctx.db
     .insertInto('credentials')
     .values({ account_id: accountId, password_hash: hash, password_changed_at: ctx.now })
@@ -713,9 +923,14 @@ export async function confirmPassword(ctx: PersonContext, password: string, fiel
   if (!(await verifyPassword(password, row?.password_hash))) throw invalid({ field, code: 'identity.password_wrong' })
 }
 
-/** Counts a try at one's own password from inside a session. @throws Problem identity.too_many_attempts */
-export async function countPasswordTry(services: Services, brand: Brand, tokenHash: Buffer | undefined): Promise<void> {
-  await countAttempt(services, brand, [[`password-try:${tokenHash?.toString('hex') ?? ''}`, 10]])
+/** Counts wrong tries at one's own password from inside a session. @throws Problem identity.too_many_attempts */
+export function countPasswordTries<T>(
+  services: Services,
+  brand: Brand,
+  tokenHash: Buffer | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  return countingWrong(services, brand, [[`password-try:${tokenHash?.toString('hex') ?? ''}`, 10]], work)
 }
 
 const system = (ctx: PersonContext) => ctx as unknown as SystemContext

@@ -53,7 +53,10 @@ export function createJobQueue(
         await boss.complete(name, job.id)
       } catch (error) {
         options.onError(error, name)
-        await boss.fail(name, job.id, { message: error instanceof Error ? error.message : 'failed' })
+        // Where that cannot be said either, the job is taken up again once its time is over; the others of this batch go on.
+        await boss
+          .fail(name, job.id, { message: error instanceof Error ? error.message : 'failed' })
+          .catch((reason) => options.onError(reason, name))
       }
     }
     return fetched.length
@@ -121,6 +124,7 @@ export function createJobQueue(
       await round()
     },
     stop: async () => {
+      if (stopping) return
       stopping = true
       for (const timer of timers) clearInterval(timer)
       await running

@@ -418,14 +418,11 @@ test('O34 of the journal the system may erase, and nothing but erase', async () 
   assert.match(await tried('parvis_system', "actor_label = 'Autre', erased_at = now()"), /append-only/)
 })
 
-test('O34 a thousand entries in one statement are written quickly, and chain', async () => {
+test('O34 a thousand entries in one statement are written, and chain', async () => {
   const organisation = await makeOrganisation(portal, 'Volume')
-  const start = performance.now()
   await portal.sql(
     "insert into journal_events (brand_id, organisation_id, at, actor_label, type, subject_type, subject_label, after) select $1, $2, now(), 'Essai', 'tests.bulk', 'test', 'n° ' || n, jsonb_build_object('n', n) from generate_series(1, 1000) n",
     [portal.brandId, organisation],
   )
-  const ms = performance.now() - start
   assert.equal(await verify(organisation), undefined)
-  assert.ok(ms < 15_000, `${ms} ms`)
 })

@@ -26,14 +26,15 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
  * done in a thread of its own, at most two at a time.
  */
 export async function readFormCode(
-  bytes: Uint8Array,
+  bytes: Uint8Array | (() => Promise<Uint8Array>),
   contentType: string,
   { timeoutMs = 15_000 }: { timeoutMs?: number } = {},
 ): Promise<FormCode | undefined> {
   const kind = contentType.split(';')[0]!.trim().toLowerCase()
-  if (!kinds.includes(kind) || bytes.length === 0) return undefined
+  if (!kinds.includes(kind) || (typeof bytes !== 'function' && bytes.length === 0)) return undefined
   return inTurn(async () => {
-    const copy = new Uint8Array(bytes)
+    // Read when its turn has come: those that wait hold nothing.
+    const copy = new Uint8Array(typeof bytes === 'function' ? await bytes() : bytes)
     const text = await new Promise<string | undefined>((resolve) => {
       const worker = new Worker(new URL('./read-code.worker.ts', import.meta.url), {
         workerData: { bytes: copy, kind, budgetMs: timeoutMs * 0.8 },

@@ -35,6 +35,11 @@ defineProblems({
     fr: 'Votre rôle dans cette structure ne permet pas cette action. Adressez-vous à : {names}.',
     en: 'Your role in this organisation does not allow this. Ask: {names}.',
   },
+  'access.not_offered': {
+    status: 403,
+    fr: 'La structure ne propose pas cet espace.',
+    en: 'The organisation does not offer this space.',
+  },
   'access.not_subscribed': {
     status: 403,
     fr: 'Aucun abonnement à cet espace. Demandez-le dans « Mon compte », ou à : {names}.',

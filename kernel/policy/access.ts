@@ -17,6 +17,8 @@ export type AccessFacts = {
   } | null
   /** What the role holds, `space.noun.verb`. */
   permissions: string[]
+  /** The spaces that the organisation offers; what is open is among them. */
+  offered: string[]
   /** The subscriptions that are open. `serviceId` null: all services of the membership. */
   subscriptions: Array<{ space: string; serviceId: string | null; access: Access }>
   /** A token's scopes, 'contracts:read'; null: not narrowed. */
@@ -35,7 +37,7 @@ export type AccessQuestion = {
 
 /** One condition of an access: whether it holds, and the code of its reason. */
 export type AccessStep = {
-  condition: 'account' | 'membership' | 'service' | 'permission' | 'subscription' | 'level' | 'scope'
+  condition: 'account' | 'membership' | 'service' | 'permission' | 'offered' | 'subscription' | 'level' | 'scope'
   decision: Decision
 }
 
@@ -83,6 +85,8 @@ export function accessSteps(facts: AccessFacts, question: AccessQuestion, today:
       ? allow('access.permission_held')
       : deny('access.permission_missing', { permission: question.permission }),
   )
+  if (question.subscribed)
+    add('offered', facts.offered.includes(question.space) ? allow('access.offered') : deny('access.not_offered'))
   if (question.subscribed || account.kind === 'technical') {
     const covering = facts.subscriptions.filter(
       (held) => held.space === question.space && (held.serviceId === null || held.serviceId === question.serviceId),

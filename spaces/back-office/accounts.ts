@@ -209,9 +209,6 @@ export async function unblock(ctx: StaffContext, id: string, input: { reset: boo
     .returning('cause')
     .execute()
   if (lifted.length === 0) require(canUnblock(ctx.actor, { ...stateOf(row), blocked: false }))
-  await ctx.asSystem(() =>
-    ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', id).execute(),
-  )
   await recordForAccount(ctx, row, {
     type: 'identity.account.unblocked',
     before: { causes: lifted.map((block) => block.cause).sort() },

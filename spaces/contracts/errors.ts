@@ -111,6 +111,21 @@ defineProblems({
     fr: 'Ce collaborateur a déjà une connexion à ce logiciel.',
     en: 'This application user already has a connection to this application.',
   },
+  'contracts.form_settled': {
+    status: 409,
+    fr: "Ce fichier n'est plus à vérifier ni à retirer\u00a0: la suite lui a été donnée.",
+    en: 'This file can no longer be verified nor withdrawn: it has been dealt with.',
+  },
+  'contracts.application_user_asked': {
+    status: 422,
+    fr: 'La demande {number} porte déjà sur ce collaborateur.',
+    en: 'Request {number} is already about this application user.',
+  },
+  'contracts.subscriber_asked': {
+    status: 422,
+    fr: 'La demande {number} donne déjà ce logiciel à cet abonné.',
+    en: 'Request {number} already gives this application to this subscriber.',
+  },
   'contracts.already_connected': {
     status: 422,
     fr: 'Cet abonné a déjà une connexion à ce logiciel dans ce contrat.',

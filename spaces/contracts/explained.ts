@@ -29,6 +29,54 @@ export const explained: Explained = {
     )
     return row && { id: row.id, label: `${row.number} · ${row.title}`, serviceId: row.service_id }
   },
+  holding: async (ctx, organisationId, who) => {
+    const fr = ctx.locale === 'fr'
+    const rows = await ctx.asSystem(() =>
+      who.kind === 'technical'
+        ? ctx.db
+            .selectFrom('contracts as c')
+            .select(['c.id', 'c.number', 'c.title', 'c.service_id', 'c.created_at as since'])
+            .where('c.organisation_id', '=', organisationId)
+            .orderBy('c.number')
+            .execute()
+        : ctx.db
+            .selectFrom('contracts as c')
+            .innerJoin('delegations as d', 'd.contract_id', 'c.id')
+            .select(['c.id', 'c.number', 'c.title', 'c.service_id', 'd.validated_at as since'])
+            .where('c.organisation_id', '=', organisationId)
+            .where('d.account_id', '=', who.accountId)
+            .where('d.validated_at', 'is not', null)
+            .where('d.ended_at', 'is', null)
+            .orderBy('c.number')
+            .execute(),
+    )
+    const numbers = rows.map((row) => row.number).join(', ')
+    const none =
+      who.kind === 'technical'
+        ? fr
+          ? "La structure n'a aucun contrat"
+          : 'The organisation has no contract'
+        : fr
+          ? "Aucune : un administrateur d'un contrat peut la demander"
+          : 'None: an administrator of a contract can ask for one'
+    return {
+      objects: rows.map((row) => ({ id: row.id, label: `${row.number} · ${row.title}`, serviceId: row.service_id })),
+      step: {
+        condition: 'delegation',
+        title:
+          who.kind === 'technical'
+            ? fr
+              ? 'Contrats de la structure'
+              : "The organisation's contracts"
+            : fr
+              ? "Délégation d'un contrat"
+              : 'Delegation of a contract',
+        detail: rows.length > 0 ? numbers : none,
+        allowed: rows.length > 0,
+        since: who.kind === 'technical' ? null : (rows[0]?.since?.toISOString() ?? null),
+      },
+    }
+  },
   steps: async (ctx, who, objectId) => {
     const fr = ctx.locale === 'fr'
     const title = fr ? 'Délégation du contrat' : "The contract's delegation"

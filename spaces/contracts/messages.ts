@@ -26,6 +26,14 @@ defineMessages({
     },
     action: open,
   },
+  'contracts.form_refused': {
+    subject: { fr: 'Demande {number}\u00a0: formulaire à retourner', en: 'Request {number}: form to return' },
+    body: {
+      fr: 'Le fichier retourné pour la demande {number} ({detail}) ne la confirme pas. La confirmation signée reste attendue.\n\nMotif\u00a0: {reason}',
+      en: 'The file returned for request {number} ({detail}) does not confirm it. The signed confirmation is still awaited.\n\nReason: {reason}',
+    },
+    action: open,
+  },
   'contracts.form_reminder': {
     subject: { fr: 'Demande {number} : formulaire signé attendu', en: 'Request {number}: signed form awaited' },
     body: {

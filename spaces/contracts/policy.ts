@@ -32,7 +32,9 @@ export function stateOf(facts: RequestFacts, today: string): RequestState {
   if (facts.carriedOut) return 'carried_out'
   if (facts.decision === 'validated')
     return facts.scheduledOn !== null && facts.scheduledOn > today ? 'planned' : 'validated'
-  if (facts.confirmed || facts.toReview) return 'under_review'
+  if (facts.confirmed) return 'under_review'
+  // A file was returned, and nothing says yet that it is the form.
+  if (facts.toReview) return 'to_verify'
   return facts.returnBefore < today ? 'late' : 'to_return'
 }
 
@@ -56,6 +58,15 @@ export function canReturnForm(facts: RequestFacts): Decision {
     ? deny('contracts.request_processed')
     : allow('contracts.delegation')
 }
+
+/** Whether a copy may be taken back by whoever returned it: until it confirms, and while the request may still be confirmed. */
+export const canWithdrawForm = (
+  facts: RequestFacts,
+  form: { channel: string; confirms: boolean; withdrawn: boolean; refused: boolean },
+): Decision =>
+  form.channel !== 'upload' || form.confirms || form.withdrawn || form.refused
+    ? deny('contracts.form_settled')
+    : canReturnForm(facts)
 
 /** Whether staff may validate before the signed form is in (C29, C37). */
 export function canValidate(

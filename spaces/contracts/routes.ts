@@ -215,7 +215,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     technical: true,
     params: schema.id,
     query: search.extend({ application: z.uuid() }),
-    response: z.object({ items: z.array(schema.applicationUser) }),
+    response: z.object({ items: z.array(schema.freeApplicationUser) }),
     handler: ({ ctx, params, query }) =>
       connections.listFreeApplicationUsers(ctx, params.id, query.application, query.search),
   })
@@ -349,6 +349,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     path: '/change-request-effects',
     summary: 'The effect of a request before it is sent (C21, C36)',
     side: 'client',
+    changes: 'nothing',
     technical: 'read',
     body: schema.effectBody,
     response: schema.effect,
@@ -458,6 +459,16 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     },
   })
   endpoint({
+    method: 'POST',
+    path: '/change-requests/:id/signed-forms/:formId/withdrawal',
+    summary: 'Take back a wrong file (C25)',
+    side: 'client',
+    technical: true,
+    params: schema.id.extend({ formId: z.uuid() }),
+    response: schema.requestDetail,
+    handler: ({ ctx, params }) => forms.withdrawForm(ctx, params.id, params.formId),
+  })
+  endpoint({
     method: 'GET',
     path: '/change-requests/:id/signed-forms/:fileId',
     summary: 'A returned form',
@@ -475,7 +486,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
         .executeTakeFirst()
       if (!own) throw new Problem('not_found')
       const file = await openFile(ctx, params.fileId)
-      return new Download(file.stream(), file.contentType, file.name, true)
+      return new Download(file.open, file.contentType, file.name, true)
     },
   })
 
@@ -567,7 +578,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       const row = await delegations.readDelegation(ctx, params.id)
       if (row.formFileId !== params.fileId) throw new Problem('not_found')
       const file = await openFile(ctx, params.fileId)
-      return new Download(file.stream(), file.contentType, file.name, true)
+      return new Download(file.open, file.contentType, file.name, true)
     },
   })
   endpoint({
@@ -688,6 +699,19 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
   })
   endpoint({
     method: 'POST',
+    path: '/staff/change-requests/:id/signed-forms/:formId/review',
+    summary: 'Accept a copy whose code was not read, or send it back (C25)',
+    side: 'staff',
+    params: schema.id.extend({ formId: z.uuid() }),
+    body: schema.formReview,
+    response: schema.requestDetail.extend(schema.queueRow.shape),
+    handler: async ({ ctx, params, body }) => {
+      await forms.reviewForm(ctx, params.id, params.formId, body)
+      return decide.readQueued(ctx, params.id)
+    },
+  })
+  endpoint({
+    method: 'POST',
     path: '/staff/change-requests/:id/signed-forms',
     summary: 'Record a signed form with its date (C25)',
     side: 'staff',
@@ -697,7 +721,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     response: schema.signedFormOutcome,
     status: 201,
     handler: async ({ ctx, params, body, uploads }) => {
-      const upload = uploads.find((item) => item.field === 'file' && item.bytes.length > 0)
+      const upload = uploads.find((item) => item.field === 'file' && item.sizeBytes > 0)
       return forms.recordForm(
         ctx,
         params.id,
@@ -712,6 +736,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     summary: 'Find the request of a returned copy by its code (C25)',
     side: 'public',
     signedIn: true,
+    changes: 'nothing',
     multipart: true,
     response: z.object({ version: z.number(), currentVersion: z.number(), request: schema.requestRow }),
     handler: async ({ uploads, request }) => {

@@ -10,6 +10,7 @@ export const blockCause = z.enum(['administrator', 'wrong_passwords', 'provider'
 export const requestState = z.enum([
   'to_return',
   'late',
+  'to_verify',
   'under_review',
   'validated',
   'planned',
@@ -147,6 +148,8 @@ export const applicationUser = z.object({
     z.ZodString
   >),
 })
+/** One who may be chosen as «Collaborateur» (C20); `askedBy` is the request under way that is to connect them already. */
+export const freeApplicationUser = applicationUser.extend({ askedBy: z.string().nullable() })
 export const site = z.object({
   id: z.string(),
   name: z.string(),
@@ -267,7 +270,7 @@ export const effect = z.object({
 })
 export type Effect = z.infer<typeof effect>
 
-export const requestSort = z.enum(['requestedAt', 'kind', 'detail', 'decidedAt', 'state'])
+export const requestSort = z.enum(['requestedAt', 'kind', 'detail', 'validatedAt', 'state'])
 export const requestQuery = z.object({
   cursor,
   size: pageSize,
@@ -293,6 +296,9 @@ export const requestRow = z.object({
   state: requestState,
   confirmedOn: z.string().nullable(),
   decidedAt: z.string().nullable(),
+  /** «Date de validation» (C18): it stays, though the request could not be carried out afterwards. */
+  validatedAt: z.string().nullable(),
+  validatedBy: z.string(),
   decidedBy: z.string(),
   refusalReason: z.string(),
   scheduledOn: z.string().nullable(),
@@ -323,6 +329,11 @@ export const requestDetail = requestRow.extend({
       recordedAt: z.string(),
       confirms: z.boolean(),
       needsReview: z.boolean(),
+      withdrawnAt: z.string().nullable(),
+      refusedAt: z.string().nullable(),
+      refusalReason: z.string(),
+      /** Whether whoever returned it may take it back. */
+      withdrawable: z.boolean(),
       fileId: z.string().nullable(),
     }),
   ),
@@ -342,6 +353,11 @@ export const signedFormOutcome = z.object({
   request: requestRow,
   reason: z.enum(['confirmed', 'stale_version', 'registered_post', 'unreadable']),
 })
+
+/** What staff found on a copy whose code was not read (C25); sent back, it needs a reason. */
+export const formReview = z
+  .object({ accepted: z.boolean(), reason: text(1000).default('') })
+  .refine((value) => value.accepted || value.reason !== '', { path: ['reason'], params: { code: 'required' } })
 
 export const queueQuery = z.object({
   cursor,

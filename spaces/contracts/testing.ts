@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   insert,
   makeAccount,
@@ -142,7 +143,7 @@ export async function makeWorld(portal: Portal): Promise<World> {
         brand_id: portal.brandId,
         application_id: target,
         organisation_id: organisation,
-        external_id: `${surname}.${givenName}.${Math.random()}`,
+        external_id: `${surname}.${givenName}.${randomUUID()}`,
         surname,
         given_name: givenName,
         phone: '02 61 91 07 41',

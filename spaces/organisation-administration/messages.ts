@@ -124,6 +124,14 @@ defineMessages({
     },
     action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
   },
+  'organisation.space_withdrawn': {
+    subject: { fr: 'Un abonnement prend fin dans {organisation}', en: 'A subscription ended in {organisation}' },
+    body: {
+      fr: 'La structure {organisation} ne propose plus cet espace\u00a0: {by} a mis fin à votre abonnement, {spaces}.',
+      en: '{organisation} no longer offers this space: {by} ended your subscription, {spaces}.',
+    },
+    action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
+  },
   'organisation.review_opened': {
     subject: { fr: 'Revue des accès de {organisation}', en: 'Review of access of {organisation}' },
     body: {

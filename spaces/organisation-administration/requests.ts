@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { DatabaseAwayError } from '../../kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from '../../kernel/errors/problem.ts'
 import {
   asServer,
@@ -151,6 +152,8 @@ export async function actTogether(
     done = new Set(await request.again((ctx) => together(ctx, unique)))
   } catch (error) {
     if (error instanceof Problem && error.status === 401) throw error
+    // They may all be done already: trying each would refuse what was done.
+    if (error instanceof DatabaseAwayError && error.unsure) throw error
     request.raw.log.warn(error)
   }
   const rest = await actOnEach(
@@ -179,6 +182,11 @@ export function clientSide(ctx: PersonContext): ClientContext {
 }
 
 function failure(request: RequestInfo, error: unknown): { code: string; detail: string } {
+  if (error instanceof DatabaseAwayError) {
+    request.raw.log.error(error)
+    const { code, retryAfterSeconds: seconds } = error
+    return { code, detail: sentenceOf(code, request.locale, { seconds }) ?? code }
+  }
   if (!(error instanceof Problem)) {
     request.raw.log.error(error)
     return {

@@ -151,7 +151,15 @@ export const ownMemberships = z.object({
       startsOn: z.string(),
       endsOn: z.string().nullable(),
       spaces: z.array(
-        z.object({ space: z.string(), title: z.string(), service: named.nullable(), access, since: z.string() }),
+        z.object({
+          space: z.string(),
+          title: z.string(),
+          service: named.nullable(),
+          access,
+          since: z.string(),
+          /** What it still lacks to open the space; empty where the space is open. */
+          missing: z.string(),
+        }),
       ),
       /** What one may still ask for here. */
       offered: z.array(z.object({ space: z.string(), title: z.string(), description: z.string() })),

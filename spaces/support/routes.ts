@@ -79,7 +79,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     download: 'application/octet-stream',
     handler: async ({ ctx, params }) => {
       const file = await support.openAttachment(ctx, params.id, params.fileId)
-      return new Download(file.stream(), file.contentType, file.name)
+      return new Download(file.open, file.contentType, file.name)
     },
   })
   endpoint({

@@ -240,3 +240,26 @@ test('C4 a repeat with the same Idempotency-Key files one ticket', async () => {
   ]
   assert.equal(one.body.id, two.body.id)
 })
+
+test('C4 an attachment is kept and given back under a name that fits its content and misleads nobody', async () => {
+  const reply = await claire.upload(
+    '/tickets',
+    [
+      { ...pdf, name: 'fac\u202efdp.exe' },
+      { field: 'attachments', name: 'Facture.pdf.bat', bytes: 'echo bonjour' },
+      { field: 'attachments', name: 'e\u0301tat.svg', bytes: '<svg onload="alert(1)"></svg>' },
+    ],
+    fields,
+  )
+  assert.equal(reply.status, 201, JSON.stringify(reply.body))
+  const { attachments } = reply.body.messages[0]
+  assert.deepEqual(attachments.map((file: { name: string }) => file.name).sort(), [
+    'Facture.pdf.bat.txt',
+    'facfdp.exe.pdf',
+    'état.svg.txt',
+  ])
+  // One that was kept before this rule is given back by it too.
+  await portal.sql("update files set name = 'x\u202e.hta' where id = $1", [attachments[0].id])
+  const file = await agent.get(`/tickets/${reply.body.id}/attachments/${attachments[0].id}`)
+  assert.match(String(file.headers['content-disposition']), /^attachment; filename="x\.hta\.(txt|pdf)"/)
+})

@@ -327,7 +327,7 @@ async function makeClient(portal: Portal, name: ClientName, brandId: string, sta
 
   // Organisation administration: what waits, what was decided, reviews, technical users.
   const member = await membershipOf('member')
-  await insert(portal, 'space_offers', { organisation_id: organisation, space: 'contracts' })
+  // The subscriptions above made it one that is offered.
   await insert(portal, 'space_defaults', {
     organisation_id: organisation,
     space: 'contracts',

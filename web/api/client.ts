@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch'
 import { currentLanguage, translate } from '../i18n/index.ts'
 import { ApiProblem } from './problem.ts'
+import type { Session } from './types.ts'
 
 export { ApiProblem, type FieldProblem } from './problem.ts'
 
@@ -20,21 +21,30 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 // biome-ignore lint/suspicious/noExplicitAny: the paths are typed by the generated schema, at the call
 export const client = createClient<any>({ baseUrl: '/api/v1', credentials: 'same-origin' })
 
-// Whether somebody was signed in on this page: then the session has ended, and the sign-in page says so.
-let signedIn = false
+// For whom this page was made: every request says so, and the server refuses it in the session of somebody else.
+let page: string | undefined
 
-let whenSignedOut = (): void => {
+/** Why the session that the page was made in serves no longer: it ended, or somebody else is signed in in this browser. */
+export type Interruption = { kind: 'ended' } | { kind: 'other'; name: string }
+
+let interrupted: ((why: Interruption) => Promise<boolean>) | undefined
+
+/**
+ * Sets what happens when the page's session serves no longer.
+ * @param handler gives true once its person is signed in again, and what was asked is asked again
+ */
+export function onInterrupted(handler: (why: Interruption) => Promise<boolean>): void {
+  interrupted = handler
+}
+
+/** Leaves for the sign-in page, which leads back here. */
+export function goToSignIn(): void {
   const target = location.pathname + location.search + location.hash
   const query = new URLSearchParams()
-  if (signedIn) query.set('session', 'terminee')
+  if (page !== undefined) query.set('session', 'terminee')
   if (target !== '/') query.set('retour', target)
   const text = query.toString()
   location.assign(text ? `/connexion?${text}` : '/connexion')
-}
-
-/** Replaces what happens when the server says that nobody is signed in (go to the sign-in page, keeping the address). */
-export function onSignedOut(handler: () => void): void {
-  whenSignedOut = handler
 }
 
 /** A new key for one action of the person; send it again with a retry of that same action. */
@@ -62,7 +72,9 @@ export function fileAddress(path: string, query: Query = {}): string {
   return `/api/v1${path}${search ? `?${search}` : ''}`
 }
 
-async function send<T>(method: Method, path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
+async function send<T>(method: Method, path: string, body: unknown, given: RequestOptions = {}): Promise<T> {
+  // The same action keeps its key when it is sent again after a sign-in.
+  const options = method === 'post' ? { ...given, key: given.key ?? newActionKey() } : given
   const isForm = body instanceof FormData
   let result: { data?: unknown; error?: unknown; response: Response }
   try {
@@ -75,7 +87,8 @@ async function send<T>(method: Method, path: string, body: unknown, options: Req
       headers: {
         accept: 'application/json',
         'accept-language': currentLanguage(),
-        ...(method === 'post' ? { 'idempotency-key': options.key ?? newActionKey() } : {}),
+        ...(page === undefined ? {} : { 'x-parvis-account': page }),
+        ...(method === 'post' ? { 'idempotency-key': options.key! } : {}),
       },
       signal: options.signal,
     })
@@ -86,7 +99,7 @@ async function send<T>(method: Method, path: string, body: unknown, options: Req
     throw new ApiProblem(0, { code: 'network', detail: translate('entry:problem.network') })
   }
   if (result.response.ok) {
-    if (method === 'get' && path === '/session') signedIn = true
+    if (method === 'get' && path === '/session') page ??= (result.data as Session).account.id
     return result.data as T
   }
   const answer = typeof result.error === 'object' && result.error ? (result.error as Record<string, unknown>) : {}
@@ -94,7 +107,16 @@ async function send<T>(method: Method, path: string, body: unknown, options: Req
     ...answer,
     detail: answer.detail || answer.title || translate('entry:problem.server'),
   })
-  if (problem.code === 'identity.not_signed_in') whenSignedOut()
+  // What signs in and out deals with its own refusals.
+  const entering = path.startsWith('/session') && method !== 'get'
+  if (problem.code === 'identity.not_signed_in' && !entering) {
+    if (page === undefined || !interrupted) goToSignIn()
+    else if (await interrupted({ kind: 'ended' })) return send(method, path, body, options)
+  }
+  if (problem.code === 'identity.other_account' && interrupted) {
+    const { name } = problem.extra.account as { name: string }
+    if (await interrupted({ kind: 'other', name })) return send(method, path, body, options)
+  }
   throw problem
 }
 

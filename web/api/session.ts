@@ -1,5 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
+import { forgetDrafts } from './drafts.ts'
+import { ApiProblem } from './problem.ts'
 import type { Session } from './types.ts'
 
 /** Key of the session in the store of answers: invalidate it after an act that changes a count of the bar. */
@@ -25,7 +27,10 @@ export function useRefreshSession(): () => Promise<void> {
 export async function signOut(): Promise<void> {
   try {
     await api.delete('/session')
-  } finally {
-    location.assign('/connexion')
+    forgetDrafts()
+  } catch (error) {
+    // It is not this page's session: who it is of has been said, and they stay.
+    if (error instanceof ApiProblem && error.code === 'identity.other_account') return
   }
+  location.assign('/connexion')
 }

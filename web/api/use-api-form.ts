@@ -2,6 +2,7 @@ import { schemaResolver, useForm } from '@mantine/form'
 import { type FormEvent, useRef, useState } from 'react'
 import type { ZodType } from 'zod'
 import { newActionKey } from './client.ts'
+import { useDraft } from './drafts.ts'
 import { ApiProblem } from './problem.ts'
 
 export interface ApiFormOptions<Values extends Record<string, unknown>> {
@@ -45,6 +46,21 @@ export function useApiForm<Values extends Record<string, unknown>>(options: ApiF
     // biome-ignore lint/suspicious/noExplicitAny: the two ways to check have unlike types in the library
     validate: (options.schema ? schemaResolver(options.schema, { sync: true }) : (options.validate ?? {})) as any,
   }) as unknown as FormOf<Values>
+
+  // What was typed outlives a page that has to go: who it is of changed, or the session ended (see drafts.ts).
+  useDraft(
+    Object.keys(options.initialValues).sort().join(),
+    () => {
+      const typed = Object.entries(form.getValues()).filter(([field]) => form.isDirty(field as never))
+      return typed.length > 0 ? Object.fromEntries(typed) : undefined
+    },
+    (values) =>
+      form.setValues(
+        Object.fromEntries(
+          Object.entries(values).filter(([field]) => field in options.initialValues),
+        ) as unknown as Partial<Values>,
+      ),
+  )
 
   async function send(values: Values, element: HTMLFormElement | null) {
     const body = JSON.stringify(values)

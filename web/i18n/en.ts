@@ -86,6 +86,19 @@ export const en: SameKeys<typeof fr> = {
     required: 'This field is required',
     reload: 'Take the current values',
   },
+  session: {
+    ended: 'Your session has ended',
+    endedWhat: 'Type your password again to go on. What you typed is kept.',
+    code: 'Type the 6-figure code of your authenticator app, or one of your recovery codes.',
+    goOn: 'Go on',
+    elsewhere: 'Use another account',
+    other: 'You are now signed in as {{name}}',
+    otherWhat:
+      'This page was opened by {{mine}}: nothing more can be saved in it. What is typed in it is kept in this tab, and {{mine}} will find it again after signing in here.',
+    reload: 'Reload the page',
+    taken: 'What you had typed here is back',
+    takenWhat: 'None of it is saved yet. Files have to be attached again.',
+  },
   unsaved: {
     title: 'What you typed is not saved',
     what: 'Leaving now loses it.',

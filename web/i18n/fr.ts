@@ -83,6 +83,19 @@ export const fr = {
     required: 'Ce champ est obligatoire',
     reload: 'Reprendre les valeurs actuelles',
   },
+  session: {
+    ended: 'Votre session a pris fin',
+    endedWhat: 'Saisissez de nouveau votre mot de passe pour continuer. Ce que vous avez saisi est gardé.',
+    code: "Saisissez le code à 6 chiffres de votre application d'authentification, ou l'un de vos codes de secours.",
+    goOn: 'Continuer',
+    elsewhere: 'Changer de compte',
+    other: 'Vous êtes maintenant connecté comme {{name}}',
+    otherWhat:
+      "Cette page a été ouverte par {{mine}} : plus rien ne peut y être enregistré. Ce qui y est saisi est gardé dans cet onglet, et {{mine}} le retrouvera en s'y connectant.",
+    reload: 'Recharger la page',
+    taken: 'Ce que vous aviez saisi ici est de retour',
+    takenWhat: "Rien n'en est encore enregistré. Les fichiers sont à joindre de nouveau.",
+  },
   unsaved: {
     title: "Votre saisie n'est pas enregistrée",
     what: 'En partant maintenant, vous la perdez.',

@@ -10,6 +10,7 @@ import { NotificationMenu } from './notification-menu.tsx'
 import { OrganisationMenu } from './organisation-menu.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { PhoneBar } from './phone-bar.tsx'
+import { DraftNotice, SessionGuard } from './session-guard.tsx'
 import './shell.css'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
@@ -140,10 +141,12 @@ export function Shell() {
         </div>
       </header>
       <main id="contenu" ref={main} tabIndex={-1} className="shell-inner shell-main">
+        <DraftNotice />
         <Outlet />
       </main>
       <Footer />
       <PhoneBar />
+      <SessionGuard />
       <Suspense>
         {open === 'palette' ? <Palette onClose={() => setOpen(undefined)} /> : null}
         {open === 'shortcuts' ? <ShortcutList onClose={() => setOpen(undefined)} /> : null}

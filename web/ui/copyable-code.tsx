@@ -1,6 +1,7 @@
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTexts } from '../i18n/index.ts'
+import { copyText } from './copy.ts'
 import './empty.css'
 
 /**
@@ -12,9 +13,7 @@ export function CopyableCode(props: { code: string; label?: string; onCopied?: (
   const t = useTexts()
   const [copied, setCopied] = useState(false)
   async function copy() {
-    // A portal tried in plain http has no clipboard: then nothing was copied, and nothing says so.
-    if (!navigator.clipboard) return
-    await navigator.clipboard.writeText(code)
+    if (!(await copyText(code))) return
     setCopied(true)
     props.onCopied?.()
     setTimeout(() => setCopied(false), 2000)
@@ -22,7 +21,7 @@ export function CopyableCode(props: { code: string; label?: string; onCopied?: (
   return (
     <span className="copyable">
       <span>{label ?? code}</span>
-      <button type="button" aria-label={t('copy', { code: label ?? code })} onClick={() => void copy().catch(() => {})}>
+      <button type="button" aria-label={t('copy', { code: label ?? code })} onClick={() => void copy()}>
         {copied ? <IconCheck size={16} stroke={1.7} aria-hidden /> : <IconCopy size={16} stroke={1.7} aria-hidden />}
       </button>
       <span className="sr-only" role="status">

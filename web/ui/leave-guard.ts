@@ -1,4 +1,5 @@
 import { useBlocker } from '@tanstack/react-router'
+import { isLeaving } from '../api/drafts.ts'
 
 /** A way out that waits for an answer: taken, or given up. */
 export interface WayOut {
@@ -16,7 +17,7 @@ export interface WayOut {
 export function useLeaveGuard(unsaved: boolean, anywhere = false): WayOut | undefined {
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => unsaved && (anywhere || current.pathname !== next.pathname),
-    enableBeforeUnload: () => unsaved,
+    enableBeforeUnload: () => unsaved && !isLeaving(),
     disabled: !unsaved,
     withResolver: true,
   })

@@ -133,7 +133,7 @@ test('O18 a membership is changed and removed from the page of the client', asyn
     document.querySelector('[role=dialog]')?.textContent?.includes('Gestionnaire secondaire'),
   )
   const read = () => portal.sql("select role, whole, removed_at from memberships where surname = 'VAUTRIN'")
-  for (let i = 0; i < 20 && (await read())[0].role !== 'secondary_manager'; i++) await page.waitForTimeout(100)
+  while ((await read())[0].role !== 'secondary_manager') await page.waitForTimeout(100)
   assert.deepEqual((await read())[0], { role: 'secondary_manager', whole: false, removed_at: null })
   await drawer.getByRole('button', { name: 'Supprimer le rattachement' }).click()
   await drawer.getByText('Cette personne quitte Ville de Montfabre').waitFor()

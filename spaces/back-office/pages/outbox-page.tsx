@@ -1,10 +1,12 @@
-import { Button } from '@mantine/core'
-import { IconRefresh } from '@tabler/icons-react'
+import { Button, Group } from '@mantine/core'
+import { IconLink, IconRefresh } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { copyText } from '../../../web/ui/copy.ts'
 import { formatDayTime } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
@@ -78,6 +80,38 @@ export function OutboxPage() {
   )
 }
 
+/** The body of a mail, whose links leave the frame that shows it. */
+const inNewTabs = (html: string) => html.replace('<head>', '<head><base target="_blank">')
+
+/** Where a mail leads to. */
+const linkOf = (html: string | null) =>
+  html ? new DOMParser().parseFromString(html, 'text/html').querySelector('a[href]')?.getAttribute('href') : undefined
+
+function CopyButton({ text }: { text: string }) {
+  const t = useTexts('backOffice')
+  const [copied, setCopied] = useState(false)
+  const [failed, setFailed] = useState(false)
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconLink size={17} stroke={1.7} aria-hidden />}
+        onClick={() =>
+          void copyText(text).then((done) => {
+            setCopied(done)
+            setFailed(!done)
+          })
+        }
+      >
+        {t('outbox.copyLink')}
+      </Button>
+      <span className="help" role="status">
+        {copied ? t('outbox.copied') : failed ? text : ''}
+      </span>
+    </>
+  )
+}
+
 function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const t = useTexts('backOffice')
   const store = useQueryClient()
@@ -93,6 +127,7 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
       void store.invalidateQueries({ queryKey: ['list', '/staff/mails'] })
     },
   })
+  const link = useMemo(() => linkOf(data?.html ?? null), [data?.html])
   const problem = [error, resend.error].find((one) => one instanceof ApiProblem)
   return (
     <SideDrawer
@@ -124,11 +159,17 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
           {data.lastError ? (
             <p className="help">{t('outbox.lastError', { count: data.attempts, error: data.lastError })}</p>
           ) : null}
+          {link ? (
+            <Group gap={12} mb={12}>
+              <CopyButton text={link} />
+            </Group>
+          ) : null}
           {data.html ? (
             <iframe
               title={t('outbox.content')}
-              sandbox=""
-              srcDoc={data.html}
+              // No script runs; a link opens in a tab of its own, which is not held as the frame is.
+              sandbox="allow-popups allow-popups-to-escape-sandbox"
+              srcDoc={inNewTabs(data.html)}
               style={{
                 width: '100%',
                 height: 520,

@@ -31,6 +31,8 @@ export const en: SameKeys<typeof fr> = {
     resend: 'Send again',
     lastError: 'Attempts: {{count}}. {{error}}',
     content: 'Content of the mail',
+    copyLink: 'Copy the link',
+    copied: 'The link is copied.',
     gone: 'The content of this mail is no longer kept.',
     emptyTitle: 'No mail',
     empty: 'The mails that the portal writes come here.',

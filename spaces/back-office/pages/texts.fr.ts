@@ -29,6 +29,8 @@ export const fr = {
     resend: 'Renvoyer',
     lastError: 'Tentatives : {{count}}. {{error}}',
     content: 'Contenu du message',
+    copyLink: 'Copier le lien',
+    copied: 'Le lien est copié.',
     gone: "Le contenu de ce message n'est plus conservé.",
     emptyTitle: 'Aucun message',
     empty: 'Les messages que le portail écrit arrivent ici.',

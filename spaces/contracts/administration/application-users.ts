@@ -89,9 +89,8 @@ export async function listUsers(ctx: StaffContext, filter: z.output<typeof schem
 }
 
 /** The rows, and which columns the file has: those that it lacks are left as they are. */
-function readFile(upload: Upload): { content: CsvContent; present: schema.UserField[] } {
-  const read = (names: schema.UserField[]) =>
-    readCsv(upload.bytes, { required: names, aliases, maxRows: mostImportRows })
+function readFile(bytes: Buffer): { content: CsvContent; present: schema.UserField[] } {
+  const read = (names: schema.UserField[]) => readCsv(bytes, { required: names, aliases, maxRows: mostImportRows })
   const compulsory: schema.UserField[] = ['externalId', 'surname']
   try {
     try {
@@ -200,7 +199,7 @@ export async function importUsers(
     .where('id', '=', target.organisation)
     .executeTakeFirst()
   if (!organisation) throw invalid({ field: 'organisation', code: 'bad_choice' })
-  const { content, present } = readFile(upload)
+  const { content, present } = readFile(await upload.bytes())
   const { good, rejected } = judge(content, ctx)
   let [created, updated] = [0, 0]
   await ctx.client.query('savepoint before_import')

@@ -68,18 +68,22 @@ function reasonOf(error: unknown): string | undefined {
   if (error instanceof NoLongerPossible) return error.message
   if (error instanceof Problem && error.fields.some((field) => field.code === 'identity.email_taken'))
     return "L'adresse email du nouvel abonné est entre-temps utilisée par un autre compte."
+  if (error instanceof Problem && error.fields.some((field) => field.code === 'identity.identifier_taken'))
+    return "L'identifiant du nouvel abonné est entre-temps celui d'un autre compte."
   const { code, constraint } = error as { code?: string; constraint?: string }
   if (code === '23505' && constraint?.startsWith('connections_')) return 'La connexion demandée existe entre-temps.'
   if (code === '23505' && constraint === 'seats_one_each') return "L'abonné a entre-temps un siège dans ce contrat."
   return undefined
 }
 
+/** Refuses what was validated and cannot be done any more; that it was validated, when and by whom, stays. */
 async function giveUp(ctx: SystemContext, row: RequestRow, reason: string): Promise<void> {
   await ctx.db
     .updateTable('change_requests')
     .set((eb) => ({
       decision: 'refused',
       decided_at: ctx.now,
+      decided_by: null,
       decided_by_label: ctx.actor.label,
       refusal_reason: reason,
       scheduled_on: null,
@@ -302,7 +306,13 @@ async function personOf(
   } else {
     const { type: _type, email, emailConfirmation: _again, ...person } = subscriber
     accountId = (
-      await createPerson(ctx, { ...person, identifier: row.identifier, signInEmail: email, contactEmail: email })
+      await createPerson(ctx, {
+        ...person,
+        identifier: row.identifier,
+        reserved: true,
+        signInEmail: email,
+        contactEmail: email,
+      })
     ).id
   }
   await ctx.db

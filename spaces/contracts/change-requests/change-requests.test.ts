@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createCanvas } from '@napi-rs/canvas'
+import { openPdf } from '../../../kernel/pdf/render.ts'
 import { insert, makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../testing.ts'
 import { sweep } from './carry-out.ts'
@@ -14,6 +15,17 @@ before(async () => {
   agent = await portal.signedIn(await makeStaff(portal, 'theo.nivernec'))
 })
 after(() => portal.close())
+
+/** The words of a PDF in reading order. */
+async function textOfPdf(bytes: Buffer): Promise<string> {
+  const document = await openPdf(bytes)
+  let text = ''
+  for (let number = 1; number <= document.numPages; number++) {
+    const { items } = await (await document.getPage(number)).getTextContent()
+    text += items.map((item) => ('str' in item ? item.str + (item.hasEOL ? ' ' : '') : '')).join(' ')
+  }
+  return text.replace(/\s+/g, ' ')
+}
 
 const missing = '00000000-0000-4000-8000-000000000000'
 const runScheduler = () =>
@@ -111,6 +123,103 @@ test("C20 the application user must exist, be free and be of this client; the pr
   assert.equal(profile.body.errors[0].field, 'access.0.profileId')
   const other = await world.admin.post('/change-requests', { ...content, contractId: world.rivalContract })
   assert.equal(other.status, 404)
+})
+
+test('C20 a collaborator whom a request under way is to connect is marked in the list and refused on save, whichever the contract', async () => {
+  const malo = await world.makeApplicationUser('QUINTREC', 'Malo')
+  const asking = (more: Record<string, unknown> = {}) =>
+    world.creation(
+      { surname: 'QUINTREC', givenName: 'Malo' },
+      { access: [{ applicationId: world.application, applicationUserId: malo, profileId: world.profile }], ...more },
+    )
+  const listed = async (contract = world.contract) =>
+    (
+      await world.admin.get(`/contracts/${contract}/application-users?application=${world.application}&search=QUINTREC`)
+    ).body.items.map((user: { surname: string; askedBy: string | null }) => [user.surname, user.askedBy])
+  assert.deepEqual(await listed(), [['QUINTREC', null]])
+  const first = await ask(asking({ wishedOn: '2026-12-10' }))
+  assert.deepEqual(await listed(), [['QUINTREC', first.number]])
+  const other = await world.makeContract('24-0199')
+  await world.delegate(world.admin.id, other)
+  assert.deepEqual(await listed(other), [['QUINTREC', first.number]])
+  const { account: replaced } = await world.makeSubscriber('perle.antic')
+  const replacement = {
+    kind: 'replacement',
+    contractId: world.contract,
+    accountId: replaced,
+    wishedOn: '2026-12-10',
+    comment: '',
+    subscriber: asking().subscriber,
+    access: asking().access,
+  }
+  for (const content of [asking(), asking({ contractId: other }), replacement]) {
+    const refused = await ask(content, 422)
+    assert.deepEqual(
+      refused.errors.map((error: any) => [error.field, error.code]),
+      [['access.0.applicationUserId', 'contracts.application_user_asked']],
+    )
+    assert.match(refused.errors[0].message, new RegExp(first.number))
+  }
+  // The request itself may be modified and keep its collaborator.
+  const changed = await world.admin.put(`/change-requests/${first.id}`, {
+    rowVersion: first.rowVersion,
+    content: { ...first.content, comment: 'Au rez-de-chaussée' },
+  })
+  assert.equal(changed.status, 200, JSON.stringify(changed.body))
+  // Planned, it still holds them; refused or deleted, it does not.
+  assert.equal((await world.admin.delete(`/change-requests/${first.id}`)).status, 204)
+  assert.deepEqual(await listed(), [['QUINTREC', null]])
+  const planned = await ask(replacement)
+  assert.equal((await validate(planned.id, planned.rowVersion)).status, 200)
+  assert.deepEqual(await listed(), [['QUINTREC', planned.number]])
+  assert.equal((await ask(asking(), 422)).errors[0].field, 'access.0.applicationUserId')
+  // An existing subscriber is not given the same application twice, by whatever collaborator.
+  const { account } = await world.makeSubscriber('lou.dejala', 'named', other)
+  const given = async (surname: string) => ({
+    ...(await newcomer(surname, 'Lou')),
+    subscriber: { type: 'existing', accountId: account },
+  })
+  await ask(await given('DEJALA'))
+  const again = await ask(await given('DEJALAENCORE'), 422)
+  assert.deepEqual(
+    again.errors.map((error: any) => [error.field, error.code]),
+    [['subscriber.accountId', 'contracts.subscriber_asked']],
+  )
+})
+
+test('C20 an identifier proposed is free: what a validated request is to make is kept for it', async () => {
+  const twins = []
+  for (const givenName of ['Agathe', 'Armel'])
+    twins.push(await ask(await newcomer('LE GOUESLIER', givenName, { wishedOn: '2026-12-10' })))
+  const proposed = async (id: string) => (await world.staff.get(`/staff/change-requests/${id}`)).body.proposedIdentifier
+  assert.equal(await proposed(twins[0]!.id), await proposed(twins[1]!.id))
+  const kept = await proposed(twins[0]!.id)
+  assert.equal((await validate(twins[0]!.id, twins[0]!.rowVersion)).status, 200)
+  const next = await proposed(twins[1]!.id)
+  assert.equal(next, `${kept}2`)
+  const refused = await world.staff.post(`/staff/change-requests/${twins[1]!.id}/validation`, {
+    rowVersion: twins[1]!.rowVersion,
+    identifier: kept.toUpperCase(),
+  })
+  assert.equal(refused.body.errors[0].field, 'identifier')
+  // Nor by making a person otherwise.
+  const person = { surname: 'LE GOUESLIER', givenName: 'Anna', signInEmail: 'anna@goueslier.example', identifier: kept }
+  const { asSystem } = await import('../../../kernel/http/context.ts')
+  const { createPerson } = await import('../../../kernel/identity/people.ts')
+  const { services } = portal.app
+  const making = (given: typeof person) =>
+    asSystem(services, services.brandById(portal.brandId), (ctx) => createPerson(ctx, given))
+  await assert.rejects(making(person), (error: any) => error.fields[0].code === 'identity.identifier_taken')
+  assert.equal((await validate(twins[1]!.id, twins[1]!.rowVersion)).status, 200)
+  portal.clock.set('2026-12-10T09:00:00Z')
+  await runScheduler()
+  assert.deepEqual(
+    (await portal.sql("select identifier from accounts where surname = 'LE GOUESLIER' order by given_name")).map(
+      (row) => row.identifier,
+    ),
+    [kept, next],
+  )
+  portal.clock.set('2026-11-20T09:00:00Z')
 })
 
 test("C20 a warning, and no refusal, where the name typed differs from the application user's", async () => {
@@ -211,7 +320,7 @@ test('C23 the same save twice with one key makes one request, and the key cannot
 })
 
 test('C18 C42 the list sorts by every column, filters by state, and pages without gap', async () => {
-  for (const sort of ['requestedAt', 'kind', 'detail', 'decidedAt', 'state']) {
+  for (const sort of ['requestedAt', 'kind', 'detail', 'validatedAt', 'state']) {
     const all = (await world.admin.get(`/change-requests?size=100&sort=${sort}&order=desc`)).body.items.map(
       (item: any) => item.id,
     )
@@ -282,7 +391,6 @@ test("C24 modifying makes a version that the earlier form does not confirm; only
     { field: 'file', name: 'fax.pdf', bytes: secondForm },
   ])
   assert.deepEqual([matched.body.request.id, matched.body.version], [asked.id, 2])
-  await assert.doesNotReject(ask(content).then((again) => world.admin.delete(`/change-requests/${again.id}`)))
 })
 
 test('C25 a copy whose code cannot be read waits for staff; wrong kinds by content, empty and oversize files are refused', async () => {
@@ -294,7 +402,7 @@ test('C25 a copy whose code cannot be read waits for staff; wrong kinds by conte
   ])
   assert.deepEqual(
     [photo.body.reason, photo.body.confirms, photo.body.request.state],
-    ['unreadable', false, 'under_review'],
+    ['unreadable', false, 'to_verify'],
   )
   const recorded = await record(asked.id, 1)
   assert.equal(recorded.body.confirms, true, JSON.stringify(recorded.body))
@@ -324,6 +432,73 @@ test('C25 a copy whose code cannot be read waits for staff; wrong kinds by conte
   const formId = (await read(asked.id)).forms[0].fileId
   assert.equal((await world.admin.get(`/change-requests/${asked.id}/signed-forms/${formId}`)).status, 200)
   assert.equal((await world.rival.get(`/change-requests/${asked.id}/signed-forms/${formId}`)).status, 404)
+})
+
+test('C25 C42 a file without a readable code is for the provider to verify, and says so; it is accepted, sent back with a reason, or withdrawn', async () => {
+  const canvas = createCanvas(300, 300)
+  canvas.getContext('2d').fillRect(10, 10, 50, 50)
+  const upload = async (id: string) => {
+    const reply = await world.admin.upload(`/change-requests/${id}/signed-forms`, [
+      { field: 'file', name: 'photo.png', bytes: canvas.toBuffer('image/png') },
+    ])
+    assert.equal(reply.status, 201, JSON.stringify(reply.body))
+    return (await read(id)).forms.at(-1)
+  }
+  const withdraw = (id: string, form: string, by = world.admin) =>
+    by.post(`/change-requests/${id}/signed-forms/${form}/withdrawal`, {})
+  const review = (id: string, form: string, body: object, by = world.staff) =>
+    by.post(`/staff/change-requests/${id}/signed-forms/${form}/review`, body)
+  const asked = await ask(await newcomer('VERIFIER', 'Vera'))
+
+  // A wrong file, taken back: the request waits for its form again.
+  const wrong = await upload(asked.id)
+  assert.equal(wrong.withdrawable, true)
+  const verifying = (await world.admin.get('/change-requests?state=to_verify')).body.items
+  assert.deepEqual(
+    verifying.map((row: { id: string }) => row.id),
+    [asked.id],
+  )
+  assert.equal((await withdraw(asked.id, wrong.id, world.rival)).status, 404)
+  const gone = await withdraw(asked.id, wrong.id)
+  assert.deepEqual([gone.status, gone.body.state], [200, 'to_return'], JSON.stringify(gone.body))
+  assert.equal((await withdraw(asked.id, wrong.id)).status, 200)
+  assert.equal((await review(asked.id, wrong.id, { accepted: true })).body.code, 'contracts.form_settled')
+
+  // Sent back, with its reason told.
+  const other = await upload(asked.id)
+  assert.equal((await review(asked.id, other.id, { accepted: false })).body.errors[0].field, 'reason')
+  const reader = await portal.signedIn(await makeStaff(portal, 'lea.lectrice', 'reader'))
+  assert.equal((await review(asked.id, other.id, { accepted: true }, reader)).status, 403)
+  const back = await review(asked.id, other.id, { accepted: false, reason: 'Ce fichier est une facture.' })
+  assert.deepEqual([back.status, back.body.state], [200, 'to_return'], JSON.stringify(back.body))
+  const seen = await read(asked.id)
+  assert.deepEqual(
+    seen.forms.map((form: any) => [form.needsReview, form.withdrawnAt !== null, form.refusalReason]),
+    [
+      [false, true, ''],
+      [false, false, 'Ce fichier est une facture.'],
+    ],
+  )
+  const [mail] = await portal.sql(
+    "select text_body from mails where account_id = $1 and kind = 'contracts.form_refused'",
+    [world.admin.id],
+  )
+  assert.match(mail.text_body, /Ce fichier est une facture\./)
+  assert.equal((await withdraw(asked.id, other.id)).body.code, 'contracts.form_settled')
+
+  // Accepted: it confirms, as of the day it was returned; nobody takes it back any more.
+  const right = await upload(asked.id)
+  const accepted = await review(asked.id, right.id, { accepted: true })
+  assert.deepEqual([accepted.body.state, accepted.body.confirmedOn], ['under_review', today()])
+  assert.equal((await withdraw(asked.id, right.id)).body.code, 'contracts.form_settled')
+  const types = await portal.sql(
+    "select type from journal_events where subject_id = $1 and type like 'contracts.form.%' order by seq",
+    [asked.id],
+  )
+  assert.deepEqual(
+    types.map((row) => row.type.replace('contracts.form.', '')),
+    ['returned', 'withdrawn', 'returned', 'refused', 'returned', 'verified'],
+  )
 })
 
 test('C25 where the contract asks for registered post an upload alone does not confirm', async () => {
@@ -389,6 +564,43 @@ test('C26 C37 a deletion waits for its form; the notice runs from its receipt; l
   )
   assert.equal((await world.admin.get(`/contracts/${world.contract}`)).body.seats.named.inNotice, 0)
   portal.clock.set('2026-11-20T09:00:00Z')
+})
+
+test('C23 C26 the form of a deletion says the applications, the notice with its last day, and from when access is locked; of a replacement, what ends and what comes', async () => {
+  const pack = await world.makeContract('24-0555', { notice_days: 180, registered_post_required: true })
+  await world.delegate(world.admin.id, pack)
+  const { account } = await world.makeSubscriber('odette.vinzelles', 'named', pack)
+  const collaborator = await world.makeApplicationUser('VINZELLES', 'Odette-Marie')
+  await portal.sql('update connections set application_user_id = $2 where account_id = $1', [account, collaborator])
+  const [{ name: application }] = await portal.sql('select name from applications where id = $1', [world.application])
+  const [{ name: profile }] = await portal.sql('select name from application_profiles where id = $1', [world.profile])
+  const printed = async (id: string) => textOfPdf((await world.admin.get(`/change-requests/${id}/form.pdf`)).bytes)
+  const holds = (text: string, ...pieces: string[]) => {
+    for (const piece of pieces) assert.ok(text.includes(piece), `«${piece}» in ${text}`)
+  }
+  const asked = await ask(deletionOf(account, { contractId: pack, wishedOn: '2026-12-15' }))
+  const waiting = await printed(asked.id)
+  holds(waiting, 'Logiciel Collaborateur Profil', application, 'VINZELLES Odette-Marie', profile)
+  holds(waiting, '180 jours', '19/05/2027, estimation', 'la réception de ce formulaire signé')
+  holds(waiting, 'Accès verrouillé à partir du', '15/12/2026', 'En recommandé', '24-0555', asked.number)
+  // Once the form is in, the day is no estimate any more.
+  portal.clock.set('2026-11-24T09:00:00Z')
+  await record(asked.id, 1, { channel: 'registered_post', receivedOn: '2026-11-22' })
+  const received = await printed(asked.id)
+  holds(received, '21/05/2027', '22/11/2026')
+  assert.ok(!received.includes('estimation'))
+  portal.clock.set('2026-11-20T09:00:00Z')
+
+  const { account: replaced } = await world.makeSubscriber('paul.ancien')
+  const incoming = await world.makeApplicationUser('NOUVELLE', 'Ariane')
+  const swap = await ask({
+    ...deletionOf(replaced, { wishedOn: '2026-12-15' }),
+    kind: 'replacement',
+    subscriber: world.creation({ surname: 'NOUVELLE', givenName: 'Ariane' }).subscriber,
+    access: [{ applicationId: world.application, applicationUserId: incoming, profileId: null }],
+  })
+  const text = await printed(swap.id)
+  holds(text, 'Connexions supprimées', 'Logiciels et profils', 'NOUVELLE Ariane Aucun profil')
 })
 
 test('C26 the wished date lies between today and the end of notice; a second request for the same subscriber is refused', async () => {
@@ -741,7 +953,7 @@ test('C42 a request whose contract ended meanwhile: a clear answer, nothing lost
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 
-test('C42 the address taken between validation and execution refuses the request with its reason', async () => {
+test('C42 C18 the address taken between validation and execution refuses the request with its reason; when and by whom it was validated stays', async () => {
   const content = await newcomer('COURSE', 'Carla', { wishedOn: '2026-11-22' })
   const asked = await ask(content)
   await validate(asked.id, asked.rowVersion)
@@ -754,7 +966,17 @@ test('C42 the address taken between validation and execution refuses the request
   })
   portal.clock.set('2026-11-22T09:00:00Z')
   await runScheduler()
-  assert.match((await read(asked.id)).refusalReason, /adresse email/)
+  const seen = await read(asked.id)
+  assert.match(seen.refusalReason, /adresse email/)
+  assert.deepEqual(
+    [seen.state, seen.validatedAt, seen.validatedBy, seen.decidedAt, seen.decidedBy],
+    ['refused', '2026-11-20T09:00:00.000Z', 'ROQUELIN mathis', '2026-11-22T09:00:00.000Z', 'Parvis'],
+  )
+  for (const date of ['validated_at', 'requested_at'])
+    await assert.rejects(
+      portal.sql(`update change_requests set ${date} = now() where id = $1`, [asked.id]),
+      /does not change/,
+    )
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 

@@ -18,6 +18,7 @@ import {
   findRequest,
   type RequestRow,
   readRequest,
+  refuseAsked,
   requestColumns,
   requestTables,
   scheduleOf,
@@ -145,22 +146,23 @@ export async function validateRequest(
     receivedOn: row.confirmed_on ?? dayOf(ctx.brand.timeZone, row.requested_at),
   })
   requireRunning(contract, content.kind === 'deletion' ? ctx.today : scheduledOn, ctx.locale)
+  if (content.kind === 'creation' || content.kind === 'replacement')
+    await refuseAsked(ctx, contract, content, id, 'validated')
   let identifier = ''
   if ((content.kind === 'creation' || content.kind === 'replacement') && content.subscriber.type === 'new') {
+    // Of two decisions at the same moment the second sees what the first keeps.
+    await sql`select pg_advisory_xact_lock(hashtextextended('identifiers ' || ${ctx.brand.id}::text, 9))`.execute(
+      ctx.db,
+    )
     identifier =
       input.identifier?.trim() ||
       (await proposeIdentifier(ctx, content.subscriber.surname, content.subscriber.givenName))
     if (!/^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,59}$/u.test(identifier))
       throw invalid({ field: 'identifier', code: 'contracts.identifier_needed' })
     const taken = await sql<{
-      account: boolean
-      request: boolean
-    }>`select exists (select from accounts where brand_id = ${ctx.brand.id} and lower(identifier) = lower(${identifier})) as account,
-      exists (select from change_requests where brand_id = ${ctx.brand.id} and lower(identifier) = lower(${identifier}) and decision = 'validated' and carried_out_at is null) as request`.execute(
-      ctx.db,
-    )
-    if (taken.rows[0]?.account || taken.rows[0]?.request)
-      throw invalid({ field: 'identifier', code: 'identity.identifier_taken' })
+      taken: boolean
+    }>`select parvis.identifier_taken(${ctx.brand.id}, ${identifier}) as taken`.execute(ctx.db)
+    if (taken.rows[0]?.taken) throw invalid({ field: 'identifier', code: 'identity.identifier_taken' })
     const mail = await sql<{
       taken: boolean
     }>`select parvis.sign_in_email_taken(${content.subscriber.email}, null) as taken`.execute(ctx.db)
@@ -253,6 +255,8 @@ export async function tellRequester(
   row: Pick<RequestRow, 'id' | 'number' | 'detail' | 'requested_by' | 'current_version'>,
   kind: string,
   params: (locale: Locale) => Record<string, unknown>,
+  /** What a request may have more than one of. */
+  once = '',
 ): Promise<void> {
   const to = await ctx.db
     .selectFrom('accounts')
@@ -266,6 +270,9 @@ export async function tellRequester(
     { accountId: to.id, email: to.contact_email || to.sign_in_email, locale, givenName: to.given_name },
     kind,
     { number: row.number, detail: row.detail, ...params(locale) },
-    { key: `${kind}:${row.id}:${row.current_version}`, href: `/contrats/demandes/${row.id}` },
+    {
+      key: [kind, row.id, row.current_version, ...(once ? [once] : [])].join(':'),
+      href: `/contrats/demandes/${row.id}`,
+    },
   )
 }

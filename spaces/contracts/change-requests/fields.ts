@@ -270,6 +270,24 @@ export function fieldsOf(content: RequestContent, names: Names, locale: Locale, 
   return fields
 }
 
+/** The title of the section of `fieldsOf` that says the connections, which a form shows as a table. */
+export const accessSection = (locale: Locale): string => words[locale].access
+
+/** «Aucun profil». */
+export const noProfile = (locale: Locale): string => words[locale].noProfile
+
+/** The connections that a content asks for: application, collaborator, profile. */
+export const accessRows = (
+  content: Extract<RequestContent, { kind: 'creation' | 'replacement' }>,
+  names: Names,
+  locale: Locale,
+): Array<[string, string, string]> =>
+  content.access.map((access) => [
+    names.applications.get(access.applicationId)?.name ?? '—',
+    fullName(names.users.get(access.applicationUserId)),
+    access.profileId ? (names.profiles.get(access.profileId)?.name ?? '—') : noProfile(locale),
+  ])
+
 /** Where the name typed differs from the application user's (C20): said, not refused. */
 export function nameWarnings(content: RequestContent, names: Names, locale: Locale): string[] {
   if (content.kind === 'training' || content.kind === 'deletion') return []

@@ -1,17 +1,29 @@
 import { sql } from 'kysely'
 import { type Day, today as dayOf } from '../../../kernel/dates/day.ts'
-import { invalid, Problem, problem } from '../../../kernel/errors/problem.ts'
+import { invalid, notFound, Problem, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import type { Brand, ClientContext, Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
 import { readFormCode } from '../../../kernel/pdf/read-code.ts'
-import { findContract, requireModify } from '../contracts/service.ts'
+import { type ContractTerms, findContract, requireModify } from '../contracts/service.ts'
+import type { ConfirmationFormData } from '../forms/confirmation-form.ts'
 import type { FormBrand } from '../forms/form-parts.ts'
-import { canReturnForm } from '../policy.ts'
-import { fieldsOf, loadNames } from './fields.ts'
-import { contentOf, effectOfRequest, factsOf, findRequest, type RequestRow, viewRequest } from './service.ts'
+import { canReturnForm, canWithdrawForm } from '../policy.ts'
+import type { RequestContent } from '../schema.ts'
+import { tellRequester } from './decide.ts'
+import { accessRows, accessSection, fieldsOf, loadNames, type Names, noProfile } from './fields.ts'
+import {
+  contentOf,
+  effectOfRequest,
+  factsOf,
+  findRequest,
+  type RequestRow,
+  readRequest,
+  scheduleOf,
+  viewRequest,
+} from './service.ts'
 
 /** The kinds of file that a signed form comes back as (C25). */
 export const signedFormKinds = ['application/pdf', 'image/png', 'image/jpeg'] as const
@@ -44,13 +56,23 @@ export async function printConfirmationForm(
     }
     section.rows.push([field.label, field.value])
   }
-  // The wished date and the comment have their own place on the form.
+  // The wished date, the comment and the connections have their own place on the form.
   if (content.kind !== 'training') sections.pop()
+  const accessTitle = accessSection(ctx.locale)
   let effect: Awaited<ReturnType<typeof effectOfRequest>> = null
   try {
     effect = row.carried_out_at
       ? null
-      : await effectOfRequest(ctx, contract, content, row.scheduled_on ? { effectiveOn: row.scheduled_on } : {})
+      : await effectOfRequest(
+          ctx,
+          contract,
+          content,
+          row.scheduled_on
+            ? { effectiveOn: row.scheduled_on }
+            : row.confirmed_on
+              ? { receivedOn: row.confirmed_on }
+              : {},
+        )
   } catch (error) {
     if (!(error instanceof Problem)) throw error
   }
@@ -75,7 +97,9 @@ export async function printConfirmationForm(
     requestedAt: dayOf(ctx.brand.timeZone, row.requested_at),
     ...(content.kind === 'training' ? {} : { wishedOn: content.wishedOn }),
     ...(content.comment ? { comment: content.comment } : {}),
-    sections,
+    sections: sections.filter((section) => section.title !== accessTitle),
+    accesses: await accessesOf(ctx, row, content, names),
+    notice: content.kind === 'deletion' ? noticeOf(ctx, row, contract, content) : undefined,
     ...(effect
       ? {
           effect: {
@@ -93,6 +117,48 @@ export async function printConfirmationForm(
     createdAt: ctx.now,
   })
   return { bytes, fileName: `${row.number}-v${row.current_version}.pdf` }
+}
+
+/** The notice of a deletion as it stands (C26): settled once validated, else counted from the form, or from the request where none is needed (C37). */
+function noticeOf(ctx: Context, row: RequestRow, contract: ContractTerms, content: RequestContent) {
+  const requestedOn = dayOf(ctx.brand.timeZone, row.requested_at)
+  const from = row.confirmed_on ?? (contract.waitsForm.deletion ? undefined : requestedOn)
+  const { scheduledOn, locksOn } =
+    row.scheduled_on !== null
+      ? { scheduledOn: row.scheduled_on, locksOn: row.locks_on }
+      : scheduleOf(content, contract, { today: ctx.today, receivedOn: from ?? ctx.today })
+  return { days: contract.noticeDays, runsFrom: from ?? ('receipt' as const), lastDay: scheduledOn, locksOn }
+}
+
+/** The connections that a request gives, and those that it ends: application, collaborator, profile. */
+async function accessesOf(ctx: PersonContext, row: RequestRow, content: RequestContent, names: Names) {
+  const accesses: NonNullable<ConfirmationFormData['accesses']> = []
+  if (content.kind === 'deletion' || content.kind === 'replacement') {
+    const ended = await ctx.db
+      .selectFrom('connections as c')
+      .leftJoin('application_users as u', 'u.id', 'c.application_user_id')
+      .leftJoin('application_profiles as p', 'p.id', 'c.profile_id')
+      .select(['c.application_name', 'u.surname', 'u.given_name', 'p.name as profile'])
+      .where('c.contract_id', '=', row.contract_id)
+      .where('c.account_id', '=', content.accountId)
+      .where((eb) =>
+        row.carried_out_at === null ? eb('c.ended_on', 'is', null) : eb('c.ended_by_request', '=', row.id),
+      )
+      .orderBy('c.application_name')
+      .orderBy('c.id')
+      .execute()
+    accesses.push({
+      what: 'ended',
+      rows: ended.map((one) => [
+        one.application_name,
+        one.surname ? `${one.surname} ${one.given_name}`.trim() : '–',
+        one.profile ?? noProfile(ctx.locale),
+      ]),
+    })
+  }
+  if (content.kind === 'creation' || content.kind === 'replacement')
+    accesses.push({ what: 'given', rows: accessRows(content, names, ctx.locale) })
+  return accesses
 }
 
 /** Checks an uploaded copy and reads its code, before any transaction: reading takes seconds. @throws Problem 422 on `file` */
@@ -141,13 +207,7 @@ export async function returnForm(
     throw invalid({ field: 'file', code: 'contracts.form_other_request' })
   const contract = await findContract(ctx, row.contract_id)
   const version = form.code?.version ?? row.current_version
-  const reason = !form.code
-    ? 'unreadable'
-    : version !== row.current_version
-      ? 'stale_version'
-      : contract.registeredPostRequired
-        ? 'registered_post'
-        : 'confirmed'
+  const reason = form.code ? outcomeOf(row, contract, version, 'upload') : 'unreadable'
   const confirms = reason === 'confirmed'
   const fileId = await keepFile(ctx, form.upload, form.contentType, row.organisation_id)
   await ctx.db
@@ -200,12 +260,7 @@ export async function recordForm(
     throw invalid({ field: 'receivedOn', code: 'contracts.received_before_request' })
   if (input.version > row.current_version) throw invalid({ field: 'version', code: 'bad_value' })
   const contract = await findContract(ctx, row.contract_id)
-  const reason =
-    input.version !== row.current_version
-      ? 'stale_version'
-      : contract.registeredPostRequired && input.channel !== 'registered_post'
-        ? 'registered_post'
-        : 'confirmed'
+  const reason = outcomeOf(row, contract, input.version, input.channel)
   const confirms = reason === 'confirmed'
   const fileId = file ? await keepFile(ctx, file.upload, file.contentType, row.organisation_id) : null
   await ctx.db
@@ -243,6 +298,118 @@ export async function recordForm(
     reason: reason as 'confirmed',
   }
 }
+
+async function lockForm(ctx: Context, row: RequestRow, formId: string) {
+  const form = await ctx.db
+    .selectFrom('signed_forms')
+    .selectAll()
+    .where('id', '=', formId)
+    .where('request_id', '=', row.id)
+    .executeTakeFirst()
+  if (!form) throw notFound()
+  return form
+}
+
+/**
+ * Takes back a wrong file (C25): it stays on record as withdrawn, and the request waits for its form again. Repeating it changes nothing.
+ * @throws Problem 404, 403, contracts.form_settled, contracts.request_processed
+ */
+export async function withdrawForm(ctx: ClientContext, id: string, formId: string) {
+  const row = await findRequest(ctx, id, true)
+  await requireModify(ctx, row.contract_id)
+  const form = await lockForm(ctx, row, formId)
+  if (form.withdrawn_at) return readRequest(ctx, id)
+  const decision = canWithdrawForm(factsOf(row), {
+    channel: form.channel,
+    confirms: form.confirms,
+    withdrawn: false,
+    refused: form.refused_at !== null,
+  })
+  if (!decision.allowed) throw problem(decision.because, { number: row.number })
+  await ctx.asSystem(async () => {
+    await ctx.db
+      .updateTable('signed_forms')
+      .set({ needs_review: false, withdrawn_at: ctx.now, withdrawn_by_label: ctx.actor.label })
+      .where('id', '=', formId)
+      .execute()
+    await touch(ctx, id)
+  })
+  await record(ctx, { ...entryOf(row), type: 'contracts.form.withdrawn', after: { version: form.version } })
+  return readRequest(ctx, id)
+}
+
+/**
+ * What staff find on a copy whose code was not read (C25): it is the form, and confirms as one recorded by hand does; or it is not, and
+ * the requester is told why.
+ * @throws Problem 404, contracts.form_settled, contracts.request_processed
+ */
+export async function reviewForm(
+  ctx: StaffContext,
+  id: string,
+  formId: string,
+  input: { accepted: boolean; reason: string },
+): Promise<void> {
+  const row = await findRequest(ctx, id, true)
+  const form = await lockForm(ctx, row, formId)
+  const decision = canReturnForm(factsOf(row))
+  if (!decision.allowed) throw problem(decision.because, { number: row.number })
+  if (!form.needs_review) throw problem('contracts.form_settled')
+  if (!input.accepted) {
+    await ctx.db
+      .updateTable('signed_forms')
+      .set({
+        needs_review: false,
+        refused_at: ctx.now,
+        refused_by_label: ctx.actor.label,
+        refusal_reason: input.reason,
+      })
+      .where('id', '=', formId)
+      .execute()
+    await touch(ctx, id)
+    await record(ctx, {
+      ...entryOf(row),
+      type: 'contracts.form.refused',
+      after: { version: form.version, reason: input.reason },
+    })
+    await tellRequester(ctx, row, 'contracts.form_refused', () => ({ reason: input.reason }), formId)
+    return
+  }
+  const contract = await findContract(ctx, row.contract_id)
+  const outcome = outcomeOf(row, contract, form.version, form.channel)
+  const confirms = outcome === 'confirmed'
+  await ctx.db.updateTable('signed_forms').set({ needs_review: false, confirms }).where('id', '=', formId).execute()
+  if (confirms && row.confirmed_on === null) await confirm(ctx, row, form.received_on)
+  else await touch(ctx, id)
+  await record(ctx, {
+    ...entryOf(row),
+    type: 'contracts.form.verified',
+    after: { version: form.version, receivedOn: form.received_on, outcome },
+  })
+}
+
+/** What a form that is known to be of a version does: only the last one's confirms, and by registered post alone where the contract asks for it. */
+const outcomeOf = (row: RequestRow, contract: ContractTerms, version: number, channel: string) =>
+  version !== row.current_version
+    ? ('stale_version' as const)
+    : contract.registeredPostRequired && channel !== 'registered_post'
+      ? ('registered_post' as const)
+      : ('confirmed' as const)
+
+const entryOf = (row: RequestRow) => ({
+  organisationId: row.organisation_id,
+  contractId: row.contract_id,
+  subjectType: 'request',
+  subjectId: row.id,
+  subjectLabel: `${row.number} · ${row.detail}`,
+})
+
+/** Whoever decides from an older view of the request is told that it changed. */
+const touch = (ctx: Context, id: string) =>
+  ctx.db
+    .updateTable('change_requests')
+    .set((eb) => ({ row_version: eb('row_version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
 
 /** Finds the request of a returned copy by the code printed on it. @throws Problem 422 on `file` where it cannot be read or is nobody's */
 export async function matchForm(ctx: Context, code: FormCode | undefined) {

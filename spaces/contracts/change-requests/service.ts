@@ -16,7 +16,7 @@ import {
   requireModify,
   requireRunning,
 } from '../contracts/service.ts'
-import { canDelete, canModify, canReturnForm, type RequestFacts, stateOf } from '../policy.ts'
+import { canDelete, canModify, canReturnForm, canWithdrawForm, type RequestFacts, stateOf } from '../policy.ts'
 import type { Effect, EffectInput, RequestContent, RequestKind, RequestState, Subscriber } from '../schema.ts'
 import { computeEffect, ownSeat } from './effect.ts'
 import { detailOf, fieldsOf, loadNames, nameWarnings, seatKindName } from './fields.ts'
@@ -40,6 +40,8 @@ export type RequestRow = {
   decision: 'validated' | 'refused' | null
   decided_at: Date | null
   decided_by_label: string
+  validated_at: Date | null
+  validated_by_label: string
   refusal_reason: string
   identifier: string
   scheduled_on: Day | null
@@ -64,7 +66,7 @@ export const requestColumns = (ctx: Context) => {
   return sql`r.*, k.number as contract_number, o.name as organisation_name,
     ((r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${config.formReminderDays}::int)) as return_before,
     exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) as to_review,
-    case when r.confirmed_on is null then (select max(f.version) from signed_forms f where f.request_id = r.id and f.version < r.current_version) end as stale_form,
+    case when r.confirmed_on is null then (select max(f.version) from signed_forms f where f.request_id = r.id and f.version < r.current_version and f.withdrawn_at is null and f.refused_at is null) end as stale_form,
     (r.suspended_at is not null and exists (select from connection_blocks b where b.request_id = r.id and b.cause = 'regularisation' and b.lifted_at is null)) as awaiting_regularisation`
 }
 /** The tables of RequestRow. */
@@ -104,6 +106,8 @@ export function viewRequest(ctx: Context, row: RequestRow) {
     confirmedOn: row.confirmed_on,
     decidedAt: row.decided_at?.toISOString() ?? null,
     decidedBy: row.decided_by_label,
+    validatedAt: row.validated_at?.toISOString() ?? null,
+    validatedBy: row.validated_by_label,
     refusalReason: row.refusal_reason,
     scheduledOn: row.scheduled_on,
     locksOn: row.locks_on,
@@ -140,12 +144,14 @@ const stateCase = (
   ctx: Context,
 ) => sql<number>`case when r.deleted_at is not null then 8 when r.decision = 'refused' then 7 when r.carried_out_at is not null then 6
   when r.decision = 'validated' then (case when r.scheduled_on > ${ctx.today}::date then 5 else 4 end)
-  when r.confirmed_on is not null or exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) then 3
+  when r.confirmed_on is not null then 3
+  when exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) then 9
   when (r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${ctx.services.config.formReminderDays}::int) < ${ctx.today}::date then 1 else 2 end`
 const stateRank: Record<RequestState, number> = {
   late: 1,
   to_return: 2,
   under_review: 3,
+  to_verify: 9,
   validated: 4,
   planned: 5,
   carried_out: 6,
@@ -167,7 +173,7 @@ export function contains(expression: ReturnType<typeof sql>, search: string): Ar
 type ListQuery = {
   cursor?: string | undefined
   size: number
-  sort: 'requestedAt' | 'kind' | 'detail' | 'decidedAt' | 'state'
+  sort: 'requestedAt' | 'kind' | 'detail' | 'validatedAt' | 'state'
   order: 'asc' | 'desc'
   search: string
   contract?: string | undefined
@@ -195,10 +201,10 @@ export async function listRequests(ctx: ClientContext, query: ListQuery) {
     requestedAt: sql`r.requested_at`,
     kind: sql`r.kind`,
     detail: sql`r.detail`,
-    decidedAt: sql`coalesce(r.decided_at, '-infinity')`,
+    validatedAt: sql`coalesce(r.validated_at, '-infinity')`,
     state: stateCase(ctx),
   }[query.sort]
-  const type = { requestedAt: 'timestamptz', kind: 'text', detail: 'text', decidedAt: 'timestamptz', state: 'int' }[
+  const type = { requestedAt: 'timestamptz', kind: 'text', detail: 'text', validatedAt: 'timestamptz', state: 'int' }[
     query.sort
   ]
   const where = listFilters(ctx, query)
@@ -380,6 +386,68 @@ async function refuseOtherUnderWay(
   if (row.rows[0]) throw problem('contracts.request_under_way', { number: row.rows[0].number })
 }
 
+/** A request that has not been carried out yet, for somebody to be connected to an application. */
+export type Asked = {
+  contractId: string
+  applicationId: string
+  applicationUserId: string
+  accountId: string | null
+  number: string
+}
+
+/**
+ * Whom requests under way are to connect in an organisation, by creations and replacements (C20), whichever its contract. As the server:
+ * whoever asks may not see the other request, but two for one person are one too many.
+ */
+export async function listAsked(
+  ctx: PersonContext,
+  organisationId: string,
+  options: { except?: string | null; only?: 'validated' | undefined } = {},
+): Promise<Asked[]> {
+  const { except = null, only = null } = options
+  const { rows } = await ctx.asSystem(() =>
+    sql<Asked>`
+      select r.contract_id as "contractId", x ->> 'applicationId' as "applicationId", x ->> 'applicationUserId' as "applicationUserId",
+        v.content -> 'subscriber' ->> 'accountId' as "accountId", r.number
+      from change_requests r join change_request_versions v on v.request_id = r.id and v.version = r.current_version
+        cross join lateral jsonb_array_elements(v.content -> 'access') x
+      where r.organisation_id = ${organisationId} and r.kind in ('creation', 'replacement') and r.deleted_at is null and r.decision is distinct from 'refused'
+        and r.carried_out_at is null and r.id is distinct from ${except}::uuid and (${only}::text is null or r.decision = ${only})
+      order by r.requested_at, r.id`.execute(ctx.db),
+  )
+  return rows
+}
+
+/**
+ * Refuses whom another request under way is to connect to the same application already (C20).
+ * @param only 'validated': at validation, what only waits gives way
+ * @throws Problem 422 on the collaborator, or on the subscriber
+ */
+export async function refuseAsked(
+  ctx: PersonContext,
+  contract: ContractTerms,
+  content: Extract<RequestContent, { kind: 'creation' | 'replacement' }>,
+  exceptRequest: string | null,
+  only?: 'validated',
+): Promise<void> {
+  // The contracts of a client share its collaborators: one request of theirs is checked at a time.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${contract.organisationId}, 8))`.execute(ctx.db)
+  const asked = await listAsked(ctx, contract.organisationId, { except: exceptRequest, only })
+  const { subscriber } = content
+  for (const [i, access] of content.access.entries())
+    for (const other of asked.filter((one) => one.applicationId === access.applicationId)) {
+      const params = { number: other.number }
+      if (other.applicationUserId === access.applicationUserId)
+        throw invalid({ field: `access.${i}.applicationUserId`, code: 'contracts.application_user_asked', params })
+      if (
+        subscriber.type === 'existing' &&
+        other.accountId === subscriber.accountId &&
+        other.contractId === contract.id
+      )
+        throw invalid({ field: 'subscriber.accountId', code: 'contracts.subscriber_asked', params })
+    }
+}
+
 /** Checks everything that a content says against the contract as it stands. @throws Problem 422 naming the field, 409 */
 async function check(
   ctx: ClientContext,
@@ -453,6 +521,7 @@ async function check(
       content.kind === 'replacement' ? content.accountId : undefined,
     )
     await checkAccess(ctx, contract, content)
+    await refuseAsked(ctx, contract, content, exceptRequest)
   }
   await computeEffect(ctx, contract, effectInput(content))
 }
@@ -688,6 +757,15 @@ export async function readRequest(ctx: PersonContext, id: string) {
       recordedAt: form.recorded_at.toISOString(),
       confirms: form.confirms,
       needsReview: form.needs_review,
+      withdrawnAt: form.withdrawn_at?.toISOString() ?? null,
+      refusedAt: form.refused_at?.toISOString() ?? null,
+      refusalReason: form.refusal_reason,
+      withdrawable: canWithdrawForm(factsOf(row), {
+        channel: form.channel,
+        confirms: form.confirms,
+        withdrawn: form.withdrawn_at !== null,
+        refused: form.refused_at !== null,
+      }).allowed,
       fileId: form.file_id,
     })),
     effect,

@@ -302,6 +302,32 @@ test('C6 five wrong passwords block the account and all its connections, tell it
   )
 })
 
+test("R11 C12 a subscriber blocked by a stranger's guesses gets in where they signed in before; blocked by an administrator, nowhere", async () => {
+  const { connection } = await world.makeSubscriber('perrine.guesnais')
+  const enter = async (cookie?: string) => {
+    const reply = await portal.guest.post(
+      '/session',
+      { identifier: 'perrine.guesnais', password: testPassword },
+      cookie ? { cookie } : {},
+    )
+    const set = [reply.headers['set-cookie'] ?? []].flat().map((one) => one.split(';')[0]!)
+    return { code: reply.body.code, cookie: set.join('; ') }
+  }
+  const { cookie } = await enter()
+  const known = cookie.split('; ').find((one) => one.startsWith('parvis-browser='))!
+  const look = async (cookie: string) =>
+    (await portal.app.server.inject({ url: '/api/v1/account', headers: { cookie } })).statusCode
+  for (let i = 0; i < 5; i++) await portal.guest.post('/session', { identifier: 'perrine.guesnais', password: 'wrong' })
+  assert.equal((await rowOf(connection)).blocked, true, 'C6 with all its connections')
+  assert.equal((await enter()).code, 'identity.account_blocked')
+  assert.equal(await look(cookie), 200, 'the open session goes on')
+  const again = await enter(known)
+  assert.deepEqual([again.code, await look(again.cookie)], [undefined, 200])
+  assert.equal((await world.admin.put(`/connections/${connection}/block`)).status, 200)
+  assert.equal(await look(again.cookie), 401, 'C12 all connections blocked: the sessions are over')
+  assert.equal((await enter(known)).code, 'identity.all_connections_blocked')
+})
+
 test('C6 a right password in between starts the count again', async () => {
   await makeAccount(portal, 'remi.tassignol')
   for (let round = 0; round < 2; round++) {

@@ -11,6 +11,7 @@ import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
 import { allow, deny, require } from '../../../kernel/policy/decision.ts'
+import { listAsked } from '../change-requests/service.ts'
 import { absent, findContract, requireModify } from '../contracts/service.ts'
 import { canLift, canResetPassword } from '../policy.ts'
 import type { BlockCause, SeatKind } from '../schema.ts'
@@ -432,11 +433,6 @@ export async function unblockConnection(ctx: PersonContext, id: string, input: {
     .where('cause', '=', 'wrong_passwords')
     .where('lifted_at', 'is', null)
     .execute()
-  if (liftable.some((block) => block.cause === 'wrong_passwords')) {
-    await ctx.asSystem(() =>
-      ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', row.account_id).execute(),
-    )
-  }
   if (liftable.length > 0) {
     await record(ctx, {
       type: 'contracts.connection.unblocked',
@@ -573,7 +569,7 @@ export async function listCopySources(ctx: PersonContext, connectionId: string, 
   }
 }
 
-/** The application's users who have no connection there yet (C20). */
+/** The application's users who have no connection there yet, with the request that is to give them one (C20). */
 export async function listFreeApplicationUsers(
   ctx: ClientContext,
   contractId: string,
@@ -607,7 +603,13 @@ export async function listFreeApplicationUsers(
     .orderBy('u.id')
     .limit(50)
     .execute()
-  return { items: rows.map(viewApplicationUser) }
+  const asked = await listAsked(ctx, contract.organisationId)
+  return {
+    items: rows.map((row) => ({
+      ...viewApplicationUser(row),
+      askedBy: asked.find((one) => one.applicationUserId === row.id)?.number ?? null,
+    })),
+  }
 }
 
 /** Persons who may be «Abonné existant» (C20), or, of one contract only, «Abonné concerné» (C26, C27). */

@@ -49,6 +49,10 @@ export type ConfirmationFormData = {
   comment?: string | undefined
   /** What is asked for. Rows whose value is empty are left out. */
   sections: Array<{ title: string; rows: Array<[label: string, value: string]> }>
+  /** Connections that are asked for, or that end: application, collaborator, profile. */
+  accesses?: Array<{ what: 'given' | 'ended'; rows: Array<[application: string, person: string, profile: string]> }>
+  /** The notice of a deletion (C26). Its last day is an estimate until the form is in, where the notice runs from that. */
+  notice?: { days: number; runsFrom: Day | 'receipt'; lastDay: Day; locksOn: Day | null } | undefined
   /** Absent where nothing is billed (a training, a replacement). */
   effect?: ConfirmationEffect | undefined
   registeredPost: boolean
@@ -79,6 +83,19 @@ const words = {
     requestedAt: 'Date de la demande',
     wishedOn: 'Date souhaitée',
     comment: 'Commentaire',
+    accesses: { given: 'Logiciels et profils', ended: 'Connexions supprimées' },
+    application: 'Logiciel',
+    person: 'Collaborateur',
+    profile: 'Profil',
+    notice: 'Préavis',
+    noticeDays: 'Durée du préavis',
+    days: (count: number) => `${count}\u00A0${count > 1 ? 'jours' : 'jour'}`,
+    runsFrom: 'Court à partir de',
+    receipt: 'la réception de ce formulaire signé',
+    lastDay: 'Date de préavis (dernier jour)',
+    estimate: (day: string) => `${day}, estimation`,
+    locksOn: 'Accès verrouillé à partir du',
+    atTheEnd: 'la fin du préavis',
     effect: 'Effet de la demande',
     effectHelp: 'Montants hors taxes.',
     what: 'Élément',
@@ -124,6 +141,19 @@ const words = {
     requestedAt: 'Requested on',
     wishedOn: 'Wished date',
     comment: 'Comment',
+    accesses: { given: 'Applications and profiles', ended: 'Connections deleted' },
+    application: 'Application',
+    person: 'Application user',
+    profile: 'Profile',
+    notice: 'Notice',
+    noticeDays: 'Length of the notice',
+    days: (count: number) => `${count}\u00A0${count > 1 ? 'days' : 'day'}`,
+    runsFrom: 'Runs from',
+    receipt: 'receipt of this form, signed',
+    lastDay: 'Last day of the notice',
+    estimate: (day: string) => `${day}, estimate`,
+    locksOn: 'Access locked from',
+    atTheEnd: 'the end of the notice',
     effect: 'Effect of the request',
     effectHelp: 'Amounts before tax.',
     what: 'Item',
@@ -187,6 +217,29 @@ export function writeConfirmationForm(data: ConfirmationFormData): Promise<Buffe
       title,
       rows.filter(([, value]) => value.trim() !== '').map(([label, value]) => ({ label, value })),
     )
+  for (const { what, rows } of data.accesses ?? [])
+    if (rows.length > 0)
+      doc.besideTitle(w.accesses[what], undefined, (x) =>
+        doc.table(
+          [
+            { header: w.application, share: 1.4 },
+            { header: w.person, share: 1.4 },
+            { header: w.profile, share: 1.4 },
+          ],
+          rows,
+          { x },
+        ),
+      )
+  if (data.notice) {
+    const { days, runsFrom, lastDay, locksOn } = data.notice
+    const day = formatDay(lastDay, locale)
+    doc.section(w.notice, [
+      { label: w.noticeDays, value: w.days(days) },
+      { label: w.lastDay, value: runsFrom === 'receipt' ? w.estimate(day) : day, span: 2 },
+      { label: w.locksOn, value: locksOn ? formatDay(locksOn, locale) : w.atTheEnd },
+      { label: w.runsFrom, value: runsFrom === 'receipt' ? w.receipt : formatDay(runsFrom, locale), span: 4 },
+    ])
+  }
   if (data.effect) drawEffect(doc, data.effect, locale)
   drawFormEnd(doc, locale, brand, {
     portalText: data.registeredPost ? w.portalToo : w.portal,

@@ -243,6 +243,7 @@ export const en: SameKeys<typeof fr> = {
   state: {
     to_return: 'To return signed',
     late: 'To return, late',
+    to_verify: 'To be checked by the provider: no code read',
     under_review: 'Under review',
     validated: 'Validated',
     planned: 'Planned',
@@ -276,7 +277,10 @@ export const en: SameKeys<typeof fr> = {
     formVersion: 'Version {{version}}',
     formConfirms: 'Confirms the request',
     formStale: 'Outdated version',
-    formReview: 'Being checked by the provider',
+    formReview: 'To be checked by the provider: no code read',
+    formWithdrawn: 'Withdrawn',
+    formRefused: 'Sent back by the provider',
+    withdrawForm: 'Withdraw this file',
     formOther: 'Not enough to confirm',
     receivedOn: 'Received on {{day}}',
     open: 'Open',
@@ -298,12 +302,14 @@ export const en: SameKeys<typeof fr> = {
       registered_post:
         'The form is on file. This contract also asks for registered post: the request will be confirmed when it arrives.',
       unreadable:
-        'The form is received, but its code could not be read. The provider checks it before confirming the request.',
+        'No code was read on this file: the provider checks it before confirming the request. If it is the wrong one, withdraw it.',
     },
     next: 'What comes next',
     nextOf: {
       to_return: 'Sign the confirmation and return it before {{day}}.',
       late: 'The signed confirmation was due before {{day}}. Return it as soon as possible.',
+      to_verify:
+        'No code was read on the file uploaded: {{brand}} checks it. If it is the wrong one, withdraw it and upload the signed form.',
       under_review: '{{brand}} is examining the request and will answer you.',
       validated: 'The request is validated and is about to be carried out.',
       planned: 'The request will be carried out on {{day}}.',
@@ -369,6 +375,7 @@ export const en: SameKeys<typeof fr> = {
     user: 'Application user',
     userOf: 'Application user {{application}}',
     chooseUser: 'Search an application user',
+    userAsked: '{{name}}, already in request {{number}}',
     noUser: 'No application user',
     createFirst: 'To be created first in {{application}}',
     createHint: 'Not in the list? To be created first in {{application}}',

@@ -241,6 +241,7 @@ export const fr = {
   state: {
     to_return: 'À retourner signée',
     late: 'À retourner, en retard',
+    to_verify: 'À vérifier par le fournisseur\u00a0: aucun code lu',
     under_review: "En cours d'examen",
     validated: 'Validée',
     planned: 'Planifiée',
@@ -274,7 +275,10 @@ export const fr = {
     formVersion: 'Version {{version}}',
     formConfirms: 'Confirme la demande',
     formStale: 'Version périmée',
-    formReview: 'Vérifié par le fournisseur',
+    formReview: 'À vérifier par le fournisseur\u00a0: aucun code lu',
+    formWithdrawn: 'Retiré',
+    formRefused: 'Écarté par le fournisseur',
+    withdrawForm: 'Retirer ce fichier',
     formOther: 'Ne suffit pas à confirmer',
     receivedOn: 'Reçu le {{day}}',
     open: 'Ouvrir',
@@ -296,12 +300,14 @@ export const fr = {
       registered_post:
         'Le formulaire est enregistré. Ce contrat demande aussi un envoi en courrier recommandé : la demande sera confirmée à sa réception.',
       unreadable:
-        "Le formulaire est reçu, mais son code n'a pas pu être lu. Le fournisseur le vérifie avant de confirmer la demande.",
+        "Aucun code n'a été lu sur ce fichier\u00a0: le fournisseur le vérifie avant de confirmer la demande. Si ce n'est pas le bon, retirez-le.",
     },
     next: 'Suite',
     nextOf: {
       to_return: 'Signez la confirmation et retournez-la avant le {{day}}.',
       late: 'La confirmation signée était attendue avant le {{day}}. Retournez-la dès que possible.',
+      to_verify:
+        "Aucun code n'a été lu sur le fichier déposé\u00a0: {{brand}} le vérifie. Si ce n'est pas le bon, retirez-le et déposez le formulaire signé.",
       under_review: '{{brand}} examine la demande et vous répond.',
       validated: 'La demande est validée et va être réalisée.',
       planned: 'La demande sera réalisée le {{day}}.',
@@ -368,6 +374,7 @@ export const fr = {
     user: 'Collaborateur',
     userOf: 'Collaborateur {{application}}',
     chooseUser: 'Rechercher un collaborateur',
+    userAsked: '{{name}}, déjà dans la demande {{number}}',
     noUser: 'Aucun collaborateur',
     createFirst: "À créer d'abord dans {{application}}",
     createHint: "Absent de la liste ? À créer d'abord dans {{application}}",

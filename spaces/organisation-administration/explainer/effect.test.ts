@@ -16,6 +16,8 @@ let organisation: string
 let manager: Person
 let budget: string
 let school: string
+/** Contracts: of no service, and of one. */
+const contracts: string[] = []
 
 before(async () => {
   portal = await startPortal()
@@ -40,6 +42,21 @@ before(async () => {
     access: 'read',
   })
   await insert(portal, 'space_offers', { organisation_id: organisation, space: 'contracts' })
+  for (const [at, serviceId] of [null, budget].entries())
+    contracts.push(
+      (
+        await insert(portal, 'contracts', {
+          brand_id: portal.brandId,
+          organisation_id: organisation,
+          number: `24-${at}`,
+          title: 'PACK',
+          starts_on: '2024-04-01',
+          next_invoice_on: '2026-12-01',
+          invoice_day: 1,
+          service_id: serviceId,
+        })
+      ).id,
+    )
 })
 after(() => portal.close())
 
@@ -50,6 +67,8 @@ type Member = {
   ends: number | null
   services: Service[]
   subscriptions: Array<{ service: Service; access: 'read' | 'modify' }>
+  /** The contracts delegated to them, by their place. */
+  delegated: number[]
 }
 const roles = fc.constantFrom('member', 'auditor', 'secondary_manager')
 const services = fc.constantFrom<Service[]>(['all'], ['budget'], ['school'], ['budget', 'school'])
@@ -66,6 +85,7 @@ const member: fc.Arbitrary<Member> = fc.record({
   ends: fc.constantFrom(null, null, 5, -1),
   services,
   subscriptions: perService,
+  delegated: fc.oneof(fc.constant<number[]>([0, 1]), fc.subarray<number>([0, 1])),
 })
 
 const idOf = (service: Service) => ({ all: null, budget, school })[service]
@@ -91,6 +111,19 @@ async function arrange(held: Member | null): Promise<{ account: string; membersh
         organisation_id: organisation,
         service_id: idOf(service),
       })
+  for (const at of held.delegated)
+    await insert(portal, 'delegations', {
+      brand_id: portal.brandId,
+      contract_id: contracts[at],
+      account_id: account,
+      requested_by: account,
+      requested_by_label: 'x',
+      requested_at: portal.clock.now,
+      form_received_on: '2024-04-01',
+      validated_at: portal.clock.now,
+    })
+  // The delegation opened the space; here it is what the case says.
+  await portal.sql('delete from space_subscriptions where membership_id = $1', [id])
   for (const one of held.subscriptions)
     await insert(portal, 'space_subscriptions', {
       organisation_id: organisation,
@@ -106,7 +139,10 @@ async function arrange(held: Member | null): Promise<{ account: string; membersh
 type Row = { group: string; what: string; today: boolean; after: boolean }
 const changed = { rows: 0, none: 0 }
 
-/** Holds an effect against what the explainer, which equals what is enforced, answers once the request is really approved. */
+/**
+ * Holds an effect against what is once the request is really approved: what the explainer answers, what the API does when the person
+ * calls it, the tab, and what «Mon compte» says.
+ */
 async function hold(account: string, effect: Row[], today: Map<string, boolean>): Promise<void> {
   const then = await answers(account)
   assert.ok(effect.length > 1)
@@ -131,8 +167,49 @@ async function answers(account: string): Promise<Map<string, boolean>> {
     assert.equal(reply.status, 200, JSON.stringify(reply.body))
     return reply.body.answer.allowed as boolean
   }
-  found.set('Administration de contrat Consulter', await ask('space=contracts&access=read'))
-  found.set('Administration de contrat Modifier', await ask('space=contracts&access=modify'))
+  const read = await ask('space=contracts&access=read')
+  const modify = await ask('space=contracts&access=modify')
+  found.set('Administration de contrat Consulter', read)
+  found.set('Administration de contrat Modifier', modify)
+  const person = await portal.signedIn(account)
+  const listed = await person.get('/contracts')
+  assert.ok([200, 403].includes(listed.status), JSON.stringify(listed.body))
+  assert.equal(read, listed.status === 200, 'the API')
+  assert.equal(read, (await person.get('/session')).body.spaces.includes('contracts'), 'the tab')
+  // Whoever may modify a contract is told that the person named is unknown; others come no further than the contract.
+  const tried: number[] = []
+  for (const contractId of contracts)
+    tried.push(
+      (
+        await person.post('/delegations', {
+          contractId,
+          accountId: '00000000-0000-4000-8000-000000000000',
+          authorityName: 'Rose Amara',
+          authorityTitle: 'Maire',
+        })
+      ).status,
+    )
+  assert.ok(
+    tried.every((status) => [403, 404, 422].includes(status)),
+    String(tried),
+  )
+  assert.equal(modify, tried.includes(422), 'the API, to modify')
+  const own = (await person.get('/account/memberships')).body.items[0].spaces as Array<{
+    access: string
+    missing: string
+  }>
+  if (own.some((held) => held.access === 'modify'))
+    assert.equal(
+      own.some((held) => held.access === 'modify' && held.missing === ''),
+      modify,
+      'Mon compte',
+    )
+  else if (own.length > 0)
+    assert.equal(
+      own.some((held) => held.missing === ''),
+      read,
+      'Mon compte',
+    )
   const { permissions } = (await manager.get(`/memberships/${row.id}/explanation-subjects`)).body
   for (const { permission, name } of permissions)
     found.set(`Activités du gestionnaire ${name}`, await ask(`permission=${permission}`))

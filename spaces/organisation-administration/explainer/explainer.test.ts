@@ -185,6 +185,7 @@ test('O32 the explanation names what decides, down to the membership, subscripti
       ['membership', true],
       ['service', true],
       ['permission', true],
+      ['offered', true],
       ['subscription', true],
       ['level', false],
       ['delegation', true],

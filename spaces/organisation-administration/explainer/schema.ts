@@ -43,7 +43,15 @@ export const explanation = z.object({
 /** What approving a request would change, right by right (O32). */
 export const effect = z.object({
   rows: z.array(
-    z.object({ group: z.string(), what: z.string(), today: z.boolean(), after: z.boolean(), note: z.string() }),
+    z.object({
+      group: z.string(),
+      what: z.string(),
+      today: z.boolean(),
+      after: z.boolean(),
+      note: z.string(),
+      /** What is given and yet opens nothing still lacks this. */
+      missing: z.string(),
+    }),
   ),
 })
 export const membershipEffectQuery = z.object({

@@ -16,6 +16,8 @@ import { outcomeOf } from '../membership-requests/approval.ts'
 import { spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
 import { permissions } from '../permissions.ts'
 import { grantedAccess } from '../space-requests/approval.ts'
+import { withdrawnSpaces } from '../space-requests/subscriptions.ts'
+import { decideSpace, holdingOf, questionOf } from './decide.ts'
 
 type Subject = {
   id: string
@@ -70,6 +72,7 @@ const words = {
     membership: 'Rattachement à la structure',
     service: 'Service couvert',
     permission: 'Droit du rôle',
+    offered: 'Espace proposé',
     subscription: "Abonnement à l'espace",
     level: 'Accès « Modification »',
     read: 'Accès « Consultation »',
@@ -80,6 +83,7 @@ const words = {
     membership: 'Membership of the organisation',
     service: 'Service covered',
     permission: "The role's permission",
+    offered: 'Space offered',
     subscription: 'Subscription to the space',
     level: 'Access to modify',
     read: 'Access to read',
@@ -176,6 +180,20 @@ function describe(
               ? `Le rôle « ${subject.role_name} » ne le permet pas`
               : `The role "${subject.role_name}" does not allow it`,
         }
+      case 'offered':
+        return {
+          condition,
+          title: text.offered,
+          allowed,
+          since: null,
+          detail: allowed
+            ? fr
+              ? 'La structure propose cet espace'
+              : 'The organisation offers this space'
+            : fr
+              ? 'La structure ne propose pas cet espace'
+              : 'The organisation does not offer this space',
+        }
       case 'subscription':
         return {
           condition,
@@ -206,6 +224,7 @@ const emptyFacts = (subject: Subject): AccessFacts => ({
   account: { status: 'closed', blocked: false, kind: subject.account_kind },
   membership: null,
   permissions: [],
+  offered: [],
   subscriptions: [],
   scopes: null,
 })
@@ -263,28 +282,14 @@ export async function explain(
     const object =
       asked.object === undefined ? undefined : await space.explained?.object(ctx, subject.organisation_id, asked.object)
     if (asked.object !== undefined && !object) throw invalid({ field: 'object', code: 'bad_choice' })
-    const about = (serviceId: string | null): AccessQuestion => ({
-      space: space.name,
-      access: asked.access,
-      permission: space.explained?.permission(asked.access) ?? `${space.name}.${asked.access}`,
-      serviceId,
-      subscribed: true,
-    })
-    // The space as a whole is open where it is for any service.
-    const held = facts.subscriptions.flatMap((one) => (one.serviceId ? [one.serviceId] : []))
+    const who = { accountId: subject.account_id, kind: subject.account_kind }
+    const holding = object ? undefined : await holdingOf(ctx, space, subject.organisation_id, who)
     const question = object
-      ? about(object.serviceId)
-      : ([null, ...held].map(about).find((one) => decideAccess(facts, one, ctx.today).allowed) ??
-        about(held[0] ?? null))
+      ? questionOf(space, asked.access, object.serviceId)
+      : decideSpace(ctx, facts, space, asked.access, holding).question
     steps = describe(ctx, subject, facts, question, detail)
-    if (object && facts.membership)
-      steps.push(
-        ...(await space.explained!.steps(
-          ctx,
-          { accountId: subject.account_id, kind: subject.account_kind },
-          object.id,
-        )),
-      )
+    if (object && facts.membership) steps.push(...(await space.explained!.steps(ctx, who, object.id)))
+    if (holding && facts.membership) steps.push(holding.step)
     what = `${asked.access === 'modify' ? (fr ? 'Modifier' : 'Modify') : fr ? 'Consulter' : 'Read'}${fr ? ' : ' : ': '}${object?.label ?? spaceTitle(ctx, space.name)}`
   }
   const refused = steps.find((step) => !step.allowed)
@@ -306,15 +311,16 @@ export async function explain(
   }
 }
 
-type EffectRow = { group: string; what: string; today: boolean; after: boolean; note: string }
+type EffectRow = { group: string; what: string; today: boolean; after: boolean; note: string; missing: string }
 
 /** Every right side by side, before and after: the desk's functions and the spaces, each to read and to modify. */
-function compare(
+async function compare(
   ctx: PersonContext,
+  /** `anew`: the membership is another one, and what hung on the former ended with it. */
+  who: { accountId: string; organisationId: string; anew: boolean },
   before: AccessFacts,
   after: AccessFacts,
-  services: Array<string | null>,
-): EffectRow[] {
+): Promise<EffectRow[]> {
   const fr = ctx.locale === 'fr'
   const rows: EffectRow[] = []
   const ask = (facts: AccessFacts, question: AccessQuestion) => decideAccess(facts, question, ctx.today).allowed
@@ -325,24 +331,22 @@ function compare(
       : `from ${formatDay(begins, ctx.locale)} on`
     : ''
   for (const { space, title } of subscribableSpaces(ctx)) {
-    const explained = ctx.services.spaces.find((known) => known.name === space)?.explained
+    const known = ctx.services.spaces.find((one) => one.name === space)!
+    const { kind } = before.account
+    const held = await holdingOf(ctx, known, who.organisationId, { accountId: who.accountId, kind })
+    const kept = who.anew ? await holdingOf(ctx, known, who.organisationId, { accountId: null, kind }) : held
     for (const access of ['read', 'modify'] as const) {
-      const may = (facts: AccessFacts) =>
-        services.some((serviceId) =>
-          ask(facts, {
-            space,
-            access,
-            permission: explained?.permission(access) ?? `${space}.${access}`,
-            serviceId,
-            subscribed: true,
-          }),
-        )
+      const today = decideSpace(ctx, before, known, access, held)
+      const then = decideSpace(ctx, after, known, access, kept)
+      // What the approval gives and yet opens nothing: what is still missing is said.
+      const missing = then.decision.allowed && !then.allowed && !today.decision.allowed ? kept?.step : undefined
       rows.push({
         group: title,
         what: access === 'read' ? (fr ? 'Consulter' : 'Read') : fr ? 'Modifier' : 'Modify',
-        today: may(before),
-        after: may(after),
+        today: today.allowed,
+        after: then.allowed,
         note,
+        missing: missing ? `${missing.title}${fr ? '\u00a0: ' : ': '}${missing.detail}` : '',
       })
     }
   }
@@ -355,6 +359,7 @@ function compare(
         today,
         after: then,
         note,
+        missing: '',
       })
   }
   return rows
@@ -380,17 +385,6 @@ async function defaultSpaces(ctx: PersonContext, role: string): Promise<Array<{ 
     .execute()
   return rows.map((row) => ({ space: row.space, access: row.access as Access }))
 }
-
-/** Every service that the facts name: a space is open where it is for any of them. */
-const servicesOf = (...all: AccessFacts[]): Array<string | null> => [
-  ...new Set([
-    null,
-    ...all.flatMap((facts) => [
-      ...(facts.membership?.serviceIds ?? []),
-      ...facts.subscriptions.map((one) => one.serviceId),
-    ]),
-  ]),
-]
 
 /**
  * What approving a membership request would change (O32), with the role and services that the manager has in mind: from what the approval
@@ -426,8 +420,9 @@ export async function membershipRequestEffect(
   )
   const subscriptions = standing ? before.subscriptions : []
   const had = standing ? await defaultSpaces(ctx, standing.role) : []
+  const withdrawn = await withdrawnSpaces(ctx, request.organisation_id)
   const opened = (await defaultSpaces(ctx, role)).filter(
-    ({ space }) => ![...subscriptions, ...had].some((one) => one.space === space),
+    ({ space }) => !withdrawn.includes(space) && ![...subscriptions, ...had].some((one) => one.space === space),
   )
   const after: AccessFacts = {
     ...before,
@@ -439,9 +434,11 @@ export async function membershipRequestEffect(
       endsOn: standing?.endsOn ?? null,
     },
     permissions: await rolePermissions(ctx, role),
+    offered: [...new Set([...before.offered, ...opened.map((one) => one.space)])],
     subscriptions: [...subscriptions, ...opened.map((one) => ({ ...one, serviceId: null }))],
   }
-  return { rows: compare(ctx, before, after, servicesOf(before, after)) }
+  const who = { accountId: request.account_id, organisationId: request.organisation_id, anew: standing === undefined }
+  return { rows: await compare(ctx, who, before, after) }
 }
 
 /**
@@ -477,5 +474,6 @@ export async function spaceRequestEffect(ctx: PersonContext, requestId: string, 
     ...before,
     subscriptions: [...before.subscriptions.filter((held) => !replaced.has(held)), ...given],
   }
-  return { rows: compare(ctx, before, after, servicesOf(before, after)) }
+  const who = { accountId: request.account_id, organisationId: request.organisation_id, anew: false }
+  return { rows: await compare(ctx, who, before, after) }
 }

@@ -180,6 +180,7 @@ export async function giveSpacesToAll(ctx: Context, membershipIds: string[], for
     from memberships m join role_default_spaces d on d.brand_id = m.brand_id and d.role = m.role
     where m.id = any (${membershipIds}::uuid[]) and ${newRole}
       and not exists (select from space_subscriptions s where s.membership_id = m.id and s.space = d.space and s.ended_at is null)
+      and not exists (select from space_offers f where f.organisation_id = m.organisation_id and f.space = d.space and f.withdrawn_at is not null)
     returning id, organisation_id, membership_id, space, access)
     select made.id, made.organisation_id, m.account_id, trim(m.surname || ' ' || m.given_name) as label, made.space, made.access
     from made join memberships m on m.id = made.membership_id order by m.id, made.space`.execute(ctx.db)

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 import type { ClientContext } from '../../../kernel/http/context.ts'
+import { holderNames, loadAccess } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
+import { decideSpace, holdingOf } from '../explainer/decide.ts'
 import { canLeave, canTransfer } from '../policy.ts'
 import { spaceTitle, subscribableSpaces } from './membership.ts'
 
@@ -23,6 +25,21 @@ type Row = {
   offered: string[]
 }
 
+/** What a subscription of one's own still lacks to open its space, in words; empty where it is open (C7, O32). */
+async function missingFor(ctx: ClientContext, organisationId: string, name: string, access: Access): Promise<string> {
+  const space = ctx.services.spaces.find((known) => known.name === name)
+  const facts = await loadAccess(ctx, ctx.actor.accountId, organisationId)
+  if (!space?.subscription || !facts) return ''
+  const who = { accountId: ctx.actor.accountId, kind: 'person' as const }
+  const holding = await holdingOf(ctx, space, organisationId, who)
+  const { decision, allowed } = decideSpace(ctx, facts, space, access, holding)
+  if (allowed) return ''
+  if (decision.allowed) return `${holding!.step.title}${ctx.locale === 'fr' ? '\u00a0: ' : ': '}${holding!.step.detail}`
+  const permission = 'organisation.space-requests.decide'
+  const params = { ...decision.params, names: await holderNames(ctx, organisationId, permission) }
+  return ability({ ...decision, params }, ctx.locale).reason
+}
+
 /**
  * One's own memberships that are not removed, those to come too, with their spaces and what may still be asked for (O6, O8, O20).
  * As the server: the name of an organisation is not open before the membership begins.
@@ -37,7 +54,7 @@ export async function listOwnMemberships(ctx: ClientContext) {
         coalesce((select jsonb_agg(jsonb_build_object('space', b.space, 'access', b.access, 'since', b.created_at,
             'service', case when s.id is null then null else jsonb_build_object('id', s.id, 'name', s.name) end) order by b.space, s.name nulls first)
           from space_subscriptions b left join services s on s.id = b.service_id where b.membership_id = m.id and b.ended_at is null), '[]') as spaces,
-        array(select f.space from space_offers f where f.organisation_id = m.organisation_id and o.deactivated_at is null and (m.ends_on is null or m.ends_on >= ${ctx.today}::date)
+        array(select f.space from space_offers f where f.withdrawn_at is null and f.organisation_id = m.organisation_id and o.deactivated_at is null and (m.ends_on is null or m.ends_on >= ${ctx.today}::date)
           and not exists (select from space_subscriptions b where b.membership_id = m.id and b.space = f.space and b.service_id is null and b.access = 'modify' and b.ended_at is null)
           and not exists (select from space_requests q join space_request_items i on i.request_id = q.id
             where q.membership_id = m.id and q.decision is null and q.withdrawn_at is null and i.space = f.space and i.service_id is null) order by 1) as offered
@@ -45,6 +62,10 @@ export async function listOwnMemberships(ctx: ClientContext) {
       where m.account_id = ${ctx.actor.accountId} and m.removed_at is null order by o.name, m.id`.execute(ctx.db),
   )
   const known = subscribableSpaces(ctx)
+  const missing = new Map<string, string>()
+  for (const row of rows)
+    for (const { space, access } of row.spaces)
+      missing.set(`${row.id} ${space} ${access}`, await missingFor(ctx, row.organisation_id, space, access))
   return {
     items: rows.map((row) => ({
       id: row.id,
@@ -59,6 +80,7 @@ export async function listOwnMemberships(ctx: ClientContext) {
         ...held,
         title: spaceTitle(ctx, held.space),
         since: new Date(held.since).toISOString(),
+        missing: missing.get(`${row.id} ${held.space} ${held.access}`) ?? '',
       })),
       offered: known.filter((space) => row.offered.includes(space.space)),
       abilities: {

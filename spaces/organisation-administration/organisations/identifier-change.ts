@@ -91,7 +91,7 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
       select m.new, ${to}, s.new, ms.granted_at from membership_services ms join ${membership} as m (old, new) on m.old = ms.membership_id join ${service} as s (old, new) on s.old = ms.service_id`.execute(
       ctx.db,
     )
-    await sql`insert into space_offers (organisation_id, space, version, updated_at) select ${to}, space, version, updated_at from space_offers where organisation_id = ${id}`.execute(
+    await sql`insert into space_offers (organisation_id, space, version, updated_at, withdrawn_at) select ${to}, space, version, updated_at, withdrawn_at from space_offers where organisation_id = ${id}`.execute(
       ctx.db,
     )
     await sql`insert into space_defaults (organisation_id, space, service_id, membership_id, access)

@@ -201,7 +201,6 @@ test('O24 the organisation goes on under its new SIRET with all its data but wha
     access: 'read',
     origin: 'request',
   })
-  await insert(portal, 'space_offers', { organisation_id: here, space: 'contracts' })
   await insert(portal, 'space_defaults', {
     organisation_id: here,
     space: 'contracts',

@@ -644,6 +644,7 @@ export const en: SameKeys<typeof fr> = {
     spaces: 'My spaces',
     allMine: 'All my services',
     noSpace: 'No space in this organisation.',
+    missing: 'Not open yet. {{what}}',
     askSpace: 'Ask for a space',
     modifyHelp: 'Unticked, you ask to read only.',
     send: 'Send the request',

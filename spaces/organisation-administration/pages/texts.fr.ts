@@ -648,6 +648,7 @@ export const fr = {
     spaces: 'Mes espaces',
     allMine: 'Tous mes services',
     noSpace: 'Aucun espace dans cette structure.',
+    missing: 'Pas encore ouvert. {{what}}',
     askSpace: 'Demander un espace',
     modifyHelp: 'Décoché, vous demandez la consultation seule.',
     send: 'Envoyer la demande',

@@ -157,7 +157,7 @@ test('O20 two transfers at the same moment: one wins, the other is told, never n
       transfer(paule, { organisationIds: [here, also], successor: a.identifier }),
       transfer(paule, { organisationIds: [also, here], successor: b.identifier }),
     ])
-    for (let waiting = 0, tries = 0; waiting < 2 && tries < 200; tries++) {
+    for (let waiting = 0; waiting < 2; ) {
       const { rows } = await portal.database.pool.query(
         "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
       )

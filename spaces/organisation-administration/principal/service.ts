@@ -388,5 +388,5 @@ export async function openProof(ctx: StaffContext, organisationId: string, fileI
     .executeTakeFirst()
   if (!event) throw notFound()
   const file = await openFile(ctx, fileId)
-  return new Download(file.stream(), file.contentType, file.name)
+  return new Download(file.open, file.contentType, file.name)
 }

@@ -226,7 +226,7 @@ export async function approveSpaceRequest(
         i.service_id is null or m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = i.service_id) as held,
         i.granted_access as given, (select b.access from space_subscriptions b where b.membership_id = m.id and b.space = i.space
           and b.service_id is not distinct from i.service_id and b.ended_at is null) as open,
-        exists (select from space_offers f where f.organisation_id = m.organisation_id and f.space = i.space) as offered,
+        exists (select from space_offers f where f.withdrawn_at is null and f.organisation_id = m.organisation_id and f.space = i.space) as offered,
         m.ends_on is not null and m.ends_on < ${ctx.today}::date as over, a.status as account, o.deactivated_at is not null as deactivated
       from memberships m join organisations o on o.id = m.organisation_id join accounts a on a.id = m.account_id
       join space_request_items i on i.request_id = ${id} left join services s on s.id = i.service_id
@@ -362,7 +362,7 @@ export async function approveSpacesTogether(ctx: PersonContext, ids: string[]): 
       sql`exists (select from space_request_items i where i.request_id = r.id) and o.deactivated_at is null
         and exists (select from accounts a where a.id = r.account_id and a.status in ('pending', 'active'))
         and not exists (select from space_request_items i where i.request_id = r.id and (i.granted_access is not null
-          or not exists (select from space_offers f where f.organisation_id = r.organisation_id and f.space = i.space)
+          or not exists (select from space_offers f where f.withdrawn_at is null and f.organisation_id = r.organisation_id and f.space = i.space)
           or (i.access = 'read' and exists (select from space_subscriptions b where b.membership_id = r.membership_id and b.space = i.space and b.access = 'modify' and b.ended_at is null))))
         and exists (select from memberships m where m.id = r.membership_id and m.removed_at is null and (m.ends_on is null or m.ends_on >= ${ctx.today}::date)
           and not exists (select from space_request_items i join services s on s.id = i.service_id where i.request_id = r.id
@@ -476,7 +476,7 @@ export async function askForSpaces(
       waiting: Array<{ space: string; serviceId: string | null }>
     }>`
       select m.organisation_id, o.name as organisation, o.deactivated_at is not null as deactivated, m.ends_on is not null and m.ends_on < ${ctx.today}::date as over,
-        array(select f.space from space_offers f where f.organisation_id = m.organisation_id) as offered,
+        array(select f.space from space_offers f where f.withdrawn_at is null and f.organisation_id = m.organisation_id) as offered,
         array(select s.id::text from services s where s.organisation_id = m.organisation_id and s.is_active
           and (m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = s.id))) as services,
         coalesce((select jsonb_agg(jsonb_build_object('space', b.space, 'serviceId', b.service_id, 'access', b.access))

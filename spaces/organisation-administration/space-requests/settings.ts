@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
-import { record } from '../../../kernel/journal/journal.ts'
+import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { type JournalEntry, record, recordAll } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
-import { subscribableSpaces } from '../memberships/membership.ts'
+import { subscribableSpaces, tellPeople } from '../memberships/membership.ts'
+import { places } from '../requests.ts'
+import { spacesWords } from './subscriptions.ts'
 
 const permission = 'organisation.spaces.manage'
 
@@ -22,7 +25,7 @@ type Stored = {
 
 async function load(ctx: Context, organisationId: string): Promise<Stored> {
   const { rows } = await sql<Stored>`
-    select o.spaces_version as version, array(select f.space from space_offers f where f.organisation_id = o.id order by 1) as offered,
+    select o.spaces_version as version, array(select f.space from space_offers f where f.withdrawn_at is null and f.organisation_id = o.id order by 1) as offered,
       coalesce((select jsonb_agg(jsonb_build_object('space', d.space, 'access', d.access,
           'service', case when s.id is null then null else jsonb_build_object('id', s.id, 'name', s.name) end,
           'member', case when m.id is null then null else jsonb_build_object('id', m.id, 'name', trim(m.given_name || ' ' || m.surname)) end)
@@ -68,8 +71,8 @@ const keyOf = (space: string, given: { serviceId: string | null; membershipId: s
 
 /**
  * Sets the spaces offered and given by default; spaces not named stay as they are (O11). What is newly given is asked for, for each
- * member concerned who neither has it nor waits for it (O8); what was given before asks for nothing again. A space no longer offered
- * ends no subscription.
+ * member concerned who neither has it nor waits for it (O8); what was given before asks for nothing again. The subscriptions
+ * to a space that is no longer offered end at once; their people are told (O12).
  * @throws Problem 404, 403, organisation.deactivated, conflict, 422 on `spaces`
  */
 export async function setSpaceSettings(ctx: ClientContext, organisationId: string, body: SettingsBody) {
@@ -115,11 +118,11 @@ export async function setSpaceSettings(ctx: ClientContext, organisationId: strin
 
     const offered = body.spaces.filter((space) => space.offered).map((space) => space.space)
     const withdrawn = named.filter((space) => !offered.includes(space))
-    await sql`delete from space_offers where organisation_id = ${organisationId} and space = any (${withdrawn}::text[])`.execute(
-      ctx.db,
-    )
-    await sql`insert into space_offers (organisation_id, space, updated_at) select ${organisationId}, x.space, ${ctx.now} from unnest(${offered}::text[]) as x (space)
-      on conflict (organisation_id, space) do update set version = space_offers.version + 1, updated_at = excluded.updated_at`.execute(
+    // Whoever opens a subscription meanwhile waits for this, and then finds the space withdrawn.
+    await sql`insert into space_offers (organisation_id, space, updated_at, withdrawn_at)
+      select ${organisationId}, x.space, ${ctx.now}, case when x.space = any (${withdrawn}::text[]) then ${ctx.now}::timestamptz end from unnest(${named}::text[]) as x (space)
+      on conflict (organisation_id, space) do update set version = space_offers.version + 1, updated_at = excluded.updated_at,
+        withdrawn_at = case when excluded.withdrawn_at is null then null else coalesce(space_offers.withdrawn_at, excluded.withdrawn_at) end`.execute(
       ctx.db,
     )
     await sql`delete from space_defaults where organisation_id = ${organisationId} and space = any (${named}::text[])`.execute(
@@ -132,6 +135,7 @@ export async function setSpaceSettings(ctx: ClientContext, organisationId: strin
     )
     await sql`update organisations set spaces_version = spaces_version + 1 where id = ${organisationId}`.execute(ctx.db)
     const requests = fresh.length > 0 ? await askForAll(ctx, organisationId, fresh) : 0
+    const ended = await endWithdrawn(ctx, organisationId, withdrawn)
     const after = await load(ctx, organisationId)
     await record(ctx, {
       type: 'organisation.spaces.set',
@@ -139,10 +143,68 @@ export async function setSpaceSettings(ctx: ClientContext, organisationId: strin
       subjectType: 'organisation',
       subjectId: organisationId,
       before: wordsOf(before),
-      after: { ...wordsOf(after), requests },
+      after: { ...wordsOf(after), requests, ...(ended.length > 0 ? { ended: ended.length } : {}) },
     })
+    // The act comes first in the history, then what it brought about.
+    await recordAll(ctx, ended.map(endedEntry))
+    await tellEnded(ctx, ended)
     return viewOf(ctx, after)
   })
+}
+
+type Ended = {
+  id: string
+  organisation_id: string
+  organisation: string
+  account_id: string
+  label: string
+  space: string
+  access: Access
+  service: { name: string } | null
+}
+
+/** Ends the open subscriptions to spaces that an organisation withdraws. Runs as the server. */
+async function endWithdrawn(ctx: Context, organisationId: string, spaces: string[]): Promise<Ended[]> {
+  if (spaces.length === 0) return []
+  const { rows } = await sql<Ended>`
+    with ended as (update space_subscriptions set ended_at = ${ctx.now}, ended_by = ${ctx.actor.accountId ?? null}, ended_by_label = ${ctx.actor.label},
+        end_reason = 'not_offered', version = version + 1
+      where organisation_id = ${organisationId} and space = any (${spaces}::text[]) and ended_at is null
+      returning id, organisation_id, membership_id, space, access, service_id)
+    select e.id, e.organisation_id, o.name as organisation, m.account_id, trim(m.surname || ' ' || m.given_name) as label, e.space, e.access,
+      case when s.id is null then null else jsonb_build_object('name', s.name) end as service
+    from ended e join memberships m on m.id = e.membership_id join organisations o on o.id = e.organisation_id left join services s on s.id = e.service_id
+    order by m.surname, m.given_name, m.id, e.space, s.name nulls first`.execute(ctx.db)
+  return rows
+}
+
+const endedEntry = (row: Ended): JournalEntry => ({
+  type: 'organisation.subscription.deactivated',
+  organisationId: row.organisation_id,
+  subjectType: 'subscription',
+  subjectId: row.id,
+  subjectLabel: row.label,
+  aboutId: row.account_id,
+  after: { space: row.space, access: row.access, service: row.service?.name ?? null, reason: 'not_offered' },
+})
+
+/** One mail a person, of all that ends for them. */
+async function tellEnded(ctx: Context, ended: Ended[]): Promise<void> {
+  const people = new Map<string, Ended[]>()
+  for (const row of ended) people.set(row.account_id, [...(people.get(row.account_id) ?? []), row])
+  await tellPeople(
+    ctx,
+    [...people].map(([accountId, rows]) => ({
+      accountId,
+      kind: 'organisation.space_withdrawn',
+      params: (locale: Locale) => ({
+        organisation: rows[0]!.organisation,
+        by: ctx.actor.label,
+        spaces: spacesWords(ctx, rows, locale),
+      }),
+      href: places.ownMemberships,
+    })),
+  )
 }
 
 const wordsOf = (stored: Stored) => ({

@@ -50,6 +50,17 @@ export const approvedEntry = (row: Subject, items: Words, comment: string): Jour
   after: { spaces: kept(items), ...(comment ? { comment } : {}) },
 })
 
+/** The spaces that an organisation said it no longer offers: nothing opens them (O11). */
+export async function withdrawnSpaces(ctx: Context, organisationId: string): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom('space_offers')
+    .select('space')
+    .where('organisation_id', '=', organisationId)
+    .where('withdrawn_at', 'is not', null)
+    .execute()
+  return rows.map((row) => row.space)
+}
+
 export type Given = { space: string; serviceId: string | null; access: Access }
 
 /**
@@ -154,6 +165,8 @@ export async function giveSubscription(ctx: ClientContext, membershipId: string,
   if (!subscribableSpaces(ctx).some((known) => known.space === given.space))
     throw invalid({ field: 'space', code: 'bad_choice' })
   return ctx.asSystem(async () => {
+    const withdrawn = await withdrawnSpaces(ctx, member.organisation_id)
+    if (withdrawn.includes(given.space)) throw invalid({ field: 'space', code: 'organisation.space_not_offered' })
     if (given.serviceId !== null) {
       const { rows } =
         await sql`select from services s where s.id = ${given.serviceId} and s.organisation_id = ${member.organisation_id} and s.is_active

@@ -12,6 +12,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { desk, loadAccess, requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
 import { endMembership, spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
+import { withdrawnSpaces } from '../space-requests/subscriptions.ts'
 import { writeConnectionDetails } from './connection-details.ts'
 
 const permission = 'organisation.technical-users.manage'
@@ -139,9 +140,12 @@ async function requireSpaces(
   spaces: TechnicalSpace[],
 ): Promise<TechnicalSpace[]> {
   const known = new Set(choices(ctx).map((choice) => choice.space))
+  const withdrawn = await withdrawnSpaces(ctx, organisationId)
   const chosen = new Map<string, Access>()
   for (const [index, { space, access }] of spaces.entries()) {
     if (!known.has(space)) throw invalid({ field: `spaces.${index}.space`, code: 'organisation.space_unknown' })
+    if (withdrawn.includes(space))
+      throw invalid({ field: `spaces.${index}.space`, code: 'organisation.space_not_offered' })
     if (chosen.has(space)) throw invalid({ field: `spaces.${index}.space`, code: 'organisation.space_twice' })
     chosen.set(space, access)
   }

@@ -104,7 +104,7 @@ export function TicketPage() {
                   {message.attachments.map((file) => (
                     <li key={file.id}>
                       <a href={fileAddress(`/tickets/${ticket.id}/attachments/${file.id}`)}>
-                        <IconPaperclip size={15} stroke={1.7} aria-hidden /> {file.name}
+                        <IconPaperclip size={15} stroke={1.7} aria-hidden /> <bdi>{file.name}</bdi>
                       </a>{' '}
                       <span className="help">{formatSize(file.sizeBytes)}</span>
                     </li>

@@ -13,6 +13,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { isLeaving } from '../../../../web/api/drafts.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -229,7 +230,7 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
     shouldBlockFn: ({ current, next }) =>
       dirty.length > 0 &&
       !(current.pathname === next.pathname && (next.search as Record<string, string>).connexion === props.id),
-    enableBeforeUnload: dirty.length > 0,
+    enableBeforeUnload: () => dirty.length > 0 && !isLeaving(),
     withResolver: true,
   })
 

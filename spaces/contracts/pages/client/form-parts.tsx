@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useBlocker, useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
+import { isLeaving } from '../../../../web/api/drafts.ts'
 import { useRefreshSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DateField } from '../../../../web/ui/date-field.tsx'
@@ -184,7 +185,7 @@ export function useLeaveGuard(dirty: boolean) {
   const free = useRef(false)
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty && !free.current && current.pathname !== next.pathname,
-    enableBeforeUnload: () => dirty && !free.current,
+    enableBeforeUnload: () => dirty && !free.current && !isLeaving(),
     withResolver: true,
   })
   return {

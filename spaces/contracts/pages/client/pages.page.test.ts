@@ -141,11 +141,9 @@ test('C10 «Précédentes» and «Suivantes» need the address alone', async () 
   const seen: string[] = []
   // The rows of the page before stay until the next ones are there.
   async function firstRow(where: Page, expected: (text: string) => boolean): Promise<string> {
-    const until = Date.now() + 15_000
     for (;;) {
       const text = await where.locator('tr.row').first().innerText()
       if (expected(text)) return text
-      assert.ok(Date.now() < until, `the first row stays ${text}`)
       await where.waitForTimeout(50)
     }
   }

@@ -490,6 +490,7 @@ function PersonForm(props: {
                       ? request!.detail.split(' => ').at(-1)
                       : undefined
                   }
+                  request={request?.number}
                   onPick={(user) => pickUser(application.id, user)}
                 />
               </Column>
@@ -669,6 +670,8 @@ function CoordinateFieldsIn(props: {
   )
 }
 
+type FreeApplicationUser = ApplicationUser & { askedBy: string | null }
+
 /** «Collaborateur» of one application: its users who have no connection there (C20). */
 function UserField(props: {
   contractId: string
@@ -677,27 +680,34 @@ function UserField(props: {
   value: string
   error?: React.ReactNode
   chosen: string | undefined
+  /** The number of the request that is modified. */
+  request: string | undefined
   onPick: (user: ApplicationUser | undefined) => void
 }) {
   const t = useTexts('contracts')
   const { application } = props
   const load = async (search: string, signal?: AbortSignal) =>
     (
-      await api.get<{ items: ApplicationUser[] }>(`/contracts/${props.contractId}/application-users`, {
+      await api.get<{ items: FreeApplicationUser[] }>(`/contracts/${props.contractId}/application-users`, {
         query: { application: application.id, search },
         signal,
       })
     ).items
   const listKey = ['application-users', props.contractId, application.id]
+  // The request that is modified does not stand in its own way.
+  const asked = (user: FreeApplicationUser) => user.askedBy !== null && user.askedBy !== props.request
   const all = useQuery({ queryKey: [...listKey, ''], queryFn: ({ signal }) => load('', signal) })
   const none = all.data?.length === 0 && !props.value
   return (
     <>
-      <RemoteSelect<ApplicationUser>
+      <RemoteSelect<FreeApplicationUser>
         {...(props.alone ? compulsory : {})}
         listKey={listKey}
         load={load}
-        name={formatPerson}
+        name={(user) =>
+          asked(user) ? t('form.userAsked', { name: formatPerson(user), number: user.askedBy! }) : formatPerson(user)
+        }
+        off={asked}
         label={props.alone ? t('form.user') : t('form.userOf', { application: application.name })}
         placeholder={none ? t('form.noUser') : t('form.chooseUser')}
         disabled={none}

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconPencil, IconTrash } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Fragment, useState } from 'react'
-import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
+import { ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
 import { useRefreshSession, useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DiffTable } from '../../../../web/ui/diff-table.tsx'
@@ -43,6 +43,21 @@ export function RequestPage() {
   const detail = useQuery({
     queryKey: ['requests', requestId],
     queryFn: () => api.get<RequestDetail>(`/change-requests/${requestId}`),
+  })
+  const withdrawal = useMutation({
+    mutationFn: (formId: string) => api.post(`/change-requests/${requestId}/signed-forms/${formId}/withdrawal`, {}),
+    onMutate: () => {
+      setFailed(undefined)
+      setOutcome(undefined)
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem)) throw error
+      setFailed(error)
+    },
+    onSettled: async () => {
+      await store.invalidateQueries({ queryKey: ['requests'] })
+      void refresh()
+    },
   })
   const request = detail.data
   if (!request) {
@@ -185,6 +200,10 @@ export function RequestPage() {
                         <StateTag state="formReceived">{t('request.formConfirms')}</StateTag>
                       ) : form.needsReview ? (
                         <StateTag state="inReview">{t('request.formReview')}</StateTag>
+                      ) : form.withdrawnAt ? (
+                        <StateTag state="cancelled">{t('request.formWithdrawn')}</StateTag>
+                      ) : form.refusedAt ? (
+                        <StateTag state="refused">{t('request.formRefused')}</StateTag>
                       ) : form.version < request.version ? (
                         <StateTag state="formOutdated">{t('request.formStale')}</StateTag>
                       ) : (
@@ -200,7 +219,18 @@ export function RequestPage() {
                           <span className="sr-only"> {t('request.formVersion', { version: form.version })}</span>
                         </a>
                       ) : null}
+                      {form.withdrawable ? (
+                        <Button
+                          size="xs"
+                          variant="default"
+                          loading={withdrawal.isPending && withdrawal.variables === form.id}
+                          onClick={() => withdrawal.mutate(form.id)}
+                        >
+                          {t('request.withdrawForm')}
+                        </Button>
+                      ) : null}
                     </span>
+                    {form.refusedAt ? <p className="help">{form.refusalReason}</p> : null}
                   </li>
                 ))}
               </ul>
@@ -276,8 +306,8 @@ export function RequestPage() {
               <Fact
                 label={t('request.decidedOn')}
                 value={
-                  request.decidedAt
-                    ? `${formatDay(request.decidedAt)} ${t('request.decidedBy', { by: request.decidedBy })}`
+                  request.validatedAt
+                    ? `${formatDay(request.validatedAt)} ${t('request.decidedBy', { by: request.validatedBy })}`
                     : ''
                 }
               />

@@ -6,6 +6,7 @@ import type { RequestRow } from './data.ts'
 const states: Record<RequestRow['state'], StateName> = {
   to_return: 'toReturn',
   late: 'late',
+  to_verify: 'inReview',
   under_review: 'inReview',
   validated: 'validated',
   planned: 'planned',

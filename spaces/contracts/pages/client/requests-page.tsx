@@ -23,6 +23,7 @@ const kinds = ['creation', 'deletion', 'replacement', 'training'] as const
 const stateNames = [
   'to_return',
   'late',
+  'to_verify',
   'under_review',
   'validated',
   'planned',
@@ -99,11 +100,11 @@ export function RequestsPage() {
       ),
     },
     {
-      key: 'decidedAt',
+      key: 'validatedAt',
       title: t('requestList.decidedAt'),
-      sort: 'decidedAt',
+      sort: 'validatedAt',
       sortFirst: '-',
-      cell: (row) => formatDay(row.decidedAt) || '–',
+      cell: (row) => formatDay(row.validatedAt) || '–',
       phone: 'hidden',
     },
     {

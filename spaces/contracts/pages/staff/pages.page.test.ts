@@ -214,6 +214,33 @@ test('C35 the outbox shows a mail as it was written', async () => {
   assert.match(shown, /D-2026-\d{4}/)
 })
 
+test('C31 the link of a mail in the outbox is followed by a click, and copied', async () => {
+  const { account } = await world.makeSubscriber('neuve.arrivee')
+  await portal.sql("update accounts set status = 'pending' where id = $1", [account])
+  const sent = await world.staff.post(`/staff/accounts/${account}/password-reset`)
+  assert.ok(sent.status < 300, JSON.stringify(sent.body))
+  const [mail] = await portal.sql(
+    "select id, text_body from mails where kind = 'identity.activation' and account_id = $1",
+    [account],
+  )
+  const link = /https?:\S+/.exec(mail.text_body)![0]
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(`/fournisseur/boite-d-envoi?message=${mail.id}`)
+  const drawer = page.getByRole('dialog')
+  await drawer.getByRole('button', { name: 'Copier le lien' }).click()
+  await drawer.getByText('Le lien est copié.').waitFor()
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link)
+  const opened = page.context().waitForEvent('page')
+  await drawer.frameLocator('iframe').getByRole('link').click()
+  const activation = await opened
+  await activation.getByText('Votre identifiant est neuve.arrivee').waitFor()
+  assert.equal(activation.url(), link)
+  // The new tab has no hold on the one that opened it, and the message is still there.
+  assert.equal(await activation.evaluate(() => window.opener), null)
+  await drawer.frameLocator('iframe').getByRole('link').waitFor()
+  await activation.close()
+})
+
 test('C3 every text is in the language of the account, whatever the browser speaks', async () => {
   await portal.sql("update accounts set locale = 'en' where id = $1", [world.staff.id])
   const french = await pageFor(browser, url, world.staff)

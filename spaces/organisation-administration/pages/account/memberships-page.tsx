@@ -155,7 +155,17 @@ function Membership({ membership: one, onAsk }: { membership: OwnMembership; onA
         rowKey={(row) => `${row.space}${row.service?.id ?? ''}`}
         rowName={(row) => row.title}
         columns={[
-          { key: 'space', title: t('space'), cell: (row) => row.title, phone: 'title' },
+          {
+            key: 'space',
+            title: t('space'),
+            cell: (row) => (
+              <>
+                {row.title}
+                {row.missing ? <div className="help">{t('own.missing', { what: row.missing })}</div> : null}
+              </>
+            ),
+            phone: 'title',
+          },
           { key: 'scope', title: t('scope'), cell: (row) => row.service?.name ?? t('own.allMine'), phone: 'line' },
           {
             key: 'access',

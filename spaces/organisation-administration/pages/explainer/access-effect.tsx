@@ -4,7 +4,9 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import '../../../../web/ui/comparison.css'
 
-type Effect = { rows: Array<{ group: string; what: string; today: boolean; after: boolean; note: string }> }
+type Effect = {
+  rows: Array<{ group: string; what: string; today: boolean; after: boolean; note: string; missing: string }>
+}
 
 /** What approving a request would change, right by right, computed by what then enforces it (O32). `query`: what the manager has chosen so far. */
 export function AccessEffect(props: { path: string; query?: Record<string, string> }) {
@@ -16,7 +18,7 @@ export function AccessEffect(props: { path: string; query?: Record<string, strin
   })
   // What is decided does not wait for its explanation.
   if (isError || !data) return null
-  const changed = data.rows.filter((row) => row.today !== row.after)
+  const changed = data.rows.filter((row) => row.today !== row.after || row.missing)
   const yes = (value: boolean) => t(value ? 'explainer.yes' : 'explainer.no')
   return (
     <DrawerSection title={t('explainer.after')}>
@@ -39,7 +41,7 @@ export function AccessEffect(props: { path: string; query?: Record<string, strin
                 </td>
                 <td>{yes(row.today)}</td>
                 <td>
-                  <b>{[yes(row.after), row.note].filter(Boolean).join(', ')}</b>
+                  <b>{[yes(row.after), row.note, row.missing].filter(Boolean).join(', ')}</b>
                 </td>
               </tr>
             ))}

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { addressOf } from '../../../../web/ui/address.ts'
+import { copyText } from '../../../../web/ui/copy.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
@@ -90,12 +91,7 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
             style={{ marginRight: 'auto' }}
             disabled={!data}
             leftSection={<IconCopy size={17} stroke={1.7} aria-hidden />}
-            onClick={() =>
-              void navigator.clipboard
-                ?.writeText(text())
-                .then(() => setCopied(true))
-                .catch(() => {})
-            }
+            onClick={() => void copyText(text()).then(setCopied)}
           >
             {copied ? ui('copied') : t('explainer.copy')}
           </Button>

@@ -140,7 +140,8 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
                 <p className="said">{message.body}</p>
                 {message.attachments.map((file) => (
                   <a key={file.id} className="file" href={fileAddress(`/tickets/${id}/attachments/${file.id}`)}>
-                    <IconPaperclip size={15} stroke={1.7} aria-hidden /> {file.name} ({formatSize(file.sizeBytes)})
+                    <IconPaperclip size={15} stroke={1.7} aria-hidden /> <bdi>{file.name}</bdi> (
+                    {formatSize(file.sizeBytes)})
                   </a>
                 ))}
               </li>

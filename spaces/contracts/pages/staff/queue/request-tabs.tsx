@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { Button, NativeSelect, Textarea } from '@mantine/core'
 import {
   IconCircleCheck,
   IconCircleX,
@@ -7,6 +7,7 @@ import {
   IconFileText,
   IconPencil,
 } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { api, fileAddress, newActionKey } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
@@ -51,6 +52,56 @@ export function WholeTab({ request, short }: { request: QueuedRequest; short?: b
 const channels = ['post', 'registered_post', 'fax', 'email', 'upload'] as const
 const localDay = (date: Date) =>
   `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`
+
+/** A copy whose code was not read: staff say that it is the form, or send it back with a reason (C25). */
+function FormReview(props: { requestId: string; formId: string; onChanged: () => void }) {
+  const t = useTexts('staff')
+  const ui = useTexts()
+  const [reason, setReason] = useState<string>()
+  const review = useMutation({
+    mutationFn: (body: { accepted: boolean; reason?: string }) =>
+      api.post(`/staff/change-requests/${props.requestId}/signed-forms/${props.formId}/review`, body),
+    onSuccess: props.onChanged,
+  })
+  const failed = review.error instanceof ApiProblem ? review.error : undefined
+  const error = failed?.errors.find(({ field }) => field === 'reason')?.message
+  return (
+    <div className="stacked" style={{ flexBasis: '100%' }}>
+      <ProblemNotice problem={error ? undefined : failed} />
+      {reason === undefined ? (
+        <span className="row-actions">
+          <Button size="xs" loading={review.isPending} onClick={() => review.mutate({ accepted: true })}>
+            {t('form.accept')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setReason('')}>
+            {t('form.sendBack')}
+          </Button>
+        </span>
+      ) : (
+        <>
+          <Textarea
+            {...compulsory}
+            label={t('form.sendBackReason')}
+            autosize
+            minRows={2}
+            maxLength={1000}
+            value={reason}
+            error={error}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <span className="row-actions">
+            <Button size="xs" loading={review.isPending} onClick={() => review.mutate({ accepted: false, reason })}>
+              {t('form.sendBack')}
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setReason(undefined)}>
+              {ui('cancel')}
+            </Button>
+          </span>
+        </>
+      )}
+    </div>
+  )
+}
 
 /** The signed forms received, the form to print, and «Enregistrer le formulaire» (C25). */
 export function FormTab({ request, onChanged }: { request: QueuedRequest; onChanged: () => void }) {
@@ -123,7 +174,17 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
               </span>
               <span style={{ marginLeft: 'auto' }}>
                 <StateTag state={one.confirms ? 'formReceived' : one.needsReview ? 'formOutdated' : 'noForm'}>
-                  {t(one.confirms ? 'form.confirms' : one.needsReview ? 'form.toReview' : 'form.confirmsNot')}
+                  {t(
+                    one.confirms
+                      ? 'form.confirms'
+                      : one.needsReview
+                        ? 'form.toReview'
+                        : one.withdrawnAt
+                          ? 'form.withdrawn'
+                          : one.refusedAt
+                            ? 'form.sentBack'
+                            : 'form.confirmsNot',
+                  )}
                 </StateTag>
               </span>
               {one.fileId ? (
@@ -135,6 +196,8 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
                   {t('form.see')}
                 </a>
               ) : null}
+              {one.refusedAt ? <span className="help">{one.refusalReason}</span> : null}
+              {one.needsReview ? <FormReview requestId={request.id} formId={one.id} onChanged={onChanged} /> : null}
             </li>
           ))}
         </ul>
@@ -237,16 +300,23 @@ export function HistoryTab({ request }: { request: QueuedRequest }) {
       icon: IconFileText,
     })),
   ]
-  if (request.decidedAt)
+  if (request.validatedAt)
     events.push({
-      id: 'decision',
+      id: 'validated',
+      at: request.validatedAt,
+      title: t('history.validated'),
+      by: request.validatedBy,
+      detail: request.scheduledOn ? t('history.planned', { day: formatDay(request.scheduledOn) }) : undefined,
+      icon: IconCircleCheck,
+    })
+  if (request.decidedAt && request.state === 'refused')
+    events.push({
+      id: 'refused',
       at: request.decidedAt,
-      title: t(request.state === 'refused' ? 'history.refused' : 'history.validated'),
+      title: t('history.refused'),
       by: request.decidedBy,
-      detail:
-        request.refusalReason ||
-        (request.scheduledOn ? t('history.planned', { day: formatDay(request.scheduledOn) }) : undefined),
-      icon: request.state === 'refused' ? IconCircleX : IconCircleCheck,
+      detail: request.refusalReason,
+      icon: IconCircleX,
     })
   if (request.carriedOutAt)
     events.push({ id: 'done', at: request.carriedOutAt, title: t('history.carriedOut'), icon: IconCircleCheck })
