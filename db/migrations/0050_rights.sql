@@ -48,3 +48,9 @@ begin
     'permissions', case when side = 'staff' then (select json_agg(p.permission) from role_permissions p where p.brand_id = request_brand and p.role = found_session.staff_role) end)$r$);
   end loop;
 end $$;
+
+-- A member of the staff changes something where their role holds a permission that is not one to read.
+create or replace function parvis.staff_may_change() returns boolean language sql stable security definer set search_path = public as $$
+  select exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission not like '%.read'
+    where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id())
+$$;

@@ -42,6 +42,7 @@ before(async () => {
     contracts.push({ id: row.id, serviceId })
   }
   await insert(portal, 'roles', {
+    holder: 'membership',
     brand_id: portal.brandId,
     code: 'essai',
     name_fr: 'Essai',

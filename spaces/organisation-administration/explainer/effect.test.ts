@@ -28,6 +28,7 @@ before(async () => {
   budget = (await insert(portal, 'services', { organisation_id: organisation, name: 'Budget' })).id
   school = (await insert(portal, 'services', { organisation_id: organisation, name: "L'école" })).id
   await insert(portal, 'roles', {
+    holder: 'membership',
     brand_id: portal.brandId,
     code: 'auditor',
     name_fr: 'Auditeur',

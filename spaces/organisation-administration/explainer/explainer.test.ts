@@ -33,6 +33,7 @@ before(async () => {
   service = (await insert(portal, 'services', { organisation_id: world.organisation, name: 'Finances' })).id
   otherService = (await insert(portal, 'services', { organisation_id: world.organisation, name: 'Voirie' })).id
   await insert(portal, 'roles', {
+    holder: 'membership',
     brand_id: portal.brandId,
     code: 'auditor',
     name_fr: 'Auditeur',

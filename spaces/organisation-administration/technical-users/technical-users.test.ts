@@ -860,7 +860,7 @@ test('Idempotency-Key works where a function opens its transactions itself', asy
   for (let i = 0; i < 2; i++)
     assert.equal(
       (await reader.post('/staff/change-request-decisions', body, { 'idempotency-key': 'lectrice-0001' })).body.code,
-      'identity.staff_reader',
+      'identity.staff_permission_missing',
     )
   assert.deepEqual(await portal.sql("select 1 from idempotency_keys where key = 'lectrice-0001'"), [])
 })
