@@ -3,7 +3,6 @@ import { invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../kernel/http/context.ts'
 import { createPerson, type NewPerson } from '../../kernel/identity/people.ts'
 import { record } from '../../kernel/journal/journal.ts'
-import { require } from '../../kernel/policy/decision.ts'
 
 const members = (ctx: StaffContext) =>
   ctx.db

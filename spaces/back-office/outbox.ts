@@ -4,7 +4,6 @@ import type { StaffContext } from '../../kernel/http/context.ts'
 import { page } from '../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace, readCursor } from '../../kernel/http/lists.ts'
 import { record } from '../../kernel/journal/journal.ts'
-import { require } from '../../kernel/policy/decision.ts'
 
 const mails = (ctx: StaffContext) =>
   ctx.db.selectFrom('mails').selectAll().select(momentPlace('created_at').as('place'))
