@@ -128,7 +128,7 @@ export type Endpoint<A extends Access, T, P, Q, B, R> = {
     body: Infer<B>
     uploads: Upload[]
     request: RequestInfo
-  }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | undefined>
+  }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | void>
 }
 
 /** The SHA-256 under which a session token is kept. */

@@ -223,7 +223,7 @@ export async function recognise(
         ]
     const refused = await countWithin(ctx, keys)
     if (refused) return { refused }
-    if (account?.kind !== 'person' || account.password_hash === null) return { found: undefined }
+    if (!account || account.kind !== 'person' || account.password_hash === null) return { found: undefined }
     const { failed_sign_ins: attempt } = known
       ? await ctx.db
           .updateTable('known_browsers')

@@ -37,7 +37,7 @@ test('O1 the desk says what waits, with the open organisation marked; O36 one cl
   await page.goto('/gestion')
   const block = page.getByRole('region', { name: 'Les demandes de rattachement à une structure' })
   await block.getByRole('row', { name: /ABGRANIER/ }).waitFor()
-  assert.equal(await block.locator('.count.waiting').textContent(), '6')
+  assert.equal(await block.locator('.count.waiting').innerText(), '6')
   for (const title of [
     "Les demandes d'abonnement aux espaces",
     'Rechercher un utilisateur',
@@ -49,7 +49,7 @@ test('O1 the desk says what waits, with the open organisation marked; O36 one cl
   await page.getByRole('menuitemradio', { name: 'Ville de Montfabre' }).click()
   await page.waitForURL(`**/gestion?structure=${world.town}`)
   const mine = page.getByRole('region', { name: 'Mes structures' })
-  assert.match(await mine.getByRole('listitem').filter({ hasText: 'ouverte' }).textContent(), /Ville de Montfabre/)
+  assert.match(await mine.getByRole('listitem').filter({ hasText: 'ouverte' }).innerText(), /Ville de Montfabre/)
   await mine.getByRole('link', { name: 'Gérer' }).click()
   await page.waitForURL(`**/gestion/structures?structure=${world.town}`)
   // On an organisation's page the switch leads to the same page of the other one.
@@ -110,7 +110,7 @@ test('O2, O30 bulk of three: one decided meanwhile fails with its repair, the ot
   await page.getByRole('button', { name: 'Valider les 3' }).click()
   await page.getByRole('heading', { name: 'Validation de 3 rattachements' }).waitFor()
   await page.getByText('Terminé.').waitFor()
-  assert.match(await page.getByRole('row').nth(1).textContent(), /UZELIER[\s\S]*KERVADEC/)
+  assert.match(await page.getByRole('row').nth(1).innerText(), /UZELIER[\s\S]*KERVADEC/)
   await checkAccessibility(page)
   await page.getByRole('link', { name: /^Voir la décision/ }).click()
   await page.getByRole('dialog').getByText('Déjà vu.').waitFor()
@@ -210,7 +210,7 @@ test('O15 a technical user is created; its secret is shown once', async () => {
   await drawer.getByRole('checkbox', { name: /^Administration de contrat/ }).check()
   await drawer.getByRole('button', { name: "Créer l'utilisateur technique" }).click()
   await drawer.getByText("Ce mot de passe n'est affiché qu'une fois").waitFor()
-  const secret = await drawer.locator('.secret').textContent()
+  const secret = await drawer.locator('.secret').innerText()
   assert.ok(secret.length > 20)
   await checkAccessibility(page)
   const download = page.waitForEvent('download')
@@ -219,14 +219,14 @@ test('O15 a technical user is created; its secret is shown once', async () => {
   await drawer.getByRole('button', { name: 'Réinitialiser le mot de passe (utilisateur technique)' }).click()
   await drawer.getByRole('button', { name: 'Confirmer' }).click()
   await page.waitForFunction((before) => {
-    const shown = document.querySelector<HTMLElement>('.secret')?.textContent
+    const shown = document.querySelector<HTMLElement>('.secret')?.innerText
     return Boolean(shown && shown !== before)
   }, secret)
   // The new one was neither copied nor exported: neither Escape nor the cross loses it without a word.
   await page.keyboard.press('Escape')
   await drawer.getByText("Ce mot de passe n'a été ni copié ni exporté").waitFor()
   await page.keyboard.press('Escape')
-  assert.notEqual(await drawer.locator('.secret').textContent(), secret)
+  assert.notEqual(await drawer.locator('.secret').innerText(), secret)
   await drawer.getByRole('button', { name: 'Revenir au mot de passe' }).click()
   await drawer.getByRole('button', { name: 'Fermer', exact: true }).click()
   await drawer.getByRole('button', { name: 'Fermer sans le garder' }).click()
@@ -412,7 +412,7 @@ test('O30 the second to decide is told that their act did nothing, and by whom i
   assert.equal(other.status, 200, JSON.stringify(other.body))
   await drawer.getByRole('button', { name: /^Valider/ }).click()
   await drawer.getByText(/^Validée par KERVADEC/).waitFor()
-  assert.match(await drawer.getByRole('alert').textContent(), /KERVADEC|déjà/)
+  assert.match(await drawer.getByRole('alert').innerText(), /KERVADEC|déjà/)
   assert.deepEqual(desk.errors, [])
 })
 

@@ -110,49 +110,51 @@ function Attach({ organisation }: { organisation: Organisation }) {
           </div>
         ) : null}
         {search.data && step === undefined ? (
-          <DataTable<Candidate>
-            label={t('attach.results')}
-            rows={search.data.items}
-            rowKey={(row) => row.accountId}
-            rowName={formatPerson}
-            rowHeight={44}
-            columns={[
-              {
-                key: 'surname',
-                title: t('users.surname'),
-                cell: (row) => row.surname.toLocaleUpperCase(),
-                phone: 'title',
-              },
-              { key: 'givenName', title: t('users.givenName'), cell: (row) => row.givenName, phone: 'title' },
-              { key: 'email', title: t('users.email'), cell: (row) => row.signInEmail, phone: 'line' },
-              {
-                key: 'state',
-                title: t('users.state'),
-                cell: (row) => (row.state ? <AccountStateTag state={row.state} /> : '–'),
-                phone: 'below',
-              },
-              {
-                key: 'act',
-                title: t('act'),
-                kind: 'right',
-                phone: 'below',
-                cell: (row) =>
-                  row.memberHere ? (
-                    <span className="help">{t('attach.already')}</span>
-                  ) : (
-                    <Button
-                      size="xs"
-                      variant="default"
-                      aria-label={`${t('attach.pick')}, ${formatPerson(row)}`}
-                      onClick={() => setStep({ person: row })}
-                    >
-                      {t('attach.pick')}
-                    </Button>
-                  ),
-              },
-            ]}
-            empty={<p className="nothing">{t('attach.nobody')}</p>}
-          />
+          <>
+            <DataTable<Candidate>
+              label={t('attach.results')}
+              rows={search.data.items}
+              rowKey={(row) => row.accountId}
+              rowName={formatPerson}
+              rowHeight={44}
+              columns={[
+                {
+                  key: 'surname',
+                  title: t('users.surname'),
+                  cell: (row) => row.surname.toLocaleUpperCase(),
+                  phone: 'title',
+                },
+                { key: 'givenName', title: t('users.givenName'), cell: (row) => row.givenName, phone: 'title' },
+                { key: 'email', title: t('users.email'), cell: (row) => row.signInEmail, phone: 'line' },
+                {
+                  key: 'state',
+                  title: t('users.state'),
+                  cell: (row) => (row.state ? <AccountStateTag state={row.state} /> : '–'),
+                  phone: 'below',
+                },
+                {
+                  key: 'act',
+                  title: t('act'),
+                  kind: 'right',
+                  phone: 'below',
+                  cell: (row) =>
+                    row.memberHere ? (
+                      <span className="help">{t('attach.already')}</span>
+                    ) : (
+                      <Button
+                        size="xs"
+                        variant="default"
+                        aria-label={`${t('attach.pick')}, ${formatPerson(row)}`}
+                        onClick={() => setStep({ person: row })}
+                      >
+                        {t('attach.pick')}
+                      </Button>
+                    ),
+                },
+              ]}
+              empty={<p className="nothing">{t('attach.nobody')}</p>}
+            />
+          </>
         ) : null}
         {step === undefined ? (
           <div className="block-foot">
