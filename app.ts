@@ -27,6 +27,7 @@ import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-
 import { identityRoutes } from './kernel/identity/routes.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
 import { mailJobs } from './kernel/notifications/mail.ts'
+import { giveRoles } from './kernel/policy/roles.ts'
 import { spaces } from './spaces.ts'
 
 declare module 'fastify' {
@@ -79,6 +80,7 @@ async function loadBrands(database: Database): Promise<Brand[]> {
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, database } = options
   const clock = options.clock ?? (() => new Date())
+  await giveRoles(database.pool, spaces)
   const brands = await loadBrands(database)
   const fallback = brands[0]
   if (!fallback) throw new Error('the database holds no brand')

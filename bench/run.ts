@@ -17,8 +17,10 @@ import { freePort } from '../kernel/db/embedded.ts'
 import { migrate } from '../kernel/db/migrate.ts'
 import { hashToken } from '../kernel/http/endpoints.ts'
 import { ensureBrand } from '../kernel/organisations/brand.ts'
+import { giveRoles } from '../kernel/policy/roles.ts'
 import { installedChromium } from '../scripts/chromium.ts'
 import { type Seeded, type SeedSize, seedConnections } from '../scripts/seed.ts'
+import { spaces } from '../spaces.ts'
 import { type PostgresServer, startPostgres } from '../testing/postgres.ts'
 import { rewriteStatements } from '../testing/statements.ts'
 
@@ -164,6 +166,7 @@ async function seeded(size: SeedSize): Promise<Seeding> {
   const begin = performance.now()
   await migrate(database)
   await ensureBrand(database)
+  await giveRoles(database.pool, spaces)
   const made = await seedConnections(database, size)
   const cookie = await signIn(database.pool, made.administratorId)
   await database.pool.query('vacuum analyze')

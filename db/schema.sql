@@ -146,7 +146,6 @@ table brands
   constraint brands_pkey: PRIMARY KEY (id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
-  CREATE TRIGGER give_preset_roles AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_preset_roles()
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
@@ -203,6 +202,16 @@ table files
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (created_by = ( SELECT parvis.account_id() AS account_id)))
+
+table given_presets
+  brand_id uuid not null
+  role text not null
+  what text not null
+  constraint given_presets_pkey: PRIMARY KEY (brand_id, role, what)
+  constraint given_presets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
 
 table idempotency_keys
   -- What was answered to a POST, so that a repeat does nothing twice.
@@ -334,50 +343,6 @@ table mails
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
 
-table membership_role_permissions
-  -- A permission that a role holds.
-  brand_id uuid not null
-  role text not null
-  permission text not null
-  constraint membership_role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
-  constraint membership_role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
-  constraint membership_role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
-  row-level security on
-  grant select to parvis_client
-  grant delete, insert, select, update to parvis_staff
-  grant delete, insert, select, update to parvis_system
-  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
-table membership_roles
-  -- A role that a membership may have. A deployment renames roles and makes others; the principal manager's always exists.
-  brand_id uuid not null
-  code text not null
-  name_fr text not null
-  name_en text not null
-  position integer not null default 100
-  is_grantable boolean not null default true  -- Whether managers give the role in the portal. The principal manager's is only handed over, the technical user's only made.
-  version integer not null default 1
-  constraint membership_roles_pkey: PRIMARY KEY (brand_id, code)
-  constraint membership_roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
-  constraint membership_roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
-  constraint membership_roles_name_en_check: CHECK ((name_en <> ''::text))
-  constraint membership_roles_name_fr_check: CHECK ((name_fr <> ''::text))
-  row-level security on
-  grant select to parvis_client
-  grant delete, insert, select, update to parvis_staff
-  grant delete, insert, select, update to parvis_system
-  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
 table membership_services
   -- A service that a membership covers, where it does not cover the whole organisation.
   membership_id uuid not null
@@ -428,12 +393,14 @@ table memberships
   account_state text not null default 'active'::text
   account_kind text not null default 'person'::text
   search_text text not null default ''::text
+  role_holder text not null generated as 'membership'::text
   constraint memberships_id_organisation_key: UNIQUE (id, organisation_id)
   constraint keep_principal_manager_changed: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint keep_principal_manager_deleted: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint memberships_pkey: PRIMARY KEY (id)
   constraint memberships_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
-  constraint memberships_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
+  constraint memberships_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
+  constraint memberships_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
   constraint memberships_granted_by_fkey: FOREIGN KEY (granted_by) REFERENCES accounts(id)
   constraint memberships_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint memberships_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
@@ -620,8 +587,55 @@ table role_default_spaces
   space text not null
   access text not null
   constraint role_default_spaces_pkey: PRIMARY KEY (brand_id, role, space)
-  constraint role_default_spaces_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint role_default_spaces_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
   constraint role_default_spaces_access_check: CHECK ((access = ANY (ARRAY['read'::text, 'modify'::text])))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table role_permissions
+  -- A permission that a role holds.
+  brand_id uuid not null
+  role text not null
+  permission text not null
+  constraint membership_role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
+  constraint membership_role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint membership_role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table roles
+  -- A role that a membership may have. A deployment renames roles and makes others; the principal manager's always exists.
+  brand_id uuid not null
+  code text not null
+  name_fr text not null
+  name_en text not null
+  position integer not null default 100
+  is_grantable boolean not null default true  -- Whether managers give the role in the portal. The principal manager's is only handed over, the technical user's only made.
+  version integer not null default 1
+  holder text not null
+  constraint roles_brand_id_holder_code_key: UNIQUE (brand_id, holder, code)
+  constraint membership_roles_pkey: PRIMARY KEY (brand_id, code)
+  constraint membership_roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint membership_roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
+  constraint membership_roles_name_en_check: CHECK ((name_en <> ''::text))
+  constraint membership_roles_name_fr_check: CHECK ((name_fr <> ''::text))
+  constraint roles_holder_check: CHECK ((holder = ANY (ARRAY['membership'::text, 'staff'::text])))
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -678,10 +692,12 @@ table sessions
   user_agent text not null default ''::text
   scopes text[]  -- What a token reaches, like contracts:read and contracts:modify. Null for a person's session, which reaches all that is theirs.
   secret_id uuid  -- The secret by which the token was had: a secret that is replaced at once takes its tokens with it.
+  side text
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint sessions_secret_id_fkey: FOREIGN KEY (secret_id) REFERENCES technical_secrets(id) ON DELETE CASCADE
+  constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
   constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
@@ -784,11 +800,12 @@ table staff_members
   -- An account that works for the provider, in one brand, and its role there.
   account_id uuid not null
   brand_id uuid not null
-  role text not null default 'agent'::text
+  role text not null
+  role_holder text not null generated as 'staff'::text
   constraint staff_members_pkey: PRIMARY KEY (account_id)
   constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint staff_members_role_check: CHECK ((role = ANY (ARRAY['administrator'::text, 'agent'::text, 'reader'::text])))
+  constraint staff_members_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
@@ -999,37 +1016,6 @@ begin
   return null;
 end $function$;
 
--- Gives a new brand the roles that every deployment starts with, with their permissions and the spaces that they open.
-CREATE OR REPLACE FUNCTION parvis.give_preset_roles()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  insert into membership_roles (brand_id, code, name_fr, name_en, position, is_grantable) values
-    (new.id, 'principal_manager', 'Gestionnaire principal', 'Principal manager', 1, false),
-    (new.id, 'secondary_manager', 'Gestionnaire secondaire', 'Secondary manager', 2, true),
-    (new.id, 'member', 'Utilisateur simple', 'Member', 3, true),
-    (new.id, 'technical', 'Utilisateur technique', 'Technical user', 4, false);
-  insert into membership_role_permissions (brand_id, role, permission)
-    select new.id, r.code, p.permission
-    from (values ('organisation.desk.read'), ('organisation.membership-requests.decide'), ('organisation.space-requests.decide'),
-      ('organisation.people.read'), ('organisation.people.manage'), ('organisation.details.manage'), ('organisation.spaces.manage'),
-      ('organisation.identifier.change'), ('organisation.history.read'), ('organisation.reviews.decide')) as p (permission),
-      (values ('principal_manager'), ('secondary_manager'), ('technical')) as r (code);
-  insert into membership_role_permissions (brand_id, role, permission) values
-    (new.id, 'principal_manager', 'organisation.technical-users.manage'),
-    (new.id, 'principal_manager', 'organisation.principal.transfer');
-  insert into membership_role_permissions (brand_id, role, permission)
-    select new.id, r.code, p.permission from membership_roles r, (values ('contracts.contracts.read'), ('contracts.contracts.modify')) as p (permission)
-    where r.brand_id = new.id;
-  insert into role_default_spaces (brand_id, role, space, access) values
-    (new.id, 'principal_manager', 'contracts', 'modify'),
-    (new.id, 'secondary_manager', 'contracts', 'modify');
-  return null;
-end $function$;
-
 CREATE OR REPLACE FUNCTION parvis.hold_readers_off()
  RETURNS void
  LANGUAGE plpgsql
@@ -1178,7 +1164,7 @@ declare
   side text;
   applied text;
 begin
-  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.role as staff_role
+  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.role as staff_role, s.side
   into found_session
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
@@ -1193,14 +1179,15 @@ begin
   if found_session.last_seen_at < moment - interval '1 minute' then
     update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
-  side := case when found_session.staff_role is null then 'client' else 'staff' end;
+  side := case when found_session.staff_role is null then 'client' else coalesce(found_session.side, 'staff') end;
   -- One expression: no query is run for it.
   applied := set_config('parvis.account_id', found_session.account_id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', coalesce(array_to_string(found_session.scopes, ' '), '*'), true)
     || set_config('role', 'parvis_' || side, true);
   return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_role', found_session.staff_role,
     'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
-    'kind', found_session.kind, 'scopes', found_session.scopes);
+    'kind', found_session.kind, 'scopes', found_session.scopes,
+    'permissions', case when side = 'staff' then (select json_agg(p.permission) from role_permissions p where p.brand_id = request_brand and p.role = found_session.staff_role) end);
 end $function$;
 
 -- The organisations where the asking account's role holds the given permission. A technical user also needs the desk among its spaces.
@@ -1212,7 +1199,7 @@ CREATE OR REPLACE FUNCTION parvis.organisation_ids_with_permission(wanted text)
 AS $function$
 begin
   return (select coalesce(array_agg(m.organisation_id), '{}') from memberships m
-  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.account_id = parvis.account_id() and parvis.in_force(m)
     and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'organisation-administration' and s.service_id is null and s.ended_at is null
       and (s.access = 'modify' or wanted like '%.read')))
@@ -1227,7 +1214,7 @@ CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wan
  SET search_path TO 'public'
 AS $function$
   select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
-  from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
     and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
 $function$;
@@ -1305,7 +1292,7 @@ AS $function$
   select encode(sha256(convert_to(jsonb_build_array(
     (select s.role from staff_members s where s.account_id = parvis.account_id()),
     (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
-        (select jsonb_agg(p.permission order by p.permission) from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
+        (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
         (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),
         (select jsonb_agg(jsonb_build_array(s.space, s.service_id, s.access) order by s.id) from space_subscriptions s where s.membership_id = m.id and s.ended_at is null)
       ) order by m.id) from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)),
@@ -1334,13 +1321,24 @@ AS $function$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
 $function$;
 
+CREATE OR REPLACE FUNCTION parvis.staff_may(wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = wanted
+    where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id())
+$function$;
+
 CREATE OR REPLACE FUNCTION parvis.staff_may_change()
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select not exists (select from staff_members s where s.account_id = parvis.account_id() and s.role = 'reader')
+  select exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission not like '%.read'
+    where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id())
 $function$;
 
 -- The day in the brand's time zone, as the transaction was opened with it; the server's day where nobody opened it.
@@ -2147,7 +2145,7 @@ begin
   select array_agg(c.id) into ids
   from memberships m join contracts c on c.organisation_id = m.organisation_id
   where m.account_id = me and parvis.in_force(m)
-    and exists (select from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted)
+    and exists (select from role_permissions p where p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted)
     and exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null
       and (s.access = 'modify' or wanted = 'read') and (s.service_id is null or s.service_id = c.service_id))
     and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and (c.service_id is null or ms.service_id = c.service_id)))
@@ -2164,7 +2162,7 @@ CREATE OR REPLACE FUNCTION parvis.contract_manager_names(contract uuid)
 AS $function$
   select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
   from contracts c join memberships m on m.organisation_id = c.organisation_id and m.removed_at is null and m.account_kind = 'person'
-  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
+  join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
   where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
 $function$;
 
@@ -2513,8 +2511,8 @@ table membership_requests
   constraint membership_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
   constraint membership_requests_pkey: PRIMARY KEY (id)
   constraint membership_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint membership_requests_brand_id_granted_role_fkey: FOREIGN KEY (brand_id, granted_role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
-  constraint membership_requests_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES membership_roles(brand_id, code) ON UPDATE CASCADE
+  constraint membership_requests_brand_id_granted_role_fkey: FOREIGN KEY (brand_id, granted_role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
+  constraint membership_requests_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
   constraint membership_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
   constraint membership_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id)
   constraint membership_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)

@@ -321,6 +321,12 @@ export type Files = {
   created_at: DefaultTimestamp
 }
 
+export type GivenPresets = {
+  brand_id: string
+  role: string
+  what: string
+}
+
 export type IdempotencyKeys = {
   account_id: string
   key: string
@@ -421,22 +427,6 @@ export type MembershipRequests = {
   granted_whole: boolean | null
 }
 
-export type MembershipRolePermissions = {
-  brand_id: string
-  role: string
-  permission: string
-}
-
-export type MembershipRoles = {
-  brand_id: string
-  code: string
-  name_fr: string
-  name_en: string
-  position: Generated<number>
-  is_grantable: Generated<boolean>
-  version: Generated<number>
-}
-
 export type MembershipServices = {
   membership_id: string
   organisation_id: string
@@ -469,6 +459,7 @@ export type Memberships = {
   account_state: Generated<string>
   account_kind: Generated<string>
   search_text: Generated<string>
+  role_holder: Generated<string>
 }
 
 export type Notifications = {
@@ -572,6 +563,23 @@ export type RoleDefaultSpaces = {
   access: string
 }
 
+export type RolePermissions = {
+  brand_id: string
+  role: string
+  permission: string
+}
+
+export type Roles = {
+  brand_id: string
+  code: string
+  name_fr: string
+  name_en: string
+  position: Generated<number>
+  is_grantable: Generated<boolean>
+  version: Generated<number>
+  holder: string
+}
+
 export type Seats = {
   id: Generated<string>
   contract_id: string
@@ -606,6 +614,7 @@ export type Sessions = {
   user_agent: Generated<string>
   scopes: string[] | null
   secret_id: string | null
+  side: string | null
 }
 
 export type Settings = {
@@ -715,7 +724,8 @@ export type SpaceSubscriptions = {
 export type StaffMembers = {
   account_id: string
   brand_id: string
-  role: Generated<string>
+  role: string
+  role_holder: Generated<string>
 }
 
 export type TechnicalSecrets = {
@@ -821,6 +831,7 @@ export type DB = {
   credentials: Credentials
   delegations: Delegations
   files: Files
+  given_presets: GivenPresets
   idempotency_keys: IdempotencyKeys
   journal_events: JournalEvents
   journal_heads: JournalHeads
@@ -828,8 +839,6 @@ export type DB = {
   mails: Mails
   membership_request_services: MembershipRequestServices
   membership_requests: MembershipRequests
-  membership_role_permissions: MembershipRolePermissions
-  membership_roles: MembershipRoles
   membership_services: MembershipServices
   memberships: Memberships
   notifications: Notifications
@@ -839,6 +848,8 @@ export type DB = {
   organisations: Organisations
   rate_limits: RateLimits
   role_default_spaces: RoleDefaultSpaces
+  role_permissions: RolePermissions
+  roles: Roles
   seats: Seats
   services: Services
   sessions: Sessions

@@ -3,6 +3,7 @@ import type { Context, PersonContext, Services } from './http/context.ts'
 import type { Text } from './i18n/locale.ts'
 import type { Job } from './jobs/jobs.ts'
 import type { Access } from './policy/access.ts'
+import { declarePermissions, type MembershipPreset, type Permission } from './policy/roles.ts'
 
 /** Something that waits for the person, shown on the home page. */
 export type WaitingItem = {
@@ -57,9 +58,14 @@ export type Space = {
   routes: (app: FastifyInstance, services: Services) => void
   jobs?: (services: Services) => Job[]
   /** What a client may subscribe its people to (O7–O12), by its name in both languages; absent where nobody subscribes to the space. */
-  subscription?: { title: Text; description: Text }
-  /** The permissions that roles hold or not, `space.noun.verb`, each with its name (decision table). */
-  permissions?: Record<string, Text>
+  subscription?: {
+    title: Text
+    description: Text
+    /** The preset roles that open it by themselves at first (O7). */
+    opensFor?: Partial<Record<MembershipPreset, Access>>
+  }
+  /** The permissions that roles hold or not, by their name `space.noun.verb` (decision table). */
+  permissions?: Record<string, Permission>
   /** «Pourquoi cet accès ?» for what is in this space; absent where only the space itself is asked about. */
   explained?: Explained
   /** The space's journal events by type, in words of the history (O26). */
@@ -76,4 +82,7 @@ export type Space = {
 }
 
 /** Declares a space. */
-export const defineSpace = (space: Space): Space => space
+export function defineSpace(space: Space): Space {
+  declarePermissions(space.permissions ?? {})
+  return space
+}

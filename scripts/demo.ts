@@ -8,7 +8,9 @@ import { type Database, transaction } from '../kernel/db/database.ts'
 import { directoryStorage } from '../kernel/files/storage.ts'
 import { hashPassword, verifyPassword } from '../kernel/identity/passwords.ts'
 import { renderMessage } from '../kernel/notifications/mail.ts'
+import { giveRoles } from '../kernel/policy/roles.ts'
 import { type BillingTerms, billingLines, type SeatKind } from '../spaces/contracts/billing/proration.ts'
+import { spaces } from '../spaces.ts'
 import '../spaces/contracts/messages.ts'
 import '../spaces/support/messages.ts'
 import { addOrganisations } from './demo-organisations.ts'
@@ -1921,6 +1923,8 @@ export async function seedDemo(
         )
         from = to
       }
+      // What members and staff are is a role of their brand.
+      if (table === 'brands') await giveRoles(client, spaces)
     }
   })
   return shown.map((account) => ({ ...account, password }))

@@ -5,6 +5,8 @@ import { type Database, openDatabase } from '../kernel/db/database.ts'
 import { runningEmbeddedDatabase, startEmbeddedDatabase } from '../kernel/db/embedded.ts'
 import { checkRowLevelSecurity, migrate } from '../kernel/db/migrate.ts'
 import { ensureBrand } from '../kernel/organisations/brand.ts'
+import { giveRoles } from '../kernel/policy/roles.ts'
+import { spaces } from '../spaces.ts'
 
 /** Where the configured database is; the embedded one is started, or, where a server runs it already, used beside that server. */
 export async function databaseAddress(config: Config): Promise<Parameters<typeof openDatabase>[0]> {
@@ -29,5 +31,6 @@ export async function openConfigured(
   await migrate(database)
   await checkRowLevelSecurity(database)
   await ensureBrand(database)
+  await giveRoles(database.pool, spaces)
   return { database, config }
 }

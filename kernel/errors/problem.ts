@@ -11,10 +11,14 @@ export function defineProblems<const C extends string>(definitions: Record<C, De
   for (const [code, definition] of Object.entries<Definition>(definitions)) catalogue.set(code, definition)
 }
 
-/** The sentence of a code, or undefined where it is not declared. */
+const isText = (value: unknown): value is Text =>
+  typeof value === 'object' && value !== null && 'fr' in value && 'en' in value
+
+/** The sentence of a code, or undefined where it is not declared. A parameter that is a text in every language is put in that of the sentence. */
 export function sentenceOf(code: string, locale: Locale, params: Record<string, unknown> = {}): string | undefined {
   const definition = catalogue.get(code)
-  return definition && fill(definition[locale], params)
+  const words = Object.entries(params).map(([name, value]) => [name, isText(value) ? value[locale] : value])
+  return definition && fill(definition[locale], Object.fromEntries(words))
 }
 
 /** A refusal that the person is told of, as problem details (RFC 9457). */

@@ -38,8 +38,6 @@ export type Brand = {
   links: Array<{ label: { fr: string; en: string }; href: string }>
 }
 
-export type StaffRole = 'administrator' | 'agent' | 'reader'
-
 /** Who acts. `system` is the server itself: jobs, sign-in. */
 export type Actor =
   | {
@@ -65,7 +63,9 @@ export type Actor =
       surname: string
       givenName: string
       locale: Locale
-      staffRole: StaffRole
+      /** Their role in this brand, and the permissions that it holds. */
+      staffRole: string
+      permissions: ReadonlySet<string>
     }
   | { side: 'system'; accountId: undefined; label: string; locale: Locale }
 
@@ -187,7 +187,9 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
     surname: row.surname,
     givenName: row.given_name,
     locale: row.locale,
-    ...(row.side === 'staff' ? { staffRole: row.staff_role } : { kind: row.kind, scopes: row.scopes }),
+    ...(row.side === 'staff'
+      ? { staffRole: row.staff_role, permissions: new Set<string>(row.permissions) }
+      : { kind: row.kind, scopes: row.scopes }),
   } as PersonContext['actor']
   return { actor, brand, locale: row.locale, now, today: today(brand.timeZone, now), services }
 }

@@ -8,6 +8,8 @@ import { ask, DatabaseAwayError, readTwice, type Statement } from '../db/databas
 import { invalid, Problem, problem } from '../errors/problem.ts'
 import { type OpenBytes, SourceError, type Upload } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
+import { require } from '../policy/decision.ts'
+import { requireDeclared, staffMay } from '../policy/roles.ts'
 import {
   asPerson,
   type Brand,
@@ -34,17 +36,33 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' })
 
-/** Who may call: `public` needs no session, `client` and `staff` are the two sides, `person` either. */
-export type Side = 'public' | 'client' | 'staff' | 'person'
+/**
+ * Who may call an endpoint, as data.
+ * - `public`: anybody, without a session.
+ * - `own`: whoever is signed in, on either side, about what is their own.
+ * - `client`: the client's side, by the permission that a role holds within an organisation; which organisations, the service and the
+ *   database decide. `person`: anybody of that side, about records that are theirs alone.
+ * - `staff`: the provider's side, by a permission of the role held in this brand; it is asked for here, before anything else is done.
+ * - `program`: technical users too (O16), whose token carries the space's scope to read or to modify.
+ */
+export type Access =
+  | 'public'
+  | 'own'
+  | { client: string; staff?: string; program?: 'read' | 'modify' }
+  | { client?: undefined; staff: string; program?: undefined }
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Infer<S> = S extends z.ZodType ? z.output<S> : undefined
-type ContextOf<S extends Side> = S extends 'client'
-  ? ClientContext
-  : S extends 'staff'
-    ? StaffContext
-    : S extends 'person'
+type ContextOf<A extends Access, T> = T extends true
+  ? undefined
+  : A extends 'public'
+    ? undefined
+    : A extends { client: string; staff: string }
       ? PersonContext
-      : undefined
+      : A extends { client: string }
+        ? ClientContext
+        : A extends { staff: string }
+          ? StaffContext
+          : PersonContext
 
 /**
  * What a handler sends beside JSON, with its type and file name: bytes, a stream, or what makes them after the transaction
@@ -82,24 +100,14 @@ export type RequestInfo = {
   readOnce: <R>(statement: Statement<R>) => Promise<{ reader: Reader; rows: R[] }>
 }
 
-export type Endpoint<S extends Side, P, Q, B, R> = {
+export type Endpoint<A extends Access, T, P, Q, B, R> = {
   method: Method
   path: string
   /** One sentence for the OpenAPI document. */
   summary: string
-  side: S
-  /** With `public`: the handler opens the person's transactions itself, so a session is needed all the same. */
-  signedIn?: boolean
-  /**
-   * Programs may call too (O16): a technical user whose token carries the space's scope, to read with GET, else to modify;
-   * or the access named. Absent: persons only.
-   */
-  technical?: boolean | 'read' | 'modify'
-  /**
-   * What a call that is no GET changes, where a reader of the staff may make it: only what is the caller's own (`own`), or
-   * nothing at all (`nothing`: a question that does not fit in an address). Absent: what others see, which readers never change.
-   */
-  changes?: 'own' | 'nothing'
+  access: A
+  /** The handler opens the person's transactions itself (`request.again`, `request.readOnce`), each behind the same gate. */
+  ownTransactions?: T
   params?: P
   query?: Q
   body?: B
@@ -118,9 +126,9 @@ export type Endpoint<S extends Side, P, Q, B, R> = {
   /** Statuses beyond 401, 403, 404, 422, 429 that this answers. */
   also?: Array<400 | 401 | 409 | 413 | 415>
   /** In a transaction of its own, before the handler's: what it counted stays although the handler refuses. */
-  before?: (ctx: ContextOf<S>) => Promise<void>
+  before?: (ctx: ContextOf<A, T>) => Promise<void>
   handler: (input: {
-    ctx: ContextOf<S>
+    ctx: ContextOf<A, T>
     params: Infer<P>
     query: Infer<Q>
     body: Infer<B>
@@ -135,24 +143,23 @@ export const hashToken = (token: string): Buffer => createHash('sha256').update(
 /** Declares the endpoints of a space under /api/v1, each from one schema: validation, answer, OpenAPI and types. */
 export function endpoints(app: FastifyInstance, services: Services, tag: string) {
   return function endpoint<
-    S extends Side,
+    const A extends Access,
+    T extends true | undefined = undefined,
     P extends z.ZodType | undefined = undefined,
     Q extends z.ZodType | undefined = undefined,
     B extends z.ZodType | undefined = undefined,
     R extends z.ZodType | undefined = undefined,
-  >(definition: Endpoint<S, P, Q, B, R>): void {
-    const { method, path, side, status } = definition
-    const open = side === 'public' && !definition.signedIn
-    const scope = definition.technical
-      ? `${tag}:${typeof definition.technical === 'string' ? definition.technical : method === 'GET' ? 'read' : 'modify'}`
-      : undefined
-    const admit = (ctx: Pick<PersonContext, 'actor'>) => {
-      requireScope(ctx, scope)
-      if (side !== 'person' && side !== 'public' && ctx.actor.side !== side)
-        throw problem(side === 'staff' ? 'not_found' : 'identity.client_side_only')
-      if (method !== 'GET' && !definition.changes && ctx.actor.side === 'staff' && ctx.actor.staffRole === 'reader')
-        throw problem('identity.staff_reader')
+  >(definition: Endpoint<A, T, P, Q, B, R>): void {
+    const { method, path, status } = definition
+    const access: Access = definition.access
+    const open = access === 'public'
+    const ownTransactions = open || definition.ownTransactions === true
+    const scope = typeof access === 'object' && access.program ? `${tag}:${access.program}` : undefined
+    if (typeof access === 'object') {
+      if (access.client && access.client !== 'person') requireDeclared(access.client, 'membership')
+      if (access.staff) requireDeclared(access.staff, 'staff')
     }
+    const admit = (ctx: Pick<PersonContext, 'actor'>) => requireAccess(ctx, access, scope)
     const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
     const responses: Record<string, unknown> = {}
     if (definition.download)
@@ -184,7 +191,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
         tags: [tag],
         summary: definition.summary,
         operationId: operationId(method, path),
-        ...(definition.changes ? { 'x-changes': definition.changes } : {}),
+        'x-access': access,
         ...(open
           ? { security: [] }
           : scope
@@ -218,13 +225,13 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
                   repeated: definition.repeated as Claim['repeated'],
                 }
               : undefined
-          if (side === 'public') {
-            const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<S> })
+          if (ownTransactions) {
+            const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<A, T> })
             return claim && !open ? onceAcross(request, claim, work) : readTwice(open && reading, work)
           }
-          if (definition.before) await request.again((ctx) => definition.before!(ctx as ContextOf<S>))
+          if (definition.before) await request.again((ctx) => definition.before!(ctx as ContextOf<A, T>))
           return request.again((ctx) => {
-            const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<S> })
+            const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<A, T> })
             return claim ? once(ctx, claim, work) : work()
           })
         }
@@ -240,7 +247,7 @@ export function endpoints(app: FastifyInstance, services: Services, tag: string)
             outcome = 'done'
           } catch (error) {
             // Of several transactions some may be done.
-            if (side === 'public' || (error instanceof DatabaseAwayError && error.unsure)) outcome = 'unknown'
+            if (ownTransactions || (error instanceof DatabaseAwayError && error.unsure)) outcome = 'unknown'
             throw error
           } finally {
             for (const upload of uploads)
@@ -436,12 +443,22 @@ function countTechnical(services: Services) {
   }
 }
 
-/** @throws Problem identity.persons_only, access.scope_missing unless the caller is a person, or a program whose token carries the scope */
-function requireScope({ actor }: Pick<PersonContext, 'actor'>, scope: string | undefined): void {
-  if (actor.side !== 'client' || actor.kind === 'person') return
-  if (!scope) throw problem('identity.persons_only')
-  if (!actor.scopes?.some((held) => held === scope || held === scope.replace(/:read$/, ':modify')))
-    throw problem('access.scope_missing', { scope })
+/**
+ * The one gate: lets go on only who the endpoint is for.
+ * @throws Problem identity.persons_only, access.scope_missing for programs; not_found for clients, identity.client_side_only for
+ *   staff where it is the other side's; identity.staff_permission_missing
+ */
+function requireAccess({ actor }: Pick<PersonContext, 'actor'>, access: Access, scope: string | undefined): void {
+  if (actor.side === 'client' && actor.kind === 'technical') {
+    if (!scope) throw problem('identity.persons_only')
+    if (!actor.scopes?.some((held) => held === scope || held === scope.replace(/:read$/, ':modify')))
+      throw problem('access.scope_missing', { scope })
+  }
+  if (typeof access === 'string') return
+  if (actor.side === 'client') {
+    if (!access.client) throw problem('not_found')
+  } else if (access.staff) require(staffMay(actor, access.staff))
+  else throw problem('identity.client_side_only')
 }
 
 /** So many requests with files may come in at once: each holds little, but a disk and a line are shared. */
@@ -457,6 +474,7 @@ const limits = { files: 10, fields: 50, fieldSize: 100_000 }
  * @param uploads gets each file as soon as it is in, so that it can be settled whatever comes after
  * @returns the other fields
  */
+
 async function readParts(raw: FastifyRequest, services: Services, uploads: Upload[]): Promise<Record<string, unknown>> {
   if (!raw.isMultipart()) throw problem('unsupported_type')
   const megabytes = services.config.maxUploadMegabytes

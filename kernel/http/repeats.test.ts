@@ -46,8 +46,8 @@ test('O7 O12 a permission taken from the role, or its ending by date, ends the a
   for (const [identifier, how, back] of [
     [
       'rose.role',
-      "delete from membership_role_permissions where role = 'secondary_manager' and permission = 'organisation.people.manage'",
-      "insert into membership_role_permissions (brand_id, role, permission) select id, 'secondary_manager', 'organisation.people.manage' from brands",
+      "delete from role_permissions where role = 'secondary_manager' and permission = 'organisation.people.manage'",
+      "insert into role_permissions (brand_id, role, permission) select id, 'secondary_manager', 'organisation.people.manage' from brands",
     ],
     [
       'dora.date',

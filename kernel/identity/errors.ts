@@ -114,15 +114,10 @@ defineProblems({
     fr: "Cette fonction est réservée aux personnes : un utilisateur technique ne peut pas l'appeler.",
     en: 'This function is for persons: a technical user cannot call it.',
   },
-  'identity.staff_reader': {
+  'identity.staff_permission_missing': {
     status: 403,
-    fr: 'Votre rôle permet de consulter, pas de modifier. Adressez-vous à un administrateur du portail.',
-    en: 'Your role can read, not change. Ask a portal administrator.',
-  },
-  'identity.staff_administrator_only': {
-    status: 403,
-    fr: 'Réservé aux administrateurs du portail.',
-    en: 'For portal administrators only.',
+    fr: 'Votre rôle chez le fournisseur ne comprend pas «\u00a0{permission}\u00a0»\u00a0: adressez-vous à un administrateur.',
+    en: 'Your role on the provider\'s staff does not include "{permission}": ask an administrator.',
   },
   'files.empty': { status: 422, fr: 'Le fichier est vide.', en: 'The file is empty.' },
   'files.missing': { status: 422, fr: 'Joignez un fichier.', en: 'Attach a file.' },

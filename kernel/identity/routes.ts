@@ -74,7 +74,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'GET',
     path: '/brand',
     summary: 'The brand of this address',
-    side: 'public',
+    access: 'public',
     response: schema.brandView,
     handler: async ({ request }) => viewBrand(request.brand, request.locale, spaces),
   })
@@ -83,7 +83,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/session',
     summary: 'Sign in',
-    side: 'public',
+    access: 'public',
     also: [401],
     body: schema.signInBody,
     response: z.object({ state: z.enum(['signed_in', 'second_factor']) }),
@@ -100,7 +100,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/session/second-factor',
     summary: 'Finish a sign-in by its second factor',
-    side: 'public',
+    access: 'public',
     also: [401],
     body: schema.code,
     response: z.object({ state: z.enum(['signed_in']) }),
@@ -118,7 +118,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'DELETE',
     path: '/session',
     summary: 'Sign out',
-    side: 'public',
+    access: 'public',
     handler: async ({ request }) => {
       // A page left open by somebody else ends no session that is not theirs; one that is over already is no matter.
       if (request.tokenHash)
@@ -140,7 +140,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'GET',
     path: '/session',
     summary: 'Who is signed in, and what is open to them',
-    side: 'person',
+    access: 'own',
     response: schema.sessionView,
     handler: async ({ ctx }) => {
       const organisations =
@@ -165,7 +165,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
       return {
         account: { id: accountId, identifier, surname, givenName, locale: ctx.locale },
         side: ctx.actor.side,
-        staffRole: ctx.actor.side === 'staff' ? ctx.actor.staffRole : null,
+        permissions: ctx.actor.side === 'staff' ? [...ctx.actor.permissions] : [],
         brand: viewBrand(ctx.brand, ctx.locale, spaces),
         organisations,
         spaces: open,
@@ -179,7 +179,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/password-reset-requests',
     summary: 'Ask for a reset link; the answer never says whether the account exists',
-    side: 'public',
+    access: 'public',
     status: 202,
     body: schema.signInBody.pick({ identifier: true }),
     response: z.object({ state: z.literal('accepted') }),
@@ -195,7 +195,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'GET',
     path: '/one-time-tokens/:token',
     summary: 'What a link by mail is for',
-    side: 'public',
+    access: 'public',
     params: z.object({ token: z.string().max(200) }),
     response: z.object({
       purpose: z.enum(['activation', 'password_reset', 'sign_in_email']),
@@ -209,7 +209,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/password-resets',
     summary: 'Choose a new password by a link',
-    side: 'public',
+    access: 'public',
     body: schema.tokenBody,
     handler: ({ body, request }) => identity.choosePassword(services, request.brand, 'password_reset', body),
   })
@@ -217,7 +217,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/activations',
     summary: 'Activate an account by a link',
-    side: 'public',
+    access: 'public',
     body: schema.tokenBody,
     handler: ({ body, request }) => identity.choosePassword(services, request.brand, 'activation', body),
   })
@@ -226,7 +226,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'GET',
     path: '/account',
     summary: "One's own account",
-    side: 'person',
+    access: 'own',
     response: schema.account,
     handler: ({ ctx }) => identity.readAccount(ctx),
   })
@@ -234,8 +234,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'PATCH',
     path: '/account',
     summary: "Change one's own coordinates and language",
-    side: 'person',
-    changes: 'own',
+    access: 'own',
     body: schema.accountBody,
     response: schema.account,
     handler: ({ ctx, body }) => identity.updateAccount(ctx, body),
@@ -247,9 +246,8 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'PUT',
     path: '/account/password',
     summary: "Change one's password",
-    side: 'public',
-    signedIn: true,
-    changes: 'own',
+    access: 'own',
+    ownTransactions: true,
     body: schema.passwordBody,
     handler: async ({ body, request }) => {
       await counted(request, (ctx) => identity.changePassword(ctx, body))
@@ -259,9 +257,8 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'PUT',
     path: '/account/sign-in-email',
     summary: 'Ask for another sign-in e-mail; it counts once the link sent to it is used',
-    side: 'public',
-    signedIn: true,
-    changes: 'own',
+    access: 'own',
+    ownTransactions: true,
     body: schema.signInEmailBody,
     response: schema.account,
     handler: async ({ body, request }) => {
@@ -272,8 +269,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/account/new-sign-in-email/links',
     summary: 'Send the link to the new sign-in e-mail once more',
-    side: 'person',
-    changes: 'own',
+    access: 'own',
     response: schema.account,
     handler: ({ ctx }) => identity.resendNewEmailLink(ctx),
   })
@@ -281,8 +277,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'DELETE',
     path: '/account/new-sign-in-email',
     summary: 'Give up the new sign-in e-mail',
-    side: 'person',
-    changes: 'own',
+    access: 'own',
     response: schema.account,
     handler: ({ ctx }) => identity.withdrawNewEmail(ctx),
   })
@@ -290,7 +285,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/sign-in-email-confirmations',
     summary: 'Put a new sign-in e-mail in force by the link sent to it',
-    side: 'public',
+    access: 'public',
     body: schema.tokenBody.pick({ token: true }),
     response: z.object({ email: z.string() }),
     handler: ({ body, request }) => identity.confirmSignInEmail(services, request.brand, body.token),
@@ -299,9 +294,8 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/account/deactivation',
     summary: "Deactivate one's account; it can be reactivated within 60 days (O21)",
-    side: 'public',
-    signedIn: true,
-    changes: 'own',
+    access: 'own',
+    ownTransactions: true,
     body: z.object({ currentPassword: schema.password }),
     response: z.object({ reactivateBefore: z.string() }),
     handler: async ({ body, request }) => {
@@ -319,7 +313,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/account/reactivation',
     summary: 'Reactivate a deactivated account by its password (O21); sign in afterwards',
-    side: 'public',
+    access: 'public',
     also: [401],
     body: schema.signInBody,
     handler: ({ body, request }) => closing.reactivate(services, request.brand, { ...body, ...from(request) }),
@@ -328,9 +322,8 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/account/second-factor',
     summary: 'Begin a second factor; the one in force stays until the new one is confirmed',
-    side: 'public',
-    signedIn: true,
-    changes: 'own',
+    access: 'own',
+    ownTransactions: true,
     idempotent: false,
     body: schema.secondFactorBody,
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
@@ -342,8 +335,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'PUT',
     path: '/account/second-factor',
     summary: 'Put the second factor in force',
-    side: 'person',
-    changes: 'own',
+    access: 'own',
     body: schema.code,
     response: z.object({ recoveryCodes: z.array(z.string()) }),
     handler: ({ ctx, body }) => identity.confirmSecondFactor(ctx, body),
@@ -352,9 +344,8 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'DELETE',
     path: '/account/second-factor',
     summary: 'Take the second factor away',
-    side: 'public',
-    signedIn: true,
-    changes: 'own',
+    access: 'own',
+    ownTransactions: true,
     body: schema.secondFactorBody,
     handler: async ({ body, request }) => {
       await counted(request, (ctx) => identity.removeSecondFactor(ctx, body))
@@ -364,7 +355,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'GET',
     path: '/account/sessions',
     summary: "One's open sessions",
-    side: 'person',
+    access: 'own',
     response: z.object({
       items: z.array(
         z.object({
@@ -384,8 +375,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'DELETE',
     path: '/account/sessions/:id',
     summary: "End one of one's sessions",
-    side: 'person',
-    changes: 'own',
+    access: 'own',
     params: z.object({ id: z.uuid() }),
     handler: ({ ctx, params }) => identity.endSessions(ctx, { id: params.id }),
   })
@@ -393,8 +383,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'DELETE',
     path: '/account/sessions',
     summary: "End all of one's other sessions",
-    side: 'person',
-    changes: 'own',
+    access: 'own',
     handler: ({ ctx }) => identity.endSessions(ctx, { except: ctx.actor.sessionId }),
   })
 
@@ -402,7 +391,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'GET',
     path: '/notifications',
     summary: "One's last notices",
-    side: 'person',
+    access: 'own',
     response: z.object({
       items: z.array(
         z.object({
@@ -445,8 +434,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'POST',
     path: '/notifications/reading',
     summary: 'Mark notices as read',
-    side: 'person',
-    changes: 'own',
+    access: 'own',
     body: z.object({}).optional(),
     handler: async ({ ctx }) => {
       await ctx.db
@@ -461,7 +449,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     method: 'GET',
     path: '/waiting',
     summary: 'What waits for this person, the late first',
-    side: 'person',
+    access: 'own',
     response: z.object({
       items: z.array(
         z.object({

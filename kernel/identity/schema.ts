@@ -84,7 +84,8 @@ export const brandView = z.object({
 export const sessionView = z.object({
   account: z.object({ id: z.string(), identifier: z.string(), surname: z.string(), givenName: z.string(), locale }),
   side: z.enum(['client', 'staff']),
-  staffRole: z.enum(['administrator', 'agent', 'reader']).nullable(),
+  /** What the role on the provider's staff permits; nothing on the client's side, where it depends on the organisation. */
+  permissions: z.array(z.string()),
   brand: brandView,
   organisations: z.array(z.object({ id: z.string(), name: z.string() })),
   spaces: z.array(z.string()),

@@ -39,7 +39,7 @@ export async function loadAccess(
     select a.status, a.kind, exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) as blocked,
       m.role, m.starts_on, m.ends_on, m.whole,
       array(select s.service_id::text from membership_services s where s.membership_id = m.id order by 1) as services,
-      array(select p.permission from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role order by 1) as permissions,
+      array(select p.permission from role_permissions p where p.brand_id = m.brand_id and p.role = m.role order by 1) as permissions,
       array(select f.space from space_offers f where f.organisation_id = ${organisationId} and f.withdrawn_at is null order by 1) as offered,
       coalesce((select jsonb_agg(jsonb_build_object('space', s.space, 'serviceId', s.service_id, 'access', s.access) order by s.space, s.id)
         from space_subscriptions s where s.membership_id = m.id and s.ended_at is null), '[]') as subscriptions

@@ -23,8 +23,3 @@ export function require(decision: Decision): void {
 export function firstRefusal(...decisions: Decision[]): Decision {
   return decisions.find((decision) => !decision.allowed) ?? decisions.at(-1) ?? allow('nothing to refuse')
 }
-
-/** The decision, but no for a reader of the staff, who changes nothing. */
-export function unlessReader(actor: { side: string; staffRole?: string }, decision: Decision): Decision {
-  return actor.side === 'staff' && actor.staffRole === 'reader' ? deny('identity.staff_reader') : decision
-}

@@ -1,10 +1,12 @@
 import { defineSpace } from '../../kernel/space.ts'
+import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 
 /** The provider's own space. */
 export const backOffice = defineSpace({
   name: 'back-office',
   needs: ['organisation-administration'],
+  permissions,
   journalNames: {
     'back_office.organisation.created': { fr: 'Création de la structure', en: 'Organisation created' },
     'back_office.organisation.updated': {

@@ -1,16 +1,24 @@
 import { sql } from 'kysely'
-import { notFound, problem } from '../../kernel/errors/problem.ts'
-import type { StaffContext, StaffRole } from '../../kernel/http/context.ts'
+import { invalid, notFound, problem } from '../../kernel/errors/problem.ts'
+import type { StaffContext } from '../../kernel/http/context.ts'
 import { createPerson, type NewPerson } from '../../kernel/identity/people.ts'
 import { record } from '../../kernel/journal/journal.ts'
-import { require } from '../../kernel/policy/decision.ts'
-import { canAdminister } from './policy.ts'
 
 const members = (ctx: StaffContext) =>
   ctx.db
     .selectFrom('staff_members as s')
     .innerJoin('accounts as a', 'a.id', 's.account_id')
-    .select(['a.id', 'a.identifier', 'a.surname', 'a.given_name', 'a.sign_in_email', 'a.status', 's.role'])
+    .innerJoin('roles as r', (join) => join.onRef('r.brand_id', '=', 's.brand_id').onRef('r.code', '=', 's.role'))
+    .select([
+      'a.id',
+      'a.identifier',
+      'a.surname',
+      'a.given_name',
+      'a.sign_in_email',
+      'a.status',
+      's.role',
+      ctx.locale === 'fr' ? 'r.name_fr as role_name' : 'r.name_en as role_name',
+    ])
 type Row = Awaited<ReturnType<ReturnType<typeof members>['executeTakeFirstOrThrow']>>
 const viewOf = (row: Row) => ({
   id: row.id,
@@ -19,7 +27,8 @@ const viewOf = (row: Row) => ({
   givenName: row.given_name,
   signInEmail: row.sign_in_email ?? '',
   status: row.status,
-  role: row.role as StaffRole,
+  role: row.role,
+  roleName: row.role_name,
 })
 
 /** The provider's own people, by name. */
@@ -28,16 +37,42 @@ export async function listMembers(ctx: StaffContext) {
   return { items: rows.map(viewOf) }
 }
 
+/** The roles of the staff in this brand, in their order, with what each permits. */
+export async function listStaffRoles(ctx: StaffContext) {
+  const rows = await ctx.db
+    .selectFrom('roles as r')
+    .select(['r.code', ctx.locale === 'fr' ? 'r.name_fr as name' : 'r.name_en as name'])
+    .select(
+      sql<
+        string[]
+      >`array(select p.permission from role_permissions p where p.brand_id = r.brand_id and p.role = r.code order by 1)`.as(
+        'permissions',
+      ),
+    )
+    .where('r.brand_id', '=', ctx.brand.id)
+    .where('r.holder', '=', 'staff')
+    .orderBy('r.position')
+    .orderBy('r.code')
+    .execute()
+  return { items: rows }
+}
+
+/** @throws Problem 422 on `role` where the staff have no such role */
+async function requireRole(ctx: StaffContext, role: string): Promise<void> {
+  if (!(await listStaffRoles(ctx)).items.some((known) => known.code === role))
+    throw invalid({ field: 'role', code: 'bad_choice' })
+}
+
 async function findMember(ctx: StaffContext, id: string): Promise<Row> {
   const row = await members(ctx).where('a.id', '=', id).executeTakeFirst()
   if (!row) throw notFound()
   return row
 }
 
-/** Makes an account for one of the provider's people. @throws Problem identity.staff_administrator_only, 422 on `signInEmail`, `identifier` */
-export async function addMember(ctx: StaffContext, input: NewPerson & { role: StaffRole }) {
-  require(canAdminister(ctx.actor))
+/** Makes an account for one of the provider's people. @throws Problem 422 on `signInEmail`, `identifier` */
+export async function addMember(ctx: StaffContext, input: NewPerson & { role: string }) {
   const { role, ...person } = input
+  await requireRole(ctx, role)
   const made = await createPerson(ctx, person)
   await ctx.asSystem(() =>
     ctx.db.insertInto('staff_members').values({ account_id: made.id, brand_id: ctx.brand.id, role }).execute(),
@@ -53,8 +88,8 @@ export async function addMember(ctx: StaffContext, input: NewPerson & { role: St
 }
 
 /** Changes a role. The last active administrator stays one, whoever else is demoted at the same moment. @throws Problem 403, 404, back_office.last_administrator */
-export async function changeRole(ctx: StaffContext, id: string, input: { role: StaffRole }) {
-  require(canAdminister(ctx.actor))
+export async function changeRole(ctx: StaffContext, id: string, input: { role: string }) {
+  await requireRole(ctx, input.role)
   const before = await findMember(ctx, id)
   if (before.role === input.role) return viewOf(before)
   const others = await ctx.asSystem(async () => {

@@ -250,7 +250,8 @@ export const journalList = list(
 )
 
 // The provider's own people.
-export const staffRole = z.enum(['administrator', 'agent', 'reader'])
+/** The code of a role of the staff. */
+const staffRole = text(42)
 export const memberBody = typedTwice(
   z.object({
     surname: nameText(100),
@@ -272,6 +273,10 @@ export const member = z.object({
   givenName: z.string(),
   signInEmail: z.string(),
   status: z.string(),
-  role: staffRole,
+  role: z.string(),
+  roleName: z.string(),
 })
 export const memberList = z.object({ items: z.array(member) })
+export const staffRoleList = z.object({
+  items: z.array(z.object({ code: z.string(), name: z.string(), permissions: z.array(z.string()) })),
+})

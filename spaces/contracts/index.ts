@@ -10,6 +10,7 @@ import { listRequests } from './change-requests/service.ts'
 import { administersAny } from './contracts/service.ts'
 import { explained } from './explained.ts'
 import { journalNames } from './history.ts'
+import { permissions } from './permissions.ts'
 import { contractRoutes } from './routes.ts'
 import { trainingRoutes } from './training/routes.ts'
 
@@ -23,14 +24,9 @@ export const contracts = defineSpace({
       fr: 'Abonnés, demandes et délégations des contrats que la personne administre.',
       en: 'Subscribers, requests and delegations of the contracts that the person administers.',
     },
+    opensFor: { principal_manager: 'modify', secondary_manager: 'modify' },
   },
-  permissions: {
-    'contracts.contracts.read': { fr: 'Consulter les contrats délégués', en: 'Read the delegated contracts' },
-    'contracts.contracts.modify': {
-      fr: 'Modifier dans les contrats délégués',
-      en: 'Change things in the delegated contracts',
-    },
-  },
+  permissions,
   explained,
   journalNames,
   organisationReplaced: async (ctx, from, to, services) => {

@@ -41,7 +41,8 @@ before(async () => {
     })
     contracts.push({ id: row.id, serviceId })
   }
-  await insert(portal, 'membership_roles', {
+  await insert(portal, 'roles', {
+    holder: 'membership',
     brand_id: portal.brandId,
     code: 'essai',
     name_fr: 'Essai',
@@ -161,8 +162,8 @@ async function arrange(facts: Case): Promise<void> {
   ])
   await run(
     `with a as (delete from membership_services where membership_id = $1::uuid), b as (delete from space_subscriptions where membership_id = $1::uuid),
-      c as (delete from membership_role_permissions where role = 'essai' and permission <> all ($2::text[]))
-     insert into membership_role_permissions (brand_id, role, permission) select $3::uuid, 'essai', p from unnest($2::text[]) p on conflict do nothing`,
+      c as (delete from role_permissions where role = 'essai' and permission <> all ($2::text[]))
+     insert into role_permissions (brand_id, role, permission) select $3::uuid, 'essai', p from unnest($2::text[]) p on conflict do nothing`,
     [membership, facts.permissions, portal.brandId],
   )
   await run(

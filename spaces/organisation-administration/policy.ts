@@ -1,37 +1,6 @@
-import type { Text } from '../../kernel/i18n/locale.ts'
 import { vatFitsSiret } from '../../kernel/organisations/identifiers.ts'
 import { allow, type Decision, deny, firstRefusal } from '../../kernel/policy/decision.ts'
-
-/** What roles hold or not in the desk, by name (decision table). `.read` permissions ask to read, all others to modify. */
-export const permissions: Record<string, Text> = {
-  'organisation.desk.read': { fr: 'Ouvrir « Activités du gestionnaire »', en: 'Open organisation administration' },
-  'organisation.membership-requests.decide': {
-    fr: 'Décider les demandes de rattachement',
-    en: 'Decide membership requests',
-  },
-  'organisation.space-requests.decide': {
-    fr: "Décider les demandes d'abonnement aux espaces",
-    en: 'Decide requests for spaces',
-  },
-  'organisation.people.read': { fr: 'Voir les utilisateurs', en: 'See users' },
-  'organisation.people.manage': {
-    fr: 'Rattacher, modifier et retirer des utilisateurs',
-    en: 'Attach, edit and remove users',
-  },
-  'organisation.details.manage': {
-    fr: 'Modifier la structure et ses services',
-    en: 'Edit the organisation and its services',
-  },
-  'organisation.spaces.manage': { fr: 'Régler les espaces proposés', en: 'Set the spaces offered' },
-  'organisation.identifier.change': { fr: "Modifier l'identifiant (SIRET)", en: 'Change the identifier (SIRET)' },
-  'organisation.history.read': { fr: "Lire l'historique", en: 'Read the history' },
-  'organisation.reviews.decide': { fr: 'Mener la revue des accès', en: 'Carry out the review of access' },
-  'organisation.technical-users.manage': { fr: 'Gérer les utilisateurs techniques', en: 'Manage technical users' },
-  'organisation.principal.transfer': {
-    fr: 'Désigner un nouveau gestionnaire principal',
-    en: 'Name a new principal manager',
-  },
-}
+import { staffMay } from '../../kernel/policy/roles.ts'
 
 /** Whether somebody may end a membership of their own (O20): the principal manager names a successor first. */
 export const canLeave = (role: string): Decision =>
@@ -179,12 +148,8 @@ export function refuseIdentifiers(one: Identifiers): Array<{ field: string; code
 // Roles: what memberships may do is data, which the provider's administrators set.
 
 /** Whether somebody makes and changes roles. */
-export function canSetRoles(actor: { side: string; staffRole?: string }): Decision {
-  if (actor.side !== 'staff') return deny('not_found')
-  return actor.staffRole === 'administrator'
-    ? allow('identity.staff_administrator_only')
-    : deny('identity.staff_administrator_only')
-}
+export const canSetRoles = (actor: { permissions: ReadonlySet<string> }): Decision =>
+  staffMay(actor, 'organisation.roles.manage')
 
 const presetRoles = ['principal_manager', 'secondary_manager', 'member', 'technical']
 /** A role that is always there: it is renamed, never deleted. */

@@ -168,10 +168,9 @@ export async function actTogether(
   return { items: unique.map((id) => left.get(id) ?? { id, ok: true, code, detail: '' }) }
 }
 
-/** Lets staff who may change anything go on. @throws Problem 404 for clients, identity.staff_reader */
+/** @throws Problem 404 for clients */
 export function staffSide(ctx: PersonContext): StaffContext {
   if (ctx.actor.side !== 'staff') throw problem('not_found')
-  if (ctx.actor.staffRole === 'reader') throw problem('identity.staff_reader')
   return ctx as StaffContext
 }
 
@@ -208,7 +207,7 @@ export function holdersOf(ctx: Context, organisationId: string, permission: stri
   const read = async () => {
     const rows = await sql<Manager>`
       select a.id as account_id, coalesce(nullif(a.contact_email, ''), a.sign_in_email) as email, a.locale, a.given_name
-      from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = ${permission}
+      from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = ${permission}
       join accounts a on a.id = m.account_id
       where m.organisation_id = ${organisationId} and parvis.in_force(m) and a.kind = 'person' and a.status = 'active'
       order by m.surname, m.id limit 200`.execute(ctx.db)

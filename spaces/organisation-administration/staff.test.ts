@@ -126,7 +126,7 @@ test('O2 O4 staff decide in the place of managers, and the history says who; a r
     [['Finances', 'pending']],
   )
   const refused = await reader.post(`/staff/membership-requests/${first}/approval`, { version: 1 })
-  assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_reader'])
+  assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_permission_missing'])
   assert.equal(
     (await reader.post('/staff/membership-request-decisions', { ids: [first], decision: 'approved' })).status,
     403,

@@ -1,4 +1,5 @@
 import { defineSpace } from '../../kernel/space.ts'
+import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import { counts, waiting } from './service.ts'
 
@@ -6,6 +7,7 @@ import { counts, waiting } from './service.ts'
 export const support = defineSpace({
   name: 'support',
   needs: [],
+  permissions,
   journalNames: {
     'support.ticket.opened': { fr: 'Ticket ouvert', en: 'Ticket opened' },
     'support.ticket.closed': { fr: 'Ticket clos', en: 'Ticket closed' },

@@ -1,11 +1,12 @@
 import type { Actor } from '../../kernel/http/context.ts'
 import { allow, type Decision, deny } from '../../kernel/policy/decision.ts'
+import { staffMay } from '../../kernel/policy/roles.ts'
 
 /** A ticket as far as rights depend on it. */
 export type TicketState = { accountId: string; status: string }
 
 const mayAct = (actor: Actor, ticket: TicketState): Decision => {
-  if (actor.side === 'staff') return actor.staffRole === 'reader' ? deny('identity.staff_reader') : allow('staff')
+  if (actor.side === 'staff') return staffMay(actor, 'support.tickets.answer')
   return actor.accountId === ticket.accountId ? allow('author') : deny('not_found')
 }
 

@@ -181,7 +181,7 @@ test('C4 a reader of the provider sees tickets and changes none', async () => {
   const ticket = await open(claire)
   assert.equal((await reader.get(`/tickets/${ticket.id}`)).body.abilities.write.allowed, false)
   const refused = await reader.upload(`/tickets/${ticket.id}/messages`, [], { body: 'x' })
-  assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_reader'])
+  assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_permission_missing'])
   assert.equal((await reader.post(`/tickets/${ticket.id}/closure`, { version: 1 })).status, 403)
   assert.equal((await agent.upload('/tickets', [], fields)).status, 403)
 })

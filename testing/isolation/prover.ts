@@ -446,7 +446,7 @@ export const plants: Plant[] = [
   {
     name: 'a permission asked of any account',
     sql: `create or replace function parvis.organisation_ids_with_permission(wanted text) returns uuid[] language sql stable security definer set search_path = public as $$
-      select coalesce(array_agg(distinct m.organisation_id), '{}') from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted $$`,
+      select coalesce(array_agg(distinct m.organisation_id), '{}') from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted $$`,
   },
   {
     name: 'a filter by organisation forgotten in the queries that read',

@@ -1,5 +1,7 @@
 // Two clients full of canaries and one of another brand, with a person of every kind in each.
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { giveRoles } from '../../kernel/policy/roles.ts'
+import { spaces } from '../../spaces.ts'
 import { insert, makeAccount, makeMember, makeOrganisation, makeStaff, type Portal } from '../portal.ts'
 
 export type ClientName = 'alpha' | 'beta' | 'gamma'
@@ -576,6 +578,7 @@ async function makeClient(portal: Portal, name: ClientName, brandId: string, sta
 /** Makes it: alpha and beta in one brand, gamma in another, and everybody who could ask. */
 export async function makeIsolationWorld(portal: Portal): Promise<IsolationWorld> {
   const otherBrand = (await insert(portal, 'brands', { slug: 'autre', name: 'Autre', hosts: '{autre.example}' })).id
+  await giveRoles(portal.database.pool, spaces)
   const staff = await makeStaff(portal, 'equipe.maison', 'administrator')
   const reader = await makeStaff(portal, 'lecture.maison', 'reader')
   const clients = [

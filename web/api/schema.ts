@@ -5316,7 +5316,7 @@ export interface paths {
             locale: "fr" | "en"
           }
           side: "client" | "staff"
-          staffRole: "administrator" | "agent" | "reader" | null
+          permissions: string[]
           brand: {
             id: string
             name: string
@@ -8179,15 +8179,16 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
-          items: ({
+          items: {
             id: string
             identifier: string
             surname: string
             givenName: string
             signInEmail: string
             status: string
-            role: "administrator" | "agent" | "reader"
-          })[]
+            role: string
+            roleName: string
+          }[]
         } } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -8209,7 +8210,7 @@ export interface paths {
         signInEmail: string
         signInEmailConfirmation: string
         locale?: "fr" | "en"
-        role: "administrator" | "agent" | "reader"
+        role: string
       } } }
       responses: {
         201: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -8219,7 +8220,8 @@ export interface paths {
           givenName: string
           signInEmail: string
           status: string
-          role: "administrator" | "agent" | "reader"
+          role: string
+          roleName: string
         } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -8240,7 +8242,7 @@ export interface paths {
     patch: {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { 'application/json': {
-        role: "administrator" | "agent" | "reader"
+        role: string
       } } }
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
@@ -8250,7 +8252,8 @@ export interface paths {
           givenName: string
           signInEmail: string
           status: string
-          role: "administrator" | "agent" | "reader"
+          role: string
+          roleName: string
         } } }
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
@@ -9963,6 +9966,30 @@ export interface paths {
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+      }
+    }
+  }
+  '/api/v1/staff/roles': {
+    /** The roles of the staff, with what each permits */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          items: {
+            code: string
+            name: string
+            permissions: string[]
+          }[]
+        } } }
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } }

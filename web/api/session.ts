@@ -14,6 +14,9 @@ export function useSession(): Session {
   return data
 }
 
+/** Whether the person's role on the provider's staff holds a permission: what it does not permit is not offered. */
+export const useStaffMay = (permission: string): boolean => useSession().permissions.includes(permission)
+
 /** Gives a function that reads the session again, so that the counts of the bar follow. */
 export function useRefreshSession(): () => Promise<void> {
   const store = useQueryClient()

@@ -15,8 +15,8 @@ export interface Brand {
 export interface Session {
   account: { id: string; identifier: string; surname: string; givenName: string; locale: string }
   side: 'client' | 'staff'
-  /** What the provider's people may do: a reader changes nothing, administrators appoint the others. Null on the client's side. */
-  staffRole: 'administrator' | 'agent' | 'reader' | null
+  /** What the role on the provider's staff permits; empty on the client's side. */
+  permissions: string[]
   brand: Brand
   organisations: Array<{ id: string; name: string }>
   spaces: string[]

@@ -29,8 +29,8 @@ export interface Shortcut {
   /** Active on this address only, not below it. */
   exact?: boolean
   count?: keyof Session['counts']
-  /** Opened by the provider's administrators only. */
-  administrators?: boolean
+  /** The permission of the staff without which it is not shown. */
+  permission?: string
 }
 
 const client: Shortcut[] = [
@@ -77,7 +77,7 @@ const staff: Shortcut[] = [
   { key: 'staffSupport', to: '/fournisseur/assistance', icon: IconLifebuoy, space: 'support', count: 'ticketsWaiting' },
   { key: 'trainings', to: '/fournisseur/formations', icon: IconSchool, space: 'contracts' },
   { key: 'applications', to: '/fournisseur/logiciels', icon: IconApps, space: 'contracts' },
-  { key: 'outbox', to: '/fournisseur/boite-d-envoi', icon: IconMailbox, administrators: true },
+  { key: 'outbox', to: '/fournisseur/boite-d-envoi', icon: IconMailbox, permission: 'back-office.mails.manage' },
   { key: 'journal', to: '/fournisseur/journal', icon: IconHistory },
   { key: 'team', to: '/fournisseur/equipe', icon: IconUsersGroup },
 ]
@@ -90,6 +90,6 @@ export function useShortcutBar(): Shortcut[] {
     (shortcut) =>
       shortcut.to in mounted &&
       (!shortcut.space || session.spaces.includes(shortcut.space)) &&
-      (!shortcut.administrators || session.staffRole === 'administrator'),
+      (!shortcut.permission || session.permissions.includes(shortcut.permission)),
   )
 }

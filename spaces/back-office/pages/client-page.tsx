@@ -6,7 +6,7 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
-import { useSession } from '../../../web/api/session.ts'
+import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { DataTable } from '../../../web/ui/data-table.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
@@ -37,7 +37,7 @@ export function ClientPage() {
   const t = useTexts('backOffice')
   const { id } = useParams({ strict: false }) as { id: string }
   const store = useQueryClient()
-  const reader = useSession().staffRole === 'reader'
+  const reader = !useStaffMay('back-office.clients.manage')
   const [open, setOpen] = useState<
     'edit' | 'person' | 'recovery' | { site: Site | undefined } | { account: string } | { membership: string }
   >()

@@ -231,7 +231,7 @@ test('O7 rights are ticked in the table of roles, and roles are made', async () 
   await page.getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByText('1 modification non enregistrée.').waitFor({ state: 'detached' })
   const rows = await portal.sql(
-    "select permission from membership_role_permissions where role = 'member' and permission = 'organisation.people.read'",
+    "select permission from role_permissions where role = 'member' and permission = 'organisation.people.read'",
   )
   assert.equal(rows.length, 1)
   await page.getByRole('button', { name: 'Nouveau rôle' }).click()

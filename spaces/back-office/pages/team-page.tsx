@@ -1,11 +1,11 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
-import { useSession } from '../../../web/api/session.ts'
+import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatPerson } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
@@ -17,20 +17,23 @@ import type * as schema from '../schema.ts'
 import { AccountState } from './client-page.tsx'
 
 type Member = z.infer<typeof schema.member>
-const roles = ['administrator', 'agent', 'reader'] as const
 
 /** «Équipe»: the provider's own people and their roles; administrators change them. */
 export function TeamPage() {
   const t = useTexts('backOffice')
   const store = useQueryClient()
-  const administrator = useSession().staffRole === 'administrator'
+  const administrator = useStaffMay('back-office.staff.manage')
+  const { data: roles } = useQuery({
+    queryKey: ['staff-roles'],
+    queryFn: () => api.get<z.infer<typeof schema.staffRoleList>>('/staff/roles'),
+  })
   const [making, setMaking] = useState(false)
   const refresh = () => store.invalidateQueries({ queryKey: ['list', '/staff/members'] })
   const change = useMutation({
     mutationFn: ({ id, role }: { id: string; role: string }) => api.patch(`/staff/members/${id}`, { role }),
     onSettled: refresh,
   })
-  const options = roles.map((role) => ({ value: role, label: t(`team.roles.${role}`) }))
+  const options = (roles?.items ?? []).map((role) => ({ value: role.code, label: role.name }))
   return (
     <>
       <PageHeader
@@ -84,7 +87,7 @@ export function TeamPage() {
                   onChange={(event) => change.mutate({ id: row.id, role: event.currentTarget.value })}
                 />
               ) : (
-                t(`team.roles.${row.role}`)
+                row.roleName
               ),
           },
         ]}

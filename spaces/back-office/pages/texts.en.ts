@@ -414,10 +414,5 @@ export const en: SameKeys<typeof fr> = {
     make: 'New member',
     role: 'Role',
     roleOf: 'Role of {{name}}',
-    roles: {
-      administrator: 'Administrator',
-      agent: 'Agent',
-      reader: 'Read only',
-    },
   },
 }

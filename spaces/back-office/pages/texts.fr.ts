@@ -410,10 +410,5 @@ export const fr = {
     make: 'Nouveau membre',
     role: 'Rôle',
     roleOf: 'Rôle de {{name}}',
-    roles: {
-      administrator: 'Administrateur',
-      agent: 'Agent',
-      reader: 'Lecture seule',
-    },
   },
 }

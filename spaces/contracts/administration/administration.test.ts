@@ -111,7 +111,7 @@ test('C7 what the provider sets does not exist for clients, and its readers chan
   assert.equal((await client.patch(`/staff/contracts/${id}`, { version: 1, title: 'x' })).status, 404)
   assert.equal(
     (await reader.patch(`/staff/contracts/${id}`, { version: 1, title: 'x' })).body.code,
-    'identity.staff_reader',
+    'identity.staff_permission_missing',
   )
   assert.equal((await agent.get(`/staff/contracts/${none}`)).status, 404)
 })

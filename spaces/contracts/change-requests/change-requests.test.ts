@@ -768,7 +768,7 @@ test('C28 two staff deciding one request: one does, the other is told who; clien
   assert.deepEqual([one.status, two.status].sort(), [200, 409])
   const reader = await portal.signedIn(await makeStaff(portal, `lise.barredon${asked.number}`, 'reader'))
   assert.equal((await reader.get('/staff/change-requests')).status, 200)
-  assert.equal((await validate(asked.id, 9, reader)).body.code, 'identity.staff_reader')
+  assert.equal((await validate(asked.id, 9, reader)).body.code, 'identity.staff_permission_missing')
   assert.equal((await world.admin.get('/staff/change-requests')).status, 404)
   assert.equal((await validate(asked.id, 9, world.admin)).status, 404)
 })

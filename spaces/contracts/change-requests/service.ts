@@ -5,7 +5,8 @@ import { type ClientContext, type Context, nextNumber, type PersonContext } from
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
 import { limitAct, refuseTakenEmail } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { type Decision, unlessReader } from '../../../kernel/policy/decision.ts'
+import type { Decision } from '../../../kernel/policy/decision.ts'
+import { ifStaffMay } from '../../../kernel/policy/roles.ts'
 
 import {
   absent,
@@ -88,8 +89,12 @@ export const factsOf = (row: RequestRow): RequestFacts => ({
 export function viewRequest(ctx: Context, row: RequestRow) {
   const facts = factsOf(row)
   const ability = (decision: Decision) => {
-    const { allowed, because } = unlessReader(ctx.actor, decision)
-    return { allowed, reason: allowed ? '' : (sentenceOf(because, ctx.locale, { number: row.number }) ?? '') }
+    const decided = ifStaffMay(ctx.actor, 'contracts.requests.decide', decision)
+    if (decided.allowed) return { allowed: true, reason: '' }
+    return {
+      allowed: false,
+      reason: sentenceOf(decided.because, ctx.locale, { number: row.number, ...decided.params }) ?? '',
+    }
   }
   return {
     id: row.id,

@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { statementOf } from '../../../kernel/db/database.ts'
-import { conflict, invalid, notFound, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
+import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
@@ -10,7 +10,9 @@ import { type Coordinates, coordinateColumns, limitAct, refuseTakenEmail } from 
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
-import { allow, type Decision, deny, require, unlessReader } from '../../../kernel/policy/decision.ts'
+import { ability } from '../../../kernel/policy/ability.ts'
+import { allow, type Decision, deny, require } from '../../../kernel/policy/decision.ts'
+import { ifStaffMay } from '../../../kernel/policy/roles.ts'
 import { listAsked } from '../change-requests/service.ts'
 import { absent, findContract, requireModify } from '../contracts/service.ts'
 import { canLift, canResetPassword } from '../policy.ts'
@@ -197,10 +199,8 @@ export async function readConnection(ctx: PersonContext, id: string) {
       .execute(),
     rightsOver(ctx, row.account_id, Boolean(row.email)),
   ])
-  const shown = (decision: Decision) => {
-    const { allowed, because } = unlessReader(ctx.actor, decision)
-    return { allowed, reason: allowed ? '' : (sentenceOf(because, ctx.locale) ?? '') }
-  }
+  const shown = (decision: Decision) =>
+    ability(ifStaffMay(ctx.actor, 'contracts.connections.manage', decision), ctx.locale)
   return {
     ...view(ctx, row),
     contractId: row.contract_id,

@@ -10,8 +10,7 @@ export function deskRoutes(app: FastifyInstance, services: Services): void {
     method: 'GET',
     path: '/organisation-administration',
     summary: 'What waits for a manager, and the organisations that they run (O1)',
-    side: 'client',
-    technical: true,
+    access: { client: 'organisation.desk.read', program: 'read' },
     response: schema.desk,
     handler: ({ ctx }) => readDesk(ctx),
   })

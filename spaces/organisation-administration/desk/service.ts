@@ -33,7 +33,7 @@ export async function readDesk(ctx: ClientContext) {
         and o.id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[])) as space_requests,
       (select count(*)::int from access_review_items i join access_reviews v on v.id = i.review_id where v.organisation_id = o.id and v.closed_at is null and i.outcome is null
         and o.id = any ((select parvis.organisation_ids_with_permission('organisation.reviews.decide'))::uuid[])) as reviews
-    from memberships m join organisations o on o.id = m.organisation_id join membership_roles g on g.brand_id = m.brand_id and g.code = m.role
+    from memberships m join organisations o on o.id = m.organisation_id join roles g on g.brand_id = m.brand_id and g.code = m.role
     where m.account_id = ${ctx.actor.accountId} and m.removed_at is null and o.id = any (${organisations}::uuid[])
     order by o.deactivated_at is not null, o.name, o.id`.execute(ctx.db)
   const total = (of: (row: Row) => number) => rows.reduce((sum, row) => sum + of(row), 0)

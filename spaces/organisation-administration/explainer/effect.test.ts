@@ -27,14 +27,15 @@ before(async () => {
   manager = await portal.signedIn(managerId)
   budget = (await insert(portal, 'services', { organisation_id: organisation, name: 'Budget' })).id
   school = (await insert(portal, 'services', { organisation_id: organisation, name: "L'école" })).id
-  await insert(portal, 'membership_roles', {
+  await insert(portal, 'roles', {
+    holder: 'membership',
     brand_id: portal.brandId,
     code: 'auditor',
     name_fr: 'Auditeur',
     name_en: 'Auditor',
   })
   for (const permission of ['contracts.contracts.read', 'organisation.people.read'])
-    await insert(portal, 'membership_role_permissions', { brand_id: portal.brandId, role: 'auditor', permission })
+    await insert(portal, 'role_permissions', { brand_id: portal.brandId, role: 'auditor', permission })
   await insert(portal, 'role_default_spaces', {
     brand_id: portal.brandId,
     role: 'auditor',

@@ -32,18 +32,19 @@ before(async () => {
   membership = (await portal.sql('select id from memberships where account_id = $1', [personId]))[0].id
   service = (await insert(portal, 'services', { organisation_id: world.organisation, name: 'Finances' })).id
   otherService = (await insert(portal, 'services', { organisation_id: world.organisation, name: 'Voirie' })).id
-  await insert(portal, 'membership_roles', {
+  await insert(portal, 'roles', {
+    holder: 'membership',
     brand_id: portal.brandId,
     code: 'auditor',
     name_fr: 'Auditeur',
     name_en: 'Auditor',
   })
-  await insert(portal, 'membership_role_permissions', {
+  await insert(portal, 'role_permissions', {
     brand_id: portal.brandId,
     role: 'auditor',
     permission: 'contracts.contracts.read',
   })
-  await insert(portal, 'membership_role_permissions', {
+  await insert(portal, 'role_permissions', {
     brand_id: portal.brandId,
     role: 'auditor',
     permission: 'organisation.people.read',

@@ -11,9 +11,10 @@ import {
   accessSteps,
   decideAccess,
 } from '../../../kernel/policy/access.ts'
+import { isFor } from '../../../kernel/policy/roles.ts'
 import { outcomeOf } from '../membership-requests/approval.ts'
 import { spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
-import { permissions } from '../policy.ts'
+import { permissions } from '../permissions.ts'
 import { grantedAccess } from '../space-requests/approval.ts'
 import { withdrawnSpaces } from '../space-requests/subscriptions.ts'
 import { decideSpace, holdingOf, questionOf } from './decide.ts'
@@ -43,7 +44,7 @@ async function findSubject(ctx: PersonContext, membershipId: string): Promise<Su
     select m.id, m.organisation_id, o.name as organisation_name, m.account_id, m.surname, m.given_name, m.role, m.account_kind,
       ${ctx.locale === 'fr' ? sql`r.name_fr` : sql`r.name_en`} as role_name, m.granted_by_label, m.starts_on, m.ends_on, m.removed_at, m.removed_by_label,
       a.created_at as account_created_at, null::timestamptz as last_seen_at
-    from memberships m join organisations o on o.id = m.organisation_id join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
+    from memberships m join organisations o on o.id = m.organisation_id join roles r on r.brand_id = m.brand_id and r.code = m.role
     join accounts a on a.id = m.account_id where m.id = ${membershipId}`.execute(ctx.db)
   const row = rows.rows[0]
   if (!row) throw notFound()
@@ -228,6 +229,11 @@ const emptyFacts = (subject: Subject): AccessFacts => ({
   scopes: null,
 })
 
+/** The functions of the desk that roles of members open. */
+const deskPermissions = Object.fromEntries(
+  Object.entries(permissions).filter(([, permission]) => isFor(permission, 'membership')),
+)
+
 /** What may be asked about a person (O32): functions of the desk, spaces and what is in them. @throws Problem 404, 403 */
 export async function explainable(ctx: PersonContext, membershipId: string, search: string) {
   const subject = await findSubject(ctx, membershipId)
@@ -238,7 +244,10 @@ export async function explainable(ctx: PersonContext, membershipId: string, sear
     spaces.push({ space, title, objects: objects.map(({ id, label }) => ({ id, label })) })
   }
   return {
-    permissions: Object.entries(permissions).map(([permission, name]) => ({ permission, name: name[ctx.locale] })),
+    permissions: Object.entries(deskPermissions).map(([permission, { title }]) => ({
+      permission,
+      name: title[ctx.locale],
+    })),
     spaces,
   }
 }
@@ -263,10 +272,10 @@ export async function explain(
   let steps: Step[]
   let what: string
   if (asked.permission !== undefined) {
-    const known = permissions[asked.permission]
+    const known = deskPermissions[asked.permission]
     if (!known) throw invalid({ field: 'permission', code: 'bad_choice' })
     steps = describe(ctx, subject, facts, deskQuestion(asked.permission), detail)
-    what = known[ctx.locale]
+    what = known.title[ctx.locale]
   } else {
     const space = ctx.services.spaces.find((one) => one.name === asked.space && one.subscription)
     if (!space) throw invalid({ field: 'space', code: 'bad_choice' })
@@ -341,12 +350,12 @@ async function compare(
       })
     }
   }
-  for (const [permission, name] of Object.entries(permissions)) {
+  for (const [permission, { title }] of Object.entries(deskPermissions)) {
     const [today, then] = [ask(before, deskQuestion(permission)), ask(after, deskQuestion(permission))]
     if (today || then)
       rows.push({
         group: fr ? 'Activités du gestionnaire' : 'Organisation administration',
-        what: name[ctx.locale],
+        what: title[ctx.locale],
         today,
         after: then,
         note,
@@ -358,7 +367,7 @@ async function compare(
 
 async function rolePermissions(ctx: PersonContext, role: string): Promise<string[]> {
   const rows = await ctx.db
-    .selectFrom('membership_role_permissions')
+    .selectFrom('role_permissions')
     .select('permission')
     .where('brand_id', '=', ctx.brand.id)
     .where('role', '=', role)

@@ -241,7 +241,7 @@ async function lockRequest(ctx: PersonContext, id: string): Promise<Locked> {
     select r.id, r.organisation_id, o.name as organisation, r.account_id, r.surname, r.given_name, r.whole, r.comment, r.role, g.is_grantable as grantable,
       r.decision, r.withdrawn_at, r.decided_at, r.decided_by, r.decided_by_label, r.version,
       array(select q.service_id::text from membership_request_services q where q.request_id = r.id and q.requested) as asked
-    from membership_requests r join organisations o on o.id = r.organisation_id join membership_roles g on g.brand_id = r.brand_id and g.code = r.role
+    from membership_requests r join organisations o on o.id = r.organisation_id join roles g on g.brand_id = r.brand_id and g.code = r.role
     where r.id = ${id} and ${mayDecide(ctx, decidePermission)}
     for update of r`.execute(ctx.db)
   if (rows[0]) return rows[0]
@@ -462,7 +462,7 @@ export async function approveTogether(ctx: PersonContext, ids: string[]): Promis
       ctx,
       waiting,
       sql`o.deactivated_at is null and exists (select from accounts a where a.id = r.account_id and a.status in ('pending', 'active'))
-        and exists (select from membership_roles g where g.brand_id = r.brand_id and g.code = r.role and g.is_grantable)
+        and exists (select from roles g where g.brand_id = r.brand_id and g.code = r.role and g.is_grantable)
         and not exists (select from memberships m where m.organisation_id = r.organisation_id and m.account_id = r.account_id and m.removed_at is null)
         and (r.whole or exists (select from membership_request_services q where q.request_id = r.id))
         and not exists (select from membership_request_services q join services s on s.id = q.service_id where q.request_id = r.id and not s.is_active and not r.whole)`,

@@ -50,7 +50,7 @@ async function exportBatch(ctx: PersonContext, filter: UserFilter, cursor: strin
     select s.membership_id, s.space, v.name as service, s.access from space_subscriptions s left join services v on v.id = s.service_id
     where s.membership_id = any (${items.map((item) => item.id)}::uuid[]) and s.ended_at is null
     union all
-    select m.id, ${desk}, null, 'modify' from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.desk.read'
+    select m.id, ${desk}, null, 'modify' from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.desk.read'
     where m.id = any (${items.map((item) => item.id)}::uuid[]) and m.account_kind = 'person'
     order by 2, 3 nulls first`.execute(ctx.db)
   const held = new Map<string, typeof spaces.rows>()

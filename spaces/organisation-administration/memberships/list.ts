@@ -7,11 +7,8 @@ import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
-import {
-  permittedOrganisationIds,
-  requireOrganisation,
-  requirePermission,
-} from '../../../kernel/organisations/access.ts'
+import { requireOrganisation, requirePermission } from '../../../kernel/organisations/access.ts'
+import { requireSomewhere } from '../requests.ts'
 import { readPeople } from '../rights.ts'
 
 /** How an account stands, as lists show it (O19). */
@@ -76,7 +73,7 @@ export function userConditions(filter: UserFilter): RawBuilder<SqlBool> {
 
 /** The organisations that a search looks through: those that one runs, or the one asked for. @throws Problem 404, 403 */
 export async function searchedOrganisations(ctx: PersonContext, organisation: string | undefined): Promise<string[]> {
-  if (!organisation) return permittedOrganisationIds(ctx, readPeople)
+  if (!organisation) return requireSomewhere(ctx, readPeople)
   await requirePermission(ctx, organisation, readPeople)
   return [organisation]
 }
@@ -118,7 +115,7 @@ export const usersAfter = (source: Source, filter: UserFilter, cursor: string | 
       case when m.whole then '{}' else array(select s.name from membership_services ms join services s on s.id = ms.service_id where ms.membership_id = m.id order by s.name) end as services,
       (select q.id from membership_requests q where q.organisation_id = m.organisation_id and q.account_id = m.account_id and q.decision is null and q.withdrawn_at is null) as pending_request_id
     from (${membersOf(source, filter, cursor, most)}) m
-    join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
+    join roles r on r.brand_id = m.brand_id and r.code = m.role
     order by m.surname, m.given_name, m.id`
 
 // Without filters it is asked all day with one text for each size of page.
@@ -168,7 +165,7 @@ export async function listUsers(request: Pick<RequestInfo, 'readOnce' | 'again'>
   const { reader, rows } = await request.readOnce(statementOf(statement, isPlain(query) && query.size <= 100))
   if (reader.actor.side !== 'client') throw problem('identity.client_side_only')
   // Nothing found may mean that the organisation is not theirs to read.
-  if (rows.length === 0 && organisation) await request.again((ctx) => requirePermission(ctx, organisation, readPeople))
+  if (rows.length === 0) await request.again((ctx) => searchedOrganisations(ctx, organisation))
   return usersPage(query, rows, reader.locale)
 }
 

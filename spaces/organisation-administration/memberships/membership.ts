@@ -37,9 +37,10 @@ export type Role = { code: string; name: string; grantable: boolean }
 /** The roles of the deployment, in their order (O4). */
 export async function listRoles(ctx: Context, locale: Locale = ctx.locale): Promise<Role[]> {
   const rows = await ctx.db
-    .selectFrom('membership_roles')
+    .selectFrom('roles')
     .select(['code', 'name_fr', 'name_en', 'is_grantable'])
     .where('brand_id', '=', ctx.brand.id)
+    .where('holder', '=', 'membership')
     .orderBy('position')
     .orderBy('code')
     .execute()

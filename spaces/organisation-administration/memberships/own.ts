@@ -48,7 +48,7 @@ export async function listOwnMemberships(ctx: ClientContext) {
   const { rows } = await ctx.asSystem(() =>
     sql<Row>`
       select m.id, m.organisation_id, o.name as organisation, o.deactivated_at is not null as deactivated, m.role, r.name_fr as role_fr, r.name_en as role_en, m.whole, m.starts_on, m.ends_on,
-        array(select p.permission from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role order by 1) as permissions,
+        array(select p.permission from role_permissions p where p.brand_id = m.brand_id and p.role = m.role order by 1) as permissions,
         coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.name)
           from membership_services h join services s on s.id = h.service_id where h.membership_id = m.id), '[]') as services,
         coalesce((select jsonb_agg(jsonb_build_object('space', b.space, 'access', b.access, 'since', b.created_at,
@@ -58,7 +58,7 @@ export async function listOwnMemberships(ctx: ClientContext) {
           and not exists (select from space_subscriptions b where b.membership_id = m.id and b.space = f.space and b.service_id is null and b.access = 'modify' and b.ended_at is null)
           and not exists (select from space_requests q join space_request_items i on i.request_id = q.id
             where q.membership_id = m.id and q.decision is null and q.withdrawn_at is null and i.space = f.space and i.service_id is null) order by 1) as offered
-      from memberships m join organisations o on o.id = m.organisation_id join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
+      from memberships m join organisations o on o.id = m.organisation_id join roles r on r.brand_id = m.brand_id and r.code = m.role
       where m.account_id = ${ctx.actor.accountId} and m.removed_at is null order by o.name, m.id`.execute(ctx.db),
   )
   const known = subscribableSpaces(ctx)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { eraseDueAccounts } from '../../../kernel/identity/closing.ts'
+import { giveRoles } from '../../../kernel/policy/roles.ts'
 import {
   insert,
   makeAccount,
@@ -363,16 +364,20 @@ test('O37 readers only read, with the reason; clients do not know of the queue; 
   }
   for (const [act, body] of Object.entries(bodies)) {
     const refused = await reader.post(`${one}/${act}`, body)
-    assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_reader'], act)
+    assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_permission_missing'], act)
     assert.equal((await founder.post(`${one}/${act}`, body)).status, 404, act)
   }
   const many = { ids: [id], decision: 'approved' }
-  assert.equal((await reader.post('/staff/organisation-request-decisions', many)).body.code, 'identity.staff_reader')
+  assert.equal(
+    (await reader.post('/staff/organisation-request-decisions', many)).body.code,
+    'identity.staff_permission_missing',
+  )
   assert.equal((await founder.post('/staff/organisation-request-decisions', many)).status, 404)
   for (const where of ['/staff/organisation-requests', one]) assert.equal((await founder.get(where)).status, 404)
   const asked = await agent.post(path, mill)
   assert.deepEqual([asked.status, asked.body.code], [403, 'identity.client_side_only'])
   const brand = await insert(portal, 'brands', { slug: `autre${made}`, name: 'Autre', hosts: '{}' })
+  await giveRoles(portal.database.pool, portal.app.services.spaces)
   const stranger = await makeAccount(portal, `loin.ailleurs${made}`, { brand_id: brand.id })
   const far = await insert(portal, 'organisation_requests', {
     brand_id: portal.brandId,

@@ -6,6 +6,7 @@ import { holdsWords, momentPlace } from '../../../kernel/http/lists.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { allow, deny, firstRefusal } from '../../../kernel/policy/decision.ts'
+import { staffMay } from '../../../kernel/policy/roles.ts'
 import { inState, placeOf } from '../membership-requests/service.ts'
 import { attach } from '../memberships/bring-in.ts'
 import { tellPerson } from '../memberships/membership.ts'
@@ -264,7 +265,7 @@ export async function readOrganisationRequest(ctx: StaffContext, id: string) {
     abilities: {
       decide: ability(
         firstRefusal(
-          ctx.actor.staffRole === 'reader' ? deny('identity.staff_reader') : allow(ctx.actor.staffRole),
+          staffMay(ctx.actor, 'organisation.creations.decide'),
           over ? deny(over.code, over.params) : allow('organisation.request_waits'),
         ),
         ctx.locale,

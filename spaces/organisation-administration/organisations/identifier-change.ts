@@ -185,7 +185,7 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
   const managers = await ctx.asSystem(() =>
     sql<{
       account_id: string
-    }>`select m.account_id from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role
+    }>`select m.account_id from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role
       and p.permission = 'organisation.details.manage' where m.organisation_id = ${made.to} and m.removed_at is null and m.account_kind = 'person'`.execute(
       ctx.db,
     ),

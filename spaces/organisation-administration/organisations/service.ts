@@ -44,7 +44,7 @@ export async function listOrganisations(
   const rows = await sql<Summary>`
     select ${summaryColumns}, ${sql.raw(ctx.locale === 'fr' ? 'r.name_fr' : 'r.name_en')} as role_name
     from organisations o join memberships m on m.organisation_id = o.id and m.account_id = ${ctx.actor.accountId} and m.removed_at is null
-    join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
+    join roles r on r.brand_id = m.brand_id and r.code = m.role
     where o.id = any ((select parvis.organisation_ids_with_permission(${openDesk}))::uuid[])
       and ${holdsWords(sql`o.name || ' ' || coalesce(o.siret, '') || ' ' || o.foreign_identifier || ' ' || o.city`, query.search)}
       and ${place ? sql`(o.name, o.id) > (${place[0]}, ${place[1]}::uuid)` : sql`true`}
@@ -61,7 +61,7 @@ export async function readOrganisation(ctx: PersonContext, id: string) {
 
 async function viewOrganisation(ctx: PersonContext, id: string) {
   const found = await sql<Summary>`
-    select ${summaryColumns}, coalesce((select ${sql.raw(ctx.locale === 'fr' ? 'r.name_fr' : 'r.name_en')} from memberships m join membership_roles r on r.brand_id = m.brand_id and r.code = m.role
+    select ${summaryColumns}, coalesce((select ${sql.raw(ctx.locale === 'fr' ? 'r.name_fr' : 'r.name_en')} from memberships m join roles r on r.brand_id = m.brand_id and r.code = m.role
       where m.organisation_id = o.id and m.account_id = ${ctx.actor.accountId} and m.removed_at is null), '') as role_name
     from organisations o where o.id = ${id}`.execute(ctx.db)
   const summary = found.rows[0]

@@ -356,7 +356,7 @@ export async function recover(
   const managers = await ctx.asSystem(() =>
     sql<Person>`select distinct a.id, a.surname, a.given_name, a.sign_in_email, a.locale, a.status
       from memberships m join accounts a on a.id = m.account_id
-      left join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.people.manage'
+      left join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.people.manage'
       where m.organisation_id = ${organisationId} and m.removed_at is null and m.account_kind = 'person' and (p.role is not null or a.id = ${former.id})`.execute(
       ctx.db,
     ),

@@ -111,7 +111,7 @@ export async function listReviewItems(ctx: ClientContext, id: string, query: Ite
     select m.id, m.account_id, m.account_kind, m.surname, m.given_name, m.sign_in_email, m.role, g.name_fr as role_fr, g.name_en as role_en, m.whole, m.starts_on,
       array(select s.name from membership_services h join services s on s.id = h.service_id where h.membership_id = m.id order by s.name) as services,
       i.outcome, i.decided_by_label, i.decided_at
-    from access_review_items i join memberships m on m.id = i.membership_id join membership_roles g on g.brand_id = m.brand_id and g.code = m.role
+    from access_review_items i join memberships m on m.id = i.membership_id join roles g on g.brand_id = m.brand_id and g.code = m.role
     where i.review_id = ${id} and ${outcome} and ${holdsWords(sql`m.search_text`, query.search)} and ${place}
     order by m.surname, m.given_name, m.id limit ${query.size + 1}`.execute(ctx.db),
   )

@@ -5,6 +5,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
 import { firstRefusal, require } from '../../../kernel/policy/decision.ts'
+import { permissionsFor } from '../../../kernel/policy/roles.ts'
 import { subscribableSpaces } from '../memberships/membership.ts'
 import {
   canDeleteRole,
@@ -29,15 +30,13 @@ type Row = {
   kept: boolean
 }
 
-/** Every permission of this Parvis, space by space, in the person's language. */
+/** Every permission that members may have, space by space, in the person's language. */
 export const listPermissions = (ctx: Context) =>
-  ctx.services.spaces.flatMap((space) =>
-    Object.entries(space.permissions ?? {}).map(([permission, name]) => ({
-      permission,
-      name: name[ctx.locale],
-      space: space.name,
-    })),
-  )
+  permissionsFor(ctx.services.spaces, 'membership').map(({ permission, space, title }) => ({
+    permission,
+    name: title[ctx.locale],
+    space,
+  }))
 
 /** The permissions to read in each space that can be subscribed to: what a technical user cannot do without. */
 const readPermissions = (ctx: Context): string[] =>
@@ -46,13 +45,13 @@ const readPermissions = (ctx: Context): string[] =>
 async function findRoles(ctx: StaffContext, code?: string): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select r.code, r.name_fr, r.name_en, r.is_grantable, r.version,
-      array(select p.permission from membership_role_permissions p where p.brand_id = r.brand_id and p.role = r.code order by 1) as permissions,
+      array(select p.permission from role_permissions p where p.brand_id = r.brand_id and p.role = r.code order by 1) as permissions,
       coalesce((select jsonb_agg(jsonb_build_object('space', d.space, 'access', d.access) order by d.space)
         from role_default_spaces d where d.brand_id = r.brand_id and d.role = r.code), '[]') as defaults,
       (select count(*)::int from memberships m where m.brand_id = r.brand_id and m.role = r.code and m.removed_at is null) as members,
       exists (select from memberships m where m.brand_id = r.brand_id and m.role = r.code)
         or exists (select from membership_requests q where q.brand_id = r.brand_id and r.code in (q.role, q.granted_role)) as kept
-    from membership_roles r where r.brand_id = ${ctx.brand.id} and ${code === undefined ? sql`true` : sql`r.code = ${code}`}
+    from roles r where r.brand_id = ${ctx.brand.id} and r.holder = 'membership' and ${code === undefined ? sql`true` : sql`r.code = ${code}`}
     order by r.position, r.code`.execute(ctx.db)
   return rows
 }
@@ -129,15 +128,11 @@ function check(
 }
 
 async function setPermissions(ctx: StaffContext, code: string, permissions: string[]): Promise<void> {
-  await ctx.db
-    .deleteFrom('membership_role_permissions')
-    .where('brand_id', '=', ctx.brand.id)
-    .where('role', '=', code)
-    .execute()
+  await ctx.db.deleteFrom('role_permissions').where('brand_id', '=', ctx.brand.id).where('role', '=', code).execute()
   const unique = [...new Set(permissions)]
   if (unique.length > 0)
     await ctx.db
-      .insertInto('membership_role_permissions')
+      .insertInto('role_permissions')
       .values(unique.map((permission) => ({ brand_id: ctx.brand.id, role: code, permission })))
       .execute()
 }
@@ -184,8 +179,8 @@ export async function createRole(
   let code = base.length < 2 ? `${base}_role` : base
   for (let n = 2; others.some((row) => row.code === code); n++) code = `${base}_${n}`
   const made = await ctx.db
-    .insertInto('membership_roles')
-    .values({ brand_id: ctx.brand.id, code, name_fr: input.nameFr, name_en: input.nameEn })
+    .insertInto('roles')
+    .values({ brand_id: ctx.brand.id, holder: 'membership', code, name_fr: input.nameFr, name_en: input.nameEn })
     .onConflict((oc) => oc.columns(['brand_id', 'code']).doNothing())
     .returning('code')
     .executeTakeFirst()
@@ -219,7 +214,7 @@ export async function updateRole(
 ) {
   require(canSetRoles(ctx.actor))
   await ctx.db
-    .selectFrom('membership_roles')
+    .selectFrom('roles')
     .select('code')
     .where('brand_id', '=', ctx.brand.id)
     .where('code', '=', code)
@@ -238,7 +233,7 @@ export async function updateRole(
   const names = { nameFr: input.nameFr ?? before.nameFr, nameEn: input.nameEn ?? before.nameEn }
   if (names.nameFr !== before.nameFr || names.nameEn !== before.nameEn) await refuseTakenNames(ctx, names, code)
   await ctx.db
-    .updateTable('membership_roles')
+    .updateTable('roles')
     .set((eb) => ({
       name_fr: names.nameFr,
       name_en: names.nameEn,
@@ -273,7 +268,7 @@ export async function deleteRole(ctx: StaffContext, code: string): Promise<void>
   require(canSetRoles(ctx.actor))
   // Whoever gives the role at this moment waits for the row, or is waited for.
   await ctx.db
-    .selectFrom('membership_roles')
+    .selectFrom('roles')
     .select('code')
     .where('brand_id', '=', ctx.brand.id)
     .where('code', '=', code)
@@ -283,7 +278,7 @@ export async function deleteRole(ctx: StaffContext, code: string): Promise<void>
   if (!row) throw notFound()
   const decision = canDeleteRole(roleUse(row))
   if (!decision.allowed) throw problem(decision.because, decision.params)
-  await ctx.db.deleteFrom('membership_roles').where('brand_id', '=', ctx.brand.id).where('code', '=', code).execute()
+  await ctx.db.deleteFrom('roles').where('brand_id', '=', ctx.brand.id).where('code', '=', code).execute()
   await record(ctx, {
     type: 'organisation.role.deleted',
     subjectType: 'membership_role',

@@ -153,7 +153,7 @@ async function requireSpaces(
   }
   const held = new Set((await loadAccess(ctx, ctx.actor.accountId, organisationId))?.permissions)
   const role = await ctx.db
-    .selectFrom('membership_role_permissions')
+    .selectFrom('role_permissions')
     .select('permission')
     .where('brand_id', '=', ctx.brand.id)
     .where('role', '=', 'technical')

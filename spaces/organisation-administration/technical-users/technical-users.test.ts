@@ -275,7 +275,7 @@ test('O15 what is wrong is named by its field', async () => {
 
 test('O15 never more than the maker may do: what the role of technical users holds, the maker holds', async () => {
   await portal.sql(
-    "delete from membership_role_permissions where brand_id = $1 and role = 'principal_manager' and permission = 'organisation.people.manage'",
+    "delete from role_permissions where brand_id = $1 and role = 'principal_manager' and permission = 'organisation.people.manage'",
     [portal.brandId],
   )
   try {
@@ -289,7 +289,7 @@ test('O15 never more than the maker may do: what the role of technical users hol
     )
     await make({ spaces: [{ space: 'organisation-administration', access: 'read' }] })
   } finally {
-    await insert(portal, 'membership_role_permissions', {
+    await insert(portal, 'role_permissions', {
       brand_id: portal.brandId,
       role: 'principal_manager',
       permission: 'organisation.people.manage',
@@ -867,7 +867,7 @@ test('Idempotency-Key works where a function opens its transactions itself', asy
   for (let i = 0; i < 2; i++)
     assert.equal(
       (await reader.post('/staff/change-request-decisions', body, { 'idempotency-key': 'lectrice-0001' })).body.code,
-      'identity.staff_reader',
+      'identity.staff_permission_missing',
     )
   assert.deepEqual(await portal.sql("select 1 from idempotency_keys where key = 'lectrice-0001'"), [])
 })

@@ -1,11 +1,23 @@
 import { formatPerson } from '../../../../web/ui/format.ts'
 import type { MembershipRequestRow, OrganisationRequestRow, SpaceRequestRow } from '../types.ts'
 
-/** The kinds of requests of and for clients: where the server has them, and the words of their acts. */
+/** The kinds of requests of and for clients: where the server has them, and what deciding them takes. */
 export const kinds = {
-  membership: { path: '/staff/membership-requests', decisions: '/staff/membership-request-decisions' },
-  space: { path: '/staff/space-requests', decisions: '/staff/space-request-decisions' },
-  creation: { path: '/staff/organisation-requests', decisions: '/staff/organisation-request-decisions' },
+  membership: {
+    path: '/staff/membership-requests',
+    decisions: '/staff/membership-request-decisions',
+    permission: 'organisation.membership-requests.decide',
+  },
+  space: {
+    path: '/staff/space-requests',
+    decisions: '/staff/space-request-decisions',
+    permission: 'organisation.space-requests.decide',
+  },
+  creation: {
+    path: '/staff/organisation-requests',
+    decisions: '/staff/organisation-request-decisions',
+    permission: 'organisation.creations.decide',
+  },
 } as const
 export type RequestKind = keyof typeof kinds
 export type AnyRequest = MembershipRequestRow | SpaceRequestRow | OrganisationRequestRow

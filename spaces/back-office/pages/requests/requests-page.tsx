@@ -4,7 +4,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useRef, useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
-import { sessionKey, useSession } from '../../../../web/api/session.ts'
+import { sessionKey, useSession, useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import { type Column, DataTable, TableFooter } from '../../../../web/ui/data-table.tsx'
@@ -63,13 +63,13 @@ function Queue({ kind }: { kind: RequestKind }) {
   const ui = useTexts()
   const address = useListSearch()
   const store = useQueryClient()
-  const reader = useSession().staffRole === 'reader'
+  const { path, permission } = kinds[kind]
+  const reader = !useStaffMay(permission)
   const { etat = 'waiting', client, q, demande } = address.values
   const { cursor } = address.pages
   const [ticked, setTicked] = useState<ReadonlyMap<string, AnyRequest>>(new Map())
   const [work, setWork] = useState<Work>()
   const [told, setTold] = useState<string>()
-  const { path } = kinds[kind]
   // What is asked for belongs to no client yet.
   const query = { state: etat, ...(kind === 'creation' ? {} : { organisation: client }), search: q }
   const list = useQuery({

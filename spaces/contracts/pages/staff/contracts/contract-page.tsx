@@ -6,7 +6,7 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { api, fileAddress } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
-import { useSession } from '../../../../../web/api/session.ts'
+import { useStaffMay } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../../web/ui/before-after.tsx'
 import { DataTable } from '../../../../../web/ui/data-table.tsx'
@@ -58,7 +58,7 @@ export function StaffContractPage() {
   const t = useTexts('staff')
   const { id } = useParams({ strict: false }) as { id: string }
   const address = useListSearch()
-  const reader = useSession().staffRole === 'reader'
+  const reader = !useStaffMay('contracts.contracts.manage')
   const [ending, setEnding] = useState(false)
   const tab = tabs.find((one) => one === address.values.onglet) ?? 'settings'
   const { data, error, refetch } = useQuery({

@@ -1,0 +1,37 @@
+import type { Permission } from '../../kernel/policy/roles.ts'
+
+/** What the roles of the staff may do in the provider's own space (decision table). */
+export const permissions: Record<string, Permission> = {
+  'back-office.clients.read': {
+    title: { fr: 'Voir les clients et leurs comptes', en: 'See clients and their accounts' },
+    staff: ['agent', 'reader'],
+  },
+  'back-office.clients.manage': {
+    title: {
+      fr: 'Créer et modifier des clients, leurs sites et leurs comptes',
+      en: 'Make and edit clients, their sites and accounts',
+    },
+    staff: ['agent'],
+  },
+  'back-office.accounts.rescue': {
+    title: {
+      fr: 'Débloquer un compte, envoyer un lien de réinitialisation',
+      en: 'Unblock an account, send a reset link',
+    },
+    staff: ['agent'],
+  },
+  'back-office.journal.read': { title: { fr: 'Lire le journal', en: 'Read the journal' }, staff: ['agent', 'reader'] },
+  'back-office.journal.export': {
+    title: { fr: 'Exporter le journal entier', en: 'Export the whole journal' },
+    staff: [],
+  },
+  'back-office.mails.manage': {
+    title: { fr: 'Lire et renvoyer les mails', en: 'Read mails and send them again' },
+    staff: [],
+  },
+  'back-office.staff.read': { title: { fr: "Voir l'équipe", en: 'See the team' }, staff: ['agent', 'reader'] },
+  'back-office.staff.manage': {
+    title: { fr: "Gérer l'équipe et ses rôles", en: 'Manage the team and its roles' },
+    staff: [],
+  },
+}
