@@ -380,9 +380,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       .send({ status: ready ? 'ready' : 'not ready', database: answers, jobs: jobs.ready() })
   })
 
-  identityRoutes(server, services, spaces)
+  for (const endpoint of identityRoutes) endpoint.serve(server, services)
   await oauthRoutes(server, services)
-  for (const space of spaces) space.routes(server, services)
+  for (const space of spaces) for (const endpoint of space.routes) endpoint.serve(server, services)
   server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
 
   const pages = join(import.meta.dirname, 'dist', 'web')

@@ -5,4 +5,4 @@ import { organisationAdministration } from './spaces/organisation-administration
 import { support } from './spaces/support/index.ts'
 
 /** Every space of this Parvis. */
-export const spaces: Space[] = [contracts, support, organisationAdministration, backOffice]
+export const spaces = [contracts, support, organisationAdministration, backOffice] satisfies Space[]

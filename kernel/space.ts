@@ -1,5 +1,5 @@
-import type { FastifyInstance } from 'fastify'
 import type { Context, PersonContext, Services } from './http/context.ts'
+import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
 import type { Job } from './jobs/jobs.ts'
 import type { Access } from './policy/access.ts'
@@ -50,12 +50,15 @@ export type Explained = {
   ) => Promise<Holding>
 }
 
+/** Counts shown in the bars, by name. A count that is not this side's is not there. */
+export type Counts = Record<string, number | undefined>
+
 /** A space: what a client subscribes to. One folder, one entry in spaces.ts. */
 export type Space = {
   name: string
   /** The other spaces whose index.ts this one imports. */
   needs: string[]
-  routes: (app: FastifyInstance, services: Services) => void
+  routes: readonly Endpoint[]
   jobs?: (services: Services) => Job[]
   /** What a client may subscribe its people to (O7–O12), by its name in both languages; absent where nobody subscribes to the space. */
   subscription?: {
@@ -74,15 +77,16 @@ export type Space = {
   organisationReplaced?: (ctx: Context, from: string, to: string, services: Map<string, string>) => Promise<void>
   /** Whether this person has the space at all (C7). */
   openTo: (ctx: PersonContext) => Promise<boolean>
-  /** Counts shown in the bars, by name. */
-  counts?: (ctx: PersonContext) => Promise<Record<string, number>>
+  counts?: (ctx: PersonContext) => Promise<Counts>
   /** Links of the foot of every page, before sign-in too. */
   publicLinks?: Array<{ label: { fr: string; en: string }; href: string }>
   waiting?: (ctx: PersonContext) => Promise<WaitingItem[]>
 }
 
 /** Declares a space. */
-export function defineSpace(space: Space): Space {
+export function defineSpace<const R extends readonly Endpoint[], C extends Counts>(
+  space: Omit<Space, 'routes' | 'counts'> & { routes: R; counts?: (ctx: PersonContext) => Promise<C> },
+): Omit<Space, 'routes' | 'counts'> & { routes: R; counts?: (ctx: PersonContext) => Promise<C> } {
   declarePermissions(space.permissions ?? {})
   return space
 }

@@ -100,9 +100,11 @@ export type RequestInfo = {
   readOnce: <R>(statement: Statement<R>) => Promise<{ reader: Reader; rows: R[] }>
 }
 
-export type Endpoint<A extends Access, T, P, Q, B, R> = {
-  method: Method
-  path: string
+/** What an endpoint is declared with: one schema each for validation, answer, OpenAPI and the types of the pages that call it. */
+type Definition<M extends Method, Path extends string, A extends Access, T, P, Q, B, R> = {
+  method: M
+  /** Below /api/v1; a part that varies is named `:id`. */
+  path: Path
   /** One sentence for the OpenAPI document. */
   summary: string
   access: A
@@ -116,8 +118,6 @@ export type Endpoint<A extends Access, T, P, Q, B, R> = {
   download?: string
   /** With `download`: the same for everybody, so that whoever has it gets 304. */
   constant?: boolean
-  /** Files come as multipart/form-data; the other fields are validated by `body`. */
-  multipart?: boolean
   status?: 200 | 201 | 202
   /** What a repeat with the same Idempotency-Key gets, where that is less than the first answer: a secret is kept nowhere. */
   repeated?: (result: R extends z.ZodType ? z.input<R> : undefined) => R extends z.ZodType ? z.input<R> : undefined
@@ -137,129 +137,170 @@ export type Endpoint<A extends Access, T, P, Q, B, R> = {
   }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | void>
 }
 
+/** What goes over the line, for whoever calls: what each part of the request may be, and what comes back. */
+type Contract<P, Q, B, R, F> = {
+  params: P extends z.ZodType ? z.input<P> : undefined
+  query: Q extends z.ZodType ? z.input<Q> : undefined
+  body: F extends true ? FormData : B extends z.ZodType ? z.input<B> : undefined
+  answer: R extends z.ZodType ? z.output<R> : undefined
+}
+
+/** An endpoint as a value: routes serve it, and pages call it by its method and path, whose types are these. */
+export type Endpoint<M extends Method = Method, Path extends string = string, C = unknown> = {
+  method: M
+  path: Path
+  /** Only a type: nothing is there at run time. */
+  contract?: C
+  serve: (app: FastifyInstance, services: Services) => void
+}
+
+/** The endpoints of a list by method and path, each with its contract: `Api<(typeof routes)[number]>['GET /tickets']`. */
+export type Api<E extends Endpoint> = {
+  [One in E as `${One['method']} ${One['path']}`]: One extends Endpoint<Method, string, infer C> ? C : never
+}
+
 /** The SHA-256 under which a session token is kept. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 
-/** Declares the endpoints of a space under /api/v1, each from one schema: validation, answer, OpenAPI and types. */
-export function endpoints(app: FastifyInstance, services: Services, tag: string) {
+/** Gives the function by which a space declares its endpoints under /api/v1; `tag` is the space's name, of which programs hold scopes. */
+export function endpointsOf(tag: string) {
   return function endpoint<
+    const M extends Method,
+    const Path extends string,
     const A extends Access,
     T extends true | undefined = undefined,
     P extends z.ZodType | undefined = undefined,
     Q extends z.ZodType | undefined = undefined,
     B extends z.ZodType | undefined = undefined,
     R extends z.ZodType | undefined = undefined,
-  >(definition: Endpoint<A, T, P, Q, B, R>): void {
-    const { method, path, status } = definition
-    const access: Access = definition.access
-    const open = access === 'public'
-    const ownTransactions = open || definition.ownTransactions === true
-    const scope = typeof access === 'object' && access.program ? `${tag}:${access.program}` : undefined
-    if (typeof access === 'object') {
-      if (access.client && access.client !== 'person') requireDeclared(access.client, 'membership')
-      if (access.staff) requireDeclared(access.staff, 'staff')
+    const F extends true | undefined = undefined,
+  >(definition: Definition<M, Path, A, T, P, Q, B, R> & { multipart?: F }): Endpoint<M, Path, Contract<P, Q, B, R, F>> {
+    return {
+      method: definition.method,
+      path: definition.path,
+      serve: (app, services) => serveEndpoint(app, services, tag, definition),
     }
-    const admit = (ctx: Pick<PersonContext, 'actor'>) => requireAccess(ctx, access, scope)
-    const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
-    const responses: Record<string, unknown> = {}
-    if (definition.download)
-      responses[200] = { description: 'The file.', content: { [definition.download]: { schema: z.any() } } }
-    else responses[success] = definition.response ?? z.void().describe('Done; nothing to say.')
-    if (definition.constant) responses[304] = z.void().describe('Not changed.')
-    const refusals = new Set<number>([
-      404,
-      422,
-      429,
-      500,
-      503,
-      ...(open ? [] : [401, 403, 409]),
-      ...(definition.also ?? []),
-      ...(method === 'GET' ? [] : [400, 403, 409, 413, 415]),
-    ])
-    for (const code of refusals)
-      responses[code] = {
-        description: refusalNames[code],
-        content: { 'application/problem+json': { schema: problemSchema } },
-      }
-    app.route({
-      method,
-      url: `/api/v1${path}`,
-      // What was sent is judged once it is known who asks: nobody learns by it what a route that is not theirs expects.
-      attachValidation: !open,
-      ...(open ? {} : { onRequest: countTechnical(services) }),
-      schema: {
-        tags: [tag],
-        summary: definition.summary,
-        operationId: operationId(method, path),
-        'x-access': access,
-        ...(open
-          ? { security: [] }
-          : scope
-            ? { security: [{ session: [] }, { bearer: [] }, { oauth2: [scope] }] }
-            : {}),
-        ...(definition.params ? { params: definition.params } : {}),
-        ...(definition.query ? { querystring: definition.query } : {}),
-        ...(definition.body && !definition.multipart ? { body: definition.body } : {}),
-        ...(definition.multipart ? { consumes: ['multipart/form-data'] } : {}),
-        response: responses,
-      } as object,
-      handler: async (raw, reply) => {
-        const request = requestInfo(services, raw, reply, admit)
-        if (!open && !request.tokenHash) throw problem('identity.not_signed_in')
-        // What was sent is judged once it is known who asks, and a stranger's body is not read.
-        const person =
-          open || !(raw.validationError || definition.multipart)
-            ? undefined
-            : await request.again(async (ctx) => ctx.actor.accountId)
-        if (raw.validationError) throw raw.validationError
-        const reading = method === 'GET'
-        const answer = async (body: Infer<B>, uploads: Upload[]): Promise<unknown> => {
-          const input = { params: raw.params as Infer<P>, query: raw.query as Infer<Q>, body, uploads, request }
-          const key = method === 'POST' && definition.idempotent !== false ? raw.headers['idempotency-key'] : undefined
-          const claim =
-            typeof key === 'string'
-              ? {
-                  key,
-                  route: `${method} ${raw.url}`,
-                  print: fingerprint(body, uploads),
-                  repeated: definition.repeated as Claim['repeated'],
-                }
-              : undefined
-          if (ownTransactions) {
-            const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<A, T> })
-            return claim && !open ? onceAcross(request, claim, work) : readTwice(open && reading, work)
-          }
-          if (definition.before) await request.again((ctx) => definition.before!(ctx as ContextOf<A, T>))
-          return request.again((ctx) => {
-            const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<A, T> })
-            return claim ? once(ctx, claim, work) : work()
-          })
-        }
-        let result: unknown
-        if (definition.multipart) {
-          const uploads: Upload[] = []
-          let outcome: 'done' | 'failed' | 'unknown' = 'failed'
-          try {
-            const leave = uploadsUnderWay.enter(person!)
-            const fields = await readParts(raw, services, uploads).finally(leave)
-            const body = definition.body ? parse(definition.body, fields) : undefined
-            result = await answer(body as Infer<B>, uploads)
-            outcome = 'done'
-          } catch (error) {
-            // Of several transactions some may be done.
-            if (ownTransactions || (error instanceof DatabaseAwayError && error.unsure)) outcome = 'unknown'
-            throw error
-          } finally {
-            for (const upload of uploads)
-              await upload.settle(outcome).catch((error) => raw.log.error({ err: error }, 'upload not settled'))
-          }
-        } else result = await answer(raw.body as Infer<B>, [])
-        if (result instanceof Download) return sendDownload(reply, result)
-        if (result === undefined) return reply.code(success === 200 ? 204 : success).send()
-        return reply.code(success).send(result)
-      },
-    })
   }
+}
+
+function serveEndpoint<
+  A extends Access,
+  T extends true | undefined,
+  P extends z.ZodType | undefined,
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | undefined,
+  R extends z.ZodType | undefined,
+>(
+  app: FastifyInstance,
+  services: Services,
+  tag: string,
+  definition: Definition<Method, string, A, T, P, Q, B, R> & { multipart?: true | undefined },
+): void {
+  const { method, path, status } = definition
+  const access: Access = definition.access
+  const open = access === 'public'
+  const ownTransactions = open || definition.ownTransactions === true
+  const scope = typeof access === 'object' && access.program ? `${tag}:${access.program}` : undefined
+  if (typeof access === 'object') {
+    if (access.client && access.client !== 'person') requireDeclared(access.client, 'membership')
+    if (access.staff) requireDeclared(access.staff, 'staff')
+  }
+  const admit = (ctx: Pick<PersonContext, 'actor'>) => requireAccess(ctx, access, scope)
+  const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
+  const responses: Record<string, unknown> = {}
+  if (definition.download)
+    responses[200] = { description: 'The file.', content: { [definition.download]: { schema: z.any() } } }
+  else responses[success] = definition.response ?? z.void().describe('Done; nothing to say.')
+  if (definition.constant) responses[304] = z.void().describe('Not changed.')
+  const refusals = new Set<number>([
+    404,
+    422,
+    429,
+    500,
+    503,
+    ...(open ? [] : [401, 403, 409]),
+    ...(definition.also ?? []),
+    ...(method === 'GET' ? [] : [400, 403, 409, 413, 415]),
+  ])
+  for (const code of refusals)
+    responses[code] = {
+      description: refusalNames[code],
+      content: { 'application/problem+json': { schema: problemSchema } },
+    }
+  app.route({
+    method,
+    url: `/api/v1${path}`,
+    // What was sent is judged once it is known who asks: nobody learns by it what a route that is not theirs expects.
+    attachValidation: !open,
+    ...(open ? {} : { onRequest: countTechnical(services) }),
+    schema: {
+      tags: [tag],
+      summary: definition.summary,
+      operationId: operationId(method, path),
+      'x-access': access,
+      ...(open ? { security: [] } : scope ? { security: [{ session: [] }, { bearer: [] }, { oauth2: [scope] }] } : {}),
+      ...(definition.params ? { params: definition.params } : {}),
+      ...(definition.query ? { querystring: definition.query } : {}),
+      ...(definition.body && !definition.multipart ? { body: definition.body } : {}),
+      ...(definition.multipart ? { consumes: ['multipart/form-data'] } : {}),
+      response: responses,
+    } as object,
+    handler: async (raw, reply) => {
+      const request = requestInfo(services, raw, reply, admit)
+      if (!open && !request.tokenHash) throw problem('identity.not_signed_in')
+      // What was sent is judged once it is known who asks, and a stranger's body is not read.
+      const person =
+        open || !(raw.validationError || definition.multipart)
+          ? undefined
+          : await request.again(async (ctx) => ctx.actor.accountId)
+      if (raw.validationError) throw raw.validationError
+      const reading = method === 'GET'
+      const answer = async (body: Infer<B>, uploads: Upload[]): Promise<unknown> => {
+        const input = { params: raw.params as Infer<P>, query: raw.query as Infer<Q>, body, uploads, request }
+        const key = method === 'POST' && definition.idempotent !== false ? raw.headers['idempotency-key'] : undefined
+        const claim =
+          typeof key === 'string'
+            ? {
+                key,
+                route: `${method} ${raw.url}`,
+                print: fingerprint(body, uploads),
+                repeated: definition.repeated as Claim['repeated'],
+              }
+            : undefined
+        if (ownTransactions) {
+          const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<A, T> })
+          return claim && !open ? onceAcross(request, claim, work) : readTwice(open && reading, work)
+        }
+        if (definition.before) await request.again((ctx) => definition.before!(ctx as ContextOf<A, T>))
+        return request.again((ctx) => {
+          const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<A, T> })
+          return claim ? once(ctx, claim, work) : work()
+        })
+      }
+      let result: unknown
+      if (definition.multipart) {
+        const uploads: Upload[] = []
+        let outcome: 'done' | 'failed' | 'unknown' = 'failed'
+        try {
+          const leave = uploadsUnderWay.enter(person!)
+          const fields = await readParts(raw, services, uploads).finally(leave)
+          const body = definition.body ? parse(definition.body, fields) : undefined
+          result = await answer(body as Infer<B>, uploads)
+          outcome = 'done'
+        } catch (error) {
+          // Of several transactions some may be done.
+          if (ownTransactions || (error instanceof DatabaseAwayError && error.unsure)) outcome = 'unknown'
+          throw error
+        } finally {
+          for (const upload of uploads)
+            await upload.settle(outcome).catch((error) => raw.log.error({ err: error }, 'upload not settled'))
+        }
+      } else result = await answer(raw.body as Infer<B>, [])
+      if (result instanceof Download) return sendDownload(reply, result)
+      if (result === undefined) return reply.code(success === 200 ? 204 : success).send()
+      return reply.code(success).send(result)
+    },
+  })
 }
 
 const refusalNames: Record<number, string> = {

@@ -1,10 +1,9 @@
 import './errors.ts'
 import './messages.ts'
-import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Problem } from '../errors/problem.ts'
 import type { Brand, Services } from '../http/context.ts'
-import { cookieName, endpoints, hashToken, type RequestInfo } from '../http/endpoints.ts'
+import { cookieName, endpointsOf, hashToken, type RequestInfo } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { renderMessage } from '../notifications/mail.ts'
 import type { Space, WaitingItem } from '../space.ts'
@@ -66,19 +65,22 @@ function from({ services, address, userAgent, raw }: RequestInfo): identity.Sign
   }
 }
 
-/** Sign-in, one's own account, notices, and what waits for the person. */
-export function identityRoutes(app: FastifyInstance, services: Services, spaces: Space[]): void {
-  const endpoint = endpoints(app, services, 'identity')
+const endpoint = endpointsOf('identity')
 
+// Passwords tried from inside a session are counted too, before the transaction that a refusal undoes.
+const counted = <T>(request: RequestInfo, work: Parameters<typeof request.again<T>>[0]): Promise<T> =>
+  identity.countPasswordTries(request.services, request.brand, request.tokenHash, () => request.again(work))
+
+/** Sign-in, one's own account, notices, and what waits for the person. */
+export const identityRoutes = [
   endpoint({
     method: 'GET',
     path: '/brand',
     summary: 'The brand of this address',
     access: 'public',
     response: schema.brandView,
-    handler: async ({ request }) => viewBrand(request.brand, request.locale, spaces),
-  })
-
+    handler: async ({ request }) => viewBrand(request.brand, request.locale, request.services.spaces),
+  }),
   endpoint({
     method: 'POST',
     path: '/session',
@@ -88,14 +90,14 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     body: schema.signInBody,
     response: z.object({ state: z.enum(['signed_in', 'second_factor']) }),
     handler: async ({ body, request }) => {
-      const signIn = await identity.signIn(services, request.brand, {
+      const signIn = await identity.signIn(request.services, request.brand, {
         ...body,
         ...from(request),
       })
       keepToken(request, signIn)
       return { state: signIn.state === 'open' ? ('signed_in' as const) : ('second_factor' as const) }
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/session/second-factor',
@@ -105,7 +107,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     body: schema.code,
     response: z.object({ state: z.enum(['signed_in']) }),
     handler: async ({ body, request }) => {
-      const signIn = await identity.passSecondFactor(services, request.brand, {
+      const signIn = await identity.passSecondFactor(request.services, request.brand, {
         tokenHash: request.tokenHash ?? Buffer.alloc(32),
         code: body.code,
         ...from(request),
@@ -113,7 +115,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
       keepToken(request, signIn)
       return { state: 'signed_in' as const }
     },
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/session',
@@ -127,15 +129,15 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
           .catch((error) => {
             if (error instanceof Problem && error.code === 'identity.other_account') throw error
           })
-      if (request.tokenHash) await identity.signOut(services, request.brand, request.tokenHash)
-      request.reply.clearCookie(cookieName(services), {
+      if (request.tokenHash) await identity.signOut(request.services, request.brand, request.tokenHash)
+      request.reply.clearCookie(cookieName(request.services), {
         path: '/',
         httpOnly: true,
         sameSite: 'lax',
-        secure: services.config.publicUrl.startsWith('https:'),
+        secure: request.services.config.publicUrl.startsWith('https:'),
       })
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/session',
@@ -149,7 +151,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
           : await ctx.db.selectFrom('organisations').select(['id', 'name']).orderBy('name').limit(100).execute()
       const open: string[] = []
       const counts: Record<string, number> = {}
-      for (const space of spaces) {
+      for (const space of ctx.services.spaces) {
         if (!(await space.openTo(ctx))) continue
         open.push(space.name)
         Object.assign(counts, await space.counts?.(ctx))
@@ -166,15 +168,14 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
         account: { id: accountId, identifier, surname, givenName, locale: ctx.locale },
         side: ctx.actor.side,
         permissions: ctx.actor.side === 'staff' ? [...ctx.actor.permissions] : [],
-        brand: viewBrand(ctx.brand, ctx.locale, spaces),
+        brand: viewBrand(ctx.brand, ctx.locale, ctx.services.spaces),
         organisations,
         spaces: open,
         counts,
         today: ctx.today,
       }
     },
-  })
-
+  }),
   endpoint({
     method: 'POST',
     path: '/password-reset-requests',
@@ -184,13 +185,13 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     body: schema.signInBody.pick({ identifier: true }),
     response: z.object({ state: z.literal('accepted') }),
     handler: async ({ body, request }) => {
-      await identity.askPasswordReset(services, request.brand, {
+      await identity.askPasswordReset(request.services, request.brand, {
         identifier: body.identifier,
         address: request.address,
       })
       return { state: 'accepted' as const }
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/one-time-tokens/:token',
@@ -203,25 +204,24 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
       givenName: z.string(),
       newEmail: z.string().optional(),
     }),
-    handler: ({ params, request }) => identity.readOneTimeToken(services, request.brand, params.token),
-  })
+    handler: ({ params, request }) => identity.readOneTimeToken(request.services, request.brand, params.token),
+  }),
   endpoint({
     method: 'POST',
     path: '/password-resets',
     summary: 'Choose a new password by a link',
     access: 'public',
     body: schema.tokenBody,
-    handler: ({ body, request }) => identity.choosePassword(services, request.brand, 'password_reset', body),
-  })
+    handler: ({ body, request }) => identity.choosePassword(request.services, request.brand, 'password_reset', body),
+  }),
   endpoint({
     method: 'POST',
     path: '/activations',
     summary: 'Activate an account by a link',
     access: 'public',
     body: schema.tokenBody,
-    handler: ({ body, request }) => identity.choosePassword(services, request.brand, 'activation', body),
-  })
-
+    handler: ({ body, request }) => identity.choosePassword(request.services, request.brand, 'activation', body),
+  }),
   endpoint({
     method: 'GET',
     path: '/account',
@@ -229,7 +229,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     access: 'own',
     response: schema.account,
     handler: ({ ctx }) => identity.readAccount(ctx),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/account',
@@ -238,10 +238,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     body: schema.accountBody,
     response: schema.account,
     handler: ({ ctx, body }) => identity.updateAccount(ctx, body),
-  })
-  // Passwords tried from inside a session are counted too, before the transaction that a refusal undoes.
-  const counted = <T>(request: RequestInfo, work: Parameters<typeof request.again<T>>[0]): Promise<T> =>
-    identity.countPasswordTries(services, request.brand, request.tokenHash, () => request.again(work))
+  }),
   endpoint({
     method: 'PUT',
     path: '/account/password',
@@ -252,7 +249,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     handler: async ({ body, request }) => {
       await counted(request, (ctx) => identity.changePassword(ctx, body))
     },
-  })
+  }),
   endpoint({
     method: 'PUT',
     path: '/account/sign-in-email',
@@ -264,7 +261,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     handler: async ({ body, request }) => {
       return counted(request, (ctx) => identity.askSignInEmail(ctx, body))
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/account/new-sign-in-email/links',
@@ -272,7 +269,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     access: 'own',
     response: schema.account,
     handler: ({ ctx }) => identity.resendNewEmailLink(ctx),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/account/new-sign-in-email',
@@ -280,7 +277,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     access: 'own',
     response: schema.account,
     handler: ({ ctx }) => identity.withdrawNewEmail(ctx),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/sign-in-email-confirmations',
@@ -288,8 +285,8 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     access: 'public',
     body: schema.tokenBody.pick({ token: true }),
     response: z.object({ email: z.string() }),
-    handler: ({ body, request }) => identity.confirmSignInEmail(services, request.brand, body.token),
-  })
+    handler: ({ body, request }) => identity.confirmSignInEmail(request.services, request.brand, body.token),
+  }),
   endpoint({
     method: 'POST',
     path: '/account/deactivation',
@@ -300,15 +297,15 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     response: z.object({ reactivateBefore: z.string() }),
     handler: async ({ body, request }) => {
       const answer = await counted(request, (ctx) => closing.deactivate(ctx, body))
-      request.reply.clearCookie(cookieName(services), {
+      request.reply.clearCookie(cookieName(request.services), {
         path: '/',
         httpOnly: true,
         sameSite: 'lax',
-        secure: services.config.publicUrl.startsWith('https:'),
+        secure: request.services.config.publicUrl.startsWith('https:'),
       })
       return answer
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/account/reactivation',
@@ -316,8 +313,8 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     access: 'public',
     also: [401],
     body: schema.signInBody,
-    handler: ({ body, request }) => closing.reactivate(services, request.brand, { ...body, ...from(request) }),
-  })
+    handler: ({ body, request }) => closing.reactivate(request.services, request.brand, { ...body, ...from(request) }),
+  }),
   endpoint({
     method: 'POST',
     path: '/account/second-factor',
@@ -330,7 +327,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     handler: async ({ body, request }) => {
       return counted(request, (ctx) => identity.startSecondFactor(ctx, body))
     },
-  })
+  }),
   endpoint({
     method: 'PUT',
     path: '/account/second-factor',
@@ -339,7 +336,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     body: schema.code,
     response: z.object({ recoveryCodes: z.array(z.string()) }),
     handler: ({ ctx, body }) => identity.confirmSecondFactor(ctx, body),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/account/second-factor',
@@ -350,7 +347,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     handler: async ({ body, request }) => {
       await counted(request, (ctx) => identity.removeSecondFactor(ctx, body))
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/account/sessions',
@@ -370,7 +367,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
       ),
     }),
     handler: ({ ctx }) => identity.listSessions(ctx),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/account/sessions/:id',
@@ -378,15 +375,14 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     access: 'own',
     params: z.object({ id: z.uuid() }),
     handler: ({ ctx, params }) => identity.endSessions(ctx, { id: params.id }),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/account/sessions',
     summary: "End all of one's other sessions",
     access: 'own',
     handler: ({ ctx }) => identity.endSessions(ctx, { except: ctx.actor.sessionId }),
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/notifications',
@@ -429,7 +425,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
         unread: rows.filter((row) => row.read_at === null).length,
       }
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/notifications/reading',
@@ -444,7 +440,7 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
         .where('read_at', 'is', null)
         .execute()
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/waiting',
@@ -465,10 +461,10 @@ export function identityRoutes(app: FastifyInstance, services: Services, spaces:
     }),
     handler: async ({ ctx }) => {
       const items: WaitingItem[] = []
-      for (const space of spaces)
+      for (const space of ctx.services.spaces)
         if (space.waiting && (await space.openTo(ctx))) items.push(...(await space.waiting(ctx)))
       items.sort((a, b) => Number(b.late) - Number(a.late) || (a.dueOn ?? '9').localeCompare(b.dueOn ?? '9'))
       return { items }
     },
-  })
-}
+  }),
+]

@@ -1,8 +1,6 @@
 import './errors.ts'
-import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Services } from '../../kernel/http/context.ts'
-import { endpoints } from '../../kernel/http/endpoints.ts'
+import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { type NewPerson, proposeIdentifier } from '../../kernel/identity/people.ts'
 import * as accounts from './accounts.ts'
 import * as clients from './clients.ts'
@@ -21,11 +19,12 @@ const personOf = (body: {
   return { ...given, signInEmail: body.signInEmail || null } as NewPerson
 }
 
-/** The provider's own space: clients, people, outbox, journal, staff. */
-export function routes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'back-office')
-  const { idParams, siteParams } = schema
+const endpoint = endpointsOf('back-office')
 
+const { idParams, siteParams } = schema
+
+/** The provider's own space: clients, people, outbox, journal, staff. */
+export const routes = [
   endpoint({
     method: 'GET',
     path: '/staff/organisations',
@@ -34,7 +33,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     query: schema.organisationQuery,
     response: schema.organisationList,
     handler: ({ ctx, query }) => clients.listOrganisations(ctx, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/organisations',
@@ -48,7 +47,7 @@ export function routes(app: FastifyInstance, services: Services): void {
         ...body,
         principal: 'accountId' in principal ? principal : { person: personOf(principal) },
       }),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/organisations/:id',
@@ -57,7 +56,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     params: idParams,
     response: schema.organisationView,
     handler: ({ ctx, params }) => clients.readOrganisation(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/staff/organisations/:id',
@@ -67,7 +66,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: schema.organisationPatch,
     response: schema.organisationView,
     handler: ({ ctx, params, body }) => clients.updateOrganisation(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/organisations/:id/sites',
@@ -78,7 +77,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: schema.siteBody,
     response: schema.siteView,
     handler: ({ ctx, params, body }) => clients.addSite(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/staff/organisations/:id/sites/:siteId',
@@ -88,7 +87,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: schema.sitePatch,
     response: schema.siteView,
     handler: ({ ctx, params, body }) => clients.updateSite(ctx, params.id, params.siteId, body),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/staff/organisations/:id/sites/:siteId',
@@ -96,7 +95,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     access: { staff: 'back-office.clients.manage' },
     params: siteParams,
     handler: ({ ctx, params }) => clients.removeSite(ctx, params.id, params.siteId),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/organisations/:id/accounts',
@@ -107,8 +106,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: schema.personBody,
     response: schema.createdPerson,
     handler: ({ ctx, params, body }) => clients.createMember(ctx, params.id, personOf(body)),
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/identifier-proposals',
@@ -117,7 +115,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     query: schema.proposalQuery,
     response: z.object({ identifier: z.string() }),
     handler: async ({ ctx, query }) => ({ identifier: await proposeIdentifier(ctx, query.surname, query.givenName) }),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/accounts',
@@ -126,7 +124,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     query: schema.accountQuery,
     response: schema.accountList,
     handler: ({ ctx, query }) => accounts.listAccounts(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/accounts/:id',
@@ -135,7 +133,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     params: idParams,
     response: schema.accountView,
     handler: ({ ctx, params }) => accounts.readAccount(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/accounts/:id/unblocking',
@@ -145,7 +143,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: schema.unblockingBody,
     response: schema.accountView,
     handler: ({ ctx, params, body }) => accounts.unblock(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/accounts/:id/password-reset',
@@ -154,8 +152,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     params: idParams,
     body: z.object({}).optional(),
     handler: ({ ctx, params }) => accounts.resetPassword(ctx, params.id),
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/mails',
@@ -164,7 +161,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     query: schema.mailQuery,
     response: schema.mailList,
     handler: ({ ctx, query }) => outbox.listMails(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/mails/:id',
@@ -173,7 +170,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     params: idParams,
     response: schema.mailView,
     handler: ({ ctx, params }) => outbox.readMail(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/mails/:id/resend',
@@ -183,8 +180,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: z.object({}).optional(),
     response: schema.mailView,
     handler: ({ ctx, params }) => outbox.resendMail(ctx, params.id),
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/journal',
@@ -193,7 +189,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     query: schema.journalQuery,
     response: schema.journalList,
     handler: ({ ctx, query }) => journal.listJournal(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/journal/export',
@@ -202,8 +198,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     query: schema.journalExportQuery,
     download: 'application/octet-stream',
     handler: async ({ ctx, query, request }) => journal.exportJournal(ctx, request, query),
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/members',
@@ -211,7 +206,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     access: { staff: 'back-office.staff.read' },
     response: schema.memberList,
     handler: ({ ctx }) => members.listMembers(ctx),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/roles',
@@ -219,7 +214,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     access: { staff: 'back-office.staff.read' },
     response: schema.staffRoleList,
     handler: ({ ctx }) => members.listStaffRoles(ctx),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/members',
@@ -229,7 +224,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: schema.memberBody,
     response: schema.member,
     handler: ({ ctx, body }) => members.addMember(ctx, { ...personOf(body), role: body.role }),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/staff/members/:id',
@@ -239,5 +234,5 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: schema.memberPatch,
     response: schema.member,
     handler: ({ ctx, params, body }) => members.changeRole(ctx, params.id, body),
-  })
-}
+  }),
+]

@@ -35,13 +35,9 @@ export const contracts = defineSpace({
       where c.organisation_id = ${from}`.execute(ctx.db)
     await sql`update application_users set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
   },
-  routes: (app, services) => {
-    contractRoutes(app, services)
-    administrationRoutes(app, services)
-    trainingRoutes(app, services)
-  },
+  routes: [...contractRoutes, ...administrationRoutes, ...trainingRoutes],
   openTo: async (ctx) => ctx.actor.side === 'staff' || (await administersAny(ctx)).allowed,
-  counts: async (ctx): Promise<Record<string, number>> => {
+  counts: async (ctx) => {
     if (ctx.actor.side === 'staff') {
       const row = await sql<{
         queue: number

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
@@ -6,8 +5,7 @@ import { invalid, Problem, sentenceOf } from '../../kernel/errors/problem.ts'
 import { xlsxContentType } from '../../kernel/export/xlsx.ts'
 import { openXlsx } from '../../kernel/export/xlsx-in-worker.ts'
 import { kindOf, openFile } from '../../kernel/files/storage.ts'
-import type { Services } from '../../kernel/http/context.ts'
-import { Download, endpoints } from '../../kernel/http/endpoints.ts'
+import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { decodeCursor, page } from '../../kernel/http/keyset.ts'
 import { cursor, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
 import { limitAct } from '../../kernel/identity/service.ts'
@@ -24,10 +22,10 @@ import * as schema from './schema.ts'
 const search = z.object({ search: text(100).default('') })
 const pdf = 'application/pdf'
 
-/** The client's side of «Administration de contrat», and the provider's work queue. */
-export function contractRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'contracts')
+const endpoint = endpointsOf('contracts')
 
+/** The client's side of «Administration de contrat», and the provider's work queue. */
+export const contractRoutes = [
   // Contracts, «ABONNÉS»
   endpoint({
     method: 'GET',
@@ -36,7 +34,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     access: { client: 'contracts.contracts.read', program: 'read' },
     response: z.object({ items: z.array(schema.contractSummary) }),
     handler: ({ ctx }) => contracts.listContracts(ctx),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/contracts/:id',
@@ -45,7 +43,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id,
     response: schema.contract,
     handler: ({ ctx, params }) => contracts.readContract(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/contracts/:id/connections',
@@ -56,7 +54,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     query: schema.connectionQuery,
     response: schema.connectionPage,
     handler: ({ params, query, request }) => connections.listConnections(request, params.id, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/contracts/:id/connection-count',
@@ -66,7 +64,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     query: schema.connectionQuery,
     response: schema.connectionCount,
     handler: ({ ctx, params, query }) => connections.countConnections(ctx, params.id, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/contracts/:id/connections.xlsx',
@@ -131,7 +129,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
         `connexions-${contract.number}-${today}.xlsx`,
       )
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/connections/:id',
@@ -140,7 +138,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id,
     response: schema.connectionDetail,
     handler: ({ ctx, params }) => connections.readConnection(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/connections/:id',
@@ -150,7 +148,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     body: schema.connectionBody,
     response: schema.connectionDetail,
     handler: ({ ctx, params, body }) => connections.updateConnection(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'PUT',
     path: '/connections/:id/block',
@@ -159,7 +157,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id,
     response: schema.connectionRow,
     handler: ({ ctx, params }) => connections.blockConnection(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/connections/:id/block',
@@ -170,7 +168,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     response: schema.connectionRow,
     handler: ({ ctx, params, query }) =>
       connections.unblockConnection(ctx, params.id, { resetPassword: query.resetPassword === 'true' }),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/connections/:id/password-reset',
@@ -178,7 +176,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     access: { client: 'contracts.contracts.modify', staff: 'contracts.connections.manage', program: 'modify' },
     params: schema.id,
     handler: ({ ctx, params }) => connections.resetPassword(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/connections/:id/application-user',
@@ -187,7 +185,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id,
     response: schema.applicationUser,
     handler: ({ ctx, params }) => connections.readApplicationUser(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/connections/:id/copy-sources',
@@ -199,7 +197,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       items: z.array(schema.person.extend({ profile: z.string().nullable(), roles: z.array(z.string()) })),
     }),
     handler: ({ ctx, params, query }) => connections.listCopySources(ctx, params.id, query.search),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/contracts/:id/application-users',
@@ -210,7 +208,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     response: z.object({ items: z.array(schema.freeApplicationUser) }),
     handler: ({ ctx, params, query }) =>
       connections.listFreeApplicationUsers(ctx, params.id, query.application, query.search),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/contracts/:id/subscribers',
@@ -229,7 +227,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     }),
     handler: ({ ctx, params, query }) =>
       connections.listSubscribers(ctx, params.id, query.search, query.of === 'contract'),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/contracts/:id/sites',
@@ -259,7 +257,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
         })),
       }
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/email-availability',
@@ -277,7 +275,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       const taken = row.rows[0]?.taken ?? false
       return { available: !taken, message: taken ? (sentenceOf('identity.email_taken', ctx.locale) ?? '') : '' }
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/contracts/:id/history',
@@ -309,8 +307,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
         nextCursor: cut.nextCursor,
       }
     },
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/account/applications',
@@ -330,8 +327,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       ),
     }),
     handler: async ({ ctx }) => ({ items: await connections.listOwnApplications(ctx) }),
-  })
-
+  }),
   // «DEMANDES»
   endpoint({
     method: 'POST',
@@ -341,7 +337,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     body: schema.effectBody,
     response: schema.effect,
     handler: ({ ctx, body }) => requests.previewEffect(ctx, body),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/change-requests',
@@ -350,7 +346,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     query: schema.requestQuery,
     response: schema.requestPage,
     handler: ({ ctx, query }) => requests.listRequests(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/change-request-count',
@@ -359,7 +355,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     query: schema.requestQuery,
     response: schema.requestCount,
     handler: ({ ctx, query }) => requests.countRequests(ctx, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/change-requests',
@@ -369,7 +365,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     response: schema.requestDetail,
     status: 201,
     handler: ({ ctx, body }) => requests.createRequest(ctx, body),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/change-requests/:id',
@@ -378,7 +374,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id,
     response: schema.requestDetail,
     handler: ({ ctx, params }) => requests.readRequest(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PUT',
     path: '/change-requests/:id',
@@ -397,7 +393,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
         throw error
       }
     },
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/change-requests/:id',
@@ -405,7 +401,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     access: { client: 'contracts.contracts.modify', program: 'modify' },
     params: schema.id,
     handler: ({ ctx, params }) => requests.deleteRequest(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/change-requests/:id/form.pdf',
@@ -417,7 +413,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       const form = await forms.printConfirmationForm(ctx, params.id)
       return new Download(form.write, pdf, form.fileName)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/change-requests/:id/signed-forms',
@@ -436,7 +432,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
         return forms.returnForm(ctx as Parameters<typeof forms.returnForm>[0], params.id, form)
       })
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/change-requests/:id/signed-forms/:formId/withdrawal',
@@ -445,7 +441,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id.extend({ formId: z.uuid() }),
     response: schema.requestDetail,
     handler: ({ ctx, params }) => forms.withdrawForm(ctx, params.id, params.formId),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/change-requests/:id/signed-forms/:fileId',
@@ -465,8 +461,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       const file = await openFile(ctx, params.fileId)
       return new Download(file.open, file.contentType, file.name, true)
     },
-  })
-
+  }),
   // Delegations (C8)
   endpoint({
     method: 'GET',
@@ -483,7 +478,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       )
       return new Download(form.bytes, pdf, 'delegation.pdf', false, form.tag)
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/delegations',
@@ -493,7 +488,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     response: z.object({ items: z.array(schema.delegationRow) }),
     handler: ({ ctx, query }) =>
       delegations.listDelegations(ctx, { contract: query.contract, waiting: query.waiting === 'true' }),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/delegations',
@@ -503,7 +498,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     response: schema.delegationRow,
     status: 201,
     handler: ({ ctx, body }) => delegations.createDelegation(ctx, body),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/delegations/:id',
@@ -512,7 +507,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id,
     response: schema.delegationRow,
     handler: ({ ctx, params }) => delegations.readDelegation(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/delegations/:id/form.pdf',
@@ -522,7 +517,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     download: pdf,
     handler: async ({ ctx, params }) =>
       new Download(await delegations.printDelegationForm(ctx, params.id), pdf, 'delegation.pdf'),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/delegations/:id/signed-forms',
@@ -538,7 +533,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       const form = await forms.readUploadedForm(uploads)
       return request.again((ctx) => delegations.returnDelegationForm(ctx, params.id, form))
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/delegations/:id/signed-forms/:fileId',
@@ -552,7 +547,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       const file = await openFile(ctx, params.fileId)
       return new Download(file.open, file.contentType, file.name, true)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/delegations/:id/ending',
@@ -562,7 +557,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     body: z.object({ reason: requiredText(500) }),
     response: schema.delegationRow,
     handler: ({ ctx, params, body }) => delegations.endDelegation(ctx, params.id, body.reason),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/delegations/:id/validation',
@@ -571,7 +566,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id,
     response: schema.delegationRow,
     handler: ({ ctx, params }) => delegations.validateDelegation(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/delegations/:id/refusal',
@@ -581,8 +576,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     body: z.object({ reason: requiredText(500) }),
     response: schema.delegationRow,
     handler: ({ ctx, params, body }) => delegations.refuseDelegation(ctx, params.id, body.reason),
-  })
-
+  }),
   // The provider's work queue (C28)
   endpoint({
     method: 'GET',
@@ -592,7 +586,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     query: schema.queueQuery,
     response: schema.queuePage,
     handler: ({ ctx, query }) => decide.listQueue(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/change-request-count',
@@ -601,7 +595,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     query: schema.queueQuery,
     response: z.object({ total: z.number() }),
     handler: ({ ctx, query }) => decide.countQueue(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/change-requests/:id',
@@ -610,7 +604,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id,
     response: schema.requestDetail.extend(schema.queueRow.shape),
     handler: ({ ctx, params }) => decide.readQueued(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/change-requests/:id/validation',
@@ -620,7 +614,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     body: schema.validationBody,
     response: schema.requestDetail.extend(schema.queueRow.shape),
     handler: ({ ctx, params, body }) => decide.validateRequest(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/change-requests/:id/refusal',
@@ -630,7 +624,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
     body: schema.refusalBody,
     response: schema.requestDetail.extend(schema.queueRow.shape),
     handler: ({ ctx, params, body }) => decide.refuseRequest(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/change-request-decisions',
@@ -667,7 +661,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       }
       return { outcomes }
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/change-requests/:id/signed-forms/:formId/review',
@@ -680,7 +674,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       await forms.reviewForm(ctx, params.id, params.formId, body)
       return decide.readQueued(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/change-requests/:id/signed-forms',
@@ -700,7 +694,7 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
         upload ? { upload, contentType: await kindOf(upload, forms.signedFormKinds) } : undefined,
       )
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/form-readings',
@@ -716,5 +710,5 @@ export function contractRoutes(app: FastifyInstance, services: Services): void {
       const form = await forms.readUploadedForm(uploads)
       return request.again((ctx) => forms.matchForm(ctx, form.code))
     },
-  })
-}
+  }),
+]

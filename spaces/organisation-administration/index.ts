@@ -29,23 +29,23 @@ export const organisationAdministration = defineSpace({
   needs: [],
   permissions,
   journalNames,
-  routes: (app, services) => {
-    deskRoutes(app, services)
-    membershipRequestRoutes(app, services)
-    spaceRequestRoutes(app, services)
-    membershipRoutes(app, services)
-    organisationRoutes(app, services)
-    organisationRequestRoutes(app, services)
-    principalRoutes(app, services)
-    technicalUserRoutes(app, services)
-    historyRoutes(app, services)
-    reviewRoutes(app, services)
-    roleRoutes(app, services)
-    explainerRoutes(app, services)
-  },
+  routes: [
+    ...deskRoutes,
+    ...membershipRequestRoutes,
+    ...spaceRequestRoutes,
+    ...membershipRoutes,
+    ...organisationRoutes,
+    ...organisationRequestRoutes,
+    ...principalRoutes,
+    ...technicalUserRoutes,
+    ...historyRoutes,
+    ...reviewRoutes,
+    ...roleRoutes,
+    ...explainerRoutes,
+  ],
   openTo: async (ctx) =>
     ctx.actor.side === 'staff' || (await permittedOrganisationIds(ctx, 'organisation.desk.read')).length > 0,
-  counts: async (ctx): Promise<Record<string, number>> => {
+  counts: async (ctx) => {
     if (ctx.actor.side === 'staff') {
       const all = await sql<{ joining: number; spaces: number; creations: number }>`
         select (select count(*)::int from membership_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null) as joining,

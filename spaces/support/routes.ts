@@ -1,15 +1,13 @@
 import './errors.ts'
 import './messages.ts'
-import type { FastifyInstance } from 'fastify'
-import type { Services } from '../../kernel/http/context.ts'
-import { Download, endpoints } from '../../kernel/http/endpoints.ts'
+import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import * as schema from './schema.ts'
 import * as support from './service.ts'
 
-/** «Mon assistance» (C4): a person's own tickets, and the provider's queue. */
-export function routes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'support')
+const endpoint = endpointsOf('support')
 
+/** «Mon assistance» (C4): a person's own tickets, and the provider's queue. */
+export const routes = [
   endpoint({
     method: 'GET',
     path: '/tickets',
@@ -18,7 +16,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     query: schema.listQuery,
     response: schema.ticketList,
     handler: ({ ctx, query }) => support.listTickets(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/tickets/count',
@@ -27,7 +25,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     query: schema.countQuery,
     response: schema.ticketCount,
     handler: ({ ctx, query }) => support.countTickets(ctx, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/tickets',
@@ -38,7 +36,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: schema.openBody,
     response: schema.ticketView,
     handler: ({ ctx, body, uploads }) => support.openTicket(ctx, body, uploads),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/tickets/:id',
@@ -47,7 +45,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     params: schema.idParams,
     response: schema.ticketView,
     handler: ({ ctx, params }) => support.readTicket(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/tickets/:id/messages',
@@ -59,7 +57,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: schema.messageBody,
     response: schema.ticketView,
     handler: ({ ctx, params, body, uploads }) => support.answerTicket(ctx, params.id, body, uploads),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/tickets/:id/closure',
@@ -69,7 +67,7 @@ export function routes(app: FastifyInstance, services: Services): void {
     body: schema.closureBody,
     response: schema.ticketView,
     handler: ({ ctx, params, body }) => support.closeTicket(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/tickets/:id/attachments/:fileId',
@@ -81,7 +79,7 @@ export function routes(app: FastifyInstance, services: Services): void {
       const file = await support.openAttachment(ctx, params.id, params.fileId)
       return new Download(file.open, file.contentType, file.name)
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/tickets',
@@ -90,5 +88,5 @@ export function routes(app: FastifyInstance, services: Services): void {
     query: schema.queueQuery,
     response: schema.ticketList,
     handler: ({ ctx, query }) => support.listQueue(ctx, query),
-  })
-}
+  }),
+]

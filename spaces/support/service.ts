@@ -114,16 +114,14 @@ export async function countTickets(ctx: ClientContext, filter: { search: string 
   return { open, closed: of('closed'), all: open + of('closed'), toRead: of('waiting_client') }
 }
 
-/** The count shown in the bar: a client's tickets to read, the provider's tickets to answer. */
-export async function counts(ctx: PersonContext): Promise<Record<string, number>> {
-  const [name, status] =
-    ctx.actor.side === 'staff' ? ['ticketsWaiting', 'waiting_provider'] : ['ticketsToRead', 'waiting_client']
+/** The count shown in the bar, of what waits for one's own side: a client's tickets to read, the provider's to answer (C4). */
+export async function counts(ctx: PersonContext) {
   const row = await ctx.db
     .selectFrom('tickets')
     .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('status', '=', status!)
+    .where('status', '=', ctx.actor.side === 'staff' ? 'waiting_provider' : 'waiting_client')
     .executeTakeFirstOrThrow()
-  return { [name!]: Number(row.n) }
+  return { ticketsWaiting: Number(row.n) }
 }
 
 /** A client's tickets that wait for their answer. */

@@ -1,18 +1,17 @@
 import './errors.ts'
-import type { FastifyInstance } from 'fastify'
-import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import * as users from './application-users.ts'
 import * as applications from './applications.ts'
 import * as lines from './billing-lines.ts'
 import * as contracts from './contracts.ts'
 import * as schema from './schema.ts'
 
-/** What the provider sets: contracts, prices, applications and their users. */
-export function administrationRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'contracts')
-  const { idParams, contractView, applicationView, profileParams, roleParams } = schema
+const endpoint = endpointsOf('contracts')
 
+const { idParams, contractView, applicationView, profileParams, roleParams } = schema
+
+/** What the provider sets: contracts, prices, applications and their users. */
+export const administrationRoutes = [
   endpoint({
     method: 'GET',
     path: '/staff/contracts',
@@ -21,7 +20,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     query: schema.contractQuery,
     response: schema.contractList,
     handler: ({ ctx, query }) => contracts.listContracts(ctx, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/contracts',
@@ -31,7 +30,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.contractBody,
     response: contractView,
     handler: ({ ctx, body }) => contracts.createContract(ctx, body),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/contracts/:id',
@@ -40,7 +39,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     params: idParams,
     response: contractView,
     handler: ({ ctx, params }) => contracts.readContract(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/staff/contracts/:id',
@@ -50,7 +49,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.contractPatch,
     response: contractView,
     handler: ({ ctx, params, body }) => contracts.updateContract(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/contracts/:id/prices',
@@ -61,7 +60,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.priceBody,
     response: contractView,
     handler: ({ ctx, params, body }) => contracts.setPrice(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/contracts/:id/ending',
@@ -71,7 +70,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.endingBody,
     response: contractView,
     handler: ({ ctx, params, body }) => contracts.endContract(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/contracts/:id/concurrent-seats',
@@ -81,7 +80,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.concurrentSeatsBody,
     response: contractView,
     handler: ({ ctx, params, body }) => contracts.setConcurrentSeats(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/contracts/:id/billing-lines',
@@ -91,7 +90,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     query: schema.lineQuery,
     response: schema.lineList,
     handler: ({ ctx, params, query }) => lines.listLines(ctx, params.id, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/contracts/:id/billing-lines/export',
@@ -101,8 +100,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     query: schema.lineExportQuery,
     download: 'application/octet-stream',
     handler: ({ ctx, params, query, request }) => lines.exportLines(ctx, request, params.id, query),
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/applications',
@@ -110,7 +108,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     access: { staff: 'contracts.contracts.read' },
     response: schema.applicationList,
     handler: ({ ctx }) => applications.listApplications(ctx),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/applications',
@@ -120,7 +118,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.applicationBody,
     response: applicationView,
     handler: ({ ctx, body }) => applications.createApplication(ctx, body),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/applications/:id',
@@ -129,7 +127,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     params: idParams,
     response: applicationView,
     handler: ({ ctx, params }) => applications.readApplication(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/staff/applications/:id',
@@ -139,7 +137,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.applicationPatch,
     response: applicationView,
     handler: ({ ctx, params, body }) => applications.updateApplication(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/applications/:id/profiles',
@@ -150,7 +148,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.profileBody,
     response: applicationView,
     handler: ({ ctx, params, body }) => applications.addProfile(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/staff/applications/:id/profiles/:profileId',
@@ -160,7 +158,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.profilePatch,
     response: applicationView,
     handler: ({ ctx, params, body }) => applications.updateProfile(ctx, params.id, params.profileId, body),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/staff/applications/:id/profiles/:profileId',
@@ -168,7 +166,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     access: { staff: 'contracts.applications.manage' },
     params: profileParams,
     handler: ({ ctx, params }) => applications.removeProfile(ctx, params.id, params.profileId),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/applications/:id/roles',
@@ -179,7 +177,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.roleBody,
     response: applicationView,
     handler: ({ ctx, params, body }) => applications.addRole(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/staff/applications/:id/roles/:roleId',
@@ -189,7 +187,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.rolePatch,
     response: applicationView,
     handler: ({ ctx, params, body }) => applications.updateRole(ctx, params.id, params.roleId, body),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/staff/applications/:id/roles/:roleId',
@@ -197,8 +195,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     access: { staff: 'contracts.applications.manage' },
     params: roleParams,
     handler: ({ ctx, params }) => applications.removeRole(ctx, params.id, params.roleId),
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/application-users',
@@ -207,7 +204,7 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     query: schema.userQuery,
     response: schema.userList,
     handler: ({ ctx, query }) => users.listUsers(ctx, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/application-users/import',
@@ -217,5 +214,5 @@ export function administrationRoutes(app: FastifyInstance, services: Services): 
     body: schema.importBody,
     response: schema.importReport,
     handler: ({ ctx, body, uploads }) => users.importUsers(ctx, body, uploads[0]),
-  })
-}
+  }),
+]

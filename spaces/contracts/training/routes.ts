@@ -1,16 +1,15 @@
 import './errors.ts'
 import './messages.ts'
-import type { FastifyInstance } from 'fastify'
-import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import * as schema from './schema.ts'
 import * as training from './service.ts'
 
-/** Training sessions (C33); the registration itself is a change request. */
-export function trainingRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'contracts')
-  const { idParams, sessionView } = schema
+const endpoint = endpointsOf('contracts')
 
+const { idParams, sessionView } = schema
+
+/** Training sessions (C33); the registration itself is a change request. */
+export const trainingRoutes = [
   endpoint({
     method: 'GET',
     path: '/training-sessions',
@@ -19,7 +18,7 @@ export function trainingRoutes(app: FastifyInstance, services: Services): void {
     query: schema.upcomingQuery,
     response: schema.upcomingList,
     handler: ({ ctx, query }) => training.listUpcoming(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/training-sessions',
@@ -28,7 +27,7 @@ export function trainingRoutes(app: FastifyInstance, services: Services): void {
     query: schema.sessionQuery,
     response: schema.sessionList,
     handler: ({ ctx, query }) => training.listSessions(ctx, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/training-sessions',
@@ -38,7 +37,7 @@ export function trainingRoutes(app: FastifyInstance, services: Services): void {
     body: schema.sessionBody,
     response: sessionView,
     handler: ({ ctx, body }) => training.createSession(ctx, body),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/training-sessions/:id',
@@ -47,7 +46,7 @@ export function trainingRoutes(app: FastifyInstance, services: Services): void {
     params: idParams,
     response: sessionView,
     handler: ({ ctx, params }) => training.readSession(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/staff/training-sessions/:id',
@@ -57,7 +56,7 @@ export function trainingRoutes(app: FastifyInstance, services: Services): void {
     body: schema.sessionPatch,
     response: sessionView,
     handler: ({ ctx, params, body }) => training.updateSession(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/training-sessions/:id/cancellation',
@@ -66,7 +65,7 @@ export function trainingRoutes(app: FastifyInstance, services: Services): void {
     params: idParams,
     response: sessionView,
     handler: ({ ctx, params }) => training.cancelSession(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PUT',
     path: '/staff/training-sessions/:id/attendance',
@@ -76,5 +75,5 @@ export function trainingRoutes(app: FastifyInstance, services: Services): void {
     body: schema.attendanceBody,
     response: sessionView,
     handler: ({ ctx, params, body }) => training.setAttendance(ctx, params.id, body),
-  })
-}
+  }),
+]

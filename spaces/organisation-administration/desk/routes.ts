@@ -1,11 +1,10 @@
-import type { FastifyInstance } from 'fastify'
-import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import * as schema from '../schema.ts'
 import { readDesk } from './service.ts'
 
-export function deskRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
+
+export const deskRoutes = [
   endpoint({
     method: 'GET',
     path: '/organisation-administration',
@@ -13,5 +12,5 @@ export function deskRoutes(app: FastifyInstance, services: Services): void {
     access: { client: 'organisation.desk.read', program: 'read' },
     response: schema.desk,
     handler: ({ ctx }) => readDesk(ctx),
-  })
-}
+  }),
+]

@@ -1,14 +1,12 @@
-import type { FastifyInstance } from 'fastify'
-import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { id } from '../schema.ts'
 import * as schema from './schema.ts'
 import * as explainer from './service.ts'
 
-/** «Pourquoi cet accès ?» (O32), for managers, staff, and oneself. */
-export function explainerRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
 
+/** «Pourquoi cet accès ?» (O32), for managers, staff, and oneself. */
+export const explainerRoutes = [
   endpoint({
     method: 'GET',
     path: '/memberships/:id/explanation-subjects',
@@ -18,7 +16,7 @@ export function explainerRoutes(app: FastifyInstance, services: Services): void 
     query: schema.subjectQuery,
     response: schema.subjects,
     handler: ({ ctx, params, query }) => explainer.explainable(ctx, params.id, query.search),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/memberships/:id/explanation',
@@ -28,7 +26,7 @@ export function explainerRoutes(app: FastifyInstance, services: Services): void 
     query: schema.question,
     response: schema.explanation,
     handler: ({ ctx, params, query }) => explainer.explain(ctx, params.id, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/membership-requests/:id/effect',
@@ -38,7 +36,7 @@ export function explainerRoutes(app: FastifyInstance, services: Services): void 
     query: schema.membershipEffectQuery,
     response: schema.effect,
     handler: ({ ctx, params, query }) => explainer.membershipRequestEffect(ctx, params.id, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/space-requests/:id/effect',
@@ -48,5 +46,5 @@ export function explainerRoutes(app: FastifyInstance, services: Services): void 
     query: schema.spaceEffectQuery,
     response: schema.effect,
     handler: ({ ctx, params, query }) => explainer.spaceRequestEffect(ctx, params.id, query.readOnly ?? []),
-  })
-}
+  }),
+]

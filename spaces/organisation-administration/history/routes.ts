@@ -1,19 +1,17 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { csvContentType } from '../../../kernel/export/csv.ts'
-import type { Services } from '../../../kernel/http/context.ts'
-import { Download, endpoints } from '../../../kernel/http/endpoints.ts'
+import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
 import * as schema from '../schema.ts'
 import * as history from './service.ts'
 
 const verifier = join(import.meta.dirname, '..', '..', '..', 'verifier', 'verify-history.mjs')
 
-/** «Historique»: every act on the organisation, and the means to check it (O26, O34). */
-export function historyRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
 
+/** «Historique»: every act on the organisation, and the means to check it (O26, O34). */
+export const historyRoutes = [
   endpoint({
     method: 'GET',
     path: '/organisations/:id/history',
@@ -26,7 +24,7 @@ export function historyRoutes(app: FastifyInstance, services: Services): void {
       const { items, nextCursor } = await history.listHistory(ctx, params.id, query)
       return { items, nextCursor }
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/organisations/:id/history-types',
@@ -35,7 +33,7 @@ export function historyRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id,
     response: schema.historyTypes,
     handler: ({ ctx, params }) => history.listHistoryTypes(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/organisations/:id/history/export',
@@ -49,7 +47,7 @@ export function historyRoutes(app: FastifyInstance, services: Services): void {
       query.format === 'chain'
         ? history.exportChain(request, params.id)
         : history.exportHistory(request, params.id, { ...query, format: query.format }),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/organisations/:id/history/:eventId',
@@ -58,7 +56,7 @@ export function historyRoutes(app: FastifyInstance, services: Services): void {
     params: schema.id.extend({ eventId: z.uuid() }),
     response: schema.historyEvent,
     handler: ({ ctx, params }) => history.readHistoryEvent(ctx, params.id, params.eventId),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/history-verifier.mjs',
@@ -67,5 +65,5 @@ export function historyRoutes(app: FastifyInstance, services: Services): void {
     download: 'text/javascript',
     handler: async () =>
       new Download(createReadStream(verifier), 'text/javascript; charset=utf-8', 'verify-history.mjs'),
-  })
-}
+  }),
+]

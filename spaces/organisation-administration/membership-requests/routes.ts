@@ -1,8 +1,6 @@
-import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { invalid } from '../../../kernel/errors/problem.ts'
-import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints, type RequestInfo } from '../../../kernel/http/endpoints.ts'
+import { endpointsOf, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { listOwnMemberships } from '../memberships/own.ts'
 import { actTogether, clientSide, requireSomewhere, staffSide } from '../requests.ts'
 import * as schema from '../schema.ts'
@@ -24,8 +22,9 @@ async function decideMany(request: RequestInfo, body: z.output<typeof schema.bul
       )
 }
 
-export function membershipRequestRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
+
+export const membershipRequestRoutes = [
   endpoint({
     method: 'GET',
     path: '/membership-requests',
@@ -34,7 +33,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     query: schema.requestQuery,
     response: schema.membershipRequestList,
     handler: ({ ctx, query }) => service.listRequests(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/membership-requests/:id',
@@ -43,7 +42,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     params: schema.id,
     response: schema.membershipRequest,
     handler: ({ ctx, params }) => service.readRequest(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/membership-requests/:id/approval',
@@ -56,7 +55,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
       await service.approveRequest(ctx, params.id, body)
       return service.readRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/membership-requests/:id/refusal',
@@ -69,7 +68,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
       await service.refuseRequest(ctx, params.id, body)
       return service.readRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/membership-request-decisions',
@@ -82,7 +81,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
       await request.again((ctx) => requireSomewhere(clientSide(ctx), 'organisation.membership-requests.decide'))
       return decideMany(request, body)
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/account/memberships',
@@ -90,7 +89,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     access: { client: 'person' },
     response: schema.ownMemberships,
     handler: ({ ctx }) => listOwnMemberships(ctx),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/account/organisation-matches',
@@ -99,7 +98,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     query: schema.organisationSearch,
     response: schema.organisationMatches,
     handler: ({ ctx, query }) => service.findOrganisations(ctx, query.search),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/account/membership-requests',
@@ -108,7 +107,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     query: schema.ownRequestQuery,
     response: schema.ownMembershipRequestList,
     handler: ({ ctx, query }) => service.listOwnRequests(ctx, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/account/membership-requests',
@@ -118,7 +117,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     response: schema.ownMembershipRequest,
     status: 201,
     handler: ({ ctx, body }) => service.askToJoin(ctx, body),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/account/membership-requests/:id',
@@ -128,8 +127,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     handler: async ({ ctx, params }) => {
       await service.withdrawRequest(ctx, params.id)
     },
-  })
-
+  }),
   // The provider's staff: every client of the brand in one queue, by the same functions.
   endpoint({
     method: 'GET',
@@ -139,7 +137,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     query: schema.requestQuery,
     response: schema.membershipRequestList,
     handler: ({ ctx, query }) => service.listRequests(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/membership-requests/:id',
@@ -148,7 +146,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
     params: schema.id,
     response: schema.membershipRequest,
     handler: ({ ctx, params }) => service.readRequest(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/membership-requests/:id/approval',
@@ -161,7 +159,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
       await service.approveRequest(ctx, params.id, body)
       return service.readRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/membership-requests/:id/refusal',
@@ -174,7 +172,7 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
       await service.refuseRequest(ctx, params.id, body)
       return service.readRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/membership-request-decisions',
@@ -187,5 +185,5 @@ export function membershipRequestRoutes(app: FastifyInstance, services: Services
       await request.again(async (ctx) => staffSide(ctx))
       return decideMany(request, body)
     },
-  })
-}
+  }),
+]

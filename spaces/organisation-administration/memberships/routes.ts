@@ -1,7 +1,6 @@
-import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { PersonContext, Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import * as schema from '../schema.ts'
 import * as bringIn from './bring-in.ts'
@@ -10,10 +9,13 @@ import { exportUsers } from './export.ts'
 import * as list from './list.ts'
 import * as user from './user.ts'
 
-/** Users of the organisations that one runs: found, attached, made, edited, removed, exported (O13, O14, O17, O18, O19, O27). */
-export function membershipRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
 
+// Counted before the act: an address that is refused tells something, so it counts like a search.
+const counted = (ctx: PersonContext) => limitAct(ctx, 'new-members', 60)
+
+/** Users of the organisations that one runs: found, attached, made, edited, removed, exported (O13, O14, O17, O18, O19, O27). */
+export const membershipRoutes = [
   endpoint({
     method: 'GET',
     path: '/users',
@@ -23,7 +25,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     query: schema.userQuery,
     response: schema.userList,
     handler: ({ query, request }) => list.listUsers(request, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/user-count',
@@ -32,7 +34,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     query: schema.userQuery.omit({ cursor: true, size: true }),
     response: schema.count,
     handler: ({ ctx, query }) => list.countUsers(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/users/export',
@@ -42,8 +44,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     query: schema.userExportQuery,
     download: 'application/octet-stream',
     handler: ({ query, request }) => exportUsers(request, query),
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/memberships/:id',
@@ -52,7 +53,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     params: schema.id,
     response: schema.membershipView,
     handler: ({ ctx, params }) => user.readMembership(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/memberships/:id',
@@ -62,7 +63,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     body: schema.membershipPatch,
     response: schema.membershipView,
     handler: ({ ctx, params, body }) => user.updateMembership(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'PUT',
     path: '/memberships/:id/contact',
@@ -72,7 +73,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     body: schema.contactBody,
     response: schema.membershipView,
     handler: ({ ctx, params, body }) => user.updateContact(ctx, params.id, body as never),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/memberships/:id',
@@ -80,7 +81,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     access: { client: 'organisation.people.manage', program: 'modify' },
     params: schema.id,
     handler: ({ ctx, params }) => user.removeMembership(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/membership-removals',
@@ -91,7 +92,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     response: schema.bulkOutcome,
     handler: ({ body, request }) =>
       oneByOne(request, 'client', body.ids, (ctx, id) => user.removeMembership(ctx, id, body.reason)),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/memberships/:id/activation-mail',
@@ -100,7 +101,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     params: schema.id,
     body: z.object({}).optional(),
     handler: ({ ctx, params }) => user.sendActivation(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/activation-mails',
@@ -110,8 +111,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     body: schema.bulkRows.omit({ reason: true }),
     response: schema.bulkOutcome,
     handler: ({ body, request }) => oneByOne(request, 'client', body.ids, (ctx, id) => user.sendActivation(ctx, id)),
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/organisations/:id/candidates',
@@ -121,9 +121,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     query: schema.candidateQuery,
     response: schema.candidates,
     handler: ({ ctx, params, query }) => bringIn.findCandidates(ctx, params.id, query),
-  })
-  // Counted before the act: an address that is refused tells something, so it counts like a search.
-  const counted = (ctx: PersonContext) => limitAct(ctx, 'new-members', 60)
+  }),
   endpoint({
     method: 'POST',
     path: '/organisations/:id/memberships',
@@ -135,7 +133,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     response: schema.membershipView,
     before: counted,
     handler: ({ ctx, params, body }) => bringIn.attachPerson(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/organisations/:id/accounts',
@@ -147,8 +145,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     response: schema.membershipView,
     before: counted,
     handler: ({ ctx, params, body }) => bringIn.createUser(ctx, params.id, body as never),
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/organisations/:id/memberships',
@@ -158,7 +155,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     query: schema.userQuery.omit({ organisation: true }),
     response: schema.userList,
     handler: ({ ctx, params, query }) => list.listClientUsers(ctx, params.id, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/memberships/:id',
@@ -167,7 +164,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     params: schema.id,
     response: schema.membershipView,
     handler: ({ ctx, params }) => user.readMembership(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/staff/memberships/:id',
@@ -177,7 +174,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     body: schema.membershipPatch,
     response: schema.membershipView,
     handler: ({ ctx, params, body }) => user.updateMembership(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'PUT',
     path: '/staff/memberships/:id/contact',
@@ -187,7 +184,7 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     body: schema.contactBody,
     response: schema.membershipView,
     handler: ({ ctx, params, body }) => user.updateContact(ctx, params.id, body as never),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/staff/memberships/:id',
@@ -195,5 +192,5 @@ export function membershipRoutes(app: FastifyInstance, services: Services): void
     access: { staff: 'organisation.people.manage' },
     params: schema.id,
     handler: ({ ctx, params }) => user.removeMembership(ctx, params.id),
-  })
-}
+  }),
+]

@@ -1,15 +1,15 @@
-import type { FastifyInstance } from 'fastify'
 import { invalid } from '../../../kernel/errors/problem.ts'
-import type { ClientContext, Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import type { ClientContext } from '../../../kernel/http/context.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import { actOnEach, staffSide } from '../requests.ts'
 import { bulkDecision, bulkOutcome, id, ownRequestQuery, refusal } from '../schema.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
 
-export function organisationRequestRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
+
+export const organisationRequestRoutes = [
   endpoint({
     method: 'GET',
     path: '/account/organisation-requests',
@@ -18,7 +18,7 @@ export function organisationRequestRoutes(app: FastifyInstance, services: Servic
     query: ownRequestQuery,
     response: schema.ownOrganisationRequestList,
     handler: ({ ctx, query }) => service.listOwnOrganisationRequests(ctx, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/account/organisation-requests',
@@ -29,7 +29,7 @@ export function organisationRequestRoutes(app: FastifyInstance, services: Servic
     status: 201,
     before: (ctx: ClientContext) => limitAct(ctx, 'organisation-requests', 10),
     handler: ({ ctx, body }) => service.askForOrganisation(ctx, body),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/account/organisation-requests/:id',
@@ -39,8 +39,7 @@ export function organisationRequestRoutes(app: FastifyInstance, services: Servic
     handler: async ({ ctx, params }) => {
       await service.withdrawOrganisationRequest(ctx, params.id)
     },
-  })
-
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/organisation-requests',
@@ -49,7 +48,7 @@ export function organisationRequestRoutes(app: FastifyInstance, services: Servic
     query: schema.organisationRequestQuery,
     response: schema.organisationRequestList,
     handler: ({ ctx, query }) => service.listOrganisationRequests(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/organisation-requests/:id',
@@ -58,7 +57,7 @@ export function organisationRequestRoutes(app: FastifyInstance, services: Servic
     params: id,
     response: schema.organisationRequest,
     handler: ({ ctx, params }) => service.readOrganisationRequest(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/organisation-requests/:id/approval',
@@ -71,7 +70,7 @@ export function organisationRequestRoutes(app: FastifyInstance, services: Servic
       await service.approveOrganisationRequest(ctx, params.id, body)
       return service.readOrganisationRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/organisation-requests/:id/attachment',
@@ -84,7 +83,7 @@ export function organisationRequestRoutes(app: FastifyInstance, services: Servic
       await service.attachOrganisationRequest(ctx, params.id, body)
       return service.readOrganisationRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/organisation-requests/:id/refusal',
@@ -97,7 +96,7 @@ export function organisationRequestRoutes(app: FastifyInstance, services: Servic
       await service.refuseOrganisationRequest(ctx, params.id, body)
       return service.readOrganisationRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/organisation-request-decisions',
@@ -116,5 +115,5 @@ export function organisationRequestRoutes(app: FastifyInstance, services: Servic
         return body.decision
       })
     },
-  })
-}
+  }),
+]

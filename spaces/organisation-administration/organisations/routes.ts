@@ -1,14 +1,12 @@
-import type { FastifyInstance } from 'fastify'
-import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import * as schema from '../schema.ts'
 import { changeIdentifier } from './identifier-change.ts'
 import * as organisations from './service.ts'
 
-/** «Mes structures»: read, edited, their services, their identifier (O23, O24, O25). */
-export function organisationRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
 
+/** «Mes structures»: read, edited, their services, their identifier (O23, O24, O25). */
+export const organisationRoutes = [
   endpoint({
     method: 'GET',
     path: '/organisations',
@@ -17,7 +15,7 @@ export function organisationRoutes(app: FastifyInstance, services: Services): vo
     query: schema.organisationQuery,
     response: schema.organisationList,
     handler: ({ ctx, query }) => organisations.listOrganisations(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/organisations/:id',
@@ -26,7 +24,7 @@ export function organisationRoutes(app: FastifyInstance, services: Services): vo
     params: schema.id,
     response: schema.organisation,
     handler: ({ ctx, params }) => organisations.readOrganisation(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/organisations/:id',
@@ -36,7 +34,7 @@ export function organisationRoutes(app: FastifyInstance, services: Services): vo
     body: schema.organisationPatch,
     response: schema.organisation,
     handler: ({ ctx, params, body }) => organisations.updateOrganisation(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/organisations/:id/services',
@@ -47,7 +45,7 @@ export function organisationRoutes(app: FastifyInstance, services: Services): vo
     body: schema.serviceBody,
     response: schema.serviceView,
     handler: ({ ctx, params, body }) => organisations.addService(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/organisations/:id/services/:serviceId',
@@ -57,7 +55,7 @@ export function organisationRoutes(app: FastifyInstance, services: Services): vo
     body: schema.servicePatch,
     response: schema.serviceView,
     handler: ({ ctx, params, body }) => organisations.updateService(ctx, params.id, params.serviceId, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/organisations/:id/identifier-change',
@@ -68,5 +66,5 @@ export function organisationRoutes(app: FastifyInstance, services: Services): vo
     body: schema.identifierBody,
     response: schema.organisation,
     handler: ({ ctx, params, body }) => changeIdentifier(ctx, params.id, body),
-  })
-}
+  }),
+]

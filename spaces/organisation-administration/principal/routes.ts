@@ -1,14 +1,13 @@
-import type { FastifyInstance } from 'fastify'
-import type { PersonContext, Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import * as schema from '../schema.ts'
 import * as principal from './service.ts'
 
-/** The principal manager leaves, or is gone (O20, O21, O22). */
-export function principalRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
 
+/** The principal manager leaves, or is gone (O20, O21, O22). */
+export const principalRoutes = [
   endpoint({
     method: 'POST',
     path: '/account/principal-transfers',
@@ -20,7 +19,7 @@ export function principalRoutes(app: FastifyInstance, services: Services): void 
     // An identifier that is refused tells something, so each try counts.
     before: (ctx: PersonContext) => limitAct(ctx, 'principal-transfers', 60),
     handler: ({ ctx, body }) => principal.transferPrincipal(ctx, body),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/account/memberships/:id',
@@ -28,7 +27,7 @@ export function principalRoutes(app: FastifyInstance, services: Services): void 
     access: { client: 'person' },
     params: schema.id,
     handler: ({ ctx, params }) => principal.leave(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/organisations/:id/recovery',
@@ -40,7 +39,7 @@ export function principalRoutes(app: FastifyInstance, services: Services): void 
     body: schema.recoveryFields,
     response: schema.recoveryOutcome,
     handler: ({ ctx, params, body, uploads }) => principal.recover(ctx, params.id, body, uploads),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/organisations/:id/recovery-proofs/:fileId',
@@ -49,5 +48,5 @@ export function principalRoutes(app: FastifyInstance, services: Services): void 
     params: schema.proofParams,
     download: 'application/octet-stream',
     handler: ({ ctx, params }) => principal.openProof(ctx, params.id, params.fileId),
-  })
-}
+  }),
+]

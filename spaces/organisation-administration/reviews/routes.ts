@@ -1,12 +1,11 @@
-import type { FastifyInstance } from 'fastify'
-import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { actOnEach, clientSide } from '../requests.ts'
 import * as schema from '../schema.ts'
 import * as service from './service.ts'
 
-export function reviewRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
+
+export const reviewRoutes = [
   endpoint({
     method: 'GET',
     path: '/access-reviews',
@@ -14,7 +13,7 @@ export function reviewRoutes(app: FastifyInstance, services: Services): void {
     access: { client: 'organisation.reviews.decide', program: 'read' },
     response: schema.accessReviews,
     handler: ({ ctx }) => service.listReviews(ctx),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/access-reviews/:id/items',
@@ -24,7 +23,7 @@ export function reviewRoutes(app: FastifyInstance, services: Services): void {
     query: schema.reviewItemQuery,
     response: schema.reviewItems,
     handler: ({ ctx, params, query }) => service.listReviewItems(ctx, params.id, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/access-reviews/:id/decisions',
@@ -41,5 +40,5 @@ export function reviewRoutes(app: FastifyInstance, services: Services): void {
         return body.outcome
       })
     },
-  })
-}
+  }),
+]

@@ -1,12 +1,11 @@
-import type { FastifyInstance } from 'fastify'
-import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints } from '../../../kernel/http/endpoints.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import * as schema from '../schema.ts'
 import * as roles from './service.ts'
 
+const endpoint = endpointsOf('organisation-administration')
+
 /** The roles of memberships and what each may do: data that the provider's administrators set. */
-export function roleRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+export const roleRoutes = [
   endpoint({
     method: 'GET',
     path: '/staff/membership-roles',
@@ -14,7 +13,7 @@ export function roleRoutes(app: FastifyInstance, services: Services): void {
     access: { staff: 'organisation.people.read' },
     response: schema.roleTable,
     handler: ({ ctx }) => roles.readRoles(ctx),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/membership-roles',
@@ -24,7 +23,7 @@ export function roleRoutes(app: FastifyInstance, services: Services): void {
     body: schema.roleBody,
     response: schema.roleView,
     handler: ({ ctx, body }) => roles.createRole(ctx, body),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/staff/membership-roles/:code',
@@ -34,7 +33,7 @@ export function roleRoutes(app: FastifyInstance, services: Services): void {
     body: schema.rolePatch,
     response: schema.roleView,
     handler: ({ ctx, params, body }) => roles.updateRole(ctx, params.code, body),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/staff/membership-roles/:code',
@@ -42,5 +41,5 @@ export function roleRoutes(app: FastifyInstance, services: Services): void {
     access: { staff: 'organisation.roles.manage' },
     params: schema.roleParams,
     handler: ({ ctx, params }) => roles.deleteRole(ctx, params.code),
-  })
-}
+  }),
+]

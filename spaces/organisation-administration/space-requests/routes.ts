@@ -1,8 +1,6 @@
-import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { invalid } from '../../../kernel/errors/problem.ts'
-import type { Services } from '../../../kernel/http/context.ts'
-import { endpoints, type RequestInfo } from '../../../kernel/http/endpoints.ts'
+import { endpointsOf, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { actTogether, clientSide, requireSomewhere, staffSide } from '../requests.ts'
 import * as schema from '../schema.ts'
 import * as service from './service.ts'
@@ -25,8 +23,9 @@ async function decideMany(request: RequestInfo, body: z.output<typeof schema.bul
       )
 }
 
-export function spaceRequestRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
+
+export const spaceRequestRoutes = [
   endpoint({
     method: 'GET',
     path: '/space-requests',
@@ -35,7 +34,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     query: schema.requestQuery,
     response: schema.spaceRequestList,
     handler: ({ ctx, query }) => service.listSpaceRequests(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/space-requests/:id',
@@ -44,7 +43,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     params: schema.id,
     response: schema.spaceRequest,
     handler: ({ ctx, params }) => service.readSpaceRequest(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/space-requests/:id/approval',
@@ -57,7 +56,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
       await service.approveSpaceRequest(ctx, params.id, body)
       return service.readSpaceRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/space-requests/:id/refusal',
@@ -70,7 +69,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
       await service.refuseSpaceRequest(ctx, params.id, body)
       return service.readSpaceRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/space-request-decisions',
@@ -83,7 +82,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
       await request.again((ctx) => requireSomewhere(clientSide(ctx), 'organisation.space-requests.decide'))
       return decideMany(request, body)
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/account/space-requests',
@@ -92,7 +91,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     query: schema.ownRequestQuery,
     response: schema.ownSpaceRequestList,
     handler: ({ ctx, query }) => service.listOwnSpaceRequests(ctx, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/account/space-requests',
@@ -102,7 +101,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     response: schema.ownSpaceRequest,
     status: 201,
     handler: ({ ctx, body }) => service.askForSpaces(ctx, body),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/account/space-requests/:id',
@@ -112,7 +111,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     handler: async ({ ctx, params }) => {
       await service.withdrawSpaceRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/organisations/:id/space-settings',
@@ -121,7 +120,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     params: schema.id,
     response: schema.spaceSettings,
     handler: ({ ctx, params }) => readSpaceSettings(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PUT',
     path: '/organisations/:id/space-settings',
@@ -131,7 +130,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     body: schema.spaceSettingsBody,
     response: schema.spaceSettings,
     handler: ({ ctx, params, body }) => setSpaceSettings(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/memberships/:id/subscriptions',
@@ -142,7 +141,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     response: schema.subscriptionView,
     status: 201,
     handler: ({ ctx, params, body }) => giveSubscription(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/space-subscriptions/:id',
@@ -152,7 +151,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     body: schema.subscriptionPatch,
     response: schema.subscriptionView,
     handler: ({ ctx, params, body }) => changeSubscription(ctx, params.id, body.access),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/space-subscriptions/:id',
@@ -162,8 +161,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     handler: async ({ ctx, params }) => {
       await endSubscription(ctx, params.id)
     },
-  })
-
+  }),
   // The provider's staff: every client of the brand in one queue, by the same functions.
   endpoint({
     method: 'GET',
@@ -173,7 +171,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     query: schema.requestQuery,
     response: schema.spaceRequestList,
     handler: ({ ctx, query }) => service.listSpaceRequests(ctx, query),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/space-requests/:id',
@@ -182,7 +180,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
     params: schema.id,
     response: schema.spaceRequest,
     handler: ({ ctx, params }) => service.readSpaceRequest(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/space-requests/:id/approval',
@@ -195,7 +193,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
       await service.approveSpaceRequest(ctx, params.id, body)
       return service.readSpaceRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/space-requests/:id/refusal',
@@ -208,7 +206,7 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
       await service.refuseSpaceRequest(ctx, params.id, body)
       return service.readSpaceRequest(ctx, params.id)
     },
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/staff/space-request-decisions',
@@ -221,5 +219,5 @@ export function spaceRequestRoutes(app: FastifyInstance, services: Services): vo
       await request.again(async (ctx) => staffSide(ctx))
       return decideMany(request, body)
     },
-  })
-}
+  }),
+]

@@ -1,16 +1,14 @@
-import type { FastifyInstance } from 'fastify'
-import type { Services } from '../../../kernel/http/context.ts'
-import { Download, endpoints } from '../../../kernel/http/endpoints.ts'
+import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import * as schema from '../schema.ts'
 import * as technicalUsers from './service.ts'
 
 const withoutSecret = <T extends { secret: string | null }>(result: T): T => ({ ...result, secret: null })
 
-/** «Utilisateurs techniques»: accounts for programs, made and revoked by the principal manager (O15). */
-export function technicalUserRoutes(app: FastifyInstance, services: Services): void {
-  const endpoint = endpoints(app, services, 'organisation-administration')
+const endpoint = endpointsOf('organisation-administration')
 
+/** «Utilisateurs techniques»: accounts for programs, made and revoked by the principal manager (O15). */
+export const technicalUserRoutes = [
   endpoint({
     method: 'GET',
     path: '/organisations/:id/technical-users',
@@ -20,7 +18,7 @@ export function technicalUserRoutes(app: FastifyInstance, services: Services): v
     query: schema.technicalUserQuery,
     response: schema.technicalUserList,
     handler: ({ ctx, params, query }) => technicalUsers.listTechnicalUsers(ctx, params.id, query),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/organisations/:id/technical-users',
@@ -34,7 +32,7 @@ export function technicalUserRoutes(app: FastifyInstance, services: Services): v
     // Counted before the act: an address that is refused tells something.
     before: (ctx) => limitAct(ctx, 'technical-user', 30),
     handler: ({ ctx, params, body }) => technicalUsers.createTechnicalUser(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'GET',
     path: '/technical-users/:id',
@@ -43,7 +41,7 @@ export function technicalUserRoutes(app: FastifyInstance, services: Services): v
     params: schema.id,
     response: schema.technicalUser,
     handler: ({ ctx, params }) => technicalUsers.readTechnicalUser(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'PATCH',
     path: '/technical-users/:id',
@@ -53,7 +51,7 @@ export function technicalUserRoutes(app: FastifyInstance, services: Services): v
     body: schema.technicalUserPatch,
     response: schema.technicalUser,
     handler: ({ ctx, params, body }) => technicalUsers.updateTechnicalUser(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/technical-users/:id/secret-rotations',
@@ -65,7 +63,7 @@ export function technicalUserRoutes(app: FastifyInstance, services: Services): v
     status: 201,
     repeated: withoutSecret,
     handler: ({ ctx, params, body }) => technicalUsers.rotateSecret(ctx, params.id, body),
-  })
+  }),
   endpoint({
     method: 'DELETE',
     path: '/technical-users/:id',
@@ -73,7 +71,7 @@ export function technicalUserRoutes(app: FastifyInstance, services: Services): v
     access: { client: 'organisation.technical-users.manage' },
     params: schema.id,
     handler: ({ ctx, params }) => technicalUsers.revokeTechnicalUser(ctx, params.id),
-  })
+  }),
   endpoint({
     method: 'POST',
     path: '/technical-users/:id/connection-details.pdf',
@@ -89,5 +87,5 @@ export function technicalUserRoutes(app: FastifyInstance, services: Services): v
         ctx.locale === 'fr' ? 'informations-de-connexion.pdf' : 'connection-details.pdf',
       )
     },
-  })
-}
+  }),
+]

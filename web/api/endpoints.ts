@@ -1,0 +1,40 @@
+import type { Api, Endpoint } from '../../kernel/http/endpoints.ts'
+import type { identityRoutes } from '../../kernel/identity/routes.ts'
+import type { spaces } from '../../spaces.ts'
+
+// Types alone: nothing of the server is in the pages.
+type Space = (typeof spaces)[number]
+type Served = Api<(typeof identityRoutes)[number] | Space['routes'][number]>
+
+/** The methods that an endpoint may have. */
+type Method = Endpoint['method']
+/** Every endpoint, as `GET /tickets/:id`. */
+export type EndpointName = keyof Served
+/** The paths of a method, as they are declared: `/tickets/:id`. */
+export type PathOf<M extends Method> = { [N in EndpointName]: N extends `${M} ${infer P}` ? P : never }[EndpointName]
+type ContractOf<M extends Method, P extends string> = `${M} ${P}` extends EndpointName ? Served[`${M} ${P}`] : never
+
+/** What an endpoint answers: `Answer<'GET /tickets/:id'>`. */
+export type Answer<N extends EndpointName> = Served[N] extends { answer: infer A } ? A : never
+/** What an endpoint takes as its body. */
+export type BodyOf<N extends EndpointName> = Served[N] extends { body: infer B } ? B : never
+/** One of the items of a list that an endpoint answers. */
+export type ItemOf<N extends EndpointName> = Answer<N> extends { items: Array<infer I> } ? I : never
+
+type Part<Name extends string, T> = [T] extends [undefined]
+  ? { [N in Name]?: undefined }
+  : Record<string, never> extends T
+    ? { [N in Name]?: T }
+    : { [N in Name]: T }
+
+/** What a call carries: the parts of the path, the query, and the body where there is one. */
+export type CallOf<M extends Method, P extends string> =
+  ContractOf<M, P> extends { params: infer Params; query: infer Query; body: infer Body }
+    ? Part<'params', Params> & Part<'query', Query> & Part<'body', Body>
+    : never
+export type AnswerOf<M extends Method, P extends string> = ContractOf<M, P> extends { answer: infer A } ? A : never
+
+type CountsOf<S> = S extends { counts?: ((ctx: never) => Promise<infer C>) | undefined } ? C : never
+type Keys<T> = T extends unknown ? keyof T : never
+/** The names of the counts that spaces give the bars. */
+export type CountName = Keys<CountsOf<Space>> | 'unreadNotifications'
