@@ -21,11 +21,7 @@ export const accountKey = ['account'] as const
 export function AccountPage() {
   const t = useTexts()
   const mounted = useRouter().routesByPath as Record<string, unknown>
-  const {
-    data: account,
-    error,
-    refetch,
-  } = useQuery({ queryKey: accountKey, queryFn: () => api.get<Account>('/account') })
+  const { data: account, error, refetch } = useQuery({ queryKey: accountKey, queryFn: () => api.get('/account') })
   return (
     <div className="account-page">
       <PageHeader title={t('account.title')} />

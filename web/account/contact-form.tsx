@@ -62,12 +62,14 @@ export function ContactForm({ account }: { account: Account }) {
     const { locale, contactEmail, contactEmailConfirmation, ...rest } = values
     // The server takes an empty text for «none», never null.
     const body = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value.trim()]))
-    const changed = await api.patch<Account>('/account', {
-      ...body,
-      contactEmail: contactEmail.trim(),
-      contactEmailConfirmation: contactEmailConfirmation.trim(),
-      locale,
-      version: version.current,
+    const changed = await api.patch('/account', {
+      body: {
+        ...body,
+        contactEmail: contactEmail.trim(),
+        contactEmailConfirmation: contactEmailConfirmation.trim(),
+        locale,
+        version: version.current,
+      },
     })
     store.setQueryData(accountKey, changed)
     take(changed)

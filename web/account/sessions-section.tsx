@@ -22,7 +22,7 @@ export function SessionsSection() {
   const [done, setDone] = useState<'sessionClosed' | 'othersClosed'>()
   const list = useQuery({
     queryKey: sessionsKey,
-    queryFn: () => api.get<{ items: OpenSession[] }>('/account/sessions'),
+    queryFn: () => api.get('/account/sessions'),
   })
   const close = useMutation({
     mutationFn: (id: string | undefined) => api.delete(id ? `/account/sessions/${id}` : '/account/sessions'),

@@ -1,5 +1,5 @@
-import createClient from 'openapi-fetch'
 import { currentLanguage, translate } from '../i18n/index.ts'
+import type { AnswerOf, CallOf, Endpoint, ListPath, PathOf } from './endpoints.ts'
 import { ApiProblem } from './problem.ts'
 import type { Session } from './types.ts'
 
@@ -8,18 +8,20 @@ export { ApiProblem, type FieldProblem } from './problem.ts'
 /** Values of the query string; `undefined`, `null` and '' are left out, an array repeats its name. */
 export type Query = Record<string, string | number | boolean | null | undefined | Array<string | number>>
 
-export interface RequestOptions {
-  query?: Query
-  signal?: AbortSignal
+/** What a call has beside what the endpoint takes. */
+interface CallOptions {
+  signal?: AbortSignal | undefined
   /** Key of the person's action: give the same one when the same action is sent again. One is made for each call otherwise. */
-  key?: string
+  key?: string | undefined
 }
-
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
-
-/** The untyped openapi-fetch client under `api`, for what `api` does not cover (typed by `paths` where a caller wants it). */
-// biome-ignore lint/suspicious/noExplicitAny: the paths are typed by the generated schema, at the call
-export const client = createClient<any>({ baseUrl: '/api/v1', credentials: 'same-origin' })
+type Method = Endpoint['method']
+interface Call extends CallOptions {
+  params?: Record<string, string> | undefined
+  query?: object | undefined
+  body?: unknown
+}
+type Arguments<M extends Method, P extends PathOf<M>> =
+  Record<string, never> extends CallOf<M, P> ? [call?: CallOf<M, P> & CallOptions] : [call: CallOf<M, P> & CallOptions]
 
 // For whom this page was made: every request says so, and the server refuses it in the session of somebody else.
 let page: string | undefined
@@ -54,68 +56,84 @@ export function newActionKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
+const method =
+  <M extends Method>(name: M) =>
+  <const P extends PathOf<M>>(path: P, ...[call]: Arguments<M, P>): Promise<AnswerOf<M, P>> =>
+    send(name, path, call as Call | undefined)
+
 /**
- * The server's API. Paths are below `/api/v1` and already filled (`/accounts/${id}`). Each gives the JSON body (undefined for 204)
- * and throws an `ApiProblem` otherwise.
+ * The server's API, by the paths that the server declares: `api.get('/tickets/:id', { params: { id } })`. A wrong path, part, query,
+ * body or field of the answer is a type error. Each gives the JSON answer (undefined for 204) and throws an `ApiProblem` otherwise.
  */
 export const api = {
-  get: <T>(path: string, options?: RequestOptions) => send<T>('get', path, undefined, options),
-  post: <T = void>(path: string, body?: unknown, options?: RequestOptions) => send<T>('post', path, body, options),
-  put: <T = void>(path: string, body?: unknown, options?: RequestOptions) => send<T>('put', path, body, options),
-  patch: <T = void>(path: string, body?: unknown, options?: RequestOptions) => send<T>('patch', path, body, options),
-  delete: <T = void>(path: string, body?: unknown, options?: RequestOptions) => send<T>('delete', path, body, options),
+  get: method('GET'),
+  post: method('POST'),
+  put: method('PUT'),
+  patch: method('PATCH'),
+  delete: method('DELETE'),
 }
+
+/** A page of a list, for what shows any list: whoever names the path knows its rows. */
+export const readList = <Row>(path: ListPath, call: { params?: Record<string, string> | undefined; query: Query }) =>
+  send<{ items: Row[]; nextCursor?: string | null }>('GET', path, call)
 
 /** The address of a file that the browser fetches itself (a PDF, an export), with its query. */
-export function fileAddress(path: string, query: Query = {}): string {
-  const search = queryString(query)
-  return `/api/v1${path}${search ? `?${search}` : ''}`
+export function fileAddress<const P extends PathOf<'GET'>>(path: P, ...[call]: Arguments<'GET', P>): string {
+  return addressOf(path, call as Call | undefined)
 }
 
-async function send<T>(method: Method, path: string, body: unknown, given: RequestOptions = {}): Promise<T> {
+function addressOf(path: string, { params, query }: Call = {}): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
+  const search = queryString((query ?? {}) as Query)
+  return `/api/v1${filled}${search ? `?${search}` : ''}`
+}
+
+async function send<T>(method: Method, path: string, given: Call = {}): Promise<T> {
   // The same action keeps its key when it is sent again after a sign-in.
-  const options = method === 'post' ? { ...given, key: given.key ?? newActionKey() } : given
-  const isForm = body instanceof FormData
-  let result: { data?: unknown; error?: unknown; response: Response }
+  const call = method === 'POST' ? { ...given, key: given.key ?? newActionKey() } : given
+  const json = call.body !== undefined && !(call.body instanceof FormData)
+  let response: Response
+  let answer: unknown
   try {
-    // biome-ignore lint/suspicious/noExplicitAny: see `client`
-    result = await (client as any).request(method, path, {
-      params: { query: options.query ?? {} },
-      querySerializer: queryString,
-      body,
-      ...(isForm ? { bodySerializer: (form: FormData) => form } : {}),
+    response = await fetch(addressOf(path, call), {
+      method,
+      credentials: 'same-origin',
       headers: {
         accept: 'application/json',
         'accept-language': currentLanguage(),
+        ...(json ? { 'content-type': 'application/json' } : {}),
         ...(page === undefined ? {} : { 'x-parvis-account': page }),
-        ...(method === 'post' ? { 'idempotency-key': options.key! } : {}),
+        ...(call.key === undefined ? {} : { 'idempotency-key': call.key }),
       },
-      signal: options.signal,
+      ...(call.body === undefined ? {} : { body: json ? JSON.stringify(call.body) : (call.body as FormData) }),
+      ...(call.signal ? { signal: call.signal } : {}),
     })
+    const text = await response.text()
+    answer = text === '' ? undefined : JSON.parse(text)
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     if (cause instanceof SyntaxError)
       throw new ApiProblem(502, { code: 'http.502', detail: translate('entry:problem.server') })
     throw new ApiProblem(0, { code: 'network', detail: translate('entry:problem.network') })
   }
-  if (result.response.ok) {
-    if (method === 'get' && path === '/session') page ??= (result.data as Session).account.id
-    return result.data as T
+  if (response.ok) {
+    if (method === 'GET' && path === '/session') page ??= (answer as Session).account.id
+    return answer as T
   }
-  const answer = typeof result.error === 'object' && result.error ? (result.error as Record<string, unknown>) : {}
-  const problem = new ApiProblem(result.response.status, {
-    ...answer,
-    detail: answer.detail || answer.title || translate('entry:problem.server'),
+  const refusal = typeof answer === 'object' && answer ? (answer as Record<string, unknown>) : {}
+  const problem = new ApiProblem(response.status, {
+    ...refusal,
+    detail: refusal.detail || refusal.title || translate('entry:problem.server'),
   })
   // What signs in and out deals with its own refusals.
-  const entering = path.startsWith('/session') && method !== 'get'
+  const entering = path.startsWith('/session') && method !== 'GET'
   if (problem.code === 'identity.not_signed_in' && !entering) {
     if (page === undefined || !interrupted) goToSignIn()
-    else if (await interrupted({ kind: 'ended' })) return send(method, path, body, options)
+    else if (await interrupted({ kind: 'ended' })) return send(method, path, call)
   }
   if (problem.code === 'identity.other_account' && interrupted) {
     const { name } = problem.extra.account as { name: string }
-    if (await interrupted({ kind: 'other', name })) return send(method, path, body, options)
+    if (await interrupted({ kind: 'other', name })) return send(method, path, call)
   }
   throw problem
 }

@@ -2,6 +2,8 @@ import type { Api, Endpoint } from '../../kernel/http/endpoints.ts'
 import type { identityRoutes } from '../../kernel/identity/routes.ts'
 import type { spaces } from '../../spaces.ts'
 
+export type { Endpoint }
+
 // Types alone: nothing of the server is in the pages.
 type Space = (typeof spaces)[number]
 type Served = Api<(typeof identityRoutes)[number] | Space['routes'][number]>
@@ -38,3 +40,12 @@ type CountsOf<S> = S extends { counts?: ((ctx: never) => Promise<infer C>) | und
 type Keys<T> = T extends unknown ? keyof T : never
 /** The names of the counts that spaces give the bars. */
 export type CountName = Keys<CountsOf<Space>> | 'unreadNotifications'
+
+/** The paths of lists read page by page. */
+export type ListPath = {
+  [N in EndpointName]: N extends `GET ${infer P}`
+    ? Answer<N> extends { items: unknown[]; nextCursor?: string | null | undefined }
+      ? P
+      : never
+    : never
+}[EndpointName]

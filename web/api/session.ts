@@ -9,7 +9,7 @@ export const sessionKey = ['session'] as const
 
 /** Who is signed in. Only below the frame of signed-in pages, where it is always there. */
 export function useSession(): Session {
-  const { data } = useQuery({ queryKey: sessionKey, queryFn: () => api.get<Session>('/session'), staleTime: 60_000 })
+  const { data } = useQuery({ queryKey: sessionKey, queryFn: () => api.get('/session'), staleTime: 60_000 })
   if (!data) throw new Error('useSession outside the frame of signed-in pages')
   return data
 }

@@ -25,7 +25,7 @@ const noBrand: Brand = {
 export function EntryApp() {
   const [brand, setBrand] = useState<Brand>()
   useEffect(() => {
-    api.get<Brand>('/brand').then(
+    api.get('/brand').then(
       (found) => {
         applyBrand(found.colour)
         setBrand(found)

@@ -20,7 +20,7 @@ export function NewEmailPage(props: { brand: Brand; token: string }) {
   const [state, setState] = useState<'start' | 'sending' | 'done' | 'unusable'>('start')
 
   useEffect(() => {
-    api.get<TokenAnswer>(`/one-time-tokens/${encodeURIComponent(props.token)}`).then(
+    api.get('/one-time-tokens/:token', { params: { token: encodeURIComponent(props.token) } }).then(
       (found) => (found.purpose === 'sign_in_email' ? setToken(found) : setState('unusable')),
       (failure: ApiProblem) => (failure.status === 404 ? setState('unusable') : setProblem(failure)),
     )
@@ -30,7 +30,7 @@ export function NewEmailPage(props: { brand: Brand; token: string }) {
     setState('sending')
     setProblem(undefined)
     try {
-      await api.post('/sign-in-email-confirmations', { token: props.token })
+      await api.post('/sign-in-email-confirmations', { body: { token: props.token } })
       setState('done')
     } catch (failure) {
       if (!(failure instanceof ApiProblem)) throw failure

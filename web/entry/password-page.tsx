@@ -30,7 +30,7 @@ export function PasswordPage(props: { brand: Brand; token: string; purpose: Toke
   const second = useRef<HTMLInputElement>(null)
 
   useEffect(() => {
-    api.get<TokenAnswer>(`/one-time-tokens/${encodeURIComponent(props.token)}`).then(
+    api.get('/one-time-tokens/:token', { params: { token: encodeURIComponent(props.token) } }).then(
       (found) => (found.purpose === props.purpose ? setToken(found) : setUnusable(true)),
       (failure: ApiProblem) => (failure.status === 404 ? setUnusable(true) : setProblem(failure)),
     )

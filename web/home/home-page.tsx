@@ -104,7 +104,7 @@ function Applications() {
   const { side } = useSession()
   const own = useQuery({
     queryKey: ['account', 'applications'],
-    queryFn: () => api.get<{ items: OwnApplication[] }>('/account/applications'),
+    queryFn: () => api.get('/account/applications'),
     enabled: side === 'client',
   })
   if (!own.data?.items.length) return null
@@ -149,7 +149,7 @@ function Waiting() {
   const t = useTexts()
   const waiting = useQuery({
     queryKey: ['waiting'],
-    queryFn: () => api.get<{ items: WaitingItem[] }>('/waiting'),
+    queryFn: () => api.get('/waiting'),
   })
   const items = waiting.data?.items
   const now = new Date()

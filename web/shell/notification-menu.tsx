@@ -21,11 +21,11 @@ export function NotificationMenu() {
   const [opened, setOpened] = useState(false)
   const list = useQuery({
     queryKey: key,
-    queryFn: () => api.get<{ items: Notification[]; unread: number }>('/notifications'),
+    queryFn: () => api.get('/notifications'),
     enabled: opened,
   })
   const read = useMutation({
-    mutationFn: () => api.post('/notifications/reading', {}),
+    mutationFn: () => api.post('/notifications/reading', { body: {} }),
     onSuccess: () => Promise.all([key, sessionKey].map((queryKey) => store.invalidateQueries({ queryKey }))),
   })
   const unread = list.data?.unread ?? session.counts.unreadNotifications ?? 0

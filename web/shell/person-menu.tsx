@@ -11,9 +11,9 @@ import { initials } from '../ui/format.ts'
 const themes = { light: 'themeLight', dark: 'themeDark', auto: 'themeAuto' } as const
 
 async function keepLanguage(locale: Language): Promise<void> {
-  const account = await api.get<Account>('/account')
+  const account = await api.get('/account')
   if (account.locale === locale) return
-  await api.patch('/account', { ...account, contactEmailConfirmation: account.contactEmail, locale })
+  await api.patch('/account', { body: { ...account, contactEmailConfirmation: account.contactEmail, locale } })
 }
 
 /** The person's menu: account, language, theme, sign-out. */

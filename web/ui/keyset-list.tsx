@@ -1,17 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { api, type Query } from '../api/client.ts'
+import { type Query, readList } from '../api/client.ts'
+import type { ItemOf, ListPath } from '../api/endpoints.ts'
 import { useTexts } from '../i18n/index.ts'
 import { type Column, DataTable, type Selection, TableFooter } from './data-table.tsx'
 import { EmptyState, NoResult } from './empty-state.tsx'
 import { useListSearch } from './list-search.ts'
 import { type Filter, Toolbar } from './toolbar.tsx'
 
-export interface KeysetListProps<Row> {
+export interface KeysetListProps<P extends ListPath, Row = ItemOf<`GET ${P}`>> {
   /** Title of the list, and name of its table. */
   title: string
-  /** The API's path, which answers `items` and `nextCursor`. */
-  path: string
+  /** The list of the API, by the path that the server declares, and the parts of that path. */
+  path: P
+  params?: Record<string, string>
   /** What filters the list, besides the cursor. */
   query?: Query
   columns: Array<Column<Row>>
@@ -42,16 +44,16 @@ export interface KeysetListProps<Row> {
 }
 
 /** A list of the API read page by page: its filters and its page are in the address. */
-export function KeysetList<Row>(props: KeysetListProps<Row>) {
+export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
+  type Row = ItemOf<`GET ${P}`>
   const t = useTexts()
   const address = useListSearch()
   const { q } = address.values
   const { cursor } = address.pages
   const query = { ...props.query, ...(props.search ? { search: q } : {}) }
   const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: ['list', props.path, query, cursor],
-    queryFn: () =>
-      api.get<{ items: Row[]; nextCursor?: string | null }>(props.path, { query: { ...query, cursor, size: 50 } }),
+    queryKey: ['list', props.path, ...(props.params ? [props.params] : []), query, cursor],
+    queryFn: () => readList<Row>(props.path, { params: props.params, query: { ...query, cursor, size: 50 } }),
     placeholderData: keepPreviousData,
   })
   const filtered = Boolean(q) || props.filters?.some((filter) => filter.value.length > 0)

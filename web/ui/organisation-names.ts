@@ -18,10 +18,7 @@ export function useOrganisationNames(asked = true): (one: Named, among: Named[])
   const { spaces } = useSession()
   const { data } = useQuery({
     queryKey: ['organisation', 'names'],
-    queryFn: () =>
-      api.get<{ items: Array<Named & { identifier: string; deactivated: boolean }> }>('/organisations', {
-        query: { size: 100 },
-      }),
+    queryFn: () => api.get('/organisations', { query: { size: 100 } }),
     enabled: asked && spaces.includes('organisation-administration'),
   })
   return (one, among) => {

@@ -20,7 +20,7 @@ import { RequestDrawer } from './request-drawer.tsx'
 export function CreationRequestDrawer(props: RequestDrawerProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['structure-request', 'creation', props.id],
-    queryFn: () => api.get<OrganisationRequest>(`/staff/organisation-requests/${props.id}`),
+    queryFn: () => api.get('/staff/organisation-requests/:id', { params: { id: props.id } }),
   })
   const reload = () => void refetch()
   if (data) return <Loaded key={data.version} {...props} request={data} reload={reload} />
@@ -155,7 +155,10 @@ function Known({
   const t = useTexts('backOffice')
   const attach = useMutation({
     mutationFn: (organisationId: string) =>
-      api.post(`/staff/organisation-requests/${request.id}/attachment`, { version: request.version, organisationId }),
+      api.post('/staff/organisation-requests/:id/attachment', {
+        params: { id: request.id },
+        body: { version: request.version, organisationId },
+      }),
     onSuccess: () => {
       onDecided()
       onClose()

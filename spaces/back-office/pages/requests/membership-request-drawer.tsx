@@ -19,7 +19,7 @@ export interface RequestDrawerProps {
 export function MembershipRequestDrawer(props: RequestDrawerProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['structure-request', 'membership', props.id],
-    queryFn: () => api.get<MembershipRequest>(`/staff/membership-requests/${props.id}`),
+    queryFn: () => api.get('/staff/membership-requests/:id', { params: { id: props.id } }),
   })
   const reload = () => void refetch()
   if (data) return <Loaded key={data.version} {...props} request={data} reload={reload} />

@@ -222,15 +222,7 @@ function Queue({ kind }: { kind: RequestKind }) {
                 placeholder={t('structures.anyClient')}
                 listKey={['client-choices']}
                 load={async (search, signal) =>
-                  (
-                    await api.get<{ items: Array<{ id: string; name: string; city: string }> }>(
-                      '/staff/organisations',
-                      {
-                        query: { search, size: 20 },
-                        signal,
-                      },
-                    )
-                  ).items
+                  (await api.get('/staff/organisations', { query: { search, size: 20 }, signal })).items
                 }
                 name={(item) => item.name}
                 value={client ?? ''}

@@ -13,7 +13,7 @@ import { RequestDrawer } from './request-drawer.tsx'
 export function SpaceRequestDrawer(props: RequestDrawerProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['structure-request', 'space', props.id],
-    queryFn: () => api.get<SpaceRequest>(`/staff/space-requests/${props.id}`),
+    queryFn: () => api.get('/staff/space-requests/:id', { params: { id: props.id } }),
   })
   const reload = () => void refetch()
   if (data) return <Loaded key={data.version} {...props} request={data} reload={reload} />

@@ -39,8 +39,7 @@ export function AdministratorsPage() {
   const key = ['delegations', contractId]
   const list = useQuery({
     queryKey: key,
-    queryFn: async () =>
-      (await api.get<{ items: Delegation[] }>('/delegations', { query: { contract: contractId } })).items,
+    queryFn: async () => (await api.get('/delegations', { query: { contract: contractId } })).items,
   })
   const [proposing, setProposing] = useState(false)
   const [ending, setEnding] = useState<Delegation>()
@@ -55,7 +54,7 @@ export function AdministratorsPage() {
     const form = new FormData()
     form.append('file', file)
     try {
-      await api.post(`/delegations/${delegation.id}/signed-forms`, form)
+      await api.post('/delegations/:id/signed-forms', { params: { id: delegation.id }, body: form })
       changed(t('delegation.uploaded'))
     } catch (error) {
       setFailed({ id: delegation.id, problem: error as ApiProblem })
@@ -132,7 +131,9 @@ export function AdministratorsPage() {
                       size="xs"
                       component="a"
                       target="_blank"
-                      href={fileAddress(`/delegations/${delegation.id}/signed-forms/${delegation.formFileId}`)}
+                      href={fileAddress('/delegations/:id/signed-forms/:fileId', {
+                        params: { id: delegation.id, fileId: delegation.formFileId },
+                      })}
                     >
                       {t('delegation.form')}
                     </Button>
@@ -142,7 +143,7 @@ export function AdministratorsPage() {
                       variant="default"
                       size="xs"
                       component="a"
-                      href={fileAddress(`/delegations/${delegation.id}/form.pdf`)}
+                      href={fileAddress('/delegations/:id/form.pdf', { params: { id: delegation.id } })}
                       leftSection={<IconDownload size={15} stroke={1.7} aria-hidden />}
                     >
                       {t('delegation.print')}
@@ -207,7 +208,7 @@ function ProposeDialog(props: { contractId: string; onClose: () => void; onDone:
     initialValues: { accountId: '', authorityName: '', authorityTitle: '' },
     validate: { accountId: needed, authorityName: needed, authorityTitle: needed },
     submit: async (values, key) => {
-      await api.post('/delegations', { ...values, contractId: props.contractId }, { key })
+      await api.post('/delegations', { body: { ...values, contractId: props.contractId }, key })
       props.onDone()
     },
   })
@@ -237,7 +238,8 @@ function ProposeDialog(props: { contractId: string; onClose: () => void; onDone:
               listKey={['subscribers', props.contractId, 'organisation']}
               load={async (search, signal) =>
                 (
-                  await api.get<{ items: Subscriber[] }>(`/contracts/${props.contractId}/subscribers`, {
+                  await api.get('/contracts/:id/subscribers', {
+                    params: { id: props.contractId },
                     query: { search, of: 'organisation' },
                     signal,
                   })
@@ -286,7 +288,7 @@ function EndDialog(props: { delegation: Delegation; onClose: () => void; onDone:
     initialValues: { reason: '' },
     validate: { reason: (value) => (value.trim() ? null : t('form.required')) },
     submit: async (values, key) => {
-      await api.post(`/delegations/${delegation.id}/ending`, values, { key })
+      await api.post('/delegations/:id/ending', { params: { id: delegation.id }, body: values, key })
       props.onDone()
     },
   })

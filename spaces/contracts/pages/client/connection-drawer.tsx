@@ -58,7 +58,7 @@ export function ConnectionDrawer(props: ConnectionDrawerProps) {
   const ui = useTexts()
   const detail = useQuery({
     queryKey: ['connections', props.id],
-    queryFn: () => api.get<ConnectionDetail>(`/connections/${props.id}`),
+    queryFn: () => api.get('/connections/:id', { params: { id: props.id } }),
     // The form below keeps what is typed: a newer version is met when it is saved (C17).
     refetchOnWindowFocus: false,
   })
@@ -127,12 +127,15 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
 
   async function save(values: Values, on: { version: number; accountVersion: number }) {
     const { profileId, copyFrom, ...rest } = values
-    const saved = await api.patch<ConnectionDetail>(`/connections/${props.id}`, {
-      ...rest,
-      profileId: profileId || null,
-      copyFrom: copyFrom || null,
-      version: on.version,
-      accountVersion: on.accountVersion,
+    const saved = await api.patch('/connections/:id', {
+      params: { id: props.id },
+      body: {
+        ...rest,
+        profileId: profileId || null,
+        copyFrom: copyFrom || null,
+        version: on.version,
+        accountVersion: on.accountVersion,
+      },
     })
     take(saved)
     setTold(t('account.saved'))
@@ -186,7 +189,7 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
     setTold(undefined)
     setAct({ busy: true })
     try {
-      const user = await api.get<ApplicationUser>(`/connections/${props.id}/application-user`)
+      const user = await api.get('/connections/:id/application-user', { params: { id: props.id } })
       const now = form.getValues()
       const changed: Partial<Record<(typeof coordinateNames)[number], string>> = {}
       for (const name of coordinateNames) {
@@ -210,7 +213,7 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
       await work()
       setAct({ busy: false })
       if (said) setTold(said)
-      const fresh = await api.get<ConnectionDetail>(`/connections/${props.id}`)
+      const fresh = await api.get('/connections/:id', { params: { id: props.id } })
       store.setQueryData(['connections', props.id], fresh)
       setBase((before) => ({ ...before, blocks: fresh.blocks, blocked: fresh.blocked }))
       void store.invalidateQueries({ queryKey: ['connections', 'list'] })
@@ -331,7 +334,8 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
                     const reset = byPasswords && withReset && abilities.resetPassword.allowed
                     void perform(
                       () =>
-                        api.delete(`/connections/${props.id}/block`, undefined, {
+                        api.delete('/connections/:id/block', {
+                          params: { id: props.id },
                           query: reset ? { resetPassword: 'true' } : {},
                         }),
                       reset ? t('account.resetSent', { email: base.email }) : undefined,
@@ -489,7 +493,8 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
                   listKey={['connections', props.id, 'copy-sources']}
                   load={async (search, signal) =>
                     (
-                      await api.get<{ items: Copied[] }>(`/connections/${props.id}/copy-sources`, {
+                      await api.get('/connections/:id/copy-sources', {
+                        params: { id: props.id },
                         query: { search },
                         signal,
                       })
@@ -538,7 +543,7 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
             aria-describedby="reset-help"
             onClick={() =>
               void perform(
-                () => api.post(`/connections/${props.id}/password-reset`),
+                () => api.post('/connections/:id/password-reset', { params: { id: props.id } }),
                 t('account.resetSent', { email: base.email }),
               )
             }

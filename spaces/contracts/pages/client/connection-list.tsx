@@ -40,7 +40,8 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   const list = useQuery({
     queryKey: listKey,
     queryFn: ({ signal }) =>
-      api.get<ConnectionPage>(`/contracts/${contractId}/connections`, {
+      api.get('/contracts/:id/connections', {
+        params: { id: contractId },
         query: { ...filters, ...order, cursor: pages.cursor, size },
         signal,
       }),
@@ -48,8 +49,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   })
   const count = useQuery({
     queryKey: ['connections', 'count', contractId, filters],
-    queryFn: () =>
-      api.get<{ total: number; blocked: number }>(`/contracts/${contractId}/connection-count`, { query: filters }),
+    queryFn: () => api.get('/contracts/:id/connection-count', { params: { id: contractId }, query: filters }),
     placeholderData: keepPreviousData,
   })
 
@@ -61,8 +61,9 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   const block = useMutation({
     mutationFn: ({ row, on, reset }: { row: ConnectionRow; on: boolean; reset?: boolean }) =>
       on
-        ? api.put<ConnectionRow>(`/connections/${row.id}/block`)
-        : api.delete<ConnectionRow>(`/connections/${row.id}/block`, undefined, {
+        ? api.put('/connections/:id/block', { params: { id: row.id } })
+        : api.delete('/connections/:id/block', {
+            params: { id: row.id },
             query: reset ? { resetPassword: 'true' } : {},
           }),
     onMutate: async ({ row, on }) => {
@@ -229,7 +230,10 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
           <Button
             variant="subtle"
             component="a"
-            href={fileAddress(`/contracts/${contractId}/connections.xlsx`, { ...filters, ...order })}
+            href={fileAddress('/contracts/:id/connections.xlsx', {
+              params: { id: contractId },
+              query: { ...filters, ...order },
+            })}
             leftSection={<IconFileSpreadsheet size={17} stroke={1.7} aria-hidden />}
           >
             {t('connections.export')}

@@ -43,7 +43,7 @@ export type CoordinateName = (typeof coordinateNames)[number]
 export function useContracts() {
   return useQuery({
     queryKey: ['contracts'],
-    queryFn: async () => (await api.get<{ items: ContractSummary[] }>('/contracts')).items,
+    queryFn: async () => (await api.get('/contracts')).items,
     staleTime: 60_000,
   })
 }
@@ -52,7 +52,7 @@ export function useContracts() {
 export function useContract(id: string | undefined) {
   return useQuery({
     queryKey: ['contracts', id],
-    queryFn: () => api.get<Contract>(`/contracts/${id}`),
+    queryFn: () => api.get('/contracts/:id', { params: { id } }),
     enabled: Boolean(id),
   })
 }
@@ -63,7 +63,8 @@ export function useSubscriber(contractId: string | undefined, identifier: string
     queryKey: ['subscribers', contractId, 'contract', 'one', identifier],
     queryFn: async () =>
       (
-        await api.get<{ items: Subscriber[] }>(`/contracts/${contractId}/subscribers`, {
+        await api.get('/contracts/:id/subscribers', {
+          params: { id: contractId },
           query: { search: identifier, of: 'contract' },
         })
       ).items.find((item) => item.identifier === identifier) ?? null,

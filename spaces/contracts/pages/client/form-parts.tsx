@@ -36,7 +36,7 @@ export function useEffectOf(body: EffectBody | undefined) {
   const rested = useRested(body, 350)
   const query = useQuery({
     queryKey: ['effects', rested],
-    queryFn: ({ signal }) => api.post<Effect>('/change-request-effects', rested, { signal }),
+    queryFn: ({ signal }) => api.post('/change-request-effects', { body: rested, signal }),
     enabled: Boolean(rested),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
@@ -130,7 +130,8 @@ export function SubscriberField(props: {
       listKey={['subscribers', props.contractId, props.of]}
       load={async (search, signal) =>
         (
-          await api.get<{ items: Subscriber[] }>(`/contracts/${props.contractId}/subscribers`, {
+          await api.get('/contracts/:id/subscribers', {
+            params: { id: props.contractId },
             query: { search, of: props.of },
             signal,
           })
@@ -224,8 +225,8 @@ export function useSaveRequest(release: () => void) {
     of?: { id: string; rowVersion: number },
   ) => {
     const saved = of
-      ? await api.put<RequestDetail>(`/change-requests/${of.id}`, { rowVersion: of.rowVersion, content })
-      : await api.post<RequestDetail>('/change-requests', content, { key })
+      ? await api.put('/change-requests/:id', { params: { id: of.id }, body: { rowVersion: of.rowVersion, content } })
+      : await api.post('/change-requests', { body: content, key })
     store.setQueryData(['requests', saved.id], saved)
     void store.invalidateQueries({ queryKey: ['requests'] })
     void store.invalidateQueries({ queryKey: ['subscribers'] })

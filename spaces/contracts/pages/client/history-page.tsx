@@ -21,10 +21,7 @@ export function HistoryPage() {
   const history = useInfiniteQuery({
     queryKey: ['contracts', contractId, 'history'],
     queryFn: ({ pageParam, signal }) =>
-      api.get<{ items: HistoryEvent[]; nextCursor: string | null }>(`/contracts/${contractId}/history`, {
-        query: { cursor: pageParam, size: 25 },
-        signal,
-      }),
+      api.get('/contracts/:id/history', { params: { id: contractId }, query: { cursor: pageParam, size: 25 }, signal }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })

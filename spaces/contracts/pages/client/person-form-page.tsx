@@ -62,7 +62,7 @@ export function PersonFormPage() {
   const contracts = useContracts()
   const request = useQuery({
     queryKey: ['requests', requestId],
-    queryFn: () => api.get<RequestDetail>(`/change-requests/${requestId}`),
+    queryFn: () => api.get('/change-requests/:id', { params: { id: requestId } }),
     enabled: Boolean(requestId),
     refetchOnWindowFocus: false,
   })
@@ -266,7 +266,7 @@ function PersonForm(props: {
   const email = useRested(values.email.trim(), 400)
   const available = useQuery({
     queryKey: ['email-availability', email],
-    queryFn: () => api.get<{ available: boolean; message: string }>('/email-availability', { query: { email } }),
+    queryFn: () => api.get('/email-availability', { query: { email } }),
     enabled: values.who === 'new' && looksLikeEmail(email),
     staleTime: 60_000,
   })
@@ -688,7 +688,8 @@ function UserField(props: {
   const { application } = props
   const load = async (search: string, signal?: AbortSignal) =>
     (
-      await api.get<{ items: FreeApplicationUser[] }>(`/contracts/${props.contractId}/application-users`, {
+      await api.get('/contracts/:id/application-users', {
+        params: { id: props.contractId },
         query: { application: application.id, search },
         signal,
       })
@@ -731,7 +732,7 @@ function SiteCopy({ contractId, onCopy }: { contractId: string; onCopy: (site: S
   const [open, setOpen] = useState(false)
   const sites = useQuery({
     queryKey: ['sites', contractId],
-    queryFn: async () => (await api.get<{ items: Site[] }>(`/contracts/${contractId}/sites`)).items,
+    queryFn: async () => (await api.get('/contracts/:id/sites', { params: { id: contractId } })).items,
     enabled: open,
   })
   return (
@@ -788,16 +789,15 @@ function TermsSection(props: {
       Object.fromEntries(
         await Promise.all(
           kinds.map(async (seatKind) => {
-            const { monthlyCents } = await api.post<{ monthlyCents: { before: number; after: number } }>(
-              '/change-request-effects',
-              {
+            const { monthlyCents } = await api.post('/change-request-effects', {
+              body: {
                 kind: 'creation',
                 contractId: contract.id,
                 seatKind,
                 addConcurrentSeat: true,
                 wishedOn: values.wishedOn,
               },
-            )
+            })
             return [seatKind, monthlyCents.after - monthlyCents.before] as const
           }),
         ),

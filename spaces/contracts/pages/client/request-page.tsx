@@ -42,10 +42,11 @@ export function RequestPage() {
   const [sending, setSending] = useState(false)
   const detail = useQuery({
     queryKey: ['requests', requestId],
-    queryFn: () => api.get<RequestDetail>(`/change-requests/${requestId}`),
+    queryFn: () => api.get('/change-requests/:id', { params: { id: requestId } }),
   })
   const withdrawal = useMutation({
-    mutationFn: (formId: string) => api.post(`/change-requests/${requestId}/signed-forms/${formId}/withdrawal`, {}),
+    mutationFn: (formId: string) =>
+      api.post('/change-requests/:id/signed-forms/:formId/withdrawal', { params: { id: requestId, formId }, body: {} }),
     onMutate: () => {
       setFailed(undefined)
       setOutcome(undefined)
@@ -79,7 +80,7 @@ export function RequestPage() {
     const form = new FormData()
     form.append('file', file)
     try {
-      setOutcome(await api.post<Outcome>(`/change-requests/${requestId}/signed-forms`, form))
+      setOutcome(await api.post('/change-requests/:id/signed-forms', { params: { id: requestId }, body: form }))
       await store.invalidateQueries({ queryKey: ['requests'] })
       void refresh()
     } catch (error) {
@@ -211,7 +212,9 @@ export function RequestPage() {
                       )}
                       {form.fileId ? (
                         <a
-                          href={fileAddress(`/change-requests/${request.id}/signed-forms/${form.fileId}`)}
+                          href={fileAddress('/change-requests/:id/signed-forms/:fileId', {
+                            params: { id: request.id, fileId: form.fileId },
+                          })}
                           target="_blank"
                           rel="noreferrer"
                         >

@@ -51,20 +51,17 @@ export function RequestsPage() {
   const list = useQuery({
     queryKey: ['requests', 'list', filters, order, pages.cursor],
     queryFn: ({ signal }) =>
-      api.get<{ items: RequestRow[]; nextCursor: string | null }>('/change-requests', {
-        query: { ...filters, ...order, cursor: pages.cursor, size },
-        signal,
-      }),
+      api.get('/change-requests', { query: { ...filters, ...order, cursor: pages.cursor, size }, signal }),
     placeholderData: keepPreviousData,
   })
   const count = useQuery({
     queryKey: ['requests', 'count', filters],
-    queryFn: () => api.get<{ total: number; toReturn: number }>('/change-request-count', { query: filters }),
+    queryFn: () => api.get('/change-request-count', { query: filters }),
     placeholderData: keepPreviousData,
   })
   const edited = useQuery({
     queryKey: ['requests', values.edition],
-    queryFn: () => api.get<RequestDetail>(`/change-requests/${values.edition}`),
+    queryFn: () => api.get('/change-requests/:id', { params: { id: values.edition } }),
     enabled: Boolean(values.edition),
   })
 
@@ -278,7 +275,7 @@ function StaleSentence({ request }: { request: RequestRow }) {
   const t = useTexts('contracts')
   const { data } = useQuery({
     queryKey: ['requests', request.id],
-    queryFn: () => api.get<RequestDetail>(`/change-requests/${request.id}`),
+    queryFn: () => api.get('/change-requests/:id', { params: { id: request.id } }),
   })
   const form = data?.forms.findLast((one) => one.version === request.staleFormVersion)
   return (

@@ -9,8 +9,7 @@ const fold = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').t
 /** Beyond, the contract is chosen first: one list is asked for each. */
 const contractsAtMost = 10
 
-const administered = async (signal: AbortSignal) =>
-  (await api.get<{ items: ContractSummary[] }>('/contracts', { signal })).items
+const administered = async (signal: AbortSignal) => (await api.get('/contracts', { signal })).items
 
 /** What an administrator finds: contracts, subscribers of them, requests. */
 export const search = (): SearchSource[] => [
@@ -35,7 +34,8 @@ export const search = (): SearchSource[] => [
       const asked = [...all].sort((a, b) => Number(b === kept) - Number(a === kept)).slice(0, contractsAtMost)
       const lists = await Promise.all(
         asked.map(async (contract) => {
-          const { items } = await api.get<ConnectionPage>(`/contracts/${contract.id}/connections`, {
+          const { items } = await api.get('/contracts/:id/connections', {
+            params: { id: contract.id },
             query: { search: words, size: foundAtMost },
             signal,
           })
@@ -55,12 +55,7 @@ export const search = (): SearchSource[] => [
     title: () => translate('contracts:find.requests'),
     icon: IconClipboardText,
     find: async (words, signal) =>
-      (
-        await api.get<{ items: RequestRow[] }>('/change-requests', {
-          query: { search: words, size: foundAtMost },
-          signal,
-        })
-      ).items.map((row) => ({
+      (await api.get('/change-requests', { query: { search: words, size: foundAtMost }, signal })).items.map((row) => ({
         id: row.id,
         title: row.detail,
         detail: `${translate(`contracts:kind.${row.kind}`)} · ${row.number}`,

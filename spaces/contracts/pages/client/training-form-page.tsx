@@ -50,7 +50,7 @@ function TrainingForm(props: { contracts: ContractSummary[]; contractId: string 
   const save = useSaveRequest(() => guard.release())
   const sessions = useQuery({
     queryKey: ['training-sessions'],
-    queryFn: async () => (await api.get<{ items: Session[] }>('/training-sessions')).items,
+    queryFn: async () => (await api.get('/training-sessions')).items,
     retry: false,
   })
   const { form, submitting, problem, onSubmit } = useApiForm({

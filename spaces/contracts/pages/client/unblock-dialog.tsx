@@ -20,7 +20,7 @@ export function UnblockDialog(props: {
   const { row } = props
   const { data } = useQuery({
     queryKey: ['connections', row.id],
-    queryFn: () => api.get<ConnectionDetail>(`/connections/${row.id}`),
+    queryFn: () => api.get('/connections/:id', { params: { id: row.id } }),
   })
   const ability = data?.abilities.resetPassword
   const block = row.blocks.find((one) => one.cause === 'wrong_passwords')

@@ -20,7 +20,7 @@ export function ClientPicker({ value, onChange, error }: ClientPickerProps) {
   // One that comes from the address may stand anywhere in the list: its name is read by itself.
   const given = useQuery({
     queryKey: ['client-name', value],
-    queryFn: () => api.get<Client>(`/staff/organisations/${value}`),
+    queryFn: () => api.get('/staff/organisations/:id', { params: { id: value } }),
     enabled: value !== '',
     staleTime: 60_000,
   })
@@ -31,7 +31,7 @@ export function ClientPicker({ value, onChange, error }: ClientPickerProps) {
       placeholder={t('contracts.findClient')}
       listKey={['client-choices']}
       load={async (search, signal) =>
-        (await api.get<{ items: Client[] }>('/staff/organisations', { query: { search, size: 20 }, signal })).items
+        (await api.get('/staff/organisations', { query: { search, size: 20 }, signal })).items
       }
       name={(item) => [item.name, item.city].filter(Boolean).join(' · ')}
       value={value}

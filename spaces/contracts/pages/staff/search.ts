@@ -13,12 +13,7 @@ export const search = (): SearchSource[] => [
     title: () => translate('contracts:find.contracts'),
     icon: IconFileText,
     find: async (words, signal) =>
-      (
-        await api.get<z.infer<typeof administration.contractList>>('/staff/contracts', {
-          query: { search: words, size: foundAtMost },
-          signal,
-        })
-      ).items.map((one) => ({
+      (await api.get('/staff/contracts', { query: { search: words, size: foundAtMost }, signal })).items.map((one) => ({
         id: one.id,
         title: one.number,
         detail: [one.title, one.organisation.name].filter(Boolean).join(' · '),
@@ -31,7 +26,7 @@ export const search = (): SearchSource[] => [
     icon: IconInbox,
     find: async (words, signal) =>
       (
-        await api.get<{ items: QueueRow[] }>('/staff/change-requests', {
+        await api.get('/staff/change-requests', {
           query: { search: words, state: 'all', order: 'desc', size: foundAtMost },
           signal,
         })

@@ -22,7 +22,7 @@ export function DeactivationPage() {
   const own = useOwnMemberships()
   const account = useQuery({
     queryKey: ['account'],
-    queryFn: () => api.get<{ abilities?: { deactivate: { allowed: boolean; reason: string } } }>('/account'),
+    queryFn: () => api.get('/account'),
   })
   const run = own.data?.filter((one) => one.abilities.transfer.allowed && !one.organisation.deactivated) ?? []
   const ability = account.data?.abilities?.deactivate
@@ -69,7 +69,7 @@ function DeactivationForm({ waiting }: { waiting: string[] }) {
     initialValues: { currentPassword: '' },
     validate: { currentPassword: (value) => (value ? null : ui('account.currentPasswordMissing')) },
     submit: async (values, key) => {
-      const answer = await api.post<{ reactivateBefore: string }>('/account/deactivation', values, { key })
+      const answer = await api.post('/account/deactivation', { body: values, key })
       // The session is over: whatever this page asked next would be refused.
       location.assign(`/connexion?desactive=${answer.reactivateBefore}`)
       await new Promise(() => {})

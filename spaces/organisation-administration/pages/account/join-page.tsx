@@ -22,8 +22,7 @@ export function JoinPage() {
   const [missing, setMissing] = useState(false)
   const [picked, setPicked] = useState<OrganisationMatch>()
   const search = useMutation({
-    mutationFn: (value: string) =>
-      api.get<{ items: OrganisationMatch[] }>('/account/organisation-matches', { query: { search: value } }),
+    mutationFn: (value: string) => api.get('/account/organisation-matches', { query: { search: value } }),
   })
   return (
     <>
@@ -135,7 +134,7 @@ function JoinForm({ organisation, onCancel }: { organisation: OrganisationMatch;
       serviceIds: (value, values) => (values.whole || value.length ? null : t('membershipRequests.serviceMissing')),
     },
     submit: async (values, key) => {
-      await api.post('/account/membership-requests', { ...values, organisationId: organisation.id }, { key })
+      await api.post('/account/membership-requests', { body: { ...values, organisationId: organisation.id }, key })
       await refresh()
       await navigate({ to: '/compte/rattachements' })
     },

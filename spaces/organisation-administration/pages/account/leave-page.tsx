@@ -91,13 +91,13 @@ export function TransferForm({ memberships }: { memberships: OwnMembership[] }) 
       const exact = (value: string) => value.toLowerCase() === typed.toLowerCase()
       const person = typed.includes('@')
         ? (
-            await api.get<{ items: Candidate[] }>(`/organisations/${rows[0]!.organisation.id}/candidates`, {
+            await api.get('/organisations/:id/candidates', {
+              params: { id: rows[0]!.organisation.id },
               query: { email: typed },
             })
           ).items.find((one) => exact(one.signInEmail))
-        : (await api.get<Page<User>>('/users', { query: { search: typed, size: 50 } })).items.find((one) =>
-            exact(one.identifier),
-          )?.person
+        : (await api.get('/users', { query: { search: typed, size: 50 } })).items.find((one) => exact(one.identifier))
+            ?.person
       return person && formatPerson(person)
     },
     onSuccess: setKnown,
@@ -107,11 +107,13 @@ export function TransferForm({ memberships }: { memberships: OwnMembership[] }) 
   })
   const transfer = useMutation({
     mutationFn: () =>
-      api.post<{ organisations: Array<{ id: string; name: string }> }>('/account/principal-transfers', {
-        organisationIds: all ? [] : rows.map((one) => one.organisation.id),
-        all,
-        successor: successor.accountId ? '' : successor.successor.trim(),
-        ...(successor.accountId ? { accountId: successor.accountId } : {}),
+      api.post('/account/principal-transfers', {
+        body: {
+          organisationIds: all ? [] : rows.map((one) => one.organisation.id),
+          all,
+          successor: successor.accountId ? '' : successor.successor.trim(),
+          ...(successor.accountId ? { accountId: successor.accountId } : {}),
+        },
       }),
     onSuccess: async ({ organisations }) => {
       setTold(
@@ -253,7 +255,7 @@ function LeaveList({ memberships }: { memberships: OwnMembership[] }) {
   const [leaving, setLeaving] = useState<OwnMembership>()
   const [told, setTold] = useState<string>()
   const leave = useMutation({
-    mutationFn: (one: OwnMembership) => api.delete(`/account/memberships/${one.id}`),
+    mutationFn: (one: OwnMembership) => api.delete('/account/memberships/:id', { params: { id: one.id } }),
     onSuccess: async (_answer, one) => {
       setTold(t('leave.done', { name: one.organisation.name }))
       setLeaving(undefined)

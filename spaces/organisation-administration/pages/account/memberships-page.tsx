@@ -39,7 +39,7 @@ const keys = {
 export const useOwnMemberships = () =>
   useQuery({
     queryKey: keys.memberships,
-    queryFn: async () => (await api.get<{ items: OwnMembership[] }>('/account/memberships')).items,
+    queryFn: async () => (await api.get('/account/memberships')).items,
   })
 
 /** «Mes rattachements aux structures» (O6, O8, O20): one's organisations and spaces, and the requests under way. */
@@ -202,7 +202,7 @@ function JoinRequests({ onTold }: { onTold: (text: string) => void }) {
   const withdraw = useWithdraw('/account/membership-requests', onTold)
   const list = useQuery({
     queryKey: keys.joins,
-    queryFn: () => api.get<Page<OwnMembershipRequest>>('/account/membership-requests', { query: { size: 25 } }),
+    queryFn: () => api.get('/account/membership-requests', { query: { size: 25 } }),
   })
   return (
     <section className="surface" aria-label={t('own.joinRequests')}>
@@ -268,7 +268,7 @@ function SpaceRequests({ onTold }: { onTold: (text: string) => void }) {
   const withdraw = useWithdraw('/account/space-requests', onTold)
   const list = useQuery({
     queryKey: keys.spaces,
-    queryFn: () => api.get<Page<OwnSpaceRequest>>('/account/space-requests', { query: { size: 25 } }),
+    queryFn: () => api.get('/account/space-requests', { query: { size: 25 } }),
   })
   return (
     <section className="surface" aria-label={t('own.spaceRequests')}>
@@ -335,7 +335,7 @@ function CreationRequests({ onTold }: { onTold: (text: string) => void }) {
   const withdraw = useWithdraw('/account/organisation-requests', onTold)
   const list = useQuery({
     queryKey: keys.creations,
-    queryFn: () => api.get<Page<OwnOrganisationRequest>>('/account/organisation-requests', { query: { size: 25 } }),
+    queryFn: () => api.get('/account/organisation-requests', { query: { size: 25 } }),
   })
   return (
     <section className="surface" aria-label={t('own.creationRequests')}>
@@ -436,9 +436,11 @@ function AskDialog(props: { membership: OwnMembership; onClose: () => void; onSe
   const send = useMutation({
     mutationFn: () =>
       api.post('/account/space-requests', {
-        membershipId: membership.id,
-        items: [{ space, serviceId: service || null, access: modify ? 'modify' : 'read' }],
-        comment: comment.trim(),
+        body: {
+          membershipId: membership.id,
+          items: [{ space, serviceId: service || null, access: modify ? 'modify' : 'read' }],
+          comment: comment.trim(),
+        },
       }),
     onSuccess: async () => {
       await refresh()

@@ -21,8 +21,7 @@ export function SuccessorFields(props: { value: Successor; change: (value: Succe
   const t = useTexts('organisation')
   const [text, setText] = useState('')
   const search = useMutation({
-    mutationFn: (value: string) =>
-      api.get<Page<User>>('/users', { query: { search: value, state: 'active', size: 20 } }),
+    mutationFn: (value: string) => api.get('/users', { query: { search: value, state: 'active', size: 20 } }),
   })
   const found = [
     ...new Map(

@@ -34,7 +34,7 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
   const [copied, setCopied] = useState(false)
   const subjects = useQuery({
     queryKey: ['organisation', 'explanation-subjects', membership.id],
-    queryFn: () => api.get<Subjects>(`/memberships/${membership.id}/explanation-subjects`),
+    queryFn: () => api.get('/memberships/:id/explanation-subjects', { params: { id: membership.id } }),
   })
   const choices = [
     ...(subjects.data?.spaces ?? []).map(({ space, title, objects }) => ({
@@ -65,7 +65,7 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
       : { space: name ?? '', access: action, ...(object ? { object } : {}) }
   const { data, error, refetch } = useQuery({
     queryKey: ['organisation', 'explanation', membership.id, question],
-    queryFn: () => api.get<Explanation>(`/memberships/${membership.id}/explanation`, { query: question }),
+    queryFn: () => api.get('/memberships/:id/explanation', { params: { id: membership.id }, query: question }),
     enabled: subject !== '',
   })
   const text = () =>

@@ -39,7 +39,7 @@ function Attach({ organisation }: { organisation: Organisation }) {
   const [step, setStep] = useState<{ person: Candidate } | 'new'>()
   const search = useMutation({
     mutationFn: (values: typeof blank) =>
-      api.get<{ items: Candidate[] }>(`/organisations/${organisation.id}/candidates`, { query: values }),
+      api.get('/organisations/:id/candidates', { params: { id: organisation.id }, query: values }),
     onSuccess: (_answer, values) => setSearched(values),
   })
   const field = (name: 'surname' | 'givenName' | 'email', label: string) => (
@@ -309,11 +309,11 @@ function AttachmentForm(props: { organisation: Organisation; person: Candidate; 
     initialValues: useAttachment(),
     validate: checks(t, ui),
     submit: async (values, key) => {
-      const made = await api.post<{ id: string }>(
-        `/organisations/${organisation.id}/memberships`,
-        { ...values, accountId: person.accountId, email: props.email.trim() },
-        { key },
-      )
+      const made = await api.post('/organisations/:id/memberships', {
+        params: { id: organisation.id },
+        body: { ...values, accountId: person.accountId, email: props.email.trim() },
+        key,
+      })
       await refresh()
       await navigate({ to: `/gestion/utilisateurs/${made.id}` })
     },
@@ -397,7 +397,7 @@ function NewUserForm(props: {
         value.trim().toLowerCase() === values.email.trim().toLowerCase() ? null : ui('form.emailsDiffer'),
     },
     submit: async (values, key) => {
-      const made = await api.post<{ id: string }>(`/organisations/${organisation.id}/accounts`, values, { key })
+      const made = await api.post('/organisations/:id/accounts', { params: { id: organisation.id }, body: values, key })
       await refresh()
       await navigate({ to: `/gestion/utilisateurs/${made.id}` })
     },

@@ -147,7 +147,11 @@ function EditDrawer(props: {
           onCancel={props.onClose}
           onReload={props.refetch}
           submit={async (body, key) => {
-            await api.patch(`/organisations/${one.id}`, { ...body, version: one.version }, { key })
+            await api.patch('/organisations/:id', {
+              params: { id: one.id },
+              body: { ...body, version: one.version },
+              key,
+            })
             await refresh()
             props.onSaved()
           }}
@@ -209,7 +213,11 @@ function Review({ organisation: one, refetch }: { organisation: Organisation; re
           onCancel={() => setEditing(false)}
           onReload={refetch}
           submit={async (body, key) => {
-            await api.patch(`/organisations/${one.id}`, { ...body, version: one.version }, { key })
+            await api.patch('/organisations/:id', {
+              params: { id: one.id },
+              body: { ...body, version: one.version },
+              key,
+            })
             await refresh()
             setEditing(false)
           }}

@@ -11,7 +11,7 @@ export function HistoryBlock({ organisation }: { organisation: { id: string; nam
   const t = useTexts('organisation')
   const list = useQuery({
     queryKey: ['organisation', 'desk', 'history', organisation.id],
-    queryFn: () => api.get<Page<HistoryRow>>(`/organisations/${organisation.id}/history`, { query: { size: 5 } }),
+    queryFn: () => api.get('/organisations/:id/history', { params: { id: organisation.id }, query: { size: 5 } }),
   })
   const page = `/gestion/structures/${organisation.id}/historique`
   return (

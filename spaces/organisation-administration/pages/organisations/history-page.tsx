@@ -29,8 +29,7 @@ function List({ organisation }: { organisation: Organisation }) {
   const query = { type: nature, actor: par, from: du, to: au }
   const types = useQuery({
     queryKey: ['organisation', 'history-types', organisation.id],
-    queryFn: () =>
-      api.get<{ items: Array<{ type: string; comment: string }> }>(`/organisations/${organisation.id}/history-types`),
+    queryFn: () => api.get('/organisations/:id/history-types', { params: { id: organisation.id } }),
     staleTime: 300_000,
   })
   const open = (id: string | undefined) =>
@@ -73,7 +72,7 @@ function List({ organisation }: { organisation: Organisation }) {
           </div>
         </div>
       </section>
-      <KeysetList<HistoryRow>
+      <KeysetList
         title={t('history.title')}
         path={path}
         query={query}

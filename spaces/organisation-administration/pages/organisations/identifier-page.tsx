@@ -29,11 +29,11 @@ function Steps({ organisation }: { organisation: Organisation }) {
     initialValues: { siret: '' },
     validate: { siret: (value) => (value.trim() ? null : ui('form.required')) },
     submit: async ({ siret }, key) => {
-      const made = await api.post<{ id: string }>(
-        `/organisations/${organisation.id}/identifier-change`,
-        { siret, version: organisation.version },
-        { key },
-      )
+      const made = await api.post('/organisations/:id/identifier-change', {
+        params: { id: organisation.id },
+        body: { siret, version: organisation.version },
+        key,
+      })
       await refresh()
       await navigate({ to: `/gestion/structures/${made.id}` })
     },

@@ -19,7 +19,7 @@ export function OrganisationsPage() {
         title={t('organisations.title')}
         breadcrumb={[{ label: t('title'), to: '/gestion' }, { label: t('organisations.title') }]}
       />
-      <KeysetList<OrganisationRow>
+      <KeysetList
         key={address.values.structure}
         title={t('organisations.title')}
         path="/organisations"

@@ -89,9 +89,12 @@ function OpenReview({ review }: { review: AccessReview }) {
       const failed: BulkOutcome['items'] = []
       let done = 0
       for (let at = 0; at < rows.length; at += 100) {
-        const { items } = await api.post<BulkOutcome>(`/access-reviews/${review.id}/decisions`, {
-          ids: rows.slice(at, at + 100).map((row) => row.id),
-          outcome: as,
+        const { items } = await api.post('/access-reviews/:id/decisions', {
+          params: { id: review.id },
+          body: {
+            ids: rows.slice(at, at + 100).map((row) => row.id),
+            outcome: as,
+          },
         })
         failed.push(...items.filter((item) => !item.ok))
         done += items.filter((item) => item.ok).length
@@ -126,7 +129,7 @@ function OpenReview({ review }: { review: AccessReview }) {
           {t('review.lapses', { day: formatDay(review.closesOn) })}
         </p>
       </section>
-      <KeysetList<ReviewItem>
+      <KeysetList
         title={t('review.memberships')}
         path={path}
         query={{ outcome }}

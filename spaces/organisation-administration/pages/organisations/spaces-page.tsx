@@ -51,7 +51,7 @@ function Settings({ organisation }: { organisation: Organisation }) {
   const ui = useTexts()
   const { data, error, refetch } = useQuery({
     queryKey: ['organisation', 'space-settings', organisation.id],
-    queryFn: () => api.get<SpaceSettings>(`/organisations/${organisation.id}/space-settings`),
+    queryFn: () => api.get('/organisations/:id/space-settings', { params: { id: organisation.id } }),
     refetchOnWindowFocus: false,
   })
   if (error && !data)
@@ -99,9 +99,9 @@ function SettingsForm(props: {
   const { form, submitting, problem, onSubmit } = useApiForm<Values>({
     initialValues: toValues(settings),
     submit: async (values, key) => {
-      await api.put(
-        `/organisations/${organisation.id}/space-settings`,
-        {
+      await api.put('/organisations/:id/space-settings', {
+        params: { id: organisation.id },
+        body: {
           version: settings.version,
           spaces: values.spaces.map((one) => ({
             space: one.space,
@@ -115,8 +115,8 @@ function SettingsForm(props: {
               : [],
           })),
         },
-        { key },
-      )
+        key,
+      })
       setTold(true)
       await refresh()
     },
@@ -307,10 +307,7 @@ function GiveTo(props: {
         listKey={['organisation', 'member-choices', props.organisation.id]}
         load={async (search, signal) =>
           (
-            await api.get<Page<User>>('/users', {
-              query: { organisation: props.organisation.id, search, size: 20 },
-              signal,
-            })
+            await api.get('/users', { query: { organisation: props.organisation.id, search, size: 20 }, signal })
           ).items.filter((user) => user.kind === 'person')
         }
         name={name}

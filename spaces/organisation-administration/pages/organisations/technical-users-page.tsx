@@ -63,7 +63,7 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
   const open = address.values.technique
   return (
     <>
-      <KeysetList<TechnicalUser>
+      <KeysetList
         title={t('technical.tab')}
         path={path}
         query={{ state }}
@@ -303,17 +303,20 @@ function UserDrawer(props: {
   const [taken, setTaken] = useState<string>()
   const { data, error } = useQuery({
     queryKey: ['organisation', 'technical-user', props.id],
-    queryFn: () => api.get<TechnicalUser>(`/technical-users/${props.id}`),
+    queryFn: () => api.get('/technical-users/:id', { params: { id: props.id } }),
     initialData: props.shown,
   })
   const act = useMutation({
     mutationFn: async () => {
-      if (acting === 'revoke') await api.delete(`/technical-users/${props.id}`)
+      if (acting === 'revoke') await api.delete('/technical-users/:id', { params: { id: props.id } })
       else
         props.onSecret(
-          await api.post<TechnicalUserWithSecret>(`/technical-users/${props.id}/secret-rotations`, {
-            graceHours: Number(grace),
-            confirm: true,
+          await api.post('/technical-users/:id/secret-rotations', {
+            params: { id: props.id },
+            body: {
+              graceHours: Number(grace),
+              confirm: true,
+            },
           }),
         )
     },

@@ -16,7 +16,7 @@ import '../../../../web/ui/comparison.css'
 export function MembershipRequestDrawer({ id, onClose }: { id: string; onClose: (told?: string) => void }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['organisation', 'membership-request', id],
-    queryFn: () => api.get<MembershipRequest>(`/membership-requests/${id}`),
+    queryFn: () => api.get('/membership-requests/:id', { params: { id } }),
   })
   const draft = useDecision(id)
   return data ? (

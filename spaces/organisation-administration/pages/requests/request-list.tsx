@@ -98,7 +98,7 @@ export function RequestList<Row extends AnyRequest>(props: {
         title={t(`${texts}.title`)}
         breadcrumb={[{ label: t('title'), to: '/gestion' }, { label: t(`${texts}.title`) }]}
       />
-      <KeysetList<Row>
+      <KeysetList
         title={t(`${texts}.list`)}
         path={path}
         query={{ state: etat, organisation }}

@@ -14,7 +14,7 @@ import '../../../../web/ui/comparison.css'
 export function SpaceRequestDrawer({ id, onClose }: { id: string; onClose: (told?: string) => void }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['organisation', 'space-request', id],
-    queryFn: () => api.get<SpaceRequest>(`/space-requests/${id}`),
+    queryFn: () => api.get('/space-requests/:id', { params: { id } }),
   })
   const draft = useDecision(id)
   return data ? (

@@ -56,11 +56,11 @@ export function ContactForm({ membership, onSaved }: { membership: Membership; o
         onReload={() => void refresh()}
         submit={async (body, key) => {
           setTold(false)
-          await api.put(
-            `/memberships/${membership.id}/contact`,
-            { ...body, accountVersion: membership.accountVersion },
-            { key },
-          )
+          await api.put('/memberships/:id/contact', {
+            params: { id: membership.id },
+            body: { ...body, accountVersion: membership.accountVersion },
+            key,
+          })
           setTold(true)
           onSaved()
         }}

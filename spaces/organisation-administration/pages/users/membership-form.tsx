@@ -34,18 +34,21 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
   const principal = base.role === 'principal_manager'
   const save = async (values: Values, version: number) => {
     const whole = values.scope === all
-    const fresh = await api.patch<Membership>(`/memberships/${base.id}`, {
-      version,
-      ...(principal
-        ? {}
-        : {
-            role: values.role,
-            whole,
-            serviceIds: whole ? [] : values.scope.split(' ').filter(Boolean),
-            endsOn: values.endsOn || null,
-          }),
-      startsOn: values.startsOn,
-      comment: values.comment,
+    const fresh = await api.patch('/memberships/:id', {
+      params: { id: base.id },
+      body: {
+        version,
+        ...(principal
+          ? {}
+          : {
+              role: values.role,
+              whole,
+              serviceIds: whole ? [] : values.scope.split(' ').filter(Boolean),
+              endsOn: values.endsOn || null,
+            }),
+        startsOn: values.startsOn,
+        comment: values.comment,
+      },
     })
     take(fresh)
     setTold(true)

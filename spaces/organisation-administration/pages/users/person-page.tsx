@@ -38,12 +38,12 @@ export function PersonPage() {
   const { account } = useSession()
   const { data, error, refetch } = useQuery({
     queryKey: ['organisation', 'membership', membershipId],
-    queryFn: () => api.get<Membership>(`/memberships/${membershipId}`),
+    queryFn: () => api.get('/memberships/:id', { params: { id: membershipId } }),
     refetchOnWindowFocus: false,
   })
   const mail = useMutation({
     mutationFn: async () => {
-      const { items } = await api.post<BulkOutcome>('/activation-mails', { ids: [membershipId] })
+      const { items } = await api.post('/activation-mails', { body: { ids: [membershipId] } })
       const item = items[0]
       if (item && !item.ok) throw new ApiProblem(409, { code: item.code, detail: item.detail })
     },
@@ -196,7 +196,7 @@ function Subscriptions({ membership }: { membership: Membership }) {
   const [told, setTold] = useState<string>()
   const settings = useQuery({
     queryKey: ['organisation', 'space-settings', membership.organisation.id],
-    queryFn: () => api.get<SpaceSettings>(`/organisations/${membership.organisation.id}/space-settings`),
+    queryFn: () => api.get('/organisations/:id/space-settings', { params: { id: membership.organisation.id } }),
     enabled: adding,
   })
   const act = useMutation({
@@ -239,10 +239,13 @@ function Subscriptions({ membership }: { membership: Membership }) {
             act.mutate({
               key: 'add',
               run: () =>
-                api.post(`/memberships/${membership.id}/subscriptions`, {
-                  space: chosen,
-                  serviceId: service || null,
-                  access: modify ? 'modify' : 'read',
+                api.post('/memberships/:id/subscriptions', {
+                  params: { id: membership.id },
+                  body: {
+                    space: chosen,
+                    serviceId: service || null,
+                    access: modify ? 'modify' : 'read',
+                  },
                 }),
               said: t('subscriptions.added'),
             })
@@ -319,7 +322,7 @@ function Subscriptions({ membership }: { membership: Membership }) {
                   const access = event.currentTarget.checked ? 'modify' : 'read'
                   act.mutate({
                     key: row.id,
-                    run: () => api.patch(`/space-subscriptions/${row.id}`, { access }),
+                    run: () => api.patch('/space-subscriptions/:id', { params: { id: row.id }, body: { access } }),
                     said: t('subscriptions.changed', { space: row.title, access: t(`access.${access}`) }),
                   })
                 }}
@@ -342,7 +345,7 @@ function Subscriptions({ membership }: { membership: Membership }) {
                       onClick={() =>
                         act.mutate({
                           key: `end${row.id}`,
-                          run: () => api.delete(`/space-subscriptions/${row.id}`),
+                          run: () => api.delete('/space-subscriptions/:id', { params: { id: row.id } }),
                           said: t('subscriptions.ended', { space: row.title }),
                         })
                       }

@@ -29,14 +29,16 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
   const details = useQueries({
     queries: rows.slice(0, detailed).map((row) => ({
       queryKey: ['organisation', 'membership', row.id],
-      queryFn: () => api.get<Membership>(`/memberships/${row.id}`),
+      queryFn: () => api.get('/memberships/:id', { params: { id: row.id } }),
     })),
   })
   const remove = useMutation({
     mutationFn: async () => {
-      const { items } = await api.post<BulkOutcome>('/membership-removals', {
-        ids: rows.map((row) => row.id),
-        reason: reason.trim(),
+      const { items } = await api.post('/membership-removals', {
+        body: {
+          ids: rows.map((row) => row.id),
+          reason: reason.trim(),
+        },
       })
       const failed = items.find((item) => !item.ok)
       if (failed) throw new ApiProblem(409, { code: failed.code, detail: failed.detail })

@@ -166,7 +166,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
   }
   const count = useQuery({
     queryKey: ['organisation', 'user-count', query],
-    queryFn: () => api.get<{ count: number }>('/user-count', { query }),
+    queryFn: () => api.get('/user-count', { query }),
     placeholderData: keepPreviousData,
   })
   const filtered = [nom, prenom, connexion, statut, designation, service].some(Boolean)
@@ -184,7 +184,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
   }
   return (
     <>
-      <KeysetList<User>
+      <KeysetList
         title={t(organisationId ? 'users.attached' : 'users.list')}
         path="/users"
         query={query}
@@ -256,10 +256,10 @@ export function UserList({ organisationId }: { organisationId?: string }) {
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item component="a" href={fileAddress('/users/export', { ...query, format: 'csv' })}>
+              <Menu.Item component="a" href={fileAddress('/users/export', { query: { ...query, format: 'csv' } })}>
                 {t('users.exportCsv')}
               </Menu.Item>
-              <Menu.Item component="a" href={fileAddress('/users/export', { ...query, format: 'xlsx' })}>
+              <Menu.Item component="a" href={fileAddress('/users/export', { query: { ...query, format: 'xlsx' } })}>
                 {t('users.exportXlsx')}
               </Menu.Item>
             </Menu.Dropdown>
@@ -274,7 +274,9 @@ export function UserList({ organisationId }: { organisationId?: string }) {
         <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
           <Button
             component="a"
-            href={fileAddress('/users/export', { ids: ticked.rows.map((row) => row.id).join(','), format: 'csv' })}
+            href={fileAddress('/users/export', {
+              query: { ids: ticked.rows.map((row) => row.id).join(','), format: 'csv' },
+            })}
             leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
           >
             {t('users.exportTicked', { count: ticked.rows.length })}

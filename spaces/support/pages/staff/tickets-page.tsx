@@ -32,7 +32,7 @@ export function StaffTicketsPage() {
   return (
     <>
       <PageHeader title={t('title')} />
-      <KeysetList<Row>
+      <KeysetList
         title={t(etat ? 'list' : 'waiting')}
         path="/staff/tickets"
         query={{ status: etat }}
@@ -89,7 +89,10 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const [text, setText] = useTyped(`reply:${id}`)
   const [files, setFiles] = useState<File[]>([])
   const [missing, setMissing] = useState(false)
-  const { data, error } = useQuery({ queryKey: ['ticket', id], queryFn: () => api.get<Ticket>(`/tickets/${id}`) })
+  const { data, error } = useQuery({
+    queryKey: ['ticket', id],
+    queryFn: () => api.get('/tickets/:id', { params: { id } }),
+  })
   const take = (ticket: Ticket) => {
     store.setQueryData(['ticket', id], ticket)
     void store.invalidateQueries({ queryKey: ['list', '/staff/tickets'] })
@@ -100,7 +103,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
       const body = new FormData()
       body.append('body', text)
       for (const file of files) body.append('attachments', file)
-      return api.post<Ticket>(`/tickets/${id}/messages`, body)
+      return api.post('/tickets/:id/messages', { params: { id }, body })
     },
     onSuccess: (ticket) => {
       setText('')
@@ -109,7 +112,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
     },
   })
   const close = useMutation({
-    mutationFn: () => api.post<Ticket>(`/tickets/${id}/closure`, { version: data?.version }),
+    mutationFn: () => api.post('/tickets/:id/closure', { params: { id }, body: { version: data?.version } }),
     onSuccess: take,
   })
   const problem = [error, reply.error, close.error].find((one) => one instanceof ApiProblem)
@@ -140,7 +143,11 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
                 </p>
                 <p className="said">{message.body}</p>
                 {message.attachments.map((file) => (
-                  <a key={file.id} className="file" href={fileAddress(`/tickets/${id}/attachments/${file.id}`)}>
+                  <a
+                    key={file.id}
+                    className="file"
+                    href={fileAddress('/tickets/:id/attachments/:fileId', { params: { id, fileId: file.id } })}
+                  >
                     <IconPaperclip size={15} stroke={1.7} aria-hidden /> <bdi>{file.name}</bdi> (
                     {formatSize(file.sizeBytes)})
                   </a>

@@ -33,7 +33,7 @@ export function ApplicationPage() {
   const [open, setOpen] = useState<{ part: Part; item: Item | undefined }>()
   const { data, error, refetch } = useQuery({
     queryKey: ['application', id],
-    queryFn: () => api.get<ApplicationView>(`/staff/applications/${id}`),
+    queryFn: () => api.get('/staff/applications/:id', { params: { id } }),
   })
   const saved = async () => {
     setOpen(undefined)
@@ -83,7 +83,11 @@ export function ApplicationPage() {
               values={{ ...data }}
               onReload={() => void refetch()}
               submit={async (body, key) => {
-                await api.patch(`/staff/applications/${id}`, { ...body, version: data.version }, { key })
+                await api.patch('/staff/applications/:id', {
+                  params: { id },
+                  body: { ...body, version: data.version },
+                  key,
+                })
                 await saved()
               }}
             />

@@ -46,7 +46,7 @@ export function UsersPage() {
           </Button>
         }
       />
-      <KeysetList<User>
+      <KeysetList
         title={t('users.list')}
         path="/staff/application-users"
         query={{ application: logiciel }}
@@ -117,7 +117,7 @@ function Import() {
       body.append('organisation', organisation)
       body.append('dryRun', String(dryRun))
       if (file) body.append('file', file)
-      const report = await api.post<Report>('/staff/application-users/import', body)
+      const report = await api.post('/staff/application-users/import', { body })
       if (!dryRun) await store.invalidateQueries({ queryKey: ['list', '/staff/application-users'] })
       return { report, dryRun }
     },

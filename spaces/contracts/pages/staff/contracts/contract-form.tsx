@@ -13,7 +13,7 @@ export const seatKinds = ['named', 'concurrent', 'key'] as const
 export const useApplications = () =>
   useQuery({
     queryKey: ['applications'],
-    queryFn: () => api.get<{ items: ApplicationView[] }>('/staff/applications'),
+    queryFn: () => api.get('/staff/applications'),
     select: (answer) => answer.items,
   })
 
@@ -23,7 +23,7 @@ export type Service = { id: string; name: string; isActive: boolean }
 export const useServices = (organisationId: string | undefined) =>
   useQuery({
     queryKey: ['client', organisationId],
-    queryFn: () => api.get<{ services: Service[] }>(`/staff/organisations/${organisationId}`),
+    queryFn: () => api.get('/staff/organisations/:id', { params: { id: organisationId } }),
     select: (answer) => answer.services,
     enabled: Boolean(organisationId),
   })

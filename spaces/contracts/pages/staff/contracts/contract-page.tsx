@@ -63,7 +63,7 @@ export function StaffContractPage() {
   const tab = tabs.find((one) => one === address.values.onglet) ?? 'settings'
   const { data, error, refetch } = useQuery({
     queryKey: ['contract', id],
-    queryFn: () => api.get<ContractView>(`/staff/contracts/${id}`),
+    queryFn: () => api.get('/staff/contracts/:id', { params: { id } }),
   })
   const crumbs = [
     { label: t('contracts.title'), to: '/fournisseur/contrats' },
@@ -183,7 +183,8 @@ function EndingDialog({ contract, onClose }: { contract: ContractView; onClose: 
   const saved = useContractSaved(contract.id)
   const [day, setDay] = useState(contract.endsOn ?? '')
   const end = useMutation({
-    mutationFn: (endsOn: string | null) => api.post<ContractView>(`/staff/contracts/${contract.id}/ending`, { endsOn }),
+    mutationFn: (endsOn: string | null) =>
+      api.post('/staff/contracts/:id/ending', { params: { id: contract.id }, body: { endsOn } }),
     onSuccess: (made) => {
       saved(made)
       onClose()
@@ -286,11 +287,11 @@ function Settings({ contract, onReload }: { contract: ContractView; onReload: ()
           submit={async (body, key) => {
             setDone(false)
             saved(
-              await api.patch<ContractView>(
-                `/staff/contracts/${contract.id}`,
-                { ...contractBody(body), version: contract.version },
-                { key },
-              ),
+              await api.patch('/staff/contracts/:id', {
+                params: { id: contract.id },
+                body: { ...contractBody(body), version: contract.version },
+                key,
+              }),
             )
             setDone(true)
           }}
@@ -338,7 +339,9 @@ function SeatsTab({ contract }: { contract: ContractView }) {
               ]}
               values={{ number: contract.seats.concurrent.bought }}
               submit={async (body, key) =>
-                saved(await api.post<ContractView>(`/staff/contracts/${contract.id}/concurrent-seats`, body, { key }))
+                saved(
+                  await api.post('/staff/contracts/:id/concurrent-seats', { params: { id: contract.id }, body, key }),
+                )
               }
             />
           </div>
@@ -403,7 +406,7 @@ function Prices({ contract }: { contract: ContractView }) {
             ]}
             values={{ seatKind: 'named' }}
             submit={async (body, key) =>
-              saved(await api.post<ContractView>(`/staff/contracts/${contract.id}/prices`, body, { key }))
+              saved(await api.post('/staff/contracts/:id/prices', { params: { id: contract.id }, body, key }))
             }
           />
         </div>
@@ -415,7 +418,7 @@ function Prices({ contract }: { contract: ContractView }) {
 function Subscribers({ id }: { id: string }) {
   const t = useTexts('staff')
   return (
-    <KeysetList<Connection>
+    <KeysetList
       title={t('contracts.subscribers')}
       path={`/contracts/${id}/connections`}
       search={t('contracts.searchSubscriber')}
@@ -423,7 +426,7 @@ function Subscribers({ id }: { id: string }) {
         <Button
           component="a"
           variant="subtle"
-          href={fileAddress(`/contracts/${id}/connections.xlsx`)}
+          href={fileAddress('/contracts/:id/connections.xlsx', { params: { id } })}
           leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
         >
           {t('export')}
@@ -472,7 +475,7 @@ function Billing({ id }: { id: string }) {
   const t = useTexts('staff')
   const lines = useQuery({
     queryKey: ['lines', id],
-    queryFn: () => api.get<Lines>(`/staff/contracts/${id}/billing-lines`),
+    queryFn: () => api.get('/staff/contracts/:id/billing-lines', { params: { id } }),
   })
   return (
     <div style={{ display: 'grid', gap: 16 }}>
@@ -503,7 +506,7 @@ function Billing({ id }: { id: string }) {
           <Button
             component="a"
             variant="subtle"
-            href={fileAddress(`/staff/contracts/${id}/billing-lines/export`)}
+            href={fileAddress('/staff/contracts/:id/billing-lines/export', { params: { id } })}
             leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
           >
             {t('export')}
@@ -557,7 +560,7 @@ function History({ id }: { id: string }) {
   const t = useTexts('staff')
   const { data, error, refetch } = useQuery({
     queryKey: ['contract-history', id],
-    queryFn: () => api.get<{ items: Event[] }>(`/contracts/${id}/history`, { query: { size: 100 } }),
+    queryFn: () => api.get('/contracts/:id/history', { params: { id }, query: { size: 100 } }),
   })
   if (error)
     return (

@@ -29,7 +29,7 @@ export function StaffContractsPage() {
           </Button>
         }
       />
-      <KeysetList<Row>
+      <KeysetList
         title={t('contracts.list')}
         path="/staff/contracts"
         query={{ organisation: client }}

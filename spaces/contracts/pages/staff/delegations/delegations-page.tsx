@@ -39,8 +39,9 @@ export function DelegationsPage() {
   const all = address.values.toutes === 'true'
   const decide = useMutation({
     mutationFn: async ({ row, refusal }: { row: Delegation; refusal?: string }) => {
-      if (refusal) await api.post(`/staff/delegations/${row.id}/refusal`, { reason: refusal })
-      else await api.post(`/staff/delegations/${row.id}/validation`, {})
+      if (refusal)
+        await api.post('/staff/delegations/:id/refusal', { params: { id: row.id }, body: { reason: refusal } })
+      else await api.post('/staff/delegations/:id/validation', { params: { id: row.id }, body: {} })
       setTold(
         t(refusal ? 'delegations.refused' : 'delegations.validated', {
           name: formatPerson(row.person),
@@ -72,7 +73,7 @@ export function DelegationsPage() {
           {problem ? <ProblemNotice problem={problem} /> : <Notice kind="done">{told}</Notice>}
         </div>
       ) : null}
-      <KeysetList<Delegation>
+      <KeysetList
         title={t(all ? 'delegations.all' : 'delegations.waiting')}
         path="/delegations"
         query={{ waiting: all ? undefined : 'true' }}
@@ -109,7 +110,9 @@ export function DelegationsPage() {
             cell: (row) =>
               row.formFileId ? (
                 <a
-                  href={fileAddress(`/delegations/${row.id}/signed-forms/${row.formFileId}`)}
+                  href={fileAddress('/delegations/:id/signed-forms/:fileId', {
+                    params: { id: row.id, fileId: row.formFileId },
+                  })}
                   target="_blank"
                   rel="noreferrer"
                 >

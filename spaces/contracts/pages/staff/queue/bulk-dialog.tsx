@@ -49,10 +49,12 @@ export function BulkDialog(props: { work: BulkWork; onClose: () => void; onAband
       if (stop.current) break
       set(row.id, { state: 'running' })
       try {
-        const { outcomes: done } = await api.post<DecisionOutcomes>('/staff/change-request-decisions', {
-          decision,
-          ...(refusing ? { reason: reasonOf(refusal, t) } : {}),
-          items: [{ id: row.id, rowVersion: row.rowVersion }],
+        const { outcomes: done } = await api.post('/staff/change-request-decisions', {
+          body: {
+            decision,
+            ...(refusing ? { reason: reasonOf(refusal, t) } : {}),
+            items: [{ id: row.id, rowVersion: row.rowVersion }],
+          },
         })
         const outcome = done[0]
         set(row.id, outcome?.done ? { state: 'done' } : { state: 'failed', result: outcome?.message })

@@ -43,20 +43,13 @@ export interface QueueListProps {
 }
 
 const findClients = async (text: string): Promise<Choice[]> => {
-  const { items } = await api.get<{ items: Array<{ id: string; name: string }> }>('/staff/organisations', {
-    query: { search: text, size: 20 },
-  })
+  const { items } = await api.get('/staff/organisations', { query: { search: text, size: 20 } })
   return items.map((item) => ({ value: item.id, label: item.name }))
 }
 const findContracts =
   (organisation: string | undefined) =>
   async (text: string): Promise<Choice[]> => {
-    const { items } = await api.get<{ items: Array<{ id: string; number: string; title: string }> }>(
-      '/staff/contracts',
-      {
-        query: { search: text, organisation, size: 20 },
-      },
-    )
+    const { items } = await api.get('/staff/contracts', { query: { search: text, organisation, size: 20 } })
     return items.map((item) => ({ value: item.id, label: `${item.number} ${item.title}` }))
   }
 

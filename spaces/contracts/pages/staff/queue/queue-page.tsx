@@ -40,13 +40,13 @@ export function QueuePage() {
   const list = useInfiniteQuery({
     queryKey: ['queue', filters],
     queryFn: ({ pageParam }) =>
-      api.get<Page>('/staff/change-requests', { query: { ...filters, cursor: pageParam, size: 50 } }),
+      api.get('/staff/change-requests', { query: { ...filters, cursor: pageParam, size: 50 } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
   const count = useQuery({
     queryKey: ['queue-count', filters],
-    queryFn: () => api.get<{ total: number }>('/staff/change-request-count', { query: filters }),
+    queryFn: () => api.get('/staff/change-request-count', { query: filters }),
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data])
   const openId = demande ?? (phone ? undefined : rows?.[0]?.id)

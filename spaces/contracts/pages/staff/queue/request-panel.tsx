@@ -45,7 +45,7 @@ export function RequestPanel(props: RequestPanelProps) {
   const [last, setLast] = useState<{ number: string; text: string }>()
   const { data, error, refetch } = useQuery({
     queryKey: ['queue-request', props.id],
-    queryFn: () => api.get<QueuedRequest>(`/staff/change-requests/${props.id}`),
+    queryFn: () => api.get('/staff/change-requests/:id', { params: { id: props.id } }),
     enabled: props.id !== undefined,
     placeholderData: keepPreviousData,
   })

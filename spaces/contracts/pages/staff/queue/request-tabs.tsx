@@ -60,7 +60,10 @@ function FormReview(props: { requestId: string; formId: string; onChanged: () =>
   const [reason, setReason] = useState<string>()
   const review = useMutation({
     mutationFn: (body: { accepted: boolean; reason?: string }) =>
-      api.post(`/staff/change-requests/${props.requestId}/signed-forms/${props.formId}/review`, body),
+      api.post('/staff/change-requests/:id/signed-forms/:formId/review', {
+        params: { id: props.requestId, formId: props.formId },
+        body,
+      }),
     onSuccess: props.onChanged,
   })
   const failed = review.error instanceof ApiProblem ? review.error : undefined
@@ -132,7 +135,9 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
     if (file) body.append('file', file)
     try {
       setOutcome(
-        await api.post<SignedFormOutcome>(`/staff/change-requests/${request.id}/signed-forms`, body, {
+        await api.post('/staff/change-requests/:id/signed-forms', {
+          params: { id: request.id },
+          body,
           key: key.current,
         }),
       )
@@ -158,7 +163,11 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
         ) : request.kind === 'training' ? null : (
           <span className="help">{t('form.returnBefore', { day: formatDay(request.returnBefore) })}</span>
         )}
-        <a href={fileAddress(`/change-requests/${request.id}/form.pdf`)} target="_blank" rel="noreferrer">
+        <a
+          href={fileAddress('/change-requests/:id/form.pdf', { params: { id: request.id } })}
+          target="_blank"
+          rel="noreferrer"
+        >
           {t('form.print')}
         </a>
       </div>
@@ -189,7 +198,9 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
               </span>
               {one.fileId ? (
                 <a
-                  href={fileAddress(`/change-requests/${request.id}/signed-forms/${one.fileId}`)}
+                  href={fileAddress('/change-requests/:id/signed-forms/:fileId', {
+                    params: { id: request.id, fileId: one.fileId },
+                  })}
                   target="_blank"
                   rel="noreferrer"
                 >

@@ -39,7 +39,7 @@ export function TrainingsPage() {
           </Button>
         }
       />
-      <KeysetList<Row>
+      <KeysetList
         title={t('trainings.list')}
         path="/staff/training-sessions"
         query={{ when: quand }}
@@ -103,7 +103,7 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const applications = useApplications()
   const { data, error, refetch } = useQuery({
     queryKey: ['training', id],
-    queryFn: () => api.get<Session>(`/staff/training-sessions/${id}`),
+    queryFn: () => api.get('/staff/training-sessions/:id', { params: { id } }),
     enabled: !fresh,
   })
   const changed = async () => {
@@ -113,11 +113,13 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
     ])
   }
   const cancel = useMutation({
-    mutationFn: () => api.post(`/staff/training-sessions/${id}/cancellation`, { version: data?.version }),
+    mutationFn: () =>
+      api.post('/staff/training-sessions/:id/cancellation', { params: { id }, body: { version: data?.version } }),
     onSuccess: changed,
   })
   const attend = useMutation({
-    mutationFn: (body: Record<string, string>) => api.put(`/staff/training-sessions/${id}/attendance`, body),
+    mutationFn: (body: Record<string, string>) =>
+      api.put('/staff/training-sessions/:id/attendance', { params: { id }, body }),
     onSuccess: changed,
   })
   const problem = [error, cancel.error, attend.error].find((one) => one instanceof ApiProblem)
@@ -209,8 +211,13 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
             onCancel={onClose}
             onReload={() => void refetch()}
             submit={async (body, key) => {
-              if (data) await api.patch(`/staff/training-sessions/${id}`, { ...body, version: data.version }, { key })
-              else await api.post('/staff/training-sessions', body, { key })
+              if (data)
+                await api.patch('/staff/training-sessions/:id', {
+                  params: { id },
+                  body: { ...body, version: data.version },
+                  key,
+                })
+              else await api.post('/staff/training-sessions', { body, key })
               await changed()
               onClose()
             }}
