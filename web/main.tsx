@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   }
   await entryTexts
   // A refusal because nobody is signed in leaves this page for the sign-in page by itself.
-  const session = await api.get<Session>('/session')
+  const session = await api.get('/session')
   keepDraftsFor(session.account.id)
   applyBrand(session.brand.colour)
   const { SignedInApp, prepareSignedIn } = await import('./app.tsx')

@@ -23,9 +23,7 @@ export function AccountPicker(props: {
       label={t('people.one')}
       placeholder={t('clients.findPerson')}
       listKey={['account-choices']}
-      load={async (search, signal) =>
-        (await api.get<{ items: Account[] }>('/staff/accounts', { query: { search, size: 20 }, signal })).items
-      }
+      load={async (search, signal) => (await api.get('/staff/accounts', { query: { search, size: 20 }, signal })).items}
       name={(item) => [formatPerson(item), item.identifier].filter(Boolean).join(' · ')}
       off={(item) => item.staff || item.status === 'deactivated' || item.status === 'closed'}
       value={props.value}

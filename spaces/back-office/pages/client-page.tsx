@@ -43,21 +43,11 @@ export function ClientPage() {
   >()
   const { data, error, refetch } = useQuery({
     queryKey: ['client', id],
-    queryFn: () => api.get<Client>(`/staff/organisations/${id}`),
+    queryFn: () => api.get('/staff/organisations/:id', { params: { id } }),
   })
   const contracts = useQuery({
     queryKey: ['client-contracts', id],
-    queryFn: () =>
-      api.get<{
-        items: Array<{
-          id: string
-          number: string
-          title: string
-          service: { name: string } | null
-          endsOn: string | null
-          connections: number
-        }>
-      }>('/staff/contracts', { query: { organisation: id, size: 100 } }),
+    queryFn: () => api.get('/staff/contracts', { query: { organisation: id, size: 100 } }),
   })
   const close = () => setOpen(undefined)
   const saved = async () => {
@@ -251,7 +241,7 @@ export function ClientPage() {
             empty={<EmptyState narrow title={t('clients.noSite')} />}
           />
         </Surface>
-        <KeysetList<MembershipRow>
+        <KeysetList
           title={t('clients.people')}
           path={`/staff/organisations/${id}/memberships`}
           search={t('clients.searchPeople')}
@@ -305,7 +295,11 @@ export function ClientPage() {
           onCancel={close}
           onReload={() => void refetch()}
           submit={async (body, key) => {
-            await api.patch(`/staff/organisations/${id}`, { ...body, version: data.version }, { key })
+            await api.patch('/staff/organisations/:id', {
+              params: { id },
+              body: { ...body, version: data.version },
+              key,
+            })
             await saved()
           }}
         />
@@ -325,8 +319,13 @@ export function ClientPage() {
           values={(site?.site ?? {}) as Record<string, unknown>}
           onCancel={close}
           submit={async (body, key) => {
-            if (site?.site) await api.patch(`/staff/organisations/${id}/sites/${site.site.id}`, body, { key })
-            else await api.post(`/staff/organisations/${id}/sites`, body, { key })
+            if (site?.site)
+              await api.patch('/staff/organisations/:id/sites/:siteId', {
+                params: { id, siteId: site.site.id },
+                body,
+                key,
+              })
+            else await api.post('/staff/organisations/:id/sites', { params: { id }, body, key })
             await saved()
           }}
         />
@@ -352,11 +351,11 @@ export function ClientPage() {
           values={{}}
           onCancel={close}
           submit={async (body, key) => {
-            await api.post(
-              `/staff/organisations/${id}/accounts`,
-              { ...body, identifier: body.identifier || undefined },
-              { key },
-            )
+            await api.post('/staff/organisations/:id/accounts', {
+              params: { id },
+              body: { ...body, identifier: body.identifier || undefined },
+              key,
+            })
             await saved()
           }}
         />
@@ -385,7 +384,7 @@ export function ClientPage() {
 function DeleteSite({ client, site, onDone }: { client: string; site: Site; onDone: () => void }) {
   const t = useTexts('backOffice')
   const remove = useMutation({
-    mutationFn: () => api.delete(`/staff/organisations/${client}/sites/${site.id}`),
+    mutationFn: () => api.delete('/staff/organisations/:id/sites/:siteId', { params: { id: client, siteId: site.id } }),
     onSuccess: onDone,
   })
   return (
@@ -417,13 +416,17 @@ export function AccountDrawer({ id, onClose }: { id: string | undefined; onClose
   const [done, setDone] = useState<string>()
   const { data, error } = useQuery({
     queryKey: ['account', id],
-    queryFn: () => api.get<Account>(`/staff/accounts/${id}`),
+    queryFn: () => api.get('/staff/accounts/:id', { params: { id } }),
     enabled: id !== undefined,
   })
   const act = useMutation({
     mutationFn: async (what: 'unblock' | 'unblockAndReset' | 'reset') => {
-      if (what === 'reset') await api.post(`/staff/accounts/${id}/password-reset`, {})
-      else await api.post(`/staff/accounts/${id}/unblocking`, { reset: what === 'unblockAndReset' })
+      if (what === 'reset') await api.post('/staff/accounts/:id/password-reset', { params: { id }, body: {} })
+      else
+        await api.post('/staff/accounts/:id/unblocking', {
+          params: { id },
+          body: { reset: what === 'unblockAndReset' },
+        })
       setDone(t(`people.done.${what}`))
       await store.invalidateQueries({ queryKey: ['account', id] })
       await store.invalidateQueries({ queryKey: ['list', '/staff/accounts'] })

@@ -38,7 +38,7 @@ export function ClientsPage() {
         actions={make}
         more={[{ label: t('roles.title'), icon: IconUserCog, to: '/fournisseur/roles' }]}
       />
-      <KeysetList<Client>
+      <KeysetList
         title={t('clients.list')}
         path="/staff/organisations"
         search={t('clients.search')}
@@ -77,7 +77,7 @@ export function ClientsPage() {
           values={{}}
           onCancel={() => setMaking(false)}
           submit={async (body, key) => {
-            const made = await api.post<{ id: string }>('/staff/organisations', body, { key })
+            const made = await api.post('/staff/organisations', { body, key })
             await store.invalidateQueries({ queryKey: ['list', '/staff/organisations'] })
             await navigate({ to: `/fournisseur/clients/${made.id}` })
           }}

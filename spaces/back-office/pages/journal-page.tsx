@@ -50,7 +50,7 @@ export function JournalPage() {
           </div>
         }
       />
-      <KeysetList<Event>
+      <KeysetList
         title={t('journal.events')}
         path="/staff/journal"
         query={query}
@@ -81,7 +81,7 @@ export function JournalPage() {
           <Button
             component="a"
             variant="subtle"
-            href={fileAddress('/staff/journal/export', query)}
+            href={fileAddress('/staff/journal/export', { query })}
             leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
           >
             {t('export')}

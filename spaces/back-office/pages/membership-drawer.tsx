@@ -26,7 +26,7 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
   const contact = useContactFields()
   const { data, error, refetch } = useQuery({
     queryKey: ['membership', props.id],
-    queryFn: () => api.get<Membership>(`/staff/memberships/${props.id}`),
+    queryFn: () => api.get('/staff/memberships/:id', { params: { id: props.id } }),
   })
   const refresh = async () => {
     await Promise.all([
@@ -38,7 +38,7 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
     ])
   }
   const remove = useMutation({
-    mutationFn: () => api.delete(`/staff/memberships/${props.id}`),
+    mutationFn: () => api.delete('/staff/memberships/:id', { params: { id: props.id } }),
     onSuccess: async () => {
       props.onClose()
       await refresh()
@@ -158,11 +158,11 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
                 onReload={() => void refetch()}
                 submit={async ({ scope, ...body }, key) => {
                   setDone(false)
-                  await api.patch(
-                    `/staff/memberships/${props.id}`,
-                    { ...body, whole: scope === 'whole', version: data.version },
-                    { key },
-                  )
+                  await api.patch('/staff/memberships/:id', {
+                    params: { id: props.id },
+                    body: { ...body, whole: scope === 'whole', version: data.version },
+                    key,
+                  })
                   await refresh()
                   setWhole(undefined)
                   setDone(true)
@@ -194,11 +194,11 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
                 onReload={() => void refetch()}
                 submit={async (body, key) => {
                   setDone(false)
-                  await api.put(
-                    `/staff/memberships/${props.id}/contact`,
-                    { ...body, accountVersion: data.accountVersion },
-                    { key },
-                  )
+                  await api.put('/staff/memberships/:id/contact', {
+                    params: { id: props.id },
+                    body: { ...body, accountVersion: data.accountVersion },
+                    key,
+                  })
                   await refresh()
                   setDone(true)
                 }}

@@ -29,7 +29,7 @@ export function OutboxPage() {
   return (
     <>
       <PageHeader title={t('outbox.title')} lead={t('outbox.lead')} />
-      <KeysetList<Mail>
+      <KeysetList
         title={t('outbox.mails')}
         path="/staff/mails"
         query={{ state: etat }}
@@ -117,11 +117,11 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
   const store = useQueryClient()
   const { data, error } = useQuery({
     queryKey: ['mail', id],
-    queryFn: () => api.get<MailView>(`/staff/mails/${id}`),
+    queryFn: () => api.get('/staff/mails/:id', { params: { id } }),
     enabled: id !== undefined,
   })
   const resend = useMutation({
-    mutationFn: () => api.post(`/staff/mails/${id}/resend`, {}),
+    mutationFn: () => api.post('/staff/mails/:id/resend', { params: { id }, body: {} }),
     onSuccess: () => {
       void store.invalidateQueries({ queryKey: ['mail', id] })
       void store.invalidateQueries({ queryKey: ['list', '/staff/mails'] })

@@ -102,7 +102,7 @@ export function RecoveryDrawer(props: {
             const body = new FormData()
             for (const [name, value] of Object.entries(given)) body.append(name, String(value))
             body.append('proof', file!)
-            await api.post(`/staff/organisations/${props.client.id}/recovery`, body, { key })
+            await api.post('/staff/organisations/:id/recovery', { params: { id: props.client.id }, body, key })
             await props.onDone()
           }}
         />

@@ -13,29 +13,21 @@ export const search = (): SearchSource[] => [
     title: () => translate('backOffice:clients.title'),
     icon: IconBuildingCommunity,
     find: async (words, signal) =>
-      (
-        await api.get<z.infer<typeof schema.organisationList>>('/staff/organisations', {
-          query: { search: words, size: foundAtMost },
-          signal,
-        })
-      ).items.map((one) => ({
-        id: one.id,
-        title: one.name,
-        detail: [one.postalCode, one.city].filter(Boolean).join(' '),
-        to: `/fournisseur/clients/${one.id}`,
-      })),
+      (await api.get('/staff/organisations', { query: { search: words, size: foundAtMost }, signal })).items.map(
+        (one) => ({
+          id: one.id,
+          title: one.name,
+          detail: [one.postalCode, one.city].filter(Boolean).join(' '),
+          to: `/fournisseur/clients/${one.id}`,
+        }),
+      ),
   },
   {
     key: 'people',
     title: () => translate('backOffice:clients.people'),
     icon: IconUser,
     find: async (words, signal) =>
-      (
-        await api.get<z.infer<typeof schema.accountList>>('/staff/accounts', {
-          query: { search: words, size: foundAtMost },
-          signal,
-        })
-      ).items.map((one) => ({
+      (await api.get('/staff/accounts', { query: { search: words, size: foundAtMost }, signal })).items.map((one) => ({
         id: one.id,
         title: formatPerson(one),
         detail: one.identifier,

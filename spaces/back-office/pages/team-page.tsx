@@ -25,12 +25,13 @@ export function TeamPage() {
   const administrator = useStaffMay('back-office.staff.manage')
   const { data: roles } = useQuery({
     queryKey: ['staff-roles'],
-    queryFn: () => api.get<z.infer<typeof schema.staffRoleList>>('/staff/roles'),
+    queryFn: () => api.get('/staff/roles'),
   })
   const [making, setMaking] = useState(false)
   const refresh = () => store.invalidateQueries({ queryKey: ['list', '/staff/members'] })
   const change = useMutation({
-    mutationFn: ({ id, role }: { id: string; role: string }) => api.patch(`/staff/members/${id}`, { role }),
+    mutationFn: ({ id, role }: { id: string; role: string }) =>
+      api.patch('/staff/members/:id', { params: { id }, body: { role } }),
     onSettled: refresh,
   })
   const options = (roles?.items ?? []).map((role) => ({ value: role.code, label: role.name }))
@@ -52,7 +53,7 @@ export function TeamPage() {
           <ProblemNotice problem={change.error} />
         </div>
       ) : null}
-      <KeysetList<Member>
+      <KeysetList
         title={t('team.list')}
         path="/staff/members"
         rowHeight={administrator ? 44 : 36}
@@ -113,7 +114,7 @@ export function TeamPage() {
           values={{ role: 'agent' }}
           onCancel={() => setMaking(false)}
           submit={async (body, key) => {
-            await api.post('/staff/members', { ...body, identifier: body.identifier || undefined }, { key })
+            await api.post('/staff/members', { body: { ...body, identifier: body.identifier || undefined }, key })
             await refresh()
             setMaking(false)
           }}

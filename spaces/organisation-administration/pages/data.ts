@@ -45,21 +45,20 @@ export const plainName = (person: { surname: string; givenName: string }) =>
 
 /** The summary of the desk: counts and organisations (O1). */
 export const deskKey = ['organisation', 'desk'] as const
-export const useDesk = () =>
-  useQuery({ queryKey: deskKey, queryFn: () => api.get<Desk>('/organisation-administration') })
+export const useDesk = () => useQuery({ queryKey: deskKey, queryFn: () => api.get('/organisation-administration') })
 
 /** The reviews of access that are open (O29). */
 export const useReviews = () =>
   useQuery({
     queryKey: ['organisation', 'reviews'],
-    queryFn: async () => (await api.get<{ items: AccessReview[] }>('/access-reviews')).items,
+    queryFn: async () => (await api.get('/access-reviews')).items,
   })
 
 /** One organisation, with its services and what may be done there. */
 export const useOrganisation = (id: string | undefined) =>
   useQuery({
     queryKey: ['organisation', 'one', id],
-    queryFn: () => api.get<Organisation>(`/organisations/${id}`),
+    queryFn: () => api.get('/organisations/:id', { params: { id } }),
     enabled: Boolean(id),
   })
 

@@ -178,7 +178,7 @@ export function DeskPage() {
           </Block>
           {desk.data?.reviews ? <ReviewBlock count={desk.data.reviews} /> : null}
           <section className="surface">
-            <a className="link-row" href={fileAddress('/users/export', { format: 'csv' })}>
+            <a className="link-row" href={fileAddress('/users/export', { query: { format: 'csv' } })}>
               <IconDownload size={20} stroke={1.7} aria-hidden />
               <span className="text">
                 <span>{t('users.exportAll')}</span>

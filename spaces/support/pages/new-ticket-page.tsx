@@ -34,7 +34,7 @@ export function NewTicketPage() {
     } as { subject: string; category: string; body: string; organisationId: string },
     validate: { subject: needed, body: needed },
     submit: async (values, key) => {
-      const made = await api.post<Ticket>('/tickets', messageForm(values, files), { key })
+      const made = await api.post('/tickets', { body: messageForm(values, files), key })
       void store.invalidateQueries({ queryKey: ['tickets'] })
       await navigate({ to: `/assistance/${made.id}` })
     },

@@ -28,7 +28,7 @@ export function TicketPage() {
   const refresh = useRefreshSession()
   const [files, setFiles] = useState<File[]>([])
   const key = ['tickets', ticketId]
-  const query = useQuery({ queryKey: key, queryFn: () => api.get<Ticket>(`/tickets/${ticketId}`) })
+  const query = useQuery({ queryKey: key, queryFn: () => api.get('/tickets/:id', { params: { id: ticketId } }) })
   const take = (ticket: Ticket) => {
     store.setQueryData(key, ticket)
     void store.invalidateQueries({ queryKey: ['tickets', 'list'] })
@@ -39,13 +39,20 @@ export function TicketPage() {
     initialValues: { body: '' },
     validate: { body: (value) => (value.trim() ? null : t('required')) },
     submit: async (values, sent) => {
-      take(await api.post<Ticket>(`/tickets/${ticketId}/messages`, messageForm(values, files), { key: sent }))
+      take(
+        await api.post('/tickets/:id/messages', {
+          params: { id: ticketId },
+          body: messageForm(values, files),
+          key: sent,
+        }),
+      )
       form.reset()
       setFiles([])
     },
   })
   const closing = useMutation({
-    mutationFn: () => api.post<Ticket>(`/tickets/${ticketId}/closure`, { version: query.data?.version }),
+    mutationFn: () =>
+      api.post('/tickets/:id/closure', { params: { id: ticketId }, body: { version: query.data?.version } }),
     onSuccess: take,
     onError: () => void query.refetch(),
   })
@@ -103,7 +110,11 @@ export function TicketPage() {
                 <ul className="files" aria-label={t('files')}>
                   {message.attachments.map((file) => (
                     <li key={file.id}>
-                      <a href={fileAddress(`/tickets/${ticket.id}/attachments/${file.id}`)}>
+                      <a
+                        href={fileAddress('/tickets/:id/attachments/:fileId', {
+                          params: { id: ticket.id, fileId: file.id },
+                        })}
+                      >
                         <IconPaperclip size={15} stroke={1.7} aria-hidden /> <bdi>{file.name}</bdi>
                       </a>{' '}
                       <span className="help">{formatSize(file.sizeBytes)}</span>

@@ -21,16 +21,12 @@ export function TicketsPage() {
   const search = values.recherche
   const list = useQuery({
     queryKey: ['tickets', 'list', status, search, pages.cursor],
-    queryFn: ({ signal }) =>
-      api.get<{ items: TicketSummary[]; nextCursor: string | null }>('/tickets', {
-        query: { status, search, cursor: pages.cursor },
-        signal,
-      }),
+    queryFn: ({ signal }) => api.get('/tickets', { query: { status, search, cursor: pages.cursor }, signal }),
     placeholderData: keepPreviousData,
   })
   const count = useQuery({
     queryKey: ['tickets', 'count', search],
-    queryFn: () => api.get<TicketCount>('/tickets/count', { query: { search } }),
+    queryFn: () => api.get('/tickets/count', { query: { search } }),
     placeholderData: keepPreviousData,
   })
   const create = (

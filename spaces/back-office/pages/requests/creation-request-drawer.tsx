@@ -156,8 +156,10 @@ function Known({
   const attach = useMutation({
     mutationFn: (organisationId: string) =>
       api.post('/staff/organisation-requests/:id/attachment', {
-        params: { id: request.id },
-        body: { version: request.version, organisationId },
+        body: {
+          params: { id: request.id },
+          body: { version: request.version, organisationId },
+        },
       }),
     onSuccess: () => {
       onDecided()

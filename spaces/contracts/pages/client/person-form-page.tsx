@@ -791,11 +791,13 @@ function TermsSection(props: {
           kinds.map(async (seatKind) => {
             const { monthlyCents } = await api.post('/change-request-effects', {
               body: {
-                kind: 'creation',
-                contractId: contract.id,
-                seatKind,
-                addConcurrentSeat: true,
-                wishedOn: values.wishedOn,
+                body: {
+                  kind: 'creation',
+                  contractId: contract.id,
+                  seatKind,
+                  addConcurrentSeat: true,
+                  wishedOn: values.wishedOn,
+                },
               },
             })
             return [seatKind, monthlyCents.after - monthlyCents.before] as const

@@ -95,7 +95,7 @@ export function CreationPage() {
               },
             ]}
             submit={async (body, key) => {
-              await api.post('/account/organisation-requests', { body, key })
+              await api.post('/account/organisation-requests', { body: { body, key } })
               await refresh()
               await back()
             }}

@@ -437,9 +437,11 @@ function AskDialog(props: { membership: OwnMembership; onClose: () => void; onSe
     mutationFn: () =>
       api.post('/account/space-requests', {
         body: {
-          membershipId: membership.id,
-          items: [{ space, serviceId: service || null, access: modify ? 'modify' : 'read' }],
-          comment: comment.trim(),
+          body: {
+            membershipId: membership.id,
+            items: [{ space, serviceId: service || null, access: modify ? 'modify' : 'read' }],
+            comment: comment.trim(),
+          },
         },
       }),
     onSuccess: async () => {

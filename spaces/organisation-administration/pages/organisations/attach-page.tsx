@@ -310,9 +310,11 @@ function AttachmentForm(props: { organisation: Organisation; person: Candidate; 
     validate: checks(t, ui),
     submit: async (values, key) => {
       const made = await api.post('/organisations/:id/memberships', {
-        params: { id: organisation.id },
-        body: { ...values, accountId: person.accountId, email: props.email.trim() },
-        key,
+        body: {
+          params: { id: organisation.id },
+          body: { ...values, accountId: person.accountId, email: props.email.trim() },
+          key,
+        },
       })
       await refresh()
       await navigate({ to: `/gestion/utilisateurs/${made.id}` })
@@ -397,7 +399,9 @@ function NewUserForm(props: {
         value.trim().toLowerCase() === values.email.trim().toLowerCase() ? null : ui('form.emailsDiffer'),
     },
     submit: async (values, key) => {
-      const made = await api.post('/organisations/:id/accounts', { params: { id: organisation.id }, body: values, key })
+      const made = await api.post('/organisations/:id/accounts', {
+        body: { params: { id: organisation.id }, body: values, key },
+      })
       await refresh()
       await navigate({ to: `/gestion/utilisateurs/${made.id}` })
     },

@@ -148,9 +148,11 @@ function EditDrawer(props: {
           onReload={props.refetch}
           submit={async (body, key) => {
             await api.patch('/organisations/:id', {
-              params: { id: one.id },
-              body: { ...body, version: one.version },
-              key,
+              body: {
+                params: { id: one.id },
+                body: { ...body, version: one.version },
+                key,
+              },
             })
             await refresh()
             props.onSaved()
@@ -214,9 +216,11 @@ function Review({ organisation: one, refetch }: { organisation: Organisation; re
           onReload={refetch}
           submit={async (body, key) => {
             await api.patch('/organisations/:id', {
-              params: { id: one.id },
-              body: { ...body, version: one.version },
-              key,
+              body: {
+                params: { id: one.id },
+                body: { ...body, version: one.version },
+                key,
+              },
             })
             await refresh()
             setEditing(false)

@@ -90,10 +90,12 @@ function OpenReview({ review }: { review: AccessReview }) {
       let done = 0
       for (let at = 0; at < rows.length; at += 100) {
         const { items } = await api.post('/access-reviews/:id/decisions', {
-          params: { id: review.id },
           body: {
-            ids: rows.slice(at, at + 100).map((row) => row.id),
-            outcome: as,
+            params: { id: review.id },
+            body: {
+              ids: rows.slice(at, at + 100).map((row) => row.id),
+              outcome: as,
+            },
           },
         })
         failed.push(...items.filter((item) => !item.ok))

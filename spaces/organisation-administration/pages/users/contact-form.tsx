@@ -57,9 +57,11 @@ export function ContactForm({ membership, onSaved }: { membership: Membership; o
         submit={async (body, key) => {
           setTold(false)
           await api.put('/memberships/:id/contact', {
-            params: { id: membership.id },
-            body: { ...body, accountVersion: membership.accountVersion },
-            key,
+            body: {
+              params: { id: membership.id },
+              body: { ...body, accountVersion: membership.accountVersion },
+              key,
+            },
           })
           setTold(true)
           onSaved()

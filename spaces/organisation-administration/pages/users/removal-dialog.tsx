@@ -36,8 +36,10 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
     mutationFn: async () => {
       const { items } = await api.post('/membership-removals', {
         body: {
-          ids: rows.map((row) => row.id),
-          reason: reason.trim(),
+          body: {
+            ids: rows.map((row) => row.id),
+            reason: reason.trim(),
+          },
         },
       })
       const failed = items.find((item) => !item.ok)

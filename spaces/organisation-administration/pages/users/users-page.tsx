@@ -256,10 +256,16 @@ export function UserList({ organisationId }: { organisationId?: string }) {
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item component="a" href={fileAddress('/users/export', { query: { ...query, format: 'csv' } })}>
+              <Menu.Item
+                component="a"
+                href={fileAddress('/users/export', { query: { query: { ...query, format: 'csv' } } })}
+              >
                 {t('users.exportCsv')}
               </Menu.Item>
-              <Menu.Item component="a" href={fileAddress('/users/export', { query: { ...query, format: 'xlsx' } })}>
+              <Menu.Item
+                component="a"
+                href={fileAddress('/users/export', { query: { query: { ...query, format: 'xlsx' } } })}
+              >
                 {t('users.exportXlsx')}
               </Menu.Item>
             </Menu.Dropdown>
@@ -275,7 +281,9 @@ export function UserList({ organisationId }: { organisationId?: string }) {
           <Button
             component="a"
             href={fileAddress('/users/export', {
-              query: { ids: ticked.rows.map((row) => row.id).join(','), format: 'csv' },
+              query: {
+                query: { ids: ticked.rows.map((row) => row.id).join(','), format: 'csv' },
+              },
             })}
             leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
           >

@@ -84,9 +84,11 @@ export function ApplicationPage() {
               onReload={() => void refetch()}
               submit={async (body, key) => {
                 await api.patch('/staff/applications/:id', {
-                  params: { id },
-                  body: { ...body, version: data.version },
-                  key,
+                  body: {
+                    params: { id },
+                    body: { ...body, version: data.version },
+                    key,
+                  },
                 })
                 await saved()
               }}

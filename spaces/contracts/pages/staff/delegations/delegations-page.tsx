@@ -40,8 +40,10 @@ export function DelegationsPage() {
   const decide = useMutation({
     mutationFn: async ({ row, refusal }: { row: Delegation; refusal?: string }) => {
       if (refusal)
-        await api.post('/staff/delegations/:id/refusal', { params: { id: row.id }, body: { reason: refusal } })
-      else await api.post('/staff/delegations/:id/validation', { params: { id: row.id }, body: {} })
+        await api.post('/staff/delegations/:id/refusal', {
+          body: { params: { id: row.id }, body: { reason: refusal } },
+        })
+      else await api.post('/staff/delegations/:id/validation', { body: { params: { id: row.id }, body: {} } })
       setTold(
         t(refusal ? 'delegations.refused' : 'delegations.validated', {
           name: formatPerson(row.person),
@@ -111,7 +113,9 @@ export function DelegationsPage() {
               row.formFileId ? (
                 <a
                   href={fileAddress('/delegations/:id/signed-forms/:fileId', {
-                    params: { id: row.id, fileId: row.formFileId },
+                    query: {
+                      params: { id: row.id, fileId: row.formFileId },
+                    },
                   })}
                   target="_blank"
                   rel="noreferrer"

@@ -51,9 +51,11 @@ export function BulkDialog(props: { work: BulkWork; onClose: () => void; onAband
       try {
         const { outcomes: done } = await api.post('/staff/change-request-decisions', {
           body: {
-            decision,
-            ...(refusing ? { reason: reasonOf(refusal, t) } : {}),
-            items: [{ id: row.id, rowVersion: row.rowVersion }],
+            body: {
+              decision,
+              ...(refusing ? { reason: reasonOf(refusal, t) } : {}),
+              items: [{ id: row.id, rowVersion: row.rowVersion }],
+            },
           },
         })
         const outcome = done[0]

@@ -61,8 +61,10 @@ function FormReview(props: { requestId: string; formId: string; onChanged: () =>
   const review = useMutation({
     mutationFn: (body: { accepted: boolean; reason?: string }) =>
       api.post('/staff/change-requests/:id/signed-forms/:formId/review', {
-        params: { id: props.requestId, formId: props.formId },
-        body,
+        body: {
+          params: { id: props.requestId, formId: props.formId },
+          body,
+        },
       }),
     onSuccess: props.onChanged,
   })
@@ -136,9 +138,11 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
     try {
       setOutcome(
         await api.post('/staff/change-requests/:id/signed-forms', {
-          params: { id: request.id },
-          body,
-          key: key.current,
+          body: {
+            params: { id: request.id },
+            body,
+            key: key.current,
+          },
         }),
       )
       setFile(undefined)
@@ -164,7 +168,7 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
           <span className="help">{t('form.returnBefore', { day: formatDay(request.returnBefore) })}</span>
         )}
         <a
-          href={fileAddress('/change-requests/:id/form.pdf', { params: { id: request.id } })}
+          href={fileAddress('/change-requests/:id/form.pdf', { query: { params: { id: request.id } } })}
           target="_blank"
           rel="noreferrer"
         >
@@ -199,7 +203,9 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
               {one.fileId ? (
                 <a
                   href={fileAddress('/change-requests/:id/signed-forms/:fileId', {
-                    params: { id: request.id, fileId: one.fileId },
+                    query: {
+                      params: { id: request.id, fileId: one.fileId },
+                    },
                   })}
                   target="_blank"
                   rel="noreferrer"
