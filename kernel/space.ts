@@ -1,9 +1,10 @@
+import type { RawBuilder } from 'kysely'
 import type { Context, PersonContext, Services } from './http/context.ts'
 import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
 import type { Job } from './jobs/jobs.ts'
 import type { Access } from './policy/access.ts'
-import { declarePermissions, type MembershipPreset, type Permission } from './policy/roles.ts'
+import { declarePermissions, type MembershipPreset, type Permission, requireDeclared } from './policy/roles.ts'
 
 /** Something that waits for the person, shown on the home page. */
 export type WaitingItem = {
@@ -50,8 +51,8 @@ export type Explained = {
   ) => Promise<Holding>
 }
 
-/** Counts shown in the bars, by name. A count that is not this side's is not there. */
-export type Counts = Record<string, number | undefined>
+/** Counts of one side that its bars show, by name: each an SQL expression of a whole number, read under row-level security. */
+export type Counts = Record<string, RawBuilder<number>>
 
 /** A space: what a client subscribes to. One folder, one entry in spaces.ts. */
 export type Space = {
@@ -75,18 +76,28 @@ export type Space = {
   journalNames?: Record<string, Text>
   /** Moves what is the client's to the organisation that takes its place, in the same transaction (O24). `services`: old to new ids. */
   organisationReplaced?: (ctx: Context, from: string, to: string, services: Map<string, string>) => Promise<void>
-  /** Whether this person has the space at all (C7). */
-  openTo: (ctx: PersonContext) => Promise<boolean>
-  counts?: (ctx: PersonContext) => Promise<Counts>
+  /**
+   * Who has the space at all (C7): on the client's side everybody, or whoever an SQL condition holds for; on the staff's, whoever holds a
+   * permission. A side that is absent has it not. The session asks all spaces in one statement (kernel/identity/session-view.ts).
+   */
+  openTo: { client?: true | RawBuilder<boolean>; staff?: string }
+  counts?: { client?: Counts; staff?: Counts }
   /** Links of the foot of every page, before sign-in too. */
   publicLinks?: Array<{ label: { fr: string; en: string }; href: string }>
   waiting?: (ctx: PersonContext) => Promise<WaitingItem[]>
 }
 
+/** A space whose endpoints and counts are known by their names. */
+type Declared<R extends readonly Endpoint[], C extends string, S extends string> = Omit<Space, 'routes' | 'counts'> & {
+  routes: R
+  counts?: { client?: Record<C, RawBuilder<number>>; staff?: Record<S, RawBuilder<number>> }
+}
+
 /** Declares a space. */
-export function defineSpace<const R extends readonly Endpoint[], C extends Counts>(
-  space: Omit<Space, 'routes' | 'counts'> & { routes: R; counts?: (ctx: PersonContext) => Promise<C> },
-): Omit<Space, 'routes' | 'counts'> & { routes: R; counts?: (ctx: PersonContext) => Promise<C> } {
+export function defineSpace<const R extends readonly Endpoint[], C extends string = never, S extends string = never>(
+  space: Declared<R, C, S>,
+): Declared<R, C, S> {
   declarePermissions(space.permissions ?? {})
+  if (space.openTo.staff) requireDeclared(space.openTo.staff, 'staff')
   return space
 }

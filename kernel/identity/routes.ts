@@ -10,8 +10,9 @@ import type { Space, WaitingItem } from '../space.ts'
 import * as closing from './closing.ts'
 import * as schema from './schema.ts'
 import * as identity from './service.ts'
+import { openSpaces, readSession } from './session-view.ts'
 
-const viewBrand = (brand: Brand, locale: Locale, spaces: Space[]) => ({
+const viewBrand = (brand: Brand, locale: Locale, spaces: readonly Space[]) => ({
   id: brand.id,
   name: brand.name,
   colour: brand.colour,
@@ -143,36 +144,19 @@ export const identityRoutes = [
     path: '/session',
     summary: 'Who is signed in, and what is open to them',
     access: 'own',
+    ownTransactions: true,
     response: schema.sessionView,
-    handler: async ({ ctx }) => {
-      const organisations =
-        ctx.actor.side === 'staff'
-          ? []
-          : await ctx.db.selectFrom('organisations').select(['id', 'name']).orderBy('name').limit(100).execute()
-      const open: string[] = []
-      const counts: Record<string, number> = {}
-      for (const space of ctx.services.spaces) {
-        if (!(await space.openTo(ctx))) continue
-        open.push(space.name)
-        Object.assign(counts, await space.counts?.(ctx))
-      }
-      const unread = await ctx.db
-        .selectFrom('notifications')
-        .select((eb) => eb.fn.countAll<number>().as('n'))
-        .where('account_id', '=', ctx.actor.accountId)
-        .where('read_at', 'is', null)
-        .executeTakeFirstOrThrow()
-      counts.unreadNotifications = Number(unread.n)
-      const { accountId, identifier, surname, givenName } = ctx.actor
+    handler: async ({ request }) => {
+      const { reader, ...seen } = await readSession(request)
+      const { actor, brand, locale, today } = reader
+      const { accountId, identifier, surname, givenName } = actor
       return {
-        account: { id: accountId, identifier, surname, givenName, locale: ctx.locale },
-        side: ctx.actor.side,
-        permissions: ctx.actor.side === 'staff' ? [...ctx.actor.permissions] : [],
-        brand: viewBrand(ctx.brand, ctx.locale, ctx.services.spaces),
-        organisations,
-        spaces: open,
-        counts,
-        today: ctx.today,
+        account: { id: accountId, identifier, surname, givenName, locale },
+        side: actor.side,
+        permissions: actor.side === 'staff' ? [...actor.permissions] : [],
+        brand: viewBrand(brand, locale, request.services.spaces),
+        today,
+        ...seen,
       }
     },
   }),
@@ -461,8 +445,7 @@ export const identityRoutes = [
     }),
     handler: async ({ ctx }) => {
       const items: WaitingItem[] = []
-      for (const space of ctx.services.spaces)
-        if (space.waiting && (await space.openTo(ctx))) items.push(...(await space.waiting(ctx)))
+      for (const space of await openSpaces(ctx)) if (space.waiting) items.push(...(await space.waiting(ctx)))
       items.sort((a, b) => Number(b.late) - Number(a.late) || (a.dueOn ?? '9').localeCompare(b.dueOn ?? '9'))
       return { items }
     },

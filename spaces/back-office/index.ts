@@ -20,5 +20,5 @@ export const backOffice = defineSpace({
     'back_office.secret_mail.read': { fr: 'Mail secret lu par le fournisseur', en: 'Secret mail read by the provider' },
   },
   routes,
-  openTo: async (ctx) => ctx.actor.side === 'staff',
+  openTo: { staff: 'back-office.clients.read' },
 })

@@ -7,7 +7,7 @@ import { administrationRoutes } from './administration/routes.ts'
 import { carryOut, sweep } from './change-requests/carry-out.ts'
 import { kindName } from './change-requests/fields.ts'
 import { listRequests } from './change-requests/service.ts'
-import { administersAny } from './contracts/service.ts'
+import { administersAnyContract } from './contracts/service.ts'
 import { explained } from './explained.ts'
 import { journalNames } from './history.ts'
 import { permissions } from './permissions.ts'
@@ -36,25 +36,16 @@ export const contracts = defineSpace({
     await sql`update application_users set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
   },
   routes: [...contractRoutes, ...administrationRoutes, ...trainingRoutes],
-  openTo: async (ctx) => ctx.actor.side === 'staff' || (await administersAny(ctx)).allowed,
-  counts: async (ctx) => {
-    if (ctx.actor.side === 'staff') {
-      const row = await sql<{
-        queue: number
-        delegations: number
-      }>`select (select count(*)::int from change_requests where decision is null and deleted_at is null) as queue,
-        (select count(*)::int from delegations where validated_at is null and refused_at is null and form_received_on is not null) as delegations`.execute(
-        ctx.db,
-      )
-      return row.rows[0]!
-    }
-    const row = await sql<{
-      n: number
-    }>`select count(*)::int as n from change_requests r where decision is null and deleted_at is null and confirmed_on is null
-      and not exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`.execute(
-      ctx.db,
-    )
-    return { requestsToReturn: row.rows[0]!.n }
+  openTo: { client: administersAnyContract, staff: 'contracts.contracts.read' },
+  counts: {
+    client: {
+      requestsToReturn: sql<number>`(select count(*)::int from change_requests r where decision is null and deleted_at is null and confirmed_on is null
+        and not exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review))`,
+    },
+    staff: {
+      queue: sql<number>`(select count(*)::int from change_requests where decision is null and deleted_at is null)`,
+      delegations: sql<number>`(select count(*)::int from delegations where validated_at is null and refused_at is null and form_received_on is not null)`,
+    },
   },
   publicLinks: [
     { label: { fr: 'Formulaire de délégation', en: 'Delegation form' }, href: '/api/v1/delegation-form.pdf' },

@@ -1,7 +1,6 @@
 import './errors.ts'
 import './messages.ts'
 import { sql } from 'kysely'
-import { permittedOrganisationIds } from '../../kernel/organisations/access.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { waiting } from './desk/service.ts'
@@ -23,6 +22,11 @@ import { technicalUserRoutes } from './technical-users/routes.ts'
 export { attach } from './memberships/bring-in.ts'
 export { nameFirstPrincipal } from './principal/service.ts'
 
+// The brand's requests that wait, for staff.
+const membershipRequests = sql<number>`(select count(*)::int from membership_requests r where r.brand_id = parvis.brand_id() and r.decision is null and r.withdrawn_at is null)`
+const spaceRequests = sql<number>`(select count(*)::int from space_requests r where r.brand_id = parvis.brand_id() and r.decision is null and r.withdrawn_at is null)`
+const organisationCreations = sql<number>`(select count(*)::int from organisation_requests r where r.brand_id = parvis.brand_id() and r.decision is null and r.withdrawn_at is null)`
+
 /** «Activités du gestionnaire» (spec 2): organisations run their own people. Open to those whose role holds the desk somewhere (O1, O7). */
 export const organisationAdministration = defineSpace({
   name: 'organisation-administration',
@@ -43,32 +47,23 @@ export const organisationAdministration = defineSpace({
     ...roleRoutes,
     ...explainerRoutes,
   ],
-  openTo: async (ctx) =>
-    ctx.actor.side === 'staff' || (await permittedOrganisationIds(ctx, 'organisation.desk.read')).length > 0,
-  counts: async (ctx) => {
-    if (ctx.actor.side === 'staff') {
-      const all = await sql<{ joining: number; spaces: number; creations: number }>`
-        select (select count(*)::int from membership_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null) as joining,
-          (select count(*)::int from space_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null) as spaces,
-          (select count(*)::int from organisation_requests r where r.brand_id = ${ctx.brand.id} and r.decision is null and r.withdrawn_at is null) as creations`.execute(
-        ctx.db,
-      )
-      const { joining, spaces, creations } = all.rows[0]!
-      return {
-        organisationRequests: joining + spaces + creations,
-        membershipRequests: joining,
-        spaceRequests: spaces,
-        organisationCreations: creations,
-      }
-    }
-    const row = await sql<{ n: number }>`
-      select (select count(*)::int from membership_requests r where r.decision is null and r.withdrawn_at is null
+  openTo: {
+    client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('organisation.desk.read')) > 0`,
+    staff: 'organisation.people.read',
+  },
+  counts: {
+    client: {
+      organisationRequests: sql<number>`(select count(*)::int from membership_requests r where r.decision is null and r.withdrawn_at is null
           and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[]))
         + (select count(*)::int from space_requests r where r.decision is null and r.withdrawn_at is null
-          and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[])) as n`.execute(
-      ctx.db,
-    )
-    return { organisationRequests: row.rows[0]!.n }
+          and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[]))`,
+    },
+    staff: {
+      organisationRequests: sql<number>`${membershipRequests} + ${spaceRequests} + ${organisationCreations}`,
+      membershipRequests,
+      spaceRequests,
+      organisationCreations,
+    },
   },
   waiting,
   jobs: (services) => [

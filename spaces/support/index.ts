@@ -13,7 +13,7 @@ export const support = defineSpace({
     'support.ticket.closed': { fr: 'Ticket clos', en: 'Ticket closed' },
   },
   routes,
-  openTo: async () => true,
+  openTo: { client: true, staff: 'support.tickets.read' },
   counts,
   waiting,
 })

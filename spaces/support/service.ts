@@ -114,14 +114,13 @@ export async function countTickets(ctx: ClientContext, filter: { search: string 
   return { open, closed: of('closed'), all: open + of('closed'), toRead: of('waiting_client') }
 }
 
-/** The count shown in the bar, of what waits for one's own side: a client's tickets to read, the provider's to answer (C4). */
-export async function counts(ctx: PersonContext) {
-  const row = await ctx.db
-    .selectFrom('tickets')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('status', '=', ctx.actor.side === 'staff' ? 'waiting_provider' : 'waiting_client')
-    .executeTakeFirstOrThrow()
-  return { ticketsWaiting: Number(row.n) }
+/** How many tickets are in a state, as an expression. */
+const inState = (status: string) => sql<number>`(select count(*)::int from tickets where status = ${sql.lit(status)})`
+
+/** What the bar shows of tickets: those that wait for one's own side (C4). */
+export const counts = {
+  client: { ticketsWaiting: inState('waiting_client') },
+  staff: { ticketsWaiting: inState('waiting_provider') },
 }
 
 /** A client's tickets that wait for their answer. */

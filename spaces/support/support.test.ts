@@ -120,7 +120,7 @@ test("C4 somebody else's ticket does not exist, nor do its attachments", async (
 test('C4 the answer of the provider waits for the client and tells them; theirs tells nobody', async () => {
   const ticket = await open(claire, { subject: 'Réponse attendue' })
   const mailsBefore = (await portal.sql('select count(*) as n from mails'))[0].n
-  const before = (await claire.get('/session')).body.counts.ticketsToRead
+  const before = (await claire.get('/session')).body.counts.ticketsWaiting
   portal.clock.set('2026-11-20T09:10:00Z')
   const answered = await agent.upload(`/tickets/${ticket.id}/messages`, [pdf], { body: 'Redémarrez-la.' })
   assert.equal(answered.status, 201)
@@ -131,7 +131,7 @@ test('C4 the answer of the provider waits for the client and tells them; theirs 
   assert.equal(mail.to_address, 'claire.contact@client.example')
   assert.match(mail.text_body, new RegExp(`Redémarrez-la\\.[^]*/assistance/${ticket.id}`))
   const session = (await claire.get('/session')).body
-  assert.equal(session.counts.ticketsToRead, before + 1)
+  assert.equal(session.counts.ticketsWaiting, before + 1)
   assert.ok(
     (await claire.get('/notifications')).body.items.some((item: any) => item.href === `/assistance/${ticket.id}`),
   )

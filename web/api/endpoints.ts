@@ -36,10 +36,9 @@ export type CallOf<M extends Method, P extends string> =
     : never
 export type AnswerOf<M extends Method, P extends string> = ContractOf<M, P> extends { answer: infer A } ? A : never
 
-type CountsOf<S> = S extends { counts?: ((ctx: never) => Promise<infer C>) | undefined } ? C : never
-type Keys<T> = T extends unknown ? keyof T : never
+type CountsOf<S> = S extends { counts?: { client?: infer C; staff?: infer T } } ? keyof C | keyof T : never
 /** The names of the counts that spaces give the bars. */
-export type CountName = Keys<CountsOf<Space>> | 'unreadNotifications'
+export type CountName = Extract<CountsOf<Space>, string> | 'unreadNotifications'
 
 /** The paths of lists read page by page. */
 export type ListPath = {

@@ -36,9 +36,11 @@ export async function requireAdministrator(ctx: ClientContext): Promise<void> {
   require(await administersAny(ctx))
 }
 
-/** Whether the person administers at least one contract. */
-export async function administersAny(ctx: Context): Promise<Decision> {
-  const row = await sql<{ any: boolean }>`select cardinality(parvis.readable_contract_ids()) > 0 as any`.execute(ctx.db)
+/** Whether the asking person administers at least one contract (C7), as a condition. */
+export const administersAnyContract = sql<boolean>`cardinality(parvis.readable_contract_ids()) > 0`
+
+async function administersAny(ctx: Context): Promise<Decision> {
+  const row = await sql<{ any: boolean }>`select ${administersAnyContract} as any`.execute(ctx.db)
   return row.rows[0]?.any ? allow('contracts.delegation') : deny('contracts.no_contract')
 }
 

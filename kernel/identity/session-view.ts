@@ -1,0 +1,69 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Statement, statementOf } from '../db/database.ts'
+import type { PersonContext } from '../http/context.ts'
+import type { RequestInfo } from '../http/endpoints.ts'
+import type { Counts, Space } from '../space.ts'
+
+type Row = {
+  organisations: Array<{ id: string; name: string }>
+  open: Record<string, boolean | null>
+  counts: Record<string, number | null>
+  unread: number
+}
+
+const onStaffSide = sql<boolean>`current_user = 'parvis_staff'`
+const named = (entries: Array<[string, RawBuilder<unknown>]>) =>
+  sql`jsonb_build_object(${sql.join(entries.flatMap(([name, expression]) => [sql.lit(name), expression]))})`
+
+/** Which spaces the asking client has, by name; the staff's follow from their permissions. */
+const openToClient = (spaces: readonly Space[]) =>
+  named(
+    spaces.map(({ name, openTo }) => [
+      name,
+      openTo.client === undefined || openTo.client === true ? sql`${sql.lit(openTo.client === true)}` : openTo.client,
+    ]),
+  )
+const countsOf = (spaces: readonly Space[], side: 'client' | 'staff') =>
+  named(spaces.flatMap((space) => Object.entries<RawBuilder<number>>((space.counts?.[side] ?? {}) as Counts)))
+
+let kept: { spaces: readonly Space[]; statement: Statement<Row> } | undefined
+/** Everything that the session asks of all spaces, as one statement. */
+function statementFor(spaces: readonly Space[]): Statement<Row> {
+  if (kept?.spaces === spaces) return kept.statement
+  const statement = statementOf(
+    sql<Row>`select
+      case when ${onStaffSide} then '[]' else (select coalesce(jsonb_agg(o order by o.name), '[]')
+        from (select id, name from organisations order by name limit 100) o) end as organisations,
+      case when ${onStaffSide} then '{}' else ${openToClient(spaces)} end as open,
+      case when ${onStaffSide} then ${countsOf(spaces, 'staff')} else ${countsOf(spaces, 'client')} end as counts,
+      (select count(*)::int from notifications where account_id = parvis.account_id() and read_at is null) as unread`,
+    true,
+  )
+  kept = { spaces, statement }
+  return statement
+}
+
+const isOpen = (space: Space, actor: PersonContext['actor'], open: Row['open']): boolean =>
+  actor.side === 'staff'
+    ? space.openTo.staff !== undefined && actor.permissions.has(space.openTo.staff)
+    : open[space.name] === true
+
+/** Who asks, the spaces that are open to them, and the counts of their bars: one message to the database, whatever the spaces (C7). */
+export async function readSession(request: Pick<RequestInfo, 'readOnce' | 'services'>) {
+  const { spaces } = request.services
+  const { reader, rows } = await request.readOnce(statementFor(spaces))
+  const row = rows[0]!
+  const open = spaces.filter((space) => isOpen(space, reader.actor, row.open))
+  const counts: Record<string, number> = { unreadNotifications: row.unread }
+  for (const space of open)
+    for (const name of Object.keys(space.counts?.[reader.actor.side] ?? {})) counts[name] = row.counts[name] ?? 0
+  return { reader, organisations: row.organisations, spaces: open.map((space) => space.name), counts }
+}
+
+/** The spaces that are open to the asking person. */
+export async function openSpaces(ctx: PersonContext): Promise<Space[]> {
+  const { spaces } = ctx.services
+  if (ctx.actor.side === 'staff') return spaces.filter((space) => isOpen(space, ctx.actor, {}))
+  const { rows } = await sql<{ open: Row['open'] }>`select ${openToClient(spaces)} as open`.execute(ctx.db)
+  return spaces.filter((space) => isOpen(space, ctx.actor, rows[0]!.open))
+}
