@@ -36,4 +36,7 @@ test('import rules: what is refused, and what is not', () => {
   ]
   for (const [file, target, name] of accepted)
     assert.equal(whyRefused(file, target, name, needs), undefined, `${file} → ${target}`)
+  // Types of the server's endpoints, and nothing that would be loaded.
+  assert.equal(whyRefused('web/api/endpoints.ts', 'spaces.ts', undefined, needs, true), undefined)
+  assert.ok(whyRefused('web/api/endpoints.ts', 'spaces.ts', undefined, needs, false))
 })

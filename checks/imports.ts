@@ -77,6 +77,8 @@ export function whyRefused(
     return other ? `a space imports another's index.ts, and names it in needs` : 'a space imports the kernel and itself'
   }
   if (file.startsWith('web/')) {
+    // The contract between page and server is types alone: nothing of the server is in what the browser loads.
+    if (file === 'web/api/endpoints.ts' && typeOnly) return undefined
     if (target.startsWith('web/') || target.startsWith('kernel/i18n/') || /^kernel\/[^/]+\/schema\.ts$/.test(target))
       return undefined
     return /^spaces\/[^/]+\/(pages\/|schema\.ts$)/.test(target)

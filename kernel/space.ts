@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import type { Context, PersonContext, Services } from './http/context.ts'
+import type { Context, PersonContext, Services, SystemContext } from './http/context.ts'
 import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
 import type { Job } from './jobs/jobs.ts'
@@ -76,6 +76,17 @@ export type Space = {
   journalNames?: Record<string, Text>
   /** Moves what is the client's to the organisation that takes its place, in the same transaction (O24). `services`: old to new ids. */
   organisationReplaced?: (ctx: Context, from: string, to: string, services: Map<string, string>) => Promise<void>
+  /** What becomes of somebody's traces in the space's tables (O21). */
+  people?: {
+    /** Its tables that keep the name of who acted, in columns `*_label`: a pseudonym takes its place when that person is erased. */
+    names: string[]
+    /** Its tables where names stay, each with the rule that keeps them: a closed invoice, the proof of a signature. */
+    kept?: Record<string, string>
+    /** Ends what the person asked for and still waits, when their account closes. */
+    close?: (ctx: PersonContext | SystemContext, accountId: string, label: string) => Promise<void>
+    /** Erases what else it says of them: comments, reasons. */
+    erase?: (ctx: SystemContext, accountId: string) => Promise<void>
+  }
   /**
    * Who has the space at all (C7): on the client's side everybody, or whoever an SQL condition holds for; on the staff's, whoever holds a
    * permission. A side that is absent has it not. The session asks all spaces in one statement (kernel/identity/session-view.ts).

@@ -10,7 +10,8 @@ import {
   startPortal,
   testPassword,
 } from '../../testing/portal.ts'
-import { eraseDueAccounts, identityJobs, pseudonymOf } from './closing.ts'
+import { identityJobs } from './closing.ts'
+import { eraseDueAccounts, pseudonymOf, tablesWithNames } from './erasure.ts'
 
 let portal: Portal
 let here: string
@@ -412,4 +413,18 @@ test('O21 O22 an erased principal manager stays in place, under the pseudonym, u
     [orphan],
   )
   assert.deepEqual([row.surname, row.account_state], ['Compte clos', 'closed'])
+})
+
+test('O21 every table that keeps names has one owner who says what becomes of them', async () => {
+  const { spaces } = portal.app.services
+  const kept = spaces.flatMap((space) => Object.keys(space.people?.kept ?? {}))
+  const named = [...tablesWithNames(spaces), ...kept]
+  assert.deepEqual(named.toSorted(), [...new Set(named)].toSorted())
+  const tables = await portal.sql(
+    "select distinct c.table_name from information_schema.columns c where c.table_schema = 'public' and c.column_name like '%\\_label' and c.table_name <> 'journal_events' order by 1",
+  )
+  assert.deepEqual(
+    named.toSorted(),
+    tables.map((row) => row.table_name),
+  )
 })

@@ -27,6 +27,16 @@ export const contracts = defineSpace({
     opensFor: { principal_manager: 'modify', secondary_manager: 'modify' },
   },
   permissions,
+  people: {
+    names: [
+      'change_requests',
+      'change_request_versions',
+      'connection_blocks',
+      'delegations',
+      'signed_forms',
+      'training_registrations',
+    ],
+  },
   explained,
   journalNames,
   organisationReplaced: async (ctx, from, to, services) => {

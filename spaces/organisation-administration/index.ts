@@ -11,6 +11,7 @@ import { membershipRequestRoutes } from './membership-requests/routes.ts'
 import { membershipRoutes } from './memberships/routes.ts'
 import { organisationRequestRoutes } from './organisation-requests/routes.ts'
 import { organisationRoutes } from './organisations/routes.ts'
+import { people } from './people.ts'
 import { permissions } from './permissions.ts'
 import { principalRoutes } from './principal/routes.ts'
 import { runReviews } from './reviews/jobs.ts'
@@ -32,6 +33,7 @@ export const organisationAdministration = defineSpace({
   name: 'organisation-administration',
   needs: [],
   permissions,
+  people,
   journalNames,
   routes: [
     ...deskRoutes,

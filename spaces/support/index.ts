@@ -8,6 +8,7 @@ export const support = defineSpace({
   name: 'support',
   needs: [],
   permissions,
+  people: { names: ['tickets', 'ticket_messages'] },
   journalNames: {
     'support.ticket.opened': { fr: 'Ticket ouvert', en: 'Ticket opened' },
     'support.ticket.closed': { fr: 'Ticket clos', en: 'Ticket closed' },

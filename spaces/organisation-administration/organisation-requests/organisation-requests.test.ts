@@ -1,7 +1,7 @@
 // A person asks the provider's staff for an organisation, and becomes its principal manager where they approve (O37).
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { eraseDueAccounts } from '../../../kernel/identity/closing.ts'
+import { eraseDueAccounts } from '../../../kernel/identity/erasure.ts'
 import { giveRoles } from '../../../kernel/policy/roles.ts'
 import {
   insert,
