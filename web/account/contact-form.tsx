@@ -64,13 +64,11 @@ export function ContactForm({ account }: { account: Account }) {
     const body = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value.trim()]))
     const changed = await api.patch('/account', {
       body: {
-        body: {
-          ...body,
-          contactEmail: contactEmail.trim(),
-          contactEmailConfirmation: contactEmailConfirmation.trim(),
-          locale,
-          version: version.current,
-        },
+        ...body,
+        contactEmail: contactEmail.trim(),
+        contactEmailConfirmation: contactEmailConfirmation.trim(),
+        locale,
+        version: version.current,
       },
     })
     store.setQueryData(accountKey, changed)

@@ -64,11 +64,11 @@ export function SecondFactorSection({ account }: { account: Account }) {
           onCancel={() => setStep('closed')}
           onProof={async (proof) => {
             if (step === 'stop') {
-              await api.delete('/account/second-factor', { body: { body: proof } })
+              await api.delete('/account/second-factor', { body: proof })
               await refresh()
               setStep('stopped')
             } else {
-              setEnrolment(await api.post('/account/second-factor', { body: { body: proof } }))
+              setEnrolment(await api.post('/account/second-factor', { body: proof }))
               setStep('code')
             }
           }}
@@ -79,7 +79,7 @@ export function SecondFactorSection({ account }: { account: Account }) {
           enrolment={enrolment}
           onCancel={() => setStep('closed')}
           onCode={async (code) => {
-            const answer = await api.put('/account/second-factor', { body: { body: { code } } })
+            const answer = await api.put('/account/second-factor', { body: { code } })
             setCodes(answer.recoveryCodes)
             setEnrolment(undefined)
             setStep('recovery')

@@ -30,7 +30,7 @@ export function NewEmailPage(props: { brand: Brand; token: string }) {
     setState('sending')
     setProblem(undefined)
     try {
-      await api.post('/sign-in-email-confirmations', { body: { body: { token: props.token } } })
+      await api.post('/sign-in-email-confirmations', { body: { token: props.token } })
       setState('done')
     } catch (failure) {
       if (!(failure instanceof ApiProblem)) throw failure

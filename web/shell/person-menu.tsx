@@ -13,9 +13,7 @@ const themes = { light: 'themeLight', dark: 'themeDark', auto: 'themeAuto' } as 
 async function keepLanguage(locale: Language): Promise<void> {
   const account = await api.get('/account')
   if (account.locale === locale) return
-  await api.patch('/account', {
-    body: { body: { ...account, contactEmailConfirmation: account.contactEmail, locale } },
-  })
+  await api.patch('/account', { body: { ...account, contactEmailConfirmation: account.contactEmail, locale } })
 }
 
 /** The person's menu: account, language, theme, sign-out. */

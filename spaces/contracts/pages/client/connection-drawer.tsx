@@ -128,15 +128,13 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
   async function save(values: Values, on: { version: number; accountVersion: number }) {
     const { profileId, copyFrom, ...rest } = values
     const saved = await api.patch('/connections/:id', {
+      params: { id: props.id },
       body: {
-        params: { id: props.id },
-        body: {
-          ...rest,
-          profileId: profileId || null,
-          copyFrom: copyFrom || null,
-          version: on.version,
-          accountVersion: on.accountVersion,
-        },
+        ...rest,
+        profileId: profileId || null,
+        copyFrom: copyFrom || null,
+        version: on.version,
+        accountVersion: on.accountVersion,
       },
     })
     take(saved)
@@ -337,10 +335,8 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
                     void perform(
                       () =>
                         api.delete('/connections/:id/block', {
-                          body: {
-                            params: { id: props.id },
-                            query: reset ? { resetPassword: 'true' } : {},
-                          },
+                          params: { id: props.id },
+                          query: reset ? { resetPassword: 'true' } : {},
                         }),
                       reset ? t('account.resetSent', { email: base.email }) : undefined,
                     )
@@ -547,7 +543,7 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
             aria-describedby="reset-help"
             onClick={() =>
               void perform(
-                () => api.post('/connections/:id/password-reset', { body: { params: { id: props.id } } }),
+                () => api.post('/connections/:id/password-reset', { params: { id: props.id } }),
                 t('account.resetSent', { email: base.email }),
               )
             }

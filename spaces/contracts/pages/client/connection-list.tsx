@@ -61,12 +61,10 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   const block = useMutation({
     mutationFn: ({ row, on, reset }: { row: ConnectionRow; on: boolean; reset?: boolean }) =>
       on
-        ? api.put('/connections/:id/block', { body: { params: { id: row.id } } })
+        ? api.put('/connections/:id/block', { params: { id: row.id } })
         : api.delete('/connections/:id/block', {
-            body: {
-              params: { id: row.id },
-              query: reset ? { resetPassword: 'true' } : {},
-            },
+            params: { id: row.id },
+            query: reset ? { resetPassword: 'true' } : {},
           }),
     onMutate: async ({ row, on }) => {
       setRefused(undefined)
@@ -233,10 +231,8 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
             variant="subtle"
             component="a"
             href={fileAddress('/contracts/:id/connections.xlsx', {
-              query: {
-                params: { id: contractId },
-                query: { ...filters, ...order },
-              },
+              params: { id: contractId },
+              query: { ...filters, ...order },
             })}
             leftSection={<IconFileSpreadsheet size={17} stroke={1.7} aria-hidden />}
           >

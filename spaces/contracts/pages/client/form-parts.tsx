@@ -36,7 +36,7 @@ export function useEffectOf(body: EffectBody | undefined) {
   const rested = useRested(body, 350)
   const query = useQuery({
     queryKey: ['effects', rested],
-    queryFn: ({ signal }) => api.post('/change-request-effects', { body: { body: rested, signal } }),
+    queryFn: ({ signal }) => api.post('/change-request-effects', { body: rested, signal }),
     enabled: Boolean(rested),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
@@ -225,10 +225,8 @@ export function useSaveRequest(release: () => void) {
     of?: { id: string; rowVersion: number },
   ) => {
     const saved = of
-      ? await api.put('/change-requests/:id', {
-          body: { params: { id: of.id }, body: { rowVersion: of.rowVersion, content } },
-        })
-      : await api.post('/change-requests', { body: { body: content, key } })
+      ? await api.put('/change-requests/:id', { params: { id: of.id }, body: { rowVersion: of.rowVersion, content } })
+      : await api.post('/change-requests', { body: content, key })
     store.setQueryData(['requests', saved.id], saved)
     void store.invalidateQueries({ queryKey: ['requests'] })
     void store.invalidateQueries({ queryKey: ['subscribers'] })

@@ -791,13 +791,11 @@ function TermsSection(props: {
           kinds.map(async (seatKind) => {
             const { monthlyCents } = await api.post('/change-request-effects', {
               body: {
-                body: {
-                  kind: 'creation',
-                  contractId: contract.id,
-                  seatKind,
-                  addConcurrentSeat: true,
-                  wishedOn: values.wishedOn,
-                },
+                kind: 'creation',
+                contractId: contract.id,
+                seatKind,
+                addConcurrentSeat: true,
+                wishedOn: values.wishedOn,
               },
             })
             return [seatKind, monthlyCents.after - monthlyCents.before] as const

@@ -46,9 +46,7 @@ export function RequestPage() {
   })
   const withdrawal = useMutation({
     mutationFn: (formId: string) =>
-      api.post('/change-requests/:id/signed-forms/:formId/withdrawal', {
-        body: { params: { id: requestId, formId }, body: {} },
-      }),
+      api.post('/change-requests/:id/signed-forms/:formId/withdrawal', { params: { id: requestId, formId }, body: {} }),
     onMutate: () => {
       setFailed(undefined)
       setOutcome(undefined)
@@ -82,9 +80,7 @@ export function RequestPage() {
     const form = new FormData()
     form.append('file', file)
     try {
-      setOutcome(
-        await api.post('/change-requests/:id/signed-forms', { body: { params: { id: requestId }, body: form } }),
-      )
+      setOutcome(await api.post('/change-requests/:id/signed-forms', { params: { id: requestId }, body: form }))
       await store.invalidateQueries({ queryKey: ['requests'] })
       void refresh()
     } catch (error) {
@@ -217,9 +213,7 @@ export function RequestPage() {
                       {form.fileId ? (
                         <a
                           href={fileAddress('/change-requests/:id/signed-forms/:fileId', {
-                            query: {
-                              params: { id: request.id, fileId: form.fileId },
-                            },
+                            params: { id: request.id, fileId: form.fileId },
                           })}
                           target="_blank"
                           rel="noreferrer"

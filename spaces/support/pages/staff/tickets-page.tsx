@@ -103,7 +103,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
       const body = new FormData()
       body.append('body', text)
       for (const file of files) body.append('attachments', file)
-      return api.post('/tickets/:id/messages', { body: { params: { id }, body } })
+      return api.post('/tickets/:id/messages', { params: { id }, body })
     },
     onSuccess: (ticket) => {
       setText('')
@@ -112,7 +112,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
     },
   })
   const close = useMutation({
-    mutationFn: () => api.post('/tickets/:id/closure', { body: { params: { id }, body: { version: data?.version } } }),
+    mutationFn: () => api.post('/tickets/:id/closure', { params: { id }, body: { version: data?.version } }),
     onSuccess: take,
   })
   const problem = [error, reply.error, close.error].find((one) => one instanceof ApiProblem)
@@ -146,9 +146,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
                   <a
                     key={file.id}
                     className="file"
-                    href={fileAddress('/tickets/:id/attachments/:fileId', {
-                      query: { params: { id, fileId: file.id } },
-                    })}
+                    href={fileAddress('/tickets/:id/attachments/:fileId', { params: { id, fileId: file.id } })}
                   >
                     <IconPaperclip size={15} stroke={1.7} aria-hidden /> <bdi>{file.name}</bdi> (
                     {formatSize(file.sizeBytes)})

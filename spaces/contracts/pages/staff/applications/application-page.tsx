@@ -84,11 +84,9 @@ export function ApplicationPage() {
               onReload={() => void refetch()}
               submit={async (body, key) => {
                 await api.patch('/staff/applications/:id', {
-                  body: {
-                    params: { id },
-                    body: { ...body, version: data.version },
-                    key,
-                  },
+                  params: { id },
+                  body: { ...body, version: data.version },
+                  key,
                 })
                 await saved()
               }}

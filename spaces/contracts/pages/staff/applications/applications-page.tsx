@@ -78,7 +78,7 @@ export function ApplicationsPage() {
           values={{}}
           onCancel={() => setMaking(false)}
           submit={async (body, key) => {
-            const made = await api.post('/staff/applications', { body: { body, key } })
+            const made = await api.post('/staff/applications', { body, key })
             await store.invalidateQueries({ queryKey: ['list', '/staff/applications'] })
             await store.invalidateQueries({ queryKey: ['applications'] })
             await navigate({ to: `/fournisseur/logiciels/${made.id}` })

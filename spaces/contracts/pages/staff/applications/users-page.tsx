@@ -117,7 +117,7 @@ function Import() {
       body.append('organisation', organisation)
       body.append('dryRun', String(dryRun))
       if (file) body.append('file', file)
-      const report = await api.post('/staff/application-users/import', { body: { body } })
+      const report = await api.post('/staff/application-users/import', { body })
       if (!dryRun) await store.invalidateQueries({ queryKey: ['list', '/staff/application-users'] })
       return { report, dryRun }
     },

@@ -184,7 +184,7 @@ function EndingDialog({ contract, onClose }: { contract: ContractView; onClose: 
   const [day, setDay] = useState(contract.endsOn ?? '')
   const end = useMutation({
     mutationFn: (endsOn: string | null) =>
-      api.post('/staff/contracts/:id/ending', { body: { params: { id: contract.id }, body: { endsOn } } }),
+      api.post('/staff/contracts/:id/ending', { params: { id: contract.id }, body: { endsOn } }),
     onSuccess: (made) => {
       saved(made)
       onClose()
@@ -288,11 +288,9 @@ function Settings({ contract, onReload }: { contract: ContractView; onReload: ()
             setDone(false)
             saved(
               await api.patch('/staff/contracts/:id', {
-                body: {
-                  params: { id: contract.id },
-                  body: { ...contractBody(body), version: contract.version },
-                  key,
-                },
+                params: { id: contract.id },
+                body: { ...contractBody(body), version: contract.version },
+                key,
               }),
             )
             setDone(true)
@@ -342,9 +340,7 @@ function SeatsTab({ contract }: { contract: ContractView }) {
               values={{ number: contract.seats.concurrent.bought }}
               submit={async (body, key) =>
                 saved(
-                  await api.post('/staff/contracts/:id/concurrent-seats', {
-                    body: { params: { id: contract.id }, body, key },
-                  }),
+                  await api.post('/staff/contracts/:id/concurrent-seats', { params: { id: contract.id }, body, key }),
                 )
               }
             />
@@ -410,7 +406,7 @@ function Prices({ contract }: { contract: ContractView }) {
             ]}
             values={{ seatKind: 'named' }}
             submit={async (body, key) =>
-              saved(await api.post('/staff/contracts/:id/prices', { body: { params: { id: contract.id }, body, key } }))
+              saved(await api.post('/staff/contracts/:id/prices', { params: { id: contract.id }, body, key }))
             }
           />
         </div>
@@ -430,7 +426,7 @@ function Subscribers({ id }: { id: string }) {
         <Button
           component="a"
           variant="subtle"
-          href={fileAddress('/contracts/:id/connections.xlsx', { query: { params: { id } } })}
+          href={fileAddress('/contracts/:id/connections.xlsx', { params: { id } })}
           leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
         >
           {t('export')}
@@ -510,7 +506,7 @@ function Billing({ id }: { id: string }) {
           <Button
             component="a"
             variant="subtle"
-            href={fileAddress('/staff/contracts/:id/billing-lines/export', { query: { params: { id } } })}
+            href={fileAddress('/staff/contracts/:id/billing-lines/export', { params: { id } })}
             leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
           >
             {t('export')}

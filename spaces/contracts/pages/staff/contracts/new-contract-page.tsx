@@ -95,7 +95,7 @@ export function NewContractPage() {
               // A service picked before the client was changed is not one of this client.
               const serviceId = services.some((one) => one.id === rest.serviceId) ? rest.serviceId : null
               const body = { ...contractBody(rest), serviceId, prices }
-              const made = await api.post('/staff/contracts', { body: { body, key } })
+              const made = await api.post('/staff/contracts', { body, key })
               await navigate({ to: `/fournisseur/contrats/${made.id}` })
             }}
           />

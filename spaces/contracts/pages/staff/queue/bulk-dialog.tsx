@@ -51,11 +51,9 @@ export function BulkDialog(props: { work: BulkWork; onClose: () => void; onAband
       try {
         const { outcomes: done } = await api.post('/staff/change-request-decisions', {
           body: {
-            body: {
-              decision,
-              ...(refusing ? { reason: reasonOf(refusal, t) } : {}),
-              items: [{ id: row.id, rowVersion: row.rowVersion }],
-            },
+            decision,
+            ...(refusing ? { reason: reasonOf(refusal, t) } : {}),
+            items: [{ id: row.id, rowVersion: row.rowVersion }],
           },
         })
         const outcome = done[0]

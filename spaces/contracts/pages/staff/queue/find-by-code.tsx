@@ -24,7 +24,7 @@ export function FindByCode(props: { opened: boolean; onClose: () => void; onFoun
     mutationFn: (file) => {
       const body = new FormData()
       body.append('file', file)
-      return api.post('/staff/form-readings', { body: { body } })
+      return api.post('/staff/form-readings', { body })
     },
   })
   const close = () => {

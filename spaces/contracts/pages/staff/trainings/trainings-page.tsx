@@ -114,14 +114,12 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   }
   const cancel = useMutation({
     mutationFn: () =>
-      api.post('/staff/training-sessions/:id/cancellation', {
-        body: { params: { id }, body: { version: data?.version } },
-      }),
+      api.post('/staff/training-sessions/:id/cancellation', { params: { id }, body: { version: data?.version } }),
     onSuccess: changed,
   })
   const attend = useMutation({
     mutationFn: (body: Record<string, string>) =>
-      api.put('/staff/training-sessions/:id/attendance', { body: { params: { id }, body } }),
+      api.put('/staff/training-sessions/:id/attendance', { params: { id }, body }),
     onSuccess: changed,
   })
   const problem = [error, cancel.error, attend.error].find((one) => one instanceof ApiProblem)
@@ -215,13 +213,11 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
             submit={async (body, key) => {
               if (data)
                 await api.patch('/staff/training-sessions/:id', {
-                  body: {
-                    params: { id },
-                    body: { ...body, version: data.version },
-                    key,
-                  },
+                  params: { id },
+                  body: { ...body, version: data.version },
+                  key,
                 })
-              else await api.post('/staff/training-sessions', { body: { body, key } })
+              else await api.post('/staff/training-sessions', { body, key })
               await changed()
               onClose()
             }}
