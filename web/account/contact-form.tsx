@@ -5,7 +5,7 @@ import { type ApiProblem, api } from '../api/client.ts'
 import { useRefreshSession } from '../api/session.ts'
 import type { Account, AccountDetails } from '../api/types.ts'
 import { useApiForm } from '../api/use-api-form.ts'
-import { isLanguage, languages, setLanguage, useTexts } from '../i18n/index.ts'
+import { isLanguage, type Language, languages, setLanguage, useTexts } from '../i18n/index.ts'
 import { Conflict, compareVersions } from '../ui/conflict.tsx'
 import { EmailTwice } from '../ui/fields.tsx'
 import { Column, FormFooter, FormSection } from '../ui/form-section.tsx'
@@ -14,7 +14,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { LeaveGuard } from '../ui/unsaved.tsx'
 import { accountKey } from './account-page.tsx'
 
-type Values = Record<keyof AccountDetails | 'contactEmailConfirmation' | 'locale', string>
+type Values = Record<keyof AccountDetails | 'contactEmailConfirmation', string> & { locale: Language }
 
 const names = [
   'structure',
@@ -61,7 +61,7 @@ export function ContactForm({ account }: { account: Account }) {
   async function save(values: Values) {
     const { locale, contactEmail, contactEmailConfirmation, ...rest } = values
     // The server takes an empty text for «none», never null.
-    const body = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value.trim()]))
+    const body = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value.trim()])) as typeof rest
     const changed = await api.patch('/account', {
       body: {
         ...body,
@@ -95,7 +95,8 @@ export function ContactForm({ account }: { account: Account }) {
     const { both } = compareVersions(before, theirs, typed)
     const merged = { ...theirs }
     for (const name of Object.keys(typed) as Array<keyof Values>) {
-      if (typed[name] !== before[name] && (!both.includes(name) || mine.has(name))) merged[name] = typed[name]
+      if (typed[name] !== before[name] && (!both.includes(name) || mine.has(name)))
+        Object.assign(merged, { [name]: typed[name] })
     }
     merged.contactEmailConfirmation = merged.contactEmail
     setBase(now)
@@ -197,9 +198,6 @@ export function ContactForm({ account }: { account: Account }) {
 }
 
 function toValues(account: Account): Values {
-  const details = Object.fromEntries(names.map((name) => [name, account[name] ?? ''])) as Record<
-    keyof AccountDetails,
-    string
-  >
-  return { ...details, contactEmailConfirmation: account.contactEmail ?? '', locale: account.locale }
+  const details = Object.fromEntries(names.map((name) => [name, account[name]])) as Record<keyof AccountDetails, string>
+  return { ...details, contactEmailConfirmation: account.contactEmail, locale: account.locale }
 }

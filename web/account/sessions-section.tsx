@@ -25,7 +25,8 @@ export function SessionsSection() {
     queryFn: () => api.get('/account/sessions'),
   })
   const close = useMutation({
-    mutationFn: (id: string | undefined) => api.delete(id ? `/account/sessions/${id}` : '/account/sessions'),
+    mutationFn: (id: string | undefined) =>
+      id ? api.delete('/account/sessions/:id', { params: { id } }) : api.delete('/account/sessions'),
     onMutate: () => setDone(undefined),
     onSuccess: (_answer, id) => {
       setDone(id ? 'sessionClosed' : 'othersClosed')

@@ -6,7 +6,7 @@ import { groupWaiting } from './group-waiting.ts'
 const item = (title: string, dueOn: string | null, late = false): WaitingItem => ({
   kind: 'request_to_return',
   title,
-  detail: null,
+  detail: '',
   dueOn,
   late,
   href: '/',

@@ -15,6 +15,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ApiProblem, api } from '../api/client.ts'
+import type { ItemOf } from '../api/endpoints.ts'
 import { useSession } from '../api/session.ts'
 import type { Brand, WaitingItem } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
@@ -89,14 +90,7 @@ export function HomePage() {
   )
 }
 
-type OwnApplication = {
-  id: string
-  name: string
-  url: string
-  contractNumber: string
-  blocked: boolean
-  causes: string[]
-}
+type OwnApplication = ItemOf<'GET /account/applications'>
 
 /** «Mes logiciels» (C2): the links into the applications that the person has a connection to. */
 function Applications() {

@@ -25,7 +25,7 @@ export function NotificationMenu() {
     enabled: opened,
   })
   const read = useMutation({
-    mutationFn: () => api.post('/notifications/reading', { body: {} }),
+    mutationFn: () => api.post('/notifications/reading'),
     onSuccess: () => Promise.all([key, sessionKey].map((queryKey) => store.invalidateQueries({ queryKey }))),
   })
   const unread = list.data?.unread ?? session.counts.unreadNotifications ?? 0

@@ -72,7 +72,7 @@ export function ConnectionDrawer(props: ConnectionDrawerProps) {
   )
 }
 
-type Copied = Person & { profile: string | null; roles: string[] }
+type Copied = ItemOf<'GET /connections/:id/copy-sources'>
 
 type Values = Record<
   (typeof coordinateNames)[number] | 'email' | 'emailConfirmation' | 'profileId' | 'copyFrom',
@@ -80,10 +80,7 @@ type Values = Record<
 >
 
 const toValues = (detail: ConnectionDetail): Values => ({
-  ...(Object.fromEntries(coordinateNames.map((name) => [name, detail.account[name]])) as Record<
-    (typeof coordinateNames)[number],
-    string
-  >),
+  ...coordinatesOf((name) => detail.account[name]),
   email: detail.email,
   emailConfirmation: detail.email,
   profileId: detail.profileId ?? '',

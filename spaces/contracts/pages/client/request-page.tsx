@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Fragment, useState } from 'react'
 import { ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
+import type { Answer } from '../../../../web/api/endpoints.ts'
 import { useRefreshSession, useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DiffTable } from '../../../../web/ui/diff-table.tsx'
@@ -20,12 +21,7 @@ import { DeleteDialog, formAddress } from './request-dialogs.tsx'
 import { RequestState } from './request-state.tsx'
 import './client.css'
 
-interface Outcome {
-  reason: 'confirmed' | 'stale_version' | 'registered_post' | 'unreadable'
-  version: number
-  currentVersion: number
-  request: RequestRow
-}
+type Outcome = Answer<'POST /change-requests/:id/signed-forms'>
 
 /** A request: its state, its versions, the forms received, what it does, what comes next (C23–C25, C42). */
 export function RequestPage() {
@@ -46,7 +42,7 @@ export function RequestPage() {
   })
   const withdrawal = useMutation({
     mutationFn: (formId: string) =>
-      api.post('/change-requests/:id/signed-forms/:formId/withdrawal', { params: { id: requestId, formId }, body: {} }),
+      api.post('/change-requests/:id/signed-forms/:formId/withdrawal', { params: { id: requestId, formId } }),
     onMutate: () => {
       setFailed(undefined)
       setOutcome(undefined)

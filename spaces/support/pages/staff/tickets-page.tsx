@@ -2,7 +2,6 @@ import { Button, Textarea } from '@mantine/core'
 import { IconPaperclip } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import { useTyped } from '../../../../web/api/drafts.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
@@ -16,11 +15,9 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import type * as schema from '../../schema.ts'
+import type { Ticket } from '../data.ts'
 import './tickets.css'
 
-type Row = z.infer<typeof schema.ticketList>['items'][number]
-type Ticket = z.infer<typeof schema.ticketView>
 const states = { waiting_provider: 'toReturn', waiting_client: 'inReview', closed: 'closed' } as const
 
 /** «Assistance», on the provider's side: the tickets that wait for an answer. */
@@ -112,7 +109,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
     },
   })
   const close = useMutation({
-    mutationFn: () => api.post('/tickets/:id/closure', { params: { id }, body: { version: data?.version } }),
+    mutationFn: (version: number) => api.post('/tickets/:id/closure', { params: { id }, body: { version } }),
     onSuccess: take,
   })
   const problem = [error, reply.error, close.error].find((one) => one instanceof ApiProblem)
@@ -126,7 +123,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
       under={data ? <StateTag state={states[data.status]}>{t(`states.${data.status}`)}</StateTag> : undefined}
       footer={
         data?.abilities.close.allowed ? (
-          <Button variant="default" loading={close.isPending} onClick={() => close.mutate()}>
+          <Button variant="default" loading={close.isPending} onClick={() => close.mutate(data.version)}>
             {t('close')}
           </Button>
         ) : undefined

@@ -3,8 +3,8 @@ import { IconCalendarOff, IconDownload } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { api, fileAddress } from '../../../../../web/api/client.ts'
+import type { BodyOf } from '../../../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { useStaffMay } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
@@ -27,21 +27,17 @@ import { Seats } from '../../../../../web/ui/slabs.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../../web/ui/surface.tsx'
 import { Timeline } from '../../../../../web/ui/timeline.tsx'
-import type * as administration from '../../../administration/schema.ts'
-import type * as schema from '../../../schema.ts'
 import {
   type ContractView,
   contractBody,
   contractSections,
   contractValues,
+  type Settings as SettingsValues,
   seatKinds,
   useApplications,
   useServices,
 } from './contract-form.tsx'
 
-type Connection = z.infer<typeof schema.connectionRow>
-type Lines = z.infer<typeof administration.lineList>
-type Event = z.infer<typeof schema.historyEvent>
 const tabs = [
   'settings',
   'seats',
@@ -279,7 +275,7 @@ function Settings({ contract, onReload }: { contract: ContractView; onReload: ()
         </div>
       ) : null}
       <section className="surface">
-        <RecordForm
+        <RecordForm<SettingsValues>
           key={contract.version}
           sections={contractSections(t, applications.data, services.data, contract.service?.id)}
           values={contractValues(contract)}
@@ -326,7 +322,7 @@ function SeatsTab({ contract }: { contract: ContractView }) {
       {contract.sells.includes('concurrent') ? (
         <Surface title={t('contracts.setConcurrent')}>
           <div style={{ maxWidth: 620 }}>
-            <RecordForm
+            <RecordForm<BodyOf<'POST /staff/contracts/:id/concurrent-seats'>>
               key={contract.seats.concurrent.bought}
               plain
               sections={[
@@ -378,7 +374,7 @@ function Prices({ contract }: { contract: ContractView }) {
       </Surface>
       <Surface title={t('contracts.addPrice')}>
         <div style={{ maxWidth: 620 }}>
-          <RecordForm
+          <RecordForm<BodyOf<'POST /staff/contracts/:id/prices'>>
             key={contract.prices.length}
             plain
             sections={[
@@ -420,7 +416,8 @@ function Subscribers({ id }: { id: string }) {
   return (
     <KeysetList
       title={t('contracts.subscribers')}
-      path={`/contracts/${id}/connections`}
+      path="/contracts/:id/connections"
+      params={{ id }}
       search={t('contracts.searchSubscriber')}
       end={
         <Button

@@ -41,7 +41,7 @@ export function DelegationsPage() {
     mutationFn: async ({ row, refusal }: { row: Delegation; refusal?: string }) => {
       if (refusal)
         await api.post('/staff/delegations/:id/refusal', { params: { id: row.id }, body: { reason: refusal } })
-      else await api.post('/staff/delegations/:id/validation', { params: { id: row.id }, body: {} })
+      else await api.post('/staff/delegations/:id/validation', { params: { id: row.id } })
       setTold(
         t(refusal ? 'delegations.refused' : 'delegations.validated', {
           name: formatPerson(row.person),

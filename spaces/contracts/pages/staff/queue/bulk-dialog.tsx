@@ -48,13 +48,10 @@ export function BulkDialog(props: { work: BulkWork; onClose: () => void; onAband
     for (const row of rows) {
       if (stop.current) break
       set(row.id, { state: 'running' })
+      const items = [{ id: row.id, rowVersion: row.rowVersion }]
       try {
         const { outcomes: done } = await api.post('/staff/change-request-decisions', {
-          body: {
-            decision,
-            ...(refusing ? { reason: reasonOf(refusal, t) } : {}),
-            items: [{ id: row.id, rowVersion: row.rowVersion }],
-          },
+          body: decision === 'refused' ? { decision, reason: reasonOf(refusal, t), items } : { decision, items },
         })
         const outcome = done[0]
         set(row.id, outcome?.done ? { state: 'done' } : { state: 'failed', result: outcome?.message })

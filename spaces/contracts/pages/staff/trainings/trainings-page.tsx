@@ -1,24 +1,21 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { z } from 'zod'
 import { api } from '../../../../../web/api/client.ts'
+import type { BodyOf } from '../../../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
 import { formatDayTime } from '../../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
 import { DrawerSection, SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
-import type * as schema from '../../../training/schema.ts'
 import { useApplications } from '../contracts/contract-form.tsx'
-
-type Row = z.infer<typeof schema.sessionList>['items'][number]
-type Session = z.infer<typeof schema.sessionView>
 
 /** «Formations»: the sessions, who is registered and who came (C33). */
 export function TrainingsPage() {
@@ -113,12 +110,11 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
     ])
   }
   const cancel = useMutation({
-    mutationFn: () =>
-      api.post('/staff/training-sessions/:id/cancellation', { params: { id }, body: { version: data?.version } }),
+    mutationFn: () => api.post('/staff/training-sessions/:id/cancellation', { params: { id } }),
     onSuccess: changed,
   })
   const attend = useMutation({
-    mutationFn: (body: Record<string, string>) =>
+    mutationFn: (body: BodyOf<'PUT /staff/training-sessions/:id/attendance'>) =>
       api.put('/staff/training-sessions/:id/attendance', { params: { id }, body }),
     onSuccess: changed,
   })
@@ -168,9 +164,10 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
                         { value: '', label: t('trainings.notYet') },
                         ...(['present', 'absent'] as const).map((value) => ({ value, label: t(`trainings.${value}`) })),
                       ]}
-                      onChange={(event) =>
-                        event.currentTarget.value && attend.mutate({ [one.id]: event.currentTarget.value })
-                      }
+                      onChange={(event) => {
+                        const came = oneOf(['present', 'absent'], event.currentTarget.value)
+                        if (came) attend.mutate({ [one.id]: came })
+                      }}
                     />
                   ) : (
                     <StateTag state={one.state === 'cancelled' ? 'cancelled' : 'toValidate'} />
@@ -185,7 +182,7 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
       ) : null}
       {fresh || (data && !data.cancelledAt) ? (
         <DrawerSection title={fresh ? undefined : t('contracts.settings')}>
-          <RecordForm
+          <RecordForm<BodyOf<'POST /staff/training-sessions'>>
             key={data?.version ?? 'new'}
             plain
             sections={[
