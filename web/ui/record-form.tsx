@@ -97,7 +97,7 @@ const sentOf = (field: AnyField, value: string | boolean | string[]): unknown =>
  */
 export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProps<Body>) {
   const t = useTexts()
-  const sections: Array<{ title?: string; help?: ReactNode; fields: AnyField[] }> = props.sections
+  const sections = props.sections as Array<{ title?: string; help?: ReactNode; fields: AnyField[] }>
   const fields = sections.flatMap((section) => section.fields)
   const { form, submitting, problem, onSubmit } = useApiForm<Record<string, string | boolean | string[]>>({
     initialValues: Object.fromEntries(fields.map((field) => [field.name, typedOf(field, props.values[field.name])])),

@@ -14,6 +14,7 @@ import { Link, useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { isLeaving } from '../../../../web/api/drafts.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -34,6 +35,7 @@ import {
   type ConnectionDetail,
   type ConnectionRow,
   coordinateNames,
+  coordinatesOf,
   type Person,
   refusal,
 } from './data.ts'
