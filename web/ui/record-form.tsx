@@ -47,9 +47,8 @@ interface AnyField {
 }
 
 /** A field of what is sent: its name and its kind are those of a value of the body. */
-export type RecordField<Body = Record<string, unknown>> = {
-  [N in keyof Body & string]: Omit<AnyField, 'name' | 'type'> & { name: N } & Typed<NonNullable<Body[N]>>
-}[keyof Body & string]
+export type RecordField<Body = Record<string, unknown>> = AnyField &
+  { [N in keyof Body & string]: { name: N } & Typed<NonNullable<Body[N]>> }[keyof Body & string]
 
 export interface RecordFormProps<Body> {
   /** Id of the form, for a button that stands outside. */
@@ -97,7 +96,7 @@ const sentOf = (field: AnyField, value: string | boolean | string[]): unknown =>
  */
 export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProps<Body>) {
   const t = useTexts()
-  const sections = props.sections as Array<{ title?: string; help?: ReactNode; fields: AnyField[] }>
+  const sections: Array<{ title?: string; help?: ReactNode; fields: AnyField[] }> = props.sections
   const fields = sections.flatMap((section) => section.fields)
   const { form, submitting, problem, onSubmit } = useApiForm<Record<string, string | boolean | string[]>>({
     initialValues: Object.fromEntries(fields.map((field) => [field.name, typedOf(field, props.values[field.name])])),
