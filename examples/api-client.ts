@@ -31,7 +31,7 @@ export function portalClient(options: { url: string; clientId: string; clientSec
   return {
     /** Reads: `get('/contracts/:id', { params: { id } })`. */
     async get<const P extends PathOf<'GET'>>(path: P, ...[call]: Arguments<P>): Promise<Reply<AnswerOf<'GET', P>>> {
-      const { params, query }: { params?: Record<string, string>; query?: object } = call ?? {}
+      const { params, query } = (call ?? {}) as { params?: Record<string, string>; query?: object }
       const address = new URL(
         `${options.url}/api/v1${path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))}`,
       )

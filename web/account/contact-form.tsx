@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { type ApiProblem, api } from '../api/client.ts'
 import { useRefreshSession } from '../api/session.ts'
-import type { Account, AccountDetails } from '../api/types.ts'
+import type { Account } from '../api/types.ts'
 import { useApiForm } from '../api/use-api-form.ts'
 import { isLanguage, type Language, languages, setLanguage, useTexts } from '../i18n/index.ts'
 import { Conflict, compareVersions } from '../ui/conflict.tsx'
@@ -13,8 +13,6 @@ import { Notice } from '../ui/notice.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { LeaveGuard } from '../ui/unsaved.tsx'
 import { accountKey } from './account-page.tsx'
-
-type Values = Record<keyof AccountDetails | 'contactEmailConfirmation', string> & { locale: Language }
 
 const names = [
   'structure',
@@ -28,6 +26,8 @@ const names = [
   'fax',
   'contactEmail',
 ] as const
+type Name = (typeof names)[number]
+type Values = Record<Name | 'contactEmailConfirmation', string> & { locale: Language }
 
 /** Contact details and language (C3); a change made elsewhere meanwhile is settled field by field (C17). */
 export function ContactForm({ account }: { account: Account }) {
@@ -108,7 +108,7 @@ export function ContactForm({ account }: { account: Account }) {
   }
 
   const conflict = current && compareVersions(toValues(base), toValues(current), form.getValues())
-  const text = (name: (typeof names)[number]) => ({
+  const text = (name: Name) => ({
     label: t(`account.${name}`),
     maxLength: 200,
     ...form.getInputProps(name),
@@ -198,6 +198,6 @@ export function ContactForm({ account }: { account: Account }) {
 }
 
 function toValues(account: Account): Values {
-  const details = Object.fromEntries(names.map((name) => [name, account[name]])) as Record<keyof AccountDetails, string>
+  const details = Object.fromEntries(names.map((name) => [name, account[name]])) as Record<Name, string>
   return { ...details, contactEmailConfirmation: account.contactEmail, locale: account.locale }
 }

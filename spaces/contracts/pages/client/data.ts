@@ -16,7 +16,6 @@ export type EffectBody = BodyOf<'POST /change-request-effects'>
 export type RequestRow = ItemOf<'GET /change-requests'>
 export type RequestDetail = Answer<'GET /change-requests/:id'>
 export type RequestContent = RequestDetail['content']
-export type BillingLine = Effect['lines'][number]
 export type Delegation = ItemOf<'GET /delegations'>
 export type HistoryEvent = ItemOf<'GET /contracts/:id/history'>
 export type Person = Delegation['person']

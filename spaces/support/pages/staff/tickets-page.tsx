@@ -11,6 +11,7 @@ import { FileDrop } from '../../../../web/ui/file-drop.tsx'
 import { formatAge, formatDayTime, formatSize } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
@@ -18,13 +19,15 @@ import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import type { Ticket } from '../data.ts'
 import './tickets.css'
 
+const shown = ['waiting_client', 'open', 'closed', 'all'] as const
 const states = { waiting_provider: 'toReturn', waiting_client: 'inReview', closed: 'closed' } as const
 
 /** «Assistance», on the provider's side: the tickets that wait for an answer. */
 export function StaffTicketsPage() {
   const t = useTexts('staffSupport')
   const address = useListSearch()
-  const { etat, ticket } = address.values
+  const { ticket } = address.values
+  const etat = oneOf(shown, address.values.etat)
   const keep = { page: address.values.page }
   return (
     <>
@@ -39,7 +42,7 @@ export function StaffTicketsPage() {
             key: 'status',
             label: t('state'),
             value: etat ? [etat] : [],
-            options: ['waiting_client', 'open', 'closed', 'all'].map((value) => ({
+            options: shown.map((value) => ({
               value,
               label: t(`states.${value}`),
             })),

@@ -8,7 +8,7 @@ import { useTexts } from '../../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../../web/ui/dialog.tsx'
 import { LongWork, orderWorkRows, type WorkRow } from '../../../../../web/ui/long-work.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
-import type { DecisionOutcomes, QueueRow } from '../types.ts'
+import type { QueueRow } from '../types.ts'
 import { checkRefusal, type RefusalErrors, RefusalFields, reasonOf, useRefusal } from './refusal-fields.tsx'
 
 export interface BulkWork {

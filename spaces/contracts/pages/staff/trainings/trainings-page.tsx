@@ -17,11 +17,14 @@ import { DrawerSection, SideDrawer } from '../../../../../web/ui/side-drawer.tsx
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import { useApplications } from '../contracts/contract-form.tsx'
 
+const times = ['past', 'all'] as const
+
 /** «Formations»: the sessions, who is registered and who came (C33). */
 export function TrainingsPage() {
   const t = useTexts('staff')
   const address = useListSearch()
   const { quand, session } = address.values
+  const when = oneOf(times, quand)
   const keep = { page: address.values.page }
   return (
     <>
@@ -39,14 +42,14 @@ export function TrainingsPage() {
       <KeysetList
         title={t('trainings.list')}
         path="/staff/training-sessions"
-        query={{ when: quand }}
+        query={{ when }}
         search={t('trainings.search')}
         filters={[
           {
             key: 'when',
             label: t('trainings.when'),
-            value: quand ? [quand] : [],
-            options: (['past', 'all'] as const).map((value) => ({ value, label: t(`trainings.whens.${value}`) })),
+            value: when ? [when] : [],
+            options: times.map((value) => ({ value, label: t(`trainings.whens.${value}`) })),
             change: ([value]) => address.change({ quand: value }),
           },
         ]}
