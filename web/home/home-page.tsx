@@ -15,7 +15,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ApiProblem, api } from '../api/client.ts'
-import type { ItemOf } from '../api/endpoints.ts'
 import { useSession } from '../api/session.ts'
 import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
@@ -89,8 +88,6 @@ export function HomePage() {
     </>
   )
 }
-
-type OwnApplication = ItemOf<'GET /account/applications'>
 
 /** «Mes logiciels» (C2): the links into the applications that the person has a connection to. */
 function Applications() {

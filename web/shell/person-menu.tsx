@@ -4,7 +4,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ApiProblem, api } from '../api/client.ts'
 import { signOut, useSession } from '../api/session.ts'
-import type { Account } from '../api/types.ts'
 import { currentLanguage, isLanguage, type Language, languages, setLanguage, useTexts } from '../i18n/index.ts'
 import { initials } from '../ui/format.ts'
 

@@ -30,15 +30,7 @@ import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { causeText } from './block-cause.tsx'
 import { CoordinateFields } from './coordinate-fields.tsx'
-import {
-  type ApplicationUser,
-  type ConnectionDetail,
-  type ConnectionRow,
-  coordinateNames,
-  coordinatesOf,
-  type Person,
-  refusal,
-} from './data.ts'
+import { type ConnectionDetail, type ConnectionRow, coordinateNames, coordinatesOf, refusal } from './data.ts'
 import { newRequestAddress } from './page-frame.tsx'
 import './client.css'
 

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
-import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
@@ -23,8 +22,6 @@ import {
   useSaveRequest,
 } from './form-parts.tsx'
 import './client.css'
-
-type Session = ItemOf<'GET /training-sessions'>
 
 /** «Inscription à une formation» (C33): a session to come, one or several subscribers. */
 export function TrainingFormPage() {
