@@ -75,13 +75,13 @@ test('O16 the example runs as README shows it, against a portal that listens', a
 test('O16 the example keeps its token while it serves, and tells refusals', async () => {
   const client = portalClient({ url, clientId: user.clientId, clientSecret: user.secret, scope: 'contracts:read' })
   const before = (await portal.sql('select count(*)::int as n from sessions where scopes is not null'))[0].n
-  await client.GET('/api/v1/contracts')
-  await client.GET('/api/v1/contracts')
+  await client.get('/contracts')
+  await client.get('/contracts')
   assert.equal((await portal.sql('select count(*)::int as n from sessions where scopes is not null'))[0].n, before + 1)
-  const history = await client.GET('/api/v1/organisations/{id}/history', { params: { path: { id: organisation } } })
+  const history = await client.get('/organisations/:id/history', { params: { id: organisation } })
   assert.equal(history.error?.code, 'access.scope_missing')
   const wrong = portalClient({ url, clientId: user.clientId, clientSecret: 'faux' })
-  await assert.rejects(wrong.GET('/api/v1/contracts'), /^Error: invalid_client: /)
+  await assert.rejects(wrong.get('/contracts'), /^Error: invalid_client: /)
 })
 
 test('O16 the OpenAPI document says how programs come in, and which scope each function wants', async () => {

@@ -36,7 +36,7 @@ const checks: Record<string, { name: string; run: () => string[] | Promise<strin
   imports: { name: 'Imports', run: checkImports },
   migrations: { name: 'Migrations', run: checkMigrations },
   schema: { name: 'Database types and schema', run: checkSchema },
-  openapi: { name: 'OpenAPI document and its types', run: checkOpenApi },
+  openapi: { name: 'OpenAPI document', run: checkOpenApi },
   documents: { name: 'Documents', run: checkDocuments },
 }
 

@@ -3,7 +3,6 @@ import { MantineProvider } from '@mantine/core'
 import { createRoot } from 'react-dom/client'
 import { ApiProblem, api } from './api/client.ts'
 import { keepDraftsFor } from './api/drafts.ts'
-import type { Session } from './api/types.ts'
 import {
   guessLanguage,
   isLanguage,

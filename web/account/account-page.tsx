@@ -2,7 +2,6 @@ import { IconBuilding, IconChevronRight, IconLock, IconUserOff } from '@tabler/i
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { ApiProblem, api } from '../api/client.ts'
-import type { Account } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { PageHeader } from '../ui/page-header.tsx'

@@ -3,9 +3,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { type ApiProblem, api } from '../api/client.ts'
 import { useRefreshSession } from '../api/session.ts'
-import type { Account, AccountDetails } from '../api/types.ts'
+import type { Account } from '../api/types.ts'
 import { useApiForm } from '../api/use-api-form.ts'
-import { isLanguage, languages, setLanguage, useTexts } from '../i18n/index.ts'
+import { isLanguage, type Language, languages, setLanguage, useTexts } from '../i18n/index.ts'
 import { Conflict, compareVersions } from '../ui/conflict.tsx'
 import { EmailTwice } from '../ui/fields.tsx'
 import { Column, FormFooter, FormSection } from '../ui/form-section.tsx'
@@ -13,8 +13,6 @@ import { Notice } from '../ui/notice.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { LeaveGuard } from '../ui/unsaved.tsx'
 import { accountKey } from './account-page.tsx'
-
-type Values = Record<keyof AccountDetails | 'contactEmailConfirmation' | 'locale', string>
 
 const names = [
   'structure',
@@ -28,6 +26,8 @@ const names = [
   'fax',
   'contactEmail',
 ] as const
+type Name = (typeof names)[number]
+type Values = Record<Name | 'contactEmailConfirmation', string> & { locale: Language }
 
 /** Contact details and language (C3); a change made elsewhere meanwhile is settled field by field (C17). */
 export function ContactForm({ account }: { account: Account }) {
@@ -61,16 +61,14 @@ export function ContactForm({ account }: { account: Account }) {
   async function save(values: Values) {
     const { locale, contactEmail, contactEmailConfirmation, ...rest } = values
     // The server takes an empty text for «none», never null.
-    const body = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value.trim()]))
+    const body = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value.trim()])) as typeof rest
     const changed = await api.patch('/account', {
       body: {
-        body: {
-          ...body,
-          contactEmail: contactEmail.trim(),
-          contactEmailConfirmation: contactEmailConfirmation.trim(),
-          locale,
-          version: version.current,
-        },
+        ...body,
+        contactEmail: contactEmail.trim(),
+        contactEmailConfirmation: contactEmailConfirmation.trim(),
+        locale,
+        version: version.current,
       },
     })
     store.setQueryData(accountKey, changed)
@@ -97,7 +95,8 @@ export function ContactForm({ account }: { account: Account }) {
     const { both } = compareVersions(before, theirs, typed)
     const merged = { ...theirs }
     for (const name of Object.keys(typed) as Array<keyof Values>) {
-      if (typed[name] !== before[name] && (!both.includes(name) || mine.has(name))) merged[name] = typed[name]
+      if (typed[name] !== before[name] && (!both.includes(name) || mine.has(name)))
+        Object.assign(merged, { [name]: typed[name] })
     }
     merged.contactEmailConfirmation = merged.contactEmail
     setBase(now)
@@ -109,7 +108,7 @@ export function ContactForm({ account }: { account: Account }) {
   }
 
   const conflict = current && compareVersions(toValues(base), toValues(current), form.getValues())
-  const text = (name: (typeof names)[number]) => ({
+  const text = (name: Name) => ({
     label: t(`account.${name}`),
     maxLength: 200,
     ...form.getInputProps(name),
@@ -199,9 +198,6 @@ export function ContactForm({ account }: { account: Account }) {
 }
 
 function toValues(account: Account): Values {
-  const details = Object.fromEntries(names.map((name) => [name, account[name] ?? ''])) as Record<
-    keyof AccountDetails,
-    string
-  >
-  return { ...details, contactEmailConfirmation: account.contactEmail ?? '', locale: account.locale }
+  const details = Object.fromEntries(names.map((name) => [name, account[name]])) as Record<Name, string>
+  return { ...details, contactEmailConfirmation: account.contactEmail, locale: account.locale }
 }

@@ -28,7 +28,7 @@ export function PasswordSection({ account }: { account: Account }) {
       repeat: (value, values) => (value === values.newPassword ? null : entry('password.different')),
     },
     submit: async ({ currentPassword, newPassword }) => {
-      await api.put('/account/password', { body: { body: { currentPassword, newPassword } } })
+      await api.put('/account/password', { body: { currentPassword, newPassword } })
       await store.invalidateQueries({ queryKey: sessionsKey })
       form.reset()
       setOpened(false)

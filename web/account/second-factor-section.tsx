@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
+import type { Answer, BodyOf } from '../api/endpoints.ts'
 import type { Account } from '../api/types.ts'
 import { useApiForm } from '../api/use-api-form.ts'
 import { useTexts } from '../i18n/index.ts'
@@ -16,11 +17,7 @@ import { accountKey } from './account-page.tsx'
 
 type Step = 'closed' | 'password' | 'code' | 'recovery' | 'stop' | 'stopped'
 
-interface Enrolment {
-  secret: string
-  uri: string
-  qrSvg: string
-}
+type Enrolment = Answer<'POST /account/second-factor'>
 
 /** The second factor: password, then the code to scan and a first code from the phone, then the recovery codes shown once. */
 export function SecondFactorSection({ account }: { account: Account }) {
@@ -64,11 +61,11 @@ export function SecondFactorSection({ account }: { account: Account }) {
           onCancel={() => setStep('closed')}
           onProof={async (proof) => {
             if (step === 'stop') {
-              await api.delete('/account/second-factor', { body: { body: proof } })
+              await api.delete('/account/second-factor', { body: proof })
               await refresh()
               setStep('stopped')
             } else {
-              setEnrolment(await api.post('/account/second-factor', { body: { body: proof } }))
+              setEnrolment(await api.post('/account/second-factor', { body: proof }))
               setStep('code')
             }
           }}
@@ -79,7 +76,7 @@ export function SecondFactorSection({ account }: { account: Account }) {
           enrolment={enrolment}
           onCancel={() => setStep('closed')}
           onCode={async (code) => {
-            const answer = await api.put('/account/second-factor', { body: { body: { code } } })
+            const answer = await api.put('/account/second-factor', { body: { code } })
             setCodes(answer.recoveryCodes)
             setEnrolment(undefined)
             setStep('recovery')
@@ -114,7 +111,7 @@ export function SecondFactorSection({ account }: { account: Account }) {
   )
 }
 
-type Proof = { currentPassword: string; code?: string }
+type Proof = BodyOf<'POST /account/second-factor'>
 
 /** The password and, where a second factor is in force, a code of it or a recovery code. */
 function PasswordStep(props: {

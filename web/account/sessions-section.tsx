@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiProblem, api } from '../api/client.ts'
-import type { OpenSession } from '../api/types.ts'
+import type { ItemOf } from '../api/endpoints.ts'
 import { useTexts } from '../i18n/index.ts'
 import { DataTable } from '../ui/data-table.tsx'
 import { formatDayTime } from '../ui/format.ts'
@@ -25,7 +25,8 @@ export function SessionsSection() {
     queryFn: () => api.get('/account/sessions'),
   })
   const close = useMutation({
-    mutationFn: (id: string | undefined) => api.delete(id ? `/account/sessions/${id}` : '/account/sessions'),
+    mutationFn: (id: string | undefined) =>
+      id ? api.delete('/account/sessions/:id', { params: { id } }) : api.delete('/account/sessions'),
     onMutate: () => setDone(undefined),
     onSuccess: (_answer, id) => {
       setDone(id ? 'sessionClosed' : 'othersClosed')
@@ -33,7 +34,7 @@ export function SessionsSection() {
     },
   })
   const rows = list.data?.items
-  const device = (row: OpenSession) => {
+  const device = (row: ItemOf<'GET /account/sessions'>) => {
     const named = nameDevice(row.userAgent)
     return named ? t('account.deviceOn', named) : t('account.unknownDevice')
   }

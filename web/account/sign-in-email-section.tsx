@@ -29,7 +29,7 @@ export function SignInEmailSection({ account }: { account: Account }) {
       currentPassword: (value) => (value ? null : t('account.currentPasswordMissing')),
     },
     submit: async (values) => {
-      await api.put('/account/sign-in-email', { body: { body: values } })
+      await api.put('/account/sign-in-email', { body: values })
       await store.invalidateQueries({ queryKey: accountKey })
       form.reset()
       setOpened(false)

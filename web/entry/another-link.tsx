@@ -23,7 +23,7 @@ export function AnotherLink({ lead, submitLabel }: { lead?: string; submitLabel?
     setState('sending')
     setProblem(undefined)
     try {
-      await api.post('/password-reset-requests', { body: { body: { identifier } } })
+      await api.post('/password-reset-requests', { body: { identifier } })
       setState('sent')
     } catch (failure) {
       if (!(failure instanceof ApiProblem)) throw failure

@@ -14,11 +14,11 @@ const noBrand: Brand = {
   name: 'Parvis',
   colour: '#0b5a73',
   locale: 'fr',
-  supportPhone: null,
-  supportEmail: null,
-  requestEmail: null,
+  supportPhone: '',
+  supportEmail: '',
+  requestEmail: '',
+  timeZone: 'Europe/Paris',
   links: [],
-  demo: false,
 }
 
 /** The pages before sign-in. They follow one another by plain links, so no router is loaded for them. */

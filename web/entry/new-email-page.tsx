@@ -1,16 +1,13 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { ApiProblem, api } from '../api/client.ts'
+import type { Answer } from '../api/endpoints.ts'
 import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
 import { Notice } from '../ui/notice.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 
-interface TokenAnswer {
-  purpose: string
-  identifier: string
-  newEmail?: string
-}
+type TokenAnswer = Answer<'GET /one-time-tokens/:token'>
 
 /** Confirming a new sign-in address by the link sent there, signed in or not. Opening the page alone does nothing: programs that look at mails do that. */
 export function NewEmailPage(props: { brand: Brand; token: string }) {
@@ -20,7 +17,7 @@ export function NewEmailPage(props: { brand: Brand; token: string }) {
   const [state, setState] = useState<'start' | 'sending' | 'done' | 'unusable'>('start')
 
   useEffect(() => {
-    api.get('/one-time-tokens/:token', { params: { token: encodeURIComponent(props.token) } }).then(
+    api.get('/one-time-tokens/:token', { params: { token: props.token } }).then(
       (found) => (found.purpose === 'sign_in_email' ? setToken(found) : setState('unusable')),
       (failure: ApiProblem) => (failure.status === 404 ? setState('unusable') : setProblem(failure)),
     )
@@ -30,7 +27,7 @@ export function NewEmailPage(props: { brand: Brand; token: string }) {
     setState('sending')
     setProblem(undefined)
     try {
-      await api.post('/sign-in-email-confirmations', { body: { body: { token: props.token } } })
+      await api.post('/sign-in-email-confirmations', { body: { token: props.token } })
       setState('done')
     } catch (failure) {
       if (!(failure instanceof ApiProblem)) throw failure

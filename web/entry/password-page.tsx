@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { ApiProblem, api } from '../api/client.ts'
+import type { Answer } from '../api/endpoints.ts'
 import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
 import { Notice } from '../ui/notice.tsx'
@@ -9,14 +10,10 @@ import { PasswordRules, passwordLength } from '../ui/password-rules.tsx'
 import { AnotherLink } from './another-link.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 
-interface TokenAnswer {
-  purpose: 'password_reset' | 'activation'
-  identifier: string
-  givenName: string
-}
+type TokenAnswer = Answer<'GET /one-time-tokens/:token'>
 
 /** Choosing a password by a one-time link: after «Mot de passe oublié» (C5), or to activate an account. */
-export function PasswordPage(props: { brand: Brand; token: string; purpose: TokenAnswer['purpose'] }) {
+export function PasswordPage(props: { brand: Brand; token: string; purpose: 'password_reset' | 'activation' }) {
   const t = useTexts('entry')
   const texts = props.purpose === 'activation' ? 'activation' : 'reset'
   const [token, setToken] = useState<TokenAnswer>()
@@ -30,7 +27,7 @@ export function PasswordPage(props: { brand: Brand; token: string; purpose: Toke
   const second = useRef<HTMLInputElement>(null)
 
   useEffect(() => {
-    api.get('/one-time-tokens/:token', { params: { token: encodeURIComponent(props.token) } }).then(
+    api.get('/one-time-tokens/:token', { params: { token: props.token } }).then(
       (found) => (found.purpose === props.purpose ? setToken(found) : setUnusable(true)),
       (failure: ApiProblem) => (failure.status === 404 ? setUnusable(true) : setProblem(failure)),
     )
@@ -48,8 +45,7 @@ export function PasswordPage(props: { brand: Brand; token: string; purpose: Toke
     setProblem(undefined)
     try {
       await api.post(props.purpose === 'activation' ? '/activations' : '/password-resets', {
-        token: props.token,
-        password,
+        body: { token: props.token, password },
       })
       setState('done')
     } catch (failure) {

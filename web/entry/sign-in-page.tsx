@@ -9,10 +9,6 @@ import { PasswordField } from '../ui/password-field.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 import { returnAddress } from './return-address.ts'
 
-interface Answer {
-  state: 'signed_in' | 'second_factor'
-}
-
 /** Sign-in (P1, C6): identifier and password, then the second factor of whoever has one. */
 export function SignInPage({ brand }: { brand: Brand }) {
   const t = useTexts('entry')
@@ -30,13 +26,11 @@ export function SignInPage({ brand }: { brand: Brand }) {
   const ended = address.get('session') === 'terminee'
   const deactivatedUntil = /^\d{4}-\d{2}-\d{2}$/.exec(address.get('desactive') ?? '')?.[0]
 
-  async function send(path: string, body: Record<string, string>, then?: () => Promise<void>) {
+  async function send(ask: () => Promise<'signed_in' | 'second_factor'>) {
     setSending(true)
     setProblem(undefined)
     try {
-      const answer = await api.post<Answer>(path, body)
-      if (then) return await then()
-      if (answer.state === 'signed_in') {
+      if ((await ask()) === 'signed_in') {
         location.assign(returnAddress(location.search, location.origin))
         return
       }
@@ -59,7 +53,10 @@ export function SignInPage({ brand }: { brand: Brand }) {
 
   /** Makes a deactivated account active again by the password just typed, then signs in with it (O21). */
   async function reactivate() {
-    await send('/account/reactivation', typed(), () => send('/session', typed()))
+    await send(async () => {
+      await api.post('/account/reactivation', { body: typed() })
+      return (await api.post('/session', { body: typed() })).state
+    })
   }
 
   function sendPassword(event: FormEvent) {
@@ -71,14 +68,14 @@ export function SignInPage({ brand }: { brand: Brand }) {
     setErrors(missing)
     if (missing.identifier) identifier.current?.focus()
     else if (missing.password) password.current?.focus()
-    else void send('/session', values)
+    else void send(async () => (await api.post('/session', { body: values })).state)
   }
 
   function sendCode(event: FormEvent) {
     event.preventDefault()
     const value = code.current!.value.replaceAll(/\s/g, '')
     setErrors(value ? {} : { code: t('secondFactor.codeMissing') })
-    if (value) void send('/session/second-factor', { code: value })
+    if (value) void send(async () => (await api.post('/session/second-factor', { body: { code: value } })).state)
     else code.current?.focus()
   }
 
@@ -167,7 +164,6 @@ export function SignInPage({ brand }: { brand: Brand }) {
           <a href="/connexion">{t('secondFactor.other')}</a>
         </form>
       )}
-      {brand.demo ? <p className="demo">{t('signIn.demo')}</p> : null}
     </EntryFrame>
   )
 }

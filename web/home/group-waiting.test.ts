@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { WaitingItem } from '../api/types.ts'
-import { groupWaiting } from './group-waiting.ts'
+import { groupWaiting, type WaitingItem } from './group-waiting.ts'
 
 const item = (title: string, dueOn: string | null, late = false): WaitingItem => ({
   kind: 'request_to_return',
   title,
-  detail: null,
+  detail: '',
   dueOn,
   late,
   href: '/',

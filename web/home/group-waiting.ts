@@ -1,4 +1,7 @@
-import type { WaitingItem } from '../api/types.ts'
+import type { ItemOf } from '../api/endpoints.ts'
+
+/** One line of «Ce qui m'attend». */
+export type WaitingItem = ItemOf<'GET /waiting'>
 
 export type WaitingGroup = 'late' | 'week' | 'later'
 

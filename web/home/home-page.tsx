@@ -16,7 +16,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ApiProblem, api } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
-import type { Brand, WaitingItem } from '../api/types.ts'
+import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
 import { useShortcutBar } from '../shell/navigation.ts'
 import { addressOf } from '../ui/address.ts'
@@ -24,7 +24,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { formatDay, formatLongDay, formatShortDay, formatWeekday } from '../ui/format.ts'
 import { StateTag } from '../ui/state-tag.tsx'
-import { groupWaiting } from './group-waiting.ts'
+import { groupWaiting, type WaitingItem } from './group-waiting.ts'
 import './home.css'
 
 const quick = {
@@ -87,15 +87,6 @@ export function HomePage() {
       </div>
     </>
   )
-}
-
-type OwnApplication = {
-  id: string
-  name: string
-  url: string
-  contractNumber: string
-  blocked: boolean
-  causes: string[]
 }
 
 /** «Mes logiciels» (C2): the links into the applications that the person has a connection to. */

@@ -26,7 +26,6 @@ export const entryEn: SameKeys<typeof entryFr> = {
     tooMany: 'Too many attempts',
     identifierMissing: 'The identifier is missing',
     passwordMissing: 'The password is missing',
-    demo: 'Demonstration: the data are invented.',
   },
   secondFactor: {
     title: 'Verification code',

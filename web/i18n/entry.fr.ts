@@ -23,7 +23,6 @@ export const entryFr = {
     tooMany: 'Trop de tentatives',
     identifierMissing: "L'identifiant manque",
     passwordMissing: 'Le mot de passe manque',
-    demo: 'Démonstration : les données sont inventées.',
   },
   secondFactor: {
     title: 'Code de vérification',

@@ -14,8 +14,8 @@ import {
 } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import type { CountName } from '../api/endpoints.ts'
 import { useSession } from '../api/session.ts'
-import type { Session } from '../api/types.ts'
 
 export interface Shortcut {
   /** Key of its text, under `nav`. */
@@ -28,7 +28,7 @@ export interface Shortcut {
   space?: string
   /** Active on this address only, not below it. */
   exact?: boolean
-  count?: keyof Session['counts']
+  count?: CountName
   /** The permission of the staff without which it is not shown. */
   permission?: string
 }

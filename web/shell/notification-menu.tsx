@@ -5,7 +5,6 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { sessionKey, useSession } from '../api/session.ts'
-import type { Notification } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
 import { addressOf } from '../ui/address.ts'
 import { ErrorState } from '../ui/error-state.tsx'
@@ -25,7 +24,7 @@ export function NotificationMenu() {
     enabled: opened,
   })
   const read = useMutation({
-    mutationFn: () => api.post('/notifications/reading', { body: { body: {} } }),
+    mutationFn: () => api.post('/notifications/reading'),
     onSuccess: () => Promise.all([key, sessionKey].map((queryKey) => store.invalidateQueries({ queryKey }))),
   })
   const unread = list.data?.unread ?? session.counts.unreadNotifications ?? 0

@@ -4,7 +4,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ApiProblem, api } from '../api/client.ts'
 import { signOut, useSession } from '../api/session.ts'
-import type { Account } from '../api/types.ts'
 import { currentLanguage, isLanguage, type Language, languages, setLanguage, useTexts } from '../i18n/index.ts'
 import { initials } from '../ui/format.ts'
 
@@ -13,9 +12,7 @@ const themes = { light: 'themeLight', dark: 'themeDark', auto: 'themeAuto' } as 
 async function keepLanguage(locale: Language): Promise<void> {
   const account = await api.get('/account')
   if (account.locale === locale) return
-  await api.patch('/account', {
-    body: { body: { ...account, contactEmailConfirmation: account.contactEmail, locale } },
-  })
+  await api.patch('/account', { body: { ...account, contactEmailConfirmation: account.contactEmail, locale } })
 }
 
 /** The person's menu: account, language, theme, sign-out. */

@@ -117,10 +117,9 @@ function SignInAgain({ identifier, name, done }: { identifier: string; name: str
     setSending(true)
     setProblem(undefined)
     try {
-      const { state } = await api.post<{ state: 'signed_in' | 'second_factor' }>(
-        first ? '/session' : '/session/second-factor',
-        first ? { identifier, password: value } : { code: value.replaceAll(/\s/g, '') },
-      )
+      const { state } = first
+        ? await api.post('/session', { body: { identifier, password: value } })
+        : await api.post('/session/second-factor', { body: { code: value.replaceAll(/\s/g, '') } })
       setValue('')
       if (state === 'signed_in') done()
       else setStep('code')

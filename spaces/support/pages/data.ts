@@ -1,9 +1,7 @@
-import type { z } from 'zod'
-import type * as schema from '../schema.ts'
+import type { Answer, ItemOf } from '../../../web/api/endpoints.ts'
 
-export type TicketSummary = z.infer<typeof schema.ticketList>['items'][number]
-export type Ticket = z.infer<typeof schema.ticketView>
-export type TicketCount = z.infer<typeof schema.ticketCount>
+export type TicketSummary = ItemOf<'GET /tickets'>
+export type Ticket = Answer<'GET /tickets/:id'>
 
 /** The state of a ticket as `StateTag` draws it, seen from the side of the person. */
 export const stateOf = (status: TicketSummary['status'], side: 'client' | 'staff') =>

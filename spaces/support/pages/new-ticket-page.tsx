@@ -11,7 +11,7 @@ import { Column, FormFooter, FormSection } from '../../../web/ui/form-section.ts
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { AttachmentsField } from './attachments-field.tsx'
-import { messageForm, type Ticket } from './data.ts'
+import { messageForm } from './data.ts'
 
 const categories = ['question', 'incident', 'profile', 'other'] as const
 

@@ -51,8 +51,7 @@ export function TicketPage() {
     },
   })
   const closing = useMutation({
-    mutationFn: () =>
-      api.post('/tickets/:id/closure', { params: { id: ticketId }, body: { version: query.data?.version } }),
+    mutationFn: (version: number) => api.post('/tickets/:id/closure', { params: { id: ticketId }, body: { version } }),
     onSuccess: take,
     onError: () => void query.refetch(),
   })
@@ -86,7 +85,7 @@ export function TicketPage() {
         ]}
         actions={
           ticket.abilities.close.allowed ? (
-            <Button variant="default" loading={closing.isPending} onClick={() => closing.mutate()}>
+            <Button variant="default" loading={closing.isPending} onClick={() => closing.mutate(ticket.version)}>
               {t('close')}
             </Button>
           ) : undefined

@@ -8,16 +8,20 @@ import { DataTable, TableFooter } from '../../../web/ui/data-table.tsx'
 import { EmptyState, NoResult } from '../../../web/ui/empty-state.tsx'
 import { formatDay, formatDayTime } from '../../../web/ui/format.ts'
 import { useListSearch } from '../../../web/ui/list-search.ts'
+import { oneOf } from '../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { Toolbar } from '../../../web/ui/toolbar.tsx'
-import { stateOf, type TicketCount, type TicketSummary } from './data.ts'
+import { stateOf } from './data.ts'
+
+const states = ['open', 'closed'] as const
 
 /** «Mon assistance» (C4): one's own tickets, the latest activity first. */
 export function TicketsPage() {
   const t = useTexts('support')
   const { values, change, pages } = useListSearch()
-  const status = values.statut ?? 'all'
+  const shown = oneOf(states, values.statut)
+  const status = shown ?? 'all'
   const search = values.recherche
   const list = useQuery({
     queryKey: ['tickets', 'list', status, search, pages.cursor],
@@ -34,7 +38,7 @@ export function TicketsPage() {
       {t('new')}
     </Button>
   )
-  const nothing = list.data?.items.length === 0 && !search && !values.statut
+  const nothing = list.data?.items.length === 0 && !search && !shown
   const total =
     count.data && (status === 'open' ? count.data.open : status === 'closed' ? count.data.closed : count.data.all)
   return (
@@ -48,8 +52,8 @@ export function TicketsPage() {
             {
               key: 'statut',
               label: t('state'),
-              options: (['open', 'closed'] as const).map((value) => ({ value, label: t(`filter.${value}`) })),
-              value: values.statut ? [values.statut] : [],
+              options: states.map((value) => ({ value, label: t(`filter.${value}`) })),
+              value: shown ? [shown] : [],
               change: ([statut]) => change({ statut: statut ?? '' }),
             },
           ]}
@@ -90,7 +94,7 @@ export function TicketsPage() {
               </EmptyState>
             ) : (
               <NoResult
-                filters={[search, values.statut && t(`filter.${values.statut}`)].filter(Boolean).join(', ')}
+                filters={[search, shown && t(`filter.${shown}`)].filter(Boolean).join(', ')}
                 onClear={() => change({ recherche: '', statut: '' })}
               />
             )

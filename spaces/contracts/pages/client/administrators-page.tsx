@@ -54,7 +54,7 @@ export function AdministratorsPage() {
     const form = new FormData()
     form.append('file', file)
     try {
-      await api.post('/delegations/:id/signed-forms', { body: { params: { id: delegation.id }, body: form } })
+      await api.post('/delegations/:id/signed-forms', { params: { id: delegation.id }, body: form })
       changed(t('delegation.uploaded'))
     } catch (error) {
       setFailed({ id: delegation.id, problem: error as ApiProblem })
@@ -132,9 +132,7 @@ export function AdministratorsPage() {
                       component="a"
                       target="_blank"
                       href={fileAddress('/delegations/:id/signed-forms/:fileId', {
-                        query: {
-                          params: { id: delegation.id, fileId: delegation.formFileId },
-                        },
+                        params: { id: delegation.id, fileId: delegation.formFileId },
                       })}
                     >
                       {t('delegation.form')}
@@ -145,7 +143,7 @@ export function AdministratorsPage() {
                       variant="default"
                       size="xs"
                       component="a"
-                      href={fileAddress('/delegations/:id/form.pdf', { query: { params: { id: delegation.id } } })}
+                      href={fileAddress('/delegations/:id/form.pdf', { params: { id: delegation.id } })}
                       leftSection={<IconDownload size={15} stroke={1.7} aria-hidden />}
                     >
                       {t('delegation.print')}
@@ -210,7 +208,7 @@ function ProposeDialog(props: { contractId: string; onClose: () => void; onDone:
     initialValues: { accountId: '', authorityName: '', authorityTitle: '' },
     validate: { accountId: needed, authorityName: needed, authorityTitle: needed },
     submit: async (values, key) => {
-      await api.post('/delegations', { body: { body: { ...values, contractId: props.contractId }, key } })
+      await api.post('/delegations', { body: { ...values, contractId: props.contractId }, key })
       props.onDone()
     },
   })
@@ -290,7 +288,7 @@ function EndDialog(props: { delegation: Delegation; onClose: () => void; onDone:
     initialValues: { reason: '' },
     validate: { reason: (value) => (value.trim() ? null : t('form.required')) },
     submit: async (values, key) => {
-      await api.post('/delegations/:id/ending', { body: { params: { id: delegation.id }, body: values, key } })
+      await api.post('/delegations/:id/ending', { params: { id: delegation.id }, body: values, key })
       props.onDone()
     },
   })

@@ -14,6 +14,7 @@ import { Link, useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { isLeaving } from '../../../../web/api/drafts.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -29,14 +30,7 @@ import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { causeText } from './block-cause.tsx'
 import { CoordinateFields } from './coordinate-fields.tsx'
-import {
-  type ApplicationUser,
-  type ConnectionDetail,
-  type ConnectionRow,
-  coordinateNames,
-  type Person,
-  refusal,
-} from './data.ts'
+import { type ConnectionDetail, type ConnectionRow, coordinateNames, coordinatesOf, refusal } from './data.ts'
 import { newRequestAddress } from './page-frame.tsx'
 import './client.css'
 
@@ -72,7 +66,7 @@ export function ConnectionDrawer(props: ConnectionDrawerProps) {
   )
 }
 
-type Copied = Person & { profile: string | null; roles: string[] }
+type Copied = ItemOf<'GET /connections/:id/copy-sources'>
 
 type Values = Record<
   (typeof coordinateNames)[number] | 'email' | 'emailConfirmation' | 'profileId' | 'copyFrom',
@@ -80,10 +74,7 @@ type Values = Record<
 >
 
 const toValues = (detail: ConnectionDetail): Values => ({
-  ...(Object.fromEntries(coordinateNames.map((name) => [name, detail.account[name]])) as Record<
-    (typeof coordinateNames)[number],
-    string
-  >),
+  ...coordinatesOf((name) => detail.account[name]),
   email: detail.email,
   emailConfirmation: detail.email,
   profileId: detail.profileId ?? '',
@@ -128,15 +119,13 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
   async function save(values: Values, on: { version: number; accountVersion: number }) {
     const { profileId, copyFrom, ...rest } = values
     const saved = await api.patch('/connections/:id', {
+      params: { id: props.id },
       body: {
-        params: { id: props.id },
-        body: {
-          ...rest,
-          profileId: profileId || null,
-          copyFrom: copyFrom || null,
-          version: on.version,
-          accountVersion: on.accountVersion,
-        },
+        ...rest,
+        profileId: profileId || null,
+        copyFrom: copyFrom || null,
+        version: on.version,
+        accountVersion: on.accountVersion,
       },
     })
     take(saved)
@@ -337,10 +326,8 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
                     void perform(
                       () =>
                         api.delete('/connections/:id/block', {
-                          body: {
-                            params: { id: props.id },
-                            query: reset ? { resetPassword: 'true' } : {},
-                          },
+                          params: { id: props.id },
+                          query: reset ? { resetPassword: 'true' } : {},
                         }),
                       reset ? t('account.resetSent', { email: base.email }) : undefined,
                     )
@@ -547,7 +534,7 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
             aria-describedby="reset-help"
             onClick={() =>
               void perform(
-                () => api.post('/connections/:id/password-reset', { body: { params: { id: props.id } } }),
+                () => api.post('/connections/:id/password-reset', { params: { id: props.id } }),
                 t('account.resetSent', { email: base.email }),
               )
             }

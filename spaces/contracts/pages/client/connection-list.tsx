@@ -10,6 +10,7 @@ import { EmptyState, NoResult } from '../../../../web/ui/empty-state.tsx'
 import { formatNumber, formatPerson } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { oneOf, sortOf } from '../../../../web/ui/one-of.ts'
 import { CodeTag } from '../../../../web/ui/state-tag.tsx'
 import { Toolbar } from '../../../../web/ui/toolbar.tsx'
 import { BlockCause } from './block-cause.tsx'
@@ -18,6 +19,9 @@ import { UnblockDialog } from './unblock-dialog.tsx'
 
 const ConnectionDrawer = lazy(async () => ({ default: (await import('./connection-drawer.tsx')).ConnectionDrawer }))
 const size = 25
+const seatKinds = ['named', 'concurrent', 'key'] as const
+const stateNames = ['active', 'blocked', 'notice', 'regularisation'] as const
+const sorts = ['surname', 'givenName', 'identifier', 'email', 'application', 'seatKind', 'blocked'] as const
 
 /** «Liste des connexions» (C10–C12), with the drawer «Détail du compte» of the row in the address. */
 export function ConnectionList({ contractId, contract }: { contractId: string; contract: Contract | undefined }) {
@@ -28,14 +32,13 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   const { values, change, open, close, pages } = useListSearch()
   const [refused, setRefused] = useState<{ name: string; problem: ApiProblem }>()
   const [unblocking, setUnblocking] = useState<ConnectionRow>()
-  const sort = values.sort ?? 'surname'
   const filters = {
     search: values.recherche,
     application: values.logiciel,
-    seatKind: values.type,
-    state: values.etat,
+    seatKind: oneOf(seatKinds, values.type),
+    state: oneOf(stateNames, values.etat),
   }
-  const order = { sort: sort.replace(/^-/, ''), order: sort.startsWith('-') ? 'desc' : 'asc' }
+  const order = sortOf(sorts, values.sort ?? 'surname')
   const listKey = ['connections', 'list', contractId, filters, order, pages.cursor]
   const list = useQuery({
     queryKey: listKey,
@@ -61,12 +64,10 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   const block = useMutation({
     mutationFn: ({ row, on, reset }: { row: ConnectionRow; on: boolean; reset?: boolean }) =>
       on
-        ? api.put('/connections/:id/block', { body: { params: { id: row.id } } })
+        ? api.put('/connections/:id/block', { params: { id: row.id } })
         : api.delete('/connections/:id/block', {
-            body: {
-              params: { id: row.id },
-              query: reset ? { resetPassword: 'true' } : {},
-            },
+            params: { id: row.id },
+            query: reset ? { resetPassword: 'true' } : {},
           }),
     onMutate: async ({ row, on }) => {
       setRefused(undefined)
@@ -190,7 +191,6 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   const one = (value: string | undefined) => (value ? [value] : [])
   const active = Object.values(filters).some(Boolean)
   const clear = () => change({ recherche: '', logiciel: '', type: '', etat: '' })
-  const stateNames = ['active', 'blocked', 'notice', 'regularisation'] as const
   const rows = list.data?.items
   const from = pages.depth * size
   return (
@@ -213,18 +213,18 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
           {
             key: 'type',
             label: t('connections.seatKindFilter'),
-            options: (['named', 'concurrent', 'key'] as const).map((kind) => ({
+            options: seatKinds.map((kind) => ({
               value: kind,
               label: t(`seat.${kind}`),
             })),
-            value: one(values.type),
+            value: one(filters.seatKind),
             change: ([type]) => change({ type: type ?? '' }),
           },
           {
             key: 'etat',
             label: t('connections.state'),
             options: stateNames.map((state) => ({ value: state, label: t(`connections.states.${state}`) })),
-            value: one(values.etat),
+            value: one(filters.state),
             change: ([etat]) => change({ etat: etat ?? '' }),
           },
         ]}
@@ -233,10 +233,8 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
             variant="subtle"
             component="a"
             href={fileAddress('/contracts/:id/connections.xlsx', {
-              query: {
-                params: { id: contractId },
-                query: { ...filters, ...order },
-              },
+              params: { id: contractId },
+              query: { ...filters, ...order },
             })}
             leftSection={<IconFileSpreadsheet size={17} stroke={1.7} aria-hidden />}
           >
@@ -311,8 +309,8 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
     return [
       values.recherche,
       contract?.applications.find(({ id }) => id === values.logiciel)?.name,
-      values.type && t(`seat.${values.type}`),
-      values.etat && t(`connections.states.${values.etat}`),
+      filters.seatKind && t(`seat.${filters.seatKind}`),
+      filters.state && t(`connections.states.${filters.state}`),
     ]
       .filter(Boolean)
       .join(', ')

@@ -1,29 +1,27 @@
 import { useQuery } from '@tanstack/react-query'
-import type { z } from 'zod'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import type { Answer, BodyOf, ItemOf } from '../../../../web/api/endpoints.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { formatPerson } from '../../../../web/ui/format.ts'
-import type * as schema from '../../schema.ts'
 
-export type ContractSummary = z.infer<typeof schema.contractSummary>
-export type Contract = z.infer<typeof schema.contract>
-export type ConnectionRow = z.infer<typeof schema.connectionRow>
-export type ConnectionDetail = z.infer<typeof schema.connectionDetail>
-export type ConnectionPage = z.infer<typeof schema.connectionPage>
-export type ApplicationUser = z.infer<typeof schema.applicationUser>
-export type Site = z.infer<typeof schema.site>
-export type Effect = z.infer<typeof schema.effect>
-export type EffectBody = z.input<typeof schema.effectBody>
-export type RequestRow = z.infer<typeof schema.requestRow>
-export type RequestDetail = Omit<z.infer<typeof schema.requestDetail>, 'content'> & { content: RequestContent }
-export type RequestContent = z.infer<typeof schema.requestContent>
-export type BillingLine = z.infer<typeof schema.billingLine>
-export type Delegation = z.infer<typeof schema.delegationRow>
-export type HistoryEvent = z.infer<typeof schema.historyEvent>
-export type Person = z.infer<typeof schema.person>
-export type Subscriber = Person & { applications: string[]; seatKind: schema.SeatKind | null; inNotice: boolean }
-export type SeatKind = schema.SeatKind
-export type RequestKind = schema.RequestKind
+export type ContractSummary = ItemOf<'GET /contracts'>
+export type Contract = Answer<'GET /contracts/:id'>
+export type ConnectionPage = Answer<'GET /contracts/:id/connections'>
+export type ConnectionRow = ItemOf<'GET /contracts/:id/connections'>
+export type ConnectionDetail = Answer<'GET /connections/:id'>
+export type ApplicationUser = Answer<'GET /connections/:id/application-user'>
+export type Site = ItemOf<'GET /contracts/:id/sites'>
+export type Effect = Answer<'POST /change-request-effects'>
+export type EffectBody = BodyOf<'POST /change-request-effects'>
+export type RequestRow = ItemOf<'GET /change-requests'>
+export type RequestDetail = Answer<'GET /change-requests/:id'>
+export type RequestContent = RequestDetail['content']
+export type Delegation = ItemOf<'GET /delegations'>
+export type HistoryEvent = ItemOf<'GET /contracts/:id/history'>
+export type Person = Delegation['person']
+export type Subscriber = ItemOf<'GET /contracts/:id/subscribers'>
+export type SeatKind = ConnectionRow['seatKind']
+export type RequestKind = RequestRow['kind']
 
 /** The coordinates of a person, in the order of the forms. */
 export const coordinateNames = [
@@ -39,6 +37,10 @@ export const coordinateNames = [
 ] as const
 export type CoordinateName = (typeof coordinateNames)[number]
 
+/** The coordinates, each by its name. */
+export const coordinatesOf = (value: (name: CoordinateName) => string): Record<CoordinateName, string> =>
+  Object.fromEntries(coordinateNames.map((name) => [name, value(name)])) as Record<CoordinateName, string>
+
 /** The contracts that this person administers. */
 export function useContracts() {
   return useQuery({
@@ -52,7 +54,7 @@ export function useContracts() {
 export function useContract(id: string | undefined) {
   return useQuery({
     queryKey: ['contracts', id],
-    queryFn: () => api.get('/contracts/:id', { params: { id } }),
+    queryFn: () => api.get('/contracts/:id', { params: { id: id ?? '' } }),
     enabled: Boolean(id),
   })
 }
@@ -64,7 +66,7 @@ export function useSubscriber(contractId: string | undefined, identifier: string
     queryFn: async () =>
       (
         await api.get('/contracts/:id/subscribers', {
-          params: { id: contractId },
+          params: { id: contractId ?? '' },
           query: { search: identifier, of: 'contract' },
         })
       ).items.find((item) => item.identifier === identifier) ?? null,

@@ -1,9 +1,10 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core'
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBlocker, useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
 import { isLeaving } from '../../../../web/api/drafts.ts'
+import type { BodyOf } from '../../../../web/api/endpoints.ts'
 import { useRefreshSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DateField } from '../../../../web/ui/date-field.tsx'
@@ -18,7 +19,6 @@ import {
   type ContractSummary,
   type Effect,
   type EffectBody,
-  type RequestContent,
   type RequestDetail,
   type Subscriber,
   subscriberName,
@@ -36,8 +36,7 @@ export function useEffectOf(body: EffectBody | undefined) {
   const rested = useRested(body, 350)
   const query = useQuery({
     queryKey: ['effects', rested],
-    queryFn: ({ signal }) => api.post('/change-request-effects', { body: { body: rested, signal } }),
-    enabled: Boolean(rested),
+    queryFn: rested ? ({ signal }) => api.post('/change-request-effects', { body: rested, signal }) : skipToken,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   })
@@ -219,16 +218,10 @@ export function useSaveRequest(release: () => void) {
   const navigate = useNavigate()
   const store = useQueryClient()
   const refresh = useRefreshSession()
-  return async (
-    content: RequestContent | Record<string, unknown>,
-    key: string,
-    of?: { id: string; rowVersion: number },
-  ) => {
+  return async (content: BodyOf<'POST /change-requests'>, key: string, of?: { id: string; rowVersion: number }) => {
     const saved = of
-      ? await api.put('/change-requests/:id', {
-          body: { params: { id: of.id }, body: { rowVersion: of.rowVersion, content } },
-        })
-      : await api.post('/change-requests', { body: { body: content, key } })
+      ? await api.put('/change-requests/:id', { params: { id: of.id }, body: { rowVersion: of.rowVersion, content } })
+      : await api.post('/change-requests', { body: content, key })
     store.setQueryData(['requests', saved.id], saved)
     void store.invalidateQueries({ queryKey: ['requests'] })
     void store.invalidateQueries({ queryKey: ['subscribers'] })

@@ -9,7 +9,7 @@ import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatDayTime, formatMoney } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { Timeline } from '../../../../web/ui/timeline.tsx'
-import { type HistoryEvent, refusal, useContract } from './data.ts'
+import { refusal, useContract } from './data.ts'
 import './client.css'
 
 /** «Historique du contrat» (C35): who, when, before and after. */

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { EffectLayout, EffectPanel } from '../../../../web/ui/effect-panel.tsx'
@@ -24,6 +25,7 @@ import {
   type ContractSummary,
   type CoordinateName,
   coordinateNames,
+  coordinatesOf,
   lastContract,
   type RequestContent,
   type RequestDetail,
@@ -62,7 +64,7 @@ export function PersonFormPage() {
   const contracts = useContracts()
   const request = useQuery({
     queryKey: ['requests', requestId],
-    queryFn: () => api.get('/change-requests/:id', { params: { id: requestId } }),
+    queryFn: () => api.get('/change-requests/:id', { params: { id: requestId ?? '' } }),
     enabled: Boolean(requestId),
     refetchOnWindowFocus: false,
   })
@@ -89,11 +91,9 @@ export function PersonFormPage() {
         />
       </section>
     )
-  const kind = request.data
-    ? (request.data.kind as 'creation' | 'replacement')
-    : pathname.endsWith('/remplacement')
-      ? 'replacement'
-      : 'creation'
+  const kind = (request.data ? request.data.kind === 'replacement' : pathname.endsWith('/remplacement'))
+    ? 'replacement'
+    : 'creation'
   return (
     <PersonForm
       key={`${kind}${requestId ?? ''}`}
@@ -136,10 +136,7 @@ function initial(contractId: string, today: string, content: PersonContent | und
     givenName: person?.givenName ?? '',
     email: person?.email ?? '',
     emailConfirmation: person?.emailConfirmation ?? '',
-    ...(Object.fromEntries(coordinateNames.map((name) => [name, person?.[name] ?? ''])) as Record<
-      CoordinateName,
-      string
-    >),
+    ...coordinatesOf((name) => person?.[name] ?? ''),
   }
 }
 
@@ -156,7 +153,8 @@ function PersonForm(props: {
   const navigate = useNavigate()
   const today = useToday()
   const { kind, request } = props
-  const content = request?.content as PersonContent | undefined
+  const asked = request?.content
+  const content = asked?.kind === 'creation' || asked?.kind === 'replacement' ? asked : undefined
   const [users, setUsers] = useState<Record<string, ApplicationUser>>({})
   const [former, setFormer] = useState<Partial<Record<CoordinateName, string>>>({})
   const [removed, setRemoved] = useState(props.subscriber)
@@ -196,17 +194,16 @@ function PersonForm(props: {
         }))
       const subscriber =
         values.who === 'existing'
-          ? { type: 'existing', accountId: values.accountId }
+          ? { type: 'existing' as const, accountId: values.accountId }
           : {
-              type: 'new',
+              type: 'new' as const,
               surname: values.surname,
               givenName: values.givenName,
               email: values.email,
               emailConfirmation: values.emailConfirmation,
-              ...Object.fromEntries(coordinateNames.map((name) => [name, values[name]])),
+              ...coordinatesOf((name) => values[name]),
             }
       const common = {
-        kind,
         contractId: values.contractId,
         subscriber,
         access,
@@ -216,11 +213,12 @@ function PersonForm(props: {
       const body =
         kind === 'creation'
           ? {
+              kind,
               ...common,
               seatKind: values.seatKind,
               addConcurrentSeat: values.seatKind === 'concurrent' && values.addConcurrentSeat,
             }
-          : { ...common, accountId: values.removed }
+          : { kind, ...common, accountId: values.removed }
       try {
         await save(body, key, request && { id: request.id, rowVersion: version })
       } catch (error) {
@@ -670,7 +668,7 @@ function CoordinateFieldsIn(props: {
   )
 }
 
-type FreeApplicationUser = ApplicationUser & { askedBy: string | null }
+type FreeApplicationUser = ItemOf<'GET /contracts/:id/application-users'>
 
 /** «Collaborateur» of one application: its users who have no connection there (C20). */
 function UserField(props: {
@@ -791,13 +789,11 @@ function TermsSection(props: {
           kinds.map(async (seatKind) => {
             const { monthlyCents } = await api.post('/change-request-effects', {
               body: {
-                body: {
-                  kind: 'creation',
-                  contractId: contract.id,
-                  seatKind,
-                  addConcurrentSeat: true,
-                  wishedOn: values.wishedOn,
-                },
+                kind: 'creation',
+                contractId: contract.id,
+                seatKind,
+                addConcurrentSeat: true,
+                wishedOn: values.wishedOn,
               },
             })
             return [seatKind, monthlyCents.after - monthlyCents.before] as const

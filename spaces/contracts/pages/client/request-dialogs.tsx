@@ -14,7 +14,7 @@ import type { RequestDetail, RequestRow } from './data.ts'
 import './client.css'
 
 /** The address of the confirmation form of a request: «Editer la demande». */
-export const formAddress = (id: string) => fileAddress('/change-requests/:id/form.pdf', { query: { params: { id } } })
+export const formAddress = (id: string) => fileAddress('/change-requests/:id/form.pdf', { params: { id } })
 
 /** Deleting a request: its effect, then the act (C24). */
 export function DeleteDialog(props: { request: RequestRow; onClose: () => void; onDone: () => void }) {
@@ -24,7 +24,7 @@ export function DeleteDialog(props: { request: RequestRow; onClose: () => void; 
   const refresh = useRefreshSession()
   const { request } = props
   const removal = useMutation({
-    mutationFn: () => api.delete('/change-requests/:id', { body: { params: { id: request.id } } }),
+    mutationFn: () => api.delete('/change-requests/:id', { params: { id: request.id } }),
     onSuccess: async () => {
       await store.invalidateQueries({ queryKey: ['requests'] })
       void refresh()

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Fragment, useState } from 'react'
 import { ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
+import type { Answer } from '../../../../web/api/endpoints.ts'
 import { useRefreshSession, useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DiffTable } from '../../../../web/ui/diff-table.tsx'
@@ -14,18 +15,13 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
-import { type RequestDetail, type RequestRow, refusal } from './data.ts'
+import { type RequestDetail, refusal } from './data.ts'
 import { EffectView } from './effect-view.tsx'
 import { DeleteDialog, formAddress } from './request-dialogs.tsx'
 import { RequestState } from './request-state.tsx'
 import './client.css'
 
-interface Outcome {
-  reason: 'confirmed' | 'stale_version' | 'registered_post' | 'unreadable'
-  version: number
-  currentVersion: number
-  request: RequestRow
-}
+type Outcome = Answer<'POST /change-requests/:id/signed-forms'>
 
 /** A request: its state, its versions, the forms received, what it does, what comes next (C23–C25, C42). */
 export function RequestPage() {
@@ -46,9 +42,7 @@ export function RequestPage() {
   })
   const withdrawal = useMutation({
     mutationFn: (formId: string) =>
-      api.post('/change-requests/:id/signed-forms/:formId/withdrawal', {
-        body: { params: { id: requestId, formId }, body: {} },
-      }),
+      api.post('/change-requests/:id/signed-forms/:formId/withdrawal', { params: { id: requestId, formId } }),
     onMutate: () => {
       setFailed(undefined)
       setOutcome(undefined)
@@ -82,9 +76,7 @@ export function RequestPage() {
     const form = new FormData()
     form.append('file', file)
     try {
-      setOutcome(
-        await api.post('/change-requests/:id/signed-forms', { body: { params: { id: requestId }, body: form } }),
-      )
+      setOutcome(await api.post('/change-requests/:id/signed-forms', { params: { id: requestId }, body: form }))
       await store.invalidateQueries({ queryKey: ['requests'] })
       void refresh()
     } catch (error) {
@@ -217,9 +209,7 @@ export function RequestPage() {
                       {form.fileId ? (
                         <a
                           href={fileAddress('/change-requests/:id/signed-forms/:fileId', {
-                            query: {
-                              params: { id: request.id, fileId: form.fileId },
-                            },
+                            params: { id: request.id, fileId: form.fileId },
                           })}
                           target="_blank"
                           rel="noreferrer"

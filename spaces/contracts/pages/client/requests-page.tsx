@@ -10,15 +10,17 @@ import { EmptyState, NoResult } from '../../../../web/ui/empty-state.tsx'
 import { formatDay, formatNumber } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { oneOf, sortOf } from '../../../../web/ui/one-of.ts'
 import { CodeTag } from '../../../../web/ui/state-tag.tsx'
 import { Toolbar } from '../../../../web/ui/toolbar.tsx'
-import { lastContract, type RequestDetail, type RequestRow, useContracts } from './data.ts'
+import { lastContract, type RequestRow, useContracts } from './data.ts'
 import { ContractsHeader, NewRequestMenu } from './page-frame.tsx'
 import { DeleteDialog, EditionDialog, formAddress } from './request-dialogs.tsx'
 import { RequestState } from './request-state.tsx'
 import './client.css'
 
 const size = 25
+const sorts = ['requestedAt', 'kind', 'detail', 'validatedAt', 'state'] as const
 const kinds = ['creation', 'deletion', 'replacement', 'training'] as const
 const stateNames = [
   'to_return',
@@ -40,14 +42,13 @@ export function RequestsPage() {
   const { values, change, pages } = useListSearch()
   const contracts = useContracts()
   const [deleting, setDeleting] = useState<RequestRow>()
-  const sort = values.sort ?? '-requestedAt'
   const filters = {
     search: values.recherche,
     contract: values.contrat,
-    kind: values.type,
-    state: values.statut,
+    kind: oneOf(kinds, values.type),
+    state: oneOf(stateNames, values.statut),
   }
-  const order = { sort: sort.replace(/^-/, ''), order: sort.startsWith('-') ? 'desc' : 'asc' }
+  const order = sortOf(sorts, values.sort ?? '-requestedAt')
   const list = useQuery({
     queryKey: ['requests', 'list', filters, order, pages.cursor],
     queryFn: ({ signal }) =>
@@ -61,7 +62,7 @@ export function RequestsPage() {
   })
   const edited = useQuery({
     queryKey: ['requests', values.edition],
-    queryFn: () => api.get('/change-requests/:id', { params: { id: values.edition } }),
+    queryFn: () => api.get('/change-requests/:id', { params: { id: values.edition ?? '' } }),
     enabled: Boolean(values.edition),
   })
 
@@ -187,14 +188,14 @@ export function RequestsPage() {
               key: 'type',
               label: t('requestList.type'),
               options: kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) })),
-              value: one(values.type),
+              value: one(filters.kind),
               change: ([type]) => change({ type: type ?? '' }),
             },
             {
               key: 'statut',
               label: t('requestList.status'),
               options: stateNames.map((state) => ({ value: state, label: t(`state.${state}`) })),
-              value: one(values.statut),
+              value: one(filters.state),
               change: ([statut]) => change({ statut: statut ?? '' }),
             },
           ]}
@@ -232,8 +233,8 @@ export function RequestsPage() {
                 filters={[
                   values.recherche,
                   contracts.data?.find(({ id }) => id === values.contrat)?.number,
-                  values.type && t(`kind.${values.type}`),
-                  values.statut && t(`state.${values.statut}`),
+                  filters.kind && t(`kind.${filters.kind}`),
+                  filters.state && t(`state.${filters.state}`),
                 ]
                   .filter(Boolean)
                   .join(', ')}

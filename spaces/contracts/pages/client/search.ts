@@ -3,7 +3,7 @@ import { api } from '../../../../web/api/client.ts'
 import { translate } from '../../../../web/i18n/index.ts'
 import { formatPerson } from '../../../../web/ui/format.ts'
 import { foundAtMost, type SearchSource } from '../../../../web/ui/search.ts'
-import { type ConnectionPage, type ContractSummary, lastContract, type RequestRow } from './data.ts'
+import { lastContract } from './data.ts'
 
 const fold = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
 /** Beyond, the contract is chosen first: one list is asked for each. */

@@ -23,14 +23,6 @@ import {
 } from './form-parts.tsx'
 import './client.css'
 
-interface Session {
-  id: string
-  title: string
-  place: string
-  startsAt: string
-  seatsLeft: number
-}
-
 /** «Inscription à une formation» (C33): a session to come, one or several subscribers. */
 export function TrainingFormPage() {
   const { contrat } = useSearch({ strict: false }) as { contrat?: string }

@@ -6,7 +6,7 @@ import { api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { formatDayTime, formatPerson } from '../../../../web/ui/format.ts'
-import type { ConnectionDetail, ConnectionRow } from './data.ts'
+import type { ConnectionRow } from './data.ts'
 
 /** «Débloquer» and «Réinitialisation de mot de passe» together, after five wrong passwords (C6). */
 export function UnblockDialog(props: {

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api } from '../../../../web/api/client.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 
-type Client = { id: string; name: string; city?: string }
+/** One found, or the name alone of one given. */
+type Client = Pick<ItemOf<'GET /staff/organisations'>, 'id' | 'name'> &
+  Partial<Pick<ItemOf<'GET /staff/organisations'>, 'city'>>
 
 export interface ClientPickerProps {
   /** Id of the client, or ''. */

@@ -1,10 +1,7 @@
 import { IconFileText, IconInbox } from '@tabler/icons-react'
-import type { z } from 'zod'
 import { api } from '../../../../web/api/client.ts'
 import { translate } from '../../../../web/i18n/index.ts'
 import { foundAtMost, type SearchSource } from '../../../../web/ui/search.ts'
-import type * as administration from '../../administration/schema.ts'
-import type { QueueRow } from './types.ts'
 
 /** What the provider's people find: contracts and requests, in whatever state. */
 export const search = (): SearchSource[] => [

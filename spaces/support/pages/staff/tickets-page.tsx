@@ -2,7 +2,6 @@ import { Button, Textarea } from '@mantine/core'
 import { IconPaperclip } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import { useTyped } from '../../../../web/api/drafts.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
@@ -12,22 +11,23 @@ import { FileDrop } from '../../../../web/ui/file-drop.tsx'
 import { formatAge, formatDayTime, formatSize } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import type * as schema from '../../schema.ts'
+import type { Ticket } from '../data.ts'
 import './tickets.css'
 
-type Row = z.infer<typeof schema.ticketList>['items'][number]
-type Ticket = z.infer<typeof schema.ticketView>
+const shown = ['waiting_client', 'open', 'closed', 'all'] as const
 const states = { waiting_provider: 'toReturn', waiting_client: 'inReview', closed: 'closed' } as const
 
 /** «Assistance», on the provider's side: the tickets that wait for an answer. */
 export function StaffTicketsPage() {
   const t = useTexts('staffSupport')
   const address = useListSearch()
-  const { etat, ticket } = address.values
+  const { ticket } = address.values
+  const etat = oneOf(shown, address.values.etat)
   const keep = { page: address.values.page }
   return (
     <>
@@ -42,7 +42,7 @@ export function StaffTicketsPage() {
             key: 'status',
             label: t('state'),
             value: etat ? [etat] : [],
-            options: ['waiting_client', 'open', 'closed', 'all'].map((value) => ({
+            options: shown.map((value) => ({
               value,
               label: t(`states.${value}`),
             })),
@@ -103,7 +103,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
       const body = new FormData()
       body.append('body', text)
       for (const file of files) body.append('attachments', file)
-      return api.post('/tickets/:id/messages', { body: { params: { id }, body } })
+      return api.post('/tickets/:id/messages', { params: { id }, body })
     },
     onSuccess: (ticket) => {
       setText('')
@@ -112,7 +112,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
     },
   })
   const close = useMutation({
-    mutationFn: () => api.post('/tickets/:id/closure', { body: { params: { id }, body: { version: data?.version } } }),
+    mutationFn: (version: number) => api.post('/tickets/:id/closure', { params: { id }, body: { version } }),
     onSuccess: take,
   })
   const problem = [error, reply.error, close.error].find((one) => one instanceof ApiProblem)
@@ -126,7 +126,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
       under={data ? <StateTag state={states[data.status]}>{t(`states.${data.status}`)}</StateTag> : undefined}
       footer={
         data?.abilities.close.allowed ? (
-          <Button variant="default" loading={close.isPending} onClick={() => close.mutate()}>
+          <Button variant="default" loading={close.isPending} onClick={() => close.mutate(data.version)}>
             {t('close')}
           </Button>
         ) : undefined
@@ -146,9 +146,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
                   <a
                     key={file.id}
                     className="file"
-                    href={fileAddress('/tickets/:id/attachments/:fileId', {
-                      query: { params: { id, fileId: file.id } },
-                    })}
+                    href={fileAddress('/tickets/:id/attachments/:fileId', { params: { id, fileId: file.id } })}
                   >
                     <IconPaperclip size={15} stroke={1.7} aria-hidden /> <bdi>{file.name}</bdi> (
                     {formatSize(file.sizeBytes)})

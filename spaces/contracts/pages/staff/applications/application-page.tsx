@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../../web/api/client.ts'
+import type { Answer, BodyOf } from '../../../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../../web/ui/data-table.tsx'
@@ -14,16 +15,13 @@ import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
 import { Surface } from '../../../../../web/ui/surface.tsx'
-import type { ApplicationView } from '../contracts/contract-form.tsx'
 
-type Part = 'profiles' | 'roles'
-interface Item {
-  id: string
-  code: string
-  name: string
-  description?: string
-  used: boolean
-}
+type Parts = Pick<Answer<'GET /staff/applications/:id'>, 'profiles' | 'roles'>
+type Part = keyof Parts
+/** A role is a profile without a description. */
+type Item = Parts['roles'][number] & Partial<Parts['profiles'][number]>
+/** What a profile is made with, and a role: its code stays as it is made, its description is a profile's. */
+type ItemBody = BodyOf<'POST /staff/applications/:id/profiles'>
 
 /** An application: its name and address, its profiles and roles. */
 export function ApplicationPage() {
@@ -44,9 +42,13 @@ export function ApplicationPage() {
     )
   }
   const remove = useMutation({
-    mutationFn: () => api.delete(`/staff/applications/${id}/${open?.part}/${open?.item?.id}`),
+    mutationFn: ({ part, item }: { part: Part; item: Item }) =>
+      part === 'profiles'
+        ? api.delete('/staff/applications/:id/profiles/:profileId', { params: { id, profileId: item.id } })
+        : api.delete('/staff/applications/:id/roles/:roleId', { params: { id, roleId: item.id } }),
     onSuccess: saved,
   })
+  const opened = open?.item && { part: open.part, item: open.item }
   const crumbs = [
     { label: t('applications.title'), to: '/fournisseur/logiciels' },
     { label: data?.name ?? t('contracts.application') },
@@ -69,7 +71,7 @@ export function ApplicationPage() {
       <div style={{ display: 'grid', gap: 16 }}>
         <Surface title={t('contracts.settings')}>
           <div style={{ maxWidth: 720 }}>
-            <RecordForm
+            <RecordForm<Omit<BodyOf<'PATCH /staff/applications/:id'>, 'version'>>
               key={data.version}
               plain
               sections={[
@@ -84,11 +86,9 @@ export function ApplicationPage() {
               onReload={() => void refetch()}
               submit={async (body, key) => {
                 await api.patch('/staff/applications/:id', {
-                  body: {
-                    params: { id },
-                    body: { ...body, version: data.version },
-                    key,
-                  },
+                  params: { id },
+                  body: { ...body, version: data.version },
+                  key,
                 })
                 await saved()
               }}
@@ -136,12 +136,12 @@ export function ApplicationPage() {
         onClose={() => setOpen(undefined)}
         title={open ? (open.item?.name ?? t(`applications.add.${open.part}`)) : ''}
         footer={
-          open?.item && !open.item.used ? (
+          opened && !opened.item.used ? (
             <Button
               variant="default"
               loading={remove.isPending}
               leftSection={<IconTrash size={17} stroke={1.7} aria-hidden />}
-              onClick={() => remove.mutate()}
+              onClick={() => remove.mutate(opened)}
             >
               {t('applications.remove')}
             </Button>
@@ -150,18 +150,20 @@ export function ApplicationPage() {
       >
         <ProblemNotice problem={remove.error instanceof ApiProblem ? remove.error : undefined} />
         {open ? (
-          <RecordForm
+          <RecordForm<ItemBody>
             key={open.item?.id ?? open.part}
             plain
             sections={[
               {
                 fields: [
-                  ...(open.item ? [] : [{ name: 'code', label: t('applications.code'), required: true, span: 4 }]),
+                  ...(open.item
+                    ? []
+                    : [{ name: 'code' as const, label: t('applications.code'), required: true, span: 4 }]),
                   { name: 'name', label: t('applications.name'), required: true, span: open.item ? 12 : 8 },
                   ...(open.part === 'profiles'
                     ? [
                         {
-                          name: 'description',
+                          name: 'description' as const,
                           label: t('applications.description'),
                           type: 'textarea' as const,
                           span: 12,
@@ -173,10 +175,28 @@ export function ApplicationPage() {
             ]}
             values={{ ...open.item }}
             onCancel={() => setOpen(undefined)}
-            submit={async (body, key) => {
-              const path = `/staff/applications/${id}/${open.part}`
-              if (open.item) await api.patch(`${path}/${open.item.id}`, body, { key })
-              else await api.post(path, body, { key })
+            submit={async ({ code, name, description }, key) => {
+              const { part, item } = open
+              if (part === 'profiles') {
+                if (item)
+                  await api.patch('/staff/applications/:id/profiles/:profileId', {
+                    params: { id, profileId: item.id },
+                    body: { name, description },
+                    key,
+                  })
+                else
+                  await api.post('/staff/applications/:id/profiles', {
+                    params: { id },
+                    body: { code, name, description },
+                    key,
+                  })
+              } else if (item)
+                await api.patch('/staff/applications/:id/roles/:roleId', {
+                  params: { id, roleId: item.id },
+                  body: { name },
+                  key,
+                })
+              else await api.post('/staff/applications/:id/roles', { params: { id }, body: { code, name }, key })
               await saved()
             }}
           />

@@ -4,12 +4,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../../web/api/client.ts'
+import type { BodyOf } from '../../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { KeysetList } from '../../../../../web/ui/keyset-list.tsx'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
-import type { ApplicationView } from '../contracts/contract-form.tsx'
 
 /** «Logiciels»: the provider's applications. */
 export function ApplicationsPage() {
@@ -58,7 +58,7 @@ export function ApplicationsPage() {
         empty={{ title: t('applications.emptyTitle'), text: t('applications.empty') }}
       />
       <SideDrawer opened={making} onClose={() => setMaking(false)} title={t('applications.make')}>
-        <RecordForm
+        <RecordForm<BodyOf<'POST /staff/applications'>>
           plain
           sections={[
             {
@@ -78,7 +78,7 @@ export function ApplicationsPage() {
           values={{}}
           onCancel={() => setMaking(false)}
           submit={async (body, key) => {
-            const made = await api.post('/staff/applications', { body: { body, key } })
+            const made = await api.post('/staff/applications', { body, key })
             await store.invalidateQueries({ queryKey: ['list', '/staff/applications'] })
             await store.invalidateQueries({ queryKey: ['applications'] })
             await navigate({ to: `/fournisseur/logiciels/${made.id}` })

@@ -2,7 +2,6 @@ import { Button, NativeSelect } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { api } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
@@ -15,12 +14,8 @@ import { Notice } from '../../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
-import type * as schema from '../../../administration/schema.ts'
 import { ClientPicker } from '../client-picker.tsx'
 import { useApplications } from '../contracts/contract-form.tsx'
-
-type User = z.infer<typeof schema.userList>['items'][number]
-type Report = z.infer<typeof schema.importReport>
 
 /** «Collaborateurs»: the users of the applications, and their import from a CSV file (C20). */
 export function UsersPage() {
@@ -117,7 +112,7 @@ function Import() {
       body.append('organisation', organisation)
       body.append('dryRun', String(dryRun))
       if (file) body.append('file', file)
-      const report = await api.post('/staff/application-users/import', { body: { body } })
+      const report = await api.post('/staff/application-users/import', { body })
       if (!dryRun) await store.invalidateQueries({ queryKey: ['list', '/staff/application-users'] })
       return { report, dryRun }
     },

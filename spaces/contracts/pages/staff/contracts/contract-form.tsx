@@ -1,12 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
-import type { z } from 'zod'
 import { api } from '../../../../../web/api/client.ts'
+import type { Answer, BodyOf, ItemOf } from '../../../../../web/api/endpoints.ts'
 import type { RecordField } from '../../../../../web/ui/record-form.tsx'
-import type * as schema from '../../../administration/schema.ts'
 
-export type ContractView = z.infer<typeof schema.contractView>
-export type ApplicationView = z.infer<typeof schema.applicationView>
+export type ContractView = Answer<'GET /staff/contracts/:id'>
+export type ApplicationView = ItemOf<'GET /staff/applications'>
+type Service = Answer<'GET /staff/organisations/:id'>['services'][number]
+
+type Body = BodyOf<'POST /staff/contracts'>
+const waiting = ['creation', 'deletion', 'replacement'] as const
+/** The settings as their form has them: flat, the kinds of request that wait for a form as a list. */
+export type Settings = Omit<Body, 'organisationId' | 'prices' | 'concurrentSeats' | 'waitsForm'> & {
+  waits: Array<(typeof waiting)[number]>
+}
 export const seatKinds = ['named', 'concurrent', 'key'] as const
 
 /** Every application of the provider, with its profiles and roles. */
@@ -17,13 +24,11 @@ export const useApplications = () =>
     select: (answer) => answer.items,
   })
 
-export type Service = { id: string; name: string; isActive: boolean }
-
 /** The services of a client, of which a contract may be. */
 export const useServices = (organisationId: string | undefined) =>
   useQuery({
     queryKey: ['client', organisationId],
-    queryFn: () => api.get('/staff/organisations/:id', { params: { id: organisationId } }),
+    queryFn: () => api.get('/staff/organisations/:id', { params: { id: organisationId ?? '' } }),
     select: (answer) => answer.services,
     enabled: Boolean(organisationId),
   })
@@ -35,7 +40,7 @@ export function contractSections(
   services: Service[],
   /** The service that the contract is of, which may be one no longer active. */
   current?: string,
-): Array<{ title: string; help?: string; fields: RecordField[] }> {
+): Array<{ title: string; help?: string; fields: Array<RecordField<Settings>> }> {
   return [
     {
       title: t('contracts.identity'),
@@ -91,7 +96,7 @@ export function contractSections(
           label: t('contracts.waits'),
           type: 'checks',
           span: 12,
-          options: (['creation', 'deletion', 'replacement'] as const).map((kind) => ({
+          options: waiting.map((kind) => ({
             value: kind,
             label: t(`kind.${kind}`),
           })),
@@ -129,14 +134,13 @@ export const contractValues = (contract: ContractView): Record<string, unknown> 
 })
 
 /** The body that the API takes, from the form's values. */
-export function contractBody({ waits, ...body }: Record<string, unknown>): Record<string, unknown> {
-  const kinds = waits as string[]
+export function contractBody<T extends Settings>({ waits, ...body }: T) {
   return {
     ...body,
     waitsForm: {
-      creation: kinds.includes('creation'),
-      deletion: kinds.includes('deletion'),
-      replacement: kinds.includes('replacement'),
+      creation: waits.includes('creation'),
+      deletion: waits.includes('deletion'),
+      replacement: waits.includes('replacement'),
     },
   }
 }

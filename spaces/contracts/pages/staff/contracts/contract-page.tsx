@@ -3,8 +3,8 @@ import { IconCalendarOff, IconDownload } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { api, fileAddress } from '../../../../../web/api/client.ts'
+import type { BodyOf } from '../../../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { useStaffMay } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
@@ -27,21 +27,17 @@ import { Seats } from '../../../../../web/ui/slabs.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../../web/ui/surface.tsx'
 import { Timeline } from '../../../../../web/ui/timeline.tsx'
-import type * as administration from '../../../administration/schema.ts'
-import type * as schema from '../../../schema.ts'
 import {
   type ContractView,
   contractBody,
   contractSections,
   contractValues,
+  type Settings as SettingsValues,
   seatKinds,
   useApplications,
   useServices,
 } from './contract-form.tsx'
 
-type Connection = z.infer<typeof schema.connectionRow>
-type Lines = z.infer<typeof administration.lineList>
-type Event = z.infer<typeof schema.historyEvent>
 const tabs = [
   'settings',
   'seats',
@@ -184,7 +180,7 @@ function EndingDialog({ contract, onClose }: { contract: ContractView; onClose: 
   const [day, setDay] = useState(contract.endsOn ?? '')
   const end = useMutation({
     mutationFn: (endsOn: string | null) =>
-      api.post('/staff/contracts/:id/ending', { body: { params: { id: contract.id }, body: { endsOn } } }),
+      api.post('/staff/contracts/:id/ending', { params: { id: contract.id }, body: { endsOn } }),
     onSuccess: (made) => {
       saved(made)
       onClose()
@@ -279,7 +275,7 @@ function Settings({ contract, onReload }: { contract: ContractView; onReload: ()
         </div>
       ) : null}
       <section className="surface">
-        <RecordForm
+        <RecordForm<SettingsValues>
           key={contract.version}
           sections={contractSections(t, applications.data, services.data, contract.service?.id)}
           values={contractValues(contract)}
@@ -288,11 +284,9 @@ function Settings({ contract, onReload }: { contract: ContractView; onReload: ()
             setDone(false)
             saved(
               await api.patch('/staff/contracts/:id', {
-                body: {
-                  params: { id: contract.id },
-                  body: { ...contractBody(body), version: contract.version },
-                  key,
-                },
+                params: { id: contract.id },
+                body: { ...contractBody(body), version: contract.version },
+                key,
               }),
             )
             setDone(true)
@@ -328,7 +322,7 @@ function SeatsTab({ contract }: { contract: ContractView }) {
       {contract.sells.includes('concurrent') ? (
         <Surface title={t('contracts.setConcurrent')}>
           <div style={{ maxWidth: 620 }}>
-            <RecordForm
+            <RecordForm<BodyOf<'POST /staff/contracts/:id/concurrent-seats'>>
               key={contract.seats.concurrent.bought}
               plain
               sections={[
@@ -342,9 +336,7 @@ function SeatsTab({ contract }: { contract: ContractView }) {
               values={{ number: contract.seats.concurrent.bought }}
               submit={async (body, key) =>
                 saved(
-                  await api.post('/staff/contracts/:id/concurrent-seats', {
-                    body: { params: { id: contract.id }, body, key },
-                  }),
+                  await api.post('/staff/contracts/:id/concurrent-seats', { params: { id: contract.id }, body, key }),
                 )
               }
             />
@@ -382,7 +374,7 @@ function Prices({ contract }: { contract: ContractView }) {
       </Surface>
       <Surface title={t('contracts.addPrice')}>
         <div style={{ maxWidth: 620 }}>
-          <RecordForm
+          <RecordForm<BodyOf<'POST /staff/contracts/:id/prices'>>
             key={contract.prices.length}
             plain
             sections={[
@@ -410,7 +402,7 @@ function Prices({ contract }: { contract: ContractView }) {
             ]}
             values={{ seatKind: 'named' }}
             submit={async (body, key) =>
-              saved(await api.post('/staff/contracts/:id/prices', { body: { params: { id: contract.id }, body, key } }))
+              saved(await api.post('/staff/contracts/:id/prices', { params: { id: contract.id }, body, key }))
             }
           />
         </div>
@@ -424,13 +416,14 @@ function Subscribers({ id }: { id: string }) {
   return (
     <KeysetList
       title={t('contracts.subscribers')}
-      path={`/contracts/${id}/connections`}
+      path="/contracts/:id/connections"
+      params={{ id }}
       search={t('contracts.searchSubscriber')}
       end={
         <Button
           component="a"
           variant="subtle"
-          href={fileAddress('/contracts/:id/connections.xlsx', { query: { params: { id } } })}
+          href={fileAddress('/contracts/:id/connections.xlsx', { params: { id } })}
           leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
         >
           {t('export')}
@@ -510,7 +503,7 @@ function Billing({ id }: { id: string }) {
           <Button
             component="a"
             variant="subtle"
-            href={fileAddress('/staff/contracts/:id/billing-lines/export', { query: { params: { id } } })}
+            href={fileAddress('/staff/contracts/:id/billing-lines/export', { params: { id } })}
             leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
           >
             {t('export')}

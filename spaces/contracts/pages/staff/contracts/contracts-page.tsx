@@ -1,15 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import type { z } from 'zod'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { formatDay, formatNumber } from '../../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
-import type * as schema from '../../../administration/schema.ts'
-
-type Row = z.infer<typeof schema.contractList>['items'][number]
 
 /** «Contrats», on the provider's side. */
 export function StaffContractsPage() {

@@ -8,8 +8,23 @@ import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
 import { ClientPicker } from '../client-picker.tsx'
-import type { ContractView } from './contract-form.tsx'
-import { contractBody, contractSections, seatKinds, useApplications, useServices } from './contract-form.tsx'
+import {
+  contractBody,
+  contractSections,
+  type Settings,
+  seatKinds,
+  useApplications,
+  useServices,
+} from './contract-form.tsx'
+
+/** The settings with the client, a price for each kind of seat sold, and the shared seats. */
+type NewContract = Settings & {
+  organisationId: string
+  concurrentSeats: number
+  price_named?: number
+  price_concurrent?: number
+  price_key?: number
+}
 
 /** «Nouveau contrat»: its settings, its first prices and the shared seats bought. */
 export function NewContractPage() {
@@ -34,7 +49,7 @@ export function NewContractPage() {
       ) : null}
       {applications.data ? (
         <section className="surface">
-          <RecordForm
+          <RecordForm<NewContract>
             sections={[
               {
                 title: t('queue.client'),
@@ -61,13 +76,13 @@ export function NewContractPage() {
                 help: t('contracts.pricesHelp'),
                 fields: [
                   ...seatKinds.map((kind) => ({
-                    name: `price_${kind}`,
+                    name: `price_${kind}` as const,
                     label: t(`contracts.priceOf.${kind}`),
                     type: 'money' as const,
                     span: 4,
                   })),
                   {
-                    name: 'concurrentSeats',
+                    name: 'concurrentSeats' as const,
                     label: t('contracts.concurrentSeats'),
                     type: 'number' as const,
                     required: true,
@@ -89,13 +104,15 @@ export function NewContractPage() {
             submitLabel={t('contracts.save')}
             submit={async (values, key) => {
               const { price_named, price_concurrent, price_key, ...rest } = values
-              const prices = Object.entries({ named: price_named, concurrent: price_concurrent, key: price_key })
-                .filter(([, cents]) => cents !== undefined && cents !== null)
-                .map(([seatKind, monthlyCents]) => ({ seatKind, monthlyCents }))
+              const cents = { named: price_named, concurrent: price_concurrent, key: price_key }
+              const prices = seatKinds.flatMap((seatKind) => {
+                const monthlyCents = cents[seatKind]
+                return monthlyCents === undefined ? [] : [{ seatKind, monthlyCents }]
+              })
               // A service picked before the client was changed is not one of this client.
               const serviceId = services.some((one) => one.id === rest.serviceId) ? rest.serviceId : null
               const body = { ...contractBody(rest), serviceId, prices }
-              const made = await api.post('/staff/contracts', { body: { body, key } })
+              const made = await api.post('/staff/contracts', { body, key })
               await navigate({ to: `/fournisseur/contrats/${made.id}` })
             }}
           />

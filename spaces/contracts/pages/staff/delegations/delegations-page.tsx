@@ -40,10 +40,8 @@ export function DelegationsPage() {
   const decide = useMutation({
     mutationFn: async ({ row, refusal }: { row: Delegation; refusal?: string }) => {
       if (refusal)
-        await api.post('/staff/delegations/:id/refusal', {
-          body: { params: { id: row.id }, body: { reason: refusal } },
-        })
-      else await api.post('/staff/delegations/:id/validation', { body: { params: { id: row.id }, body: {} } })
+        await api.post('/staff/delegations/:id/refusal', { params: { id: row.id }, body: { reason: refusal } })
+      else await api.post('/staff/delegations/:id/validation', { params: { id: row.id } })
       setTold(
         t(refusal ? 'delegations.refused' : 'delegations.validated', {
           name: formatPerson(row.person),
@@ -113,9 +111,7 @@ export function DelegationsPage() {
               row.formFileId ? (
                 <a
                   href={fileAddress('/delegations/:id/signed-forms/:fileId', {
-                    query: {
-                      params: { id: row.id, fileId: row.formFileId },
-                    },
+                    params: { id: row.id, fileId: row.formFileId },
                   })}
                   target="_blank"
                   rel="noreferrer"

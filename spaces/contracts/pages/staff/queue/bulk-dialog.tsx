@@ -8,7 +8,7 @@ import { useTexts } from '../../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../../web/ui/dialog.tsx'
 import { LongWork, orderWorkRows, type WorkRow } from '../../../../../web/ui/long-work.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
-import type { DecisionOutcomes, QueueRow } from '../types.ts'
+import type { QueueRow } from '../types.ts'
 import { checkRefusal, type RefusalErrors, RefusalFields, reasonOf, useRefusal } from './refusal-fields.tsx'
 
 export interface BulkWork {
@@ -48,15 +48,10 @@ export function BulkDialog(props: { work: BulkWork; onClose: () => void; onAband
     for (const row of rows) {
       if (stop.current) break
       set(row.id, { state: 'running' })
+      const items = [{ id: row.id, rowVersion: row.rowVersion }]
       try {
         const { outcomes: done } = await api.post('/staff/change-request-decisions', {
-          body: {
-            body: {
-              decision,
-              ...(refusing ? { reason: reasonOf(refusal, t) } : {}),
-              items: [{ id: row.id, rowVersion: row.rowVersion }],
-            },
-          },
+          body: decision === 'refused' ? { decision, reason: reasonOf(refusal, t), items } : { decision, items },
         })
         const outcome = done[0]
         set(row.id, outcome?.done ? { state: 'done' } : { state: 'failed', result: outcome?.message })

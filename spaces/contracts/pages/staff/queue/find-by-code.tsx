@@ -8,23 +8,16 @@ import { Dialog } from '../../../../../web/ui/dialog.tsx'
 import { FileDrop } from '../../../../../web/ui/file-drop.tsx'
 import { Notice } from '../../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
-import type { QueueRow } from '../types.ts'
-
-interface Reading {
-  version: number
-  currentVersion: number
-  request: QueueRow
-}
 
 /** Finds the request of a signed copy by the code printed on it (C25). */
 export function FindByCode(props: { opened: boolean; onClose: () => void; onFound: (id: string) => void }) {
   const t = useTexts('staff')
   const ui = useTexts()
-  const reading = useMutation<Reading, unknown, File>({
-    mutationFn: (file) => {
+  const reading = useMutation({
+    mutationFn: (file: File) => {
       const body = new FormData()
       body.append('file', file)
-      return api.post('/staff/form-readings', { body: { body } })
+      return api.post('/staff/form-readings', { body })
     },
   })
   const close = () => {

@@ -17,6 +17,7 @@ import { EmptyState, NoResult } from '../../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../../web/ui/error-state.tsx'
 import { formatAge, formatNumber } from '../../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../../web/ui/one-of.ts'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import { SearchField } from '../../../../../web/ui/toolbar.tsx'
@@ -42,6 +43,10 @@ export interface QueueListProps {
   more: { loading: boolean; load: () => void } | undefined
 }
 
+export const stateNames = ['waiting', 'validated', 'planned', 'carried_out', 'refused', 'deleted', 'all'] as const
+export const kindNames = ['creation', 'deletion', 'replacement', 'training'] as const
+export const formNames = ['received', 'awaited', 'to_review'] as const
+
 const findClients = async (text: string): Promise<Choice[]> => {
   const { items } = await api.get('/staff/organisations', { query: { search: text, size: 20 } })
   return items.map((item) => ({ value: item.id, label: item.name }))
@@ -62,8 +67,9 @@ export function QueueList(props: QueueListProps) {
   const [finding, setFinding] = useState(false)
   const loading = useDelayed(props.rows === undefined && !props.error)
   const { etat, client, contrat, type, age, formulaire, ordre, q } = address.values
-  const state = etat ?? 'waiting'
-  const choices = (group: string, keys: string[]) => keys.map((key) => ({ value: key, label: t(`${group}.${key}`) }))
+  const state = oneOf(stateNames, etat) ?? 'waiting'
+  const choices = (group: string, keys: readonly string[]) =>
+    keys.map((key) => ({ value: key, label: t(`${group}.${key}`) }))
   const change = (values: Record<string, string | undefined>) => address.change({ demande: undefined, ...values })
   const named = (id: string | undefined, of: (row: QueueRow) => [string, string]) => {
     const row = props.rows?.find((one) => of(one)[0] === id)
@@ -74,15 +80,7 @@ export function QueueList(props: QueueListProps) {
       <QueueFilter
         label={t('queue.state')}
         value={state === 'all' ? undefined : state}
-        choices={choices('queue.states', [
-          'waiting',
-          'validated',
-          'planned',
-          'carried_out',
-          'refused',
-          'deleted',
-          'all',
-        ])}
+        choices={choices('queue.states', stateNames)}
         change={(value) => change({ etat: value === 'waiting' ? undefined : (value ?? 'all') })}
       />
       <QueueFilter
@@ -101,8 +99,8 @@ export function QueueList(props: QueueListProps) {
       />
       <QueueFilter
         label={t('queue.kind')}
-        value={type}
-        choices={choices('kind', ['creation', 'deletion', 'replacement', 'training'])}
+        value={oneOf(kindNames, type)}
+        choices={choices('kind', kindNames)}
         change={(value) => change({ type: value })}
       />
       <QueueFilter
@@ -113,8 +111,8 @@ export function QueueList(props: QueueListProps) {
       />
       <QueueFilter
         label={t('queue.form')}
-        value={formulaire}
-        choices={choices('queue.forms', ['received', 'awaited', 'to_review'])}
+        value={oneOf(formNames, formulaire)}
+        choices={choices('queue.forms', formNames)}
         change={(value) => change({ formulaire: value })}
       />
     </>

@@ -5,10 +5,11 @@ import { api } from '../../../../../web/api/client.ts'
 import { sessionKey, useSession } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../../web/ui/one-of.ts'
 import { useShortcuts } from '../../../../../web/ui/shortcuts.ts'
-import type { QueuePage as Page, QueueRow } from '../types.ts'
+import type { QueueRow } from '../types.ts'
 import { BulkDialog, type BulkWork } from './bulk-dialog.tsx'
-import { QueueList } from './queue-list.tsx'
+import { formNames, kindNames, QueueList, stateNames } from './queue-list.tsx'
 import { RequestPanel } from './request-panel.tsx'
 import './queue.css'
 
@@ -28,13 +29,13 @@ export function QueuePage() {
 
   const { etat, client, contrat, type, age, formulaire, ordre, q, demande } = address.values
   const filters = {
-    state: etat ?? 'waiting',
+    state: oneOf(stateNames, etat) ?? 'waiting',
     organisation: client,
     contract: contrat,
-    kind: type,
+    kind: oneOf(kindNames, type),
     olderThanDays: age,
-    form: formulaire,
-    order: ordre,
+    form: oneOf(formNames, formulaire),
+    order: oneOf(['asc', 'desc'], ordre),
     search: q,
   }
   const list = useInfiniteQuery({

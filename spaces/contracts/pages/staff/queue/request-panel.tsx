@@ -45,7 +45,7 @@ export function RequestPanel(props: RequestPanelProps) {
   const [last, setLast] = useState<{ number: string; text: string }>()
   const { data, error, refetch } = useQuery({
     queryKey: ['queue-request', props.id],
-    queryFn: () => api.get('/staff/change-requests/:id', { params: { id: props.id } }),
+    queryFn: () => api.get('/staff/change-requests/:id', { params: { id: props.id ?? '' } }),
     enabled: props.id !== undefined,
     placeholderData: keepPreviousData,
   })
@@ -119,17 +119,13 @@ function OpenRequest(props: OpenRequestProps) {
     if (problem) scroll.current?.scrollTo({ top: 0 })
   }, [problem])
 
-  async function decide(path: 'validation' | 'refusal', body: Record<string, unknown>, text: string) {
+  async function decide(send: (call: { params: { id: string }; key: string }) => Promise<unknown>, text: string) {
     if (sending || !fresh) return
     setSending(true)
     setProblem(undefined)
     setIdentifierError(undefined)
     try {
-      await api.post(
-        `/staff/change-requests/${request.id}/${path}`,
-        { rowVersion: request.rowVersion, ...body },
-        { key: actionKey.current },
-      )
+      await send({ params: { id: request.id }, key: actionKey.current })
       props.onDecided(request, text)
     } catch (caught) {
       if (!(caught instanceof ApiProblem)) throw caught
@@ -144,8 +140,11 @@ function OpenRequest(props: OpenRequestProps) {
   }
   const validate = () =>
     void decide(
-      'validation',
-      request.proposedIdentifier ? { identifier } : {},
+      (call) =>
+        api.post('/staff/change-requests/:id/validation', {
+          ...call,
+          body: { rowVersion: request.rowVersion, ...(request.proposedIdentifier ? { identifier } : {}) },
+        }),
       t('panel.validated', { number: request.number, detail: request.detail }),
     )
   const refuse = () => {
@@ -153,8 +152,11 @@ function OpenRequest(props: OpenRequestProps) {
     setErrors(wrong)
     if (wrong.motive || wrong.message) return focusFirstError(form.current)
     void decide(
-      'refusal',
-      { reason: reasonOf(refusal, t) },
+      (call) =>
+        api.post('/staff/change-requests/:id/refusal', {
+          ...call,
+          body: { rowVersion: request.rowVersion, reason: reasonOf(refusal, t) },
+        }),
       t('panel.refused', { number: request.number, detail: request.detail }),
     )
   }

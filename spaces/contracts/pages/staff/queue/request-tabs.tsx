@@ -61,10 +61,8 @@ function FormReview(props: { requestId: string; formId: string; onChanged: () =>
   const review = useMutation({
     mutationFn: (body: { accepted: boolean; reason?: string }) =>
       api.post('/staff/change-requests/:id/signed-forms/:formId/review', {
-        body: {
-          params: { id: props.requestId, formId: props.formId },
-          body,
-        },
+        params: { id: props.requestId, formId: props.formId },
+        body,
       }),
     onSuccess: props.onChanged,
   })
@@ -138,11 +136,9 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
     try {
       setOutcome(
         await api.post('/staff/change-requests/:id/signed-forms', {
-          body: {
-            params: { id: request.id },
-            body,
-            key: key.current,
-          },
+          params: { id: request.id },
+          body,
+          key: key.current,
         }),
       )
       setFile(undefined)
@@ -168,7 +164,7 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
           <span className="help">{t('form.returnBefore', { day: formatDay(request.returnBefore) })}</span>
         )}
         <a
-          href={fileAddress('/change-requests/:id/form.pdf', { query: { params: { id: request.id } } })}
+          href={fileAddress('/change-requests/:id/form.pdf', { params: { id: request.id } })}
           target="_blank"
           rel="noreferrer"
         >
@@ -203,9 +199,7 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
               {one.fileId ? (
                 <a
                   href={fileAddress('/change-requests/:id/signed-forms/:fileId', {
-                    query: {
-                      params: { id: request.id, fileId: one.fileId },
-                    },
+                    params: { id: request.id, fileId: one.fileId },
                   })}
                   target="_blank"
                   rel="noreferrer"

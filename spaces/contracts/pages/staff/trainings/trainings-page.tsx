@@ -1,30 +1,30 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { z } from 'zod'
 import { api } from '../../../../../web/api/client.ts'
+import type { BodyOf } from '../../../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
 import { formatDayTime } from '../../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
 import { DrawerSection, SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
-import type * as schema from '../../../training/schema.ts'
 import { useApplications } from '../contracts/contract-form.tsx'
 
-type Row = z.infer<typeof schema.sessionList>['items'][number]
-type Session = z.infer<typeof schema.sessionView>
+const times = ['past', 'all'] as const
 
 /** «Formations»: the sessions, who is registered and who came (C33). */
 export function TrainingsPage() {
   const t = useTexts('staff')
   const address = useListSearch()
   const { quand, session } = address.values
+  const when = oneOf(times, quand)
   const keep = { page: address.values.page }
   return (
     <>
@@ -42,14 +42,14 @@ export function TrainingsPage() {
       <KeysetList
         title={t('trainings.list')}
         path="/staff/training-sessions"
-        query={{ when: quand }}
+        query={{ when }}
         search={t('trainings.search')}
         filters={[
           {
             key: 'when',
             label: t('trainings.when'),
-            value: quand ? [quand] : [],
-            options: (['past', 'all'] as const).map((value) => ({ value, label: t(`trainings.whens.${value}`) })),
+            value: when ? [when] : [],
+            options: times.map((value) => ({ value, label: t(`trainings.whens.${value}`) })),
             change: ([value]) => address.change({ quand: value }),
           },
         ]}
@@ -113,15 +113,12 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
     ])
   }
   const cancel = useMutation({
-    mutationFn: () =>
-      api.post('/staff/training-sessions/:id/cancellation', {
-        body: { params: { id }, body: { version: data?.version } },
-      }),
+    mutationFn: () => api.post('/staff/training-sessions/:id/cancellation', { params: { id } }),
     onSuccess: changed,
   })
   const attend = useMutation({
-    mutationFn: (body: Record<string, string>) =>
-      api.put('/staff/training-sessions/:id/attendance', { body: { params: { id }, body } }),
+    mutationFn: (body: BodyOf<'PUT /staff/training-sessions/:id/attendance'>) =>
+      api.put('/staff/training-sessions/:id/attendance', { params: { id }, body }),
     onSuccess: changed,
   })
   const problem = [error, cancel.error, attend.error].find((one) => one instanceof ApiProblem)
@@ -170,9 +167,10 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
                         { value: '', label: t('trainings.notYet') },
                         ...(['present', 'absent'] as const).map((value) => ({ value, label: t(`trainings.${value}`) })),
                       ]}
-                      onChange={(event) =>
-                        event.currentTarget.value && attend.mutate({ [one.id]: event.currentTarget.value })
-                      }
+                      onChange={(event) => {
+                        const came = oneOf(['present', 'absent'], event.currentTarget.value)
+                        if (came) attend.mutate({ [one.id]: came })
+                      }}
                     />
                   ) : (
                     <StateTag state={one.state === 'cancelled' ? 'cancelled' : 'toValidate'} />
@@ -187,7 +185,7 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
       ) : null}
       {fresh || (data && !data.cancelledAt) ? (
         <DrawerSection title={fresh ? undefined : t('contracts.settings')}>
-          <RecordForm
+          <RecordForm<BodyOf<'POST /staff/training-sessions'>>
             key={data?.version ?? 'new'}
             plain
             sections={[
@@ -215,13 +213,11 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
             submit={async (body, key) => {
               if (data)
                 await api.patch('/staff/training-sessions/:id', {
-                  body: {
-                    params: { id },
-                    body: { ...body, version: data.version },
-                    key,
-                  },
+                  params: { id },
+                  body: { ...body, version: data.version },
+                  key,
                 })
-              else await api.post('/staff/training-sessions', { body: { body, key } })
+              else await api.post('/staff/training-sessions', { body, key })
               await changed()
               onClose()
             }}

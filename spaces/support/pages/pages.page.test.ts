@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
+import {
+  makeAccount,
+  makeMember,
+  makeOrganisation,
+  makeStaff,
+  type Person,
+  type Portal,
+  startPortal,
+} from '../../../testing/portal.ts'
+
+let portal: Portal
+let browser: Browser
+let url: string
+let claire: Person
+let agent: Person
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  const id = await makeAccount(portal, 'claire.aubertine')
+  await makeMember(portal, id, await makeOrganisation(portal, 'Vallois & Brès'))
+  claire = await portal.signedIn(id)
+  agent = await portal.signedIn(await makeStaff(portal, 'agent.dupond'))
+  url = await servePortal(portal)
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+test('C4 a ticket that the provider answered shows its figure in the client’s bar until it is answered back or closed', async () => {
+  const filed = await claire.upload('/tickets', [], {
+    subject: 'Imprimante muette',
+    category: 'incident',
+    body: 'Elle ne répond plus.',
+  })
+  const page = await pageFor(browser, url, claire)
+  await page.goto('/')
+  const entry = page.getByRole('link', { name: /^Mon assistance/ }).first()
+  await entry.waitFor()
+  assert.doesNotMatch((await entry.textContent()) ?? '', /\d/)
+
+  const reply = await agent.upload(`/tickets/${filed.body.id}/messages`, [], { body: 'Est-elle branchée ?' })
+  assert.equal(reply.body.status, 'waiting_client')
+  await page.goto('/')
+  await page
+    .getByRole('link', { name: /^Mon assistance\D*1\b/ })
+    .first()
+    .waitFor()
+
+  await page.goto(`/assistance/${filed.body.id}`)
+  await page.getByRole('button', { name: 'Clore le ticket' }).click()
+  await page.getByText('Clos', { exact: true }).first().waitFor()
+  await page
+    .getByRole('link', { name: /^Mon assistance\D*$/ })
+    .first()
+    .waitFor()
+  assert.deepEqual(page.errors, [])
+})
