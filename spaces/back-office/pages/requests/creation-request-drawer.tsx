@@ -156,10 +156,8 @@ function Known({
   const attach = useMutation({
     mutationFn: (organisationId: string) =>
       api.post('/staff/organisation-requests/:id/attachment', {
-        body: {
-          params: { id: request.id },
-          body: { version: request.version, organisationId },
-        },
+        params: { id: request.id },
+        body: { version: request.version, organisationId },
       }),
     onSuccess: () => {
       onDecided()

@@ -109,12 +109,10 @@ export function TransferForm({ memberships }: { memberships: OwnMembership[] }) 
     mutationFn: () =>
       api.post('/account/principal-transfers', {
         body: {
-          body: {
-            organisationIds: all ? [] : rows.map((one) => one.organisation.id),
-            all,
-            successor: successor.accountId ? '' : successor.successor.trim(),
-            ...(successor.accountId ? { accountId: successor.accountId } : {}),
-          },
+          organisationIds: all ? [] : rows.map((one) => one.organisation.id),
+          all,
+          successor: successor.accountId ? '' : successor.successor.trim(),
+          ...(successor.accountId ? { accountId: successor.accountId } : {}),
         },
       }),
     onSuccess: async ({ organisations }) => {
@@ -257,7 +255,7 @@ function LeaveList({ memberships }: { memberships: OwnMembership[] }) {
   const [leaving, setLeaving] = useState<OwnMembership>()
   const [told, setTold] = useState<string>()
   const leave = useMutation({
-    mutationFn: (one: OwnMembership) => api.delete('/account/memberships/:id', { body: { params: { id: one.id } } }),
+    mutationFn: (one: OwnMembership) => api.delete('/account/memberships/:id', { params: { id: one.id } }),
     onSuccess: async (_answer, one) => {
       setTold(t('leave.done', { name: one.organisation.name }))
       setLeaving(undefined)

@@ -437,11 +437,9 @@ function AskDialog(props: { membership: OwnMembership; onClose: () => void; onSe
     mutationFn: () =>
       api.post('/account/space-requests', {
         body: {
-          body: {
-            membershipId: membership.id,
-            items: [{ space, serviceId: service || null, access: modify ? 'modify' : 'read' }],
-            comment: comment.trim(),
-          },
+          membershipId: membership.id,
+          items: [{ space, serviceId: service || null, access: modify ? 'modify' : 'read' }],
+          comment: comment.trim(),
         },
       }),
     onSuccess: async () => {

@@ -310,11 +310,9 @@ function AttachmentForm(props: { organisation: Organisation; person: Candidate; 
     validate: checks(t, ui),
     submit: async (values, key) => {
       const made = await api.post('/organisations/:id/memberships', {
-        body: {
-          params: { id: organisation.id },
-          body: { ...values, accountId: person.accountId, email: props.email.trim() },
-          key,
-        },
+        params: { id: organisation.id },
+        body: { ...values, accountId: person.accountId, email: props.email.trim() },
+        key,
       })
       await refresh()
       await navigate({ to: `/gestion/utilisateurs/${made.id}` })
@@ -399,9 +397,7 @@ function NewUserForm(props: {
         value.trim().toLowerCase() === values.email.trim().toLowerCase() ? null : ui('form.emailsDiffer'),
     },
     submit: async (values, key) => {
-      const made = await api.post('/organisations/:id/accounts', {
-        body: { params: { id: organisation.id }, body: values, key },
-      })
+      const made = await api.post('/organisations/:id/accounts', { params: { id: organisation.id }, body: values, key })
       await refresh()
       await navigate({ to: `/gestion/utilisateurs/${made.id}` })
     },

@@ -148,11 +148,9 @@ function EditDrawer(props: {
           onReload={props.refetch}
           submit={async (body, key) => {
             await api.patch('/organisations/:id', {
-              body: {
-                params: { id: one.id },
-                body: { ...body, version: one.version },
-                key,
-              },
+              params: { id: one.id },
+              body: { ...body, version: one.version },
+              key,
             })
             await refresh()
             props.onSaved()
@@ -216,11 +214,9 @@ function Review({ organisation: one, refetch }: { organisation: Organisation; re
           onReload={refetch}
           submit={async (body, key) => {
             await api.patch('/organisations/:id', {
-              body: {
-                params: { id: one.id },
-                body: { ...body, version: one.version },
-                key,
-              },
+              params: { id: one.id },
+              body: { ...body, version: one.version },
+              key,
             })
             await refresh()
             setEditing(false)

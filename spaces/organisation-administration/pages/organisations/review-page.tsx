@@ -90,12 +90,10 @@ function OpenReview({ review }: { review: AccessReview }) {
       let done = 0
       for (let at = 0; at < rows.length; at += 100) {
         const { items } = await api.post('/access-reviews/:id/decisions', {
+          params: { id: review.id },
           body: {
-            params: { id: review.id },
-            body: {
-              ids: rows.slice(at, at + 100).map((row) => row.id),
-              outcome: as,
-            },
+            ids: rows.slice(at, at + 100).map((row) => row.id),
+            outcome: as,
           },
         })
         failed.push(...items.filter((item) => !item.ok))

@@ -100,24 +100,22 @@ function SettingsForm(props: {
     initialValues: toValues(settings),
     submit: async (values, key) => {
       await api.put('/organisations/:id/space-settings', {
+        params: { id: organisation.id },
         body: {
-          params: { id: organisation.id },
-          body: {
-            version: settings.version,
-            spaces: values.spaces.map((one) => ({
-              space: one.space,
-              offered: one.offered,
-              defaults: one.offered
-                ? one.defaults.map((row) => ({
-                    serviceId: row.target.startsWith('s:') ? row.target.slice(2) : null,
-                    membershipId: row.target.startsWith('m:') ? row.target.slice(2) : null,
-                    access: row.access,
-                  }))
-                : [],
-            })),
-          },
-          key,
+          version: settings.version,
+          spaces: values.spaces.map((one) => ({
+            space: one.space,
+            offered: one.offered,
+            defaults: one.offered
+              ? one.defaults.map((row) => ({
+                  serviceId: row.target.startsWith('s:') ? row.target.slice(2) : null,
+                  membershipId: row.target.startsWith('m:') ? row.target.slice(2) : null,
+                  access: row.access,
+                }))
+              : [],
+          })),
         },
+        key,
       })
       setTold(true)
       await refresh()

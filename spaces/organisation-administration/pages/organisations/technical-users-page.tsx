@@ -308,16 +308,14 @@ function UserDrawer(props: {
   })
   const act = useMutation({
     mutationFn: async () => {
-      if (acting === 'revoke') await api.delete('/technical-users/:id', { body: { params: { id: props.id } } })
+      if (acting === 'revoke') await api.delete('/technical-users/:id', { params: { id: props.id } })
       else
         props.onSecret(
           await api.post('/technical-users/:id/secret-rotations', {
+            params: { id: props.id },
             body: {
-              params: { id: props.id },
-              body: {
-                graceHours: Number(grace),
-                confirm: true,
-              },
+              graceHours: Number(grace),
+              confirm: true,
             },
           }),
         )

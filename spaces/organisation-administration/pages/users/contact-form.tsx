@@ -57,11 +57,9 @@ export function ContactForm({ membership, onSaved }: { membership: Membership; o
         submit={async (body, key) => {
           setTold(false)
           await api.put('/memberships/:id/contact', {
-            body: {
-              params: { id: membership.id },
-              body: { ...body, accountVersion: membership.accountVersion },
-              key,
-            },
+            params: { id: membership.id },
+            body: { ...body, accountVersion: membership.accountVersion },
+            key,
           })
           setTold(true)
           onSaved()

@@ -36,10 +36,8 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
     mutationFn: async () => {
       const { items } = await api.post('/membership-removals', {
         body: {
-          body: {
-            ids: rows.map((row) => row.id),
-            reason: reason.trim(),
-          },
+          ids: rows.map((row) => row.id),
+          reason: reason.trim(),
         },
       })
       const failed = items.find((item) => !item.ok)

@@ -256,16 +256,10 @@ export function UserList({ organisationId }: { organisationId?: string }) {
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item
-                component="a"
-                href={fileAddress('/users/export', { query: { query: { ...query, format: 'csv' } } })}
-              >
+              <Menu.Item component="a" href={fileAddress('/users/export', { query: { ...query, format: 'csv' } })}>
                 {t('users.exportCsv')}
               </Menu.Item>
-              <Menu.Item
-                component="a"
-                href={fileAddress('/users/export', { query: { query: { ...query, format: 'xlsx' } } })}
-              >
+              <Menu.Item component="a" href={fileAddress('/users/export', { query: { ...query, format: 'xlsx' } })}>
                 {t('users.exportXlsx')}
               </Menu.Item>
             </Menu.Dropdown>
@@ -281,9 +275,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
           <Button
             component="a"
             href={fileAddress('/users/export', {
-              query: {
-                query: { ids: ticked.rows.map((row) => row.id).join(','), format: 'csv' },
-              },
+              query: { ids: ticked.rows.map((row) => row.id).join(','), format: 'csv' },
             })}
             leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
           >
