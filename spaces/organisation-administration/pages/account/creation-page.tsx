@@ -2,16 +2,17 @@ import { NativeSelect } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
+import type { BodyOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { RecordForm } from '../../../../web/ui/record-form.tsx'
-import { type OwnOrganisationRequest, useRefresh } from '../data.ts'
+import { useRefresh } from '../data.ts'
 import '../organisation.css'
 
-type Kind = OwnOrganisationRequest['kind']
-const kinds: Kind[] = ['private', 'public', 'foreign', 'individual']
+type Kind = BodyOf<'POST /account/organisation-requests'>['kind']
+const kinds = ['private', 'public', 'foreign', 'individual'] as const satisfies Kind[]
 
 /** Asking the provider for an organisation that is not there yet (O37): what it is, its identifier, its address, a comment. */
 export function CreationPage() {
@@ -95,7 +96,7 @@ export function CreationPage() {
               },
             ]}
             submit={async (body, key) => {
-              await api.post('/account/organisation-requests', { body: { body, key } })
+              await api.post('/account/organisation-requests', { body, key })
               await refresh()
               await back()
             }}

@@ -17,6 +17,7 @@ import { compulsory, EmailTwice } from '../../../../web/ui/fields.tsx'
 import { Column, FormSection } from '../../../../web/ui/form-section.tsx'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { type Candidate, type Organisation, refusal, useRefresh } from '../data.ts'
 import { AccountStateTag, accountStates } from '../users/account-state.tsx'
@@ -39,7 +40,10 @@ function Attach({ organisation }: { organisation: Organisation }) {
   const [step, setStep] = useState<{ person: Candidate } | 'new'>()
   const search = useMutation({
     mutationFn: (values: typeof blank) =>
-      api.get('/organisations/:id/candidates', { params: { id: organisation.id }, query: values }),
+      api.get('/organisations/:id/candidates', {
+        params: { id: organisation.id },
+        query: { ...values, state: oneOf(accountStates, values.state) },
+      }),
     onSuccess: (_answer, values) => setSearched(values),
   })
   const field = (name: 'surname' | 'givenName' | 'email', label: string) => (

@@ -12,15 +12,7 @@ import { formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
-import {
-  type Access,
-  type Organisation,
-  type Page,
-  refusal,
-  type SpaceSettings,
-  type User,
-  useRefresh,
-} from '../data.ts'
+import { type Access, type Organisation, refusal, type SpaceSettings, type User, useRefresh } from '../data.ts'
 import { OrganisationFrame } from './frame.tsx'
 import '../../../../web/ui/comparison.css'
 

@@ -10,7 +10,7 @@ import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { formatPerson } from '../../../../web/ui/format.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
-import { type BulkOutcome, type Membership, refusal, type User, useRefresh } from '../data.ts'
+import { refusal, type User, useRefresh } from '../data.ts'
 import { startWork } from '../work/work.ts'
 
 /** How many people are looked up to show what ends; beyond, the sums of these are not told. */
