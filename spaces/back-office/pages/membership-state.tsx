@@ -1,8 +1,9 @@
 import { NativeSelect } from '@mantine/core'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { type StateName, StateTag } from '../../../web/ui/state-tag.tsx'
+import type { Membership } from './types.ts'
 
-const states: Record<string, StateName> = {
+const states: Record<Membership['state'], StateName> = {
   pending: 'activating',
   active: 'active',
   blocked: 'blocked',
@@ -11,8 +12,8 @@ const states: Record<string, StateName> = {
 }
 
 /** The state of a member's account (O19). */
-export const MembershipState = ({ state }: { state: string }) => (
-  <StateTag state={states[state] ?? 'deactivated'} coloured={state === 'blocked'} />
+export const MembershipState = ({ state }: { state: Membership['state'] }) => (
+  <StateTag state={states[state]} coloured={state === 'blocked'} />
 )
 
 /** Whether a membership is of the whole organisation, or of services. */

@@ -1,8 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { IconLink, IconRefresh } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
@@ -14,10 +13,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
-import type * as schema from '../schema.ts'
 
-type Mail = z.infer<typeof schema.mailList>['items'][number]
-type MailView = z.infer<typeof schema.mailView>
 const states = { waiting: 'pending', sent: 'done', failed: 'failed' } as const
 
 /** «Boîte d'envoi»: every mail of the portal, as it was written. */
@@ -117,11 +113,10 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
   const store = useQueryClient()
   const { data, error } = useQuery({
     queryKey: ['mail', id],
-    queryFn: () => api.get('/staff/mails/:id', { params: { id } }),
-    enabled: id !== undefined,
+    queryFn: id ? () => api.get('/staff/mails/:id', { params: { id } }) : skipToken,
   })
   const resend = useMutation({
-    mutationFn: () => api.post('/staff/mails/:id/resend', { params: { id }, body: {} }),
+    mutationFn: (mail: string) => api.post('/staff/mails/:id/resend', { params: { id: mail }, body: {} }),
     onSuccess: () => {
       void store.invalidateQueries({ queryKey: ['mail', id] })
       void store.invalidateQueries({ queryKey: ['list', '/staff/mails'] })
@@ -141,7 +136,7 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
           <Button
             loading={resend.isPending}
             leftSection={<IconRefresh size={17} stroke={1.7} aria-hidden />}
-            onClick={() => resend.mutate()}
+            onClick={() => resend.mutate(data.id)}
           >
             {t('outbox.resend')}
           </Button>

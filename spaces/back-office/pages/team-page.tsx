@@ -2,7 +2,6 @@ import { Button, NativeSelect } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
@@ -13,10 +12,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
-import type * as schema from '../schema.ts'
 import { AccountState } from './client-page.tsx'
-
-type Member = z.infer<typeof schema.member>
 
 /** «Équipe»: the provider's own people and their roles; administrators change them. */
 export function TeamPage() {

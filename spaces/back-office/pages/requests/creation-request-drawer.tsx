@@ -82,14 +82,20 @@ function Loaded({
       request={request}
       error={undefined}
       refetch={reload}
-      approval={() => ({
-        ...fields,
-        kind,
-        // What this kind has not is taken away.
-        siret: french ? fields.siret : null,
-        foreignIdentifier: kind === 'foreign' ? fields.foreignIdentifier : '',
-        vatNumber: kind === 'individual' ? '' : fields.vatNumber,
-      })}
+      approval={() => () =>
+        api.post('/staff/organisation-requests/:id/approval', {
+          params: { id: request.id },
+          body: {
+            ...fields,
+            version: request.version,
+            kind,
+            // What this kind has not is taken away.
+            siret: french ? fields.siret : null,
+            foreignIdentifier: kind === 'foreign' ? fields.foreignIdentifier : '',
+            vatNumber: kind === 'individual' ? '' : fields.vatNumber,
+          },
+        })
+      }
       {...props}
     >
       {(refusedOf) => (
