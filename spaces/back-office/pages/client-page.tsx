@@ -4,6 +4,7 @@ import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/reac
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
+import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
@@ -288,7 +289,7 @@ export function ClientPage() {
         <ClientForm
           key={data.version}
           made={false}
-          values={data as unknown as Record<string, unknown>}
+          values={data}
           onCancel={close}
           onReload={() => void refetch()}
           submit={async (body, key) => {
@@ -307,13 +308,13 @@ export function ClientPage() {
         title={site?.site?.name ?? t('clients.addSite')}
         footer={site?.site ? <DeleteSite client={id} site={site.site} onDone={() => void saved()} /> : undefined}
       >
-        <RecordForm
+        <RecordForm<BodyOf<'POST /staff/organisations/:id/sites'>>
           key={site?.site?.id ?? 'new'}
           plain
           sections={[
             { fields: [{ name: 'name', label: t('clients.siteName'), required: true, span: 12 }, ...addressFields(t)] },
           ]}
-          values={(site?.site ?? {}) as Record<string, unknown>}
+          values={site?.site ?? {}}
           onCancel={close}
           submit={async (body, key) => {
             if (site?.site)
@@ -331,7 +332,7 @@ export function ClientPage() {
         <p className="help" style={{ marginBottom: 12 }}>
           {t('people.makeHelp')}
         </p>
-        <RecordForm
+        <RecordForm<BodyOf<'POST /staff/organisations/:id/accounts'>>
           plain
           sections={[
             {

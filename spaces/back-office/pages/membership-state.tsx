@@ -1,9 +1,8 @@
 import { NativeSelect } from '@mantine/core'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { type StateName, StateTag } from '../../../web/ui/state-tag.tsx'
-import type { Membership } from './types.ts'
 
-const states: Record<Membership['state'], StateName> = {
+const states: Record<string, StateName> = {
   pending: 'activating',
   active: 'active',
   blocked: 'blocked',
@@ -12,8 +11,8 @@ const states: Record<Membership['state'], StateName> = {
 }
 
 /** The state of a member's account (O19). */
-export const MembershipState = ({ state }: { state: Membership['state'] }) => (
-  <StateTag state={states[state]} coloured={state === 'blocked'} />
+export const MembershipState = ({ state }: { state: string }) => (
+  <StateTag state={states[state] ?? 'deactivated'} coloured={state === 'blocked'} />
 )
 
 /** Whether a membership is of the whole organisation, or of services. */

@@ -4,6 +4,7 @@ import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, newActionKey } from '../../../web/api/client.ts'
+import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
@@ -16,6 +17,9 @@ import { Surface } from '../../../web/ui/surface.tsx'
 import type { Role } from './types.ts'
 import './roles.css'
 
+/** What is typed of a role; `like`: the one that a new role begins with the ticks of. */
+type Edit = Pick<BodyOf<'POST /staff/membership-roles'>, 'nameFr' | 'nameEn'> &
+  Pick<BodyOf<'PATCH /staff/membership-roles/:code'>, 'grantable'> & { like?: string }
 type Access = '' | 'read' | 'modify'
 /** What was ticked and not saved yet, of one role. */
 type Draft = { permissions: ReadonlySet<string>; spaces: Readonly<Record<string, Access>> }
@@ -278,7 +282,7 @@ export function RolesPage() {
         footer={role ? <DeleteRole role={role} onDone={() => void refresh().then(close)} /> : undefined}
       >
         <div style={{ paddingTop: 8 }}>
-          <RecordForm
+          <RecordForm<Edit>
             key={role ? `${role.code} ${role.version}` : 'new'}
             plain
             sections={[
@@ -308,11 +312,11 @@ export function RolesPage() {
             values={role ?? {}}
             onCancel={close}
             onReload={() => void refetch()}
-            submit={async ({ like, ...body }, key) => {
+            submit={async ({ like, grantable, ...body }, key) => {
               if (role)
                 await api.patch('/staff/membership-roles/:code', {
                   params: { code: role.code },
-                  body: { ...body, version: role.version },
+                  body: { ...body, grantable, version: role.version },
                   key,
                 })
               else {

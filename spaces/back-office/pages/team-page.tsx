@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
+import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
@@ -93,7 +94,7 @@ export function TeamPage() {
         empty={{ title: t('team.title'), text: '' }}
       />
       <SideDrawer opened={making} onClose={() => setMaking(false)} title={t('team.make')}>
-        <RecordForm
+        <RecordForm<BodyOf<'POST /staff/members'>>
           plain
           sections={[
             {

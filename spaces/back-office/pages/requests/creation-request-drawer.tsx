@@ -7,6 +7,7 @@ import { ApiProblem } from '../../../../web/api/problem.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Column } from '../../../../web/ui/form-section.tsx'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
@@ -111,7 +112,7 @@ function Loaded({
                       data={clientKinds.map((value) => ({ value, label: t(`clients.kinds.${value}`) }))}
                       value={kind}
                       error={refusedOf('kind')}
-                      onChange={(event) => setKind(event.currentTarget.value as ClientKind)}
+                      onChange={(event) => setKind(oneOf(clientKinds, event.currentTarget.value) ?? kind)}
                     />
                   </Column>
                   {shown.map(([name, label, span]) => (

@@ -173,7 +173,10 @@ function CreateDrawer(props: {
           name: values.name,
           signInEmail: values.signInEmail,
           contactEmail: values.contactEmail,
-          spaces: values.spaces.map((space) => ({ space, access: values.modify.includes(space) ? ('modify' as const) : ('read' as const) })),
+          spaces: values.spaces.map((space) => ({
+            space,
+            access: values.modify.includes(space) ? ('modify' as const) : ('read' as const),
+          })),
         },
         key,
       })
