@@ -1,3 +1,12 @@
-/** A value where it is one of these, and undefined otherwise: what an address or a field holds may be anything. */
-export const oneOf = <const T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
-  values.find((one) => one === value)
+/** A value kept in the address, where it is one of these; whatever else somebody wrote there is left out. */
+export function oneOf<const V extends string>(values: readonly V[], value: string | undefined): V | undefined {
+  return values.find((one) => one === value)
+}
+
+/** The sort of a list as the address keeps it (`name`, or `-name` from last to first), as the API takes it. */
+export function sortOf<const V extends string>(
+  sorts: readonly V[],
+  value: string,
+): { sort: V | undefined; order: 'asc' | 'desc' } {
+  return { sort: oneOf(sorts, value.replace(/^-/, '')), order: value.startsWith('-') ? 'desc' : 'asc' }
+}

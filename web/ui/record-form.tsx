@@ -8,11 +8,32 @@ import { Column, FormFooter, FormSection } from './form-section.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { LeaveGuard } from './unsaved.tsx'
 
-export interface RecordField {
+type FieldType =
+  | 'text'
+  | 'email'
+  | 'day'
+  | 'moment'
+  | 'number'
+  | 'money'
+  | 'select'
+  | 'checkbox'
+  | 'checks'
+  | 'textarea'
+/** How a value of the body is typed: `text` unless said; `money` in euros, sent in cents; `moment` in local time, sent as an instant. */
+type Typed<V> = [V] extends [boolean]
+  ? { type: 'checkbox' }
+  : [V] extends [number]
+    ? { type: 'number' | 'money' }
+    : [V] extends [string[]]
+      ? { type: 'checks' }
+      : [V] extends [string]
+        ? { type?: Exclude<FieldType, 'number' | 'money' | 'checkbox' | 'checks'> }
+        : { type?: FieldType }
+
+interface AnyField {
   name: string
+  type?: FieldType
   label: string
-  /** `text` unless said; `money` is typed in euros and sent in cents; `moment` is typed in local time and sent as an instant. */
-  type?: 'text' | 'email' | 'day' | 'moment' | 'number' | 'money' | 'select' | 'checkbox' | 'checks' | 'textarea'
   options?: Array<{ value: string; label: string }>
   required?: boolean
   help?: ReactNode
@@ -25,13 +46,17 @@ export interface RecordField {
   hidden?: boolean
 }
 
-export interface RecordFormProps {
+/** A field of what is sent: its name and its kind are those of a value of the body. */
+export type RecordField<Body = Record<string, unknown>> = AnyField &
+  { [N in keyof Body & string]: { name: N } & Typed<NonNullable<Body[N]>> }[keyof Body & string]
+
+export interface RecordFormProps<Body> {
   /** Id of the form, for a button that stands outside. */
   id?: string
-  sections: Array<{ title?: string; help?: ReactNode; fields: RecordField[] }>
+  sections: Array<{ title?: string; help?: ReactNode; fields: Array<RecordField<NoInfer<Body>>> }>
   /** The values as the API has them. */
   values: Record<string, unknown>
-  submit: (body: Record<string, unknown>, key: string) => Promise<void>
+  submit: (body: Body, key: string) => Promise<void>
   submitLabel?: string
   onCancel?: () => void
   /** In a dialog or a drawer: no section titles, and the buttons under the fields. */
@@ -42,7 +67,7 @@ export interface RecordFormProps {
   guarded?: boolean
 }
 
-const typedOf = (field: RecordField, value: unknown): string | boolean | string[] => {
+const typedOf = (field: AnyField, value: unknown): string | boolean | string[] => {
   if (field.type === 'checkbox') return value === true
   if (field.type === 'checks') return (value as string[] | undefined) ?? []
   if (value === null || value === undefined) return ''
@@ -53,7 +78,7 @@ const typedOf = (field: RecordField, value: unknown): string | boolean | string[
   }
   return String(value)
 }
-const sentOf = (field: RecordField, value: string | boolean | string[]): unknown => {
+const sentOf = (field: AnyField, value: string | boolean | string[]): unknown => {
   if (typeof value !== 'string') return value
   const text = value.trim()
   if (field.type === 'number') return text === '' ? field.emptyAs : Number(text.replace(',', '.'))
@@ -65,10 +90,14 @@ const sentOf = (field: RecordField, value: string | boolean | string[]): unknown
   return text
 }
 
-/** A form made of plain fields: the server's refusals come back on them, a record changed meanwhile is told. */
-export function RecordForm(props: RecordFormProps) {
+/**
+ * A form made of plain fields: the server's refusals come back on them, a record changed meanwhile is told. `Body` is what the endpoint
+ * takes: `<RecordForm<BodyOf<'POST /tickets'>>`.
+ */
+export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProps<Body>) {
   const t = useTexts()
-  const fields = props.sections.flatMap((section) => section.fields)
+  const sections: Array<{ title?: string; help?: ReactNode; fields: AnyField[] }> = props.sections
+  const fields = sections.flatMap((section) => section.fields)
   const { form, submitting, problem, onSubmit } = useApiForm<Record<string, string | boolean | string[]>>({
     initialValues: Object.fromEntries(fields.map((field) => [field.name, typedOf(field, props.values[field.name])])),
     validate: Object.fromEntries(
@@ -86,11 +115,12 @@ export function RecordForm(props: RecordFormProps) {
       props.submit(
         Object.fromEntries(
           fields.filter((field) => !field.hidden).map((field) => [field.name, sentOf(field, values[field.name]!)]),
-        ),
+          // The fields are those of the body, each of its kind; one that lacks is refused by the server.
+        ) as Body,
         key,
       ),
   })
-  const input = (field: RecordField) => {
+  const input = (field: AnyField) => {
     const common = {
       label: field.label,
       description: field.help,
@@ -134,7 +164,7 @@ export function RecordForm(props: RecordFormProps) {
       />
     )
   }
-  const grid = (list: RecordField[]) =>
+  const grid = (list: AnyField[]) =>
     list
       .filter((field) => !field.hidden)
       .map((field) => (
@@ -174,7 +204,7 @@ export function RecordForm(props: RecordFormProps) {
         </>
       ) : (
         <>
-          {props.sections.map((section, index) => (
+          {sections.map((section, index) => (
             <FormSection key={section.title ?? index} title={section.title ?? ''} help={section.help}>
               {grid(section.fields)}
             </FormSection>

@@ -9,18 +9,21 @@ import { copyText } from '../../../web/ui/copy.ts'
 import { formatDayTime } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
+import { oneOf } from '../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 
+const mailStates = ['waiting', 'sent', 'failed'] as const
 const states = { waiting: 'pending', sent: 'done', failed: 'failed' } as const
 
 /** «Boîte d'envoi»: every mail of the portal, as it was written. */
 export function OutboxPage() {
   const t = useTexts('backOffice')
   const address = useListSearch()
-  const { etat, message } = address.values
+  const { message } = address.values
+  const etat = oneOf(mailStates, address.values.etat)
   const keep = { page: address.values.page }
   return (
     <>
@@ -35,7 +38,7 @@ export function OutboxPage() {
             key: 'state',
             label: t('state'),
             value: etat ? [etat] : [],
-            options: (['waiting', 'sent', 'failed'] as const).map((value) => ({ value, label: t(`outbox.${value}`) })),
+            options: mailStates.map((value) => ({ value, label: t(`outbox.${value}`) })),
             change: ([value]) => address.change({ etat: value }),
           },
         ]}

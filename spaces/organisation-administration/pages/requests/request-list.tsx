@@ -10,6 +10,7 @@ import type { Column } from '../../../../web/ui/data-table.tsx'
 import type { KeysetListProps } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { useOrganisationNames } from '../../../../web/ui/organisation-names.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
@@ -39,7 +40,8 @@ export function RequestList<Row extends AnyRequest>(props: {
   const { kind } = props
   const { texts } = kinds[kind]
   const address = useListSearch()
-  const { etat = 'waiting', organisation, demande, after, before } = address.values
+  const etat = oneOf(states, address.values.etat) ?? 'waiting'
+  const { organisation, demande, after, before } = address.values
   const organisations = useDesk().data?.organisations ?? []
   const organisationName = useOrganisationNames()
   const ticked = useTicked<AnyRequest>(keyOf)
