@@ -77,6 +77,10 @@ export const api = {
 export const readList = <Row>(path: ListPath, call: { params?: Record<string, string> | undefined; query: Query }) =>
   send<{ items: Row[]; nextCursor?: string | null }>('GET', path, call)
 
+/** A file that a POST answers: what is asked with it may stand in no address. */
+export const postForFile = <const P extends PathOf<'POST'>>(path: P, ...[call]: Arguments<'POST', P>): Promise<Blob> =>
+  send('POST', path, call as Call | undefined, true)
+
 /** The address of a file that the browser fetches itself (a PDF, an export), with its query. */
 export function fileAddress<const P extends PathOf<'GET'>>(path: P, ...[call]: Arguments<'GET', P>): string {
   return addressOf(path, call as Call | undefined)
@@ -88,9 +92,9 @@ function addressOf(path: string, { params, query }: Call = {}): string {
   return `/api/v1${filled}${search ? `?${search}` : ''}`
 }
 
-async function send<T>(method: Method, path: string, given: Call = {}): Promise<T> {
+async function send<T>(method: Method, path: string, given: Call = {}, file = false): Promise<T> {
   // The same action keeps its key when it is sent again after a sign-in.
-  const call = method === 'POST' ? { ...given, key: given.key ?? newActionKey() } : given
+  const call = method === 'POST' && !file ? { ...given, key: given.key ?? newActionKey() } : given
   const json = call.body !== undefined && !(call.body instanceof FormData)
   let response: Response
   let answer: unknown
@@ -108,6 +112,7 @@ async function send<T>(method: Method, path: string, given: Call = {}): Promise<
       ...(call.body === undefined ? {} : { body: json ? JSON.stringify(call.body) : (call.body as FormData) }),
       ...(call.signal ? { signal: call.signal } : {}),
     })
+    if (file && response.ok) return (await response.blob()) as T
     const text = await response.text()
     answer = text === '' ? undefined : JSON.parse(text)
   } catch (cause) {
@@ -129,11 +134,11 @@ async function send<T>(method: Method, path: string, given: Call = {}): Promise<
   const entering = path.startsWith('/session') && method !== 'GET'
   if (problem.code === 'identity.not_signed_in' && !entering) {
     if (page === undefined || !interrupted) goToSignIn()
-    else if (await interrupted({ kind: 'ended' })) return send(method, path, call)
+    else if (await interrupted({ kind: 'ended' })) return send(method, path, call, file)
   }
   if (problem.code === 'identity.other_account' && interrupted) {
     const { name } = problem.extra.account as { name: string }
-    if (await interrupted({ kind: 'other', name })) return send(method, path, call)
+    if (await interrupted({ kind: 'other', name })) return send(method, path, call, file)
   }
   throw problem
 }

@@ -1,13 +1,9 @@
 import type { ReactNode } from 'react'
-import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { compulsory } from '../../../web/ui/fields.tsx'
 import { formatPerson } from '../../../web/ui/format.ts'
 import { RemoteSelect } from '../../../web/ui/remote-select.tsx'
-import type * as schema from '../schema.ts'
-
-type Account = z.infer<typeof schema.accountList>['items'][number]
 
 /** «Personne»: anybody's account but the provider's own, searched as one types. */
 export function AccountPicker(props: {
@@ -18,7 +14,7 @@ export function AccountPicker(props: {
 }) {
   const t = useTexts('backOffice')
   return (
-    <RemoteSelect<Account>
+    <RemoteSelect
       {...compulsory}
       label={t('people.one')}
       placeholder={t('clients.findPerson')}

@@ -1,8 +1,10 @@
 import { NativeSelect, Radio } from '@mantine/core'
 import { useState } from 'react'
+import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { compulsory } from '../../../web/ui/fields.tsx'
+import { oneOf } from '../../../web/ui/one-of.ts'
 import { type RecordField, RecordForm } from '../../../web/ui/record-form.tsx'
 import { AccountPicker } from './account-picker.tsx'
 
@@ -11,8 +13,10 @@ export const clientKinds = ['private', 'public', 'foreign', 'individual'] as con
 export type ClientKind = (typeof clientKinds)[number]
 export const mandates = ['none', 'requested', 'signed'] as const
 
+type Address = Record<'addressLine1' | 'addressLine2' | 'postalCode' | 'city' | 'phone' | 'fax', string>
+
 /** The fields of an address, in the language of `t`. */
-export const addressFields = (t: (key: string) => string): RecordField[] => [
+export const addressFields = (t: (key: string) => string): Array<RecordField<Address>> => [
   { name: 'addressLine1', label: t('address.line1'), span: 12 },
   { name: 'addressLine2', label: t('address.line2'), span: 12 },
   { name: 'postalCode', label: t('address.postalCode'), span: 4 },
@@ -43,22 +47,32 @@ export function withoutPrefix(error: unknown, prefix: string): unknown {
   return new ApiProblem(error.status, { ...error, title: error.title, detail: error.detail, errors })
 }
 
+type Edit = Omit<BodyOf<'PATCH /staff/organisations/:id'>, 'version'>
+/** What is typed: the client, and of a new one who is its principal manager. */
+type Typed = Edit &
+  Pick<BodyOf<'POST /staff/organisations'>, 'name'> &
+  Partial<Record<'who' | 'accountId' | 'surname' | 'givenName' | 'signInEmail' | 'signInEmailConfirmation', string>>
+
 /**
  * A client's own form: the identifiers follow what it is (O23). A new one names its principal manager, a person who has an account or
  * one to make an account for (O37).
  */
-export function ClientForm(props: {
-  values: Record<string, unknown>
-  /** True for a client to be made. */
-  made: boolean
-  submit: (body: Record<string, unknown>, key: string) => Promise<void>
-  onCancel: () => void
-  onReload?: () => void
-}) {
+export function ClientForm(
+  props: {
+    /** The client as it is read. */
+    values: Record<string, unknown> & { kind?: ClientKind }
+    onCancel: () => void
+    onReload?: () => void
+  } & (
+    | { made: false; submit: (body: Edit, key: string) => Promise<void> }
+    /** A client to be made. */
+    | { made: true; submit: (body: BodyOf<'POST /staff/organisations'>, key: string) => Promise<void> }
+  ),
+) {
   const t = useTexts('backOffice')
-  const [kind, setKind] = useState((props.values.kind as ClientKind | undefined) ?? 'private')
+  const [kind, setKind] = useState<ClientKind>(props.values.kind ?? 'private')
   const [who, setWho] = useState('existing')
-  const fields: RecordField[] = [
+  const fields: Array<RecordField<Typed>> = [
     {
       name: 'kind',
       label: t('clients.kind'),
@@ -71,7 +85,7 @@ export function ClientForm(props: {
           value={input.value}
           error={input.error}
           onChange={(event) => {
-            setKind(event.currentTarget.value as ClientKind)
+            setKind(oneOf(clientKinds, event.currentTarget.value) ?? kind)
             input.onChange(event.currentTarget.value)
           }}
         />
@@ -98,7 +112,7 @@ export function ClientForm(props: {
     ...addressFields(t),
     { name: 'email', label: t('clients.email'), type: 'email', span: 6 },
   ]
-  const principal: RecordField[] = [
+  const principal: Array<RecordField<Typed>> = [
     {
       name: 'who',
       label: t('clients.principal'),
@@ -134,20 +148,29 @@ export function ClientForm(props: {
     },
   ]
   return (
-    <RecordForm
+    <RecordForm<Typed>
       plain
       sections={[{ fields }, ...(props.made ? [{ fields: principal }] : [])]}
       values={{ kind: 'private', invoicingMandate: 'none', who: 'existing', ...props.values }}
       onCancel={props.onCancel}
       onReload={props.onReload}
       submit={async (body, key) => {
-        const { who: _who, accountId, surname, givenName, signInEmail, signInEmailConfirmation, ...client } = body
+        const {
+          who: _who,
+          accountId = '',
+          surname = '',
+          givenName,
+          signInEmail,
+          signInEmailConfirmation,
+          ...client
+        } = body
         // What this kind of client has not is taken away.
         const sent = { siret: '', foreignIdentifier: '', vatNumber: '', ...client }
         if (!props.made) return props.submit(sent, key)
+        const { invoicingMandate: _later, ...made } = sent
         const person = { surname, givenName, signInEmail, signInEmailConfirmation }
         try {
-          await props.submit({ ...sent, principal: who === 'existing' ? { accountId } : person }, key)
+          await props.submit({ ...made, principal: who === 'existing' ? { accountId } : person }, key)
         } catch (error) {
           throw withoutPrefix(error, 'principal.')
         }

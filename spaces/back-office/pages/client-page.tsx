@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconKey, IconLockOpen, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
+import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
@@ -21,15 +21,12 @@ import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
-import type * as schema from '../schema.ts'
 import { addressFields, ClientForm } from './client-form.tsx'
 import { MembershipDrawer } from './membership-drawer.tsx'
 import { MembershipState } from './membership-state.tsx'
 import { RecoveryDrawer } from './recovery-drawer.tsx'
-import type { MembershipRow } from './types.ts'
+import type { Client } from './types.ts'
 
-type Client = z.infer<typeof schema.organisationView>
-type Account = z.infer<typeof schema.accountView>
 type Site = Client['sites'][number]
 
 /** A client: its particulars, sites, people and contracts. */
@@ -55,7 +52,7 @@ export function ClientPage() {
       store.invalidateQueries({ queryKey: ['client', id] }),
       store.invalidateQueries({ queryKey: ['list', '/staff/organisations'] }),
       store.invalidateQueries({ queryKey: ['list', '/staff/accounts'] }),
-      store.invalidateQueries({ queryKey: ['list', `/staff/organisations/${id}/memberships`] }),
+      store.invalidateQueries({ queryKey: ['list', '/staff/organisations/:id/memberships'] }),
     ])
     close()
   }
@@ -243,7 +240,8 @@ export function ClientPage() {
         </Surface>
         <KeysetList
           title={t('clients.people')}
-          path={`/staff/organisations/${id}/memberships`}
+          path="/staff/organisations/:id/memberships"
+          params={{ id }}
           search={t('clients.searchPeople')}
           end={
             closed || reader ? undefined : (
@@ -291,7 +289,7 @@ export function ClientPage() {
         <ClientForm
           key={data.version}
           made={false}
-          values={data as unknown as Record<string, unknown>}
+          values={data}
           onCancel={close}
           onReload={() => void refetch()}
           submit={async (body, key) => {
@@ -310,13 +308,13 @@ export function ClientPage() {
         title={site?.site?.name ?? t('clients.addSite')}
         footer={site?.site ? <DeleteSite client={id} site={site.site} onDone={() => void saved()} /> : undefined}
       >
-        <RecordForm
+        <RecordForm<BodyOf<'POST /staff/organisations/:id/sites'>>
           key={site?.site?.id ?? 'new'}
           plain
           sections={[
             { fields: [{ name: 'name', label: t('clients.siteName'), required: true, span: 12 }, ...addressFields(t)] },
           ]}
-          values={(site?.site ?? {}) as Record<string, unknown>}
+          values={site?.site ?? {}}
           onCancel={close}
           submit={async (body, key) => {
             if (site?.site)
@@ -334,7 +332,7 @@ export function ClientPage() {
         <p className="help" style={{ marginBottom: 12 }}>
           {t('people.makeHelp')}
         </p>
-        <RecordForm
+        <RecordForm<BodyOf<'POST /staff/organisations/:id/accounts'>>
           plain
           sections={[
             {
@@ -416,11 +414,11 @@ export function AccountDrawer({ id, onClose }: { id: string | undefined; onClose
   const [done, setDone] = useState<string>()
   const { data, error } = useQuery({
     queryKey: ['account', id],
-    queryFn: () => api.get('/staff/accounts/:id', { params: { id } }),
-    enabled: id !== undefined,
+    queryFn: id ? () => api.get('/staff/accounts/:id', { params: { id } }) : skipToken,
   })
   const act = useMutation({
     mutationFn: async (what: 'unblock' | 'unblockAndReset' | 'reset') => {
+      if (!id) return
       if (what === 'reset') await api.post('/staff/accounts/:id/password-reset', { params: { id }, body: {} })
       else
         await api.post('/staff/accounts/:id/unblocking', {

@@ -3,7 +3,6 @@ import { IconPlus, IconUserCog } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatNumber } from '../../../web/ui/format.ts'
@@ -11,12 +10,9 @@ import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
-import type * as schema from '../schema.ts'
 import { ClientForm } from './client-form.tsx'
 
 const AccountDrawer = lazy(async () => ({ default: (await import('./client-page.tsx')).AccountDrawer }))
-
-type Client = z.infer<typeof schema.organisationList>['items'][number]
 
 /** «Clients»: the organisations that the provider serves; the account of the person in the address (`personne`), who may be of several. */
 export function ClientsPage() {

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { fileAddress } from '../../../web/api/client.ts'
+import type { ItemOf } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { DateField } from '../../../web/ui/date-field.tsx'
 import { parseDay } from '../../../web/ui/day-text.ts'
@@ -11,9 +11,8 @@ import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
-import type * as schema from '../schema.ts'
 
-type Event = z.infer<typeof schema.journalList>['items'][number]
+type Event = ItemOf<'GET /staff/journal'>
 
 /** «Journal»: who did what and when, filtered and exported (C35). */
 export function JournalPage() {

@@ -3,9 +3,10 @@ import { IconTrash, IconUser } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
+import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { useContactFields } from '../../../web/ui/coordinate-fields.ts'
+import { type ContactBody, useContactFields, useCoordinateFields } from '../../../web/ui/coordinate-fields.ts'
 import { formatDay, formatPerson } from '../../../web/ui/format.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
@@ -13,7 +14,9 @@ import { ReadOnlyRow, ReadOnlyValue } from '../../../web/ui/read-only-value.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { MembershipState, ScopeField } from './membership-state.tsx'
-import type { Membership } from './types.ts'
+
+/** What is typed of a membership: its scope in one word beside the services. */
+type Edit = Omit<BodyOf<'PATCH /staff/memberships/:id'>, 'version' | 'whole'> & { scope: string }
 
 /** A person of a client: role, services and dates, to be changed; the spaces held; the end of the membership (O18). */
 export function MembershipDrawer(props: { id: string; onClose: () => void; onAccount: (accountId: string) => void }) {
@@ -24,6 +27,7 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
   const [done, setDone] = useState(false)
   const [whole, setWhole] = useState<boolean>()
   const contact = useContactFields()
+  const coordinates = useCoordinateFields()
   const { data, error, refetch } = useQuery({
     queryKey: ['membership', props.id],
     queryFn: () => api.get('/staff/memberships/:id', { params: { id: props.id } }),
@@ -109,7 +113,7 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
               <MembershipState state={data.state} />
             </p>
             {data.abilities.edit.allowed ? (
-              <RecordForm
+              <RecordForm<Edit>
                 key={data.version}
                 plain
                 sections={[
@@ -185,7 +189,7 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
           </DrawerSection>
           <DrawerSection title={t('memberships.contact')}>
             {data.abilities.editContact.allowed ? (
-              <RecordForm
+              <RecordForm<ContactBody>
                 key={data.accountVersion}
                 plain
                 sections={[{ fields: contact }]}
@@ -209,11 +213,12 @@ export function MembershipDrawer(props: { id: string; onClose: () => void; onAcc
                   {data.abilities.editContact.reason}
                 </p>
                 <ReadOnlyRow>
-                  {contact.slice(0, -1).map((field) => (
+                  {coordinates.map((field) => (
                     <ReadOnlyValue key={field.name} label={field.label}>
-                      {String(data[field.name as keyof Membership] ?? '')}
+                      {data[field.name]}
                     </ReadOnlyValue>
                   ))}
+                  <ReadOnlyValue label={ui('account.contactEmail')}>{data.contactEmail}</ReadOnlyValue>
                 </ReadOnlyRow>
               </>
             )}

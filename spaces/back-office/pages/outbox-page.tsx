@@ -1,8 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { IconLink, IconRefresh } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
@@ -10,21 +9,21 @@ import { copyText } from '../../../web/ui/copy.ts'
 import { formatDayTime } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
+import { oneOf } from '../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
-import type * as schema from '../schema.ts'
 
-type Mail = z.infer<typeof schema.mailList>['items'][number]
-type MailView = z.infer<typeof schema.mailView>
+const mailStates = ['waiting', 'sent', 'failed'] as const
 const states = { waiting: 'pending', sent: 'done', failed: 'failed' } as const
 
 /** «Boîte d'envoi»: every mail of the portal, as it was written. */
 export function OutboxPage() {
   const t = useTexts('backOffice')
   const address = useListSearch()
-  const { etat, message } = address.values
+  const { message } = address.values
+  const etat = oneOf(mailStates, address.values.etat)
   const keep = { page: address.values.page }
   return (
     <>
@@ -39,7 +38,7 @@ export function OutboxPage() {
             key: 'state',
             label: t('state'),
             value: etat ? [etat] : [],
-            options: (['waiting', 'sent', 'failed'] as const).map((value) => ({ value, label: t(`outbox.${value}`) })),
+            options: mailStates.map((value) => ({ value, label: t(`outbox.${value}`) })),
             change: ([value]) => address.change({ etat: value }),
           },
         ]}
@@ -117,11 +116,10 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
   const store = useQueryClient()
   const { data, error } = useQuery({
     queryKey: ['mail', id],
-    queryFn: () => api.get('/staff/mails/:id', { params: { id } }),
-    enabled: id !== undefined,
+    queryFn: id ? () => api.get('/staff/mails/:id', { params: { id } }) : skipToken,
   })
   const resend = useMutation({
-    mutationFn: () => api.post('/staff/mails/:id/resend', { params: { id }, body: {} }),
+    mutationFn: (mail: string) => api.post('/staff/mails/:id/resend', { params: { id: mail }, body: {} }),
     onSuccess: () => {
       void store.invalidateQueries({ queryKey: ['mail', id] })
       void store.invalidateQueries({ queryKey: ['list', '/staff/mails'] })
@@ -141,7 +139,7 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
           <Button
             loading={resend.isPending}
             leftSection={<IconRefresh size={17} stroke={1.7} aria-hidden />}
-            onClick={() => resend.mutate()}
+            onClick={() => resend.mutate(data.id)}
           >
             {t('outbox.resend')}
           </Button>

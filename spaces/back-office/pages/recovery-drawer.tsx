@@ -9,6 +9,10 @@ import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { AccountPicker } from './account-picker.tsx'
 import { WhoField } from './client-form.tsx'
 
+/** What is typed: the fields of a form of several parts, beside its file. */
+type Typed = Record<'proof' | 'reason' | 'who', string> &
+  Partial<Record<'accountId' | 'surname' | 'givenName' | 'email', string>>
+
 /** «Récupération»: another person in the place of a principal manager who is gone, with proof and reason, on record (O22). */
 export function RecoveryDrawer(props: {
   client: { id: string; name: string }
@@ -21,7 +25,7 @@ export function RecoveryDrawer(props: {
   const [who, setWho] = useState('existing')
   const [file, setFile] = useState<File>()
   const isNew = who === 'new'
-  const fields: RecordField[] = [
+  const fields: Array<RecordField<Typed>> = [
     {
       name: 'proof',
       label: t('recovery.proof'),
@@ -92,7 +96,7 @@ export function RecoveryDrawer(props: {
       }
     >
       <div style={{ paddingTop: 8 }}>
-        <RecordForm
+        <RecordForm<Typed>
           plain
           sections={[{ fields }]}
           values={{ who: 'existing' }}

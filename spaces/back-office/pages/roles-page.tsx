@@ -4,6 +4,7 @@ import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, newActionKey } from '../../../web/api/client.ts'
+import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
@@ -13,10 +14,12 @@ import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
-import type { Role, RoleTable } from './types.ts'
+import type { Role } from './types.ts'
 import './roles.css'
 
-const path = '/staff/membership-roles'
+/** What is typed of a role; `like`: the one that a new role begins with the ticks of. */
+type Edit = Pick<BodyOf<'POST /staff/membership-roles'>, 'nameFr' | 'nameEn'> &
+  Pick<BodyOf<'PATCH /staff/membership-roles/:code'>, 'grantable'> & { like?: string }
 type Access = '' | 'read' | 'modify'
 /** What was ticked and not saved yet, of one role. */
 type Draft = { permissions: ReadonlySet<string>; spaces: Readonly<Record<string, Access>> }
@@ -46,24 +49,24 @@ export function RolesPage() {
   const [open, setOpen] = useState<'new' | { code: string }>()
   const [drafts, setDrafts] = useState<Record<string, Draft>>({})
   const [done, setDone] = useState(false)
-  const { data, error, refetch } = useQuery({ queryKey: ['roles'], queryFn: () => api.get<RoleTable>(path) })
+  const { data, error, refetch } = useQuery({ queryKey: ['roles'], queryFn: () => api.get('/staff/membership-roles') })
   const refresh = () => store.invalidateQueries({ queryKey: ['roles'] })
   const save = useMutation({
     mutationFn: async (changed: Role[]) => {
       setDone(false)
       for (const role of changed) {
         const draft = drafts[role.code]!
-        await api.patch(
-          `${path}/${role.code}`,
-          {
+        await api.patch('/staff/membership-roles/:code', {
+          params: { code: role.code },
+          body: {
             version: role.version,
             permissions: [...draft.permissions],
             defaultSpaces: Object.entries(draft.spaces).flatMap(([space, access]) =>
               access ? [{ space, access }] : [],
             ),
           },
-          { key: newActionKey() },
-        )
+          key: newActionKey(),
+        })
         setDrafts(({ [role.code]: _saved, ...others }) => others)
       }
       setDone(true)
@@ -279,7 +282,7 @@ export function RolesPage() {
         footer={role ? <DeleteRole role={role} onDone={() => void refresh().then(close)} /> : undefined}
       >
         <div style={{ paddingTop: 8 }}>
-          <RecordForm
+          <RecordForm<Edit>
             key={role ? `${role.code} ${role.version}` : 'new'}
             plain
             sections={[
@@ -309,20 +312,24 @@ export function RolesPage() {
             values={role ?? {}}
             onCancel={close}
             onReload={() => void refetch()}
-            submit={async ({ like, ...body }, key) => {
-              if (role) await api.patch(`${path}/${role.code}`, { ...body, version: role.version }, { key })
+            submit={async ({ like, grantable, ...body }, key) => {
+              if (role)
+                await api.patch('/staff/membership-roles/:code', {
+                  params: { code: role.code },
+                  body: { ...body, grantable, version: role.version },
+                  key,
+                })
               else {
                 const model = roles.find((one) => one.code === like)
                 const free = new Set(data.permissions.filter((one) => !one.principalOnly).map((one) => one.permission))
-                await api.post(
-                  path,
-                  {
+                await api.post('/staff/membership-roles', {
+                  body: {
                     ...body,
                     permissions: model?.permissions.filter((one) => free.has(one)) ?? [],
                     defaultSpaces: model?.defaultSpaces ?? [],
                   },
-                  { key },
-                )
+                  key,
+                })
               }
               await refresh()
               close()
@@ -336,7 +343,10 @@ export function RolesPage() {
 
 function DeleteRole({ role, onDone }: { role: Role; onDone: () => void }) {
   const t = useTexts('backOffice')
-  const remove = useMutation({ mutationFn: () => api.delete(`${path}/${role.code}`), onSuccess: onDone })
+  const remove = useMutation({
+    mutationFn: () => api.delete('/staff/membership-roles/:code', { params: { code: role.code } }),
+    onSuccess: onDone,
+  })
   if (role.preset) return <span className="help">{t('roles.preset')}</span>
   return (
     <>

@@ -1,10 +1,8 @@
 import { IconBuildingCommunity, IconUser } from '@tabler/icons-react'
-import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
 import { translate } from '../../../web/i18n/index.ts'
 import { formatPerson } from '../../../web/ui/format.ts'
 import { foundAtMost, type SearchSource } from '../../../web/ui/search.ts'
-import type * as schema from '../schema.ts'
 
 /** Clients and persons. */
 export const search = (): SearchSource[] => [

@@ -2,8 +2,8 @@ import { Button, NativeSelect } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { api } from '../../../web/api/client.ts'
+import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
@@ -13,10 +13,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
-import type * as schema from '../schema.ts'
 import { AccountState } from './client-page.tsx'
-
-type Member = z.infer<typeof schema.member>
 
 /** «Équipe»: the provider's own people and their roles; administrators change them. */
 export function TeamPage() {
@@ -97,7 +94,7 @@ export function TeamPage() {
         empty={{ title: t('team.title'), text: '' }}
       />
       <SideDrawer opened={making} onClose={() => setMaking(false)} title={t('team.make')}>
-        <RecordForm
+        <RecordForm<BodyOf<'POST /staff/members'>>
           plain
           sections={[
             {

@@ -137,7 +137,7 @@ test('O37 staff attach to the client that is there, or refuse with a reason that
     .click()
   await reader
     .getByRole('dialog')
-    .getByText(/permet de consulter/)
+    .getByText(/ne comprend pas «.Décider les demandes de création de structure/)
     .waitFor()
   assert.equal(await reader.getByRole('dialog').getByRole('button', { name: 'Valider' }).count(), 0)
   await checkAccessibility(reader)

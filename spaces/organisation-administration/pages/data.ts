@@ -1,40 +1,27 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { z } from 'zod'
 import { ApiProblem, api } from '../../../web/api/client.ts'
+import type { Answer, ItemOf } from '../../../web/api/endpoints.ts'
 import { sessionKey } from '../../../web/api/session.ts'
-import type * as creation from '../organisation-requests/schema.ts'
-import type * as schema from '../schema.ts'
 
-export type Desk = z.infer<typeof schema.desk>
-export type Person = z.infer<typeof schema.person>
-export type MembershipRequestRow = z.infer<typeof schema.membershipRequestSummary>
-export type MembershipRequest = z.infer<typeof schema.membershipRequest>
-export type SpaceRequestRow = z.infer<typeof schema.spaceRequestSummary>
-export type SpaceRequest = z.infer<typeof schema.spaceRequest>
-export type RequestState = z.infer<typeof schema.requestState>
-export type Access = z.infer<typeof schema.access>
-export type AccountState = z.infer<typeof schema.accountState>
-export type User = z.infer<typeof schema.user>
-export type Membership = z.infer<typeof schema.membershipView>
-export type OrganisationRow = z.infer<typeof schema.organisationSummary>
-export type Organisation = z.infer<typeof schema.organisation>
-export type SpaceSettings = z.infer<typeof schema.spaceSettings>
-export type OwnMembership = z.infer<typeof schema.ownMemberships>['items'][number]
-export type OrganisationMatch = z.infer<typeof schema.organisationMatches>['items'][number]
-export type Candidate = z.infer<typeof schema.candidates>['items'][number]
-export type HistoryRow = z.infer<typeof schema.historyItem>
-export type HistoryEvent = z.infer<typeof schema.historyEvent>
-export type TechnicalUser = z.infer<typeof schema.technicalUser>
-export type TechnicalUserList = z.infer<typeof schema.technicalUserList>
-export type TechnicalUserWithSecret = z.infer<typeof schema.technicalUserWithSecret>
-export type OwnMembershipRequest = z.infer<typeof schema.ownMembershipRequest>
-export type OwnSpaceRequest = z.infer<typeof schema.ownSpaceRequest>
-export type OwnOrganisationRequest = z.infer<typeof creation.ownOrganisationRequest>
-export type AccessReview = z.infer<typeof schema.accessReviews>['items'][number]
-export type ReviewItem = z.infer<typeof schema.reviewItems>['items'][number]
-export type BulkOutcome = z.infer<typeof schema.bulkOutcome>
-export type Page<Row> = { items: Row[]; nextCursor: string | null }
+export type MembershipRequestRow = ItemOf<'GET /membership-requests'>
+export type MembershipRequest = Answer<'GET /membership-requests/:id'>
+export type SpaceRequestRow = ItemOf<'GET /space-requests'>
+export type SpaceRequest = Answer<'GET /space-requests/:id'>
+export type RequestState = MembershipRequestRow['state']
+export type User = ItemOf<'GET /users'>
+export type Person = User['person']
+export type AccountState = User['state']
+export type Membership = Answer<'GET /memberships/:id'>
+export type Access = Membership['subscriptions'][number]['access']
+export type Organisation = Answer<'GET /organisations/:id'>
+export type SpaceSettings = Answer<'GET /organisations/:id/space-settings'>
+export type OwnMembership = ItemOf<'GET /account/memberships'>
+export type OrganisationMatch = ItemOf<'GET /account/organisation-matches'>
+export type Candidate = ItemOf<'GET /organisations/:id/candidates'>
+export type TechnicalUserWithSecret = Answer<'POST /organisations/:id/technical-users'>
+export type AccessReview = ItemOf<'GET /access-reviews'>
+export type ReviewItem = ItemOf<'GET /access-reviews/:id/items'>
 
 /** The refusal of a query or of an act, where it is one. */
 export const refusal = (error: unknown): ApiProblem | undefined => (error instanceof ApiProblem ? error : undefined)
@@ -58,8 +45,7 @@ export const useReviews = () =>
 export const useOrganisation = (id: string | undefined) =>
   useQuery({
     queryKey: ['organisation', 'one', id],
-    queryFn: () => api.get('/organisations/:id', { params: { id } }),
-    enabled: Boolean(id),
+    queryFn: id ? () => api.get('/organisations/:id', { params: { id } }) : skipToken,
   })
 
 /** Gives a function that reads again whatever this space shows, and the counts of the bar. */

@@ -13,15 +13,7 @@ import { formatDay, formatNumber } from '../../../web/ui/format.ts'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { useShortcuts } from '../../../web/ui/shortcuts.ts'
-import {
-  type MembershipRequestRow,
-  type Page,
-  refusal,
-  type SpaceRequestRow,
-  useDesk,
-  useReviews,
-  useTicked,
-} from './data.ts'
+import { type MembershipRequestRow, refusal, type SpaceRequestRow, useDesk, useReviews, useTicked } from './data.ts'
 import { HistoryBlock } from './organisations/history-block.tsx'
 import { MembershipRequestDrawer } from './requests/membership-request-drawer.tsx'
 import { RefusalDialog } from './requests/refusal-dialog.tsx'
@@ -94,6 +86,7 @@ export function DeskPage() {
         <div className="stack">
           <RequestBlock<MembershipRequestRow>
             kind="membership"
+            load={() => api.get('/membership-requests', { query: { state: 'waiting', size: shownRows } })}
             count={desk.data?.membershipRequests}
             openId={demande}
             onOpen={(id) => show({ demande: id, abonnement: undefined })}
@@ -113,6 +106,7 @@ export function DeskPage() {
           />
           <RequestBlock<SpaceRequestRow>
             kind="space"
+            load={() => api.get('/space-requests', { query: { state: 'waiting', size: shownRows } })}
             count={desk.data?.spaceRequests}
             openId={abonnement}
             onOpen={(id) => show({ abonnement: id, demande: undefined })}
@@ -208,6 +202,7 @@ export function Block(props: { title: string; count?: number; act?: ReactNode; f
 
 function RequestBlock<Row extends AnyRequest>(props: {
   kind: RequestKind
+  load: () => Promise<{ items: Row[] }>
   count: number | undefined
   columns: Array<Column<Row>>
   openId: string | undefined
@@ -220,7 +215,7 @@ function RequestBlock<Row extends AnyRequest>(props: {
   const decisions = useDecisions(props.kind, ticked.remove)
   const list = useQuery({
     queryKey: ['organisation', 'desk', path],
-    queryFn: () => api.get<Page<Row>>(path, { query: { state: 'waiting', size: shownRows } }),
+    queryFn: props.load,
   })
   const rows = decisions.place(list.data?.items)
   const more = (props.count ?? 0) - (list.data?.items.length ?? 0)

@@ -7,6 +7,7 @@ import { ApiProblem } from '../../../../web/api/problem.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Column } from '../../../../web/ui/form-section.tsx'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
@@ -82,14 +83,20 @@ function Loaded({
       request={request}
       error={undefined}
       refetch={reload}
-      approval={() => ({
-        ...fields,
-        kind,
-        // What this kind has not is taken away.
-        siret: french ? fields.siret : null,
-        foreignIdentifier: kind === 'foreign' ? fields.foreignIdentifier : '',
-        vatNumber: kind === 'individual' ? '' : fields.vatNumber,
-      })}
+      approval={() => () =>
+        api.post('/staff/organisation-requests/:id/approval', {
+          params: { id: request.id },
+          body: {
+            ...fields,
+            version: request.version,
+            kind,
+            // What this kind has not is taken away.
+            siret: french ? fields.siret : null,
+            foreignIdentifier: kind === 'foreign' ? fields.foreignIdentifier : '',
+            vatNumber: kind === 'individual' ? '' : fields.vatNumber,
+          },
+        })
+      }
       {...props}
     >
       {(refusedOf) => (
@@ -105,7 +112,7 @@ function Loaded({
                       data={clientKinds.map((value) => ({ value, label: t(`clients.kinds.${value}`) }))}
                       value={kind}
                       error={refusedOf('kind')}
-                      onChange={(event) => setKind(event.currentTarget.value as ClientKind)}
+                      onChange={(event) => setKind(oneOf(clientKinds, event.currentTarget.value) ?? kind)}
                     />
                   </Column>
                   {shown.map(([name, label, span]) => (
@@ -156,10 +163,8 @@ function Known({
   const attach = useMutation({
     mutationFn: (organisationId: string) =>
       api.post('/staff/organisation-requests/:id/attachment', {
-        body: {
-          params: { id: request.id },
-          body: { version: request.version, organisationId },
-        },
+        params: { id: request.id },
+        body: { version: request.version, organisationId },
       }),
     onSuccess: () => {
       onDecided()

@@ -11,7 +11,6 @@ import { compulsory } from '../../../../web/ui/fields.tsx'
 import { LongWork, orderWorkRows, type WorkRow } from '../../../../web/ui/long-work.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import type { Outcomes } from '../types.ts'
 import { type AnyRequest, kinds, nameOf, type RequestKind } from './kinds.ts'
 import './requests.css'
 
@@ -60,11 +59,10 @@ export function DecisionDialog(props: { kind: RequestKind; work: Work; onClose: 
       const ids = rows.slice(place, place + chunk(rows.length)).map((row) => row.id)
       set(ids, () => ({ state: 'running' }))
       try {
-        const { items } = await api.post<Outcomes>(
-          kinds[kind].decisions,
-          { ids, decision, ...(refusing ? { reason: reason.trim() } : {}) },
-          { key: newActionKey() },
-        )
+        const { items } = await api.post(kinds[kind].decisions, {
+          body: { ids, decision, ...(refusing ? { reason: reason.trim() } : {}) },
+          key: newActionKey(),
+        })
         const by = new Map(items.map((item) => [item.id, item]))
         set(ids, (id) => (by.get(id)?.ok ? { state: 'done' } : { state: 'failed', result: by.get(id)?.detail ?? '' }))
       } catch (error) {

@@ -5,16 +5,22 @@ import type { MembershipRequestRow, OrganisationRequestRow, SpaceRequestRow } fr
 export const kinds = {
   membership: {
     path: '/staff/membership-requests',
+    approve: '/staff/membership-requests/:id/approval',
+    refuse: '/staff/membership-requests/:id/refusal',
     decisions: '/staff/membership-request-decisions',
     permission: 'organisation.membership-requests.decide',
   },
   space: {
     path: '/staff/space-requests',
+    approve: '/staff/space-requests/:id/approval',
+    refuse: '/staff/space-requests/:id/refusal',
     decisions: '/staff/space-request-decisions',
     permission: 'organisation.space-requests.decide',
   },
   creation: {
     path: '/staff/organisation-requests',
+    approve: '/staff/organisation-requests/:id/approval',
+    refuse: '/staff/organisation-requests/:id/refusal',
     decisions: '/staff/organisation-request-decisions',
     permission: 'organisation.creations.decide',
   },

@@ -69,7 +69,12 @@ function Loaded({
           setMissing(true)
           return undefined
         }
-        return { role, whole, serviceIds: whole ? [] : given.map((row) => row.id) }
+        const serviceIds = whole ? [] : given.map((row) => row.id)
+        return () =>
+          api.post('/staff/membership-requests/:id/approval', {
+            params: { id: request.id },
+            body: { version: request.version, role, whole, serviceIds },
+          })
       }}
       {...props}
     >

@@ -27,8 +27,8 @@ export function RequestDrawer(props: {
   refetch: () => void
   onClose: () => void
   onDecided: () => void
-  /** What is sent with «Valider», besides the version; undefined where something is missing, which the page then shows. */
-  approval: () => Record<string, unknown> | undefined
+  /** What «Valider» sends; undefined where something is missing, which the page then shows. */
+  approval: () => (() => Promise<unknown>) | undefined
   /** With what was refused of «Valider», by field, where the drawer has fields. */
   children: ReactNode | ((refusedOf: (field: string) => string | undefined) => ReactNode)
 }) {
@@ -39,8 +39,7 @@ export function RequestDrawer(props: {
   const [reason, setReason] = useTyped(request && `refusal:${request.id}`)
   const [missing, setMissing] = useState(false)
   const decide = useMutation({
-    mutationFn: ({ act, body }: { act: 'approval' | 'refusal'; body: Record<string, unknown> }) =>
-      api.post(`${kinds[kind].path}/${request!.id}/${act}`, { ...body, version: request!.version }),
+    mutationFn: (send: () => Promise<unknown>) => send(),
     onSuccess: () => {
       props.onDecided()
       props.onClose()
@@ -52,8 +51,8 @@ export function RequestDrawer(props: {
   const able = waiting && request?.abilities.decide.allowed
   function approve() {
     if (!able || refusing || decide.isPending) return
-    const body = props.approval()
-    if (body) decide.mutate({ act: 'approval', body })
+    const send = props.approval()
+    if (send) decide.mutate(send)
   }
   function refuse(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -61,7 +60,10 @@ export function RequestDrawer(props: {
       setMissing(true)
       return focusFirstError(event.currentTarget)
     }
-    decide.mutate({ act: 'refusal', body: { reason: reason.trim() } })
+    if (!request) return
+    const { id, version } = request
+    const body = { version, reason: reason.trim() }
+    decide.mutate(() => api.post(kinds[kind].refuse, { params: { id }, body }))
   }
   useShortcuts(
     {

@@ -12,13 +12,13 @@ import { EmptyState, NoResult } from '../../../../web/ui/empty-state.tsx'
 import { formatAge, formatDayTime } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Toolbar } from '../../../../web/ui/toolbar.tsx'
-import type { MembershipRequestRow, OrganisationRequestRow, SpaceRequestRow } from '../types.ts'
 import { CreationRequestDrawer } from './creation-request-drawer.tsx'
 import { DecisionDialog, type Work } from './decision-dialog.tsx'
 import { type AnyRequest, kinds, nameOf, type RequestKind, requestStates } from './kinds.ts'
@@ -30,15 +30,77 @@ const stateTags = { waiting: 'toValidate', approved: 'validated', refused: 'refu
 const at = '/fournisseur/demandes-des-structures'
 
 /** «Demandes des structures», its first tab: requests to join any client (O2). */
-export const MembershipQueuePage = () => <StructureRequests kind="membership" />
+export function MembershipQueuePage() {
+  const t = useTexts('backOffice')
+  return (
+    <StructureRequests
+      kind="membership"
+      load={(query) => api.get('/staff/membership-requests', { query })}
+      column={{
+        key: 'services',
+        title: t('memberships.services'),
+        cell: ({ whole, services }) => (whole ? t('memberships.whole') : services.join(', ')),
+        phone: 'line',
+        phoneOrder: 1,
+      }}
+    />
+  )
+}
+
 /** Its second: requests for spaces (O9). */
-export const SpaceQueuePage = () => <StructureRequests kind="space" />
+export function SpaceQueuePage() {
+  const t = useTexts('backOffice')
+  return (
+    <StructureRequests
+      kind="space"
+      load={(query) => api.get('/staff/space-requests', { query })}
+      column={{
+        key: 'spaces',
+        title: t('structures.spaces'),
+        cell: (row) => row.items.map((item) => [item.title, item.service?.name].filter(Boolean).join(', ')).join(' · '),
+        phone: 'line',
+        phoneOrder: 1,
+      }}
+    />
+  )
+}
+
 /** Its third: requests for an organisation that is not there (O37). */
-export const CreationQueuePage = () => <StructureRequests kind="creation" />
+export function CreationQueuePage() {
+  const t = useTexts('backOffice')
+  return (
+    <StructureRequests
+      kind="creation"
+      // What is asked for belongs to no client yet.
+      load={({ organisation: _none, ...query }) => api.get('/staff/organisation-requests', { query })}
+      column={{
+        key: 'identifier',
+        title: t('structures.identifier'),
+        cell: (row) => [t(`clients.kinds.${row.kind}`), row.identifier].filter(Boolean).join(' · '),
+        phone: 'line',
+        phoneOrder: 1,
+      }}
+    />
+  )
+}
 
 const drawers = { membership: MembershipRequestDrawer, space: SpaceRequestDrawer, creation: CreationRequestDrawer }
 
-function StructureRequests({ kind }: { kind: RequestKind }) {
+interface QueueProps<Row extends AnyRequest> {
+  kind: RequestKind
+  load: (query: {
+    state: (typeof requestStates)[number]
+    organisation: string | undefined
+    search: string | undefined
+    cursor: string | undefined
+    size: number
+  }) => Promise<{ items: Row[]; nextCursor: string | null }>
+  /** What only requests of this kind have. */
+  column: Column<Row>
+}
+
+function StructureRequests<Row extends AnyRequest>(props: QueueProps<Row>) {
+  const { kind } = props
   const t = useTexts('backOffice')
   const { counts } = useSession()
   return (
@@ -52,30 +114,30 @@ function StructureRequests({ kind }: { kind: RequestKind }) {
           { label: t('structures.creations'), to: `${at}/creations`, count: counts.organisationCreations },
         ]}
       />
-      <Queue key={kind} kind={kind} />
+      <Queue key={kind} {...props} />
     </>
   )
 }
 
 /** One queue, its filters and page in the address; `V` validates, `R` refuses, the ticked rows if any, else the one under the focus. */
-function Queue({ kind }: { kind: RequestKind }) {
+function Queue<Row extends AnyRequest>(props: QueueProps<Row>) {
+  const { kind } = props
   const t = useTexts('backOffice')
   const ui = useTexts()
   const address = useListSearch()
   const store = useQueryClient()
-  const { path, permission } = kinds[kind]
+  const { path, approve: approval, permission } = kinds[kind]
   const reader = !useStaffMay(permission)
-  const { etat = 'waiting', client, q, demande } = address.values
+  const { client, q, demande } = address.values
+  const etat = oneOf(requestStates, address.values.etat) ?? 'waiting'
   const { cursor } = address.pages
   const [ticked, setTicked] = useState<ReadonlyMap<string, AnyRequest>>(new Map())
   const [work, setWork] = useState<Work>()
   const [told, setTold] = useState<string>()
-  // What is asked for belongs to no client yet.
-  const query = { state: etat, ...(kind === 'creation' ? {} : { organisation: client }), search: q }
+  const query = { state: etat, organisation: kind === 'creation' ? undefined : client, search: q }
   const list = useQuery({
     queryKey: ['list', path, query, cursor],
-    queryFn: () =>
-      api.get<{ items: AnyRequest[]; nextCursor: string | null }>(path, { query: { ...query, cursor, size: 50 } }),
+    queryFn: () => props.load({ ...query, cursor, size: 50 }),
     placeholderData: keepPreviousData,
   })
   const rows = list.data?.items
@@ -88,7 +150,7 @@ function Queue({ kind }: { kind: RequestKind }) {
       store.invalidateQueries({ queryKey: sessionKey }),
     ])
   const one = useMutation({
-    mutationFn: (row: AnyRequest) => api.post(`${path}/${row.id}/approval`, { version: row.version }),
+    mutationFn: (row: AnyRequest) => api.post(approval, { params: { id: row.id }, body: { version: row.version } }),
     onMutate: () => setTold(undefined),
     onSuccess: (_answer, row) =>
       setTold(t(`structures.done.${kind}`, { name: nameOf(row), client: row.organisation.name })),
@@ -122,7 +184,7 @@ function Queue({ kind }: { kind: RequestKind }) {
       refuse(targets())
     },
   })
-  const columns: Array<Column<AnyRequest>> = [
+  const columns: Array<Column<Row>> = [
     { key: 'person', title: t('people.one'), cell: nameOf, phone: 'title' },
     {
       key: 'client',
@@ -130,38 +192,7 @@ function Queue({ kind }: { kind: RequestKind }) {
       cell: (row) => row.organisation.name,
       phone: 'line',
     },
-    kind === 'creation'
-      ? {
-          key: 'identifier',
-          title: t('structures.identifier'),
-          cell: (row) => {
-            const asked = row as OrganisationRequestRow
-            return [t(`clients.kinds.${asked.kind}`), asked.identifier].filter(Boolean).join(' · ')
-          },
-          phone: 'line',
-          phoneOrder: 1,
-        }
-      : kind === 'membership'
-        ? {
-            key: 'services',
-            title: t('memberships.services'),
-            cell: (row) => {
-              const { whole, services } = row as MembershipRequestRow
-              return whole ? t('memberships.whole') : services.join(', ')
-            },
-            phone: 'line',
-            phoneOrder: 1,
-          }
-        : {
-            key: 'spaces',
-            title: t('structures.spaces'),
-            cell: (row) =>
-              (row as SpaceRequestRow).items
-                .map((item) => [item.title, item.service?.name].filter(Boolean).join(', '))
-                .join(' · '),
-            phone: 'line',
-            phoneOrder: 1,
-          },
+    props.column,
     {
       key: 'age',
       title: t('structures.since'),
@@ -217,7 +248,7 @@ function Queue({ kind }: { kind: RequestKind }) {
           ]}
           field={
             kind === 'creation' ? undefined : (
-              <RemoteSelect<{ id: string; name: string; city?: string }>
+              <RemoteSelect
                 aria-label={t('structures.client')}
                 placeholder={t('structures.anyClient')}
                 listKey={['client-choices']}

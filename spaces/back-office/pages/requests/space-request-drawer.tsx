@@ -44,10 +44,16 @@ function Loaded({ request, reload, ...props }: RequestDrawerProps & { request: S
       request={request}
       error={undefined}
       refetch={reload}
-      approval={() => ({
-        comment: comment.trim(),
-        items: Object.entries(access).map(([id, one]) => ({ id, access: one })),
-      })}
+      approval={() => () =>
+        api.post('/staff/space-requests/:id/approval', {
+          params: { id: request.id },
+          body: {
+            version: request.version,
+            comment: comment.trim(),
+            items: Object.entries(access).map(([id, one]) => ({ id, access: one })),
+          },
+        })
+      }
       {...props}
     >
       <DrawerSection title={t('structures.granted')}>

@@ -2,16 +2,19 @@ import { NativeSelect } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
+import type { BodyOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { RecordForm } from '../../../../web/ui/record-form.tsx'
-import { type OwnOrganisationRequest, useRefresh } from '../data.ts'
+import { useRefresh } from '../data.ts'
 import '../organisation.css'
 
-type Kind = OwnOrganisationRequest['kind']
-const kinds: Kind[] = ['private', 'public', 'foreign', 'individual']
+type Asked = BodyOf<'POST /account/organisation-requests'>
+type Kind = Asked['kind']
+const kinds = ['private', 'public', 'foreign', 'individual'] as const satisfies Kind[]
 
 /** Asking the provider for an organisation that is not there yet (O37): what it is, its identifier, its address, a comment. */
 export function CreationPage() {
@@ -34,7 +37,7 @@ export function CreationPage() {
       <div className="stack" style={{ maxWidth: 980 }}>
         <Notice kind="info">{t('creation.lead')}</Notice>
         <section className="surface" aria-label={t('own.askCreation')}>
-          <RecordForm
+          <RecordForm<Asked>
             values={{ kind: 'private' }}
             submitLabel={t('own.send')}
             onCancel={() => void back()}
@@ -54,7 +57,7 @@ export function CreationPage() {
                         value={input.value}
                         error={input.error}
                         onChange={(event) => {
-                          setKind(event.currentTarget.value as Kind)
+                          setKind(oneOf(kinds, event.currentTarget.value) ?? kind)
                           input.onChange(event.currentTarget.value)
                         }}
                       />
@@ -95,7 +98,7 @@ export function CreationPage() {
               },
             ]}
             submit={async (body, key) => {
-              await api.post('/account/organisation-requests', { body: { body, key } })
+              await api.post('/account/organisation-requests', { body, key })
               await refresh()
               await back()
             }}

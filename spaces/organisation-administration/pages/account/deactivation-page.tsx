@@ -69,7 +69,7 @@ function DeactivationForm({ waiting }: { waiting: string[] }) {
     initialValues: { currentPassword: '' },
     validate: { currentPassword: (value) => (value ? null : ui('account.currentPasswordMissing')) },
     submit: async (values, key) => {
-      const answer = await api.post('/account/deactivation', { body: { body: values, key } })
+      const answer = await api.post('/account/deactivation', { body: values, key })
       // The session is over: whatever this page asked next would be refused.
       location.assign(`/connexion?desactive=${answer.reactivateBefore}`)
       await new Promise(() => {})

@@ -134,9 +134,7 @@ function JoinForm({ organisation, onCancel }: { organisation: OrganisationMatch;
       serviceIds: (value, values) => (values.whole || value.length ? null : t('membershipRequests.serviceMissing')),
     },
     submit: async (values, key) => {
-      await api.post('/account/membership-requests', {
-        body: { body: { ...values, organisationId: organisation.id }, key },
-      })
+      await api.post('/account/membership-requests', { body: { ...values, organisationId: organisation.id }, key })
       await refresh()
       await navigate({ to: '/compte/rattachements' })
     },

@@ -14,7 +14,7 @@ import { formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
-import { type Candidate, type OwnMembership, type Page, refusal, type User, useRefresh } from '../data.ts'
+import { type OwnMembership, refusal, useRefresh } from '../data.ts'
 import { useOwnMemberships } from './memberships-page.tsx'
 import { type Successor, SuccessorFields } from './successor-fields.tsx'
 import '../organisation.css'
@@ -109,12 +109,10 @@ export function TransferForm({ memberships }: { memberships: OwnMembership[] }) 
     mutationFn: () =>
       api.post('/account/principal-transfers', {
         body: {
-          body: {
-            organisationIds: all ? [] : rows.map((one) => one.organisation.id),
-            all,
-            successor: successor.accountId ? '' : successor.successor.trim(),
-            ...(successor.accountId ? { accountId: successor.accountId } : {}),
-          },
+          organisationIds: all ? [] : rows.map((one) => one.organisation.id),
+          all,
+          successor: successor.accountId ? '' : successor.successor.trim(),
+          ...(successor.accountId ? { accountId: successor.accountId } : {}),
         },
       }),
     onSuccess: async ({ organisations }) => {
@@ -257,7 +255,7 @@ function LeaveList({ memberships }: { memberships: OwnMembership[] }) {
   const [leaving, setLeaving] = useState<OwnMembership>()
   const [told, setTold] = useState<string>()
   const leave = useMutation({
-    mutationFn: (one: OwnMembership) => api.delete('/account/memberships/:id', { body: { params: { id: one.id } } }),
+    mutationFn: (one: OwnMembership) => api.delete('/account/memberships/:id', { params: { id: one.id } }),
     onSuccess: async (_answer, one) => {
       setTold(t('leave.done', { name: one.organisation.name }))
       setLeaving(undefined)

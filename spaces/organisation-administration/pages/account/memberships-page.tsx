@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useTyped } from '../../../../web/api/drafts.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
@@ -16,15 +17,7 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import {
-  type OwnMembership,
-  type OwnMembershipRequest,
-  type OwnOrganisationRequest,
-  type OwnSpaceRequest,
-  type Page,
-  refusal,
-  useRefresh,
-} from '../data.ts'
+import { type OwnMembership, refusal, useRefresh } from '../data.ts'
 import { RequestStateTag } from '../requests/request-words.tsx'
 import '../organisation.css'
 
@@ -183,12 +176,15 @@ function Membership({ membership: one, onAsk }: { membership: OwnMembership; onA
   )
 }
 
+type OwnLists = '/account/membership-requests' | '/account/space-requests' | '/account/organisation-requests'
+type OwnRequest = ItemOf<`GET ${OwnLists}`>
+
 /** Withdraws a request of one's own. */
-function useWithdraw(path: string, onTold: (text: string) => void) {
+function useWithdraw(path: `${OwnLists}/:id`, onTold: (text: string) => void) {
   const t = useTexts('organisation')
   const refresh = useRefresh()
   return useMutation({
-    mutationFn: (id: string) => api.delete(`${path}/${id}`),
+    mutationFn: (id: string) => api.delete(path, { params: { id } }),
     onSuccess: async () => {
       onTold(t('own.withdrawn'))
       await refresh()
@@ -199,7 +195,7 @@ function useWithdraw(path: string, onTold: (text: string) => void) {
 
 function JoinRequests({ onTold }: { onTold: (text: string) => void }) {
   const t = useTexts('organisation')
-  const withdraw = useWithdraw('/account/membership-requests', onTold)
+  const withdraw = useWithdraw('/account/membership-requests/:id', onTold)
   const list = useQuery({
     queryKey: keys.joins,
     queryFn: () => api.get('/account/membership-requests', { query: { size: 25 } }),
@@ -214,7 +210,7 @@ function JoinRequests({ onTold }: { onTold: (text: string) => void }) {
           <ProblemNotice problem={refusal(withdraw.error)} />
         </div>
       ) : null}
-      <DataTable<OwnMembershipRequest>
+      <DataTable
         label={t('own.joinRequests')}
         rows={list.data?.items}
         error={list.error}
@@ -265,7 +261,7 @@ function JoinRequests({ onTold }: { onTold: (text: string) => void }) {
 
 function SpaceRequests({ onTold }: { onTold: (text: string) => void }) {
   const t = useTexts('organisation')
-  const withdraw = useWithdraw('/account/space-requests', onTold)
+  const withdraw = useWithdraw('/account/space-requests/:id', onTold)
   const list = useQuery({
     queryKey: keys.spaces,
     queryFn: () => api.get('/account/space-requests', { query: { size: 25 } }),
@@ -280,7 +276,7 @@ function SpaceRequests({ onTold }: { onTold: (text: string) => void }) {
           <ProblemNotice problem={refusal(withdraw.error)} />
         </div>
       ) : null}
-      <DataTable<OwnSpaceRequest>
+      <DataTable
         label={t('own.spaceRequests')}
         rows={list.data?.items}
         error={list.error}
@@ -332,7 +328,7 @@ function SpaceRequests({ onTold }: { onTold: (text: string) => void }) {
 /** The organisations that one asked the provider for (O37). */
 function CreationRequests({ onTold }: { onTold: (text: string) => void }) {
   const t = useTexts('organisation')
-  const withdraw = useWithdraw('/account/organisation-requests', onTold)
+  const withdraw = useWithdraw('/account/organisation-requests/:id', onTold)
   const list = useQuery({
     queryKey: keys.creations,
     queryFn: () => api.get('/account/organisation-requests', { query: { size: 25 } }),
@@ -357,7 +353,7 @@ function CreationRequests({ onTold }: { onTold: (text: string) => void }) {
           <ProblemNotice problem={refusal(withdraw.error)} />
         </div>
       ) : null}
-      <DataTable<OwnOrganisationRequest>
+      <DataTable
         label={t('own.creationRequests')}
         rows={list.data?.items}
         error={list.error}
@@ -406,7 +402,7 @@ function CreationRequests({ onTold }: { onTold: (text: string) => void }) {
   )
 }
 
-function OwnState({ row }: { row: OwnMembershipRequest | OwnSpaceRequest | OwnOrganisationRequest }) {
+function OwnState({ row }: { row: OwnRequest }) {
   return (
     <span>
       <RequestStateTag state={row.state} />
@@ -437,11 +433,9 @@ function AskDialog(props: { membership: OwnMembership; onClose: () => void; onSe
     mutationFn: () =>
       api.post('/account/space-requests', {
         body: {
-          body: {
-            membershipId: membership.id,
-            items: [{ space, serviceId: service || null, access: modify ? 'modify' : 'read' }],
-            comment: comment.trim(),
-          },
+          membershipId: membership.id,
+          items: [{ space, serviceId: service || null, access: modify ? 'modify' : 'read' }],
+          comment: comment.trim(),
         },
       }),
     onSuccess: async () => {

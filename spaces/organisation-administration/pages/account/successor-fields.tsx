@@ -6,7 +6,7 @@ import { api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { formatPerson } from '../../../../web/ui/format.ts'
-import { type Page, refusal, type User } from '../data.ts'
+import { refusal } from '../data.ts'
 
 /** Who takes the place of the principal manager: an identifier to the letter, or somebody found. */
 export interface Successor {

@@ -1,19 +1,20 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { api } from '../../../../web/api/client.ts'
+import type { Answer } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import '../../../../web/ui/comparison.css'
 
-type Effect = {
-  rows: Array<{ group: string; what: string; today: boolean; after: boolean; note: string; missing: string }>
-}
+type Effect = Answer<'GET /membership-requests/:id/effect'>
 
-/** What approving a request would change, right by right, computed by what then enforces it (O32). `query`: what the manager has chosen so far. */
-export function AccessEffect(props: { path: string; query?: Record<string, string> }) {
+/**
+ * What approving a request would change, right by right, computed by what then enforces it (O32). `about`: which request, and what
+ * the manager has chosen so far.
+ */
+export function AccessEffect(props: { about: unknown[]; load: () => Promise<Effect> }) {
   const t = useTexts('organisation')
   const { data, isError } = useQuery({
-    queryKey: ['organisation', 'effect', props.path, props.query],
-    queryFn: () => api.get<Effect>(props.path, { query: props.query ?? {} }),
+    queryKey: ['organisation', 'effect', ...props.about],
+    queryFn: props.load,
     placeholderData: keepPreviousData,
   })
   // What is decided does not wait for its explanation.

@@ -10,21 +10,13 @@ import { copyText } from '../../../../web/ui/copy.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { type Membership, refusal } from '../data.ts'
 import '../organisation.css'
 import { AccessEffect } from './access-effect.tsx'
 
-interface Subjects {
-  permissions: Array<{ permission: string; name: string }>
-  spaces: Array<{ space: string; title: string; objects: Array<{ id: string; label: string }> }>
-}
-
-/** The answer, and the conditions in their order. */
-export interface Explanation {
-  answer: { allowed: boolean; sentence: string; detail: string }
-  steps: Array<{ title: string; allowed: boolean; detail: string; since: string | null }>
-}
+const actions = ['read', 'modify'] as const
 
 /** «Pourquoi cet accès ?» (O32): the answer first, then the conditions in their order, then what an approval would change. */
 export function ExplainerDrawer({ membership, onClose }: { membership: Membership; onClose: () => void }) {
@@ -57,9 +49,10 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
       : []),
   ]
   const subject = address.values.sur ?? choices[0]?.items[0]?.value ?? ''
+  const pending = membership.pendingRequestId
   const [kind, name, object] = subject.split(':')
-  const action = address.values.action ?? 'modify'
-  const question: Record<string, string> =
+  const action = oneOf(actions, address.values.action) ?? 'modify'
+  const question =
     kind === 'permission'
       ? { permission: name ?? '' }
       : { space: name ?? '', access: action, ...(object ? { object } : {}) }
@@ -95,12 +88,8 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
           >
             {copied ? ui('copied') : t('explainer.copy')}
           </Button>
-          {membership.pendingRequestId ? (
-            <Button
-              variant="default"
-              component={Link}
-              {...addressOf(`/gestion/rattachements?demande=${membership.pendingRequestId}`)}
-            >
+          {pending ? (
+            <Button variant="default" component={Link} {...addressOf(`/gestion/rattachements?demande=${pending}`)}>
               {t('users.openRequest')}
             </Button>
           ) : null}
@@ -112,7 +101,7 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
           <div style={{ '--span': 5, '--phone-span': 12 } as React.CSSProperties}>
             <NativeSelect
               label={t('explainer.action')}
-              data={(['read', 'modify'] as const).map((value) => ({ value, label: t(`explainer.actions.${value}`) }))}
+              data={actions.map((value) => ({ value, label: t(`explainer.actions.${value}`) }))}
               value={action}
               disabled={kind === 'permission'}
               onChange={(event) => address.change({ action: event.currentTarget.value })}
@@ -170,8 +159,11 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
               ))}
             </ol>
           </DrawerSection>
-          {membership.pendingRequestId ? (
-            <AccessEffect path={`/membership-requests/${membership.pendingRequestId}/effect`} />
+          {pending ? (
+            <AccessEffect
+              about={[pending]}
+              load={() => api.get('/membership-requests/:id/effect', { params: { id: pending } })}
+            />
           ) : null}
         </>
       ) : null}

@@ -17,6 +17,7 @@ import { compulsory, EmailTwice } from '../../../../web/ui/fields.tsx'
 import { Column, FormSection } from '../../../../web/ui/form-section.tsx'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { type Candidate, type Organisation, refusal, useRefresh } from '../data.ts'
 import { AccountStateTag, accountStates } from '../users/account-state.tsx'
@@ -39,7 +40,10 @@ function Attach({ organisation }: { organisation: Organisation }) {
   const [step, setStep] = useState<{ person: Candidate } | 'new'>()
   const search = useMutation({
     mutationFn: (values: typeof blank) =>
-      api.get('/organisations/:id/candidates', { params: { id: organisation.id }, query: values }),
+      api.get('/organisations/:id/candidates', {
+        params: { id: organisation.id },
+        query: { ...values, state: oneOf(accountStates, values.state) },
+      }),
     onSuccess: (_answer, values) => setSearched(values),
   })
   const field = (name: 'surname' | 'givenName' | 'email', label: string) => (
@@ -310,11 +314,9 @@ function AttachmentForm(props: { organisation: Organisation; person: Candidate; 
     validate: checks(t, ui),
     submit: async (values, key) => {
       const made = await api.post('/organisations/:id/memberships', {
-        body: {
-          params: { id: organisation.id },
-          body: { ...values, accountId: person.accountId, email: props.email.trim() },
-          key,
-        },
+        params: { id: organisation.id },
+        body: { ...values, accountId: person.accountId, email: props.email.trim() },
+        key,
       })
       await refresh()
       await navigate({ to: `/gestion/utilisateurs/${made.id}` })
@@ -399,9 +401,7 @@ function NewUserForm(props: {
         value.trim().toLowerCase() === values.email.trim().toLowerCase() ? null : ui('form.emailsDiffer'),
     },
     submit: async (values, key) => {
-      const made = await api.post('/organisations/:id/accounts', {
-        body: { params: { id: organisation.id }, body: values, key },
-      })
+      const made = await api.post('/organisations/:id/accounts', { params: { id: organisation.id }, body: values, key })
       await refresh()
       await navigate({ to: `/gestion/utilisateurs/${made.id}` })
     },

@@ -3,6 +3,7 @@ import { IconId, IconPencil } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
+import type { BodyOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
@@ -111,6 +112,8 @@ function Particulars({ organisation: one }: { organisation: Organisation }) {
   )
 }
 
+type Edit = Omit<BodyOf<'PATCH /organisations/:id'>, 'version'>
+
 function EditDrawer(props: {
   organisation: Organisation
   opened: boolean
@@ -122,7 +125,7 @@ function EditDrawer(props: {
   const ui = useTexts()
   const refresh = useRefresh()
   const { organisation: one } = props
-  const fields: RecordField[] = [
+  const fields: Array<RecordField<Edit>> = [
     { name: 'name', label: t('organisations.name'), required: true, span: 12 },
     { name: 'email', label: t('details.email'), type: 'email', span: 12 },
     { name: 'addressLine1', label: ui('account.addressLine1') },
@@ -139,20 +142,18 @@ function EditDrawer(props: {
   return (
     <SideDrawer opened={props.opened} onClose={props.onClose} over={one.name} title={t('details.edit')}>
       <div style={{ padding: '0 24px 24px' }}>
-        <RecordForm
+        <RecordForm<Edit>
           key={one.version}
           plain
           sections={[{ fields }]}
-          values={one as unknown as Record<string, unknown>}
+          values={one}
           onCancel={props.onClose}
           onReload={props.refetch}
           submit={async (body, key) => {
             await api.patch('/organisations/:id', {
-              body: {
-                params: { id: one.id },
-                body: { ...body, version: one.version },
-                key,
-              },
+              params: { id: one.id },
+              body: { ...body, version: one.version },
+              key,
             })
             await refresh()
             props.onSaved()
@@ -186,7 +187,7 @@ function Review({ organisation: one, refetch }: { organisation: Organisation; re
       }
     >
       {editing ? (
-        <RecordForm
+        <RecordForm<Edit>
           key={one.version}
           plain
           sections={[
@@ -211,16 +212,14 @@ function Review({ organisation: one, refetch }: { organisation: Organisation; re
               ],
             },
           ]}
-          values={one as unknown as Record<string, unknown>}
+          values={one}
           onCancel={() => setEditing(false)}
           onReload={refetch}
           submit={async (body, key) => {
             await api.patch('/organisations/:id', {
-              body: {
-                params: { id: one.id },
-                body: { ...body, version: one.version },
-                key,
-              },
+              params: { id: one.id },
+              body: { ...body, version: one.version },
+              key,
             })
             await refresh()
             setEditing(false)

@@ -4,7 +4,6 @@ import { api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
 import { formatShortDay, formatTime } from '../../../../web/ui/format.ts'
-import type { HistoryRow, Page } from '../data.ts'
 
 /** «Historique» on the desk: the last acts on the open organisation. */
 export function HistoryBlock({ organisation }: { organisation: { id: string; name: string } }) {
@@ -22,7 +21,7 @@ export function HistoryBlock({ organisation }: { organisation: { id: string; nam
           <Link to={page}>{t('history.all')}</Link>
         </span>
       </div>
-      <DataTable<HistoryRow>
+      <DataTable
         label={t('history.title')}
         rows={list.data?.items}
         error={list.error}

@@ -13,7 +13,7 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
-import { type HistoryEvent, type HistoryRow, type Organisation, refusal } from '../data.ts'
+import { type Organisation, refusal } from '../data.ts'
 import { OrganisationFrame } from './frame.tsx'
 
 /** «Historique» (O26): every act on the organisation; filter, open the detail, export, check (O34). */
@@ -25,11 +25,13 @@ function List({ organisation }: { organisation: Organisation }) {
   const t = useTexts('organisation')
   const address = useListSearch()
   const { acte, after, before, nature, par, du, au, q } = address.values
-  const path = `/organisations/${organisation.id}/history`
+  const params = { id: organisation.id }
   const query = { type: nature, actor: par, from: du, to: au }
+  const file = (format: 'csv' | 'xlsx') =>
+    fileAddress('/organisations/:id/history/export', { params, query: { ...query, search: q, format } })
   const types = useQuery({
     queryKey: ['organisation', 'history-types', organisation.id],
-    queryFn: () => api.get('/organisations/:id/history-types', { params: { id: organisation.id } }),
+    queryFn: () => api.get('/organisations/:id/history-types', { params }),
     staleTime: 300_000,
   })
   const open = (id: string | undefined) =>
@@ -74,7 +76,8 @@ function List({ organisation }: { organisation: Organisation }) {
       </section>
       <KeysetList
         title={t('history.title')}
-        path={path}
+        path="/organisations/:id/history"
+        params={params}
         query={query}
         search={t('history.search')}
         rowKey={(row) => row.id}
@@ -93,16 +96,16 @@ function List({ organisation }: { organisation: Organisation }) {
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item component="a" href={fileAddress(`${path}/export`, { ...query, search: q, format: 'csv' })}>
+              <Menu.Item component="a" href={file('csv')}>
                 {t('users.exportCsv')}
               </Menu.Item>
-              <Menu.Item component="a" href={fileAddress(`${path}/export`, { ...query, search: q, format: 'xlsx' })}>
+              <Menu.Item component="a" href={file('xlsx')}>
                 {t('users.exportXlsx')}
               </Menu.Item>
               <Menu.Divider />
               <Menu.Item
                 component="a"
-                href={fileAddress(`${path}/export`, { format: 'chain' })}
+                href={fileAddress('/organisations/:id/history/export', { params, query: { format: 'chain' } })}
                 leftSection={<IconShieldCheck size={17} stroke={1.7} aria-hidden />}
               >
                 {t('history.chain')}
@@ -147,7 +150,9 @@ function List({ organisation }: { organisation: Organisation }) {
             : { title: t('history.empty'), text: t('history.emptyWhat') }
         }
       />
-      {acte ? <EventDrawer key={acte} path={path} id={acte} onClose={() => open(undefined)} /> : null}
+      {acte ? (
+        <EventDrawer key={acte} organisation={organisation.id} id={acte} onClose={() => open(undefined)} />
+      ) : null}
     </div>
   )
 }
@@ -162,12 +167,13 @@ function wordOf(value: unknown, translate: (code: string) => string, boolean: (o
   return /^\d{4}-\d\d-\d\d$/.test(String(value)) ? formatDay(String(value)) : translate(String(value))
 }
 
-function EventDrawer({ path, id, onClose }: { path: string; id: string; onClose: () => void }) {
+function EventDrawer(props: { organisation: string; id: string; onClose: () => void }) {
   const t = useTexts('organisation')
   const ui = useTexts()
   const { data, error, refetch } = useQuery({
-    queryKey: ['organisation', 'history-event', path, id],
-    queryFn: () => api.get<HistoryEvent>(`${path}/${id}`),
+    queryKey: ['organisation', 'history-event', props.organisation, props.id],
+    queryFn: () =>
+      api.get('/organisations/:id/history/:eventId', { params: { id: props.organisation, eventId: props.id } }),
   })
   const before = (data?.before ?? {}) as Record<string, unknown>
   const after = (data?.after ?? {}) as Record<string, unknown>
@@ -177,7 +183,7 @@ function EventDrawer({ path, id, onClose }: { path: string; id: string; onClose:
   return (
     <SideDrawer
       opened
-      onClose={onClose}
+      onClose={props.onClose}
       over={data ? formatDayTime(data.at) : t('history.title')}
       title={data?.comment ?? t('history.one')}
       under={data ? [data.who, data.onWhom].filter(Boolean).join(' · ') : undefined}

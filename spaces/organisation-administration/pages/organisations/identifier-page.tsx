@@ -30,11 +30,9 @@ function Steps({ organisation }: { organisation: Organisation }) {
     validate: { siret: (value) => (value.trim() ? null : ui('form.required')) },
     submit: async ({ siret }, key) => {
       const made = await api.post('/organisations/:id/identifier-change', {
-        body: {
-          params: { id: organisation.id },
-          body: { siret, version: organisation.version },
-          key,
-        },
+        params: { id: organisation.id },
+        body: { siret, version: organisation.version },
+        key,
       })
       await refresh()
       await navigate({ to: `/gestion/structures/${made.id}` })

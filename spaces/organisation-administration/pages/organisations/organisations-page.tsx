@@ -5,7 +5,6 @@ import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import type { OrganisationRow } from '../data.ts'
 import '../organisation.css'
 
 /** «Mes structures» (O23): the organisations that one runs. */

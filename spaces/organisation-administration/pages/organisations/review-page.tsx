@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
@@ -13,12 +14,12 @@ import { formatDay, formatNumber, formatPerson } from '../../../../web/ui/format
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Slabs } from '../../../../web/ui/slabs.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import {
   type AccessReview,
-  type BulkOutcome,
   type Organisation,
   type ReviewItem,
   refusal,
@@ -71,7 +72,7 @@ function Review({ organisation }: { organisation: Organisation }) {
 }
 
 const keyOf = (row: ReviewItem) => row.id
-const outcomes = ['waiting', 'confirmed', 'removed'] as const
+const outcomes = ['waiting', 'confirmed', 'removed', 'all'] as const
 
 function OpenReview({ review }: { review: AccessReview }) {
   const t = useTexts('organisation')
@@ -79,23 +80,20 @@ function OpenReview({ review }: { review: AccessReview }) {
   const store = useQueryClient()
   const refresh = useRefresh()
   const address = useListSearch()
-  const outcome = address.values.etat ?? 'waiting'
+  const outcome = oneOf(outcomes, address.values.etat) ?? 'waiting'
   const ticked = useTicked<ReviewItem>(keyOf)
   const [removing, setRemoving] = useState<ReviewItem[]>()
   const [told, setTold] = useState<string>()
-  const path = `/access-reviews/${review.id}/items`
   const decide = useMutation({
     mutationFn: async ({ rows, as }: { rows: ReviewItem[]; as: 'confirmed' | 'removed' }) => {
-      const failed: BulkOutcome['items'] = []
+      const failed: ItemOf<'POST /access-reviews/:id/decisions'>[] = []
       let done = 0
       for (let at = 0; at < rows.length; at += 100) {
         const { items } = await api.post('/access-reviews/:id/decisions', {
+          params: { id: review.id },
           body: {
-            params: { id: review.id },
-            body: {
-              ids: rows.slice(at, at + 100).map((row) => row.id),
-              outcome: as,
-            },
+            ids: rows.slice(at, at + 100).map((row) => row.id),
+            outcome: as,
           },
         })
         failed.push(...items.filter((item) => !item.ok))
@@ -107,7 +105,7 @@ function OpenReview({ review }: { review: AccessReview }) {
     onSettled: async () => {
       setRemoving(undefined)
       ticked.clear()
-      await Promise.all([refresh(), store.invalidateQueries({ queryKey: ['list', path] })])
+      await Promise.all([refresh(), store.invalidateQueries({ queryKey: ['list', '/access-reviews/:id/items'] })])
     },
   })
   const states = { waiting: 'toValidate', confirmed: 'validated', removed: 'deactivated', lapsed: 'late' } as const
@@ -133,7 +131,8 @@ function OpenReview({ review }: { review: AccessReview }) {
       </section>
       <KeysetList
         title={t('review.memberships')}
-        path={path}
+        path="/access-reviews/:id/items"
+        params={{ id: review.id }}
         query={{ outcome }}
         search={t('users.searchHere')}
         rowHeight={44}
@@ -153,7 +152,7 @@ function OpenReview({ review }: { review: AccessReview }) {
           {
             key: 'etat',
             label: t('state'),
-            options: [...outcomes, 'all' as const].map((value) => ({ value, label: t(`review.outcomes.${value}`) })),
+            options: outcomes.map((value) => ({ value, label: t(`review.outcomes.${value}`) })),
             value: address.values.etat ? [outcome] : [],
             change: ([value]) => address.change({ etat: value === 'waiting' ? '' : (value ?? '') }),
           },

@@ -24,14 +24,17 @@ export function Services({ organisation }: { organisation: Organisation }) {
   const [open, setOpen] = useState<{ service?: Service; what: 'name' | 'active' }>()
   const [name, setName] = useState('')
   const can = organisation.abilities.edit.allowed && !organisation.deactivatedAt
-  const path = `/organisations/${organisation.id}/services`
   const act = useMutation({
     mutationFn: () => {
+      const { id } = organisation
       const service = open?.service
-      if (!service) return api.post(path, { name: name.trim() })
-      return api.patch(`${path}/${service.id}`, {
-        version: service.version,
-        ...(open.what === 'name' ? { name: name.trim() } : { active: !service.active }),
+      if (!service) return api.post('/organisations/:id/services', { params: { id }, body: { name: name.trim() } })
+      return api.patch('/organisations/:id/services/:serviceId', {
+        params: { id, serviceId: service.id },
+        body: {
+          version: service.version,
+          ...(open.what === 'name' ? { name: name.trim() } : { active: !service.active }),
+        },
       })
     },
     onSuccess: async () => {

@@ -12,15 +12,7 @@ import { formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
-import {
-  type Access,
-  type Organisation,
-  type Page,
-  refusal,
-  type SpaceSettings,
-  type User,
-  useRefresh,
-} from '../data.ts'
+import { type Access, type Organisation, refusal, type SpaceSettings, type User, useRefresh } from '../data.ts'
 import { OrganisationFrame } from './frame.tsx'
 import '../../../../web/ui/comparison.css'
 
@@ -100,24 +92,22 @@ function SettingsForm(props: {
     initialValues: toValues(settings),
     submit: async (values, key) => {
       await api.put('/organisations/:id/space-settings', {
+        params: { id: organisation.id },
         body: {
-          params: { id: organisation.id },
-          body: {
-            version: settings.version,
-            spaces: values.spaces.map((one) => ({
-              space: one.space,
-              offered: one.offered,
-              defaults: one.offered
-                ? one.defaults.map((row) => ({
-                    serviceId: row.target.startsWith('s:') ? row.target.slice(2) : null,
-                    membershipId: row.target.startsWith('m:') ? row.target.slice(2) : null,
-                    access: row.access,
-                  }))
-                : [],
-            })),
-          },
-          key,
+          version: settings.version,
+          spaces: values.spaces.map((one) => ({
+            space: one.space,
+            offered: one.offered,
+            defaults: one.offered
+              ? one.defaults.map((row) => ({
+                  serviceId: row.target.startsWith('s:') ? row.target.slice(2) : null,
+                  membershipId: row.target.startsWith('m:') ? row.target.slice(2) : null,
+                  access: row.access,
+                }))
+              : [],
+          })),
         },
+        key,
       })
       setTold(true)
       await refresh()

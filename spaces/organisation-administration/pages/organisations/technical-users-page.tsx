@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { IconFileDownload, IconKey, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, fileAddress } from '../../../../web/api/client.ts'
+import { api, postForFile } from '../../../../web/api/client.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
@@ -13,20 +13,16 @@ import { formatDay, formatDayTime, formatNumber } from '../../../../web/ui/forma
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import {
-  type Organisation,
-  refusal,
-  type TechnicalUser,
-  type TechnicalUserList,
-  type TechnicalUserWithSecret,
-  useRefresh,
-} from '../data.ts'
+import { type Organisation, refusal, type TechnicalUserWithSecret, useRefresh } from '../data.ts'
 import { OrganisationFrame } from './frame.tsx'
 import '../../../../web/ui/comparison.css'
+
+const states = ['active', 'revoked', 'all'] as const
 
 /** The technical users of an organisation (O15): made, their secret shown once, renewed, revoked. */
 export function TechnicalUsersPage() {
@@ -57,15 +53,15 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
   const t = useTexts('organisation')
   const address = useListSearch()
   const { organisation } = props
-  const path = `/organisations/${organisation.id}/technical-users`
-  const state = address.values.etat ?? 'active'
+  const state = oneOf(states, address.values.etat) ?? 'active'
   const [made, setMade] = useState<TechnicalUserWithSecret>()
   const open = address.values.technique
   return (
     <>
       <KeysetList
         title={t('technical.tab')}
-        path={path}
+        path="/organisations/:id/technical-users"
+        params={{ id: organisation.id }}
         query={{ state }}
         rowHeight={40}
         rowKey={(row) => row.id}
@@ -76,7 +72,7 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
           {
             key: 'etat',
             label: t('state'),
-            options: (['active', 'revoked', 'all'] as const).map((value) => ({
+            options: states.map((value) => ({
               value,
               label: t(`technical.states.${value}`),
             })),
@@ -158,10 +154,10 @@ function CreateDrawer(props: {
   const t = useTexts('organisation')
   const ui = useTexts()
   const refresh = useRefresh()
-  const path = `/organisations/${props.organisation.id}/technical-users`
+  const params = { id: props.organisation.id }
   const choices = useQuery({
     queryKey: ['organisation', 'technical-spaces', props.organisation.id],
-    queryFn: () => api.get<TechnicalUserList>(path, { query: { size: 1 } }),
+    queryFn: () => api.get('/organisations/:id/technical-users', { params, query: { size: 1 } }),
   })
   const { form, submitting, problem, onSubmit } = useApiForm<Values>({
     initialValues: { name: '', signInEmail: '', contactEmail: '', spaces: [], modify: [] },
@@ -171,16 +167,19 @@ function CreateDrawer(props: {
       spaces: (value) => (value.length ? null : t('technical.spaceMissing')),
     },
     submit: async (values, key) => {
-      const user = await api.post<TechnicalUserWithSecret>(
-        path,
-        {
+      const user = await api.post('/organisations/:id/technical-users', {
+        params,
+        body: {
           name: values.name,
           signInEmail: values.signInEmail,
           contactEmail: values.contactEmail,
-          spaces: values.spaces.map((space) => ({ space, access: values.modify.includes(space) ? 'modify' : 'read' })),
+          spaces: values.spaces.map((space) => ({
+            space,
+            access: values.modify.includes(space) ? ('modify' as const) : ('read' as const),
+          })),
         },
-        { key },
-      )
+        key,
+      })
       await refresh()
       props.onMade(user)
     },
@@ -308,16 +307,14 @@ function UserDrawer(props: {
   })
   const act = useMutation({
     mutationFn: async () => {
-      if (acting === 'revoke') await api.delete('/technical-users/:id', { body: { params: { id: props.id } } })
+      if (acting === 'revoke') await api.delete('/technical-users/:id', { params: { id: props.id } })
       else
         props.onSecret(
           await api.post('/technical-users/:id/secret-rotations', {
+            params: { id: props.id },
             body: {
-              params: { id: props.id },
-              body: {
-                graceHours: Number(grace),
-                confirm: true,
-              },
+              graceHours: Number(grace),
+              confirm: true,
             },
           }),
         )
@@ -329,14 +326,11 @@ function UserDrawer(props: {
   })
   const details = useMutation({
     mutationFn: async (secret: string | null | undefined) => {
-      const answer = await fetch(fileAddress(`/technical-users/${props.id}/connection-details.pdf`), {
-        method: 'POST',
-        credentials: 'same-origin',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(secret ? { secret } : {}),
+      const file = await postForFile('/technical-users/:id/connection-details.pdf', {
+        params: { id: props.id },
+        body: secret ? { secret } : {},
       })
-      if (!answer.ok) throw new Error('download')
-      const address = URL.createObjectURL(await answer.blob())
+      const address = URL.createObjectURL(file)
       const link = document.createElement('a')
       link.href = address
       link.download = `connexion-${data?.clientId ?? props.id}.pdf`

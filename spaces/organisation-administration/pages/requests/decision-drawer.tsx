@@ -32,8 +32,8 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
   refetch: () => void
   /** With what was decided, where the drawer closes because of it. */
   onClose: (told?: string) => void
-  /** What is sent with «Valider», besides the version; undefined where something is missing, which the page shows. */
-  approval: () => Record<string, unknown> | undefined
+  /** What «Valider» sends; undefined where something is missing, which the page shows. */
+  approval: () => (() => Promise<unknown>) | undefined
   draft: Draft
   children: ReactNode
 }) {
@@ -41,12 +41,11 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
   const ui = useTexts()
   const refresh = useRefresh()
   const { kind, request, onClose } = props
-  const { path, texts } = kinds[kind]
+  const { refuse: refused, texts } = kinds[kind]
   const { refusing, setRefusing, reason, setReason, problem, setProblem } = props.draft
   const [missing, setMissing] = useState(false)
   const decide = useMutation({
-    mutationFn: ({ act, body }: { act: 'approval' | 'refusal'; body: Record<string, unknown> }) =>
-      api.post(`${path}/${request!.id}/${act}`, { ...body, version: request!.version }),
+    mutationFn: ({ send }: { act: 'approval' | 'refusal'; send: () => Promise<unknown> }) => send(),
     onSuccess: async (_answer, { act }) => {
       await refresh()
       onClose(
@@ -67,8 +66,8 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
   const able = request?.abilities.decide
   function approve() {
     if (!waiting || !able?.allowed || refusing || decide.isPending) return
-    const body = props.approval()
-    if (body) decide.mutate({ act: 'approval', body })
+    const send = props.approval()
+    if (send) decide.mutate({ act: 'approval', send })
   }
   function refuse(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -76,7 +75,10 @@ export function DecisionDrawer<Request extends MembershipRequest | SpaceRequest>
       setMissing(true)
       return focusFirstError(event.currentTarget)
     }
-    decide.mutate({ act: 'refusal', body: { reason: reason.trim() } })
+    if (!request) return
+    const { id, version } = request
+    const body = { version, reason: reason.trim() }
+    decide.mutate({ act: 'refusal', send: () => api.post(refused, { params: { id }, body }) })
   }
   useShortcuts(
     {

@@ -63,6 +63,11 @@ function Loaded(props: {
   const after = whole
     ? t('whole')
     : [...validated, ...given].map((row) => row.name).join(', ') || t('membershipRequests.noService')
+  const chosen = {
+    role,
+    whole: whole ? ('true' as const) : ('false' as const),
+    serviceIds: whole ? '' : given.map((row) => row.id).join(','),
+  }
   const toggle = (id: string, on: boolean) => {
     const next = new Set(picked)
     if (on) next.add(id)
@@ -83,7 +88,12 @@ function Loaded(props: {
           setMissing(true)
           return undefined
         }
-        return { role, whole, serviceIds: whole ? [] : given.map((row) => row.id) }
+        const serviceIds = whole ? [] : given.map((row) => row.id)
+        return () =>
+          api.post('/membership-requests/:id/approval', {
+            params: { id: request.id },
+            body: { version: request.version, role, whole, serviceIds },
+          })
       }}
     >
       <DrawerSection title={t('role')}>
@@ -192,8 +202,8 @@ function Loaded(props: {
       ) : null}
       {granting ? (
         <AccessEffect
-          path={`/membership-requests/${request.id}/effect`}
-          query={{ role, whole: String(whole), serviceIds: whole ? '' : given.map((row) => row.id).join(',') }}
+          about={[request.id, chosen]}
+          load={() => api.get('/membership-requests/:id/effect', { params: { id: request.id }, query: chosen })}
         />
       ) : null}
     </DecisionDrawer>

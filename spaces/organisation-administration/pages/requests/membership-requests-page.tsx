@@ -1,8 +1,11 @@
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import type { MembershipRequestRow } from '../data.ts'
 import { MembershipRequestDrawer } from './membership-request-drawer.tsx'
-import { RequestList } from './request-list.tsx'
+import { RequestList, type SharedListProps } from './request-list.tsx'
 import { useScope } from './request-words.tsx'
+
+const List = (props: SharedListProps<MembershipRequestRow>) => <KeysetList path="/membership-requests" {...props} />
 
 /** «Les demandes de rattachement à une structure» (O2). */
 export function MembershipRequestsPage() {
@@ -11,6 +14,7 @@ export function MembershipRequestsPage() {
   return (
     <RequestList<MembershipRequestRow>
       kind="membership"
+      list={List}
       columns={[
         {
           key: 'services',

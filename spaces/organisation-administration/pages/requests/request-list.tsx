@@ -2,13 +2,15 @@ import { Button } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
+import type { ListPath } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { addressOf } from '../../../../web/ui/address.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import type { Column } from '../../../../web/ui/data-table.tsx'
-import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
+import type { KeysetListProps } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { useOrganisationNames } from '../../../../web/ui/organisation-names.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
@@ -22,18 +24,24 @@ import '../organisation.css'
 const states = ['waiting', 'approved', 'refused', 'withdrawn', 'all'] as const
 const keyOf = (row: AnyRequest) => row.id
 
+/** What the list of either kind is drawn with. */
+export type SharedListProps<Row> = Omit<KeysetListProps<ListPath, Row>, 'path' | 'params'>
+
 /** A full list of requests, with its filters in the address, its keys and its drawer. */
 export function RequestList<Row extends AnyRequest>(props: {
   kind: RequestKind
+  /** The list of the API that has these rows, drawn with what is given. */
+  list: (props: SharedListProps<Row>) => ReactNode
   /** Between the person and the age. */
   columns: Array<Column<Row>>
   drawer: (id: string, close: (told?: string) => void) => ReactNode
 }) {
   const t = useTexts('organisation')
   const { kind } = props
-  const { path, texts } = kinds[kind]
+  const { texts } = kinds[kind]
   const address = useListSearch()
-  const { etat = 'waiting', organisation, demande, after, before } = address.values
+  const etat = oneOf(states, address.values.etat) ?? 'waiting'
+  const { organisation, demande, after, before } = address.values
   const organisations = useDesk().data?.organisations ?? []
   const organisationName = useOrganisationNames()
   const ticked = useTicked<AnyRequest>(keyOf)
@@ -92,15 +100,15 @@ export function RequestList<Row extends AnyRequest>(props: {
         ),
     },
   ]
+  const List = props.list
   return (
     <>
       <PageHeader
         title={t(`${texts}.title`)}
         breadcrumb={[{ label: t('title'), to: '/gestion' }, { label: t(`${texts}.title`) }]}
       />
-      <KeysetList
+      <List
         title={t(`${texts}.list`)}
-        path={path}
         query={{ state: etat, organisation }}
         search={t('requests.search')}
         rowHeight={44}
@@ -158,7 +166,7 @@ export function RequestList<Row extends AnyRequest>(props: {
           </Button>
         </BulkBar>
         <Outcome kind={kind} decisions={decisions} />
-      </KeysetList>
+      </List>
       <RefusalDialog kind={kind} decisions={decisions} />
       {demande
         ? props.drawer(demande, (told) => {

@@ -7,6 +7,8 @@ import { isLate, type MembershipRequestRow, type RequestState, type SpaceRequest
 export const kinds = {
   membership: {
     path: '/membership-requests',
+    approve: '/membership-requests/:id/approval',
+    refuse: '/membership-requests/:id/refusal',
     decisions: '/membership-request-decisions',
     page: '/gestion/rattachements',
     texts: 'membershipRequests',
@@ -15,6 +17,8 @@ export const kinds = {
   },
   space: {
     path: '/space-requests',
+    approve: '/space-requests/:id/approval',
+    refuse: '/space-requests/:id/refusal',
     decisions: '/space-request-decisions',
     page: '/gestion/abonnements',
     texts: 'spaceRequests',

@@ -44,6 +44,10 @@ function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => voi
     Object.fromEntries(request.items.map((item) => [item.id, item.grantedAccess ?? item.access])),
   )
   const [comment, setComment] = useTyped(`decision:${request.id}`)
+  const readOnly = Object.entries(access)
+    .filter(([, one]) => one === 'read')
+    .map(([id]) => id)
+    .join(',')
   return (
     <DecisionDrawer
       kind="space"
@@ -52,10 +56,16 @@ function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => voi
       error={undefined}
       refetch={props.refetch}
       onClose={props.onClose}
-      approval={() => ({
-        comment: comment.trim(),
-        items: Object.entries(access).map(([id, one]) => ({ id, access: one })),
-      })}
+      approval={() => () =>
+        api.post('/space-requests/:id/approval', {
+          params: { id: request.id },
+          body: {
+            version: request.version,
+            comment: comment.trim(),
+            items: Object.entries(access).map(([id, one]) => ({ id, access: one })),
+          },
+        })
+      }
     >
       <DrawerSection title={t('spaceRequests.spaces')}>
         {request.origin === 'setting' ? (
@@ -108,13 +118,8 @@ function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => voi
             />
           </DrawerSection>
           <AccessEffect
-            path={`/space-requests/${request.id}/effect`}
-            query={{
-              readOnly: Object.entries(access)
-                .filter(([, one]) => one === 'read')
-                .map(([id]) => id)
-                .join(','),
-            }}
+            about={[request.id, readOnly]}
+            load={() => api.get('/space-requests/:id/effect', { params: { id: request.id }, query: { readOnly } })}
           />
         </>
       ) : null}

@@ -31,7 +31,7 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
   const sent = useRef(new Set<string>())
   const over = useRef(false)
   const shown = useRef<{ rows: AnyRequest[]; gone: Set<string> }>({ rows: [], gone: new Set() })
-  const { path, decisions, texts, approval, refusal: refused } = kinds[kind]
+  const { approve, refuse, decisions, texts, approval, refusal: refused } = kinds[kind]
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the time runs from the last decision, not from each render
   useEffect(() => {
@@ -61,8 +61,9 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
     setFailed(undefined)
     const decision = reason === undefined ? 'approved' : 'refused'
     try {
-      if (reason === undefined) await api.post(`${path}/${row.id}/approval`, { version: row.version })
-      else await api.post(`${path}/${row.id}/refusal`, { version: row.version, reason })
+      const { id, version } = row
+      if (reason === undefined) await api.post(approve, { params: { id }, body: { version } })
+      else await api.post(refuse, { params: { id }, body: { version, reason } })
       setHeld((before) => new Map(before).set(row.id, decision))
       setTold(t(`${texts}.${decision}`, { name: nameOf(row), organisation: row.organisation.name }))
       setRefusing(undefined)

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { useContactFields, useCoordinateFields } from '../../../../web/ui/coordinate-fields.ts'
+import { type ContactBody, useContactFields, useCoordinateFields } from '../../../../web/ui/coordinate-fields.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
 import { RecordForm } from '../../../../web/ui/record-form.tsx'
@@ -23,7 +23,7 @@ export function ContactForm({ membership, onSaved }: { membership: Membership; o
         <ReadOnlyRow>
           {fields.map((field) => (
             <ReadOnlyValue key={field.name} label={field.label}>
-              {String(membership[field.name as keyof Membership] ?? '')}
+              {membership[field.name]}
             </ReadOnlyValue>
           ))}
           <ReadOnlyValue label={ui('account.contactEmail')}>{membership.contactEmail}</ReadOnlyValue>
@@ -42,7 +42,7 @@ export function ContactForm({ membership, onSaved }: { membership: Membership; o
           <Notice kind="done">{t('users.saved')}</Notice>
         </div>
       ) : null}
-      <RecordForm
+      <RecordForm<ContactBody>
         guarded
         key={membership.accountVersion}
         sections={[
@@ -57,11 +57,9 @@ export function ContactForm({ membership, onSaved }: { membership: Membership; o
         submit={async (body, key) => {
           setTold(false)
           await api.put('/memberships/:id/contact', {
-            body: {
-              params: { id: membership.id },
-              body: { ...body, accountVersion: membership.accountVersion },
-              key,
-            },
+            params: { id: membership.id },
+            body: { ...body, accountVersion: membership.accountVersion },
+            key,
           })
           setTold(true)
           onSaved()

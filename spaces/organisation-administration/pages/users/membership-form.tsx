@@ -35,21 +35,19 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
   const save = async (values: Values, version: number) => {
     const whole = values.scope === all
     const fresh = await api.patch('/memberships/:id', {
+      params: { id: base.id },
       body: {
-        params: { id: base.id },
-        body: {
-          version,
-          ...(principal
-            ? {}
-            : {
-                role: values.role,
-                whole,
-                serviceIds: whole ? [] : values.scope.split(' ').filter(Boolean),
-                endsOn: values.endsOn || null,
-              }),
-          startsOn: values.startsOn,
-          comment: values.comment,
-        },
+        version,
+        ...(principal
+          ? {}
+          : {
+              role: values.role,
+              whole,
+              serviceIds: whole ? [] : values.scope.split(' ').filter(Boolean),
+              endsOn: values.endsOn || null,
+            }),
+        startsOn: values.startsOn,
+        comment: values.comment,
       },
     })
     take(fresh)

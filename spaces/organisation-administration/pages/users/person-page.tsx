@@ -16,7 +16,7 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
-import { type BulkOutcome, type Membership, refusal, type SpaceSettings, useRefresh } from '../data.ts'
+import { type Membership, refusal, useRefresh } from '../data.ts'
 import { ExplainerDrawer } from '../explainer/explainer-drawer.tsx'
 import { useOpensItsOrganisation } from '../organisations/frame.tsx'
 import { AccountStateTag, useValidity } from './account-state.tsx'
@@ -43,7 +43,7 @@ export function PersonPage() {
   })
   const mail = useMutation({
     mutationFn: async () => {
-      const { items } = await api.post('/activation-mails', { body: { body: { ids: [membershipId] } } })
+      const { items } = await api.post('/activation-mails', { body: { ids: [membershipId] } })
       const item = items[0]
       if (item && !item.ok) throw new ApiProblem(409, { code: item.code, detail: item.detail })
     },
@@ -240,13 +240,11 @@ function Subscriptions({ membership }: { membership: Membership }) {
               key: 'add',
               run: () =>
                 api.post('/memberships/:id/subscriptions', {
+                  params: { id: membership.id },
                   body: {
-                    params: { id: membership.id },
-                    body: {
-                      space: chosen,
-                      serviceId: service || null,
-                      access: modify ? 'modify' : 'read',
-                    },
+                    space: chosen,
+                    serviceId: service || null,
+                    access: modify ? 'modify' : 'read',
                   },
                 }),
               said: t('subscriptions.added'),
@@ -324,8 +322,7 @@ function Subscriptions({ membership }: { membership: Membership }) {
                   const access = event.currentTarget.checked ? 'modify' : 'read'
                   act.mutate({
                     key: row.id,
-                    run: () =>
-                      api.patch('/space-subscriptions/:id', { body: { params: { id: row.id }, body: { access } } }),
+                    run: () => api.patch('/space-subscriptions/:id', { params: { id: row.id }, body: { access } }),
                     said: t('subscriptions.changed', { space: row.title, access: t(`access.${access}`) }),
                   })
                 }}
@@ -348,7 +345,7 @@ function Subscriptions({ membership }: { membership: Membership }) {
                       onClick={() =>
                         act.mutate({
                           key: `end${row.id}`,
-                          run: () => api.delete('/space-subscriptions/:id', { body: { params: { id: row.id } } }),
+                          run: () => api.delete('/space-subscriptions/:id', { params: { id: row.id } }),
                           said: t('subscriptions.ended', { space: row.title }),
                         })
                       }

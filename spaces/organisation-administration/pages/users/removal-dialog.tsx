@@ -10,7 +10,7 @@ import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { formatPerson } from '../../../../web/ui/format.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
-import { type BulkOutcome, type Membership, refusal, type User, useRefresh } from '../data.ts'
+import { refusal, type User, useRefresh } from '../data.ts'
 import { startWork } from '../work/work.ts'
 
 /** How many people are looked up to show what ends; beyond, the sums of these are not told. */
@@ -36,10 +36,8 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
     mutationFn: async () => {
       const { items } = await api.post('/membership-removals', {
         body: {
-          body: {
-            ids: rows.map((row) => row.id),
-            reason: reason.trim(),
-          },
+          ids: rows.map((row) => row.id),
+          reason: reason.trim(),
         },
       })
       const failed = items.find((item) => !item.ok)

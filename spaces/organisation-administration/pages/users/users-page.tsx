@@ -18,6 +18,7 @@ import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import { formatNumber, formatPerson } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { useOrganisationNames } from '../../../../web/ui/organisation-names.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { type User, useDesk, useOrganisation, useTicked } from '../data.ts'
@@ -159,7 +160,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
     surname: nom,
     givenName: prenom,
     email: connexion,
-    state: statut,
+    state: oneOf(accountStates, statut),
     organisation: organisationId ?? designation,
     service,
     search: organisationId ? address.values.q : undefined,
@@ -256,16 +257,10 @@ export function UserList({ organisationId }: { organisationId?: string }) {
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item
-                component="a"
-                href={fileAddress('/users/export', { query: { query: { ...query, format: 'csv' } } })}
-              >
+              <Menu.Item component="a" href={fileAddress('/users/export', { query: { ...query, format: 'csv' } })}>
                 {t('users.exportCsv')}
               </Menu.Item>
-              <Menu.Item
-                component="a"
-                href={fileAddress('/users/export', { query: { query: { ...query, format: 'xlsx' } } })}
-              >
+              <Menu.Item component="a" href={fileAddress('/users/export', { query: { ...query, format: 'xlsx' } })}>
                 {t('users.exportXlsx')}
               </Menu.Item>
             </Menu.Dropdown>
@@ -281,9 +276,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
           <Button
             component="a"
             href={fileAddress('/users/export', {
-              query: {
-                query: { ids: ticked.rows.map((row) => row.id).join(','), format: 'csv' },
-              },
+              query: { ids: ticked.rows.map((row) => row.id).join(','), format: 'csv' },
             })}
             leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
           >

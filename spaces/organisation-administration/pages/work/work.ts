@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { ApiProblem, api, newActionKey } from '../../../../web/api/client.ts'
+import type { BodyOf } from '../../../../web/api/endpoints.ts'
 import type { WorkState } from '../../../../web/ui/long-work.tsx'
-import type { BulkOutcome } from '../data.ts'
 
 export type WorkKind =
   | 'membershipApproval'
@@ -37,12 +37,19 @@ export interface Work {
 }
 
 /** What is sent for some of the rows: `ids` joins the body. */
-export interface WorkOrder {
-  path: string
-  body: Record<string, unknown>
-  /** Whose work it is: the same window may later be somebody else's. */
-  account: string
-}
+export type WorkOrder = {
+  [P in WorkPath]: {
+    path: P
+    body: Omit<BodyOf<`POST ${P}`>, 'ids'>
+    /** Whose work it is: the same window may later be somebody else's. */
+    account: string
+  }
+}[WorkPath]
+type WorkPath =
+  | '/membership-request-decisions'
+  | '/space-request-decisions'
+  | '/membership-removals'
+  | '/activation-mails'
 
 /** What is kept of a work for a window that is loaded again: what was to be done, and what went out without an answer yet. */
 interface Kept {
@@ -188,7 +195,7 @@ async function run(id: string): Promise<void> {
     sent.set(id, { ids, key })
     set(ids, () => ({ state: 'running' }))
     try {
-      const outcome = await api.post<BulkOutcome>(path, { ...body, ids }, { key })
+      const outcome = await api.post(path, { body: { ...body, ids }, key })
       sent.delete(id)
       const by = new Map(outcome.items.map((item) => [item.id, item]))
       set(ids, (line) => {
