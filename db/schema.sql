@@ -29,7 +29,7 @@ table account_blocks
   opened_by_label text not null default ''::text
   lifted_at timestamp with time zone
   lifted_by uuid
-  spares_known boolean not null default false
+  spares_known boolean not null default false  -- True where strangers alone typed the wrong passwords: known browsers still sign in, and open sessions go on.
   constraint account_blocks_pkey: PRIMARY KEY (id)
   constraint account_blocks_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint account_blocks_lifted_by_fkey: FOREIGN KEY (lifted_by) REFERENCES accounts(id)
@@ -204,6 +204,7 @@ table files
   policy write INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (created_by = ( SELECT parvis.account_id() AS account_id)))
 
 table given_presets
+  -- What each preset role was given once, a permission or a space: what a deployment takes away stays away.
   brand_id uuid not null
   role text not null
   what text not null
@@ -300,9 +301,10 @@ table journal_heads
   policy system ALL {parvis_system} using true check true
 
 table known_browsers
+  -- A browser in which somebody signed in, known for that account by a cookie of its own. Its tries are counted apart from those of strangers: five wrong passwords block an account, yet a stranger cannot shut its owner out (C6, R11).
   account_id uuid not null
   token_hash bytea not null
-  failed_sign_ins integer not null default 0
+  failed_sign_ins integer not null default 0  -- Wrong passwords in a row, in this browser.
   created_at timestamp with time zone not null default now()
   last_used_at timestamp with time zone not null default now()
   constraint known_browsers_pkey: PRIMARY KEY (token_hash, account_id)
@@ -393,7 +395,7 @@ table memberships
   account_state text not null default 'active'::text
   account_kind text not null default 'person'::text
   search_text text not null default ''::text
-  role_holder text not null generated as 'membership'::text
+  role_holder text not null generated as 'membership'::text  -- So that the role is one of members and no other.
   constraint memberships_id_organisation_key: UNIQUE (id, organisation_id)
   constraint keep_principal_manager_changed: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint keep_principal_manager_deleted: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -605,9 +607,9 @@ table role_permissions
   brand_id uuid not null
   role text not null
   permission text not null
-  constraint membership_role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
-  constraint membership_role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
-  constraint membership_role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
+  constraint role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
+  constraint role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -620,7 +622,7 @@ table role_permissions
   policy system ALL {parvis_system} using true check true
 
 table roles
-  -- A role that a membership may have. A deployment renames roles and makes others; the principal manager's always exists.
+  -- A role that its holder may have: a membership of an organisation, or a member of the staff. A deployment renames roles and makes others; the principal manager's always exists.
   brand_id uuid not null
   code text not null
   name_fr text not null
@@ -630,12 +632,12 @@ table roles
   version integer not null default 1
   holder text not null
   constraint roles_brand_id_holder_code_key: UNIQUE (brand_id, holder, code)
-  constraint membership_roles_pkey: PRIMARY KEY (brand_id, code)
-  constraint membership_roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
-  constraint membership_roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
-  constraint membership_roles_name_en_check: CHECK ((name_en <> ''::text))
-  constraint membership_roles_name_fr_check: CHECK ((name_fr <> ''::text))
+  constraint roles_pkey: PRIMARY KEY (brand_id, code)
+  constraint roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
   constraint roles_holder_check: CHECK ((holder = ANY (ARRAY['membership'::text, 'staff'::text])))
+  constraint roles_name_en_check: CHECK ((name_en <> ''::text))
+  constraint roles_name_fr_check: CHECK ((name_fr <> ''::text))
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -692,7 +694,7 @@ table sessions
   user_agent text not null default ''::text
   scopes text[]  -- What a token reaches, like contracts:read and contracts:modify. Null for a person's session, which reaches all that is theirs.
   secret_id uuid  -- The secret by which the token was had: a secret that is replaced at once takes its tokens with it.
-  side text
+  side text  -- The side that a person of both has open; null is the staff's where they are of it.
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
@@ -752,6 +754,30 @@ table sites
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
+table space_offers
+  -- A space that an organisation offers to its members (O11). One that it no longer offers is open to nobody there (O12).
+  organisation_id uuid not null
+  space text not null
+  version integer not null default 1
+  updated_at timestamp with time zone not null default now()
+  withdrawn_at timestamp with time zone  -- That a space was withdrawn is kept: neither a role's default nor a delegation opens it again, only the organisation does.
+  constraint require_no_subscription: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
+  constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  CREATE CONSTRAINT TRIGGER require_no_subscription AFTER UPDATE OF withdrawn_at ON space_offers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.withdrawn_at IS NOT NULL) EXECUTE FUNCTION parvis.require_no_subscription()
+  row-level security on
+  grant delete, insert, select, update to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])) check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
+  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
 table space_subscriptions
   -- A member's access to a space (abonnement): for all services of the membership or for one; to read, or to modify.
   id uuid not null default gen_random_uuid()
@@ -801,7 +827,7 @@ table staff_members
   account_id uuid not null
   brand_id uuid not null
   role text not null
-  role_holder text not null generated as 'staff'::text
+  role_holder text not null generated as 'staff'::text  -- So that the role is one of the staff and no other.
   constraint staff_members_pkey: PRIMARY KEY (account_id)
   constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -1004,6 +1030,7 @@ CREATE OR REPLACE FUNCTION parvis.fold(value text)
  IMMUTABLE PARALLEL SAFE
 AS $function$ select lower(public.unaccent('public.unaccent', coalesce(value, ''))) $function$;
 
+-- Begins the count of wrong passwords anew, in every browser, once a block by them is lifted by whomever.
 CREATE OR REPLACE FUNCTION parvis.forget_wrong_passwords()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1237,6 +1264,7 @@ begin
   return null;
 end $function$;
 
+-- Refuses to withdraw a space that somebody still has.
 CREATE OR REPLACE FUNCTION parvis.require_no_subscription()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1250,6 +1278,7 @@ begin
   return null;
 end $function$;
 
+-- Makes the space of an open subscription one that is offered. Where it was withdrawn, whoever opens one looks again.
 CREATE OR REPLACE FUNCTION parvis.require_offer()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1321,6 +1350,7 @@ AS $function$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
 $function$;
 
+-- Whether the asking member of the staff holds a permission in the brand of this transaction.
 CREATE OR REPLACE FUNCTION parvis.staff_may(wanted text)
  RETURNS boolean
  LANGUAGE sql
@@ -1623,7 +1653,7 @@ table change_requests
   reminded_at timestamp with time zone
   suspended_at timestamp with time zone
   row_version integer not null default 1
-  validated_at timestamp with time zone
+  validated_at timestamp with time zone  -- Kept of a request that was validated, though it could not be carried out afterwards (C18, C35).
   validated_by_label text not null default ''::text
   constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
   constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
@@ -1991,8 +2021,8 @@ table signed_forms
   recorded_by_label text not null
   recorded_at timestamp with time zone not null
   confirms boolean not null
-  needs_review boolean not null default false  -- The code on the form could not be read: staff look at the copy and record it themselves.
-  withdrawn_at timestamp with time zone
+  needs_review boolean not null default false  -- The code on the form could not be read: staff look at the copy, and accept it or send it back (C25).
+  withdrawn_at timestamp with time zone  -- Whoever returned a wrong file withdraws it (C25). It stays on record, as does one that was refused.
   withdrawn_by_label text not null default ''::text
   refused_at timestamp with time zone
   refused_by_label text not null default ''::text
@@ -2197,7 +2227,7 @@ begin
   return null;
 end $function$;
 
--- Ends the sessions of an account whose every connection is blocked (C12).
+-- Ends the sessions of an account whose every connection is blocked (C12). The blocks of the connections themselves count here: one of the account by strangers ends no session, one of the provider ends all.
 CREATE OR REPLACE FUNCTION parvis.end_sessions_if_all_blocked(target uuid, moment timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -2233,6 +2263,7 @@ begin
   return new;
 end $function$;
 
+-- Whether an identifier is taken: by an account, or by the account that a validated request is to make (C20).
 CREATE OR REPLACE FUNCTION parvis.identifier_taken(brand uuid, wanted text)
  RETURNS boolean
  LANGUAGE sql
@@ -2255,6 +2286,7 @@ AS $function$
       or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.readable_contract_ids()))
 $function$;
 
+-- Keeps the date of what happened to a request, whoever writes.
 CREATE OR REPLACE FUNCTION parvis.keep_request_dates()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2302,7 +2334,7 @@ begin
   return parvis.contract_ids_with_access('modify');
 end $function$;
 
--- Makes an administrator a member of the contract's organisation, subscribed to the contracts space, from the validation of the delegation on.
+-- Makes an administrator a member of the contract's organisation, subscribed to the contracts space, from the validation of the delegation on. It opens no space that the organisation has withdrawn.
 CREATE OR REPLACE FUNCTION parvis.open_contracts_space()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2632,30 +2664,6 @@ table space_defaults
   policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id)))
-  policy system ALL {parvis_system} using true check true
-
-table space_offers
-  -- A space that an organisation offers to its members (O11).
-  organisation_id uuid not null
-  space text not null
-  version integer not null default 1
-  updated_at timestamp with time zone not null default now()
-  withdrawn_at timestamp with time zone
-  constraint require_no_subscription: TRIGGER DEFERRABLE INITIALLY DEFERRED
-  constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
-  constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
-  CREATE CONSTRAINT TRIGGER require_no_subscription AFTER UPDATE OF withdrawn_at ON space_offers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.withdrawn_at IS NOT NULL) EXECUTE FUNCTION parvis.require_no_subscription()
-  row-level security on
-  grant delete, insert, select, update to parvis_client
-  grant delete, insert, select, update to parvis_staff
-  grant delete, insert, select, update to parvis_system
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
-  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])) check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
-  policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table space_request_items

@@ -33,7 +33,7 @@ comment on function parvis.member_organisation_ids is
 create function parvis.organisation_ids_with_permission(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
 begin
   return (select coalesce(array_agg(m.organisation_id), '{}') from memberships m
-  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.account_id = parvis.account_id() and parvis.in_force(m)
     and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'organisation-administration' and s.service_id is null and s.ended_at is null
       and (s.access = 'modify' or wanted like '%.read')))

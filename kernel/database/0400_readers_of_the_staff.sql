@@ -1,8 +1,9 @@
 -- A reader of the staff changes nothing but what is their own (see `changes` in kernel/http/endpoints.ts). Held here as well, under whatever a
 -- route forgets: a restrictive policy on each table that the role of staff may write. A table made later takes it by parvis.hold_readers_off().
 
-create function parvis.staff_may_change() returns boolean language sql stable security definer set search_path to 'public' as $$
-  select not exists (select from staff_members s where s.account_id = parvis.account_id() and s.role = 'reader')
+create function parvis.staff_may_change() returns boolean language sql stable security definer set search_path = public as $$
+  select exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission not like '%.read'
+    where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id())
 $$;
 
 /* Notices, sessions and kept answers are the caller's own by their policies; the journal takes note of whatever anybody does, and mails tell of it. */

@@ -22,13 +22,13 @@ create table membership_requests (
   granted_whole boolean,
   unique (id, organisation_id),
   foreign key (organisation_id, brand_id) references organisations (id, brand_id),
-  foreign key (brand_id, role) references membership_roles (brand_id, code) on update cascade,
+  foreign key (brand_id, role) references roles (brand_id, code) on update cascade,
   foreign key (membership_id, organisation_id) references memberships (id, organisation_id),
   check ((decision is null) = (decided_at is null)),
   check (decision is distinct from 'refused' or refusal_reason <> ''),
   check (withdrawn_at is null or decision is null),
   check (decision is distinct from 'approved' or membership_id is not null),
-  foreign key (brand_id, granted_role) references membership_roles (brand_id, code) on update cascade,
+  foreign key (brand_id, granted_role) references roles (brand_id, code) on update cascade,
   check ((granted_role is null and granted_whole is null) or decision = 'approved')
 );
 create unique index membership_requests_one_open on membership_requests (organisation_id, account_id) where decision is null and withdrawn_at is null;

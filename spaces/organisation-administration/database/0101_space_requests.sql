@@ -1,21 +1,3 @@
-create table space_offers (
-  organisation_id uuid not null references organisations on delete cascade,
-  space text not null,
-  version integer not null default 1,
-  updated_at timestamptz not null default now(),
-  primary key (organisation_id, space)
-);
-comment on table space_offers is
-  'A space that an organisation offers to its members (O11).';
-
-call parvis_build.guard('space_offers');
-call parvis_build.managers_read('space_offers');
-grant insert, update, delete on space_offers to parvis_client;
-create policy own_read on space_offers for select to parvis_client using (organisation_id = any ((select parvis.member_organisation_ids())::uuid[]));
-create policy manager_write on space_offers to parvis_client
-  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]))
-  with check (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]));
-
 create table space_defaults (
   id uuid primary key default gen_random_uuid(),
   organisation_id uuid not null,
