@@ -22,6 +22,7 @@ grant select on roles to parvis_client, parvis_staff;
 grant insert, update, delete on roles to parvis_staff;
 create policy read on roles for select to parvis_client, parvis_staff using (brand_id = (select parvis.brand_id()));
 create policy staff_write on roles to parvis_staff using (brand_id = (select parvis.brand_id())) with check (brand_id = (select parvis.brand_id()));
+call parvis_build.staff_write('roles', array['organisation.roles.manage']);
 
 create table role_permissions (
   brand_id uuid not null,
@@ -38,6 +39,7 @@ grant select on role_permissions to parvis_client, parvis_staff;
 grant insert, update, delete on role_permissions to parvis_staff;
 create policy read on role_permissions for select to parvis_client, parvis_staff using (brand_id = (select parvis.brand_id()));
 create policy staff_write on role_permissions to parvis_staff using (brand_id = (select parvis.brand_id())) with check (brand_id = (select parvis.brand_id()));
+call parvis_build.staff_write('role_permissions', array['organisation.roles.manage']);
 
 create table role_default_spaces (
   brand_id uuid not null,
@@ -55,6 +57,7 @@ grant select on role_default_spaces to parvis_client, parvis_staff;
 grant insert, update, delete on role_default_spaces to parvis_staff;
 create policy read on role_default_spaces for select to parvis_client, parvis_staff using (brand_id = (select parvis.brand_id()));
 create policy staff_write on role_default_spaces to parvis_staff using (brand_id = (select parvis.brand_id())) with check (brand_id = (select parvis.brand_id()));
+call parvis_build.staff_write('role_default_spaces', array['organisation.roles.manage']);
 
 create table given_presets (
   brand_id uuid not null references brands on delete cascade,

@@ -61,6 +61,7 @@ grant update (contact_email, sign_in_email, structure, job_title, address_line1,
 create policy own_read on accounts for select to parvis_client using (id = (select parvis.account_id()));
 create policy own_update on accounts for update to parvis_client using (id = (select parvis.account_id()));
 create policy staff_update on accounts for update to parvis_staff using (brand_id = (select parvis.brand_id()));
+call parvis_build.staff_write('accounts', array['back-office.clients.manage', 'organisation.people.manage', 'contracts.connections.manage'], 'id = (select parvis.account_id())');
 
 create function parvis.sign_in_email_taken(address text, except_account uuid) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
@@ -89,6 +90,7 @@ comment on column account_blocks.spares_known is 'True where strangers alone typ
 
 call parvis_build.guard('account_blocks');
 call parvis_build.staff_follows('account_blocks', 'accounts', 'account_id');
+call parvis_build.staff_write('account_blocks', array['back-office.accounts.rescue', 'contracts.connections.manage']);
 grant select, update (lifted_at, lifted_by) on account_blocks to parvis_client;
 create policy own_read on account_blocks for select to parvis_client using (account_id = (select parvis.account_id()));
 
@@ -124,13 +126,6 @@ comment on table credentials is
 comment on column credentials.totp_pending_secret is 'A new second factor, until a code of it came back: until then the old one stays in force.';
 
 call parvis_build.guard('credentials');
-
-create function parvis.staff_may(wanted text) returns boolean language sql stable security definer set search_path = public as $$
-  select exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = wanted
-    where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id())
-$$;
-comment on function parvis.staff_may is
-  'Whether the asking member of the staff holds a permission in the brand of this transaction.';
 
 create table known_browsers (
   account_id uuid not null references accounts on delete cascade,

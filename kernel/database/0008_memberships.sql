@@ -94,7 +94,7 @@ comment on function parvis.permission_holder_names is
   'Whom to ask within an organisation that one belongs to: the people who hold a permission there.';
 
 call parvis_build.guard('memberships');
-call parvis_build.staff_follows('memberships', 'accounts', 'account_id');
+call parvis_build.staff_reads_with('memberships', 'accounts', 'account_id');
 grant select, insert, update (role, starts_on, ends_on, whole, comment, removed_at, removed_by, removed_by_label, removal_reason, version) on memberships to parvis_client;
 -- PostgreSQL asks policies in the reverse order of their names: own, then manager, then the administrator of a contract. Managers read lists of
 -- members all day, administrators now and then: what is asked first answers most.

@@ -79,6 +79,7 @@ comment on function parvis.identifier_taken is
 
 call parvis_build.guard('change_requests');
 call parvis_build.staff_writes_brand('change_requests');
+call parvis_build.staff_write('change_requests', array['contracts.requests.decide', 'contracts.trainings.manage']);
 grant select, insert, update (detail, current_version, wished_on, modified_at, confirmed_on, deleted_at, deleted_by, reminded_at, row_version)
   on change_requests to parvis_client;
 create policy client_read on change_requests for select to parvis_client
@@ -101,7 +102,7 @@ comment on table change_request_versions is
   'What was asked, version by version. The form of the last version alone confirms the request (C24).';
 
 call parvis_build.guard('change_request_versions');
-call parvis_build.staff_follows('change_request_versions', 'change_requests', 'request_id');
+call parvis_build.staff_reads_with('change_request_versions', 'change_requests', 'request_id');
 grant select, insert on change_request_versions to parvis_client;
 create policy client_read on change_request_versions for select to parvis_client
   using (exists (select from change_requests r where r.id = request_id));
@@ -141,6 +142,7 @@ comment on column signed_forms.withdrawn_at is 'Whoever returned a wrong file wi
 
 call parvis_build.guard('signed_forms');
 call parvis_build.staff_follows('signed_forms', 'change_requests', 'request_id');
+call parvis_build.staff_write('signed_forms', array['contracts.requests.decide']);
 grant select, insert on signed_forms to parvis_client;
 create policy client_read on signed_forms for select to parvis_client using (exists (select from change_requests r where r.id = request_id));
 create policy client_write on signed_forms for insert to parvis_client

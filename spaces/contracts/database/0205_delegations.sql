@@ -30,6 +30,7 @@ comment on table delegations is
 
 call parvis_build.guard('delegations');
 call parvis_build.staff_writes_brand('delegations');
+call parvis_build.staff_write('delegations', array['contracts.delegations.manage']);
 grant select, insert, update (form_file_id, form_received_on, ended_at, ended_by, ended_by_label, end_reason) on delegations to parvis_client;
 create policy client_read on delegations for select to parvis_client
   using (account_id = (select parvis.account_id()) or contract_id = any ((select parvis.readable_contract_ids())::uuid[]));

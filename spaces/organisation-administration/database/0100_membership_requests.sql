@@ -52,6 +52,10 @@ create trigger fill_requester before insert or update on membership_requests for
 
 call parvis_build.guard('membership_requests');
 call parvis_build.managers_read('membership_requests');
+-- The staff lock a request while they decide it; the server writes the decision down.
+grant update (version) on membership_requests to parvis_staff;
+create policy staff_decide on membership_requests for update to parvis_staff using (exists (select from organisations o where o.id = organisation_id));
+call parvis_build.staff_write('membership_requests', array['organisation.membership-requests.decide']);
 grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, membership_id, granted_role, granted_whole, withdrawn_at, version)
   on membership_requests to parvis_client;
 create policy own_read on membership_requests for select to parvis_client using (account_id = (select parvis.account_id()));
