@@ -355,7 +355,7 @@ test('O37 readers only read, with the reason; clients do not know of the queue; 
   const one = `/staff/organisation-requests/${id}`
   const seen = await reader.get(one)
   assert.deepEqual([seen.status, seen.body.abilities.decide.allowed], [200, false])
-  assert.match(seen.body.abilities.decide.reason, /consulter/)
+  assert.match(seen.body.abilities.decide.reason, /Décider les demandes de création de structure/)
   assert.equal((await agent.get(one)).body.abilities.decide.allowed, true)
   const bodies = {
     approval: { version: 1 },
