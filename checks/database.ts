@@ -1,4 +1,4 @@
-// What the names of migrations must be: one order over all owners, each number used once.
+// What migrations must be: one order over all owners, each number used once, no owner reading the tables of a space that is not its own.
 import { type Migration, migrationsOf } from '../kernel/db/migrations.ts'
 
 /** What is wrong with the names of migrations. */
@@ -16,4 +16,47 @@ export function checkMigrations(migrations: Array<Pick<Migration, 'name' | 'owne
     numbers.set(number, `${owner}/${name}`)
   }
   return problems
+}
+
+/** Where an owner still reads a table of a space that it should not know: what goes once spaces say these things themselves. */
+const ties = [
+  'kernel rights_print reads connections of contracts',
+  'kernel rights_print reads delegations of contracts',
+  'organisation-administration runs_every_organisation_of reads connections of contracts',
+]
+
+/** Each place where an owner's SQL names a table or a function of another space: the kernel's alone may be named by all. */
+export function checkOwnership(
+  migrations: Array<Pick<Migration, 'owner' | 'read'>> = migrationsOf(),
+  known: string[] = ties,
+): string[] {
+  const made = /^create (?:or replace )?(table|function|procedure) ([\w.]+)/
+  const statements = migrations.flatMap(({ owner, read }) =>
+    read()
+      .replace(/^\s*--.*$/gm, '')
+      .split(/^(?=(?:create|alter|call|grant|revoke|comment|drop|insert|update|do) )/m)
+      .filter((text) => !text.startsWith('comment '))
+      .map((text) => ({ owner, text, name: made.exec(text)?.[2] ?? text.split('\n')[0]!.trim() })),
+  )
+  const owners = new Map<string, string>()
+  for (const { owner, text } of statements) {
+    const name = made.exec(text)?.[2]
+    if (name && !owners.has(name)) owners.set(name, owner)
+  }
+  const found = new Set<string>()
+  for (const { owner, text, name } of statements) {
+    const named = [
+      ...text.matchAll(/\b(?:from|join|into|update|references|on|table) (\w+)/g),
+      ...text.matchAll(/\b(parvis\.\w+)/g),
+    ]
+    for (const [, other] of named) {
+      const whose = owners.get(other!)
+      if (whose && whose !== owner && whose !== 'kernel')
+        found.add(`${owner} ${name.replace('parvis.', '')} reads ${other} of ${whose}`)
+    }
+  }
+  return [
+    ...[...found].filter((one) => !known.includes(one)),
+    ...known.filter((one) => !found.has(one)).map((one) => `no longer so, and still listed: ${one}`),
+  ]
 }

@@ -29,7 +29,7 @@ table account_blocks
   opened_by_label text not null default ''::text
   lifted_at timestamp with time zone
   lifted_by uuid
-  spares_known boolean not null default false
+  spares_known boolean not null default false  -- True where strangers alone typed the wrong passwords: known browsers still sign in, and open sessions go on.
   constraint account_blocks_pkey: PRIMARY KEY (id)
   constraint account_blocks_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint account_blocks_lifted_by_fkey: FOREIGN KEY (lifted_by) REFERENCES accounts(id)
@@ -50,9 +50,9 @@ table account_blocks
   policy administrator_read SELECT {parvis_client} using parvis.is_contract_administrator_of(account_id)
   policy manager_read SELECT {parvis_client} using parvis.is_organisation_manager_of(account_id)
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.accounts.rescue,contracts.connections.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.accounts.rescue,contracts.connections.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.accounts.rescue,contracts.connections.manage}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
@@ -120,8 +120,9 @@ table accounts
   policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))))
   policy own_read SELECT {parvis_client} using (id = ( SELECT parvis.account_id() AS account_id))
   policy own_update UPDATE {parvis_client} using (id = ( SELECT parvis.account_id() AS account_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_change() AS staff_may_change))
-  policy readers_update restrictive UPDATE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_change() AS staff_may_change))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.people.manage,contracts.connections.manage}'::text[]) AS staff_may_any))
+  policy permitted_insert restrictive INSERT {parvis_staff} check ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.people.manage,contracts.connections.manage}'::text[]) AS staff_may_any))
+  policy permitted_update restrictive UPDATE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.people.manage,contracts.connections.manage}'::text[]) AS staff_may_any))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -198,12 +199,15 @@ table files
   policy attachment_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_attachments t WHERE (t.file_id = files.id)))
   policy form_read SELECT {parvis_client} using ((EXISTS ( SELECT FROM signed_forms f WHERE (f.file_id = files.id))) OR (EXISTS ( SELECT FROM delegations d WHERE (d.form_file_id = files.id))))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.delegations.manage,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.delegations.manage,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.delegations.manage,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy write INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (created_by = ( SELECT parvis.account_id() AS account_id)))
 
 table given_presets
+  -- What each preset role was given once, a permission or a space: what a deployment takes away stays away.
   brand_id uuid not null
   role text not null
   what text not null
@@ -300,9 +304,10 @@ table journal_heads
   policy system ALL {parvis_system} using true check true
 
 table known_browsers
+  -- A browser in which somebody signed in, known for that account by a cookie of its own. Its tries are counted apart from those of strangers: five wrong passwords block an account, yet a stranger cannot shut its owner out (C6, R11).
   account_id uuid not null
   token_hash bytea not null
-  failed_sign_ins integer not null default 0
+  failed_sign_ins integer not null default 0  -- Wrong passwords in a row, in this browser.
   created_at timestamp with time zone not null default now()
   last_used_at timestamp with time zone not null default now()
   constraint known_browsers_pkey: PRIMARY KEY (token_hash, account_id)
@@ -336,12 +341,10 @@ table mails
   CREATE INDEX mails_brand_id_created_at_id_idx ON public.mails USING btree (brand_id, created_at DESC, id DESC)
   CREATE INDEX mails_created_at_idx ON public.mails USING btree (created_at) WHERE (sent_at IS NULL)
   row-level security on
-  grant insert to parvis_client
-  grant insert, select to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ( SELECT parvis.staff_may_any(ARRAY['back-office.mails.manage'::text]) AS staff_may_any))
   policy system ALL {parvis_system} using true check true
-  policy write INSERT {parvis_client,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
 
 table membership_services
   -- A service that a membership covers, where it does not cover the whole organisation.
@@ -355,16 +358,13 @@ table membership_services
   CREATE INDEX membership_services_service_id_idx ON public.membership_services USING btree (service_id)
   row-level security on
   grant delete, insert, select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy manager_delete DELETE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_write INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = membership_services.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_services.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = membership_services.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table memberships
@@ -393,7 +393,7 @@ table memberships
   account_state text not null default 'active'::text
   account_kind text not null default 'person'::text
   search_text text not null default ''::text
-  role_holder text not null generated as 'membership'::text
+  role_holder text not null generated as 'membership'::text  -- So that the role is one of members and no other.
   constraint memberships_id_organisation_key: UNIQUE (id, organisation_id)
   constraint keep_principal_manager_changed: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint keep_principal_manager_deleted: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -422,7 +422,7 @@ table memberships
   CREATE TRIGGER withdraw_space_requests AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.withdraw_space_requests()
   row-level security on
   grant insert, select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (role, starts_on, ends_on, whole, comment, removed_at, removed_by, removed_by_label, removal_reason, version) to parvis_client
   policy administrator_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[]))
@@ -430,13 +430,7 @@ table memberships
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))) check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy system ALL {parvis_system} using true check true
 
 table notifications
@@ -475,13 +469,8 @@ table number_sequences
   constraint number_sequences_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
   row-level security on
   grant insert, select, update to parvis_client
-  grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy numbers_client ALL {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy numbers_staff ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy system ALL {parvis_system} using true check true
 
 table one_time_tokens
@@ -561,9 +550,9 @@ table organisations
   policy administrator_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[]))
   policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy member_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.creations.decide}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.creations.decide}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.creations.decide}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -593,10 +582,10 @@ table role_default_spaces
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -605,22 +594,22 @@ table role_permissions
   brand_id uuid not null
   role text not null
   permission text not null
-  constraint membership_role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
-  constraint membership_role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
-  constraint membership_role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
+  constraint role_permissions_pkey: PRIMARY KEY (brand_id, role, permission)
+  constraint role_permissions_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint role_permissions_permission_check: CHECK ((permission ~ '^[a-z-]+(\.[a-z-]+){1,3}$'::text))
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table roles
-  -- A role that a membership may have. A deployment renames roles and makes others; the principal manager's always exists.
+  -- A role that its holder may have: a membership of an organisation, or a member of the staff. A deployment renames roles and makes others; the principal manager's always exists.
   brand_id uuid not null
   code text not null
   name_fr text not null
@@ -630,20 +619,20 @@ table roles
   version integer not null default 1
   holder text not null
   constraint roles_brand_id_holder_code_key: UNIQUE (brand_id, holder, code)
-  constraint membership_roles_pkey: PRIMARY KEY (brand_id, code)
-  constraint membership_roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
-  constraint membership_roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
-  constraint membership_roles_name_en_check: CHECK ((name_en <> ''::text))
-  constraint membership_roles_name_fr_check: CHECK ((name_fr <> ''::text))
+  constraint roles_pkey: PRIMARY KEY (brand_id, code)
+  constraint roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
   constraint roles_holder_check: CHECK ((holder = ANY (ARRAY['membership'::text, 'staff'::text])))
+  constraint roles_name_en_check: CHECK ((name_en <> ''::text))
+  constraint roles_name_fr_check: CHECK ((name_fr <> ''::text))
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
   policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -663,19 +652,13 @@ table services
   constraint services_name_check: CHECK ((name <> ''::text))
   row-level security on
   grant insert, select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (name, is_active, version, deactivated_at) to parvis_client
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = services.organisation_id)))
   policy manager_insert INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = services.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table sessions
@@ -692,7 +675,7 @@ table sessions
   user_agent text not null default ''::text
   scopes text[]  -- What a token reaches, like contracts:read and contracts:modify. Null for a person's session, which reaches all that is theirs.
   secret_id uuid  -- The secret by which the token was had: a secret that is replaced at once takes its tokens with it.
-  side text
+  side text  -- The side that a person of both has open; null is the staff's where they are of it.
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
@@ -743,13 +726,34 @@ table sites
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = sites.organisation_id)))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = sites.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table space_offers
+  -- A space that an organisation offers to its members (O11). One that it no longer offers is open to nobody there (O12).
+  organisation_id uuid not null
+  space text not null
+  version integer not null default 1
+  updated_at timestamp with time zone not null default now()
+  withdrawn_at timestamp with time zone  -- That a space was withdrawn is kept: neither a role's default nor a delegation opens it again, only the organisation does.
+  constraint require_no_subscription: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
+  constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  CREATE CONSTRAINT TRIGGER require_no_subscription AFTER UPDATE OF withdrawn_at ON space_offers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.withdrawn_at IS NOT NULL) EXECUTE FUNCTION parvis.require_no_subscription()
+  row-level security on
+  grant delete, insert, select, update to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])) check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = space_offers.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table space_subscriptions
@@ -783,17 +787,14 @@ table space_subscriptions
   CREATE TRIGGER require_offer BEFORE INSERT ON space_subscriptions FOR EACH ROW WHEN (new.ended_at IS NULL) EXECUTE FUNCTION parvis.require_offer()
   row-level security on
   grant insert, select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (ended_at, ended_by, ended_by_label, end_reason, version) to parvis_client
   policy manager_insert INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_update UPDATE {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.role <> 'technical'::text)))))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_subscriptions.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)))))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_subscriptions.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = space_subscriptions.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table staff_members
@@ -801,7 +802,7 @@ table staff_members
   account_id uuid not null
   brand_id uuid not null
   role text not null
-  role_holder text not null generated as 'staff'::text
+  role_holder text not null generated as 'staff'::text  -- So that the role is one of the staff and no other.
   constraint staff_members_pkey: PRIMARY KEY (account_id)
   constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -852,13 +853,10 @@ table technical_users
   CREATE INDEX technical_users_organisation_id_idx ON public.technical_users USING btree (organisation_id)
   row-level security on
   grant select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = technical_users.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = technical_users.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 -- The account that asks, as parvis.open_session wrote it down for this transaction.
@@ -1004,6 +1002,7 @@ CREATE OR REPLACE FUNCTION parvis.fold(value text)
  IMMUTABLE PARALLEL SAFE
 AS $function$ select lower(public.unaccent('public.unaccent', coalesce(value, ''))) $function$;
 
+-- Begins the count of wrong passwords anew, in every browser, once a block by them is lifted by whomever.
 CREATE OR REPLACE FUNCTION parvis.forget_wrong_passwords()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1015,23 +1014,6 @@ begin
   update known_browsers set failed_sign_ins = 0 where account_id = new.account_id;
   return null;
 end $function$;
-
-CREATE OR REPLACE FUNCTION parvis.hold_readers_off()
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare t record;
-begin
-  for t in select c.relname as name, p.act from pg_class c cross join (values ('insert'), ('update'), ('delete')) p (act)
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and has_any_column_privilege('parvis_staff', c.oid, case p.act when 'delete' then 'update' else p.act end)
-      and c.relname not in ('notifications', 'sessions', 'idempotency_keys', 'journal_events', 'mails')
-      and not exists (select from pg_policy q where q.polrelid = c.oid and q.polname = 'readers_' || p.act) loop
-    execute format('create policy %I on %I as restrictive for %s to parvis_staff %s (%s (select parvis.staff_may_change()))', 'readers_' || t.act, t.name, t.act,
-      case t.act when 'insert' then 'with check' else 'using' end,
-      case t.name when 'accounts' then 'id = (select parvis.account_id()) or' else '' end);
-  end loop;
-end $function$;
--- run by the owner, nobody else
 
 -- Whether a membership counts today.
 CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
@@ -1237,6 +1219,7 @@ begin
   return null;
 end $function$;
 
+-- Refuses to withdraw a space that somebody still has.
 CREATE OR REPLACE FUNCTION parvis.require_no_subscription()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1250,6 +1233,7 @@ begin
   return null;
 end $function$;
 
+-- Makes the space of an open subscription one that is offered. Where it was withdrawn, whoever opens one looks again.
 CREATE OR REPLACE FUNCTION parvis.require_offer()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1321,25 +1305,17 @@ AS $function$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
 $function$;
 
-CREATE OR REPLACE FUNCTION parvis.staff_may(wanted text)
+-- Whether the role of the asking member of the staff holds one of these permissions in the brand of this transaction.
+CREATE OR REPLACE FUNCTION parvis.staff_may_any(wanted text[])
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = wanted
-    where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id())
-$function$;
-
-CREATE OR REPLACE FUNCTION parvis.staff_may_change()
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission not like '%.read'
-    where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id())
-$function$;
+begin
+  return exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = any (wanted)
+    where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id());
+end $function$;
 
 -- The day in the brand's time zone, as the transaction was opened with it; the server's day where nobody opened it.
 CREATE OR REPLACE FUNCTION parvis.today()
@@ -1358,7 +1334,7 @@ begin
   execute format('create policy system on %I to parvis_system using (true) with check (true)', name);
 end $procedure$;
 
--- Lets managers read the rows of the organisations whose people they read, and the staff do all with those of the organisations that they see.
+-- Lets managers read the rows of the organisations whose people they read, and the staff those of the organisations that they see. Whom the staff decide about, the server writes down.
 CREATE OR REPLACE PROCEDURE parvis_build.managers_read(IN name text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -1366,20 +1342,18 @@ begin
   execute format('grant select on %I to parvis_client', name);
   execute format('create policy manager_read on %I for select to parvis_client
     using (organisation_id = any ((select parvis.organisation_ids_with_permission(''organisation.people.read''))::uuid[]))', name);
-  execute format('grant select, insert, update, delete on %I to parvis_staff', name);
-  execute format('create policy staff on %I to parvis_staff using (exists (select from organisations o where o.id = organisation_id))
-    with check (exists (select from organisations o where o.id = organisation_id))', name);
+  call parvis_build.staff_reads_with(name, 'organisations', 'organisation_id');
 end $procedure$;
 
--- Lets the staff do all with the rows whose parent they see: the row of the parent table that the reference names.
+-- Lets the staff do all with the rows whose parent they see.
 CREATE OR REPLACE PROCEDURE parvis_build.staff_follows(IN name text, IN parent text, IN reference text)
  LANGUAGE plpgsql
 AS $procedure$
 declare
   seen text := format('exists (select from %I p where p.id = %I.%I)', parent, name, reference);
 begin
-  execute format('grant select, insert, update, delete on %I to parvis_staff', name);
-  execute format('create policy staff_read on %I for select to parvis_staff using (%s)', name, seen);
+  call parvis_build.staff_reads_with(name, parent, reference);
+  execute format('grant insert, update, delete on %I to parvis_staff', name);
   execute format('create policy staff_write on %I for insert to parvis_staff with check (%s)', name, seen);
   execute format('create policy staff_update on %I for update to parvis_staff using (%s)', name, seen);
   execute format('create policy staff_delete on %I for delete to parvis_staff using (%s)', name, seen);
@@ -1392,6 +1366,29 @@ AS $procedure$
 begin
   execute format('grant select on %I to parvis_staff', name);
   execute format('create policy staff_read on %I for select to parvis_staff using (brand_id = (select parvis.brand_id()))', name);
+end $procedure$;
+
+-- Lets the staff read the rows whose parent they see: the row of the parent table that the reference names.
+CREATE OR REPLACE PROCEDURE parvis_build.staff_reads_with(IN name text, IN parent text, IN reference text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('grant select on %I to parvis_staff', name);
+  execute format('create policy staff_read on %I for select to parvis_staff using (exists (select from %I p where p.id = %I.%I))',
+    name, parent, name, reference);
+end $procedure$;
+
+-- Says by which permissions the staff write a table: whoever holds none of them changes nothing there, but for rows that are their own. To lock a row is to write.
+CREATE OR REPLACE PROCEDURE parvis_build.staff_write(IN name text, IN permissions text[], IN own text DEFAULT NULL::text)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  held text := format('(select parvis.staff_may_any(%L::text[]))', permissions);
+  allowed text := case when own is null then held else format('(%s) or %s', own, held) end;
+begin
+  execute format('create policy permitted_insert on %I as restrictive for insert to parvis_staff with check (%s)', name, allowed);
+  execute format('create policy permitted_update on %I as restrictive for update to parvis_staff using (%s)', name, allowed);
+  execute format('create policy permitted_delete on %I as restrictive for delete to parvis_staff using (%s)', name, allowed);
 end $procedure$;
 
 -- Lets the staff read, add and change the rows of their brand.
@@ -1425,9 +1422,9 @@ table application_profiles
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_profiles.application_id)))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_profiles.application_id)))
@@ -1450,9 +1447,9 @@ table application_roles
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM applications a WHERE (a.id = application_roles.application_id)))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM applications p WHERE (p.id = application_roles.application_id)))
@@ -1493,9 +1490,9 @@ table application_users
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1520,9 +1517,9 @@ table applications
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.applications.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1579,17 +1576,11 @@ table change_request_versions
   constraint change_request_versions_version_check: CHECK ((version > 0))
   row-level security on
   grant insert, select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = change_request_versions.request_id)))
   policy client_write INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = change_request_versions.request_id) AND (r.decision IS NULL) AND (r.deleted_at IS NULL)))))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
   policy system ALL {parvis_system} using true check true
 
 table change_requests
@@ -1623,7 +1614,7 @@ table change_requests
   reminded_at timestamp with time zone
   suspended_at timestamp with time zone
   row_version integer not null default 1
-  validated_at timestamp with time zone
+  validated_at timestamp with time zone  -- Kept of a request that was validated, though it could not be carried out afterwards (C18, C35).
   validated_by_label text not null default ''::text
   constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
   constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
@@ -1655,9 +1646,9 @@ table change_requests
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.trainings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.trainings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.trainings.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1691,9 +1682,9 @@ table connection_blocks
   policy client_block INSERT {parvis_client} check ((cause = 'administrator'::text) AND (opened_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))))))
   policy client_lift UPDATE {parvis_client} using ((cause = 'administrator'::text) AND (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_blocks.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))) check (cause = 'administrator'::text)
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_blocks.connection_id)))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.connections.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.connections.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.connections.manage}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_blocks.connection_id)))
@@ -1714,9 +1705,9 @@ table connection_roles
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE (c.id = connection_roles.connection_id)))
   policy client_remove DELETE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
   policy client_write INSERT {parvis_client} check (EXISTS ( SELECT FROM connections c WHERE ((c.id = connection_roles.connection_id) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.connections.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.connections.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.connections.manage}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM connections p WHERE (p.id = connection_roles.connection_id)))
@@ -1782,9 +1773,9 @@ table connections
   grant update (profile_id, version) to parvis_client
   policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.connections.manage,contracts.requests.decide}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.connections.manage,contracts.requests.decide}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.connections.manage,contracts.requests.decide}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1802,9 +1793,9 @@ table contract_applications
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_applications.contract_id)))
@@ -1827,9 +1818,9 @@ table contract_prices
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = contract_prices.contract_id)))
@@ -1883,9 +1874,9 @@ table contracts
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1935,9 +1926,9 @@ table delegations
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])))
   policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.delegations.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1970,9 +1961,9 @@ table seats
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.contracts.manage}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM contracts p WHERE (p.id = seats.contract_id)))
@@ -1991,8 +1982,8 @@ table signed_forms
   recorded_by_label text not null
   recorded_at timestamp with time zone not null
   confirms boolean not null
-  needs_review boolean not null default false  -- The code on the form could not be read: staff look at the copy and record it themselves.
-  withdrawn_at timestamp with time zone
+  needs_review boolean not null default false  -- The code on the form could not be read: staff look at the copy, and accept it or send it back (C25).
+  withdrawn_at timestamp with time zone  -- Whoever returned a wrong file withdraws it (C25). It stays on record, as does one that was refused.
   withdrawn_by_label text not null default ''::text
   refused_at timestamp with time zone
   refused_by_label text not null default ''::text
@@ -2014,9 +2005,9 @@ table signed_forms
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id)))
   policy client_write INSERT {parvis_client} check ((channel = 'upload'::text) AND (recorded_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = signed_forms.request_id))))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.requests.decide}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.requests.decide}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.requests.decide}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = signed_forms.request_id)))
@@ -2050,9 +2041,9 @@ table training_registrations
   policy client_cancel UPDATE {parvis_client} using ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = training_registrations.request_id) AND (r.decision IS NULL))))) check (confirmed_at IS NULL)
   policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
   policy client_write INSERT {parvis_client} check ((confirmed_at IS NULL) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = training_registrations.request_id))))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.trainings.manage,contracts.requests.decide}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.trainings.manage,contracts.requests.decide}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.trainings.manage,contracts.requests.decide}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = training_registrations.request_id)))
@@ -2084,9 +2075,9 @@ table training_sessions
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.trainings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.trainings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.trainings.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -2197,7 +2188,7 @@ begin
   return null;
 end $function$;
 
--- Ends the sessions of an account whose every connection is blocked (C12).
+-- Ends the sessions of an account whose every connection is blocked (C12). The blocks of the connections themselves count here: one of the account by strangers ends no session, one of the provider ends all.
 CREATE OR REPLACE FUNCTION parvis.end_sessions_if_all_blocked(target uuid, moment timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -2233,6 +2224,7 @@ begin
   return new;
 end $function$;
 
+-- Whether an identifier is taken: by an account, or by the account that a validated request is to make (C20).
 CREATE OR REPLACE FUNCTION parvis.identifier_taken(brand uuid, wanted text)
  RETURNS boolean
  LANGUAGE sql
@@ -2255,6 +2247,7 @@ AS $function$
       or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.readable_contract_ids()))
 $function$;
 
+-- Keeps the date of what happened to a request, whoever writes.
 CREATE OR REPLACE FUNCTION parvis.keep_request_dates()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2302,7 +2295,7 @@ begin
   return parvis.contract_ids_with_access('modify');
 end $function$;
 
--- Makes an administrator a member of the contract's organisation, subscribed to the contracts space, from the validation of the delegation on.
+-- Makes an administrator a member of the contract's organisation, subscribed to the contracts space, from the validation of the delegation on. It opens no space that the organisation has withdrawn.
 CREATE OR REPLACE FUNCTION parvis.open_contracts_space()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2424,15 +2417,12 @@ table access_review_items
   CREATE INDEX access_review_items_membership_id_idx ON public.access_review_items USING btree (membership_id) WHERE (outcome IS NULL)
   row-level security on
   grant select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (outcome, decided_at, decided_by, decided_by_label) to parvis_client
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.reviews.decide'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_review_items.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = access_review_items.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table access_reviews
@@ -2451,13 +2441,10 @@ table access_reviews
   CREATE UNIQUE INDEX access_reviews_one_open ON public.access_reviews USING btree (organisation_id) WHERE (closed_at IS NULL)
   row-level security on
   grant select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = access_reviews.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = access_reviews.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table membership_request_services
@@ -2472,17 +2459,14 @@ table membership_request_services
   constraint membership_request_services_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
   row-level security on
   grant delete, insert, select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (granted) to parvis_client
   policy manager_add INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM membership_requests r WHERE ((r.id = membership_request_services.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_request_services.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = membership_request_services.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table membership_requests
@@ -2530,17 +2514,19 @@ table membership_requests
   CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON membership_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_requester()
   row-level security on
   grant select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, membership_id, version, granted_role, granted_whole) to parvis_client
+  grant update (version) to parvis_staff
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.membership-requests.decide}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.membership-requests.decide}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.membership-requests.decide}'::text[]) AS staff_may_any)
+  policy staff_decide UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = membership_requests.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = membership_requests.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table organisation_requests
@@ -2601,8 +2587,9 @@ table organisation_requests
   policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.creations.decide}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.creations.decide}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.creations.decide}'::text[]) AS staff_may_any)
   policy staff_decide UPDATE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (decided_by = ( SELECT parvis.account_id() AS account_id)))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -2624,38 +2611,11 @@ table space_defaults
   CREATE UNIQUE INDEX space_defaults_once ON public.space_defaults USING btree (organisation_id, space, service_id, membership_id) NULLS NOT DISTINCT
   row-level security on
   grant delete, insert, select, update to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])) check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_defaults.organisation_id)))
-  policy system ALL {parvis_system} using true check true
-
-table space_offers
-  -- A space that an organisation offers to its members (O11).
-  organisation_id uuid not null
-  space text not null
-  version integer not null default 1
-  updated_at timestamp with time zone not null default now()
-  withdrawn_at timestamp with time zone
-  constraint require_no_subscription: TRIGGER DEFERRABLE INITIALLY DEFERRED
-  constraint space_offers_pkey: PRIMARY KEY (organisation_id, space)
-  constraint space_offers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
-  CREATE CONSTRAINT TRIGGER require_no_subscription AFTER UPDATE OF withdrawn_at ON space_offers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.withdrawn_at IS NOT NULL) EXECUTE FUNCTION parvis.require_no_subscription()
-  row-level security on
-  grant delete, insert, select, update to parvis_client
-  grant delete, insert, select, update to parvis_staff
-  grant delete, insert, select, update to parvis_system
-  policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
-  policy manager_write ALL {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])) check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
-  policy own_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_offers.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = space_defaults.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table space_request_items
@@ -2675,7 +2635,7 @@ table space_request_items
   CREATE UNIQUE INDEX space_request_items_once ON public.space_request_items USING btree (request_id, space, service_id) NULLS NOT DISTINCT
   row-level security on
   grant insert, select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (granted_access) to parvis_client
   policy manager_ask INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[]))
@@ -2683,10 +2643,7 @@ table space_request_items
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_ask INSERT {parvis_client} check (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)) AND (r.decision IS NULL))))
   policy own_read SELECT {parvis_client} using (EXISTS ( SELECT FROM space_requests r WHERE ((r.id = space_request_items.request_id) AND (r.account_id = ( SELECT parvis.account_id() AS account_id)))))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_request_items.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = space_request_items.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table space_requests
@@ -2729,19 +2686,21 @@ table space_requests
   CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON space_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_requester()
   row-level security on
   grant insert, select to parvis_client
-  grant delete, insert, select, update to parvis_staff
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (decision, decision_comment, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, version) to parvis_client
+  grant update (version) to parvis_staff
   policy manager_ask INSERT {parvis_client} check ((origin = 'setting'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])))
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (origin = 'person'::text) AND (decision IS NULL) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_requests.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)) AND (m.removed_at IS NULL)))))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy staff ALL {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id))) check (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.space-requests.decide}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.space-requests.decide}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.space-requests.decide}'::text[]) AS staff_may_any)
+  policy staff_decide UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations o WHERE (o.id = space_requests.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = space_requests.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 -- Erases a person's requests for organisations with the person (O21): what waits is withdrawn, and what was typed of oneself goes where no organisation came of it.
@@ -2853,9 +2812,9 @@ table ticket_attachments
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = ticket_attachments.message_id)))
   policy client_write INSERT {parvis_client} check ((EXISTS ( SELECT FROM ticket_messages m WHERE ((m.id = ticket_attachments.message_id) AND (m.author_id = ( SELECT parvis.account_id() AS account_id))))) AND parvis.created_file(file_id))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
@@ -2883,9 +2842,9 @@ table ticket_messages
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id)))
   policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
@@ -2927,9 +2886,9 @@ table tickets
   policy client_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy client_update UPDATE {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
-  policy readers_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_change() AS staff_may_change)
-  policy readers_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_change() AS staff_may_change)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))

@@ -1,7 +1,7 @@
 // `npm run check`: types, lint and format, import rules, generated files, OpenAPI, documents. `-- types,lint` runs those alone.
 import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
-import { checkMigrations } from '../checks/database.ts'
+import { checkMigrations, checkOwnership } from '../checks/database.ts'
 import { checkDocuments } from '../checks/documents.ts'
 import { checkImports } from '../checks/imports.ts'
 import { checkOpenApi } from '../checks/openapi.ts'
@@ -34,7 +34,7 @@ const checks: Record<string, { name: string; run: () => string[] | Promise<strin
     run: () => run('@biomejs/biome/bin/biome', 'check', '--colors=off', '--max-diagnostics=50', '.'),
   },
   imports: { name: 'Imports', run: checkImports },
-  migrations: { name: 'Migrations', run: checkMigrations },
+  migrations: { name: 'Migrations', run: () => [...checkMigrations(), ...checkOwnership()] },
   schema: { name: 'Database types and schema', run: checkSchema },
   openapi: { name: 'OpenAPI document', run: checkOpenApi },
   documents: { name: 'Documents', run: checkDocuments },

@@ -261,11 +261,7 @@ export async function makeAccount(
 }
 
 /** A member of the provider's staff. */
-export async function makeStaff(
-  portal: Portal,
-  identifier: string,
-  role: 'administrator' | 'agent' | 'reader' = 'agent',
-): Promise<string> {
+export async function makeStaff(portal: Portal, identifier: string, role = 'agent'): Promise<string> {
   const id = await makeAccount(portal, identifier, { sign_in_email: `${identifier}@halbrane.example` })
   await insert(portal, 'staff_members', { account_id: id, brand_id: portal.brandId, role })
   return id

@@ -4,6 +4,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Access } from '../kernel/http/endpoints.ts'
 import { hashToken } from '../kernel/http/endpoints.ts'
+import { permissionsFor } from '../kernel/policy/roles.ts'
+import { spaces } from '../spaces.ts'
 import {
   type DeclaredRoute,
   declaredRoutes,
@@ -217,28 +219,205 @@ test("C3 C7 what is one's own stays so for a reader of the staff", async () => {
   assert.deepEqual([changed.status, changed.body.phone], [200, '02 61 91 04 17'])
 })
 
-test('C7 the database refuses it too: no table that staff may write takes anything from a reader', async () => {
-  const renamed = async (who: string) => {
-    const client = await portal.database.pool.connect()
-    try {
-      await client.query('begin')
-      await client.query(
-        "select set_config('parvis.account_id', (select id::text from accounts where identifier = $1), true), set_config('parvis.brand_id', $2, true), set_config('role', 'parvis_staff', true)",
-        [who, portal.brandId],
-      )
-      return (await client.query("update organisations set name = 'Autre' where id = $1", [organisation])).rowCount
-    } finally {
-      await client.query('rollback')
-      client.release()
+/** Runs statements as a member of the staff holds them in the database, whatever a route would say; nothing of it stays. */
+async function inTheDatabase<T>(
+  who: string,
+  work: (run: (statement: string) => Promise<number | string>) => Promise<T>,
+): Promise<T> {
+  const client = await portal.database.pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(
+      "select set_config('parvis.account_id', (select id::text from accounts where identifier = $1), true), set_config('parvis.brand_id', $2, true), set_config('role', 'parvis_staff', true)",
+      [who, portal.brandId],
+    )
+    return await work(async (statement) => {
+      await client.query('savepoint one')
+      try {
+        return (await client.query(statement)).rowCount ?? 0
+      } catch (error) {
+        return (error as { code: string }).code
+      } finally {
+        await client.query('rollback to savepoint one')
+      }
+    })
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+/** What staff write by a right that is not a role's: notices, kept answers and the journal, each as themselves alone. */
+const ownOfWhoeverActs = ['notifications', 'idempotency_keys', 'journal_events']
+
+/** Each table that staff may write: by which acts, a column that they may change, and the permissions that its policies ask for. */
+const writtenByStaff = () =>
+  portal.sql(
+    `select c.relname as name, array_agg(p.act order by p.act) as acts, min(p.col) filter (where p.act = 'UPDATE') as column,
+       array_agg(distinct (select pg_get_expr(coalesce(q.polqual, q.polwithcheck), q.polrelid) from pg_policy q
+         where q.polrelid = c.oid and q.polcmd::text = p.code and not q.polpermissive and 'parvis_staff'::regrole = any (q.polroles))) as asked
+     from pg_class c cross join lateral (values ('INSERT', 'a', null), ('UPDATE', 'w', (select min(a.attname::text) from pg_attribute a
+       where a.attrelid = c.oid and a.attnum > 0 and a.attgenerated = '' and not a.attisdropped and has_column_privilege('parvis_staff', c.oid, a.attnum, 'UPDATE'))),
+       ('DELETE', 'd', null)) p (act, code, col)
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> all ($1)
+       and (case p.act when 'DELETE' then has_table_privilege('parvis_staff', c.oid, 'DELETE') else has_any_column_privilege('parvis_staff', c.oid, p.act) end)
+     group by c.relname order by 1`,
+    [ownOfWhoeverActs],
+  ) as Promise<Array<{ name: string; acts: string[]; column: string | null; asked: Array<string | null> }>>
+
+test('C7 every table that staff may write says by which permissions, each one that a role of the staff can hold', async () => {
+  const known = new Set(permissionsFor(spaces, 'staff').map((one) => one.permission))
+  const tables = await writtenByStaff()
+  assert.ok(tables.length > 25, `${tables.length} tables`)
+  for (const { name, asked } of tables) {
+    assert.equal(asked.length, 1, `${name} asks the same for every act: ${asked}`)
+    const named = /staff_may_any\('\{([^}]*)\}'::text\[\]\)/.exec(asked[0] ?? '')?.[1]?.split(',') ?? []
+    assert.ok(
+      named.length > 0,
+      `${name} does not say by which permissions staff write it: call parvis_build.staff_write`,
+    )
+    for (const permission of named) {
+      assert.ok(known.has(permission), `${name} is written by ${permission}, which no role of the staff can hold`)
+      assert.ok(!permission.endsWith('.read'), `${name} is written by whoever only reads: ${permission}`)
     }
   }
-  assert.equal(await renamed('role.agent'), 1)
-  assert.equal(await renamed('role.reader'), 0)
-  const open = await portal.sql(`
-    select c.relname as table, p.act from pg_class c cross join (values ('INSERT', 'a'), ('UPDATE', 'w'), ('DELETE', 'd')) p (act, code)
-    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
-      and (case p.act when 'DELETE' then has_table_privilege('parvis_staff', c.oid, 'DELETE') else has_any_column_privilege('parvis_staff', c.oid, p.act) end)
-      and c.relname not in ('notifications', 'sessions', 'idempotency_keys', 'journal_events', 'mails')
-      and not exists (select from pg_policy q where q.polrelid = c.oid and q.polcmd::text = p.code and not q.polpermissive)`)
-  assert.deepEqual(open, [])
+})
+
+test('C7 the database refuses it too: a reader of the staff changes nothing but their own account', async () => {
+  await inTheDatabase('role.agent', async (run) => {
+    assert.equal(await run(`update organisations set name = 'Autre' where id = '${organisation}'`), 1)
+  })
+  const tables = await writtenByStaff()
+  await inTheDatabase('role.reader', async (run) => {
+    for (const { name, acts, column } of tables) {
+      const own = name === 'accounts' ? 1 : 0
+      if (column) assert.equal(await run(`update ${name} set ${column} = ${column}`), own, name)
+      if (acts.includes('DELETE')) assert.equal(await run(`delete from ${name}`), 0, name)
+    }
+  })
+})
+
+/** A role of the staff that holds these permissions and no other, with somebody signed in who has it. */
+async function makeRole(code: string, permissions: string[]): Promise<Person> {
+  await insert(portal, 'roles', { brand_id: portal.brandId, holder: 'staff', code, name_fr: code, name_en: code })
+  for (const permission of permissions)
+    await insert(portal, 'role_permissions', { brand_id: portal.brandId, role: code, permission })
+  return portal.signedIn(await makeStaff(portal, `role.${code}`, code))
+}
+
+test('C7 C33 a role of the staff with one permission does what it says, and the database refuses whatever goes beyond', async () => {
+  const trainer = await makeRole('trainer', ['contracts.trainings.manage'])
+  const client = await makeAccount(portal, 'claire.aubertine')
+  const brand = { brand_id: portal.brandId }
+  const application = await insert(portal, 'applications', { ...brand, code: 'AGATE', name: 'Agate' })
+  await insert(portal, 'application_profiles', { application_id: application.id, code: 'L', name: 'Lecture' })
+  await insert(portal, 'sites', { organisation_id: organisation, name: 'Siège' })
+  await insert(portal, 'account_blocks', { account_id: client, cause: 'provider', reason: 'x' })
+  const contract = await insert(portal, 'contracts', {
+    ...brand,
+    organisation_id: organisation,
+    number: 'K-1',
+    starts_on: '2026-01-01',
+    next_invoice_on: '2026-12-01',
+    invoice_day: 1,
+  })
+  await insert(portal, 'contract_prices', {
+    contract_id: contract.id,
+    seat_kind: 'named',
+    valid_from: '2026-01-01',
+    monthly_cents: 1000,
+  })
+  await insert(portal, 'delegations', {
+    ...brand,
+    contract_id: contract.id,
+    account_id: client,
+    requested_by: client,
+    requested_by_label: 'AUBERTINE Claire',
+    requested_at: portal.clock.now,
+  })
+  const request = await insert(portal, 'change_requests', {
+    ...brand,
+    organisation_id: organisation,
+    contract_id: contract.id,
+    number: 'D-2026-9001',
+    kind: 'training',
+    wished_on: '2026-12-20',
+    requested_by: client,
+    requested_by_label: 'AUBERTINE Claire',
+    requested_at: portal.clock.now,
+    modified_at: portal.clock.now,
+  })
+  await insert(portal, 'tickets', {
+    ...brand,
+    account_id: client,
+    number: 'T-2026-0001',
+    subject: 'Question',
+    opened_by_label: 'AUBERTINE Claire',
+    opened_at: portal.clock.now,
+    last_activity_at: portal.clock.now,
+  })
+
+  const session = await trainer.post('/staff/training-sessions', {
+    title: 'Prise en main',
+    place: 'Brest',
+    startsAt: '2026-12-20T09:00:00+01:00',
+    endsAt: '2026-12-20T17:00:00+01:00',
+    seats: 3,
+  })
+  assert.equal(session.status, 201, JSON.stringify(session.body))
+  await insert(portal, 'training_registrations', {
+    training_session_id: session.body.id,
+    account_id: client,
+    request_id: request.id,
+    attendee_label: 'AUBERTINE Claire',
+    created_at: portal.clock.now,
+  })
+  for (const path of ['/staff/applications', '/staff/contracts', '/staff/organisations', '/staff/membership-roles'])
+    assert.equal((await trainer.post(path, {})).body.code, 'identity.staff_permission_missing', path)
+
+  const hers = ['training_sessions', 'training_registrations', 'change_requests']
+  const tables = (await writtenByStaff()).filter((table) => table.column)
+  const changed = (who: string) =>
+    inTheDatabase(who, async (run) => {
+      const counts: Record<string, number | string> = {}
+      for (const { name, column } of tables) counts[name] = await run(`update ${name} set ${column} = ${column}`)
+      return counts
+    })
+  const byAdministrator = await changed('role.administrator')
+  const full = Object.keys(byAdministrator).filter((name) => byAdministrator[name] !== 0)
+  for (const name of [
+    ...hers,
+    'organisations',
+    'sites',
+    'roles',
+    'role_permissions',
+    'accounts',
+    'account_blocks',
+    'applications',
+    'application_profiles',
+    'contracts',
+    'contract_prices',
+    'delegations',
+    'tickets',
+  ])
+    assert.ok(full.includes(name), `nothing of ${name} was changed: ${byAdministrator[name]}`)
+  const byTrainer = await changed('role.trainer')
+  for (const { name } of tables)
+    assert.equal(byTrainer[name], hers.includes(name) ? byAdministrator[name] : name === 'accounts' ? 1 : 0, name)
+  await inTheDatabase('role.trainer', async (run) => {
+    for (const { name, acts } of await writtenByStaff())
+      if (acts.includes('DELETE') && !hers.includes(name)) assert.equal(await run(`delete from ${name}`), 0, name)
+    const added = (code: string) =>
+      `insert into applications (brand_id, code, name) values ('${portal.brandId}', '${code}', 'Autre')`
+    assert.equal(await run(added('AUTRE')), '42501')
+  })
+
+  const cancelled = await trainer.post(`/staff/training-sessions/${session.body.id}/cancellation`)
+  assert.equal(cancelled.status, 200, JSON.stringify(cancelled.body))
+  const [after] = await portal.sql('select decision from change_requests where id = $1', [request.id])
+  assert.equal(after.decision, 'refused')
+  const mails = (who: string) => inTheDatabase(who, (run) => run('select from mails'))
+  assert.notEqual(await mails('role.administrator'), 0)
+  assert.equal(await mails('role.trainer'), 0)
+  assert.equal(await mails('role.agent'), 0)
 })

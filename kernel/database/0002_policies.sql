@@ -17,6 +17,18 @@ begin
 end $$;
 comment on procedure parvis_build.staff_reads_brand is 'Lets the staff read the rows of their brand.';
 
+create procedure parvis_build.staff_write(name text, permissions text[], own text default null) language plpgsql as $$
+declare
+  held text := format('(select parvis.staff_may_any(%L::text[]))', permissions);
+  allowed text := case when own is null then held else format('(%s) or %s', own, held) end;
+begin
+  execute format('create policy permitted_insert on %I as restrictive for insert to parvis_staff with check (%s)', name, allowed);
+  execute format('create policy permitted_update on %I as restrictive for update to parvis_staff using (%s)', name, allowed);
+  execute format('create policy permitted_delete on %I as restrictive for delete to parvis_staff using (%s)', name, allowed);
+end $$;
+comment on procedure parvis_build.staff_write is
+  'Says by which permissions the staff write a table: whoever holds none of them changes nothing there, but for rows that are their own. To lock a row is to write.';
+
 create procedure parvis_build.staff_writes_brand(name text) language plpgsql as $$
 begin
   call parvis_build.staff_reads_brand(name);
@@ -27,27 +39,34 @@ begin
 end $$;
 comment on procedure parvis_build.staff_writes_brand is 'Lets the staff read, add and change the rows of their brand.';
 
+create procedure parvis_build.staff_reads_with(name text, parent text, reference text) language plpgsql as $$
+begin
+  execute format('grant select on %I to parvis_staff', name);
+  execute format('create policy staff_read on %I for select to parvis_staff using (exists (select from %I p where p.id = %I.%I))',
+    name, parent, name, reference);
+end $$;
+comment on procedure parvis_build.staff_reads_with is
+  'Lets the staff read the rows whose parent they see: the row of the parent table that the reference names.';
+
 create procedure parvis_build.staff_follows(name text, parent text, reference text) language plpgsql as $$
 declare
   seen text := format('exists (select from %I p where p.id = %I.%I)', parent, name, reference);
 begin
-  execute format('grant select, insert, update, delete on %I to parvis_staff', name);
-  execute format('create policy staff_read on %I for select to parvis_staff using (%s)', name, seen);
+  call parvis_build.staff_reads_with(name, parent, reference);
+  execute format('grant insert, update, delete on %I to parvis_staff', name);
   execute format('create policy staff_write on %I for insert to parvis_staff with check (%s)', name, seen);
   execute format('create policy staff_update on %I for update to parvis_staff using (%s)', name, seen);
   execute format('create policy staff_delete on %I for delete to parvis_staff using (%s)', name, seen);
 end $$;
 comment on procedure parvis_build.staff_follows is
-  'Lets the staff do all with the rows whose parent they see: the row of the parent table that the reference names.';
+  'Lets the staff do all with the rows whose parent they see.';
 
 create procedure parvis_build.managers_read(name text) language plpgsql as $$
 begin
   execute format('grant select on %I to parvis_client', name);
   execute format('create policy manager_read on %I for select to parvis_client
     using (organisation_id = any ((select parvis.organisation_ids_with_permission(''organisation.people.read''))::uuid[]))', name);
-  execute format('grant select, insert, update, delete on %I to parvis_staff', name);
-  execute format('create policy staff on %I to parvis_staff using (exists (select from organisations o where o.id = organisation_id))
-    with check (exists (select from organisations o where o.id = organisation_id))', name);
+  call parvis_build.staff_reads_with(name, 'organisations', 'organisation_id');
 end $$;
 comment on procedure parvis_build.managers_read is
-  'Lets managers read the rows of the organisations whose people they read, and the staff do all with those of the organisations that they see.';
+  'Lets managers read the rows of the organisations whose people they read, and the staff those of the organisations that they see. Whom the staff decide about, the server writes down.';

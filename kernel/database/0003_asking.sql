@@ -21,6 +21,14 @@ $$;
 comment on function parvis.scope_allows is
   'Whether the token of this transaction reaches a space with the given access. A person''s session reaches all that is theirs.';
 
+create function parvis.staff_may_any(wanted text[]) returns boolean language plpgsql stable security definer set search_path = public as $$
+begin
+  return exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = any (wanted)
+    where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id());
+end $$;
+comment on function parvis.staff_may_any is
+  'Whether the role of the asking member of the staff holds one of these permissions in the brand of this transaction.';
+
 -- What the asking account may do where. Policies wrap these in a sub-select, so that each is read once per statement;
 -- in plpgsql, so that each connection plans it once.
 create function parvis.member_organisation_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
@@ -33,7 +41,7 @@ comment on function parvis.member_organisation_ids is
 create function parvis.organisation_ids_with_permission(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public as $$
 begin
   return (select coalesce(array_agg(m.organisation_id), '{}') from memberships m
-  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.account_id = parvis.account_id() and parvis.in_force(m)
     and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'organisation-administration' and s.service_id is null and s.ended_at is null
       and (s.access = 'modify' or wanted like '%.read')))

@@ -47,10 +47,7 @@ comment on table number_sequences is
   'The last number given in a year to requests, tickets and the like of a brand.';
 
 call parvis_build.guard('number_sequences');
-grant select, insert, update on number_sequences to parvis_client, parvis_staff;
+grant select, insert, update on number_sequences to parvis_client;
 create policy numbers_client on number_sequences to parvis_client
-  using (brand_id = (select parvis.brand_id()))
-  with check (brand_id = (select parvis.brand_id()));
-create policy numbers_staff on number_sequences to parvis_staff
   using (brand_id = (select parvis.brand_id()))
   with check (brand_id = (select parvis.brand_id()));

@@ -56,6 +56,7 @@ create constraint trigger keep_principal_manager after insert or update of deact
 
 call parvis_build.guard('organisations');
 call parvis_build.staff_writes_brand('organisations');
+call parvis_build.staff_write('organisations', array['back-office.clients.manage', 'organisation.creations.decide']);
 grant select, update (name, email, address_line1, address_line2, postal_code, city, phone, fax, vat_number, pacage_number, social_scheme, api_connection,
   review_months, review_notice_days, next_review_on, version) on organisations to parvis_client;
 create policy member_read on organisations for select to parvis_client using (id = any ((select parvis.member_organisation_ids())::uuid[]));
@@ -77,7 +78,7 @@ comment on table services is
   'A part of an organisation: memberships, subscriptions and contracts may be of one service (O5, O23).';
 
 call parvis_build.guard('services');
-call parvis_build.staff_follows('services', 'organisations', 'organisation_id');
+call parvis_build.staff_reads_with('services', 'organisations', 'organisation_id');
 grant select, insert, update (name, is_active, deactivated_at, version) on services to parvis_client;
 create policy client_read on services for select to parvis_client using (exists (select from organisations o where o.id = organisation_id));
 create policy manager_insert on services for insert to parvis_client
@@ -102,5 +103,6 @@ comment on table sites is
 
 call parvis_build.guard('sites');
 call parvis_build.staff_follows('sites', 'organisations', 'organisation_id');
+call parvis_build.staff_write('sites', array['back-office.clients.manage']);
 grant select on sites to parvis_client;
 create policy client_read on sites for select to parvis_client using (exists (select from organisations o where o.id = organisation_id));

@@ -23,10 +23,12 @@ create table memberships (
   account_state text not null default 'active',
   account_kind text not null default 'person',
   search_text text not null default '',
+  role_holder text not null generated always as ('membership') stored,
   check (ends_on is null or ends_on >= starts_on),
   constraint memberships_id_organisation_key unique (id, organisation_id),
   foreign key (organisation_id, brand_id) references organisations (id, brand_id),
-  foreign key (brand_id, role) references membership_roles (brand_id, code) on update cascade,
+  foreign key (brand_id, role) references roles (brand_id, code) on update cascade,
+  foreign key (brand_id, role_holder, role) references roles (brand_id, holder, code),
   constraint memberships_principal_unbounded check (role <> 'principal_manager' or (whole and ends_on is null))
 );
 create index on memberships (account_id);
@@ -38,6 +40,7 @@ create index memberships_search on memberships using gin (search_text gin_trgm_o
 comment on table memberships is
   'A person''s place in an organisation (rattachement): whole, or for some services. Its dates bound it; once removed it never comes back.';
 comment on column memberships.ends_on is 'The last day with access.';
+comment on column memberships.role_holder is 'So that the role is one of members and no other.';
 comment on column memberships.surname is 'Kept by a trigger from the account, as are the next columns: what lists show and sort.';
 
 create function parvis.in_force(m memberships) returns boolean language sql stable as $$
@@ -83,7 +86,7 @@ create constraint trigger keep_principal_manager_deleted after delete on members
 
 create function parvis.permission_holder_names(organisation uuid, wanted text) returns text language sql stable security definer set search_path = public as $$
   select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
-  from memberships m join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
+  from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
     and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
 $$;
@@ -91,7 +94,7 @@ comment on function parvis.permission_holder_names is
   'Whom to ask within an organisation that one belongs to: the people who hold a permission there.';
 
 call parvis_build.guard('memberships');
-call parvis_build.staff_follows('memberships', 'accounts', 'account_id');
+call parvis_build.staff_reads_with('memberships', 'accounts', 'account_id');
 grant select, insert, update (role, starts_on, ends_on, whole, comment, removed_at, removed_by, removed_by_label, removal_reason, version) on memberships to parvis_client;
 -- PostgreSQL asks policies in the reverse order of their names: own, then manager, then the administrator of a contract. Managers read lists of
 -- members all day, administrators now and then: what is asked first answers most.

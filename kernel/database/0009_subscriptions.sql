@@ -51,3 +51,49 @@ create policy manager_insert on space_subscriptions for insert to parvis_client
 create policy manager_update on space_subscriptions for update to parvis_client
   using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[])
     and exists (select from memberships m where m.id = membership_id and m.role <> 'technical'));
+
+create table space_offers (
+  organisation_id uuid not null references organisations on delete cascade,
+  space text not null,
+  version integer not null default 1,
+  updated_at timestamptz not null default now(),
+  withdrawn_at timestamptz,
+  primary key (organisation_id, space)
+);
+comment on table space_offers is
+  'A space that an organisation offers to its members (O11). One that it no longer offers is open to nobody there (O12).';
+comment on column space_offers.withdrawn_at is 'That a space was withdrawn is kept: neither a role''s default nor a delegation opens it again, only the organisation does.';
+
+call parvis_build.guard('space_offers');
+call parvis_build.managers_read('space_offers');
+grant insert, update, delete on space_offers to parvis_client;
+create policy own_read on space_offers for select to parvis_client using (organisation_id = any ((select parvis.member_organisation_ids())::uuid[]));
+create policy manager_write on space_offers to parvis_client
+  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]))
+  with check (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]));
+
+create function parvis.require_offer() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  if new.space = 'organisation-administration' then return new; end if;
+  insert into space_offers (organisation_id, space, updated_at) values (new.organisation_id, new.space, new.created_at) on conflict do nothing;
+  perform from space_offers f where f.organisation_id = new.organisation_id and f.space = new.space and f.withdrawn_at is null for share;
+  if not found then
+    raise exception 'the space % is withdrawn', new.space using errcode = 'serialization_failure';
+  end if;
+  return new;
+end $$;
+comment on function parvis.require_offer is
+  'Makes the space of an open subscription one that is offered. Where it was withdrawn, whoever opens one looks again.';
+create trigger require_offer before insert on space_subscriptions for each row when (new.ended_at is null) execute function parvis.require_offer();
+
+create function parvis.require_no_subscription() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  if exists (select from space_subscriptions s where s.organisation_id = new.organisation_id and s.space = new.space and s.ended_at is null) then
+    raise exception 'the space % has open subscriptions', new.space using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+comment on function parvis.require_no_subscription is
+  'Refuses to withdraw a space that somebody still has.';
+create constraint trigger require_no_subscription after update of withdrawn_at on space_offers
+  deferrable initially deferred for each row when (new.withdrawn_at is not null) execute function parvis.require_no_subscription();

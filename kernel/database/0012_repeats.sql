@@ -24,7 +24,7 @@ create function parvis.rights_print() returns text language sql stable security 
   select encode(sha256(convert_to(jsonb_build_array(
     (select s.role from staff_members s where s.account_id = parvis.account_id()),
     (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
-        (select jsonb_agg(p.permission order by p.permission) from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
+        (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
         (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),
         (select jsonb_agg(jsonb_build_array(s.space, s.service_id, s.access) order by s.id) from space_subscriptions s where s.membership_id = m.id and s.ended_at is null)
       ) order by m.id) from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)),

@@ -41,6 +41,7 @@ comment on table mails is
   'A message in the outbox, sent or still to send.';
 
 call parvis_build.guard('mails');
-call parvis_build.staff_reads_brand('mails');
-grant insert on mails to parvis_client, parvis_staff;
-create policy write on mails for insert to parvis_client, parvis_staff with check (brand_id = (select parvis.brand_id()));
+-- Whoever acts has the server write mails; those who run the outbox read them, and nobody else does.
+grant select on mails to parvis_staff;
+create policy staff_read on mails for select to parvis_staff
+  using (brand_id = (select parvis.brand_id()) and (select parvis.staff_may_any(array['back-office.mails.manage'])));

@@ -25,4 +25,5 @@ grant select on files to parvis_client;
 grant insert on files to parvis_client, parvis_staff;
 create policy write on files for insert to parvis_client, parvis_staff
   with check (brand_id = (select parvis.brand_id()) and created_by = (select parvis.account_id()));
+call parvis_build.staff_write('files', array['contracts.requests.decide', 'contracts.delegations.manage', 'organisation.principal.transfer', 'support.tickets.answer']);
 create policy own_read on files for select to parvis_client using (created_by = (select parvis.account_id()));

@@ -157,14 +157,19 @@ async function checkApplications(ctx: StaffContext, ids: string[], isPack: boole
 /** @throws Problem 422 on `serviceId` unless it is an active service of the client */
 async function checkService(ctx: StaffContext, organisationId: string, serviceId: string | null | undefined) {
   if (!serviceId) return
-  const service = await ctx.db
-    .selectFrom('services')
-    .select('id')
-    .where('id', '=', serviceId)
-    .where('organisation_id', '=', organisationId)
-    .where('is_active', '=', true)
-    .forShare()
-    .executeTakeFirst()
+  // Who runs contracts does not write services, and a lock asks for as much.
+  const service = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('services')
+      .innerJoin('organisations', 'organisations.id', 'services.organisation_id')
+      .select('services.id')
+      .where('services.id', '=', serviceId)
+      .where('services.organisation_id', '=', organisationId)
+      .where('organisations.brand_id', '=', ctx.brand.id)
+      .where('services.is_active', '=', true)
+      .forShare('services')
+      .executeTakeFirst(),
+  )
   if (!service) throw invalid({ field: 'serviceId', code: 'contracts.service_unknown' })
 }
 

@@ -147,12 +147,17 @@ export async function validateRequest(
   })
   requireRunning(contract, content.kind === 'deletion' ? ctx.today : scheduledOn, ctx.locale)
   if (content.kind === 'training') {
-    const session = await ctx.db
-      .selectFrom('training_sessions')
-      .select('cancelled_at')
-      .where('id', '=', content.trainingSessionId)
-      .forShare()
-      .executeTakeFirst()
+    const { trainingSessionId } = content
+    // Who decides requests does not write training sessions, and a lock asks for as much.
+    const session = await ctx.asSystem(() =>
+      ctx.db
+        .selectFrom('training_sessions')
+        .select('cancelled_at')
+        .where('id', '=', trainingSessionId)
+        .where('brand_id', '=', ctx.brand.id)
+        .forShare()
+        .executeTakeFirst(),
+    )
     if (!session || session.cancelled_at) throw problem('contracts.training_cancelled')
   }
   if (content.kind === 'creation' || content.kind === 'replacement')

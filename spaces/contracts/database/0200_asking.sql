@@ -9,7 +9,7 @@ begin
   select array_agg(c.id) into ids
   from memberships m join contracts c on c.organisation_id = m.organisation_id
   where m.account_id = me and parvis.in_force(m)
-    and exists (select from membership_role_permissions p where p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted)
+    and exists (select from role_permissions p where p.brand_id = m.brand_id and p.role = m.role and p.permission = 'contracts.contracts.' || wanted)
     and exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'contracts' and s.ended_at is null
       and (s.access = 'modify' or wanted = 'read') and (s.service_id is null or s.service_id = c.service_id))
     and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and (c.service_id is null or ms.service_id = c.service_id)))

@@ -12,6 +12,7 @@ comment on table applications is
 
 call parvis_build.guard('applications');
 call parvis_build.staff_writes_brand('applications');
+call parvis_build.staff_write('applications', array['contracts.applications.manage']);
 grant select on applications to parvis_client;
 create policy client_read on applications for select to parvis_client using (brand_id = (select parvis.brand_id()));
 
@@ -29,6 +30,7 @@ comment on table application_profiles is
 
 call parvis_build.guard('application_profiles');
 call parvis_build.staff_follows('application_profiles', 'applications', 'application_id');
+call parvis_build.staff_write('application_profiles', array['contracts.applications.manage']);
 grant select on application_profiles to parvis_client;
 create policy client_read on application_profiles for select to parvis_client using (exists (select from applications a where a.id = application_id));
 
@@ -45,6 +47,7 @@ comment on table application_roles is
 
 call parvis_build.guard('application_roles');
 call parvis_build.staff_follows('application_roles', 'applications', 'application_id');
+call parvis_build.staff_write('application_roles', array['contracts.applications.manage']);
 grant select on application_roles to parvis_client;
 create policy client_read on application_roles for select to parvis_client using (exists (select from applications a where a.id = application_id));
 
@@ -76,6 +79,7 @@ comment on table application_users is
 
 call parvis_build.guard('application_users');
 call parvis_build.staff_writes_brand('application_users');
+call parvis_build.staff_write('application_users', array['contracts.applications.manage']);
 grant delete on application_users to parvis_staff;
 grant select on application_users to parvis_client;
 create policy client_read on application_users for select to parvis_client

@@ -37,6 +37,7 @@ comment on column contracts.service_id is 'The service that the contract is of: 
 
 call parvis_build.guard('contracts');
 call parvis_build.staff_writes_brand('contracts');
+call parvis_build.staff_write('contracts', array['contracts.contracts.manage']);
 grant select on contracts to parvis_client;
 create policy client_read on contracts for select to parvis_client using (id = any ((select parvis.readable_contract_ids())::uuid[]));
 
@@ -50,6 +51,7 @@ comment on table contract_applications is
 
 call parvis_build.guard('contract_applications');
 call parvis_build.staff_follows('contract_applications', 'contracts', 'contract_id');
+call parvis_build.staff_write('contract_applications', array['contracts.contracts.manage']);
 grant select on contract_applications to parvis_client;
 create policy client_read on contract_applications for select to parvis_client
   using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
@@ -66,6 +68,7 @@ comment on table contract_prices is
 
 call parvis_build.guard('contract_prices');
 call parvis_build.staff_follows('contract_prices', 'contracts', 'contract_id');
+call parvis_build.staff_write('contract_prices', array['contracts.contracts.manage']);
 grant select on contract_prices to parvis_client;
 create policy client_read on contract_prices for select to parvis_client
   using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));

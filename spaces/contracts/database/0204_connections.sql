@@ -19,6 +19,7 @@ comment on table seats is
 
 call parvis_build.guard('seats');
 call parvis_build.staff_follows('seats', 'contracts', 'contract_id');
+call parvis_build.staff_write('seats', array['contracts.contracts.manage']);
 grant select on seats to parvis_client;
 create policy client_read on seats for select to parvis_client using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
 
@@ -72,6 +73,7 @@ comment on column connections.surname is 'Kept by triggers from where it is deci
 
 call parvis_build.guard('connections');
 call parvis_build.staff_writes_brand('connections');
+call parvis_build.staff_write('connections', array['contracts.connections.manage', 'contracts.requests.decide']);
 grant select, update (profile_id, version) on connections to parvis_client;
 create policy client_read on connections for select to parvis_client
   using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]) or account_id = (select parvis.account_id()));
@@ -87,6 +89,7 @@ comment on table connection_roles is
 
 call parvis_build.guard('connection_roles');
 call parvis_build.staff_follows('connection_roles', 'connections', 'connection_id');
+call parvis_build.staff_write('connection_roles', array['contracts.connections.manage']);
 grant select, insert, delete on connection_roles to parvis_client;
 create policy client_read on connection_roles for select to parvis_client using (exists (select from connections c where c.id = connection_id));
 create policy client_write on connection_roles for insert to parvis_client
@@ -112,6 +115,7 @@ comment on table connection_blocks is
 
 call parvis_build.guard('connection_blocks');
 call parvis_build.staff_follows('connection_blocks', 'connections', 'connection_id');
+call parvis_build.staff_write('connection_blocks', array['contracts.connections.manage']);
 grant select, insert, update (lifted_at, lifted_by) on connection_blocks to parvis_client;
 create policy client_read on connection_blocks for select to parvis_client using (exists (select from connections c where c.id = connection_id));
 create policy client_block on connection_blocks for insert to parvis_client

@@ -30,6 +30,7 @@ comment on table delegations is
 
 call parvis_build.guard('delegations');
 call parvis_build.staff_writes_brand('delegations');
+call parvis_build.staff_write('delegations', array['contracts.delegations.manage']);
 grant select, insert, update (form_file_id, form_received_on, ended_at, ended_by, ended_by_label, end_reason) on delegations to parvis_client;
 create policy client_read on delegations for select to parvis_client
   using (account_id = (select parvis.account_id()) or contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
@@ -53,11 +54,12 @@ begin
   end if;
   insert into space_subscriptions (organisation_id, membership_id, space, access, origin, created_at, created_by, created_by_label)
   select organisation, membership, 'contracts', 'modify', 'delegation', new.validated_at, new.validated_by, new.validated_by_label
-  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null);
+  where not exists (select from space_subscriptions s where s.membership_id = membership and s.space = 'contracts' and s.ended_at is null)
+    and not exists (select from space_offers f where f.organisation_id = organisation and f.space = 'contracts' and f.withdrawn_at is not null);
   return null;
 end $$;
 comment on function parvis.open_contracts_space is
-  'Makes an administrator a member of the contract''s organisation, subscribed to the contracts space, from the validation of the delegation on.';
+  'Makes an administrator a member of the contract''s organisation, subscribed to the contracts space, from the validation of the delegation on. It opens no space that the organisation has withdrawn.';
 create trigger open_contracts_space after insert or update of validated_at on delegations for each row
   when (new.validated_at is not null and new.ended_at is null) execute function parvis.open_contracts_space();
 
@@ -82,7 +84,8 @@ create function parvis.end_sessions_if_all_blocked(target uuid, moment timestamp
 declare ended integer := 0;
 begin
   if exists (select from connections c where c.account_id = target and c.ended_on is null)
-     and not exists (select from connections c where c.account_id = target and c.ended_on is null and not c.is_blocked)
+     and not exists (select from connections c where c.account_id = target and c.ended_on is null
+       and not exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null))
      and not exists (select from delegations d where d.account_id = target and d.validated_at is not null and d.ended_at is null) then
     update sessions set ended_at = moment where account_id = target and ended_at is null;
     get diagnostics ended = row_count;
@@ -90,4 +93,4 @@ begin
   return ended;
 end $$;
 comment on function parvis.end_sessions_if_all_blocked is
-  'Ends the sessions of an account whose every connection is blocked (C12).';
+  'Ends the sessions of an account whose every connection is blocked (C12). The blocks of the connections themselves count here: one of the account by strangers ends no session, one of the provider ends all.';

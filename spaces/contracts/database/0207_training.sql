@@ -18,6 +18,7 @@ comment on table training_sessions is
 
 call parvis_build.guard('training_sessions');
 call parvis_build.staff_writes_brand('training_sessions');
+call parvis_build.staff_write('training_sessions', array['contracts.trainings.manage']);
 grant select on training_sessions to parvis_client;
 create policy client_read on training_sessions for select to parvis_client using (brand_id = (select parvis.brand_id()));
 
@@ -54,6 +55,7 @@ create trigger keep_training_capacity after insert or update of cancelled_at on 
 
 call parvis_build.guard('training_registrations');
 call parvis_build.staff_follows('training_registrations', 'change_requests', 'request_id');
+call parvis_build.staff_write('training_registrations', array['contracts.trainings.manage', 'contracts.requests.decide']);
 grant select, insert, update (cancelled_at, confirmed_at, attendance) on training_registrations to parvis_client;
 create policy client_read on training_registrations for select to parvis_client
   using (account_id = (select parvis.account_id()) or exists (select from change_requests r where r.id = request_id));

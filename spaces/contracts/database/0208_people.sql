@@ -58,7 +58,7 @@ comment on function parvis.contract_administrator_names is
 create function parvis.contract_manager_names(contract uuid) returns text language sql stable security definer set search_path = public as $$
   select string_agg(trim(m.given_name || ' ' || m.surname), ', ' order by m.surname)
   from contracts c join memberships m on m.organisation_id = c.organisation_id and m.removed_at is null and m.account_kind = 'person'
-  join membership_role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
+  join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
   where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
 $$;
 comment on function parvis.contract_manager_names is

@@ -22,13 +22,13 @@ create table membership_requests (
   granted_whole boolean,
   unique (id, organisation_id),
   foreign key (organisation_id, brand_id) references organisations (id, brand_id),
-  foreign key (brand_id, role) references membership_roles (brand_id, code) on update cascade,
+  foreign key (brand_id, role) references roles (brand_id, code) on update cascade,
   foreign key (membership_id, organisation_id) references memberships (id, organisation_id),
   check ((decision is null) = (decided_at is null)),
   check (decision is distinct from 'refused' or refusal_reason <> ''),
   check (withdrawn_at is null or decision is null),
   check (decision is distinct from 'approved' or membership_id is not null),
-  foreign key (brand_id, granted_role) references membership_roles (brand_id, code) on update cascade,
+  foreign key (brand_id, granted_role) references roles (brand_id, code) on update cascade,
   check ((granted_role is null and granted_whole is null) or decision = 'approved')
 );
 create unique index membership_requests_one_open on membership_requests (organisation_id, account_id) where decision is null and withdrawn_at is null;
@@ -52,6 +52,10 @@ create trigger fill_requester before insert or update on membership_requests for
 
 call parvis_build.guard('membership_requests');
 call parvis_build.managers_read('membership_requests');
+-- The staff lock a request while they decide it; the server writes the decision down.
+grant update (version) on membership_requests to parvis_staff;
+create policy staff_decide on membership_requests for update to parvis_staff using (exists (select from organisations o where o.id = organisation_id));
+call parvis_build.staff_write('membership_requests', array['organisation.membership-requests.decide']);
 grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, membership_id, granted_role, granted_whole, withdrawn_at, version)
   on membership_requests to parvis_client;
 create policy own_read on membership_requests for select to parvis_client using (account_id = (select parvis.account_id()));

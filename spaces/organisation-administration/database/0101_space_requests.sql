@@ -1,21 +1,3 @@
-create table space_offers (
-  organisation_id uuid not null references organisations on delete cascade,
-  space text not null,
-  version integer not null default 1,
-  updated_at timestamptz not null default now(),
-  primary key (organisation_id, space)
-);
-comment on table space_offers is
-  'A space that an organisation offers to its members (O11).';
-
-call parvis_build.guard('space_offers');
-call parvis_build.managers_read('space_offers');
-grant insert, update, delete on space_offers to parvis_client;
-create policy own_read on space_offers for select to parvis_client using (organisation_id = any ((select parvis.member_organisation_ids())::uuid[]));
-create policy manager_write on space_offers to parvis_client
-  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]))
-  with check (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.spaces.manage'))::uuid[]));
-
 create table space_defaults (
   id uuid primary key default gen_random_uuid(),
   organisation_id uuid not null,
@@ -91,6 +73,10 @@ create trigger withdraw_space_requests after update of removed_at on memberships
 
 call parvis_build.guard('space_requests');
 call parvis_build.managers_read('space_requests');
+-- The staff lock a request while they decide it; the server writes the decision down.
+grant update (version) on space_requests to parvis_staff;
+create policy staff_decide on space_requests for update to parvis_staff using (exists (select from organisations o where o.id = organisation_id));
+call parvis_build.staff_write('space_requests', array['organisation.space-requests.decide']);
 grant insert, update (decision, decision_comment, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, version) on space_requests to parvis_client;
 create policy own_read on space_requests for select to parvis_client using (account_id = (select parvis.account_id()));
 create policy own_ask on space_requests for insert to parvis_client

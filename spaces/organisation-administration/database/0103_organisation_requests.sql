@@ -94,3 +94,4 @@ create policy own_withdraw on organisation_requests for update to parvis_client
 create policy staff_decide on organisation_requests for update to parvis_staff
   using (brand_id = (select parvis.brand_id()) and decision is null and withdrawn_at is null)
   with check (brand_id = (select parvis.brand_id()) and decided_by = (select parvis.account_id()));
+call parvis_build.staff_write('organisation_requests', array['organisation.creations.decide']);

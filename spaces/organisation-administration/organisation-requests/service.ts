@@ -287,7 +287,8 @@ async function take(
   version: number | undefined,
 ): Promise<Row | undefined> {
   const { account_id } = await rowOf(ctx, id)
-  await ctx.db.selectFrom('accounts').select('id').where('id', '=', account_id).forShare().execute()
+  // Who decides does not write accounts, and a lock asks for as much.
+  await ctx.asSystem(() => ctx.db.selectFrom('accounts').select('id').where('id', '=', account_id).forShare().execute())
   const { rows } = await selectRequests(sql`r.id = ${id} and ${inState('waiting')}`, sql`for update`).execute(ctx.db)
   if (rows[0]) {
     if (version !== undefined && version !== rows[0].version) throw conflict(await readOrganisationRequest(ctx, id))

@@ -291,12 +291,16 @@ export async function recover(
   uploads: Upload[],
 ) {
   const proof = uploads.find((upload) => upload.field === 'proof')
-  const organisation = await ctx.db
-    .selectFrom('organisations')
-    .select(['id', 'name', 'deactivated_at'])
-    .where('id', '=', organisationId)
-    .forUpdate()
-    .executeTakeFirst()
+  // Who names a principal manager does not write the organisation, and a lock asks for as much.
+  const organisation = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('organisations')
+      .select(['id', 'name', 'deactivated_at'])
+      .where('id', '=', organisationId)
+      .where('brand_id', '=', ctx.brand.id)
+      .forUpdate()
+      .executeTakeFirst(),
+  )
   if (!organisation) throw notFound()
   if (organisation.deactivated_at) throw problem('organisation.deactivated')
   if (!proof) throw invalid({ field: 'proof', code: 'files.missing' })

@@ -23,6 +23,7 @@ comment on table tickets is
 
 call parvis_build.guard('tickets');
 call parvis_build.staff_writes_brand('tickets');
+call parvis_build.staff_write('tickets', array['support.tickets.answer']);
 grant select, insert, update (status, last_activity_at, closed_at, version) on tickets to parvis_client;
 create policy client_read on tickets for select to parvis_client using (account_id = (select parvis.account_id()));
 create policy client_write on tickets for insert to parvis_client
@@ -45,6 +46,7 @@ comment on table ticket_messages is
 
 call parvis_build.guard('ticket_messages');
 call parvis_build.staff_follows('ticket_messages', 'tickets', 'ticket_id');
+call parvis_build.staff_write('ticket_messages', array['support.tickets.answer']);
 grant select, insert on ticket_messages to parvis_client;
 create policy client_read on ticket_messages for select to parvis_client using (exists (select from tickets t where t.id = ticket_id));
 create policy client_write on ticket_messages for insert to parvis_client
@@ -60,6 +62,7 @@ comment on table ticket_attachments is
 
 call parvis_build.guard('ticket_attachments');
 call parvis_build.staff_follows('ticket_attachments', 'ticket_messages', 'message_id');
+call parvis_build.staff_write('ticket_attachments', array['support.tickets.answer']);
 grant select, insert on ticket_attachments to parvis_client;
 create policy client_read on ticket_attachments for select to parvis_client using (exists (select from ticket_messages m where m.id = message_id));
 create policy client_write on ticket_attachments for insert to parvis_client

@@ -61,6 +61,7 @@ grant update (contact_email, sign_in_email, structure, job_title, address_line1,
 create policy own_read on accounts for select to parvis_client using (id = (select parvis.account_id()));
 create policy own_update on accounts for update to parvis_client using (id = (select parvis.account_id()));
 create policy staff_update on accounts for update to parvis_staff using (brand_id = (select parvis.brand_id()));
+call parvis_build.staff_write('accounts', array['back-office.clients.manage', 'organisation.people.manage', 'contracts.connections.manage'], 'id = (select parvis.account_id())');
 
 create function parvis.sign_in_email_taken(address text, except_account uuid) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
@@ -78,24 +79,31 @@ create table account_blocks (
   opened_by_label text not null default '',
   lifted_at timestamptz,
   lifted_by uuid references accounts,
-  check (lifted_at is null or lifted_at >= opened_at)
+  spares_known boolean not null default false,
+  check (lifted_at is null or lifted_at >= opened_at),
+  check (not spares_known or cause = 'wrong_passwords')
 );
 create unique index account_blocks_open on account_blocks (account_id, cause) where lifted_at is null;
 comment on table account_blocks is
   'A block of an account. The account is blocked while one of them is open (C6).';
+comment on column account_blocks.spares_known is 'True where strangers alone typed the wrong passwords: known browsers still sign in, and open sessions go on.';
 
 call parvis_build.guard('account_blocks');
 call parvis_build.staff_follows('account_blocks', 'accounts', 'account_id');
+call parvis_build.staff_write('account_blocks', array['back-office.accounts.rescue', 'contracts.connections.manage']);
 grant select, update (lifted_at, lifted_by) on account_blocks to parvis_client;
 create policy own_read on account_blocks for select to parvis_client using (account_id = (select parvis.account_id()));
 
 create table staff_members (
   account_id uuid primary key references accounts on delete cascade,
   brand_id uuid not null references brands,
-  role text not null default 'agent' check (role in ('administrator', 'agent', 'reader'))
+  role text not null,
+  role_holder text not null generated always as ('staff') stored,
+  foreign key (brand_id, role_holder, role) references roles (brand_id, holder, code)
 );
 comment on table staff_members is
   'An account that works for the provider, in one brand, and its role there.';
+comment on column staff_members.role_holder is 'So that the role is one of the staff and no other.';
 
 call parvis_build.guard('staff_members');
 call parvis_build.staff_reads_brand('staff_members');
@@ -118,3 +126,29 @@ comment on table credentials is
 comment on column credentials.totp_pending_secret is 'A new second factor, until a code of it came back: until then the old one stays in force.';
 
 call parvis_build.guard('credentials');
+
+create table known_browsers (
+  account_id uuid not null references accounts on delete cascade,
+  token_hash bytea not null,
+  failed_sign_ins integer not null default 0,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz not null default now(),
+  primary key (token_hash, account_id)
+);
+create index known_browsers_of_account on known_browsers (account_id);
+comment on table known_browsers is
+  'A browser in which somebody signed in, known for that account by a cookie of its own. Its tries are counted apart from those of strangers: five wrong passwords block an account, yet a stranger cannot shut its owner out (C6, R11).';
+comment on column known_browsers.failed_sign_ins is 'Wrong passwords in a row, in this browser.';
+
+call parvis_build.guard('known_browsers');
+
+create function parvis.forget_wrong_passwords() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  update credentials set failed_sign_ins = 0 where account_id = new.account_id;
+  update known_browsers set failed_sign_ins = 0 where account_id = new.account_id;
+  return null;
+end $$;
+comment on function parvis.forget_wrong_passwords is
+  'Begins the count of wrong passwords anew, in every browser, once a block by them is lifted by whomever.';
+create trigger forget_wrong_passwords after update of lifted_at on account_blocks for each row
+  when (new.cause = 'wrong_passwords' and old.lifted_at is null and new.lifted_at is not null) execute function parvis.forget_wrong_passwords();
