@@ -1266,22 +1266,22 @@ begin
   return null;
 end $function$;
 
--- What the asking account holds, as one value: a kept answer is given again only to who still holds the same.
-CREATE OR REPLACE FUNCTION parvis.rights_print()
+-- What the asking account holds, as one value: a kept answer is given again only to who still holds the same. Spaces add what they give beside roles.
+CREATE OR REPLACE FUNCTION parvis.rights_print(of_spaces jsonb)
  RETURNS text
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
   select encode(sha256(convert_to(jsonb_build_array(
-    (select s.role from staff_members s where s.account_id = parvis.account_id()),
+    (select jsonb_build_array(s.role, (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = s.brand_id and p.role = s.role))
+      from staff_members s where s.account_id = parvis.account_id()),
     (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
         (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
         (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),
         (select jsonb_agg(jsonb_build_array(s.space, s.service_id, s.access) order by s.id) from space_subscriptions s where s.membership_id = m.id and s.ended_at is null)
       ) order by m.id) from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)),
-    (select jsonb_agg(d.id order by d.id) from delegations d where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null),
-    (select jsonb_agg(jsonb_build_array(c.id, c.is_blocked) order by c.id) from connections c where c.account_id = parvis.account_id() and c.ended_on is null)
+    of_spaces
   )::text, 'UTF8')), 'hex')
 $function$;
 
@@ -2167,6 +2167,18 @@ AS $function$
   select case noun when 'connection' then (select contract_id from connections where id = target)
                    when 'request' then (select contract_id from change_requests where id = target)
                    when 'delegation' then (select contract_id from delegations where id = target) end
+$function$;
+
+-- What the asking account holds by contracts: its delegations, and its connections with whether they are blocked. The contracts' part of parvis.rights_print.
+CREATE OR REPLACE FUNCTION parvis.contract_rights()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select jsonb_build_array(
+    (select jsonb_agg(d.id order by d.id) from delegations d where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null),
+    (select jsonb_agg(jsonb_build_array(c.id, c.is_blocked) order by c.id) from connections c where c.account_id = parvis.account_id() and c.ended_on is null))
 $function$;
 
 -- Ends the delegations of a person who no longer belongs: coming back later does not revive them.

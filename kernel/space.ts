@@ -76,6 +76,8 @@ export type Space = {
   journalNames?: Record<string, Text>
   /** Moves what is the client's to the organisation that takes its place, in the same transaction (O24). `services`: old to new ids. */
   organisationReplaced?: (ctx: Context, from: string, to: string, services: Map<string, string>) => Promise<void>
+  /** What the asking account holds by this space beside its roles, as an SQL expression: its part of the print under which answers are kept. */
+  rights?: RawBuilder<unknown>
   /** What becomes of somebody's traces in the space's tables (O21). */
   people?: {
     /** Its tables that keep the name of who acted, in columns `*_label`: a pseudonym takes its place when that person is erased. */

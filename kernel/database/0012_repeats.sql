@@ -18,20 +18,17 @@ call parvis_build.guard('idempotency_keys');
 grant select, insert, update on idempotency_keys to parvis_client, parvis_staff;
 create policy own on idempotency_keys using (account_id = (select parvis.account_id())) with check (account_id = (select parvis.account_id()));
 
--- Reads delegations and connections, which come later.
-set local check_function_bodies = off;
-create function parvis.rights_print() returns text language sql stable security definer set search_path = public as $$
+create function parvis.rights_print(of_spaces jsonb) returns text language sql stable security definer set search_path = public as $$
   select encode(sha256(convert_to(jsonb_build_array(
-    (select s.role from staff_members s where s.account_id = parvis.account_id()),
+    (select jsonb_build_array(s.role, (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = s.brand_id and p.role = s.role))
+      from staff_members s where s.account_id = parvis.account_id()),
     (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
         (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
         (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),
         (select jsonb_agg(jsonb_build_array(s.space, s.service_id, s.access) order by s.id) from space_subscriptions s where s.membership_id = m.id and s.ended_at is null)
       ) order by m.id) from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m)),
-    (select jsonb_agg(d.id order by d.id) from delegations d where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null),
-    (select jsonb_agg(jsonb_build_array(c.id, c.is_blocked) order by c.id) from connections c where c.account_id = parvis.account_id() and c.ended_on is null)
+    of_spaces
   )::text, 'UTF8')), 'hex')
 $$;
 comment on function parvis.rights_print is
-  'What the asking account holds, as one value: a kept answer is given again only to who still holds the same.';
-set local check_function_bodies = on;
+  'What the asking account holds, as one value: a kept answer is given again only to who still holds the same. Spaces add what they give beside roles.';

@@ -338,6 +338,13 @@ function fingerprint(body: unknown, uploads: Upload[]): string {
 
 type Claim = { key: string; route: string; print: string; repeated?: ((result: never) => unknown) | undefined }
 
+/** What the asking account holds, as one value: by its roles, and by what each space gives beside them. */
+const rightsPrint = (ctx: PersonContext) =>
+  sql<string>`parvis.rights_print(jsonb_build_array(${sql.join([
+    sql.lit(0),
+    ...ctx.services.spaces.flatMap((space) => (space.rights ? [space.rights] : [])),
+  ])}))`
+
 /**
  * Takes the key for this request. @returns what is kept of an earlier one with it
  * @throws Problem idempotency_mismatch; idempotency_rights_changed where the account holds other rights than when it was answered
@@ -353,7 +360,7 @@ async function take(ctx: PersonContext, { key, route, print }: Claim) {
       route,
       fingerprint: print,
       created_at: ctx.now,
-      rights: sql`parvis.rights_print()`,
+      rights: rightsPrint(ctx),
     })
     .onConflict((oc) => oc.columns(['account_id', 'key']).doNothing())
     .executeTakeFirst()
@@ -361,7 +368,7 @@ async function take(ctx: PersonContext, { key, route, print }: Claim) {
   const kept = await ctx.db
     .selectFrom('idempotency_keys')
     .selectAll()
-    .select(sql<boolean>`rights = parvis.rights_print()`.as('same_rights'))
+    .select(sql<boolean>`rights = ${rightsPrint(ctx)}`.as('same_rights'))
     .where('account_id', '=', ctx.actor.accountId)
     .where('key', '=', key)
     .executeTakeFirstOrThrow()
@@ -380,7 +387,7 @@ async function keep(ctx: PersonContext, claim: Claim, result: unknown): Promise<
     .set({
       response: answer === undefined ? null : JSON.stringify(answer),
       status: 200,
-      rights: sql`parvis.rights_print()`,
+      rights: rightsPrint(ctx),
     })
     .where('account_id', '=', ctx.actor.accountId)
     .where('key', '=', claim.key)

@@ -27,6 +27,7 @@ export const contracts = defineSpace({
     opensFor: { principal_manager: 'modify', secondary_manager: 'modify' },
   },
   permissions,
+  rights: sql`parvis.contract_rights()`,
   people: {
     names: [
       'change_requests',

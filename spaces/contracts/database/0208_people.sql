@@ -69,3 +69,11 @@ create function parvis.own_contract_label(target uuid) returns text language sql
 $$;
 comment on function parvis.own_contract_label is
   'The number of a contract that the asking account belongs to.';
+
+create function parvis.contract_rights() returns jsonb language sql stable security definer set search_path = public as $$
+  select jsonb_build_array(
+    (select jsonb_agg(d.id order by d.id) from delegations d where d.account_id = parvis.account_id() and d.validated_at is not null and d.ended_at is null),
+    (select jsonb_agg(jsonb_build_array(c.id, c.is_blocked) order by c.id) from connections c where c.account_id = parvis.account_id() and c.ended_on is null))
+$$;
+comment on function parvis.contract_rights is
+  'What the asking account holds by contracts: its delegations, and its connections with whether they are blocked. The contracts'' part of parvis.rights_print.';
