@@ -421,3 +421,22 @@ test('C7 C33 a role of the staff with one permission does what it says, and the 
   assert.equal(await mails('role.trainer'), 0)
   assert.equal(await mails('role.agent'), 0)
 })
+
+test('C7 what an act only holds still while it looks asks for no right to write it: a role for contracts alone makes one for a service', async () => {
+  const keeper = await makeRole('keeper', ['contracts.contracts.manage'])
+  const service = await insert(portal, 'services', { organisation_id: organisation, name: 'Voirie' })
+  const application = await insert(portal, 'applications', { brand_id: portal.brandId, code: 'OPALE', name: 'Opale' })
+  const made = await keeper.post('/staff/contracts', {
+    organisationId: organisation,
+    number: 'K-2',
+    serviceId: service.id,
+    applicationIds: [application.id],
+    startsOn: '2026-01-01',
+    nextInvoiceOn: '2026-12-01',
+    invoiceDay: 1,
+    billingPeriodMonths: 1,
+    sells: ['named'],
+  })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  assert.equal(await inTheDatabase('role.keeper', (run) => run(`update applications set name = 'Autre'`)), 0)
+})
