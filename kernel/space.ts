@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { DemoPart } from './demo/demo.ts'
 import type { Context, PersonContext, Services } from './http/context.ts'
 import type { Text } from './i18n/locale.ts'
 import type { Job } from './jobs/jobs.ts'
@@ -51,7 +52,7 @@ export type Explained = {
 }
 
 /** A space: what a client subscribes to. One folder, one entry in spaces.ts. */
-export type Space = {
+export type Space<Given = unknown> = {
   name: string
   /** The other spaces whose index.ts this one imports. */
   needs: string[]
@@ -79,10 +80,12 @@ export type Space = {
   /** Links of the foot of every page, before sign-in too. */
   publicLinks?: Array<{ label: { fr: string; en: string }; href: string }>
   waiting?: (ctx: PersonContext) => Promise<WaitingItem[]>
+  /** Its part of the demo, loaded only where the demo is: `() => import('./demo.ts')`. */
+  demo?: () => Promise<{ demo: DemoPart<Given> }>
 }
 
 /** Declares a space. */
-export function defineSpace(space: Space): Space {
+export function defineSpace<Given>(space: Space<Given>): Space<Given> {
   declarePermissions(space.permissions ?? {})
   return space
 }

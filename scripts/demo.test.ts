@@ -8,10 +8,11 @@ import { type App, createApp } from '../app.ts'
 import { readConfig } from '../kernel/config/config.ts'
 import type { Database } from '../kernel/db/database.ts'
 import { migrate } from '../kernel/db/migrate.ts'
+import { type DemoAccount, demoAccounts, withdrawPublicPassword } from '../kernel/demo/accounts.ts'
 import { hashPassword } from '../kernel/identity/passwords.ts'
 import { requestContent } from '../spaces/contracts/schema.ts'
 import { freshDatabase } from '../testing/portal.ts'
-import { type DemoAccount, demoAccounts, seedDemo, withdrawPublicPassword } from './demo.ts'
+import { seedDemo } from './demo.ts'
 
 let database: Database
 let app: App

@@ -108,4 +108,5 @@ export const contracts = defineSpace({
         ),
     },
   ],
+  demo: () => import('./demo.ts'),
 })

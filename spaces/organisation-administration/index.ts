@@ -88,4 +88,5 @@ export const organisationAdministration = defineSpace({
         ),
     },
   ],
+  demo: () => import('./demo.ts'),
 })

@@ -16,4 +16,5 @@ export const support = defineSpace({
   openTo: async () => true,
   counts,
   waiting,
+  demo: () => import('./demo.ts'),
 })
