@@ -106,6 +106,8 @@ export type Demo = DemoTools & {
 export type DemoPart<Given = unknown> = {
   /** Its own tables, in the order in which they are written. */
   tables: string[]
+  /** Those of them that are written before the tables of any space, because triggers on others' rows look for theirs. */
+  writtenFirst?: string[]
   /** Adds its rows. @returns what spaces that need this one may use of them */
   fill: (demo: Demo) => Given
 }

@@ -16,7 +16,7 @@ import { fillWorld } from './world.ts'
 /** The kernel's own tables, in the order in which they are written. */
 const kernelTables = [
   'brands', 'settings', 'organisations', 'services', 'sites', 'accounts', 'credentials', 'memberships', 'membership_services',
-  'space_offers', 'staff_members', 'files', 'account_blocks', 'notifications', 'mails', 'number_sequences',
+  'staff_members', 'files', 'account_blocks', 'notifications', 'mails', 'number_sequences',
 ] // biome-ignore format: a list of words
 
 /** The journal tells of what is there. */
@@ -34,9 +34,10 @@ export function afterTheirNeeds<S extends { name: string; needs: string[] }>(spa
   return placed
 }
 
-/** Fills every space's part. @returns the tables of them all, in their order */
+/** Fills every space's part. @returns the tables of all owners, in their order */
 async function fillSpaces(spaces: Space[], tools: DemoTools, world: Demo['world']): Promise<string[]> {
-  const tables = [...kernelTables]
+  const first: string[] = []
+  const tables: string[] = []
   const given = new Map<string, unknown>()
   for (const space of afterTheirNeeds(spaces)) {
     if (!space.demo) continue
@@ -55,9 +56,11 @@ async function fillSpaces(spaces: Space[], tools: DemoTools, world: Demo['world'
       },
     })
     given.set(space.name, result)
-    tables.push(...part.tables)
+    const early = part.writtenFirst ?? []
+    first.push(...early)
+    tables.push(...part.tables.filter((table) => !early.includes(table)))
   }
-  return [...tables, ...lastTables]
+  return [...kernelTables, ...first, ...tables, ...lastTables]
 }
 
 const subscribable = (spaces: Space[]) => spaces.filter((space) => space.subscription).map((space) => space.name)
@@ -113,7 +116,7 @@ export async function loadDemo(
   const password = reachableBecause(config) ? randomPassword() : publicPassword
   const gathered: Gathered = { rows: new Map(), papers: [] }
   const tools = demoTools(gathered, new Date(), await hashPassword(password), config.publicUrl)
-  const tables = await fillSpaces(spaces, tools, fillWorld(tools, subscribable(spaces)))
+  const tables = await fillSpaces(spaces, tools, fillWorld(tools))
   const { rows, papers } = gathered
   rows.get('journal_events')?.sort((a, b) => (a.at as Date).getTime() - (b.at as Date).getTime())
   rows.set('files', await keepPapers(papers, tools.brandId, join(config.dataDirectory, 'files')))

@@ -182,8 +182,8 @@ function blockAccounts({ ago, blockAccount }: DemoTools, people: People, staff: 
   })
 }
 
-/** Adds it. Its three organisations offer each space that people are subscribed to. */
-export function fillTown(tools: DemoTools, staff: DemoStaff, subscribable: string[]): Town {
+/** Adds it, and what is beside it. */
+export function fillTown(tools: DemoTools, staff: DemoStaff): Town {
   const organisation = tools.organisation('Ville de Montfabre', 'montfabre.example', {
     city: 'Montfabre',
     postalCode: '99120',
@@ -202,7 +202,5 @@ export function fillTown(tools: DemoTools, staff: DemoStaff, subscribable: strin
   )
   blockAccounts(tools, people, staff)
   const neighbours = fillNeighbours(tools, people)
-  for (const { id } of [organisation, neighbours.ccas, neighbours.water])
-    for (const space of subscribable) tools.add('space_offers', { organisation_id: id, space })
   return { organisation, services, people, colleagues, registrars, ...neighbours }
 }

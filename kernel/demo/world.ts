@@ -43,8 +43,8 @@ function fillStaff({ add, brandId, person }: DemoTools): DemoStaff {
 }
 
 /** Adds everybody, and what the kernel knows of them. */
-export function fillWorld(tools: DemoTools, subscribable: string[]): World {
+export function fillWorld(tools: DemoTools): World {
   fillBrand(tools)
   const staff = fillStaff(tools)
-  return { staff, town: fillTown(tools, staff, subscribable), clients: fillClients(tools) }
+  return { staff, town: fillTown(tools, staff), clients: fillClients(tools) }
 }

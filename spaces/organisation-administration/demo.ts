@@ -165,6 +165,12 @@ function addCreation(demo: Demo): void {
   })
 }
 
+/** The town and those beside it offer each space that people are subscribed to. */
+function offerSpaces({ add, world, subscribable }: Demo): void {
+  for (const { id } of [world.town.organisation, world.town.ccas, world.town.water])
+    for (const space of subscribable) add('space_offers', { organisation_id: id, space })
+}
+
 type Asked = { space: string; serviceId: string | null; access: 'read' | 'modify'; comment: string }
 
 /** A member of the town asks for a space. */
@@ -249,6 +255,7 @@ function addReview(demo: Demo): void {
 /** The demo of «Activités du gestionnaire». */
 export const demo: DemoPart = {
   tables: [
+    'space_offers',
     'membership_requests',
     'membership_request_services',
     'organisation_requests',
@@ -257,7 +264,10 @@ export const demo: DemoPart = {
     'access_reviews',
     'access_review_items',
   ],
+  // A subscription offers its space by itself where nobody has.
+  writtenFirst: ['space_offers'],
   fill: (demo) => {
+    offerSpaces(demo)
     addJoining(demo)
     addCreation(demo)
     addSpaceRequests(demo)
