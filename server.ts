@@ -62,7 +62,7 @@ try {
       accounts = await seedDemo(database, config)
       if (reachable) notes.push(`The demo accounts have a random password, shown this once: ${reachable}.`)
     } else if (!nothingYet && reachable) {
-      const { withdrawPublicPassword } = await import('./scripts/demo.ts')
+      const { withdrawPublicPassword } = await import('./kernel/demo/accounts.ts')
       const found = await withdrawPublicPassword(database, config.demo === 'on')
       accounts = found.accounts
       if (found.withdrawn > 0)
@@ -93,7 +93,7 @@ try {
   await app.start()
   const { port } = app.server.server.address() as { port: number }
   if (!empty && !reachable && config.demo !== 'off') {
-    const { demoAccounts } = await import('./scripts/demo.ts')
+    const { demoAccounts } = await import('./kernel/demo/accounts.ts')
     accounts = await demoAccounts(database)
   }
   const lines = ['', `Parvis is at ${config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl}`, ...notes]

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { hashToken } from '../kernel/http/endpoints.ts'
 import { openConfigured } from '../scripts/open.ts'
-import { seedConnections } from '../scripts/seed.ts'
+import { seedConnections } from '../spaces/contracts/seed.ts'
 
 const { database } = await openConfigured()
 const { contractId, administratorId } = await seedConnections(database, {

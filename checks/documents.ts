@@ -1,19 +1,45 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (name: string) => (existsSync(join(root, name)) ? readFileSync(join(root, name), 'utf8') : undefined)
 
-/** The clauses of the specifications that are built, each named in a test's title. */
-const clauses = [
-  ...Array.from({ length: 33 }, (_, i) => `C${i + 1}`),
-  ...['C35', 'C36', 'C37', 'C38', 'C42'],
-  ...Array.from({ length: 27 }, (_, i) => `O${i + 1}`),
-  ...['O29', 'O30', 'O32', 'O33', 'O34', 'O36', 'O37'],
-]
+/** Clauses as a space writes them down, `{ C: '1–3, 5' }`, one by one. @throws Error where it is written otherwise */
+export function listClauses(written: Record<string, string>): string[] {
+  return Object.entries(written).flatMap(([letter, ranges]) =>
+    ranges.split(', ').flatMap((range) => {
+      const found = /^(\d+)(?:–(\d+))?$/.exec(range)
+      if (!found) throw new Error(`not a range of clauses: ${letter} ${range}`)
+      const [from, to] = [Number(found[1]), Number(found[2] ?? found[1])]
+      return Array.from({ length: to - from + 1 }, (_, i) => `${letter}${from + i}`)
+    }),
+  )
+}
+
+/** The clauses that spaces say they show (`spaces/SPACE/clauses.ts`). */
+async function shownClauses(): Promise<string[]> {
+  const files = globSync('spaces/*/clauses.ts', { cwd: root })
+  const written = await Promise.all(
+    files.map(
+      async (file) => (await import(pathToFileURL(join(root, file)).href)) as { clauses: Record<string, string> },
+    ),
+  )
+  return written.flatMap(({ clauses }) => listClauses(clauses))
+}
+
+/** Every clause that a test's title names. */
+export function clausesIn(title: string): string[] {
+  return [...title.matchAll(/\b([A-Z])(\d+)(?:\s*[–-]\s*[A-Z]?(\d+))?\b/g)].flatMap(([, letter, from, to]) =>
+    Array.from(
+      { length: Math.max(0, Number(to ?? from) - Number(from) + 1) },
+      (_, i) => `${letter}${Number(from) + i}`,
+    ),
+  )
+}
 
 /** Settings and commands that README names, and clauses that tests name: what the documents say is what the code does. */
-export function checkDocuments(): string[] {
+export async function checkDocuments(): Promise<string[]> {
   const problems: string[] = []
   const readme = read('README.md')
   if (readme !== undefined) {
@@ -35,19 +61,16 @@ export function checkDocuments(): string[] {
     for (const [, name] of readme.matchAll(/npm run ([\w:-]+)/g))
       if (!scripts.includes(name!)) problems.push(`README.md names a command that is not there: npm run ${name}`)
   }
-  const titles = globSync('{kernel,spaces,web,checks,testing}/**/*.test.{ts,tsx}', { cwd: root }).flatMap((file) =>
-    [
-      ...readFileSync(join(root, file), 'utf8').matchAll(
-        /\b(?:test|it|describe|suite)(?:\.\w+)?\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|`([^`]*)`)/g,
-      ),
-    ].map((found) => found[1] ?? found[2] ?? found[3] ?? ''),
+  const titles = globSync('{kernel,spaces,web,checks,testing,scripts}/**/*.test.{ts,tsx}', { cwd: root }).flatMap(
+    (file) =>
+      [
+        ...readFileSync(join(root, file), 'utf8').matchAll(
+          /\b(?:test|it|describe|suite)(?:\.\w+)?\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|`([^`]*)`)/g,
+        ),
+      ].map((found) => found[1] ?? found[2] ?? found[3] ?? ''),
   )
-  const named = new Set<string>()
-  for (const title of titles) {
-    for (const [, letter, from, to] of title.matchAll(/\b([CO])(\d+)(?:\s*[–-]\s*[CO]?(\d+))?\b/g))
-      for (let n = Number(from); n <= Number(to ?? from); n++) named.add(`${letter}${n}`)
-  }
-  const missing = clauses.filter((clause) => !named.has(clause))
+  const named = new Set(titles.flatMap(clausesIn))
+  const missing = (await shownClauses()).filter((clause) => !named.has(clause))
   if (missing.length > 0) problems.push(`no test names ${missing.join(', ')} in its title`)
   return problems
 }

@@ -9,6 +9,9 @@ test('import rules: what is refused, and what is not', () => {
     ['kernel/http/context.ts', 'spaces/contracts/index.ts'],
     ['kernel/http/context.ts', 'app.ts'],
     ['kernel/http/context.ts', 'testing/portal.ts'],
+    ['spaces/contracts/service.ts', 'spaces/contracts/isolation.ts'],
+    ['testing/isolation/world.ts', 'spaces/contracts/isolation.ts'],
+    ['scripts/demo.ts', 'spaces/contracts/demo.ts'],
     ['spaces/contracts/service.ts', 'spaces/shop/index.ts'],
     ['spaces/shop/service.ts', 'spaces/contracts/connections/service.ts'],
     ['spaces/contracts/service.ts', 'web/ui/table.tsx'],
@@ -28,6 +31,7 @@ test('import rules: what is refused, and what is not', () => {
   const accepted: Array<[string, string, string?]> = [
     ['kernel/http/context.ts', 'kernel/db/database.ts'],
     ['spaces/shop/service.ts', 'spaces/contracts/index.ts'],
+    ['spaces/shop/isolation.ts', 'testing/portal.ts'],
     ['spaces/contracts/connections/service.ts', 'spaces/contracts/policy.ts'],
     ['spaces/contracts/pages/list.tsx', 'spaces/contracts/schema.ts'],
     ['spaces/contracts/pages/list.tsx', 'web/ui/table.tsx'],

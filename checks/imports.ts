@@ -7,7 +7,10 @@ const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g
 const typeImportPattern = /^import type [^;]*? from ['"]([^'"]+)['"]/gm
 
 const isTest = (file: string) =>
-  /\.test\.tsx?$/.test(file) || /(^|\/)(fixtures|testing)(\/|\.ts$)/.test(file) || /\.measure\.ts$/.test(file)
+  /\.test\.tsx?$/.test(file) ||
+  /(^|\/)(fixtures|testing)(\/|\.ts$)/.test(file) ||
+  /(^|\/)isolation\.ts$/.test(file) ||
+  /\.measure\.ts$/.test(file)
 const spaceOf = (path: string) => /^spaces\/([^/]+)\//.exec(path)?.[1]
 
 /** The other spaces that a space says it needs. */
@@ -46,13 +49,15 @@ export function whyRefused(
     if (/^(kernel\/db|db)\//.test(target) || (!typeOnly && target.startsWith('kernel/http/')))
       return 'a policy never touches the database'
   }
+  if (/^(testing|scripts|checks)\//.test(file) && !/\.test\.ts$/.test(file) && spaceOf(target))
+    return 'what serves every space names none: a space gives its own part in its folder'
   if (isTest(file)) return undefined
   if (isPage && packageName)
     return ['pg', 'kysely', 'fastify'].includes(packageName) || packageName.startsWith('node:')
       ? 'pages run in the browser'
       : undefined
   if (packageName) return undefined
-  if (/^(testing|checks|bench)\//.test(target) && /^(kernel|spaces|web)\//.test(file))
+  if ((/^(testing|checks|bench)\//.test(target) || isTest(target)) && /^(kernel|spaces|web)\//.test(file))
     return 'what runs imports no tests'
   if (file.startsWith('kernel/'))
     return /^(kernel\/|db\/types\.ts)/.test(target) ? undefined : 'the kernel imports only the kernel'
@@ -91,7 +96,9 @@ export function whyRefused(
 /** Every import against the rules, as `file imports target: why`. */
 export function checkImports(): string[] {
   const problems: string[] = []
-  const files = globSync('{kernel,spaces,web}/**/*.{ts,tsx}', { cwd: root }).map((file) => file.split(sep).join('/'))
+  const files = globSync('{kernel,spaces,web,testing,scripts,checks}/**/*.{ts,tsx}', { cwd: root }).map((file) =>
+    file.split(sep).join('/'),
+  )
   for (const file of files) {
     const source = readFileSync(join(root, file), 'utf8')
     const types = new Set([...source.matchAll(typeImportPattern)].map((found) => found[1]!))
@@ -118,6 +125,11 @@ export function checkImports(): string[] {
       if (why) problems.push(`${file} imports ${local ? target : path}: ${why}`)
     }
   }
+  for (const file of globSync('spaces/*/index.ts', { cwd: root }))
+    if (/(?:\bfrom|\bimport)\s*['"]\.\/demo(?:\.ts|\/)/.test(readFileSync(join(root, file), 'utf8')))
+      problems.push(
+        `${file} imports its demo: a start without the demo loads none of it, so it is imported with import()`,
+      )
   const spaces = globSync('spaces/*/index.ts', { cwd: root }).map((file) => spaceOf(file.split(sep).join('/'))!)
   const visit = (space: string, way: string[]): void => {
     if (way.includes(space))

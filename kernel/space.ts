@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely'
+import type { DemoPart } from './demo/demo.ts'
 import type { Context, PersonContext, Services, SystemContext } from './http/context.ts'
 import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
@@ -55,7 +56,7 @@ export type Explained = {
 export type Counts = Record<string, RawBuilder<number>>
 
 /** A space: what a client subscribes to. One folder, one entry in spaces.ts. */
-export type Space = {
+export type Space<Given = unknown> = {
   name: string
   /** The other spaces whose index.ts this one imports. */
   needs: string[]
@@ -98,18 +99,26 @@ export type Space = {
   /** Links of the foot of every page, before sign-in too. */
   publicLinks?: Array<{ label: { fr: string; en: string }; href: string }>
   waiting?: (ctx: PersonContext) => Promise<WaitingItem[]>
+  /** Its part of the demo, loaded only where the demo is: `() => import('./demo.ts')`. */
+  demo?: () => Promise<{ demo: DemoPart<Given> }>
 }
 
 /** A space whose endpoints and counts are known by their names. */
-type Declared<R extends readonly Endpoint[], C extends string, S extends string> = Omit<Space, 'routes' | 'counts'> & {
+type Declared<R extends readonly Endpoint[], C extends string, S extends string, Given> = Omit<
+  Space<Given>,
+  'routes' | 'counts'
+> & {
   routes: R
   counts?: { client?: Record<C, RawBuilder<number>>; staff?: Record<S, RawBuilder<number>> }
 }
 
 /** Declares a space. */
-export function defineSpace<const R extends readonly Endpoint[], C extends string = never, S extends string = never>(
-  space: Declared<R, C, S>,
-): Declared<R, C, S> {
+export function defineSpace<
+  const R extends readonly Endpoint[],
+  C extends string = never,
+  S extends string = never,
+  Given = unknown,
+>(space: Declared<R, C, S, Given>): Declared<R, C, S, Given> {
   declarePermissions(space.permissions ?? {})
   if (space.openTo.staff) requireDeclared(space.openTo.staff, 'staff')
   return space

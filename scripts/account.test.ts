@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { insert, makeStaff, type Portal, startPortal, testPassword } from '../testing/portal.ts'
 import { AccountCommandError, createStaff, unblock } from './account.ts'
-import { seedConnections } from './seed.ts'
 
 let portal: Portal
 before(async () => {
@@ -60,26 +59,4 @@ test('C6 a blocked staff member is unblocked by the command, and that is in the 
     ['identity.account.unblocked'],
   )
   await assert.rejects(unblock(portal.database, 'nobody'), AccountCommandError)
-})
-
-test('C10 seeded connections are what the triggers would have made of them', async () => {
-  const { contractId, administratorId } = await seedConnections(portal.database, {
-    connections: 300,
-    organisations: 3,
-    main: 200,
-  })
-  const person = await portal.signedIn(administratorId)
-  const count = await person.get(`/contracts/${contractId}/connection-count`)
-  assert.equal(count.body.total, 200)
-  const kept = await portal.sql(
-    'select id, surname, given_name, identifier, email, application_name, search_text, is_blocked from connections order by id',
-  )
-  await portal.sql('update connections set version = version')
-  assert.deepEqual(
-    await portal.sql(
-      'select id, surname, given_name, identifier, email, application_name, search_text, is_blocked from connections order by id',
-    ),
-    kept,
-  )
-  assert.ok(count.body.blocked > 0)
 })

@@ -4,129 +4,38 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type App, createApp } from '../app.ts'
 import { readConfig } from '../kernel/config/config.ts'
-import type { Database } from '../kernel/db/database.ts'
 import { migrate } from '../kernel/db/migrate.ts'
+import { demoAccounts, withdrawPublicPassword } from '../kernel/demo/accounts.ts'
+import type { DemoPart } from '../kernel/demo/demo.ts'
+import { loadDemo } from '../kernel/demo/load.ts'
 import { hashPassword } from '../kernel/identity/passwords.ts'
-import { requestContent } from '../spaces/contracts/schema.ts'
+import { defineSpace, type Space } from '../kernel/space.ts'
+import { type DemoPortal, startDemo } from '../testing/demo.ts'
 import { freshDatabase } from '../testing/portal.ts'
-import { type DemoAccount, demoAccounts, seedDemo, withdrawPublicPassword } from './demo.ts'
+import { seedDemo } from './demo.ts'
 
-let database: Database
-let app: App
-let accounts: DemoAccount[]
 const directory = mkdtempSync(join(tmpdir(), 'parvis-demo-'))
+let demo: DemoPortal
 before(async () => {
-  database = await freshDatabase()
-  await migrate(database)
-  const config = readConfig({ PARVIS_DATA: directory })
-  accounts = await seedDemo(database, config)
-  app = await createApp({ config, database, manualJobs: true })
-  await app.start()
+  demo = await startDemo()
 })
 after(async () => {
-  await app.close()
-  await database.close()
+  await demo.close()
   rmSync(directory, { recursive: true, force: true })
 })
 
-const rows = async (text: string) => (await database.pool.query(text)).rows
-async function signIn(account: DemoAccount): Promise<(path: string) => Promise<any>> {
-  const response = await app.server.inject({
-    method: 'POST',
-    url: '/api/v1/session',
-    payload: { identifier: account.identifier, password: account.password },
-  })
-  assert.equal(response.statusCode, 200, `${account.identifier}: ${response.body}`)
-  const cookie = String(response.headers['set-cookie']).split(';')[0]!
-  return async (path) => {
-    const answer = await app.server.inject({ method: 'GET', url: `/api/v1${path}`, headers: { cookie } })
-    assert.equal(answer.statusCode, 200, `${path}: ${answer.body}`)
-    return answer.json()
-  }
-}
-
 test('every account shown signs in, and later starts show the same', async () => {
   assert.deepEqual(
-    accounts.map((account) => account.identifier),
+    demo.accounts.map((account) => account.identifier),
     ['c.aubertine', 'm.toussard', 'm.roquelin', 'l.barredon'],
   )
-  for (const account of accounts) await signIn(account)
-  assert.deepEqual(await demoAccounts(database), accounts)
-})
-
-test('C9 C38 the demo contract has 44 CI of which 2 in notice, 8 CP for 14 subscribers, 2 keys', async () => {
-  const get = await signIn(accounts[0]!)
-  const { items } = await get('/contracts')
-  assert.deepEqual(
-    items.map((item: { number: string }) => item.number),
-    ['24-0173', '25-0290'],
-  )
-  const contract = await get(`/contracts/${items[0].id}`)
-  assert.deepEqual(contract.seats, {
-    named: { bought: 44, used: 44, inNotice: 2 },
-    concurrent: { bought: 8, used: 14, inNotice: 0 },
-    key: { bought: 2, used: 2, inNotice: 0 },
-  })
-  assert.equal(contract.monthlyCents, 180_800)
-})
-
-test('C12 the demo has open blocks of every cause', async () => {
-  const found = await rows(
-    'select distinct cause from connection_blocks where lifted_at is null union select distinct cause from account_blocks where lifted_at is null order by 1',
-  )
-  assert.deepEqual(found.map((row) => row.cause).sort(), [
-    'administrator',
-    'notice',
-    'provider',
-    'regularisation',
-    'wrong_passwords',
-  ])
-})
-
-test('C42 the demo has requests in every state, all of them shown in detail', async () => {
-  const get = await signIn(accounts[0]!)
-  const states = new Set<string>()
-  for (const state of [
-    'to_return',
-    'late',
-    'to_verify',
-    'under_review',
-    'planned',
-    'carried_out',
-    'refused',
-    'deleted',
-  ]) {
-    const { items } = await get(`/change-requests?state=${state}`)
-    for (const item of items) {
-      states.add(item.state)
-      await get(`/change-requests/${item.id}`)
-    }
-  }
-  assert.deepEqual([...states].sort(), [
-    'carried_out',
-    'deleted',
-    'late',
-    'planned',
-    'refused',
-    'to_return',
-    'to_verify',
-    'under_review',
-  ])
-  for (const row of await rows('select content from change_request_versions')) requestContent.parse(row.content)
-  assert.ok(
-    (
-      await rows(
-        "select 1 from change_requests where decision = 'validated' and carried_out_at is null and scheduled_on <= current_date",
-      )
-    ).length > 0,
-    'one validated for today',
-  )
+  for (const account of demo.accounts) await demo.signIn(account.identifier)
+  assert.deepEqual(await demoAccounts(demo.database), demo.accounts)
 })
 
 test('C35 the demo journal is one unbroken chain for each organisation', async () => {
-  const events = await rows(
+  const events = await demo.rows(
     'select organisation_id, seq::int, previous_hash, hash, parvis.journal_text(e) as text, actor_commitment = parvis.journal_commitment(actor_salt, parvis.journal_actor_text(e)) and detail_commitment = parvis.journal_commitment(detail_salt, parvis.journal_detail_text(e)) as commits from journal_events e where organisation_id is not null order by organisation_id, seq',
   )
   assert.ok(events.length > 50)
@@ -139,40 +48,6 @@ test('C35 the demo journal is one unbroken chain for each organisation', async (
     assert.equal(event.commits, true)
     previous = event
   }
-})
-
-test('C30 starting the jobs carries out what is due, and leaves the rest of the demo as it is', async () => {
-  const before = await rows(
-    "select number from change_requests where carried_out_at is null and not (decision is not distinct from 'validated' and scheduled_on <= current_date) order by number",
-  )
-  const { contracts } = await import('../spaces/contracts/index.ts')
-  for (const job of contracts.jobs!(app.services)) if (job.everyMinutes) await job.run({})
-  await app.services.jobs.drain()
-  const afterwards = await rows('select number from change_requests where carried_out_at is null order by number')
-  assert.deepEqual(afterwards, before)
-  const made = await rows(
-    "select c.created_on, a.status from connections c join accounts a on a.id = c.account_id where a.identifier = 'm.colombet'",
-  )
-  assert.equal(made.length, 1)
-  assert.equal((await rows('select count(*)::int as n from change_requests where reminded_at is not null'))[0].n, 2)
-})
-
-test('O37 the demo has an organisation that somebody asks for, which staff find in their queue', async () => {
-  const get = await signIn(accounts.find((account) => account.identifier === 'm.roquelin')!)
-  const { items } = await get('/staff/organisation-requests')
-  assert.deepEqual(
-    items.map((item: { organisation: unknown; person: { surname: string } }) => [
-      item.organisation,
-      item.person.surname,
-    ]),
-    [[{ id: null, name: 'Ateliers Kermoalig' }, 'KERMOALIG']],
-  )
-  const one = await get(`/staff/organisation-requests/${items[0].id}`)
-  assert.deepEqual([one.known, one.abilities.decide.allowed], [[], true])
-  assert.deepEqual(
-    await rows("select 1 from memberships m join accounts a on a.id = m.account_id where a.surname = 'KERMOALIG'"),
-    [],
-  )
 })
 
 test('a demo that others reach is loaded with a random password, another one each time', async () => {
@@ -194,7 +69,7 @@ test('a demo that others reach is loaded with a random password, another one eac
     }
   }
   assert.equal(passwords.size, 3)
-  assert.ok(!passwords.has(accounts[0]!.password))
+  assert.ok(!passwords.has(demo.accounts[0]!.password))
 })
 
 test('a demo that others come to reach loses its public password and its sessions, once', async () => {
@@ -222,4 +97,48 @@ test('a demo that others come to reach loses its public password and its session
   } finally {
     await other.close()
   }
+})
+
+/** A space that is nothing but its part of the demo. */
+const spaceWith = <Given>(name: string, needs: string[], tables: string[], fill: DemoPart<Given>['fill']) =>
+  defineSpace({
+    name,
+    needs,
+    routes: [],
+    openTo: {},
+    demo: async () => ({ demo: { tables, fill } }),
+  })
+
+/** Loads the demo with these spaces into a database of its own. */
+async function loadWith(spaces: Space[]): Promise<void> {
+  const other = await freshDatabase()
+  try {
+    await migrate(other)
+    await loadDemo(other, readConfig({ PARVIS_DATA: directory }), spaces)
+  } finally {
+    await other.close()
+  }
+}
+
+test('a space fills its own tables in the demo, not those of another', async () => {
+  await assert.rejects(
+    loadWith([spaceWith('one', [], ['tickets'], (demo) => demo.add('accounts', {}))]),
+    /one does not own the table accounts/,
+  )
+})
+
+test('a space is given what the demo of a space that it needs made, whatever their order, and nothing of others', async () => {
+  const giver = spaceWith('giver', [], [], (demo) => ({ town: demo.world.town.organisation.name }))
+  let given: { town: string } | undefined
+  await loadWith([
+    spaceWith('taker', ['giver'], [], (demo) => {
+      given = demo.given(giver)
+    }),
+    giver,
+  ])
+  assert.deepEqual(given, { town: 'Ville de Montfabre' })
+  await assert.rejects(
+    loadWith([giver, spaceWith('stranger', [], [], (demo) => demo.given(giver))]),
+    /stranger does not need giver/,
+  )
 })

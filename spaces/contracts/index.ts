@@ -106,4 +106,5 @@ export const contracts = defineSpace({
         ),
     },
   ],
+  demo: () => import('./demo.ts'),
 })

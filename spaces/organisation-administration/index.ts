@@ -85,4 +85,5 @@ export const organisationAdministration = defineSpace({
         ),
     },
   ],
+  demo: () => import('./demo.ts'),
 })

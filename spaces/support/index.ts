@@ -17,4 +17,5 @@ export const support = defineSpace({
   openTo: { client: true, staff: 'support.tickets.read' },
   counts,
   waiting,
+  demo: () => import('./demo.ts'),
 })

@@ -6,7 +6,8 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { hashToken } from '../../kernel/http/endpoints.ts'
 import { type DeclaredRoute, declaredRoutes, type Person, type Portal, type Reply } from '../portal.ts'
 import { rewriteStatements } from '../statements.ts'
-import { type Actor, type Client, type IsolationWorld, rowsOf, whereOf } from './world.ts'
+import { type Actor, type Client, type Plant, subscribable } from './fixtures.ts'
+import { type IsolationWorld, type Knowledge, whereOf } from './world.ts'
 
 type Schema = {
   type?: string | string[]
@@ -66,37 +67,43 @@ const missing = new Proxy({} as Record<string, string>, { get: () => '00000000-0
 
 const nounOf = (path: string) => /\/([a-z-]+)\/\{id\}/.exec(path)?.[1] ?? ''
 
-function address(route: DeclaredRoute, ids: Record<string, string>, filters: string | undefined): string {
-  const noun = nounOf(route.path)
-  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'id'
-      ? (ids[noun] ?? ids.accounts!)
-      : name === 'fileId'
-        ? noun === 'tickets'
-          ? ids.attachment!
-          : ids.formFile!
-        : name === 'token'
-          ? 'x'.repeat(43)
-          : (ids[name] ?? ids.accounts!),
-  )
+const parametersOf = (route: DeclaredRoute) => (route.operation as { parameters?: Parameter[] }).parameters ?? []
+
+/** The query of a call: what is required, and with `filters` all that narrows to somebody's records. */
+function queryOf(
+  route: DeclaredRoute,
+  ids: Record<string, string>,
+  knowledge: Knowledge,
+  filters: string | undefined,
+): URLSearchParams {
   const query = new URLSearchParams()
-  for (const { in: where, name, required, schema } of (route.operation as { parameters?: Parameter[] }).parameters ??
-    []) {
+  for (const { in: where, name, required, schema } of parametersOf(route)) {
     if (where !== 'query') continue
+    const needed = required && schema.default === undefined
     if (
       name === 'search'
-        ? filters !== undefined || (required && schema.default === undefined)
-        : (required && schema.default === undefined) || (filters !== undefined && schema.format === 'uuid')
+        ? filters !== undefined || needed
+        : needed || (filters !== undefined && schema.format === 'uuid')
     )
-      query.set(
-        name,
-        name === 'search' ? (filters ?? 'essai') : name === 'space' ? 'contracts' : String(example(schema, ids, name)),
-      )
+      query.set(name, name === 'search' ? (filters ?? 'essai') : String(example(schema, ids, name)))
   }
-  if (/explanation$/.test(route.path)) {
-    query.set('space', 'contracts')
-    query.delete('permission')
-  }
+  for (const part of knowledge.parts) part.query?.(route, query, subscribable[0]!)
+  return query
+}
+
+function address(
+  route: DeclaredRoute,
+  ids: Record<string, string>,
+  knowledge: Knowledge,
+  filters: string | undefined,
+): string {
+  const noun = nounOf(route.path)
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'token'
+      ? 'x'.repeat(43)
+      : ((name === 'id' ? ids[noun] : (ids[`${noun}.${name}`] ?? ids[name])) ?? ids.accounts!),
+  )
+  const query = queryOf(route, ids, knowledge, filters)
   return query.size > 0 ? `${path}?${query}` : path
 }
 
@@ -108,9 +115,10 @@ async function call(
   route: DeclaredRoute,
   path: Record<string, string>,
   body: Record<string, string>,
+  knowledge: Knowledge,
   filters?: string,
 ): Promise<Reply> {
-  const url = address(route, path, filters)
+  const url = address(route, path, knowledge, filters)
   if (route.method === 'GET') return who.get(url)
   const operation = route.operation as {
     requestBody?: { content?: Record<string, { schema: Schema }> }
@@ -119,25 +127,13 @@ async function call(
   const content = operation.requestBody?.content
   const schema = content?.['application/json']?.schema
   const takesFiles =
-    content?.['multipart/form-data'] !== undefined ||
-    /signed-forms$|form-readings$|\/import$|\/recovery$|tickets$|tickets\/\{id\}\/messages$/.test(route.path)
+    content?.['multipart/form-data'] !== undefined || knowledge.parts.some((part) => part.uploads?.test(route.path))
   if (takesFiles && route.method === 'POST')
-    return who.upload(url, [{ field: 'file', name: 'essai.pdf', bytes: pdf }], {
-      subject: 'essai',
-      category: 'question',
-      body: 'essai',
-      version: '1',
-      channel: 'email',
-      receivedOn: '2026-11-20',
-      application: body.application!,
-      applicationId: body.application!,
-      organisation: body.organisation!,
-      organisationId: body.organisation!,
-      accountId: body.accountId!,
-      reason: 'essai',
-      mode: 'check',
-      confirm: 'false',
-    })
+    return who.upload(
+      url,
+      [{ field: 'file', name: 'essai.pdf', bytes: pdf }],
+      Object.assign({}, ...knowledge.parts.map((part) => part.uploadFields?.(body))),
+    )
   return who[route.method.toLowerCase() as 'post'](url, schema ? example(schema, body) : undefined)
 }
 
@@ -168,20 +164,21 @@ async function textOf(reply: Reply): Promise<string> {
 /** What one may do to oneself, and what one says of oneself, stands under these: no record of others is named there. */
 const ownRoutes = /\/api\/v1\/(session|account|notifications|password|activations|oauth)/
 
-export type Plant = { name: string; sql?: string; undo?: string; rewrite?: (text: string) => string }
-
 /** Who is crawled as, what is called; all of it unless narrowed. */
 export type Options = { actors?: (actor: Actor) => boolean; reading?: boolean; progress?: (line: string) => void }
 
 /** Sets a leak on purpose, runs `work`, and takes it away again. */
 export async function withLeak<T>(portal: Portal, plant: Plant, work: () => Promise<T>): Promise<T> {
   const restore = plant.rewrite ? rewriteStatements(portal.database.pool, plant.rewrite) : () => {}
+  const replaced = plant.replaces
+    ? (await portal.sql('select pg_get_functiondef($1::regprocedure) as text', [plant.replaces]))[0].text
+    : undefined
   if (plant.sql) await portal.sql(plant.sql)
   try {
     return await work()
   } finally {
     restore()
-    if (plant.undo) await portal.sql(plant.undo)
+    for (const undo of [plant.undo, replaced]) if (undo) await portal.sql(undo)
   }
 }
 
@@ -225,19 +222,29 @@ async function tablesSeen(portal: Portal, actor: Actor, forbidden: string[]): Pr
   }
 }
 
-/** A fingerprint of all that a client has, table by table. Who asks to join may be written down in it, as themself. */
-async function fingerprint(portal: Portal, client: Client): Promise<Record<string, string>> {
+/** A fingerprint of all that a client has, table by table; of what others may write, only what was there before. */
+async function fingerprint(
+  portal: Portal,
+  client: Client,
+  { parts, rows }: Knowledge,
+): Promise<Record<string, string>> {
   const prints: Record<string, string> = {}
-  for (const [table, condition] of Object.entries(rowsOf)) {
+  const dealings = dealingsOf(parts)
+  for (const [table, condition] of rows) {
     const where = whereOf(condition, client.organisation, Object.values(client.people))
-    const own = table === 'membership_requests' ? ` and account_id = '${client.people.requester}'` : ''
+    const before = dealings[table]
+      ? ` and ${whereOf(dealings[table], client.organisation, [client.people.requester!])}`
+      : ''
     const [row] = await portal.sql(
-      `select md5(coalesce(string_agg(md5(t::text), ',' order by t::text), '')) as print from ${table} t where ${where}${own}`,
+      `select md5(coalesce(string_agg(md5(t::text), ',' order by t::text), '')) as print from ${table} t where ${where}${before}`,
     )
     prints[table] = row.print
   }
   return prints
 }
+
+const dealingsOf = (parts: Knowledge['parts']): Record<string, string> =>
+  Object.assign({}, ...parts.map((part) => part.dealings))
 
 /**
  * Calls every route as every actor: reading everything with everybody's ids, then writing with the ids of clients that are not theirs,
@@ -246,6 +253,9 @@ async function fingerprint(portal: Portal, client: Client): Promise<Record<strin
 export async function prove(portal: Portal, world: IsolationWorld, options: Options = {}): Promise<Report> {
   const routes = declaredRoutes((await portal.guest.get('/api/openapi.json')).body)
   const [alpha, beta] = world.clients as [Client, Client]
+  const { knowledge } = world
+  const { parts } = knowledge
+  const dealings = dealingsOf(parts)
   const actors = world.actors.filter(options.actors ?? (() => true))
   const report: Report = {
     calls: 0,
@@ -305,7 +315,7 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
     await portal.sql('delete from rate_limits')
     const absent = new Map<DeclaredRoute, Reply>()
     const absentOf = async (route: DeclaredRoute) => {
-      const known = absent.get(route) ?? (await call(who, route, missing, missing))
+      const known = absent.get(route) ?? (await call(who, route, missing, missing, knowledge))
       absent.set(route, known)
       return known
     }
@@ -315,13 +325,13 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
         for (const filters of [undefined, client.canary]) {
           if (
             filters !== undefined &&
-            !((route.operation as { parameters?: Parameter[] }).parameters ?? []).some(
+            !parametersOf(route).some(
               (one) => one.in === 'query' && (one.name === 'search' || one.schema.format === 'uuid'),
             )
           )
             continue
-          const reply = await call(who, route, client.ids, client.ids, filters)
-          const what = `${route.method} ${address(route, client.ids, filters).replaceAll(client.canary, '…')} of ${client.name}`
+          const reply = await call(who, route, client.ids, client.ids, knowledge, filters)
+          const what = `${route.method} ${address(route, client.ids, knowledge, filters).replaceAll(client.canary, '…')} of ${client.name}`
           // What was searched for may come back as what was searched for.
           if (filters !== undefined && reply.status < 300) {
             const text = (await textOf(reply)).replaceAll(`"search":"${client.canary}"`, '')
@@ -340,7 +350,7 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
 
   if (!options.reading) {
     const before = new Map<string, Record<string, string>>()
-    for (const client of world.clients) before.set(client.name, await fingerprint(portal, client))
+    for (const client of world.clients) before.set(client.name, await fingerprint(portal, client, knowledge))
     for (const actor of actors) {
       const foreign = world.clients.filter((client) => !actor.sees.includes(client.name))
       const own = [alpha, beta].find((client) => actor.sees.includes(client.name))
@@ -350,21 +360,15 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
         for (const route of routes) {
           if (
             route.method === 'GET' ||
-            (ownRoutes.test(route.path) &&
-              !/account\/(membership|space|organisation)-requests|principal-transfers/.test(route.path))
-          )
-            continue
-          // Asking to join tells one's name to those one asks, and a request of one's own is one's own to withdraw.
-          if (
-            /account\/membership-requests/.test(route.path) &&
-            (route.method === 'POST' ? actor.sees.length > 0 : actor.deals?.includes(client.name))
+            (ownRoutes.test(route.path) && !parts.some((part) => part.namesOthers?.test(route.path))) ||
+            parts.some((part) => part.allowed?.(route, actor, client))
           )
             continue
           const what = `${route.method} ${route.path} with ids of ${client.name}`
-          const reply = await call(who, route, client.ids, client.ids)
+          const reply = await call(who, route, client.ids, client.ids, knowledge)
           await look(actor, route, reply, client, what)
           if (route.path.includes('{id}'))
-            sameAsMissing(actor, route, reply, await call(who, route, missing, client.ids), what, client)
+            sameAsMissing(actor, route, reply, await call(who, route, missing, client.ids, knowledge), what, client)
         }
       }
       // One's own in the address, another's in what is sent.
@@ -378,7 +382,7 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
             !route.path.includes('{id}')
           )
             continue
-          const reply = await call(who, route, own.ids, foreign[0].ids)
+          const reply = await call(who, route, own.ids, foreign[0].ids, knowledge)
           await look(
             actor,
             route,
@@ -390,11 +394,11 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
       }
       options.progress?.(`${actor.name}: written, ${report.calls} calls`)
       for (const client of world.clients) {
-        const now = await fingerprint(portal, client)
+        const now = await fingerprint(portal, client, knowledge)
         const changed = Object.keys(now).filter((table) => now[table] !== before.get(client.name)![table])
         // One who sees a client may have changed it, within what they may.
         if (
-          changed.some((table) => !(table === 'membership_requests' && actor.deals?.includes(client.name))) &&
+          changed.some((table) => !(table in dealings && actor.deals?.includes(client.name))) &&
           !actor.sees.includes(client.name)
         )
           cross(`${actor.name}: changed ${changed.join(', ')} of ${client.name}`)
@@ -406,7 +410,7 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
 
   for (const actor of actors.filter((one) => !one.name.startsWith('staff'))) {
     const seen = await tablesSeen(portal, actor, forbiddenFor(actor.sees))
-    const own = actor.deals ? ['membership_requests', 'notifications'] : []
+    const own = actor.deals ? [...Object.keys(dealings), 'notifications'] : []
     for (const table of seen) if (!own.includes(table)) cross(`${actor.name}: the database shows ${table}`)
   }
   // What went out: nobody is written about a client that they have no part in.
@@ -425,34 +429,3 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
     .filter((name) => !exercised.has(name) && !ownRoutes.test(name.split(' ')[1]!))
   return report
 }
-
-/** Leaks that a developer could make: a table left open, a condition forgotten in a function of the database, in a policy, in a query. */
-export const plants: Plant[] = [
-  {
-    name: 'a table without row-level security',
-    sql: 'alter table space_requests disable row level security',
-    undo: 'alter table space_requests enable row level security',
-  },
-  {
-    name: 'a policy that lets everybody read',
-    sql: 'create policy leak on tickets for select to parvis_client using (true)',
-    undo: 'drop policy leak on tickets',
-  },
-  {
-    name: 'journal open to all',
-    sql: 'create policy leak on journal_events for select to parvis_client using (true)',
-    undo: 'drop policy leak on journal_events',
-  },
-  {
-    name: 'a permission asked of any account',
-    sql: `create or replace function parvis.organisation_ids_with_permission(wanted text) returns uuid[] language sql stable security definer set search_path = public as $$
-      select coalesce(array_agg(distinct m.organisation_id), '{}') from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted $$`,
-  },
-  {
-    name: 'a filter by organisation forgotten in the queries that read',
-    rewrite: (text) =>
-      /^\s*select/i.test(text)
-        ? text.replace(/((?:\w+\.|"\w+"\.)?"?organisation_id"?) = (\$\d+)/g, '($1 = $2 or true)')
-        : text,
-  },
-]
