@@ -415,7 +415,6 @@ export const identityRoutes = [
     path: '/notifications/reading',
     summary: 'Mark notices as read',
     access: 'own',
-    body: z.object({}).optional(),
     handler: async ({ ctx }) => {
       await ctx.db
         .updateTable('notifications')
