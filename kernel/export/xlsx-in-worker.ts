@@ -89,8 +89,15 @@ export function openXlsx(options: Options & { rows: AsyncIterable<Row> }, person
 export async function writeToPort({ port, head }: { port: MessagePort; head: Options }): Promise<void> {
   let waiting = Promise.withResolvers<Answer>()
   port.on('message', (message: Answer) => waiting.resolve(message))
-  port.on('close', () => waiting.reject(new Error('nobody takes the workbook any more')))
+  let closed = false
+  const gone = () => new Error('nobody takes the workbook any more')
+  port.on('close', () => {
+    closed = true
+    waiting.reject(gone())
+  })
   const ask = async (said: Said): Promise<Answer> => {
+    // A closed port answers nothing: whoever asked it would wait forever, and keep the thread.
+    if (closed) throw gone()
     waiting = Promise.withResolvers<Answer>()
     port.postMessage(said)
     return waiting.promise
