@@ -443,7 +443,7 @@ async function makeClient(portal: Portal, name: ClientName, brandId: string, sta
   await portal.sql('alter table accounts disable trigger keep_identity')
   for (const [table, condition] of Object.entries(rowsOf)) {
     const columns = await portal.sql(
-      "select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and data_type = 'text'",
+      "select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and data_type = 'text' and is_generated = 'NEVER'",
       [table],
     )
     const texts = columns
@@ -459,7 +459,7 @@ async function makeClient(portal: Portal, name: ClientName, brandId: string, sta
   for (const table of ['memberships', 'membership_requests', 'delegations', 'space_subscriptions']) {
     const texts = (
       await portal.sql(
-        "select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and data_type = 'text'",
+        "select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and data_type = 'text' and is_generated = 'NEVER'",
         [table],
       )
     ).map((column) => column.name as string)
