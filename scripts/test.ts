@@ -34,7 +34,9 @@ const compileCache = join(root, 'node_modules', '.cache', 'compiled')
 const children = new Set<ChildProcess>()
 const undo: Array<() => Promise<void> | void> = []
 
+let stopped = false
 function stopChildren(): void {
+  stopped = true
   for (const child of children) {
     try {
       process.kill(-child.pid!, 'SIGTERM')
@@ -140,6 +142,7 @@ async function runFiles(label: string, files: string[], env: Record<string, stri
     const code = await new Promise<number>((done) => child.once('close', (code) => done(code ?? 1)))
     children.delete(child)
     appendFileSync(logFile, `${existsSync(specFile) ? readFileSync(specFile, 'utf8') : ''}\n${said}\n`)
+    if (stopped) return
     if (current !== undefined) fail('the file ended its process', current, said.slice(-3000))
     else if (code !== 0 && told === 0)
       fail(`the worker ended with ${code}, though none of its tests failed`, 'any file', said.slice(-3000))
@@ -147,7 +150,7 @@ async function runFiles(label: string, files: string[], env: Record<string, stri
   let workers = 0
   await Promise.all(
     Array.from({ length: Number(values.concurrency) }, async () => {
-      while (queue.length > 0) await work(join(directory, `${label}-${++workers}.log`))
+      while (queue.length > 0 && !stopped) await work(join(directory, `${label}-${++workers}.log`))
     }),
   )
   for (const { name, ms } of times.sort((one, other) => other.ms - one.ms).slice(0, slowestShown))

@@ -14,6 +14,10 @@ export type Given = { file: string | undefined }
 const root = resolve(import.meta.dirname, '..')
 const say = (said: Said) => process.send!(said)
 
+// Without the runner there is nobody to work for.
+const orphaned = () => process.exit(1)
+process.once('disconnect', orphaned)
+
 for (;;) {
   const { file } = await new Promise<Given>((given) => {
     process.once('message', given)
@@ -25,6 +29,7 @@ for (;;) {
   })
 }
 if (process.env.PARVIS_CHROMIUM) await (await import('./browser.ts')).closeBrowser()
+process.off('disconnect', orphaned)
 // A worker ends by itself. A thread, a timer or a connection that a test left open would keep it: that is a fault, and said so.
 setTimeout(() => {
   say({ left: process.getActiveResourcesInfo() })
