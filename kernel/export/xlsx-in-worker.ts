@@ -87,27 +87,25 @@ export function openXlsx(options: Options & { rows: AsyncIterable<Row> }, person
 
 /** The thread's side. */
 export async function writeToPort({ port, head }: { port: MessagePort; head: Options }): Promise<void> {
-  let waiting = Promise.withResolvers<Answer>()
-  port.on('message', (message: Answer) => waiting.resolve(message))
-  let closed = false
-  const gone = () => new Error('nobody takes the workbook any more')
-  port.on('close', () => {
-    closed = true
-    waiting.reject(gone())
-  })
-  const ask = async (said: Said): Promise<Answer> => {
-    // A closed port answers nothing: whoever asked it would wait forever, and keep the thread.
-    if (closed) throw gone()
-    waiting = Promise.withResolvers<Answer>()
+  const closed = Promise.withResolvers<never>()
+  // Whether anybody waits for an answer at that moment or not.
+  closed.promise.catch(() => {})
+  let answered: (answer: Answer) => void = () => {}
+  port.on('message', (message: Answer) => answered(message))
+  port.on('close', () => closed.reject(new Error('nobody takes the workbook any more')))
+  const ask = (said: Said): Promise<Answer> => {
+    const answer = new Promise<Answer>((resolve) => {
+      answered = resolve
+    })
     port.postMessage(said)
-    return waiting.promise
+    return Promise.race([answer, closed.promise])
   }
   // One question at a time: rows are wanted while a chunk waits to be taken.
   let before: Promise<unknown> = Promise.resolve()
   const inTurn = (said: Said): Promise<Answer> => {
-    const answered = before.then(() => ask(said))
-    before = answered.catch(() => {})
-    return answered
+    const answer = before.then(() => ask(said))
+    before = answer.catch(() => {})
+    return answer
   }
   async function* rows() {
     for (;;) {

@@ -84,7 +84,7 @@ const act = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 120 }) }),
 )
 
-test('C9 C12 C27 C30 C32 any sequence of acts keeps seats, blocks and lines true', { timeout: 180_000 }, async () => {
+test('C9 C12 C27 C30 C32 any sequence of acts keeps seats, blocks and lines true', async () => {
   let people = 0
   const day = (ahead: number) => new Date(portal.clock.now.getTime() + ahead * 86_400_000).toISOString().slice(0, 10)
   const someone = async () => {
