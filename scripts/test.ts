@@ -1,21 +1,25 @@
 // `npm test`: everything, on a PostgreSQL of its own and in Chromium. The last line is `N passed, N failed`.
 // `npm test -- --only server,pages spaces/contracts` runs a part of it: check, server, pages; and files by a piece of their path.
+// `npm test -- --thorough` tries ten times as many cases of each property.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { appendFileSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../testing/postgres.ts'
-import type { Outcome } from '../testing/reporter.ts'
 import { makeTemplate } from '../testing/template.ts'
+import type { Given, Said } from '../testing/worker.ts'
 import { runChecks } from './check.ts'
 import { findChromium } from './chromium.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const { values, positionals } = parseArgs({
-  options: { only: { type: 'string' }, concurrency: { type: 'string', default: '2' } },
+  options: {
+    only: { type: 'string' },
+    concurrency: { type: 'string', default: '2' },
+    thorough: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
 const only = values.only?.split(',')
@@ -25,10 +29,14 @@ let passed = 0
 let failed = 0
 const directory = mkdtempSync(join(tmpdir(), 'parvis-run-'))
 const logFile = join(directory, 'tests.log')
+/** What Node has compiled, kept from run to run. */
+const compileCache = join(root, 'node_modules', '.cache', 'compiled')
 const children = new Set<ChildProcess>()
 const undo: Array<() => Promise<void> | void> = []
 
+let stopped = false
 function stopChildren(): void {
+  stopped = true
   for (const child of children) {
     try {
       process.kill(-child.pid!, 'SIGTERM')
@@ -65,60 +73,93 @@ async function step(name: string, work: () => Promise<string>): Promise<boolean>
 /** How many of the slowest tests each step names: where the time of the whole goes. */
 const slowestShown = 5
 
-/** Runs test files under node:test, prints the failures, and adds up. */
-async function runFiles(
-  label: string,
-  files: string[],
-  env: Record<string, string>,
-  concurrency = values.concurrency,
-): Promise<string> {
+/** These take longest (all but the first), and so begin first: none of them keeps the end waiting while the other worker has nothing left. */
+const longest = [
+  // This one looks at what its process has loaded: it must be the first of a worker.
+  'spaces/contracts/forms/printing.test.ts',
+  'kernel/db/embedded.test.ts',
+  'testing/isolation/isolation.test.ts',
+  'testing/server.test.ts',
+  'spaces/contracts/change-requests/change-requests.test.ts',
+  'spaces/organisation-administration/pages/organisation.page.test.ts',
+  'spaces/contracts/pages/staff/pages.page.test.ts',
+  'spaces/contracts/pages/client/pages.page.test.ts',
+]
+const placeOf = (file: string) => (longest.includes(file) ? longest.indexOf(file) : longest.length)
+
+/** Runs test files in a few workers, each taking the next file when it has done one; prints the failures, and adds up. */
+async function runFiles(label: string, files: string[], env: Record<string, string>): Promise<string> {
   if (files.length === 0) return 'no file'
   appendFileSync(logFile, `\n===== ${label} =====\n`)
-  const specFile = join(directory, `${label.replace(/\W+/g, '-')}.log`)
-  const child = spawn(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      `--import=${pathToFileURL(join(root, 'testing', 'seed.ts')).href}`,
-      '--test',
-      `--test-concurrency=${concurrency}`,
-      '--test-timeout=600000',
-      `--test-reporter=${join(root, 'testing', 'reporter.ts')}`,
-      '--test-reporter-destination=stdout',
-      '--test-reporter=spec',
-      `--test-reporter-destination=${specFile}`,
-      ...files,
-    ],
-    { cwd: root, env: { ...process.env, NODE_OPTIONS: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
-  )
-  children.add(child)
-  let stderr = ''
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk
-  })
+  const queue = files.toSorted((one, other) => placeOf(one) - placeOf(other))
   const counts = { passed: 0, failed: 0, skipped: 0 }
   const times: Array<{ name: string; ms: number }> = []
-  const ended = new Promise<number>((done) => child.once('close', (code) => done(code ?? 1)))
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.startsWith('{')) continue
-    const test = JSON.parse(line) as Outcome
-    counts[test.outcome] += 1
-    times.push({ name: test.name, ms: test.ms })
-    if (test.outcome === 'failed')
-      console.log(
-        `\n✖ ${test.name}\n  ${relative(root, test.file)} (${label})\n  ${(test.error ?? '').split('\n').slice(0, 60).join('\n  ')}\n`,
-      )
+  const fail = (name: string, file: string, error: string) => {
+    counts.failed += 1
+    console.log(`\n✖ ${name}\n  ${file} (${label})\n  ${error.split('\n').slice(0, 60).join('\n  ')}\n`)
   }
-  const code = await ended
+  /** One worker, until it has ended: with the queue empty, or because a file ended it. */
+  const work = async (specFile: string): Promise<void> => {
+    const child = spawn(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        `--test-reporter=${pathToFileURL(join(root, 'testing', 'reporter.ts')).href}`,
+        '--test-reporter-destination=stdout',
+        '--test-reporter=spec',
+        `--test-reporter-destination=${specFile}`,
+        join(root, 'testing', 'worker.ts'),
+      ],
+      {
+        cwd: root,
+        env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: compileCache, ...env },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        detached: true,
+      },
+    )
+    children.add(child)
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream!.on('data', (chunk) => {
+        said += chunk
+      })
+    let current: string | undefined
+    let told = 0
+    child.on('message', (message: Said) => {
+      if ('wants' in message) {
+        current = queue.shift()
+        child.send({ file: current } satisfies Given)
+      } else if ('left' in message) fail('something is left running by a test', 'any file', message.left.join(', '))
+      else {
+        const { outcome, name, file, ms, error } = message.outcome
+        times.push({ name, ms })
+        if (outcome !== 'failed') counts[outcome] += 1
+        else {
+          told += 1
+          // A file that cannot be loaded fails as the suite that the worker makes of it.
+          fail(name, all.includes(name) ? name : relative(root, file), error ?? '')
+        }
+      }
+    })
+    const code = await new Promise<number>((done) => child.once('close', (code) => done(code ?? 1)))
+    children.delete(child)
+    appendFileSync(logFile, `${existsSync(specFile) ? readFileSync(specFile, 'utf8') : ''}\n${said}\n`)
+    if (stopped) return
+    if (current !== undefined) fail('the file ended its process', current, said.slice(-3000))
+    else if (code !== 0 && told === 0)
+      fail(`the worker ended with ${code}, though none of its tests failed`, 'any file', said.slice(-3000))
+  }
+  let workers = 0
+  await Promise.all(
+    Array.from({ length: Number(values.concurrency) }, async () => {
+      while (queue.length > 0 && !stopped) await work(join(directory, `${label}-${++workers}.log`))
+    }),
+  )
   for (const { name, ms } of times.sort((one, other) => other.ms - one.ms).slice(0, slowestShown))
     console.log(`  ${(ms / 1000).toFixed(0).padStart(4)} s  ${name}`)
-  children.delete(child)
-  appendFileSync(logFile, `${existsSync(specFile) ? readFileSync(specFile, 'utf8') : ''}\n${stderr}\n`)
   passed += counts.passed
   failed += counts.failed
-  if (code !== 0 && counts.failed === 0)
-    throw new Error(`the run ended with ${code} though no test failed\n${stderr.slice(-3000)}`)
-  if (counts.passed + counts.failed === 0) throw new Error(`${files.length} files, no test ran\n${stderr.slice(-3000)}`)
+  if (counts.passed + counts.failed === 0) throw new Error(`${files.length} files, no test ran`)
   return `${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}, ${files.length} files`
 }
 
@@ -142,7 +183,11 @@ if (wanted('server') || wanted('pages'))
   await step('PostgreSQL', async () => {
     const server = await startPostgres()
     undo.push(server.stop)
-    env = { PARVIS_TEST_URL: server.url, PARVIS_TEST_TEMPLATE: await makeTemplate(server.url) }
+    env = {
+      PARVIS_TEST_URL: server.url,
+      PARVIS_TEST_TEMPLATE: await makeTemplate(server.url),
+      PARVIS_TEST_TIMES: values.thorough ? '10' : '1',
+    }
     return 'started, with a migrated template'
   })
 if (env && wanted('server')) await step('Tests', () => runFiles('server', others, env!))

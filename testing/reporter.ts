@@ -1,6 +1,6 @@
 import type { TestEvent } from 'node:test/reporters'
 
-/** One finished test, as scripts/test.ts reads it: a line of JSON each. */
+/** One finished test, as scripts/test.ts hears of it. */
 export type Outcome = {
   name: string
   file: string
@@ -16,7 +16,7 @@ function chainOf(error: unknown): string {
   return error.cause === undefined ? own : `${own}\nCaused by: ${chainOf(error.cause)}`
 }
 
-// A reporter of node:test must be a default export.
+// A reporter of node:test must be a default export. What a test prints is no part of it: it tells the runner, and writes nothing.
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of source) {
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue
@@ -29,13 +29,14 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
     if (error?.failureType === 'subtestsFailed') continue
     if (!error && (data.details as { type?: string }).type === 'suite') continue
     const skipped = (data.skip !== undefined && data.skip !== false) || (data.todo !== undefined && data.todo !== false)
-    const line: Outcome = {
+    const outcome: Outcome = {
       name: data.name,
       file: data.file ?? '',
       outcome: error ? 'failed' : skipped ? 'skipped' : 'passed',
       ms: Math.round(data.details.duration_ms ?? 0),
       ...(error ? { error: chainOf(error.cause ?? error) } : {}),
     }
-    yield `${JSON.stringify(line)}\n`
+    process.send?.({ outcome })
+    yield ''
   }
 }

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { freshDatabase } from '../../testing/portal.ts'
+import { runs } from '../../testing/seed.ts'
 import { type Database, literal, runPlanned, runTogether, statementOf, transaction } from './database.ts'
 
 let database: Database
@@ -34,7 +35,7 @@ test('every value comes back as it was, whatever quotes and backslashes it holds
       },
     ),
     {
-      numRuns: 60,
+      numRuns: runs(60),
       examples: [["'; drop table accounts; --", ['"', '\\', '{', 'null', ''], 0, true, new Uint8Array(), '\\']],
     },
   )

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import type { Database } from '../db/database.ts'
+import { startAlone } from '../db/migrate.ts'
 
 /** A job: what it does with its data. Running it twice must do nothing twice. */
 export type Job = { name: string; run: (data: Record<string, unknown>) => Promise<void>; everyMinutes?: number }
@@ -101,14 +102,17 @@ export function createJobQueue(
     },
     wake,
     start: async (jobs) => {
-      await boss.start()
-      const existing = new Set((await boss.getQueues()).map((queue) => queue.name))
-      for (const job of jobs) {
-        known.set(job.name, job)
-        if (!existing.has(job.name)) await boss.createQueue(job.name, { policy: 'standard' })
-        // Sending looks up the queue once, on a connection of its own: not inside the first transaction that enqueues.
-        await boss.getJobById(job.name, crypto.randomUUID())
-      }
+      // Of servers that start at once, one makes the queue's tables and the others find them.
+      await startAlone(database, async () => {
+        await boss.start()
+        const existing = new Set((await boss.getQueues()).map((queue) => queue.name))
+        for (const job of jobs) {
+          known.set(job.name, job)
+          if (!existing.has(job.name)) await boss.createQueue(job.name, { policy: 'standard' })
+          // Sending looks up the queue once, on a connection of its own: not inside the first transaction that enqueues.
+          await boss.getJobById(job.name, crypto.randomUUID())
+        }
+      })
       started = true
       if (options.manual) return
       timers.push(setInterval(wake, 5_000))

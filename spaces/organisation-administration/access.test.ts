@@ -8,6 +8,7 @@ import { hashToken } from '../../kernel/http/endpoints.ts'
 import { deskQuestion } from '../../kernel/organisations/access.ts'
 import { type Access, type AccessFacts, decideAccess } from '../../kernel/policy/access.ts'
 import { insert, makeAccount, makeOrganisation, type Person, type Portal, startPortal } from '../../testing/portal.ts'
+import { runs } from '../../testing/seed.ts'
 
 let portal: Portal
 let organisation: string
@@ -294,7 +295,7 @@ test('O12 O16 O32 what is decided in code equals what the database enforces, for
       assert.deepEqual(await enforced(facts.kind), expected.sort())
       answers.push(expected.length)
     }),
-    { numRuns: 150, examples: [everything, ...nothing].map((facts) => [facts]) },
+    { numRuns: runs(150), examples: [everything, ...nothing].map((facts) => [facts]) },
   )
   assert.deepEqual(answers.slice(0, 1 + nothing.length), [asked, ...nothing.map(() => 0)])
 })

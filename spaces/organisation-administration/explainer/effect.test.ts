@@ -10,6 +10,7 @@ import {
   type Portal,
   startPortal,
 } from '../../../testing/portal.ts'
+import { runs } from '../../../testing/seed.ts'
 
 let portal: Portal
 let organisation: string
@@ -256,7 +257,7 @@ test('O32 the effect of a membership request is what approving it does, for ever
       assert.equal(done.status, 200, JSON.stringify(done.body))
       await hold(account, effect.body.rows, today)
     }),
-    { numRuns: 35, seed: 20261122 },
+    { numRuns: runs(35), seed: 20261122 },
   )
   assert.ok(changed.rows > 8 && changed.none > 2, JSON.stringify(changed))
 })
@@ -302,7 +303,7 @@ test('O32 the effect of a request for spaces is what approving it does, for ever
       assert.equal(done.status, 200, JSON.stringify(done.body))
       await hold(account, effect.body.rows, today)
     }),
-    { numRuns: 30, seed: 20261122 },
+    { numRuns: runs(30), seed: 20261122 },
   )
   assert.ok(changed.rows > 4 && changed.none > 2, JSON.stringify(changed))
 })

@@ -10,6 +10,7 @@ import {
   type Portal,
   startPortal,
 } from '../../../testing/portal.ts'
+import { runs } from '../../../testing/seed.ts'
 import { makeWorld, type World } from '../../contracts/testing.ts'
 
 let portal: Portal
@@ -152,7 +153,7 @@ test('O32 O12 what is explained equals what is enforced, for every pair', async 
       if (block.status === 200) seen.modify++
       if (desk) seen.desk++
     }),
-    { numRuns: 60, seed: 20261122 },
+    { numRuns: runs(60), seed: 20261122 },
   )
   assert.ok(Math.min(...Object.values(seen)) > 2, JSON.stringify(seen))
 })

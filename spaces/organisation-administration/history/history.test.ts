@@ -23,6 +23,7 @@ import {
   type Portal,
   startPortal,
 } from '../../../testing/portal.ts'
+import { runs } from '../../../testing/seed.ts'
 import { Unfit, verifyStream } from '../../../verifier/verify-history.mjs'
 import { journalNames } from './names.ts'
 import { exportChain } from './service.ts'
@@ -471,7 +472,7 @@ test('O34 any single change of any line is found (property)', async () => {
       if (mutated.join('\n').toWellFormed() === lines.join('\n')) return
       assert.ok(await fault(`${mutated.join('\n')}\n`), 'nothing was found')
     }),
-    { numRuns: 1500, seed: 20_261_122 },
+    { numRuns: runs(1500), seed: 20_261_122 },
   )
 })
 

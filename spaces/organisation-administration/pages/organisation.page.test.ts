@@ -351,7 +351,8 @@ test('O2 a principal manager who clicks again in the same place decides nobody e
   assert.deepEqual((await lines()).slice(0, before.length), before)
   await block.locator('tbody tr.row').first().getByText('Validée').waitFor()
   await desk.mouse.click(x, y)
-  await desk.waitForTimeout(400)
+  // What the page asks after it is answered after it.
+  await desk.evaluate(() => fetch('/api/v1/session'))
   assert.equal(sent.length, 1)
   // Once the mouse has left, the row goes.
   await desk.mouse.move(5, 5)

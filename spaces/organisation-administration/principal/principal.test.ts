@@ -13,6 +13,7 @@ import {
   startPortal,
   testPassword,
 } from '../../../testing/portal.ts'
+import { runs } from '../../../testing/seed.ts'
 
 let portal: Portal
 let agent: Person
@@ -236,7 +237,7 @@ test('O20 whatever is tried, by whom and in which order, an active organisation 
         }
       }
     }),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   )
 })
 
