@@ -7,7 +7,9 @@ import { sessionKey } from './api/session.ts'
 import type { Session } from './api/types.ts'
 import { registerTexts } from './i18n/index.ts'
 import { createPortalRouter, type PortalRouter } from './router.tsx'
+import { ownShortcuts } from './shell/navigation.ts'
 import { spaceEntries } from './spaces.ts'
+import { setShortcuts } from './ui/navigation.ts'
 import { setSearchSources } from './ui/search.ts'
 
 /** Loads the texts of the frame and the pages of the spaces that the session holds, and makes the router. */
@@ -20,6 +22,7 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
   const pages = await Promise.all(open.map((entry) => entry.load()))
   await Promise.all([texts, ...pages.map((page) => page.prepare?.(session))])
   setSearchSources(pages.flatMap((page) => page.search?.(session) ?? []))
+  setShortcuts([...ownShortcuts(session), ...pages.flatMap((page) => page.navigation?.(session) ?? [])])
   return createPortalRouter(pages)
 }
 

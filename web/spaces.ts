@@ -1,5 +1,6 @@
 import type { AnyRoute } from '@tanstack/react-router'
 import type { Session } from './api/types.ts'
+import type { SpaceNavigation } from './ui/navigation.ts'
 import type { SpaceSearch } from './ui/search.ts'
 
 /** What `spaces/<name>/pages/index.tsx` exports. */
@@ -10,6 +11,8 @@ export interface SpacePages {
   prepare?: (session: Session) => Promise<unknown>
   /** Its records, for the search of the frame; asked after `prepare`. */
   search?: SpaceSearch
+  /** Its places in the bar, and the acts of «Accueil». */
+  navigation?: SpaceNavigation
 }
 
 export interface SpaceEntry {

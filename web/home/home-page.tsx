@@ -1,15 +1,11 @@
 import { Button } from '@mantine/core'
 import {
   IconAppWindow,
-  IconBuildingCommunity,
   IconChevronRight,
   IconClipboardCheck,
   IconExternalLink,
   IconFileText,
-  IconLifebuoy,
   IconSignature,
-  IconUser,
-  IconUsersGroup,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -18,36 +14,25 @@ import { ApiProblem, api } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
 import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
-import { useShortcutBar } from '../shell/navigation.ts'
+import { useActs } from '../shell/navigation.ts'
 import { addressOf } from '../ui/address.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { formatDay, formatLongDay, formatShortDay, formatWeekday } from '../ui/format.ts'
+import { inLanguage } from '../ui/navigation.ts'
 import { StateTag } from '../ui/state-tag.tsx'
 import { groupWaiting, type WaitingItem } from './group-waiting.ts'
 import './home.css'
 
-const quick = {
-  contracts: ['quickContracts', IconFileText],
-  support: ['quickSupport', IconLifebuoy],
-  management: ['quickManagement', IconUsersGroup],
-  memberships: ['quickMemberships', IconBuildingCommunity],
-  account: ['quickAccount', IconUser],
-} as const
-type Quick = keyof typeof quick
-
 /** «Accueil» (P5, P27): what waits for the person, and the acts they most often come for. */
 export function HomePage() {
   const t = useTexts()
-  const { account, brand, side } = useSession()
-  const shortcuts = useShortcutBar()
+  const { account, brand } = useSession()
+  const acts = useActs()
   const title = t('home.hello', { name: account.givenName })
   useEffect(() => {
     document.title = `${t('nav.home')} · ${brand.name}`
   }, [t, brand.name])
-  const places = shortcuts.map(({ key, to }) => ({ key, to }))
-  if (side === 'client') places.push({ key: 'memberships', to: '/compte/rattachements' })
-  const acts = (Object.keys(quick) as Quick[]).flatMap((key) => places.filter((place) => place.key === key))
   return (
     <>
       <header className="home-head">
@@ -64,21 +49,18 @@ export function HomePage() {
                 <h2>{t('home.quick')}</h2>
               </div>
               <ul className="quick-list">
-                {acts.map((act) => {
-                  const [text, Icon] = quick[act.key as Quick]
-                  return (
-                    <li key={act.key}>
-                      <Link to={act.to}>
-                        <Icon size={20} stroke={1.7} aria-hidden />
-                        <span>
-                          {t(`home.${text}`)}
-                          <p>{t(`home.${text}Detail`)}</p>
-                        </span>
-                        <IconChevronRight size={17} stroke={1.7} aria-hidden />
-                      </Link>
-                    </li>
-                  )
-                })}
+                {acts.map(({ key, to, icon: Icon, act }) => (
+                  <li key={key}>
+                    <Link to={to}>
+                      <Icon size={20} stroke={1.7} aria-hidden />
+                      <span>
+                        {inLanguage(act.title)}
+                        <p>{inLanguage(act.detail)}</p>
+                      </span>
+                      <IconChevronRight size={17} stroke={1.7} aria-hidden />
+                    </Link>
+                  </li>
+                ))}
               </ul>
             </section>
           ) : null}

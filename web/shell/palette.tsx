@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { signOut } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
+import { inLanguage } from '../ui/navigation.ts'
 import { plain } from '../ui/plain.ts'
 import { searchSources } from '../ui/search.ts'
 import { useShortcutBar } from './navigation.ts'
@@ -55,7 +56,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const pages: Item[] = [
     ...shortcuts.map((shortcut) => ({
       key: shortcut.key,
-      label: t(`nav.${shortcut.key}`),
+      label: inLanguage(shortcut.title),
       icon: shortcut.icon,
       run: () => void navigate({ to: shortcut.to }),
     })),

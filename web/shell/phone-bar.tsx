@@ -3,14 +3,15 @@ import { IconDots } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { signOut, useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
-import { type Shortcut, useShortcutBar } from './navigation.ts'
+import { inLanguage, type Shortcut } from '../ui/navigation.ts'
+import { useShortcutBar } from './navigation.ts'
 
 /** The fixed bar of a phone: four shortcuts, the rest under «Plus». */
 export function PhoneBar() {
   const t = useTexts()
   const { counts } = useSession()
   const shortcuts = useShortcutBar()
-  const label = (shortcut: Shortcut) => t(`nav.${shortcut.short ?? shortcut.key}`)
+  const label = (shortcut: Shortcut) => inLanguage(shortcut.short ?? shortcut.title)
   return (
     <nav className="phone-bar" aria-label={t('shell.main')}>
       {shortcuts.slice(0, 4).map((shortcut) => {
@@ -46,7 +47,7 @@ export function PhoneBar() {
               to={shortcut.to}
               leftSection={<shortcut.icon size={17} stroke={1.7} aria-hidden />}
             >
-              {t(`nav.${shortcut.key}`)}
+              {inLanguage(shortcut.title)}
             </Menu.Item>
           ))}
           <Menu.Item onClick={() => void signOut()}>{t('shell.signOut')}</Menu.Item>

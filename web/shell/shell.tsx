@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { signOut, useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { Mark } from '../ui/mark.tsx'
+import { inLanguage } from '../ui/navigation.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { useShortcutBar } from './navigation.ts'
 import { NotificationMenu } from './notification-menu.tsx'
@@ -120,7 +121,7 @@ export function Shell() {
                   activeOptions={{ exact: shortcut.exact ?? false, includeSearch: false }}
                 >
                   <shortcut.icon size={17} stroke={1.7} aria-hidden />
-                  {t(`nav.${shortcut.key}`)}
+                  {inLanguage(shortcut.title)}
                   {count > 0 ? (
                     <span className="count waiting">
                       <span aria-hidden="true">{count}</span>

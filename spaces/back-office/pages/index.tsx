@@ -1,6 +1,8 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { registerTexts } from '../../../web/i18n/index.ts'
 
+export { navigation } from './navigation.ts'
+
 export { search } from './search.ts'
 
 /** Loads the texts of the back office. */

@@ -3,6 +3,8 @@ import type { Session } from '../../../web/api/types.ts'
 import { registerTexts } from '../../../web/i18n/index.ts'
 import type { SearchSource } from '../../../web/ui/search.ts'
 
+export { navigation } from './navigation.ts'
+
 interface Pages {
   routes: (parent: AnyRoute) => AnyRoute[]
   prepare?: () => Promise<unknown>

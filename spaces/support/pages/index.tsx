@@ -2,6 +2,8 @@ import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-
 import type { Session } from '../../../web/api/types.ts'
 import { registerTexts } from '../../../web/i18n/index.ts'
 
+export { navigation } from './navigation.ts'
+
 export { search } from './search.ts'
 
 let staff: typeof import('./staff/index.tsx') | undefined

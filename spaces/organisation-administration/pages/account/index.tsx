@@ -2,6 +2,8 @@ import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-
 import type { Session } from '../../../../web/api/types.ts'
 import { prepareTexts } from '../texts.ts'
 
+export { ownNavigation as navigation } from '../navigation.ts'
+
 let side: Session['side'] = 'client'
 
 /** Loads the texts of one's own memberships. */

@@ -1,0 +1,47 @@
+import { IconBuildingCommunity, IconHistory, IconListCheck, IconMailbox, IconUsersGroup } from '@tabler/icons-react'
+import type { SpaceNavigation } from '../../../web/ui/navigation.ts'
+
+/** The provider's clients and what they ask for, its outbox, journal and team. */
+export const navigation: SpaceNavigation = () => [
+  {
+    key: 'structureRequests',
+    title: { fr: 'Demandes des structures', en: 'Requests of organisations' },
+    short: { fr: 'Structures', en: 'Organisations' },
+    to: '/fournisseur/demandes-des-structures',
+    icon: IconListCheck,
+    order: 200,
+    count: 'organisationRequests',
+    permission: 'organisation.people.read',
+  },
+  {
+    key: 'clients',
+    title: { fr: 'Clients', en: 'Clients' },
+    to: '/fournisseur/clients',
+    icon: IconBuildingCommunity,
+    order: 300,
+  },
+  {
+    key: 'outbox',
+    title: { fr: "Boîte d'envoi", en: 'Outbox' },
+    to: '/fournisseur/boite-d-envoi',
+    icon: IconMailbox,
+    order: 800,
+    permission: 'back-office.mails.manage',
+  },
+  {
+    key: 'journal',
+    title: { fr: 'Journal', en: 'Journal' },
+    to: '/fournisseur/journal',
+    icon: IconHistory,
+    order: 900,
+    permission: 'back-office.journal.read',
+  },
+  {
+    key: 'team',
+    title: { fr: 'Équipe', en: 'Team' },
+    to: '/fournisseur/equipe',
+    icon: IconUsersGroup,
+    order: 1000,
+    permission: 'back-office.staff.read',
+  },
+]
