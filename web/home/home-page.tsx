@@ -4,7 +4,7 @@ import {
   IconChevronRight,
   IconClipboardCheck,
   IconExternalLink,
-  IconFileText,
+  IconLifebuoy,
   IconSignature,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
