@@ -124,13 +124,17 @@ async function runFiles(label: string, files: string[], env: Record<string, stri
         said += chunk
       })
     let current: string | undefined
+    const taken: string[] = []
     let told = 0
     child.on('message', (message: Said) => {
       if ('wants' in message) {
         current = queue.shift()
         child.send({ file: current } satisfies Given)
-      } else if ('left' in message) fail('something is left running by a test', 'any file', message.left.join(', '))
-      else {
+        if (current !== undefined) taken.push(current)
+      } else if ('left' in message) {
+        told += 1
+        fail('a test left something running', `one of ${taken.join(', ')}`, message.left.join(', '))
+      } else {
         const { outcome, name, file, ms, error } = message.outcome
         times.push({ name, ms })
         if (outcome !== 'failed') counts[outcome] += 1
@@ -147,7 +151,11 @@ async function runFiles(label: string, files: string[], env: Record<string, stri
     if (stopped) return
     if (current !== undefined) fail('the file ended its process', current, said.slice(-3000))
     else if (code !== 0 && told === 0)
-      fail(`the worker ended with ${code}, though none of its tests failed`, 'any file', said.slice(-3000))
+      fail(
+        `the worker ended with ${code}, though none of its tests failed`,
+        `one of ${taken.join(', ')}`,
+        said.slice(-3000),
+      )
   }
   let workers = 0
   await Promise.all(

@@ -34,4 +34,4 @@ process.off('disconnect', orphaned)
 setTimeout(() => {
   say({ left: process.getActiveResourcesInfo() })
   process.exit(1)
-}, 120_000).unref()
+}, 60_000).unref()
