@@ -84,7 +84,6 @@ async function refuseOrganisation({ portal, brandId, people, staffId }: Draft): 
 
 export const isolation: Isolation = {
   rows: {
-    space_offers: 'organisation_id = $1',
     space_defaults: 'organisation_id = $1',
     membership_requests: 'organisation_id = $1',
     space_requests: 'organisation_id = $1',

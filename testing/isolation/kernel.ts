@@ -80,6 +80,7 @@ async function addMail({ portal, brandId, canary, name, people }: Draft): Promis
 /** What the kernel's tables hold of a client, and the leaks that there could be in them. */
 export const kernel: Isolation = {
   rows: {
+    space_offers: 'organisation_id = $1',
     organisations: 'id = $1',
     services: 'organisation_id = $1',
     sites: 'organisation_id = $1',
