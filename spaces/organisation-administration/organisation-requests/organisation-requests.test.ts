@@ -62,9 +62,10 @@ const fields = (reply: { status: number; body: any }) => [
 ]
 const queue = async (who: Person, query = '') =>
   (await who.get(`/staff/organisation-requests${query}`)).body.items.map((item: any) => item.id)
+let rank = 0
 const freeSiret = () => {
-  // One more establishment of the same SIREN, with its key.
-  for (let rank = made * 100; ; rank++) {
+  // One more establishment of the same SIREN, with its key; never the same twice.
+  for (rank++; ; rank++) {
     const value = `732829320${String(rank).padStart(5, '0')}`
     const sum = [...value].reduce((total, digit, index) => {
       const one = Number(digit) * (index % 2 === 0 ? 2 : 1)
