@@ -6,7 +6,7 @@ import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -19,6 +19,8 @@ import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
 import { directoryStorage, fileJobs } from './kernel/files/storage.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
+import type { Endpoint } from './kernel/http/endpoints.ts'
+import { readJsonBodies } from './kernel/http/json-body.ts'
 import { protectiveHeaders } from './kernel/http/protective-headers.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
 import { type Locale, negotiateLocale } from './kernel/i18n/locale.ts'
@@ -57,6 +59,9 @@ export type App = {
 
 const version = '0.1.0'
 
+/** The largest body that is not a form with files, in bytes. */
+const bodyLimit = 1024 * 1024
+
 async function loadBrands(database: Database): Promise<Brand[]> {
   const { rows } = await database.pool.query('select * from brands order by created_at, slug')
   return rows.map((row) => ({
@@ -87,6 +92,33 @@ export async function createApp(options: AppOptions): Promise<App> {
   const byHost = new Map(brands.flatMap((brand) => brand.hosts.map((host) => [host, brand] as const)))
   const byId = new Map(brands.map((brand) => [brand.id, brand]))
 
+  const headers = await protectiveHeaders({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        frameSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        ...(config.publicUrl.startsWith('https:') ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: config.publicUrl.startsWith('https:')
+      ? { maxAge: 31_536_000, includeSubDomains: true }
+      : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+  })
+
   const server = Fastify({
     loggerInstance: undefined,
     logger: options.logger
@@ -104,11 +136,31 @@ export async function createApp(options: AppOptions): Promise<App> {
         }
       : false,
     trustProxy: config.trustProxy,
-    bodyLimit: 1024 * 1024,
+    bodyLimit,
     // A whole request in so long: a line of 1 Mbit/s still brings in the largest. A line on which nothing moves is closed.
     requestTimeout: 60_000 + config.maxUploadMegabytes * 5 * 8_000,
     connectionTimeout: 120_000,
     genReqId: () => crypto.randomUUID().slice(0, 13),
+    // An address that cannot be read (%E9) meets no hook of this server.
+    frameworkErrors: (_error, request, reply) => {
+      const code = 'malformed'
+      void (reply as FastifyReply)
+        .code(400)
+        .headers(headers)
+        .header('x-request-id', request.id)
+        .type('application/problem+json')
+        .send(
+          JSON.stringify({
+            type: `urn:parvis:problem:${code}`,
+            title: code,
+            status: 400,
+            code,
+            detail: sentenceOf(code, negotiateLocale(request.headers['accept-language'], fallback.locale)),
+            errors: [],
+            traceId: request.id,
+          }),
+        )
+    },
     routerOptions: { maxParamLength: 300 },
     // Closing answers what was accepted, on lines that are there already too.
     forceCloseConnections: 'idle',
@@ -156,32 +208,6 @@ export async function createApp(options: AppOptions): Promise<App> {
         url.host === request.headers.host)
     )
   }
-  const headers = await protectiveHeaders({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-        manifestSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        frameSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        ...(config.publicUrl.startsWith('https:') ? { upgradeInsecureRequests: [] } : {}),
-      },
-    },
-    strictTransportSecurity: config.publicUrl.startsWith('https:')
-      ? { maxAge: 31_536_000, includeSubDomains: true }
-      : false,
-    referrerPolicy: { policy: 'no-referrer' },
-    crossOriginEmbedderPolicy: false,
-  })
   server.addHook('onRequest', (request, reply, done) => {
     const chosen = /(?:^|;\s*)parvis_language=(fr|en)/.exec(request.headers.cookie ?? '')?.[1] as Locale | undefined
     request.locale =
@@ -190,6 +216,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     done(isOwn(request) ? undefined : problem('bad_origin'))
   })
 
+  readJsonBodies(server)
   await server.register(cookie)
   await server.register(multipart)
   await server.register(swagger, {
@@ -271,10 +298,10 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   server.setErrorHandler((error: FastifyError & { zodError?: z.core.$ZodError }, request, reply) => {
     const { locale } = request
-    const bearer = request.headers.authorization?.startsWith('Bearer ') ?? false
+    const bearer = /^bearer /i.test(request.headers.authorization ?? '')
     const send = (status: number, code: string, detail: string, errors: unknown[] = [], extra?: unknown) => {
-      // What RFC 6750 tells a program that came with a token.
-      if (bearer && status === 401) reply.header('www-authenticate', 'Bearer error="invalid_token"')
+      // What RFC 6750 tells a program, with a token or without.
+      if (status === 401) reply.header('www-authenticate', bearer ? 'Bearer error="invalid_token"' : 'Bearer')
       if (bearer && code === 'access.scope_missing')
         reply.header(
           'www-authenticate',
@@ -304,6 +331,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       const errors = fieldErrors(zodError, locale)
       // An address whose identifier has the wrong shape is an address of nothing.
       if (error.validationContext === 'params') return send(404, 'not_found', translate('not_found'))
+      // Nothing was sent where something is expected: no field is at fault.
+      if (error.validationContext === 'body' && (request.body === undefined || request.body === null))
+        return send(415, 'unsupported_type', translate('unsupported_type'))
       return send(422, 'invalid', translate('invalid'), errors)
     }
     if (error instanceof Problem) {
@@ -335,7 +365,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }
     if (state === '23505') return send(409, 'already_there', translate('already_there'))
     const status = error.statusCode ?? 500
-    if (status === 413) return send(413, 'too_large', translate('too_large', { megabytes: config.maxUploadMegabytes }))
+    if (status === 413) return send(413, 'body_too_large', translate('body_too_large', { kilobytes: bodyLimit / 1024 }))
     if (status === 415 || status === 406) return send(415, 'unsupported_type', translate('unsupported_type'))
     if (status === 503) return send(503, 'busy', translate('busy', { seconds: 5 }))
     if (status >= 400 && status < 500) return send(400, 'malformed', translate('malformed'))
@@ -396,12 +426,30 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
     })
   }
+  /** The methods that an address has, of the pages or of an endpoint; none where nothing is there. */
+  const served: Endpoint[] = [...identityRoutes]
+  for (const space of spaces) served.push(...space.routes)
+  const patterns = served.map(({ method, path }) => ({
+    method,
+    pattern: new RegExp(`^/api/v1${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
+  }))
+  const methodsAt = (path: string): string[] => {
+    if (!path.startsWith('/api/')) return ['GET', 'HEAD']
+    const found = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method as string)
+    return [...new Set(found.includes('GET') ? [...found, 'HEAD'] : found)]
+  }
   server.setNotFoundHandler((request, reply) => {
+    const [path] = request.url.split('?') as [string]
+    const allowed = methodsAt(path)
+    if (allowed.length > 0 && !allowed.includes(request.method)) {
+      reply.header('allow', allowed.join(', '))
+      throw problem('method_not_allowed', { methods: allowed.join(', ') })
+    }
     if (
-      request.method === 'GET' &&
+      (request.method === 'GET' || request.method === 'HEAD') &&
       !request.url.startsWith('/api/') &&
       existsSync(pages) &&
-      !/\.\w+$/.test(request.url.split('?')[0]!)
+      !/\.\w+$/.test(path)
     )
       return reply.header('cache-control', 'no-cache').sendFile('index.html', pages)
     throw problem('not_found')

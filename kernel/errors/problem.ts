@@ -109,6 +109,16 @@ defineProblems({
     fr: "Le portail est trop occupé pour l'instant. Rien n'a été enregistré. Réessayez dans {seconds} secondes.",
     en: 'The portal is too busy just now. Nothing was saved. Try again in {seconds} seconds.',
   },
+  body_too_large: {
+    status: 413,
+    fr: 'La demande dépasse {kilobytes} Ko.',
+    en: 'The request is larger than {kilobytes} KB.',
+  },
+  method_not_allowed: {
+    status: 405,
+    fr: 'Cette adresse ne connaît que : {methods}.',
+    en: 'This address only knows: {methods}.',
+  },
   unsupported_type: {
     status: 415,
     fr: "Ce genre de contenu n'est pas accepté ici.",

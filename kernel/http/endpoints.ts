@@ -240,7 +240,8 @@ function serveEndpoint<
       'x-access': access,
       ...(open ? { security: [] } : scope ? { security: [{ session: [] }, { bearer: [] }, { oauth2: [scope] }] } : {}),
       ...(definition.params ? { params: definition.params } : {}),
-      ...(definition.query ? { querystring: definition.query } : {}),
+      // A file of everything is not what somebody meant who named a filter that is not there.
+      ...(definition.query ? { querystring: definition.download ? strictly(definition.query) : definition.query } : {}),
       ...(definition.body && !definition.multipart ? { body: definition.body } : {}),
       ...(definition.multipart ? { consumes: ['multipart/form-data'] } : {}),
       response: responses,
@@ -302,6 +303,8 @@ function serveEndpoint<
     },
   })
 }
+
+const strictly = (query: z.ZodType): z.ZodType => (query instanceof z.ZodObject ? query.strict() : query)
 
 const refusalNames: Record<number, string> = {
   400: 'The request cannot be read.',
@@ -546,6 +549,8 @@ async function readParts(raw: FastifyRequest, services: Services, uploads: Uploa
       if (part.type === 'field') {
         if (part.valueTruncated)
           throw invalid({ field: part.fieldname, code: 'too_long', params: { maximum: limits.fieldSize } })
+        // Bytes that are no UTF-8 came as marks of doubt: nothing is kept of them.
+        if (typeof part.value === 'string' && part.value.includes('\ufffd')) throw problem('malformed')
         fields[part.fieldname] = part.value
         continue
       }
@@ -652,7 +657,7 @@ export function requestInfo(
   }
   const cookie = raw.cookies[cookieName(services)]
   // A program's token is no cookie: it is counted and scoped as what it is.
-  const token = cookie?.startsWith(technicalTokenPrefix) ? undefined : (cookie ?? bearer(raw))
+  const token = bearer(raw) ?? (cookie?.startsWith(technicalTokenPrefix) ? undefined : cookie)
   const tokenHash = token ? hashToken(token) : undefined
   const brand = services.brandOf(raw.hostname)
   const reading = raw.method === 'GET'
@@ -684,8 +689,8 @@ export function requestInfo(
 }
 
 function bearer(raw: FastifyRequest): string | undefined {
-  const header = raw.headers.authorization
-  return header?.startsWith('Bearer ') ? header.slice(7) : undefined
+  // The scheme has no case (RFC 9110).
+  return /^bearer +(.+)$/i.exec(raw.headers.authorization ?? '')?.[1]
 }
 
 /** The session cookie's name: with the __Host- prefix wherever the portal is served over https. */

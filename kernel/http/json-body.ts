@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify'
+import { problem } from '../errors/problem.ts'
+
+const strict = new TextDecoder('utf-8', { fatal: true })
+const halfPair = /\\u[dD][89a-fA-F]/
+
+/** Whether every text within a parsed JSON value is whole: an escape may have put half a character into one. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner))
+}
+
+/**
+ * Reads JSON bodies: nothing is no body, and what is not UTF-8, or holds half a character, is refused before it is kept with a mark of
+ * doubt in its place. Refusals are `malformed`.
+ */
+export function readJsonBodies(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error')
+  server.removeContentTypeParser('application/json')
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (bytes.length === 0) return done(null, undefined)
+    let text: string
+    try {
+      text = strict.decode(bytes as Buffer)
+    } catch {
+      return done(problem('malformed'))
+    }
+    parse(request, text, (error, value) => {
+      if (error) return done(problem('malformed'))
+      done(halfPair.test(text) && !isWellFormed(value) ? problem('malformed') : null, value)
+    })
+  })
+}
