@@ -67,21 +67,21 @@ export async function servePortal(portal: Portal): Promise<string> {
   return url
 }
 
-export type PageOptions = { width?: number; height?: number; locale?: 'fr' | 'en'; colourScheme?: 'light' | 'dark' }
+export type PageOptions = { width?: number; height?: number; locale?: 'fr' | 'en'; colourScheme?: 'light' | 'dark'; timeZone?: string }
 
-/** A page of its own context, signed in as the person (or as nobody), 1440 × 900 in French unless said. `page.errors` has what the page threw. */
+/** A page of its own context, signed in as the person (or as nobody), 1440 × 900, in French and in Paris unless said. `page.errors` has what the page threw. */
 export async function pageFor(
   browser: Browser,
   url: string,
   person?: Person,
   options: PageOptions = {},
 ): Promise<Page & { errors: string[] }> {
-  const { width = 1440, height = 900, locale = 'fr', colourScheme = 'light' } = options
+  const { width = 1440, height = 900, locale = 'fr', colourScheme = 'light', timeZone = 'Europe/Paris' } = options
   const context: BrowserContext = await browser.newContext({
     baseURL: url,
     viewport: { width, height },
     locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
-    timezoneId: 'Europe/Paris',
+    timezoneId: timeZone,
     colorScheme: colourScheme,
     reducedMotion: 'reduce',
   })

@@ -14,6 +14,7 @@ import {
 } from './i18n/index.ts'
 import { applyBrand } from './theme/brand.ts'
 import { cssVariables, theme } from './theme/theme.ts'
+import { setZone } from './ui/zone.ts'
 
 // Pages that anybody may open have no router and none of the frame: they must come fast on a first visit.
 const openPages =
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
   const session = await api.get('/session')
   keepDraftsFor(session.account.id)
   applyBrand(session.brand.colour)
+  setZone(session.brand.timeZone)
   const { SignedInApp, prepareSignedIn } = await import('./app.tsx')
   const { locale } = session.account
   // First the language: texts registered while it changes would be loaded in the one that the browser suggested.

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { api } from '../api/client.ts'
 import type { Brand } from '../api/types.ts'
 import { applyBrand } from '../theme/brand.ts'
+import { setZone } from '../ui/zone.ts'
 import { SignInPage } from './sign-in-page.tsx'
 
 const ForgottenPage = lazy(async () => ({ default: (await import('./forgotten-page.tsx')).ForgottenPage }))
@@ -28,6 +29,7 @@ export function EntryApp() {
     api.get('/brand').then(
       (found) => {
         applyBrand(found.colour)
+        setZone(found.timeZone)
         setBrand(found)
       },
       () => setBrand(noBrand),

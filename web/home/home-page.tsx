@@ -21,6 +21,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { formatDay, formatLongDay, formatShortDay, formatWeekday } from '../ui/format.ts'
 import { inLanguage } from '../ui/navigation.ts'
 import { StateTag } from '../ui/state-tag.tsx'
+import { todayThere } from '../ui/zone.ts'
 import { groupWaiting, type WaitingItem } from './group-waiting.ts'
 import './home.css'
 
@@ -125,9 +126,7 @@ function Waiting() {
     queryFn: () => api.get('/waiting'),
   })
   const items = waiting.data?.items
-  const now = new Date()
-  const today = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
-  const groups = groupWaiting(items ?? [], today)
+  const groups = groupWaiting(items ?? [], todayThere())
   return (
     <section className="surface" aria-label={t('home.waiting')} aria-busy={waiting.isLoading || undefined}>
       <div className="waiting-head">

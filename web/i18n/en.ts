@@ -180,6 +180,7 @@ export const en: SameKeys<typeof fr> = {
     more: 'More',
     waiting: '{{count}} waiting for you',
   },
+  zone: 'Times are those of {{zone}}',
   nav: {
     home: 'Home',
   },

@@ -177,6 +177,7 @@ export const fr = {
     more: 'Plus',
     waiting: '{{count}} en attente de vous',
   },
+  zone: 'Heures de {{zone}}',
   nav: {
     home: 'Accueil',
   },

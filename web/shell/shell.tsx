@@ -6,6 +6,7 @@ import { useTexts } from '../i18n/index.ts'
 import { Mark } from '../ui/mark.tsx'
 import { inLanguage } from '../ui/navigation.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
+import { otherZone } from '../ui/zone.ts'
 import { useShortcutBar } from './navigation.ts'
 import { NotificationMenu } from './notification-menu.tsx'
 import { OrganisationMenu } from './organisation-menu.tsx'
@@ -159,7 +160,10 @@ export function Shell() {
 /** The foot of every page (P6): the brand's links, then ours. */
 function Footer() {
   const t = useTexts('entry')
+  const frame = useTexts()
   const { brand } = useSession()
+  // Whoever is elsewhere is told whose hours these are (R14).
+  const zone = otherZone()
   return (
     <footer className="shell-foot">
       <div className="shell-inner">
@@ -168,6 +172,7 @@ function Footer() {
             {link.label}
           </a>
         ))}
+        {zone ? <span>{frame('zone', { zone })}</span> : null}
         <span className="powered">
           <Mark size={16} mono />
           {t('poweredBy')}

@@ -1,4 +1,5 @@
 import { currentLanguage } from '../i18n/index.ts'
+import { wallAt } from './zone.ts'
 
 const noBreak = '\u00a0'
 
@@ -15,7 +16,7 @@ export function formatDay(value: string | Date | null | undefined): string {
 export function formatShortDay(value: string | Date | null | undefined, today = new Date()): string {
   const date = asDate(value)
   if (!date) return ''
-  if (date.getFullYear() !== today.getFullYear()) return formatDay(date)
+  if (date.getUTCFullYear() !== wallAt(today).getUTCFullYear()) return formatDay(value)
   return currentLanguage() === 'fr'
     ? parts(date, { day: '2-digit', month: '2-digit' }, 'fr-FR')
     : parts(date, { day: 'numeric', month: 'short' }, 'en-GB')
@@ -25,7 +26,7 @@ export function formatShortDay(value: string | Date | null | undefined, today = 
 export function formatWeekday(value: string | Date | null | undefined): string {
   const date = asDate(value)
   if (!date) return ''
-  return `${parts(date, { weekday: 'long' }, currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB')} ${formatDay(date)}`
+  return `${parts(date, { weekday: 'long' }, currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB')} ${formatDay(value)}`
 }
 
 /** Today at the head of a page: «Vendredi 20 novembre 2026». */
@@ -43,10 +44,10 @@ export function formatLongDay(value: string | Date): string {
 export function formatTime(value: string | Date | null | undefined): string {
   const date = asDate(value)
   if (!date) return ''
-  const minutes = String(date.getMinutes()).padStart(2, '0')
+  const minutes = String(date.getUTCMinutes()).padStart(2, '0')
   return currentLanguage() === 'fr'
-    ? `${date.getHours()}${noBreak}h${noBreak}${minutes}`
-    : `${date.getHours()}:${minutes}`
+    ? `${date.getUTCHours()}${noBreak}h${noBreak}${minutes}`
+    : `${date.getUTCHours()}:${minutes}`
 }
 
 /** Day and hour: «20/11/2026 à 9 h 12», "20 Nov 2026, 9:12". */
@@ -54,13 +55,13 @@ export function formatDayTime(value: string | Date | null | undefined): string {
   const date = asDate(value)
   if (!date) return ''
   return currentLanguage() === 'fr'
-    ? `${formatDay(date)} à ${formatTime(date)}`
-    : `${formatDay(date)}, ${formatTime(date)}`
+    ? `${formatDay(value)} à ${formatTime(value)}`
+    : `${formatDay(value)}, ${formatTime(value)}`
 }
 
 /** How long ago, in its greatest unit: «6 j», «2 h», «20 min»; "6 d" in English. */
 export function formatAge(value: string | Date, now = new Date()): string {
-  const minutes = Math.max(0, Math.floor((now.getTime() - asDate(value)!.getTime()) / 60_000))
+  const minutes = Math.max(0, Math.floor((now.getTime() - new Date(value).getTime()) / 60_000))
   const [amount, unit] =
     minutes < 60
       ? [minutes, 'min']
@@ -113,19 +114,19 @@ export function initials(givenName: string, surname: string): string {
   return (givenName.charAt(0) + surname.charAt(0)).toLocaleUpperCase(currentLanguage())
 }
 
-/** A day such as `2026-11-23` has no hour: it is read as the local day, never as midnight in London. */
+/** What is on the wall of the brand, in the UTC fields of a date. A day such as `2026-11-23` has no hour: it is that day everywhere. */
 function asDate(value: string | Date | null | undefined): Date | undefined {
   if (!value) return undefined
-  if (value instanceof Date) return value
+  if (value instanceof Date) return wallAt(value)
   const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
-  if (day) return new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3]))
+  if (day) return new Date(Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3])))
   const instant = new Date(value)
   // What is still being typed is no date yet.
-  return Number.isNaN(instant.getTime()) ? undefined : instant
+  return Number.isNaN(instant.getTime()) ? undefined : wallAt(instant)
 }
 
 function parts(date: Date, options: Intl.DateTimeFormatOptions, locale: string): string {
-  return new Intl.DateTimeFormat(locale, options).format(date)
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(date)
 }
 
 /** U+202F, which Intl puts between thousands, is missing from our fonts and from most PDF fonts. */

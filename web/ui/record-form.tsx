@@ -7,6 +7,7 @@ import { compulsory } from './fields.tsx'
 import { Column, FormFooter, FormSection } from './form-section.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { LeaveGuard } from './unsaved.tsx'
+import { instantOf, otherZone, typedMoment } from './zone.ts'
 
 type FieldType =
   | 'text'
@@ -72,10 +73,7 @@ const typedOf = (field: AnyField, value: unknown): string | boolean | string[] =
   if (field.type === 'checks') return (value as string[] | undefined) ?? []
   if (value === null || value === undefined) return ''
   if (field.type === 'money') return (Number(value) / 100).toFixed(2).replace('.', ',')
-  if (field.type === 'moment') {
-    const at = new Date(String(value))
-    return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-  }
+  if (field.type === 'moment') return typedMoment(String(value))
   return String(value)
 }
 const sentOf = (field: AnyField, value: string | boolean | string[]): unknown => {
@@ -86,7 +84,7 @@ const sentOf = (field: AnyField, value: string | boolean | string[]): unknown =>
     return text === '' ? field.emptyAs : Math.round(Number(text.replace(/\s/g, '').replace(',', '.')) * 100)
   if (field.type === 'day') return text || null
   if (field.type === 'select') return text || (field.required ? '' : null)
-  if (field.type === 'moment') return text ? new Date(text).toISOString() : ''
+  if (field.type === 'moment') return text ? (instantOf(text) ?? text) : ''
   return text
 }
 
@@ -96,6 +94,8 @@ const sentOf = (field: AnyField, value: string | boolean | string[]): unknown =>
  */
 export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProps<Body>) {
   const t = useTexts()
+  // Whoever is elsewhere is told whose hours they type (R14).
+  const zone = otherZone()
   const sections: Array<{ title?: string; help?: ReactNode; fields: AnyField[] }> = props.sections
   const fields = sections.flatMap((section) => section.fields)
   const { form, submitting, problem, onSubmit } = useApiForm<Record<string, string | boolean | string[]>>({
@@ -123,7 +123,7 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
   const input = (field: AnyField) => {
     const common = {
       label: field.label,
-      description: field.help,
+      description: field.type === 'moment' && zone ? t('zone', { zone }) : field.help,
       ...(field.required ? compulsory : {}),
       ...form.getInputProps(field.name),
     }

@@ -280,3 +280,22 @@ test('C28 every page of the provider passes axe at both widths', async () => {
     }
   assert.deepEqual([...page.errors, ...phone.errors], [])
 })
+
+test('R14 C33 whoever is in New York sees and types the hours of Paris, and is told so', async () => {
+  const away = await pageFor(browser, url, world.staff, { timeZone: 'America/New_York' })
+  await away.goto('/fournisseur/formations')
+  await away.getByText('Heures de Paris').waitFor()
+  await away.getByRole('button', { name: 'Nouvelle session' }).click()
+  const drawer = away.getByRole('dialog')
+  await drawer.getByLabel('Titre').fill('Prise en main à distance')
+  await drawer.getByLabel('Début').fill('2027-01-10T09:00')
+  await drawer.getByLabel('Fin').fill('2027-01-10T17:00')
+  await drawer.getByRole('button', { name: 'Enregistrer' }).click()
+  const row = away.getByRole('row', { name: /Prise en main à distance/ })
+  await row.getByText('10/01/2027').first().waitFor()
+  assert.match(await row.innerText(), /9\s*h\s*00/)
+  const [kept] = await portal.sql("select starts_at from training_sessions where title = 'Prise en main à distance'")
+  assert.equal(kept.starts_at.toISOString(), '2027-01-10T08:00:00.000Z')
+  assert.deepEqual(away.errors, [])
+  await away.context().close()
+})

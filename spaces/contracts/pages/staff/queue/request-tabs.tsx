@@ -22,6 +22,7 @@ import { Notice } from '../../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import { Timeline, type TimelineEvent } from '../../../../../web/ui/timeline.tsx'
+import { todayThere } from '../../../../../web/ui/zone.ts'
 import type { QueuedRequest, SignedFormOutcome } from '../types.ts'
 import { formOf } from './queue-words.ts'
 
@@ -50,9 +51,6 @@ export function WholeTab({ request, short }: { request: QueuedRequest; short?: b
 }
 
 const channels = ['post', 'registered_post', 'fax', 'email', 'upload'] as const
-const localDay = (date: Date) =>
-  `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`
-
 /** A copy whose code was not read: staff say that it is the form, or send it back with a reason (C25). */
 function FormReview(props: { requestId: string; formId: string; onChanged: () => void }) {
   const t = useTexts('staff')
@@ -111,7 +109,7 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
   const t = useTexts('staff')
   const state = formOf(request, t)
   const [values, setValues] = useState({
-    receivedOn: localDay(new Date()),
+    receivedOn: todayThere(),
     channel: 'post',
     version: String(request.version),
   })
@@ -237,7 +235,7 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
               <DateField
                 label={t('form.receivedOn')}
                 {...compulsory}
-                max={localDay(new Date())}
+                max={todayThere()}
                 value={values.receivedOn}
                 error={errors.receivedOn}
                 onChange={(receivedOn) => set({ receivedOn })}
