@@ -67,7 +67,13 @@ export async function servePortal(portal: Portal): Promise<string> {
   return url
 }
 
-export type PageOptions = { width?: number; height?: number; locale?: 'fr' | 'en'; colourScheme?: 'light' | 'dark'; timeZone?: string }
+export type PageOptions = {
+  width?: number
+  height?: number
+  locale?: 'fr' | 'en'
+  colourScheme?: 'light' | 'dark'
+  timeZone?: string
+}
 
 /** A page of its own context, signed in as the person (or as nobody), 1440 × 900, in French and in Paris unless said. `page.errors` has what the page threw. */
 export async function pageFor(

@@ -15,6 +15,7 @@ export const identityJournalNames: Record<string, Text> = {
   'identity.account.closed': { fr: 'Clôture du compte', en: 'Account closed' },
   'identity.account.erased': { fr: 'Effacement des données personnelles', en: 'Personal data erased' },
   'identity.session.opened': { fr: 'Connexion au portail', en: 'Sign-in' },
+  'identity.session.refused': { fr: 'Connexion refusée', en: 'Sign-in refused' },
   'identity.token.issued': { fr: "Délivrance d'un jeton d'accès", en: 'Access token issued' },
   'identity.password.changed': { fr: 'Changement du mot de passe', en: 'Password changed' },
   'identity.password.reset': { fr: 'Réinitialisation du mot de passe', en: 'Password reset' },

@@ -182,6 +182,7 @@ export async function recognise(
     identifier: string
     password: string
     address: string
+    userAgent?: string
     browserHash?: Buffer | undefined
     log?: SignInFrom['log']
   },
@@ -258,6 +259,25 @@ export async function recognise(
       (await blockForWrongPasswords(services, brand, found.id, !found.known))
     )
       input.log?.({ event: 'sign_in', outcome: 'blocked', accountId: found.id, from })
+    // After the answer: whether there is such an account shows in no time either.
+    if (found)
+      void asSystem(services, brand, (ctx) =>
+        recordSignIn(
+          ctx,
+          'refused',
+          found.id,
+          { address: input.address, userAgent: input.userAgent ?? '' },
+          'wrong_password',
+        ),
+      ).catch(() =>
+        input.log?.({
+          event: 'sign_in',
+          outcome: 'wrong_password',
+          accountId: found.id,
+          from,
+          reason: 'not written down',
+        }),
+      )
     throw problem('identity.sign_in_failed')
   }
   return found
@@ -365,6 +385,31 @@ export async function signIn(
   return outcome
 }
 
+/** Writes down who signed in, or did not, from where and by what (C35). */
+async function recordSignIn(
+  ctx: SystemContext,
+  outcome: 'opened' | 'refused',
+  accountId: string,
+  from: Pick<SignInFrom, 'address' | 'userAgent'>,
+  reason?: string,
+): Promise<void> {
+  const account = await ctx.db
+    .selectFrom('accounts')
+    .select(['surname', 'given_name'])
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  const label = `${account.surname} ${account.given_name}`.trim()
+  await record(ctx, {
+    type: `identity.session.${outcome}`,
+    subjectType: 'account',
+    subjectId: accountId,
+    subjectLabel: label,
+    // Whoever was refused may be anybody.
+    ...(outcome === 'opened' ? { by: { accountId, label } } : {}),
+    after: { address: from.address, userAgent: from.userAgent, ...(reason ? { reason } : {}) },
+  })
+}
+
 async function openSession(
   ctx: SystemContext,
   accountId: string,
@@ -404,7 +449,7 @@ async function openSession(
     })
     .execute()
   if (state !== 'open') return { token, state, expiresAt }
-  await record(ctx, { type: 'identity.session.opened', subjectType: 'account', subjectId: accountId })
+  await recordSignIn(ctx, 'opened', accountId, from)
   return { token, state, expiresAt, ...(await knowBrowser(ctx, accountId, from.browserHash)) }
 }
 

@@ -14,6 +14,8 @@ export type JournalEntry = {
   onBehalfOf?: string
   /** The person it bears on, where that is somebody (O26). */
   aboutId?: string | null
+  /** Who acted, where the server writes it down for them: whoever signs in. */
+  by?: { accountId: string; label: string }
 }
 
 /** Writes an act into the journal, in the act's own transaction. */
@@ -30,8 +32,8 @@ export async function recordAll(ctx: Context, entries: JournalEntry[]): Promise<
         organisation_id: entry.organisationId ?? null,
         contract_id: entry.contractId ?? null,
         at: ctx.now,
-        actor_id: ctx.actor.accountId ?? null,
-        actor_label: ctx.actor.label,
+        actor_id: entry.by?.accountId ?? ctx.actor.accountId ?? null,
+        actor_label: entry.by?.label ?? ctx.actor.label,
         on_behalf_of: entry.onBehalfOf ?? '',
         type: entry.type,
         subject_type: entry.subjectType,

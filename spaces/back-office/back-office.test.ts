@@ -450,3 +450,31 @@ test('C28 staff are made and demoted by administrators only, and the last one st
   assert.equal((await agent.get('/staff/members')).body.items.length, 4)
   assert.equal((await agent.patch(`/staff/members/${client.id}`, { role: 'agent' })).status >= 403, true)
 })
+
+test('C35 the journal says who signed in, from where and by what, and who did not; the file has the words of the page', async () => {
+  const id = await makeAccount(portal, 'ines.journal', { surname: 'ESCOFFRE', given_name: 'Inès' })
+  const from = { 'user-agent': 'Firefox 140' }
+  assert.equal((await portal.guest.post('/session', { identifier: 'ines.journal', password: 'non' }, from)).status, 401)
+  assert.equal(
+    (await portal.guest.post('/session', { identifier: 'ines.journal', password: testPassword }, from)).status,
+    200,
+  )
+  const read = async () =>
+    (await administrator.get(`/staff/journal?subject=${id}&type=identity.session&size=10`)).body.items as any[]
+  // A refusal is written down after its answer.
+  let events = await read()
+  while (events.length < 2) events = await read()
+  const [opened, refused] = ['opened', 'refused'].map((outcome) =>
+    events.find((event) => event.type === `identity.session.${outcome}`),
+  )
+  assert.deepEqual(
+    [opened.actor, opened.actorId, opened.subjectLabel, opened.typeName, opened.after],
+    ['ESCOFFRE Inès', id, 'ESCOFFRE Inès', 'Connexion au portail', { address: '127.0.0.1', userAgent: 'Firefox 140' }],
+  )
+  assert.deepEqual(
+    [refused.actor, refused.subjectLabel, refused.typeName, refused.after.reason],
+    ['Parvis', 'ESCOFFRE Inès', 'Connexion refusée', 'wrong_password'],
+  )
+  const csv = await administrator.get(`/staff/journal/export?subject=${id}&type=identity.session&format=csv`)
+  assert.match(csv.bytes.toString('utf8'), /;ESCOFFRE Inès;;Connexion au portail;/)
+})

@@ -8,6 +8,7 @@ import { Download, type RequestInfo } from '../../kernel/http/endpoints.ts'
 import { page } from '../../kernel/http/keyset.ts'
 import { momentPlace, readCursor } from '../../kernel/http/lists.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
+import { journalName } from '../../kernel/journal/names.ts'
 
 type Filter = {
   organisation?: string | undefined
@@ -73,6 +74,7 @@ export async function listJournal(ctx: PersonContext, filter: Filter & { cursor?
       actorId: row.actor_id,
       onBehalfOf: row.on_behalf_of,
       type: row.type,
+      typeName: journalName(ctx, row.type),
       organisation: row.organisation_id ? { id: row.organisation_id, name: row.organisation_name ?? '' } : null,
       contract: row.contract_id ? { id: row.contract_id, number: row.contract_number ?? '' } : null,
       subjectType: row.subject_type,
@@ -103,7 +105,7 @@ async function* exportRows(request: RequestInfo, filter: Filter) {
         event.at,
         event.actor,
         event.onBehalfOf,
-        event.type,
+        event.typeName,
         event.organisation?.name,
         event.contract?.number,
         event.subjectType,

@@ -239,6 +239,7 @@ export const journalList = list(
     actorId: z.string().nullable(),
     onBehalfOf: z.string(),
     type: z.string(),
+    typeName: z.string(),
     organisation: z.object({ id: z.string(), name: z.string() }).nullable(),
     contract: z.object({ id: z.string(), number: z.string() }).nullable(),
     subjectType: z.string(),

@@ -27,7 +27,6 @@ export function JournalPage() {
     organisation: client,
     contract: contrat,
   }
-  const act = (type: string) => t(`journal.acts.${type.replaceAll('.', '_')}`, { defaultValue: type })
   return (
     <>
       <PageHeader
@@ -87,7 +86,7 @@ export function JournalPage() {
           </Button>
         }
         columns={[
-          { key: 'type', title: t('journal.act'), cell: (row) => act(row.type), phone: 'title' },
+          { key: 'type', title: t('journal.act'), cell: (row) => row.typeName, phone: 'title' },
           { key: 'at', title: t('journal.when'), cell: (row) => formatDayTime(row.at), width: 170, phone: 'line' },
           { key: 'actor', title: t('journal.actor'), cell: (row) => row.actor, phone: 'line', phoneOrder: 1 },
           { key: 'client', title: t('journal.client'), cell: (row) => row.organisation?.name ?? '', phone: 'hidden' },
@@ -102,7 +101,7 @@ export function JournalPage() {
           },
         ]}
         rowKey={(row) => row.id}
-        rowName={(row) => act(row.type)}
+        rowName={(row) => row.typeName}
         onOpen={setOpen}
         openKey={open?.id ?? null}
         empty={{ title: t('journal.emptyTitle'), text: t('journal.empty') }}
@@ -111,7 +110,7 @@ export function JournalPage() {
         opened={open !== undefined}
         onClose={() => setOpen(undefined)}
         over={open ? formatDayTime(open.at) : undefined}
-        title={open ? act(open.type) : ''}
+        title={open?.typeName ?? ''}
         under={
           open
             ? [open.actor, open.onBehalfOf && t('journal.onBehalfOf', { name: open.onBehalfOf }), open.subjectLabel]

@@ -10,9 +10,9 @@ import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
-import { identityJournalNames } from '../../../kernel/identity/journal-names.ts'
 import { limitAct } from '../../../kernel/identity/service.ts'
 import { erasureType } from '../../../kernel/journal/journal.ts'
+import { journalName } from '../../../kernel/journal/names.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { exportsMost } from '../memberships/export.ts'
 import { spaceTitle } from '../memberships/membership.ts'
@@ -26,15 +26,6 @@ export type HistoryFilter = {
   from?: string | undefined
   to?: string | undefined
   search: string
-}
-
-/** A journal event in words, from the space that writes it (O26); its type itself where nobody named it. */
-export function journalName(ctx: Context, type: string, locale: Locale = ctx.locale): string {
-  for (const space of ctx.services.spaces) {
-    const name = space.journalNames?.[type]
-    if (name) return name[locale]
-  }
-  return identityJournalNames[type]?.[locale] ?? type
 }
 
 const words = {
