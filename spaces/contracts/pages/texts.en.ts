@@ -64,6 +64,7 @@ export const en: SameKeys<typeof fr> = {
     blockedCount_other: '{{count}} blocked',
     empty: 'No connection in this contract',
     emptyWhat: 'Subscribers appear here once their creation request is carried out.',
+    ownSwitch: 'Your own connection',
     switchLabel: 'Connection blocked, {{name}}',
     switchFailed: 'The connection of {{name}} has not changed.',
   },

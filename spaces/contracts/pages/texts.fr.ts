@@ -61,6 +61,7 @@ export const fr = {
     blockedCount_other: '{{count}} bloquées',
     empty: 'Aucune connexion dans ce contrat',
     emptyWhat: 'Les abonnés paraissent ici dès que leur demande de création est réalisée.',
+    ownSwitch: 'Votre propre connexion',
     switchLabel: 'Connexion bloquée, {{name}}',
     switchFailed: "La connexion de {{name}} n'a pas changé.",
   },

@@ -7,11 +7,11 @@ import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { type Column, DataTable, TableFooter } from '../../../../web/ui/data-table.tsx'
 import { EmptyState, NoResult } from '../../../../web/ui/empty-state.tsx'
-import { formatNumber, formatPerson } from '../../../../web/ui/format.ts'
+import { formatDay, formatNumber, formatPerson } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { oneOf, sortOf } from '../../../../web/ui/one-of.ts'
-import { CodeTag } from '../../../../web/ui/state-tag.tsx'
+import { CodeTag, StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Toolbar } from '../../../../web/ui/toolbar.tsx'
 import { BlockCause } from './block-cause.tsx'
 import type { ConnectionPage, ConnectionRow, Contract } from './data.ts'
@@ -165,6 +165,8 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
       phone: 'split',
       cell: (row) => {
         const held = row.blocks.some((one) => !one.liftable)
+        const own = row.accountId === self.id
+        const why = `${row.id}-why`
         return (
           <span className="cell-inline blocked-cell">
             <span className="phone-aside blocked-switch">
@@ -174,13 +176,22 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
                 ref={(input) => input?.setAttribute('role', 'checkbox')}
                 aria-label={t('connections.switchLabel', { name: formatPerson(row) })}
                 checked={row.blocked}
-                disabled={held || row.accountId === self.id}
+                aria-describedby={row.blocked || row.noticeEndsOn || own ? why : undefined}
+                disabled={held || own}
                 onChange={() => toggle(row)}
               />
             </span>
-            {row.blocked ? (
-              <span className="phone-below">
-                <BlockCause blocks={row.blocks} />
+            {row.blocked || row.noticeEndsOn || own ? (
+              <span className="phone-below" id={why}>
+                {row.blocked ? (
+                  <BlockCause blocks={row.blocks} />
+                ) : row.noticeEndsOn ? (
+                  <StateTag state="notice" coloured>
+                    {t('cause.notice', { day: formatDay(row.noticeEndsOn) })}
+                  </StateTag>
+                ) : (
+                  <span style={{ color: 'var(--encre-3)', fontSize: 13 }}>{t('connections.ownSwitch')}</span>
+                )}
               </span>
             ) : null}
           </span>

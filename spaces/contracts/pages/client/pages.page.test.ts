@@ -52,6 +52,21 @@ test('C7, C10, C12 sign-in, list, block, unblock; a refusal puts the switch back
   assert.deepEqual(page.errors, [])
 })
 
+test('C9 C12 a connection in notice says until when on its row before it is locked', async () => {
+  await portal.sql("update connections set notice_ends_on = '2027-01-31' where id = $1", [world.subscriberConnection])
+  const page = await pageFor(browser, url, world.admin)
+  await page.goto(`/contrats/${world.contract}`)
+  const row = page.getByRole('row', { name: /TOUSSARD/ })
+  await row.getByText("Préavis jusqu'au 31/01/2027").waitFor()
+  const box = row.getByRole('checkbox')
+  assert.equal(await box.isChecked(), false)
+  const described = await box.getAttribute('aria-describedby')
+  assert.match((await page.locator(`[id="${described}"]`).textContent())!, /Préavis/)
+  await portal.sql('update connections set notice_ends_on = null where id = $1', [world.subscriberConnection])
+  assert.deepEqual(page.errors, [])
+  await page.context().close()
+})
+
 test('C13, C17 «Détail du compte»: a change made meanwhile is settled field by field', async () => {
   const page = await pageFor(browser, url, world.admin)
   await page.goto(`/contrats/${world.contract}?connexion=${world.subscriberConnection}`)
