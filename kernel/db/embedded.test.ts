@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import pg from 'pg'
+import { DataDirectoryBusyError, DataDirectoryError, lockDataDirectory } from './data-directory.ts'
 import { isAlive, readPostmaster } from './embedded/postmaster.ts'
 import { type EmbeddedDatabase, runningEmbeddedDatabase, startEmbeddedDatabase } from './embedded.ts'
 import { DatabaseRefusedError } from './refused.ts'
@@ -189,6 +190,23 @@ describe('a directory that is no database of this Parvis', () => {
     await (await startEmbeddedDatabase(place)).stop()
   })
 
+  test('what should say where the database is, and does not, is refused before anything is made', async () => {
+    for (const said of [
+      'null',
+      '{}',
+      '[]',
+      '{"postgresql":18}',
+      '{"postgresql":"18.1","place":5}',
+      '{"postgresql":"18.1","place":"etc"}',
+      '{"po',
+    ]) {
+      const place = join(emptyDirectory(), 'database')
+      writeFileSync(`${place}.json`, said)
+      await refused(place, /database\.json cannot be read/)
+      assert.ok(!existsSync(place), said)
+    }
+  })
+
   test('another version than this one is named', async () => {
     const place = join(emptyDirectory(), 'database')
     await (await startEmbeddedDatabase(place)).stop()
@@ -295,6 +313,28 @@ describe('R4 a server that is killed', () => {
     assert.ok(Number(row!.most) >= acknowledged, `${row!.most} of ${acknowledged}`)
     assert.equal(row!.rows, row!.numbers)
     await database.stop()
+  })
+
+  test('R4 a data directory that cannot be written is refused with what to do, and never taken for one in use', async () => {
+    const file = join(emptyDirectory(), 'file')
+    writeFileSync(file, 'keep me')
+    const foreign = emptyDirectory()
+    writeFileSync(
+      join(foreign, 'lock.sqlite'),
+      'this is no database at all, and longer than the head of one is. '.repeat(20),
+    )
+    const folder = emptyDirectory()
+    mkdirSync(join(folder, 'lock.sqlite'))
+    for (const directory of [file, join(file, 'below'), foreign, folder])
+      assert.throws(
+        () => lockDataDirectory(directory),
+        (error: Error) =>
+          error instanceof DataDirectoryError &&
+          !(error instanceof DataDirectoryBusyError) &&
+          /\(PARVIS_DATA\) cannot be used: .+ Parvis writes there/.test(error.message),
+        directory,
+      )
+    assert.equal(readFileSync(file, 'utf8'), 'keep me')
   })
 
   test('a second process on the directory is refused while the first one runs', async () => {

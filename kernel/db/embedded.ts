@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { endEarlier, isAlive, readPostmaster } from './embedded/postmaster.ts'
 import { type Programs, programs } from './embedded/programs.ts'
@@ -80,7 +80,12 @@ const memory = (directory: string) => `${directory}.json`
 function recall(directory: string): Remembered | undefined {
   if (!existsSync(memory(directory))) return undefined
   try {
-    return JSON.parse(readFileSync(memory(directory), 'utf8')) as Remembered
+    const found = JSON.parse(readFileSync(memory(directory), 'utf8')) as Remembered
+    const { postgresql, place, password } = found
+    if (!/^\d+\.\d+/.test(postgresql) || !(place === undefined || isAbsolute(place)))
+      throw new Error('not what was remembered')
+    if (!(password === undefined || typeof password === 'string')) throw new Error('not what was remembered')
+    return found
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EACCES') throw notOurs(directory)
     throw new DatabaseRefusedError(
