@@ -433,6 +433,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     method,
     pattern: new RegExp(`^/api/v1${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
   }))
+  for (const path of [tokenPath, revocationPath]) patterns.push({ method: 'POST', pattern: new RegExp(`^${path}$`) })
+  patterns.push({ method: 'GET', pattern: /^\/api\/(openapi\.json|docs(\/(json|yaml|static\/.+)?)?)$/ })
   const methodsAt = (path: string): string[] => {
     if (!path.startsWith('/api/')) return ['GET', 'HEAD']
     const found = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method as string)

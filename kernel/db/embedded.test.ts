@@ -5,6 +5,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -132,6 +133,17 @@ describe('R1 R4 the embedded database', () => {
     directories.push(socket)
     assert.equal(statSync(socket).mode & 0o777, 0o700)
     await database.stop()
+
+    // Anybody may put a way to somewhere else at that name.
+    const elsewhere = emptyDirectory()
+    chmodSync(elsewhere, 0o755)
+    rmSync(socket, { recursive: true })
+    symlinkSync(elsewhere, socket)
+    if (process.getuid?.() === 0) {
+      await (await startEmbeddedDatabase(place)).stop()
+      assert.ok(lstatSync(socket).isDirectory())
+    } else await assert.rejects(() => startEmbeddedDatabase(place), /is not a directory of this account: remove it/)
+    assert.equal(statSync(elsewhere).mode & 0o777, 0o755)
   })
 
   test('is started again where it ends by itself, and says so', async () => {
@@ -335,6 +347,12 @@ describe('R4 a server that is killed', () => {
         directory,
       )
     assert.equal(readFileSync(file, 'utf8'), 'keep me')
+  })
+
+  test('R4 the lock is for this account alone: whoever may read it could hold it', () => {
+    const directory = emptyDirectory()
+    lockDataDirectory(directory)()
+    assert.equal(statSync(join(directory, 'lock.sqlite')).mode & 0o777, 0o600)
   })
 
   test('a second process on the directory is refused while the first one runs', async () => {

@@ -135,7 +135,8 @@ function socketDirectory(as: RunAs, place: string): string {
       throw new DatabaseRefusedError(`${path} is not a directory of this account: remove it`)
     rmSync(path, { recursive: true })
   }
-  mkdirSync(path, { recursive: true, mode: 0o700 })
+  // Not where one is there by now: it would be somebody else's, or lead elsewhere.
+  if (found?.isDirectory() !== true || found.uid !== process.getuid?.()) mkdirSync(path, { mode: 0o700 })
   chmodSync(path, 0o700)
   if (as.kind !== 'same') chownSync(path, as.uid, as.gid)
   return path
