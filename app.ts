@@ -363,6 +363,11 @@ export async function createApp(options: AppOptions): Promise<App> {
           ])
         : send(400, 'malformed', translate('malformed'))
     }
+    if (['ENOSPC', 'EDQUOT', '53100'].includes(state)) {
+      request.log.error({ err: error }, 'no room')
+      reply.header('retry-after', '60')
+      return send(503, 'no_room', translate('no_room'), [], { retryAfterSeconds: 60 })
+    }
     if (state === '23505') return send(409, 'already_there', translate('already_there'))
     const status = error.statusCode ?? 500
     if (status === 413) return send(413, 'body_too_large', translate('body_too_large', { kilobytes: bodyLimit / 1024 }))
