@@ -473,3 +473,33 @@ test('C5 C7 the sign-in address of one of the staff is changed by themselves and
   })
   await inTheDatabase('role.team_keeper', async (run) => assert.equal(await run(change('role.administrator')), 1))
 })
+
+test('C7 whoever manages the team gives and takes no role that permits more than their own, to themselves neither', async () => {
+  const manager = await makeRole('team_manager', ['back-office.staff.manage', 'back-office.staff.read'])
+  await makeRole('onlooker', ['back-office.staff.read'])
+  const [administrator, self, onlooker] = await Promise.all(
+    ['role.administrator', 'role.team_manager', 'role.onlooker'].map(
+      async (identifier) => (await portal.sql('select id from accounts where identifier = $1', [identifier]))[0].id,
+    ),
+  )
+  const beyond = (answer: { status: number; body: any }) =>
+    assert.deepEqual(
+      [answer.status, answer.body.errors?.[0]],
+      [422, { field: 'role', code: 'back_office.role_beyond', message: answer.body.errors?.[0]?.message }],
+    )
+  beyond(await manager.patch(`/staff/members/${self}`, { role: 'administrator' }))
+  beyond(await manager.patch(`/staff/members/${onlooker}`, { role: 'agent' }))
+  beyond(await manager.patch(`/staff/members/${administrator}`, { role: 'onlooker' }))
+  const person = (role: string) => ({
+    surname: 'Nouvelle',
+    givenName: 'Lise',
+    signInEmail: `${role}@neuf.example`,
+    signInEmailConfirmation: `${role}@neuf.example`,
+    role,
+  })
+  beyond(await manager.post('/staff/members', person('administrator')))
+  assert.equal((await manager.post('/staff/members', person('onlooker'))).status, 201)
+  assert.equal((await manager.patch(`/staff/members/${onlooker}`, { role: 'team_manager' })).status, 200)
+  const [kept] = await portal.sql('select role from staff_members where account_id = $1', [self])
+  assert.equal(kept.role, 'team_manager')
+})
