@@ -363,6 +363,11 @@ export async function createApp(options: AppOptions): Promise<App> {
           ])
         : send(400, 'malformed', translate('malformed'))
     }
+    if (['ENOSPC', 'EDQUOT', '53100'].includes(state)) {
+      request.log.error({ err: error }, 'no room')
+      reply.header('retry-after', '60')
+      return send(503, 'no_room', translate('no_room'), [], { retryAfterSeconds: 60 })
+    }
     if (state === '23505') return send(409, 'already_there', translate('already_there'))
     const status = error.statusCode ?? 500
     if (status === 413) return send(413, 'body_too_large', translate('body_too_large', { kilobytes: bodyLimit / 1024 }))
@@ -433,6 +438,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     method,
     pattern: new RegExp(`^/api/v1${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
   }))
+  for (const path of [tokenPath, revocationPath]) patterns.push({ method: 'POST', pattern: new RegExp(`^${path}$`) })
+  patterns.push({ method: 'GET', pattern: /^\/api\/(openapi\.json|docs(\/(json|yaml|static\/.+)?)?)$/ })
   const methodsAt = (path: string): string[] => {
     if (!path.startsWith('/api/')) return ['GET', 'HEAD']
     const found = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method as string)

@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { ConfigError, reachableBecause, readConfig } from './kernel/config/config.ts'
-import { DataDirectoryBusyError, lockDataDirectory } from './kernel/db/data-directory.ts'
+import { DataDirectoryError, lockDataDirectory } from './kernel/db/data-directory.ts'
 import { startEmbeddedDatabase } from './kernel/db/embedded.ts'
 import { DatabaseRefusedError } from './kernel/db/refused.ts'
 
@@ -108,6 +108,6 @@ try {
   started.resolve()
 } catch (error) {
   if (error instanceof ConfigError) refuse(`Wrong settings:\n${error.message}`)
-  if (error instanceof DataDirectoryBusyError || error instanceof DatabaseRefusedError) refuse(error.message)
+  if (error instanceof DataDirectoryError || error instanceof DatabaseRefusedError) refuse(error.message)
   throw error
 }

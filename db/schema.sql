@@ -124,7 +124,7 @@ table accounts
   policy permitted_insert restrictive INSERT {parvis_staff} check ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.people.manage,contracts.connections.manage}'::text[]) AS staff_may_any))
   policy permitted_update restrictive UPDATE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.people.manage,contracts.connections.manage}'::text[]) AS staff_may_any))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any(ARRAY['back-office.staff.manage'::text]) AS staff_may_any) OR (NOT (EXISTS ( SELECT FROM staff_members s WHERE (s.account_id = accounts.id))))))
   policy system ALL {parvis_system} using true check true
 
 table brands
@@ -586,7 +586,7 @@ table role_default_spaces
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write ALL {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM roles r WHERE ((r.brand_id = role_default_spaces.brand_id) AND (r.code = role_default_spaces.role) AND (r.holder = 'membership'::text))))) check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM roles r WHERE ((r.brand_id = role_default_spaces.brand_id) AND (r.code = role_default_spaces.role) AND (r.holder = 'membership'::text)))))
   policy system ALL {parvis_system} using true check true
 
 table role_permissions
@@ -605,7 +605,7 @@ table role_permissions
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write ALL {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM roles r WHERE ((r.brand_id = role_permissions.brand_id) AND (r.code = role_permissions.role) AND (r.holder = 'membership'::text))))) check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM roles r WHERE ((r.brand_id = role_permissions.brand_id) AND (r.code = role_permissions.role) AND (r.holder = 'membership'::text)))))
   policy system ALL {parvis_system} using true check true
 
 table roles
@@ -633,7 +633,7 @@ table roles
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.roles.manage}'::text[]) AS staff_may_any)
   policy read SELECT {parvis_client,parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_write ALL {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write ALL {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (holder = 'membership'::text)) check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (holder = 'membership'::text))
   policy system ALL {parvis_system} using true check true
 
 table services

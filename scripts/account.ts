@@ -3,7 +3,7 @@
 // `npm run account -- staff IDENTIFIER EMAIL SURNAME GIVENNAME`: makes an administrator of the provider's staff, and prints the link by which they choose their password.
 import { randomBytes } from 'node:crypto'
 import { ConfigError } from '../kernel/config/config.ts'
-import { DataDirectoryBusyError } from '../kernel/db/data-directory.ts'
+import { DataDirectoryError } from '../kernel/db/data-directory.ts'
 import { type Database, transaction } from '../kernel/db/database.ts'
 import { DatabaseRefusedError } from '../kernel/db/refused.ts'
 import { hashToken } from '../kernel/http/endpoints.ts'
@@ -156,7 +156,7 @@ if (import.meta.main) {
       !(
         error instanceof AccountCommandError ||
         error instanceof ConfigError ||
-        error instanceof DataDirectoryBusyError ||
+        error instanceof DataDirectoryError ||
         error instanceof DatabaseRefusedError
       )
     )

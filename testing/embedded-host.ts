@@ -2,7 +2,7 @@
 // Prints `at URL`, then, with `write`, `kept N` for every row once it is committed.
 import { join } from 'node:path'
 import pg from 'pg'
-import { DataDirectoryBusyError, lockDataDirectory } from '../kernel/db/data-directory.ts'
+import { DataDirectoryError, lockDataDirectory } from '../kernel/db/data-directory.ts'
 import { startEmbeddedDatabase } from '../kernel/db/embedded.ts'
 import { DatabaseRefusedError } from '../kernel/db/refused.ts'
 
@@ -23,7 +23,7 @@ try {
     for (;;) console.log(`kept ${(await client.query('insert into kept default values returning n')).rows[0].n}`)
   } else setInterval(() => {}, 60_000)
 } catch (error) {
-  if (!(error instanceof DatabaseRefusedError || error instanceof DataDirectoryBusyError)) throw error
+  if (!(error instanceof DatabaseRefusedError || error instanceof DataDirectoryError)) throw error
   console.error(error.message)
   process.exit(1)
 }

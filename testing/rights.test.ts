@@ -440,3 +440,66 @@ test('C7 what an act only holds still while it looks asks for no right to write 
   assert.equal(made.status, 201, JSON.stringify(made.body))
   assert.equal(await inTheDatabase('role.keeper', (run) => run(`update applications set name = 'Autre'`)), 0)
 })
+
+test('C7 O7 whoever sets the roles of members writes none of the staff, in the database neither: nobody gives themselves more', async () => {
+  await makeRole('roles_keeper', ['organisation.roles.manage'])
+  const mine = (role: string, permission: string) =>
+    `insert into role_permissions (brand_id, role, permission) values ('${portal.brandId}', '${role}', '${permission}')`
+  await inTheDatabase('role.roles_keeper', async (run) => {
+    assert.equal(await run(mine('roles_keeper', 'back-office.staff.manage')), '42501')
+    assert.equal(await run(`update role_permissions set role = 'roles_keeper' where role = 'member'`), '42501')
+    assert.equal(await run(`delete from role_permissions where role = 'administrator'`), 0)
+    assert.equal(await run(`update roles set name_fr = 'Autre' where code = 'administrator'`), 0)
+    assert.equal(await run(`update roles set holder = 'staff' where code = 'member'`), '42501')
+    assert.equal(
+      await run(`delete from role_default_spaces where role in (select code from roles where holder = 'staff')`),
+      0,
+    )
+    assert.equal(await run(mine('member', 'organisation.history.read')), 1)
+    assert.equal(await run(`update roles set name_fr = 'Autre' where code = 'member'`), 1)
+  })
+})
+
+test('C5 C7 the sign-in address of one of the staff is changed by themselves and by whoever manages the team, in the database too', async () => {
+  await makeRole('connections_keeper', ['contracts.connections.manage'])
+  await makeRole('team_keeper', ['back-office.staff.manage', 'contracts.connections.manage'])
+  await makeAccount(portal, 'hugues.cantaloube')
+  const change = (whose: string) =>
+    `update accounts set sign_in_email = 'autre@example.org' where identifier = '${whose}'`
+  await inTheDatabase('role.connections_keeper', async (run) => {
+    assert.equal(await run(change('role.administrator')), 0)
+    assert.equal(await run(change('hugues.cantaloube')), 1)
+    assert.equal(await run(change('role.connections_keeper')), 1)
+  })
+  await inTheDatabase('role.team_keeper', async (run) => assert.equal(await run(change('role.administrator')), 1))
+})
+
+test('C7 whoever manages the team gives and takes no role that permits more than their own, to themselves neither', async () => {
+  const manager = await makeRole('team_manager', ['back-office.staff.manage', 'back-office.staff.read'])
+  await makeRole('onlooker', ['back-office.staff.read'])
+  const [administrator, self, onlooker] = await Promise.all(
+    ['role.administrator', 'role.team_manager', 'role.onlooker'].map(
+      async (identifier) => (await portal.sql('select id from accounts where identifier = $1', [identifier]))[0].id,
+    ),
+  )
+  const beyond = (answer: { status: number; body: any }) =>
+    assert.deepEqual(
+      [answer.status, answer.body.errors?.[0]],
+      [422, { field: 'role', code: 'back_office.role_beyond', message: answer.body.errors?.[0]?.message }],
+    )
+  beyond(await manager.patch(`/staff/members/${self}`, { role: 'administrator' }))
+  beyond(await manager.patch(`/staff/members/${onlooker}`, { role: 'agent' }))
+  beyond(await manager.patch(`/staff/members/${administrator}`, { role: 'onlooker' }))
+  const person = (role: string) => ({
+    surname: 'Nouvelle',
+    givenName: 'Lise',
+    signInEmail: `${role}@neuf.example`,
+    signInEmailConfirmation: `${role}@neuf.example`,
+    role,
+  })
+  beyond(await manager.post('/staff/members', person('administrator')))
+  assert.equal((await manager.post('/staff/members', person('onlooker'))).status, 201)
+  assert.equal((await manager.patch(`/staff/members/${onlooker}`, { role: 'team_manager' })).status, 200)
+  const [kept] = await portal.sql('select role from staff_members where account_id = $1', [self])
+  assert.equal(kept.role, 'team_manager')
+})

@@ -21,7 +21,9 @@ call parvis_build.guard('roles');
 grant select on roles to parvis_client, parvis_staff;
 grant insert, update, delete on roles to parvis_staff;
 create policy read on roles for select to parvis_client, parvis_staff using (brand_id = (select parvis.brand_id()));
-create policy staff_write on roles to parvis_staff using (brand_id = (select parvis.brand_id())) with check (brand_id = (select parvis.brand_id()));
+-- What the staff themselves may do is never set by a role of the staff: nobody gives himself more (O7).
+create policy staff_write on roles to parvis_staff using (brand_id = (select parvis.brand_id()) and holder = 'membership')
+  with check (brand_id = (select parvis.brand_id()) and holder = 'membership');
 call parvis_build.staff_write('roles', array['organisation.roles.manage']);
 
 create table role_permissions (
@@ -38,7 +40,8 @@ call parvis_build.guard('role_permissions');
 grant select on role_permissions to parvis_client, parvis_staff;
 grant insert, update, delete on role_permissions to parvis_staff;
 create policy read on role_permissions for select to parvis_client, parvis_staff using (brand_id = (select parvis.brand_id()));
-create policy staff_write on role_permissions to parvis_staff using (brand_id = (select parvis.brand_id())) with check (brand_id = (select parvis.brand_id()));
+create policy staff_write on role_permissions to parvis_staff using (brand_id = (select parvis.brand_id()) and exists (select from roles r where r.brand_id = role_permissions.brand_id and r.code = role_permissions.role and r.holder = 'membership'))
+  with check (brand_id = (select parvis.brand_id()) and exists (select from roles r where r.brand_id = role_permissions.brand_id and r.code = role_permissions.role and r.holder = 'membership'));
 call parvis_build.staff_write('role_permissions', array['organisation.roles.manage']);
 
 create table role_default_spaces (
@@ -56,7 +59,8 @@ call parvis_build.guard('role_default_spaces');
 grant select on role_default_spaces to parvis_client, parvis_staff;
 grant insert, update, delete on role_default_spaces to parvis_staff;
 create policy read on role_default_spaces for select to parvis_client, parvis_staff using (brand_id = (select parvis.brand_id()));
-create policy staff_write on role_default_spaces to parvis_staff using (brand_id = (select parvis.brand_id())) with check (brand_id = (select parvis.brand_id()));
+create policy staff_write on role_default_spaces to parvis_staff using (brand_id = (select parvis.brand_id()) and exists (select from roles r where r.brand_id = role_default_spaces.brand_id and r.code = role_default_spaces.role and r.holder = 'membership'))
+  with check (brand_id = (select parvis.brand_id()) and exists (select from roles r where r.brand_id = role_default_spaces.brand_id and r.code = role_default_spaces.role and r.holder = 'membership'));
 call parvis_build.staff_write('role_default_spaces', array['organisation.roles.manage']);
 
 create table given_presets (

@@ -60,7 +60,6 @@ grant update (contact_email, sign_in_email, structure, job_title, address_line1,
   on accounts to parvis_client, parvis_staff;
 create policy own_read on accounts for select to parvis_client using (id = (select parvis.account_id()));
 create policy own_update on accounts for update to parvis_client using (id = (select parvis.account_id()));
-create policy staff_update on accounts for update to parvis_staff using (brand_id = (select parvis.brand_id()));
 call parvis_build.staff_write('accounts', array['back-office.clients.manage', 'organisation.people.manage', 'contracts.connections.manage'], 'id = (select parvis.account_id())');
 
 create function parvis.sign_in_email_taken(address text, except_account uuid) returns boolean language sql stable security definer set search_path = public as $$
@@ -108,6 +107,10 @@ comment on column staff_members.role_holder is 'So that the role is one of the s
 call parvis_build.guard('staff_members');
 call parvis_build.staff_reads_brand('staff_members');
 grant select on staff_members to parvis_client;
+-- Whoever changes a sign-in address takes over the account: those of the staff are for whoever manages the team, and for themselves.
+create policy staff_update on accounts for update to parvis_staff using (brand_id = (select parvis.brand_id())
+  and (id = (select parvis.account_id()) or (select parvis.staff_may_any(array['back-office.staff.manage']))
+    or not exists (select from staff_members s where s.account_id = accounts.id)));
 
 create table credentials (
   account_id uuid primary key references accounts on delete cascade,

@@ -5,6 +5,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -18,6 +19,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import pg from 'pg'
+import { DataDirectoryBusyError, DataDirectoryError, lockDataDirectory } from './data-directory.ts'
 import { isAlive, readPostmaster } from './embedded/postmaster.ts'
 import { type EmbeddedDatabase, runningEmbeddedDatabase, startEmbeddedDatabase } from './embedded.ts'
 import { DatabaseRefusedError } from './refused.ts'
@@ -131,6 +133,17 @@ describe('R1 R4 the embedded database', () => {
     directories.push(socket)
     assert.equal(statSync(socket).mode & 0o777, 0o700)
     await database.stop()
+
+    // Anybody may put a way to somewhere else at that name.
+    const elsewhere = emptyDirectory()
+    chmodSync(elsewhere, 0o755)
+    rmSync(socket, { recursive: true })
+    symlinkSync(elsewhere, socket)
+    if (process.getuid?.() === 0) {
+      await (await startEmbeddedDatabase(place)).stop()
+      assert.ok(lstatSync(socket).isDirectory())
+    } else await assert.rejects(() => startEmbeddedDatabase(place), /is not a directory of this account: remove it/)
+    assert.equal(statSync(elsewhere).mode & 0o777, 0o755)
   })
 
   test('is started again where it ends by itself, and says so', async () => {
@@ -187,6 +200,23 @@ describe('a directory that is no database of this Parvis', () => {
     rmSync(place, { recursive: true })
     renameSync(`${place}-away`, place)
     await (await startEmbeddedDatabase(place)).stop()
+  })
+
+  test('what should say where the database is, and does not, is refused before anything is made', async () => {
+    for (const said of [
+      'null',
+      '{}',
+      '[]',
+      '{"postgresql":18}',
+      '{"postgresql":"18.1","place":5}',
+      '{"postgresql":"18.1","place":"etc"}',
+      '{"po',
+    ]) {
+      const place = join(emptyDirectory(), 'database')
+      writeFileSync(`${place}.json`, said)
+      await refused(place, /database\.json cannot be read/)
+      assert.ok(!existsSync(place), said)
+    }
   })
 
   test('another version than this one is named', async () => {
@@ -295,6 +325,34 @@ describe('R4 a server that is killed', () => {
     assert.ok(Number(row!.most) >= acknowledged, `${row!.most} of ${acknowledged}`)
     assert.equal(row!.rows, row!.numbers)
     await database.stop()
+  })
+
+  test('R4 a data directory that cannot be written is refused with what to do, and never taken for one in use', async () => {
+    const file = join(emptyDirectory(), 'file')
+    writeFileSync(file, 'keep me')
+    const foreign = emptyDirectory()
+    writeFileSync(
+      join(foreign, 'lock.sqlite'),
+      'this is no database at all, and longer than the head of one is. '.repeat(20),
+    )
+    const folder = emptyDirectory()
+    mkdirSync(join(folder, 'lock.sqlite'))
+    for (const directory of [file, join(file, 'below'), foreign, folder])
+      assert.throws(
+        () => lockDataDirectory(directory),
+        (error: Error) =>
+          error instanceof DataDirectoryError &&
+          !(error instanceof DataDirectoryBusyError) &&
+          /\(PARVIS_DATA\) cannot be used: .+ Parvis writes there/.test(error.message),
+        directory,
+      )
+    assert.equal(readFileSync(file, 'utf8'), 'keep me')
+  })
+
+  test('R4 the lock is for this account alone: whoever may read it could hold it', () => {
+    const directory = emptyDirectory()
+    lockDataDirectory(directory)()
+    assert.equal(statSync(join(directory, 'lock.sqlite')).mode & 0o777, 0o600)
   })
 
   test('a second process on the directory is refused while the first one runs', async () => {

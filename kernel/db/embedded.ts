@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { endEarlier, isAlive, readPostmaster } from './embedded/postmaster.ts'
 import { type Programs, programs } from './embedded/programs.ts'
@@ -80,7 +80,12 @@ const memory = (directory: string) => `${directory}.json`
 function recall(directory: string): Remembered | undefined {
   if (!existsSync(memory(directory))) return undefined
   try {
-    return JSON.parse(readFileSync(memory(directory), 'utf8')) as Remembered
+    const found = JSON.parse(readFileSync(memory(directory), 'utf8')) as Remembered
+    const { postgresql, place, password } = found
+    if (!/^\d+\.\d+/.test(postgresql) || !(place === undefined || isAbsolute(place)))
+      throw new Error('not what was remembered')
+    if (!(password === undefined || typeof password === 'string')) throw new Error('not what was remembered')
+    return found
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EACCES') throw notOurs(directory)
     throw new DatabaseRefusedError(
@@ -130,7 +135,8 @@ function socketDirectory(as: RunAs, place: string): string {
       throw new DatabaseRefusedError(`${path} is not a directory of this account: remove it`)
     rmSync(path, { recursive: true })
   }
-  mkdirSync(path, { recursive: true, mode: 0o700 })
+  // Not where one is there by now: it would be somebody else's, or lead elsewhere.
+  if (found?.isDirectory() !== true || found.uid !== process.getuid?.()) mkdirSync(path, { mode: 0o700 })
   chmodSync(path, 0o700)
   if (as.kind !== 'same') chownSync(path, as.uid, as.gid)
   return path

@@ -109,6 +109,11 @@ defineProblems({
     fr: "Le portail est trop occupé pour l'instant. Rien n'a été enregistré. Réessayez dans {seconds} secondes.",
     en: 'The portal is too busy just now. Nothing was saved. Try again in {seconds} seconds.',
   },
+  no_room: {
+    status: 503,
+    fr: "Le disque du portail est plein. Rien n'a été enregistré. Réessayez plus tard\u00a0; si cela dure, prévenez l'assistance.",
+    en: 'The disk of the portal is full. Nothing was saved. Try again later; if it lasts, tell the support.',
+  },
   body_too_large: {
     status: 413,
     fr: 'La demande dépasse {kilobytes} Ko.',

@@ -17,6 +17,8 @@ test('C25 the name of a file has the ending of the kind found in it: nothing tha
     ['x.bat. .', 'text/plain', 'x.bat.txt'],
     ['x.txt:y.exe', 'text/plain', 'x.txt_y.exe.txt'],
     ['nul.txt', 'text/plain', '_nul.txt'],
+    ['COM¹.pdf', 'application/pdf', '_COM¹.pdf'],
+    ['conin$.txt', 'text/plain', '_conin$.txt'],
     ['anything.exe', 'application/x-unheard-of', 'anything.exe.bin'],
   ] as const)
     assert.equal(safeName(given, type), kept, given)

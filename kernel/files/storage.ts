@@ -221,7 +221,7 @@ export function safeName(name: string, contentType: string): string {
   }
   stem = stem.replace(/[. ]+$/, '') || 'fichier'
   // The names of devices on Windows, whatever their ending.
-  return `${/^(con|prn|aux|nul|com\d|lpt\d)$/i.test(stem.split('.')[0]!.trim()) ? '_' : ''}${stem}${ending}`
+  return `${/^(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])$/i.test(stem.split('.')[0]!.trim()) ? '_' : ''}${stem}${ending}`
 }
 
 /** Keeps an upload: its bytes in the storage, its row in the transaction. @returns the file's id */

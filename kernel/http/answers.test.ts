@@ -47,6 +47,16 @@ test('R13 a method that an address does not have is told with those it has; what
   const account = await call('POST', '/api/v1/account', signedIn())
   assert.deepEqual([account.status, account.headers.allow], [405, 'GET, PATCH, HEAD'])
   assert.equal((await call('PUT', '/api/v1/nowhere', signedIn())).status, 404)
+  const beside = {
+    '/api/v1/oauth/token': 'POST',
+    '/api/v1/oauth/revoke': 'POST',
+    '/api/openapi.json': 'GET, HEAD',
+    '/api/docs': 'GET, HEAD',
+  }
+  for (const [path, allowed] of Object.entries(beside)) {
+    const { status, headers } = await call('PUT', path)
+    assert.deepEqual([status, headers.allow], [405, allowed], path)
+  }
 })
 
 test('R13 a body that is empty is none; one that is missing, too large, or not UTF-8 is refused for what it is', async () => {

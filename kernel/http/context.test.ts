@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { makeAccount, type Portal, startPortal } from '../../testing/portal.ts'
-import { asSystem } from './context.ts'
+import { notFound } from '../errors/problem.ts'
+import { asPerson, asSystem, type PersonContext } from './context.ts'
+import { hashToken } from './endpoints.ts'
 
 let portal: Portal
 before(async () => {
@@ -35,4 +37,22 @@ test('O20 of two transactions that wait for each other one is done again: both a
   assert.ok(tries > 2, 'they did not meet')
   const rows = await portal.sql('select fax from accounts where id = any ($1::uuid[])', [accounts])
   for (const { fax } of rows) assert.deepEqual([...fax].sort(), ['0', '1'])
+})
+
+test('C7 whoever catches a refusal of what the server does for them goes on as themselves', async () => {
+  const { services } = portal.app
+  const brand = services.brandById(portal.brandId)
+  const person = await portal.signedIn(await makeAccount(portal, 'trois.role'))
+  const role = async (ctx: PersonContext) =>
+    (await sql<{ role: string }>`select current_user as role`.execute(ctx.db)).rows[0]!.role
+  const seen = await asPerson(services, hashToken(person.token), brand, async (ctx) => {
+    const refused = () => ctx.asSystem(() => Promise.reject(notFound()))
+    const within = await ctx.asSystem(async () => {
+      await refused().catch(() => {})
+      return role(ctx)
+    })
+    await refused().catch(() => {})
+    return [within, await role(ctx)]
+  })
+  assert.deepEqual(seen, ['parvis_system', 'parvis_client'])
 })

@@ -147,10 +147,19 @@ async function inOneTransaction<T>(
       asSystem: async (inner) => {
         depth++
         if (depth === 1) await client.query('set local role parvis_system')
-        // After an error the transaction is over, and the role with it.
-        const result = await inner()
-        depth--
-        if (depth === 0) await client.query(`set local role ${role}`)
+        const back = async () => {
+          depth--
+          if (depth === 0) await client.query(`set local role ${role}`)
+        }
+        let result: Awaited<ReturnType<typeof inner>>
+        try {
+          result = await inner()
+        } catch (error) {
+          // Whoever catches it goes on as themselves; where the database refused, the transaction is over, and the role with it.
+          await back().catch(() => {})
+          throw error
+        }
+        await back()
         return result
       },
       enqueue: (job, data, options = {}) => queued.push({ job, data, options }),

@@ -660,7 +660,7 @@ export function requestInfo(
   const token = bearer(raw) ?? (cookie?.startsWith(technicalTokenPrefix) ? undefined : cookie)
   const tokenHash = token ? hashToken(token) : undefined
   const brand = services.brandOf(raw.hostname)
-  const reading = raw.method === 'GET'
+  const reading = raw.method === 'GET' || raw.method === 'HEAD'
   return {
     services,
     brand,

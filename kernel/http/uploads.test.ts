@@ -286,3 +286,38 @@ test('R4 a request that is refused leaves no bytes; a process that died leaves s
   assert.ok(stored().includes(`0f/${fresh}`))
   assert.ok(stored().includes(row.storage_key))
 })
+
+test('R4 a full disk is told as one, with when to come back, whether files or the database meet it; nothing is kept', async () => {
+  const before = [incoming(), stored()]
+  const { files } = portal.app.services
+  const { receive } = files
+  const form = `${fileHead('attachments')}%PDF-1.4\r\n--b\r\ncontent-disposition: form-data; name="subject"\r\n\r\nS\r\n--b\r\ncontent-disposition: form-data; name="category"\r\n\r\nquestion\r\n--b\r\ncontent-disposition: form-data; name="body"\r\n\r\nB\r\n--b--\r\n`
+  const open = () =>
+    portal.app.server.inject({
+      method: 'POST',
+      url: '/api/v1/tickets',
+      headers: { cookie: `parvis=${person.token}`, 'content-type': 'multipart/form-data; boundary=b' },
+      payload: form,
+    })
+  const full = (answer: Awaited<ReturnType<typeof open>>) =>
+    assert.deepEqual([answer.statusCode, answer.json().code, answer.headers['retry-after']], [503, 'no_room', '60'])
+  files.receive = async () => {
+    throw Object.assign(new Error('no space left on device, write'), { code: 'ENOSPC' })
+  }
+  try {
+    full(await open())
+  } finally {
+    files.receive = receive
+  }
+  await portal.sql(`create function full_disk() returns trigger language plpgsql as $$
+    begin raise exception 'could not extend file' using errcode = '53100'; end $$`)
+  await portal.sql('create trigger full_disk before insert on ticket_messages execute function full_disk()')
+  try {
+    full(await open())
+  } finally {
+    await portal.sql('drop trigger full_disk on ticket_messages')
+    await portal.sql('drop function full_disk')
+  }
+  assert.deepEqual([incoming(), stored()], before)
+  assert.equal((await open()).statusCode, 201)
+})

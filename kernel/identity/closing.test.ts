@@ -70,6 +70,7 @@ test('O21 a deactivated account has no access, comes back by its password within
   assert.equal((await reactivate('luc.leave', 'pas-celui-là-du-tout')).body.code, 'identity.sign_in_failed')
   assert.equal((await reactivate('personne')).body.code, 'identity.sign_in_failed')
   assert.equal((await portal.guest.post('/password-reset-requests', { identifier: 'luc.leave' })).status, 202)
+  await portal.drain()
   assert.equal(
     (await portal.sql("select 1 from mails where account_id = $1 and kind = 'identity.password_reset'", [id])).length,
     0,
@@ -223,6 +224,7 @@ test('O21 after 60 days the account is closed for good: data erased, places gone
   assert.equal(told.length, 1)
   await portal.sql('update mails set sent_at = created_at where id = $1', [told[0].id])
   await portal.guest.post('/password-reset-requests', { identifier: 'zelie.partante' })
+  await portal.drain()
   // Reasons given about her, a transfer by her, a technical user revoked by her, an answer kept for another that names her.
   const paule = await portal.signedIn(manager)
   const left = await makeOrganisation(portal, 'Quittée')

@@ -13,7 +13,9 @@ import {
   confirmPassword,
   recognise,
   refusalAfterPassword,
+  resetLinkJob,
   type SignInFrom,
+  sendResetLink,
 } from './service.ts'
 
 /** How long a deactivated account can come back (O21). */
@@ -210,6 +212,7 @@ export async function forgetOver(services: Services): Promise<number> {
 
 /** The identity's own jobs: what is due is erased, what is over is forgotten, every hour. */
 export const identityJobs = (services: Services): Job[] => [
+  { name: resetLinkJob, run: (data) => sendResetLink(services, data) },
   {
     name: 'identity.erasure',
     everyMinutes: 60,

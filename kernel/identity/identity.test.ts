@@ -4,7 +4,7 @@ import { generate } from 'otplib'
 import { makeAccount, type Person, type Portal, startPortal, testPassword } from '../../testing/portal.ts'
 import { commonPasswords } from './common-passwords.ts'
 import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'
-import { type SignInLine, signIn } from './service.ts'
+import { type SignInLine, sendResetLink, signIn } from './service.ts'
 
 let portal: Portal
 let person: Person
@@ -206,6 +206,7 @@ test('C5 O19 a change of password or of sign-in e-mail, by whomever, ends every 
   const nadia = await portal.signedIn(id)
   const ask = async () => {
     await portal.guest.post('/password-reset-requests', { identifier: 'nadia.liens' })
+    await portal.drain()
     const { open } = await linkTo('identity.password_reset', address)
     assert.ok(open)
     return open
@@ -359,7 +360,9 @@ test("C3 one sees one's sessions and ends them; nobody else's", async () => {
 test('C5 a forgotten password: the same answer for anybody, a link that serves once and expires', async () => {
   await makeAccount(portal, 'theo.nivernec')
   const known = await portal.guest.post('/password-reset-requests', { identifier: 'theo.nivernec@client.example' })
+  await portal.drain()
   const unknown = await portal.guest.post('/password-reset-requests', { identifier: 'personne@nulle.part' })
+  await portal.drain()
   assert.deepEqual([known.status, known.body], [unknown.status, unknown.body])
   const token = await tokenOf('identity.password_reset', 'theo.nivernec@client.example')
   assert.deepEqual((await portal.guest.get(`/one-time-tokens/${token}`)).body, {
@@ -373,6 +376,7 @@ test('C5 a forgotten password: the same answer for anybody, a link that serves o
     'not for another purpose',
   )
   await portal.guest.post('/password-reset-requests', { identifier: 'theo.nivernec' })
+  await portal.drain()
   assert.equal((await portal.guest.get(`/one-time-tokens/${token}`)).status, 404, 'a new link ends the earlier one')
   const [mail] = await portal.sql(
     "select text_body from mails where kind = 'identity.password_reset' and to_address = 'theo.nivernec@client.example' and text_body not like '%' || $1 || '%'",
@@ -390,6 +394,7 @@ test('C5 a forgotten password: the same answer for anybody, a link that serves o
   )
   assert.deepEqual(both.map((reply) => reply.status).sort(), [204, 404])
   await portal.guest.post('/password-reset-requests', { identifier: 'theo.nivernec' })
+  await portal.drain()
   portal.clock.set('2026-11-20T10:01:00Z')
   const [late] = await portal.sql(
     "select text_body from mails where kind = 'identity.password_reset' and to_address = 'theo.nivernec@client.example' order by created_at desc, id",
@@ -561,4 +566,28 @@ test('C3 the passwords that people choose first are refused, thousands of them, 
     'kT7#mQ2$vL9x',
   ])
     assert.equal(weak(password), undefined, password)
+})
+
+test('C5 whether there is an account is not told by how long a forgotten password takes: what is done before the answer is the same', async () => {
+  await makeAccount(portal, 'iris.egale')
+  const traces: string[][] = []
+  for (const identifier of ['iris.egale', 'personne.egale']) {
+    const before = await portal.sql('select count(*)::int as n from jobs.job')
+    assert.equal((await portal.guest.post('/password-reset-requests', { identifier })).status, 202)
+    const [{ n }] = await portal.sql('select count(*)::int as n from jobs.job')
+    const mails = await portal.sql("select 1 from mails where to_address = 'iris.egale@client.example'")
+    traces.push([`${n - before[0].n} job`, `${mails.length} mails`])
+  }
+  assert.deepEqual(traces[0], ['1 job', '0 mails'])
+  assert.deepEqual(traces[0], traces[1])
+  await portal.drain()
+  const sent = await portal.sql("select key from mails where to_address = 'iris.egale@client.example'")
+  assert.equal(sent.length, 1)
+  const [account] = await portal.sql("select id, brand_id from accounts where identifier = 'iris.egale'")
+  await sendResetLink(portal.app.services, { brandId: account.brand_id, accountId: account.id, key: sent[0].key })
+  assert.equal(
+    (await portal.sql('select 1 from one_time_tokens where account_id = $1', [account.id])).length,
+    1,
+    'a job that runs twice sends one link',
+  )
 })

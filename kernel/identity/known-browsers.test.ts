@@ -132,6 +132,26 @@ test('R11 one address shuts out few: wrong passwords over all accounts are limit
   assert.equal((await enter(browser(), 'equipe.n38')).status, 200, 'another address is another count')
 })
 
+test("R11 an address that used up its tries uses up nobody else's, at signing in nor at forgotten passwords", async () => {
+  await makeAccount(portal, 'ondine.tranquille')
+  const machine = browser('192.0.2.201')
+  for (let i = 0; i < 50; i++) await code(machine, `inconnu.${i}`, wrong)
+  for (let i = 0; i < 25; i++)
+    assert.equal(await code(machine, 'ondine.tranquille', wrong), 'identity.too_many_attempts')
+  assert.equal((await enter(browser(), 'ondine.tranquille')).status, 200)
+
+  const ask = (jar: Jar, identifier: string) => send(jar, 'POST', '/password-reset-requests', { identifier })
+  for (let i = 0; i < 50; i++) assert.equal((await ask(machine, `inconnu.${i}`)).status, 202)
+  for (let i = 0; i < 6; i++) assert.equal((await ask(machine, 'ondine.tranquille')).status, 429)
+  assert.equal((await ask(browser(), 'ondine.tranquille')).status, 202)
+
+  // Nor do refused tries at one account use up those of an office at all others.
+  const office = browser('192.0.2.202')
+  for (let i = 0; i < 70; i++) await code(office, 'personne.du.tout', wrong)
+  await makeAccount(portal, 'pia.bureau')
+  assert.equal((await enter(browser('192.0.2.202'), 'pia.bureau')).status, 200)
+})
+
 test('R11 an IPv6 subscriber has one count, whichever of their addresses they use', () => {
   assert.equal(originOf('203.0.113.7'), '203.0.113.7')
   assert.equal(originOf('::ffff:203.0.113.7'), '203.0.113.7')
@@ -143,6 +163,7 @@ test('R11 an IPv6 subscriber has one count, whichever of their addresses they us
 
 const resetBy = async (identifier: string) => {
   await send(browser(), 'POST', '/password-reset-requests', { identifier })
+  await portal.drain()
   const [mail] = await portal.sql(
     "select m.text_body from mails m join accounts a on a.id = m.account_id where a.identifier = $1 and m.kind = 'identity.password_reset'",
     [identifier],

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { generateSecret, generateURI, verify as verifyTotp } from 'otplib'
 import QRCode from 'qrcode'
@@ -67,13 +67,15 @@ export async function countAttempt(services: Services, brand: Brand, keys: Count
   if (refused) throw refused
 }
 
+/** A try that is refused is none: it counts under the key that refuses it, and no other takes it for one of its own. */
 async function countWithin(ctx: SystemContext, keys: Counted): Promise<Problem | undefined> {
-  for (const [key, most] of keys) {
+  for (const [index, [key, most]] of keys.entries()) {
     try {
       await limit(ctx, key, most)
     } catch (error) {
-      if (error instanceof Problem) return error
-      throw error
+      if (!(error instanceof Problem)) throw error
+      await uncount(ctx, keys.slice(0, index))
+      return error
     }
   }
   return undefined
@@ -219,8 +221,9 @@ export async function recognise(
     const keys: Counted = known
       ? [[`sign-in:browser:${account.id}:${account.browser!.toString('hex')}`, tries.browser]]
       : [
-          [`sign-in:identifier:${brand.id}:${name}`, tries.identifier],
+          // The address first: one that used up its tries uses up nobody's.
           [`sign-in:address:${originOf(input.address)}`, tries.address],
+          [`sign-in:identifier:${brand.id}:${name}`, tries.identifier],
         ]
     const refused = await countWithin(ctx, keys)
     if (refused) return { refused }
@@ -656,27 +659,52 @@ export async function askPasswordReset(
 ): Promise<void> {
   const name = input.identifier.trim().toLowerCase()
   await countAttempt(services, brand, [
-    [`reset:identifier:${brand.id}:${name}`, 5],
     [`reset:address:${originOf(input.address)}`, 50],
+    [`reset:identifier:${brand.id}:${name}`, 5],
   ])
   await asSystem(services, brand, async (ctx) => {
     const account = await ctx.db
       .selectFrom('accounts')
-      .select(['id', 'identifier', 'sign_in_email', 'given_name', 'locale', 'status'])
+      .select('id')
       .where('brand_id', '=', brand.id)
       .where('kind', '=', 'person')
       .where((eb) =>
         eb.or([eb(eb.fn('lower', ['identifier']), '=', name), eb(eb.fn('lower', ['sign_in_email']), '=', name)]),
       )
       .executeTakeFirst()
+    // The same is done for nobody: how long the answer takes would tell whether there is an account.
+    ctx.enqueue(resetLinkJob, { brandId: brand.id, accountId: account?.id ?? randomUUID(), key: randomUUID() })
+  })
+}
+
+/** Sends the link of a forgotten password once its request is answered. */
+export const resetLinkJob = 'identity.send_reset_link'
+
+/** Sends the link that was asked for, to an account that is there and may have one; once per request. */
+export async function sendResetLink(services: Services, data: Record<string, unknown>): Promise<void> {
+  const { brandId, accountId, key } = data as { brandId: string; accountId: string; key: string }
+  await asSystem(services, services.brandById(brandId), async (ctx) => {
+    const account = await ctx.db
+      .selectFrom('accounts')
+      .select(['id', 'identifier', 'sign_in_email', 'given_name', 'locale', 'status'])
+      .where('id', '=', accountId)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
     if (!account?.sign_in_email || !['active', 'pending'].includes(account.status)) return
-    await sendOneTimeLink(ctx, account.status === 'pending' ? 'activation' : 'password_reset', {
-      id: account.id,
-      identifier: account.identifier,
-      email: account.sign_in_email,
-      givenName: account.given_name,
-      locale: account.locale as Locale,
-    })
+    const sent = await ctx.db.selectFrom('mails').select('id').where('key', '=', key).executeTakeFirst()
+    if (sent) return
+    await sendOneTimeLink(
+      ctx,
+      account.status === 'pending' ? 'activation' : 'password_reset',
+      {
+        id: account.id,
+        identifier: account.identifier,
+        email: account.sign_in_email,
+        givenName: account.given_name,
+        locale: account.locale as Locale,
+      },
+      key,
+    )
   })
 }
 

@@ -29,8 +29,9 @@ const pages: Record<LinkPurpose, string> = {
 /**
  * Sends the link by which a person chooses their password, or proves that a new sign-in address is theirs: that one goes to the new
  * address, which the link keeps. Earlier links of the same purpose die (C5, C31).
+ * @param key of the mail, by which whoever may do this twice finds that it is done
  */
-export async function sendOneTimeLink(ctx: Context, purpose: LinkPurpose, to: LinkTarget): Promise<void> {
+export async function sendOneTimeLink(ctx: Context, purpose: LinkPurpose, to: LinkTarget, key?: string): Promise<void> {
   const { activationLinkMinutes, resetLinkMinutes } = ctx.services.config
   const token = randomBytes(32).toString('base64url')
   const minutes = purpose === 'activation' ? activationLinkMinutes : resetLinkMinutes
@@ -59,7 +60,7 @@ export async function sendOneTimeLink(ctx: Context, purpose: LinkPurpose, to: Li
       { accountId: to.id, email: to.email, locale: to.locale, givenName: to.givenName },
       `identity.${purpose}`,
       { identifier: to.identifier, minutes, duration: durationWords(minutes, to.locale) },
-      { href: `${ctx.services.config.publicUrl}/${pages[purpose]}/${token}`, mailOnly: true },
+      { href: `${ctx.services.config.publicUrl}/${pages[purpose]}/${token}`, mailOnly: true, ...(key ? { key } : {}) },
     )
   }
   await asServer(ctx, send)

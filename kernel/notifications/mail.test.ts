@@ -60,9 +60,7 @@ test('C5 a reset mail arrives with its accents and its link, and the outbox forg
     (await portal.guest.post('/password-reset-requests', { identifier: 'maelle.toussard' })).body.state,
     'accepted',
   )
-  const [waiting] = await outbox('maelle.toussard@client.example')
-  assert.equal(waiting.sent_at, null)
-  assert.equal(waiting.is_secret, true)
+  assert.deepEqual(await outbox('maelle.toussard@client.example'), [], 'the answer does not wait for it')
   await portal.drain()
 
   assert.equal(received.length, 1)
@@ -81,6 +79,7 @@ test('C5 a reset mail arrives with its accents and its link, and the outbox forg
 
   const [sent] = await outbox('maelle.toussard@client.example')
   assert.deepEqual([sent.text_body, sent.html_body, sent.last_error, sent.attempts], [null, null, null, 1])
+  assert.equal(sent.is_secret, true)
   assert.deepEqual(sent.sent_at, portal.clock.now)
   assert.equal(JSON.stringify(sent).includes(token), false)
   const inJobs = await portal.sql('select count(*)::int as n from jobs.job where data::text like $1', [`%${token}%`])
@@ -104,6 +103,7 @@ test('the job run twice sends once', async () => {
   received = []
   await makeAccount(portal, 'noe.salvetat')
   await portal.guest.post('/password-reset-requests', { identifier: 'noe.salvetat' })
+  await portal.drain()
   const [mail] = await outbox('noe.salvetat@client.example')
   await send({ mailId: mail.id, brandId: portal.brandId })
   await send({ mailId: mail.id, brandId: portal.brandId })
@@ -144,6 +144,7 @@ test('a receiver that refuses leaves the mail waiting with its error, and it goe
   refusing = true
   await makeAccount(portal, 'lou.vaucresson')
   await portal.guest.post('/password-reset-requests', { identifier: 'lou.vaucresson' })
+  await portal.drain()
   await portal.drain()
   const [waiting] = await outbox('lou.vaucresson@client.example')
   assert.deepEqual([waiting.sent_at, waiting.attempts], [null, 1])
@@ -188,6 +189,7 @@ test('names with line breaks add no header and no recipient', async () => {
     ),
   )
   await portal.guest.post('/password-reset-requests', { identifier: 'zoe.injectee' })
+  await portal.drain()
   await portal.drain()
   assert.ok(received.some(({ to }) => to[0] === 'zoe.injectee@client.example'))
   for (const { mail, to } of received) {

@@ -67,6 +67,11 @@ defineProblems({
     fr: "Aucun serveur de messagerie n'est réglé\u00a0: les messages restent ici.",
     en: 'No mail server is set: messages stay here.',
   },
+  'back_office.role_beyond': {
+    status: 422,
+    fr: "Un des rôles, actuel ou nouveau, permet plus que le vôtre\u00a0: demandez à une personne qui l'a.",
+    en: 'One of the roles, present or new, permits more than yours: ask somebody who has it.',
+  },
   'back_office.last_administrator': {
     status: 409,
     fr: "C'est le dernier administrateur du portail\u00a0: nommez-en un autre d'abord.",

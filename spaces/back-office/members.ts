@@ -57,10 +57,12 @@ export async function listStaffRoles(ctx: StaffContext) {
   return { items: rows }
 }
 
-/** @throws Problem 422 on `role` where the staff have no such role */
+/** @throws Problem 422 on `role` where the staff have no such role, or it permits what the asking person may not do: nobody gives more than they hold */
 async function requireRole(ctx: StaffContext, role: string): Promise<void> {
-  if (!(await listStaffRoles(ctx)).items.some((known) => known.code === role))
-    throw invalid({ field: 'role', code: 'bad_choice' })
+  const found = (await listStaffRoles(ctx)).items.find((known) => known.code === role)
+  if (!found) throw invalid({ field: 'role', code: 'bad_choice' })
+  if (role !== ctx.actor.staffRole && !found.permissions.every((permission) => ctx.actor.permissions.has(permission)))
+    throw invalid({ field: 'role', code: 'back_office.role_beyond' })
 }
 
 async function findMember(ctx: StaffContext, id: string): Promise<Row> {
@@ -92,6 +94,7 @@ export async function changeRole(ctx: StaffContext, id: string, input: { role: s
   await requireRole(ctx, input.role)
   const before = await findMember(ctx, id)
   if (before.role === input.role) return viewOf(before)
+  await requireRole(ctx, before.role)
   const others = await ctx.asSystem(async () => {
     await sql`select from staff_members where brand_id = ${ctx.brand.id} and role = 'administrator' order by account_id for update`.execute(
       ctx.db,

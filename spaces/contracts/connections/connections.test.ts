@@ -270,6 +270,7 @@ test('C6 five wrong passwords block the account and all its connections, tell it
 
   // Resetting one's own password lifts no block.
   await portal.guest.post('/password-reset-requests', { identifier: 'odette.quermelin' })
+  await portal.drain()
   const [mail] = await portal.sql(
     "select text_body from mails where kind = 'identity.password_reset' and to_address = 'odette.quermelin@client.example'",
   )

@@ -311,6 +311,8 @@ test('O22 an organisation whose principal manager is gone is recovered by staff 
   const told = await portal.sql("select account_id from mails where kind = 'organisation.recovered'")
   assert.deepEqual(told.map((row) => row.account_id).sort(), [paule.id, luc.id, serge.id].sort())
   const file = await agent.get(`/staff/organisations/${here}/recovery-proofs/${done.body.proofId}`)
+  const unread = await reader.get(`/staff/organisations/${here}/recovery-proofs/${done.body.proofId}`)
+  assert.deepEqual([unread.status, unread.body.code], [403, 'identity.staff_permission_missing'])
   assert.deepEqual([file.status, file.bytes.equals(pdf)], [200, true])
   const elsewhere = await makeOrganisation(portal, 'Autre')
   assert.equal((await agent.get(`/staff/organisations/${elsewhere}/recovery-proofs/${done.body.proofId}`)).status, 404)

@@ -44,7 +44,8 @@ export const principalRoutes = [
     method: 'GET',
     path: '/staff/organisations/:id/recovery-proofs/:fileId',
     summary: 'The proof of a recovery (O22)',
-    access: { staff: 'organisation.people.read' },
+    // Identity papers, often: for whoever recovers organisations.
+    access: { staff: 'organisation.principal.transfer' },
     params: schema.proofParams,
     download: 'application/octet-stream',
     handler: ({ ctx, params }) => principal.openProof(ctx, params.id, params.fileId),

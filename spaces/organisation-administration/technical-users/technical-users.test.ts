@@ -506,6 +506,7 @@ test('O16 a person cannot sign in as a technical user, nor ask for its password'
     assert.equal((await portal.guest.post('/session', { identifier: user.signInEmail, password })).status, 401)
   await portal.guest.post('/password-reset-requests', { identifier: user.signInEmail })
   await portal.drain()
+  await portal.drain()
   assert.deepEqual(await portal.sql('select 1 from one_time_tokens where account_id = $1', [user.id]), [])
   assert.deepEqual(await portal.sql('select 1 from mails where account_id = $1', [user.id]), [])
 })
