@@ -14,7 +14,8 @@ import { ApiProblem, api } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
 import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
-import { useActs } from '../shell/navigation.ts'
+import { useActs, useShortcutBar } from '../shell/navigation.ts'
+import { WaitingCount } from '../shell/waiting-count.tsx'
 import { addressOf } from '../ui/address.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
@@ -28,7 +29,7 @@ import './home.css'
 /** «Accueil» (P5, P27): what waits for the person, and the acts they most often come for. */
 export function HomePage() {
   const t = useTexts()
-  const { account, brand } = useSession()
+  const { account, brand, side } = useSession()
   const acts = useActs()
   const title = t('home.hello', { name: account.givenName })
   useEffect(() => {
@@ -41,7 +42,7 @@ export function HomePage() {
         <span className="today">{formatLongDay(new Date())}</span>
       </header>
       <div className="home-columns">
-        <Waiting />
+        {side === 'staff' ? <StaffWaiting /> : <Waiting />}
         <div className="home-aside">
           <Applications />
           {acts.length ? (
@@ -65,7 +66,7 @@ export function HomePage() {
               </ul>
             </section>
           ) : null}
-          <Contact brand={brand} />
+          {side === 'client' ? <Contact brand={brand} /> : null}
         </div>
       </div>
     </>
@@ -119,6 +120,41 @@ function Applications() {
   )
 }
 
+/** What waits for the provider's team: the places of the bar where something does, with how much. */
+function StaffWaiting() {
+  const t = useTexts()
+  const { counts } = useSession()
+  const places = useShortcutBar().flatMap((place) => {
+    const count = place.count ? (counts[place.count] ?? 0) : 0
+    return count > 0 ? [{ ...place, count }] : []
+  })
+  return (
+    <section className="surface" aria-label={t('home.waiting')}>
+      <div className="waiting-head" style={{ height: 48 }}>
+        <h2>{t('home.waiting')}</h2>
+      </div>
+      {places.length ? (
+        <ul className="quick-list">
+          {places.map(({ key, to, icon: Icon, title, count }) => (
+            <li key={key}>
+              <Link to={to}>
+                <Icon size={20} stroke={1.7} aria-hidden />
+                <span>{inLanguage(title)}</span>
+                <WaitingCount count={count} />
+                <IconChevronRight size={17} stroke={1.7} aria-hidden />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <EmptyState title={t('home.nothing')} narrow>
+          {t('home.nothingDetail')}
+        </EmptyState>
+      )}
+    </section>
+  )
+}
+
 function Waiting() {
   const t = useTexts()
   const waiting = useQuery({
@@ -162,7 +198,7 @@ function Waiting() {
 
 function WaitingLine({ item, late }: { item: WaitingItem; late: boolean }) {
   const t = useTexts()
-  const Icon = /return|sign/.test(item.kind)
+  const Icon = /form/.test(item.kind)
     ? IconSignature
     : /ticket|support/.test(item.kind)
       ? IconLifebuoy

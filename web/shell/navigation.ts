@@ -24,8 +24,8 @@ export const ownShortcuts = (session: Session): Shortcut[] =>
         },
       ]
 
-/** The places that are mounted and that this person may open, in their order. */
-function usePlaces(): Shortcut[] {
+/** The places that are mounted and that this person may open, in their order: the bar's, and those that are only an act. */
+export function usePlaces(): Shortcut[] {
   const session = useSession()
   const mounted = useRouter().routesByPath as Record<string, unknown>
   return shortcuts().filter(

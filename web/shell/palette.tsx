@@ -8,7 +8,7 @@ import { useTexts } from '../i18n/index.ts'
 import { inLanguage } from '../ui/navigation.ts'
 import { plain } from '../ui/plain.ts'
 import { searchSources } from '../ui/search.ts'
-import { useShortcutBar } from './navigation.ts'
+import { usePlaces } from './navigation.ts'
 
 interface Item {
   key: string
@@ -28,7 +28,7 @@ const enough = 2
 export function Palette({ onClose }: { onClose: () => void }) {
   const t = useTexts()
   const navigate = useNavigate()
-  const shortcuts = useShortcutBar()
+  const places = usePlaces()
   const [text, setText] = useState('')
   const [words, setWords] = useState('')
   const [at, setAt] = useState(0)
@@ -54,14 +54,16 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const failed = looking ? sources.filter((_, index) => queries[index]!.isError) : []
 
   const pages: Item[] = [
-    ...shortcuts.map((shortcut) => ({
+    ...places.map((shortcut) => ({
       key: shortcut.key,
       label: inLanguage(shortcut.title),
+      // Found by what it is for, too.
+      act: shortcut.act && inLanguage(shortcut.act.title),
       icon: shortcut.icon,
       run: () => void navigate({ to: shortcut.to }),
     })),
-    { key: 'sign-out', label: t('shell.signOut'), icon: IconLogout, run: () => void signOut() },
-  ].filter((item) => plain(item.label).includes(plain(typed)))
+    { key: 'sign-out', label: t('shell.signOut'), act: undefined, icon: IconLogout, run: () => void signOut() },
+  ].filter(({ label, act }) => [label, act ?? ''].some((words) => plain(words).includes(plain(typed))))
   const groups = [
     { key: 'pages', title: t('palette.pages'), items: pages },
     ...sources.map((source, index) => ({

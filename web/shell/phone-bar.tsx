@@ -5,17 +5,21 @@ import { signOut, useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { inLanguage, type Shortcut } from '../ui/navigation.ts'
 import { useShortcutBar } from './navigation.ts'
+import { WaitingCount } from './waiting-count.tsx'
+
+const first = 4
 
 /** The fixed bar of a phone: four shortcuts, the rest under «Plus». */
 export function PhoneBar() {
   const t = useTexts()
   const { counts } = useSession()
   const shortcuts = useShortcutBar()
+  const countOf = ({ count }: Shortcut) => (count ? (counts[count] ?? 0) : 0)
   const label = (shortcut: Shortcut) => inLanguage(shortcut.short ?? shortcut.title)
+  const rest = shortcuts.slice(first)
   return (
     <nav className="phone-bar" aria-label={t('shell.main')}>
-      {shortcuts.slice(0, 4).map((shortcut) => {
-        const count = shortcut.count ? (counts[shortcut.count] ?? 0) : 0
+      {shortcuts.slice(0, first).map((shortcut) => {
         return (
           <Link
             key={shortcut.key}
@@ -24,11 +28,7 @@ export function PhoneBar() {
           >
             <shortcut.icon size={22} stroke={1.7} aria-hidden />
             {label(shortcut)}
-            {count > 0 ? (
-              <span className="dot">
-                <span className="sr-only">{t('shell.waiting', { count })}</span>
-              </span>
-            ) : null}
+            <Dot count={countOf(shortcut)} />
           </Link>
         )
       })}
@@ -37,15 +37,17 @@ export function PhoneBar() {
           <button type="button">
             <IconDots size={22} stroke={1.7} aria-hidden />
             {t('shell.more')}
+            <Dot count={rest.reduce((sum, shortcut) => sum + countOf(shortcut), 0)} />
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {shortcuts.slice(4).map((shortcut) => (
+          {rest.map((shortcut) => (
             <Menu.Item
               key={shortcut.key}
               component={Link}
               to={shortcut.to}
               leftSection={<shortcut.icon size={17} stroke={1.7} aria-hidden />}
+              rightSection={<WaitingCount count={countOf(shortcut)} />}
             >
               {inLanguage(shortcut.title)}
             </Menu.Item>
@@ -54,5 +56,16 @@ export function PhoneBar() {
         </Menu.Dropdown>
       </Menu>
     </nav>
+  )
+}
+
+/** Something waits there. */
+function Dot({ count }: { count: number }) {
+  const t = useTexts()
+  if (count === 0) return null
+  return (
+    <span className="dot">
+      <span className="sr-only">{t('shell.waiting', { count })}</span>
+    </span>
   )
 }

@@ -52,6 +52,15 @@ test('P1 a session ends in the middle of «Mon compte»: one signs in over the p
   await endSessions(lea.id)
   await contact(page).getByRole('button', { name: 'Enregistrer' }).click()
   await again(page).getByText('lea.sortie').waitFor()
+  // Whoever comes by reads nothing behind it, and its words stand off its edge.
+  const cover = page.locator('.session-cover')
+  assert.match(await cover.evaluate((one) => getComputedStyle(one).backgroundColor), /^rgb\(/)
+  assert.notEqual(
+    await again(page)
+      .getByRole('form')
+      .evaluate((one) => getComputedStyle(one).paddingLeft),
+    '0px',
+  )
   await checkAccessibility(page)
   await page.keyboard.press('Escape')
   await again(page).getByLabel('Mot de passe', { exact: true }).fill('pas-celui-là-du-tout')

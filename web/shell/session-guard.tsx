@@ -8,6 +8,7 @@ import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
+import '../ui/overlay.css'
 import './session-guard.css'
 
 /** The Escape key closes no drawer that lies under this. */

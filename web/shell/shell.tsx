@@ -13,6 +13,7 @@ import { OrganisationMenu } from './organisation-menu.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { PhoneBar } from './phone-bar.tsx'
 import { DraftNotice, SessionGuard } from './session-guard.tsx'
+import { WaitingCount } from './waiting-count.tsx'
 import './shell.css'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
@@ -123,12 +124,7 @@ export function Shell() {
                 >
                   <shortcut.icon size={17} stroke={1.7} aria-hidden />
                   {inLanguage(shortcut.title)}
-                  {count > 0 ? (
-                    <span className="count waiting">
-                      <span aria-hidden="true">{count}</span>
-                      <span className="sr-only">{t('shell.waiting', { count })}</span>
-                    </span>
-                  ) : null}
+                  <WaitingCount count={count} />
                 </Link>
               )
             })}

@@ -1,5 +1,6 @@
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useSession } from '../api/session.ts'
 import { useApiForm } from '../api/use-api-form.ts'
 import { useTexts } from '../i18n/index.ts'
 import { DateField } from './date-field.tsx'
@@ -66,6 +67,8 @@ export interface RecordFormProps<Body> {
   onReload?: () => void
   /** Asks before the page is left with something typed. */
   guarded?: boolean
+  /** The permission of the staff without which it is only read: nothing can be typed, and no button offers to save. */
+  needs?: string
 }
 
 const typedOf = (field: AnyField, value: unknown): string | boolean | string[] => {
@@ -96,6 +99,8 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
   const t = useTexts()
   // Whoever is elsewhere is told whose hours they type (R14).
   const zone = otherZone()
+  const { permissions } = useSession()
+  const readOnly = props.needs !== undefined && !permissions.includes(props.needs)
   const sections: Array<{ title?: string; help?: ReactNode; fields: AnyField[] }> = props.sections
   const fields = sections.flatMap((section) => section.fields)
   const { form, submitting, problem, onSubmit } = useApiForm<Record<string, string | boolean | string[]>>({
@@ -172,7 +177,7 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
           {input(field)}
         </Column>
       ))
-  const buttons = (
+  const buttons = readOnly ? null : (
     <>
       {props.onCancel ? (
         <Button variant="default" onClick={props.onCancel}>
@@ -197,20 +202,21 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
           ) : null}
         </div>
       ) : null}
-      {props.plain ? (
-        <>
+      <fieldset disabled={readOnly} style={{ display: 'contents' }}>
+        {props.plain ? (
           <div className="form-grid">{grid(fields)}</div>
-          <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, padding: '20px 0 4px' }}>{buttons}</div>
-        </>
-      ) : (
-        <>
-          {sections.map((section, index) => (
+        ) : (
+          sections.map((section, index) => (
             <FormSection key={section.title ?? index} title={section.title ?? ''} help={section.help}>
               {grid(section.fields)}
             </FormSection>
-          ))}
-          <FormFooter>{buttons}</FormFooter>
-        </>
+          ))
+        )}
+      </fieldset>
+      {!buttons ? null : props.plain ? (
+        <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, padding: '20px 0 4px' }}>{buttons}</div>
+      ) : (
+        <FormFooter>{buttons}</FormFooter>
       )}
     </form>
   )

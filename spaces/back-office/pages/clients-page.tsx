@@ -9,6 +9,7 @@ import { formatNumber } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { Permitted } from '../../../web/ui/permitted.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { ClientForm } from './client-form.tsx'
 
@@ -23,9 +24,11 @@ export function ClientsPage() {
   const navigate = useNavigate()
   const store = useQueryClient()
   const make = (
-    <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
-      {t('clients.make')}
-    </Button>
+    <Permitted needs="back-office.clients.manage">
+      <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
+        {t('clients.make')}
+      </Button>
+    </Permitted>
   )
   return (
     <>

@@ -54,7 +54,7 @@ export async function readDesk(ctx: ClientContext) {
   }
 }
 
-/** The requests that wait longest and the reviews of access to finish, at most 5, for the home page. */
+/** The requests that wait longest and the reviews of access to finish, at most 20 of each kind, for the home page: none takes another kind's place. */
 export async function waiting(ctx: PersonContext): Promise<WaitingItem[]> {
   if (ctx.actor.side !== 'client') return []
   const { rows } = await sql<{
@@ -68,17 +68,17 @@ export async function waiting(ctx: PersonContext): Promise<WaitingItem[]> {
   }>`
     (select 'membership' as kind, r.id, r.organisation_id, o.name as organisation, trim(r.given_name || ' ' || r.surname) as person, null::date as due, r.requested_at as at
       from membership_requests r join organisations o on o.id = r.organisation_id where r.decision is null and r.withdrawn_at is null
-      and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[]) order by r.requested_at, r.id limit 5)
+      and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[]) order by r.requested_at, r.id limit 20)
     union all
     (select 'space', r.id, r.organisation_id, o.name, trim(r.given_name || ' ' || r.surname), null::date, r.requested_at
       from space_requests r join organisations o on o.id = r.organisation_id where r.decision is null and r.withdrawn_at is null
-      and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[]) order by r.requested_at, r.id limit 5)
+      and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[]) order by r.requested_at, r.id limit 20)
     union all
     (select 'review', v.id, v.organisation_id, o.name, '', v.closes_on, v.opened_on::timestamptz
       from access_reviews v join organisations o on o.id = v.organisation_id where v.closed_at is null
       and v.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.reviews.decide'))::uuid[])
-      and exists (select from access_review_items i where i.review_id = v.id and i.outcome is null) order by v.closes_on limit 5)
-    order by at, id limit 5`.execute(ctx.db)
+      and exists (select from access_review_items i where i.review_id = v.id and i.outcome is null) order by v.closes_on limit 20)
+    order by at, id`.execute(ctx.db)
   const french = ctx.locale === 'fr'
   return rows.map((row) => {
     const common = { kind: `organisation.${row.kind}`, detail: row.organisation, dueOn: row.due, late: false }

@@ -341,6 +341,24 @@ test('O30 two managers decide at once: one does, the other is told who and when,
   }
 })
 
+test('P27 «Accueil» names every request that the figure of the bar counts, and a review beside them', async () => {
+  for (let n = 0; n < 6; n += 1) await ask(await newcomer())
+  await portal.sql(
+    `with review as (insert into access_reviews (organisation_id, opened_on, closes_on) values ($1, current_date, current_date + 30) returning id)
+     insert into access_review_items (review_id, organisation_id, membership_id)
+     select review.id, m.organisation_id, m.id from review, memberships m where m.organisation_id = $1 and m.role = 'member' limit 1`,
+    [organisation],
+  )
+  const { organisationRequests } = (await principal.get('/session')).body.counts
+  const kinds = (await principal.get('/waiting')).body.items.map((item: { kind: string }) => item.kind)
+  const requests = kinds.filter((kind: string) => /membership|space/.test(kind))
+  assert.equal(requests.length, organisationRequests)
+  assert.ok(organisationRequests >= 6)
+  assert.ok(kinds.includes('organisation.review'))
+  await portal.sql('delete from access_review_items')
+  await portal.sql('delete from access_reviews')
+})
+
 test('O2 O30 in bulk, how each row ended, also those decided or withdrawn meanwhile', async () => {
   const waiting = await ask(await newcomer())
   const decided = await ask(await newcomer())

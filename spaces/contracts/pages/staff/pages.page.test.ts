@@ -299,3 +299,51 @@ test('R14 C33 whoever is in New York sees and types the hours of Paris, and is t
   assert.deepEqual(away.errors, [])
   await away.context().close()
 })
+
+test('O37 whoever only reads is offered nothing that the server would refuse', async () => {
+  const reader = await pageFor(browser, url, await portal.signedIn(await makeStaff(portal, 'sarah.keldiane', 'reader')))
+  const session = await portal.sql(
+    `insert into training_sessions (brand_id, title, starts_at, ends_at, seats)
+     values ($1, 'Prise en main', now() + interval '9 days', now() + interval '10 days', 5) returning id`,
+    [portal.brandId],
+  )
+  const applicationUserId = await world.makeApplicationUser('QUINTREC', 'Malo')
+  const made = await world.admin.post(
+    '/change-requests',
+    world.creation(
+      { surname: 'QUINTREC', givenName: 'Malo' },
+      { access: [{ applicationId: world.application, applicationUserId, profileId: world.profile }] },
+    ),
+  )
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const acts = /^(Valider|Refuser|Enregistrer|Nouve|Ajouter|Importer|Annuler)/
+  const pages = [
+    [`/fournisseur/demandes?demande=${made.body.id}`, 'Refuser'],
+    [`/fournisseur/demandes?demande=${made.body.id}&onglet=form`, 'Enregistrer le formulaire'],
+    ['/fournisseur/delegations'],
+    ['/fournisseur/contrats', 'Nouveau contrat'],
+    [`/fournisseur/contrats/${world.contract}`, 'Enregistrer'],
+    [`/fournisseur/contrats/${world.contract}?onglet=prices`, 'Enregistrer'],
+    ['/fournisseur/formations', 'Nouvelle session'],
+    [`/fournisseur/formations?session=${session[0].id}`, 'Annuler la session'],
+    ['/fournisseur/logiciels', 'Nouveau logiciel'],
+    [`/fournisseur/logiciels/${world.application}`, 'Enregistrer'],
+    ['/fournisseur/collaborateurs', 'Importer'],
+    ['/fournisseur/clients', 'Nouveau client'],
+  ]
+  for (const [path, act] of pages) {
+    // What an agent is offered there shows that the page has come.
+    await page.goto(path!)
+    if (act) await page.locator('button, a').filter({ hasText: act }).first().waitFor()
+    await reader.goto(path!)
+    await reader.getByRole('heading', { level: 1 }).waitFor()
+    await reader.waitForLoadState('networkidle')
+    const offered = [
+      ...(await reader.getByRole('button', { name: acts, disabled: false }).allInnerTexts()),
+      ...(await reader.getByRole('link', { name: acts }).allInnerTexts()),
+    ]
+    assert.deepEqual(offered, [], path)
+  }
+  assert.deepEqual(reader.errors, [])
+  await reader.context().close()
+})

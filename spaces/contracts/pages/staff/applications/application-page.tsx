@@ -6,11 +6,13 @@ import { useState } from 'react'
 import { api } from '../../../../../web/api/client.ts'
 import type { Answer, BodyOf } from '../../../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
+import { useStaffMay } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../../web/ui/data-table.tsx'
 import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../../web/ui/error-state.tsx'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
+import { Permitted } from '../../../../../web/ui/permitted.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
@@ -28,6 +30,7 @@ export function ApplicationPage() {
   const t = useTexts('staff')
   const { id } = useParams({ strict: false }) as { id: string }
   const store = useQueryClient()
+  const reader = !useStaffMay('contracts.applications.manage')
   const [open, setOpen] = useState<{ part: Part; item: Item | undefined }>()
   const { data, error, refetch } = useQuery({
     queryKey: ['application', id],
@@ -74,6 +77,7 @@ export function ApplicationPage() {
             <RecordForm<Omit<BodyOf<'PATCH /staff/applications/:id'>, 'version'>>
               key={data.version}
               plain
+              needs="contracts.applications.manage"
               sections={[
                 {
                   fields: [
@@ -101,13 +105,15 @@ export function ApplicationPage() {
             flush
             title={t(`applications.${part}`)}
             aside={
-              <Button
-                variant="subtle"
-                leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
-                onClick={() => setOpen({ part, item: undefined })}
-              >
-                {t(`applications.add.${part}`)}
-              </Button>
+              <Permitted needs="contracts.applications.manage">
+                <Button
+                  variant="subtle"
+                  leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+                  onClick={() => setOpen({ part, item: undefined })}
+                >
+                  {t(`applications.add.${part}`)}
+                </Button>
+              </Permitted>
             }
           >
             <DataTable<Item>
@@ -136,7 +142,7 @@ export function ApplicationPage() {
         onClose={() => setOpen(undefined)}
         title={open ? (open.item?.name ?? t(`applications.add.${open.part}`)) : ''}
         footer={
-          opened && !opened.item.used ? (
+          opened && !opened.item.used && !reader ? (
             <Button
               variant="default"
               loading={remove.isPending}
@@ -153,6 +159,7 @@ export function ApplicationPage() {
           <RecordForm<ItemBody>
             key={open.item?.id ?? open.part}
             plain
+            needs="contracts.applications.manage"
             sections={[
               {
                 fields: [

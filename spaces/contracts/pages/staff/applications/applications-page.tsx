@@ -8,6 +8,7 @@ import type { BodyOf } from '../../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { KeysetList } from '../../../../../web/ui/keyset-list.tsx'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
+import { Permitted } from '../../../../../web/ui/permitted.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
 
@@ -26,9 +27,11 @@ export function ApplicationsPage() {
           { label: t('users.title'), to: '/fournisseur/collaborateurs' },
         ]}
         actions={
-          <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
-            {t('applications.make')}
-          </Button>
+          <Permitted needs="contracts.applications.manage">
+            <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
+              {t('applications.make')}
+            </Button>
+          </Permitted>
         }
       />
       <KeysetList

@@ -12,6 +12,7 @@ import { KeysetList } from '../../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
+import { Permitted } from '../../../../../web/ui/permitted.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
 import { ClientPicker } from '../client-picker.tsx'
@@ -33,12 +34,14 @@ export function UsersPage() {
           { label: t('users.title'), to: '/fournisseur/collaborateurs' },
         ]}
         actions={
-          <Button
-            leftSection={<IconFileUpload size={17} stroke={1.7} aria-hidden />}
-            onClick={() => setImporting(true)}
-          >
-            {t('users.import')}
-          </Button>
+          <Permitted needs="contracts.applications.manage">
+            <Button
+              leftSection={<IconFileUpload size={17} stroke={1.7} aria-hidden />}
+              onClick={() => setImporting(true)}
+            >
+              {t('users.import')}
+            </Button>
+          </Permitted>
         }
       />
       <KeysetList

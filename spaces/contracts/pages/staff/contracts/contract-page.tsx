@@ -277,6 +277,7 @@ function Settings({ contract, onReload }: { contract: ContractView; onReload: ()
       <section className="surface">
         <RecordForm<SettingsValues>
           key={contract.version}
+          needs="contracts.contracts.manage"
           sections={contractSections(t, applications.data, services.data, contract.service?.id)}
           values={contractValues(contract)}
           onReload={onReload}
@@ -325,6 +326,7 @@ function SeatsTab({ contract }: { contract: ContractView }) {
             <RecordForm<BodyOf<'POST /staff/contracts/:id/concurrent-seats'>>
               key={contract.seats.concurrent.bought}
               plain
+              needs="contracts.contracts.manage"
               sections={[
                 {
                   fields: [
@@ -377,6 +379,7 @@ function Prices({ contract }: { contract: ContractView }) {
           <RecordForm<BodyOf<'POST /staff/contracts/:id/prices'>>
             key={contract.prices.length}
             plain
+            needs="contracts.contracts.manage"
             sections={[
               {
                 fields: [

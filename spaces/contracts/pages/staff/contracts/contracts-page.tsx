@@ -6,6 +6,7 @@ import { formatDay, formatNumber } from '../../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
+import { Permitted } from '../../../../../web/ui/permitted.tsx'
 
 /** «Contrats», on the provider's side. */
 export function StaffContractsPage() {
@@ -16,13 +17,15 @@ export function StaffContractsPage() {
       <PageHeader
         title={t('contracts.title')}
         actions={
-          <Button
-            component={Link}
-            to="/fournisseur/contrats/nouveau"
-            leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
-          >
-            {t('contracts.make')}
-          </Button>
+          <Permitted needs="contracts.contracts.manage">
+            <Button
+              component={Link}
+              to="/fournisseur/contrats/nouveau"
+              leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+            >
+              {t('contracts.make')}
+            </Button>
+          </Permitted>
         }
       />
       <KeysetList

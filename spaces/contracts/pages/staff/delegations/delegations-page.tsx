@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { api, fileAddress } from '../../../../../web/api/client.ts'
 import { useTyped } from '../../../../../web/api/drafts.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
-import { sessionKey } from '../../../../../web/api/session.ts'
+import { sessionKey, useStaffMay } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../../web/ui/dialog.tsx'
 import { compulsory } from '../../../../../web/ui/fields.tsx'
@@ -36,6 +36,7 @@ export function DelegationsPage() {
   const [reason, setReason] = useTyped(refusing && `refusal:${refusing.id}`)
   const [missing, setMissing] = useState(false)
   const [told, setTold] = useState<string>()
+  const reader = !useStaffMay('contracts.delegations.manage')
   const all = address.values.toutes === 'true'
   const decide = useMutation({
     mutationFn: async ({ row, refusal }: { row: Delegation; refusal?: string }) => {
@@ -129,7 +130,7 @@ export function DelegationsPage() {
             width: 210,
             phone: 'below',
             cell: (row) =>
-              row.state === 'under_review' ? (
+              row.state === 'under_review' && !reader ? (
                 <span style={{ display: 'inline-flex', gap: 8 }}>
                   <Button
                     size="xs"

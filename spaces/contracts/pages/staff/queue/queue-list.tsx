@@ -11,6 +11,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
+import { useStaffMay } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { BulkBar } from '../../../../../web/ui/bulk-bar.tsx'
 import { EmptyState, NoResult } from '../../../../../web/ui/empty-state.tsx'
@@ -239,6 +240,7 @@ export function QueueList(props: QueueListProps) {
 
 function Row({ row, openId, ticked, onOpen, onTick }: QueueListProps & { row: QueueRow }) {
   const t = useTexts('staff')
+  const decides = useStaffMay('contracts.requests.decide')
   const form = formOf(row, t)
   const open = row.id === openId
   const on = ticked.has(row.id)
@@ -250,7 +252,7 @@ function Row({ row, openId, ticked, onOpen, onTick }: QueueListProps & { row: Qu
           size="xs"
           aria-label={t('queue.tick', { number: row.number, name: row.detail })}
           checked={on}
-          disabled={!isWaiting(row)}
+          disabled={!decides || !isWaiting(row)}
           onChange={() => onTick(row.id)}
         />
       </span>

@@ -2,7 +2,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { api } from '../../../../../web/api/client.ts'
-import { sessionKey, useSession } from '../../../../../web/api/session.ts'
+import { sessionKey, useSession, useStaffMay } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../../web/ui/one-of.ts'
@@ -17,6 +17,7 @@ import './queue.css'
 export function QueuePage() {
   const t = useTexts('staff')
   const { brand } = useSession()
+  const decides = useStaffMay('contracts.requests.decide')
   const address = useListSearch()
   const store = useQueryClient()
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
@@ -77,7 +78,7 @@ export function QueuePage() {
   useShortcuts({
     j: () => move(1),
     k: () => move(-1),
-    x: () => openId && place >= 0 && tick(openId),
+    x: () => decides && openId && place >= 0 && tick(openId),
     escape: () => {
       if (ticked.size) setTicked(new Set())
       else if (refusing) setRefusing(false)

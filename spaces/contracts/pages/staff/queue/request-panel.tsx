@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { api, newActionKey } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
+import { useStaffMay } from '../../../../../web/api/session.ts'
 import { focusFirstError } from '../../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
@@ -114,6 +115,7 @@ function OpenRequest(props: OpenRequestProps) {
   const scroll = useRef<HTMLDivElement>(null)
   const form = useRef<HTMLFormElement>(null)
   const waiting = isWaiting(request)
+  const decides = useStaffMay('contracts.requests.decide') && waiting
   const tab = tabs.find((one) => one === address.values.onglet) ?? 'versions'
   useEffect(() => {
     if (problem) scroll.current?.scrollTo({ top: 0 })
@@ -161,7 +163,7 @@ function OpenRequest(props: OpenRequestProps) {
     )
   }
   useShortcuts(
-    props.keys && waiting && !refusing
+    props.keys && decides && !refusing
       ? {
           v: validate,
           r: (event) => {
@@ -276,6 +278,7 @@ function OpenRequest(props: OpenRequestProps) {
             <VersionsTab
               request={request}
               waiting={waiting}
+              decides={decides}
               identifier={identifier}
               identifierError={identifierError}
               onIdentifier={(value) => {
@@ -293,7 +296,7 @@ function OpenRequest(props: OpenRequestProps) {
           )}
         </div>
       </div>
-      {refusing && waiting ? (
+      {refusing && decides ? (
         <form
           id="refusal"
           ref={form}
@@ -316,7 +319,7 @@ function OpenRequest(props: OpenRequestProps) {
           />
         </form>
       ) : null}
-      {waiting ? (
+      {decides ? (
         <div className="request-acts">
           <span className="who-is-told">
             {t(refusing ? 'panel.toldOfRefusal' : 'panel.told', { name: request.requestedBy })}

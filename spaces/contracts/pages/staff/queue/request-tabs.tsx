@@ -11,6 +11,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { api, fileAddress, newActionKey } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
+import { useStaffMay } from '../../../../../web/api/session.ts'
 import { focusFirstError } from '../../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DateField } from '../../../../../web/ui/date-field.tsx'
@@ -107,6 +108,7 @@ function FormReview(props: { requestId: string; formId: string; onChanged: () =>
 /** The signed forms received, the form to print, and «Enregistrer le formulaire» (C25). */
 export function FormTab({ request, onChanged }: { request: QueuedRequest; onChanged: () => void }) {
   const t = useTexts('staff')
+  const decides = useStaffMay('contracts.requests.decide')
   const state = formOf(request, t)
   const [values, setValues] = useState({
     receivedOn: todayThere(),
@@ -206,7 +208,9 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
                 </a>
               ) : null}
               {one.refusedAt ? <span className="help">{one.refusalReason}</span> : null}
-              {one.needsReview ? <FormReview requestId={request.id} formId={one.id} onChanged={onChanged} /> : null}
+              {one.needsReview && decides ? (
+                <FormReview requestId={request.id} formId={one.id} onChanged={onChanged} />
+              ) : null}
             </li>
           ))}
         </ul>
@@ -218,7 +222,7 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
           {t(`form.outcome.${outcome.reason}`, { version: outcome.version, current: outcome.currentVersion })}
         </Notice>
       ) : null}
-      {request.abilities.upload.allowed ? (
+      {request.abilities.upload.allowed && decides ? (
         <form
           ref={form}
           className="stacked"

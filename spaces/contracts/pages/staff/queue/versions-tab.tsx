@@ -16,12 +16,14 @@ type Version = QueuedRequest['versions'][number]
 export function VersionsTab(props: {
   request: QueuedRequest
   waiting: boolean
+  /** Whether the person may decide it. */
+  decides: boolean
   identifier: string
   identifierError: string | undefined
   onIdentifier: (value: string) => void
   onForm: () => void
 }) {
-  const { request, waiting } = props
+  const { request, waiting, decides } = props
   const t = useTexts('staff')
   const versions = request.versions
   const [from, setFrom] = useState(Math.max(1, request.version - 1))
@@ -46,7 +48,7 @@ export function VersionsTab(props: {
   }
   return (
     <>
-      {waiting ? <FormNotice request={request} onForm={props.onForm} /> : null}
+      {waiting ? <FormNotice request={request} onForm={decides ? props.onForm : undefined} /> : null}
       {request.nameWarnings.length ? (
         <div style={{ marginTop: 12 }}>
           <Notice kind="brass" title={t('panel.nameWarning')}>
@@ -88,7 +90,7 @@ export function VersionsTab(props: {
           <WholeTab request={request} short />
         )}
       </div>
-      {waiting && request.proposedIdentifier ? (
+      {decides && request.proposedIdentifier ? (
         <div className="request-part" style={{ maxWidth: 380 }}>
           <TextInput
             label={t('panel.identifier')}
@@ -114,18 +116,18 @@ export function VersionsTab(props: {
 }
 
 /** Where the signed form stands, and whether one may decide without it (C29, C37). */
-function FormNotice({ request, onForm }: { request: QueuedRequest; onForm: () => void }) {
+function FormNotice({ request, onForm }: { request: QueuedRequest; onForm: (() => void) | undefined }) {
   const t = useTexts('staff')
   if (request.kind === 'training' || request.formStatus === 'received') return null
   const waits = request.effect?.waitsForm ?? false
   const kind = t(`kindNoun.${request.kind}`)
   const form = [...request.forms].reverse().find((one) => one.version === request.staleFormVersion)
   const then = t(waits ? 'panel.formWaits' : 'panel.formNotNeeded', { kind })
-  const act = (
+  const act = onForm ? (
     <button type="button" className="link-button" onClick={onForm}>
       {t('panel.recordForm')}
     </button>
-  )
+  ) : null
   if (request.formStatus === 'stale')
     return (
       <Notice kind="brass" icon={IconFileAlert}>

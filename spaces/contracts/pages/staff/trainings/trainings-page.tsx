@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../../../web/api/client.ts'
 import type { BodyOf } from '../../../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
+import { useStaffMay } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
 import { formatDayTime } from '../../../../../web/ui/format.ts'
@@ -11,6 +12,7 @@ import { KeysetList } from '../../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
+import { Permitted } from '../../../../../web/ui/permitted.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../../../web/ui/record-form.tsx'
 import { DrawerSection, SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
@@ -31,12 +33,14 @@ export function TrainingsPage() {
       <PageHeader
         title={t('trainings.title')}
         actions={
-          <Button
-            leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
-            onClick={() => address.open({ ...keep, session: 'nouvelle' })}
-          >
-            {t('trainings.make')}
-          </Button>
+          <Permitted needs="contracts.trainings.manage">
+            <Button
+              leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />}
+              onClick={() => address.open({ ...keep, session: 'nouvelle' })}
+            >
+              {t('trainings.make')}
+            </Button>
+          </Permitted>
         }
       />
       <KeysetList
@@ -100,6 +104,7 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTexts('staff')
   const store = useQueryClient()
   const fresh = id === 'nouvelle'
+  const reader = !useStaffMay('contracts.trainings.manage')
   const applications = useApplications()
   const { data, error, refetch } = useQuery({
     queryKey: ['training', id],
@@ -129,7 +134,7 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
       title={fresh ? t('trainings.make') : (data?.title ?? t('trainings.one'))}
       under={data ? formatDayTime(data.startsAt) : undefined}
       footer={
-        data && !data.cancelledAt ? (
+        data && !data.cancelledAt && !reader ? (
           <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
             {t('trainings.cancel')}
           </Button>
@@ -163,6 +168,7 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
                     <NativeSelect
                       aria-label={t('trainings.attendanceOf', { name: one.attendee })}
                       value={one.attendance ?? ''}
+                      disabled={reader}
                       data={[
                         { value: '', label: t('trainings.notYet') },
                         ...(['present', 'absent'] as const).map((value) => ({ value, label: t(`trainings.${value}`) })),
@@ -188,6 +194,7 @@ function SessionDrawer({ id, onClose }: { id: string; onClose: () => void }) {
           <RecordForm<BodyOf<'POST /staff/training-sessions'>>
             key={data?.version ?? 'new'}
             plain
+            needs="contracts.trainings.manage"
             sections={[
               {
                 fields: [

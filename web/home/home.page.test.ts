@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../testing/browser.ts'
+import { makeAccount, makeMember, makeOrganisation, makeStaff, type Portal, startPortal } from '../../testing/portal.ts'
+
+let portal: Portal
+let browser: Browser
+let url: string
+
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  url = await servePortal(portal)
+  browser = await openBrowser()
+  const organisation = await makeOrganisation(portal, 'Mairie de Rive')
+  const client = await makeAccount(portal, 'rive.cliente')
+  await makeMember(portal, client, organisation)
+  const signedIn = await portal.signedIn(client)
+  const filed = await signedIn.upload('/tickets', [], {
+    subject: 'Imprimante',
+    category: 'incident',
+    body: 'Elle ne répond plus.',
+  })
+  assert.equal(filed.status, 201, JSON.stringify(filed.body))
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+test("P27 «Accueil» of the staff says what waits for the team and leads to it; a phone's «Plus» says so too", async () => {
+  const staff = await portal.signedIn(await makeStaff(portal, 'agent.rive'))
+  const page = await pageFor(browser, url, staff, { width: 390 })
+  await page.goto('/')
+  const waiting = page.getByRole('region', { name: "Ce qui m'attend" })
+  await waiting.getByRole('link', { name: /Assistance.*1/ }).waitFor()
+  await checkAccessibility(page)
+  const more = page.getByRole('button', { name: /Plus.*1 en attente/ })
+  await more.click()
+  await page.getByRole('menuitem', { name: /Assistance.*1 en attente/ }).click()
+  await page.waitForURL('**/fournisseur/assistance')
+  assert.deepEqual(page.errors, [])
+})
+
+test('The search of the frame finds a page by what one does there, and one that the bar has not', async () => {
+  const id = await makeAccount(portal, 'cherche.rive')
+  const page = await pageFor(browser, url, await portal.signedIn(id))
+  await page.goto('/')
+  await page
+    .getByRole('button', { name: /Rechercher partout/ })
+    .first()
+    .click()
+  await page.getByRole('combobox').fill('coordonnées')
+  await page.getByRole('option', { name: 'Mon compte' }).waitFor()
+  await page.getByRole('combobox').fill('rattachement')
+  await page.getByRole('option', { name: 'Mes rattachements' }).click()
+  await page.waitForURL('**/compte/rattachements')
+  assert.deepEqual(page.errors, [])
+})
