@@ -53,7 +53,7 @@ export function HomePage() {
               <ul className="quick-list">
                 {acts.map(({ key, to, icon: Icon, act }) => (
                   <li key={key}>
-                    <Link to={to}>
+                    <Link to={act.to ?? to}>
                       <Icon size={20} stroke={1.7} aria-hidden />
                       <span>
                         {inLanguage(act.title)}

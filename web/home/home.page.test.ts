@@ -57,3 +57,16 @@ test('The search of the frame finds a page by what one does there, and one that 
   await page.waitForURL('**/compte/rattachements')
   assert.deepEqual(page.errors, [])
 })
+
+test('P5 a quick act of «Accueil» leads to where it is done', async () => {
+  const person = await portal.signedIn(await makeAccount(portal, 'rive.pressee'))
+  const page = await pageFor(browser, url, person)
+  await page.goto('/')
+  await page
+    .getByRole('region', { name: 'Actions rapides' })
+    .getByRole('link', { name: /Ouvrir un ticket/ })
+    .click()
+  await page.waitForURL('**/assistance/nouveau')
+  assert.deepEqual(page.errors, [])
+  await page.context().close()
+})

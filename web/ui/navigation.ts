@@ -24,7 +24,12 @@ export interface Shortcut {
   /** The permission of the staff without which it is not shown. */
   permission?: string
   /** What people most often come for, shown on «Accueil» (P5). */
-  act?: { title: Text; detail: Text }
+  act?: {
+    title: Text
+    detail: Text
+    /** Where the act is done, if that is not the place itself. */
+    to?: string
+  }
 }
 
 /** What `spaces/<name>/pages/index.tsx` may export to be in the bar: the places of the side that the session is on. */

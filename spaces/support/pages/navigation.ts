@@ -14,6 +14,7 @@ export const navigation: SpaceNavigation = ({ side }) => [
         count: 'ticketsWaiting',
         act: {
           title: { fr: 'Ouvrir un ticket', en: 'Open a ticket' },
+          to: '/assistance/nouveau',
           detail: { fr: "Déposer et suivre vos demandes d'assistance", en: 'File and follow your support requests' },
         },
       }
