@@ -19,7 +19,7 @@ import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
 import { directoryStorage, fileJobs } from './kernel/files/storage.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
-import type { Endpoint } from './kernel/http/endpoints.ts'
+import { bearerToken, type Endpoint } from './kernel/http/endpoints.ts'
 import { readJsonBodies } from './kernel/http/json-body.ts'
 import { protectiveHeaders } from './kernel/http/protective-headers.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
@@ -79,6 +79,27 @@ async function loadBrands(database: Database): Promise<Brand[]> {
     requestEmail: row.request_email,
     links: row.links,
   }))
+}
+
+/** The body of a refusal (RFC 9457). `detail` is the sentence in the caller's language; `extra` is left out where there is none. */
+function problemDetails(
+  traceId: string,
+  status: number,
+  code: string,
+  detail: string,
+  errors: unknown[] = [],
+  extra?: unknown,
+) {
+  return {
+    type: `urn:parvis:problem:${code}`,
+    title: code,
+    status,
+    code,
+    detail,
+    errors,
+    traceId,
+    ...(extra === undefined ? {} : { extra }),
+  }
 }
 
 /** The one factory of the server, used by server.ts and by the tests alike. The database must be migrated and hold a brand. */
@@ -150,15 +171,14 @@ export async function createApp(options: AppOptions): Promise<App> {
         .header('x-request-id', request.id)
         .type('application/problem+json')
         .send(
-          JSON.stringify({
-            type: `urn:parvis:problem:${code}`,
-            title: code,
-            status: 400,
-            code,
-            detail: sentenceOf(code, negotiateLocale(request.headers['accept-language'], fallback.locale)),
-            errors: [],
-            traceId: request.id,
-          }),
+          JSON.stringify(
+            problemDetails(
+              request.id,
+              400,
+              code,
+              sentenceOf(code, negotiateLocale(request.headers['accept-language'], fallback.locale)) ?? code,
+            ),
+          ),
         )
     },
     routerOptions: { maxParamLength: 300 },
@@ -298,7 +318,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   server.setErrorHandler((error: FastifyError & { zodError?: z.core.$ZodError }, request, reply) => {
     const { locale } = request
-    const bearer = /^bearer /i.test(request.headers.authorization ?? '')
+    const bearer = bearerToken(request) !== undefined
     const send = (status: number, code: string, detail: string, errors: unknown[] = [], extra?: unknown) => {
       // What RFC 6750 tells a program, with a token or without.
       if (status === 401) reply.header('www-authenticate', bearer ? 'Bearer error="invalid_token"' : 'Bearer')
@@ -312,16 +332,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         .header('cache-control', 'no-store')
         .type('application/problem+json')
         .serializer((payload: unknown) => JSON.stringify(payload))
-        .send({
-          type: `urn:parvis:problem:${code}`,
-          title: code,
-          status,
-          code,
-          detail,
-          errors,
-          traceId: request.id,
-          ...(extra === undefined ? {} : { extra }),
-        })
+        .send(problemDetails(request.id, status, code, detail, errors, extra))
     }
     const translate = (code: string, params: Record<string, unknown> = {}) =>
       sentenceOf(code, locale, { traceId: request.id, ...params }) ?? code
@@ -415,9 +426,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       .send({ status: ready ? 'ready' : 'not ready', database: answers, jobs: jobs.ready() })
   })
 
-  for (const endpoint of identityRoutes) endpoint.serve(server, services)
+  const endpoints: Endpoint[] = [...identityRoutes, ...spaces.flatMap((space): readonly Endpoint[] => space.routes)]
+  for (const endpoint of endpoints) endpoint.serve(server, services)
   await oauthRoutes(server, services)
-  for (const space of spaces) for (const endpoint of space.routes) endpoint.serve(server, services)
   server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
 
   const pages = join(import.meta.dirname, 'dist', 'web')
@@ -431,15 +442,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
     })
   }
-  /** The methods that an address has, of the pages or of an endpoint; none where nothing is there. */
-  const served: Endpoint[] = [...identityRoutes]
-  for (const space of spaces) served.push(...space.routes)
-  const patterns = served.map(({ method, path }) => ({
+  const patterns = endpoints.map(({ method, path }) => ({
     method,
     pattern: new RegExp(`^/api/v1${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
   }))
   for (const path of [tokenPath, revocationPath]) patterns.push({ method: 'POST', pattern: new RegExp(`^${path}$`) })
   patterns.push({ method: 'GET', pattern: /^\/api\/(openapi\.json|docs(\/(json|yaml|static\/.+)?)?)$/ })
+  /** The methods that an address has, of the pages or of an endpoint; none where nothing is there. */
   const methodsAt = (path: string): string[] => {
     if (!path.startsWith('/api/')) return ['GET', 'HEAD']
     const found = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method as string)

@@ -466,7 +466,7 @@ export const technicalTokenPrefix = 'pvt_'
  */
 function countTechnical(services: Services) {
   return (raw: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
-    const token = bearer(raw)
+    const token = bearerToken(raw)
     if (!token?.startsWith(technicalTokenPrefix)) {
       done()
       return
@@ -657,7 +657,7 @@ export function requestInfo(
   }
   const cookie = raw.cookies[cookieName(services)]
   // A program's token is no cookie: it is counted and scoped as what it is.
-  const token = bearer(raw) ?? (cookie?.startsWith(technicalTokenPrefix) ? undefined : cookie)
+  const token = bearerToken(raw) ?? (cookie?.startsWith(technicalTokenPrefix) ? undefined : cookie)
   const tokenHash = token ? hashToken(token) : undefined
   const brand = services.brandOf(raw.hostname)
   const reading = raw.method === 'GET' || raw.method === 'HEAD'
@@ -688,8 +688,8 @@ export function requestInfo(
   }
 }
 
-function bearer(raw: FastifyRequest): string | undefined {
-  // The scheme has no case (RFC 9110).
+/** The token that the request's `authorization` header bears; undefined where it bears none. The scheme has no case (RFC 9110). */
+export function bearerToken(raw: FastifyRequest): string | undefined {
   return /^bearer +(.+)$/i.exec(raw.headers.authorization ?? '')?.[1]
 }
 
