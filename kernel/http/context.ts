@@ -15,6 +15,7 @@ import {
 import { problem } from '../errors/problem.ts'
 import type { FileStorage } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
+import { labelOf } from '../identity/label.ts'
 import type { JobQueue } from '../jobs/jobs.ts'
 import type { Space } from '../space.ts'
 
@@ -191,7 +192,7 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
     side: row.side,
     accountId: row.account_id,
     sessionId: row.session_id,
-    label: `${row.surname} ${row.given_name}`.trim(),
+    label: labelOf(row),
     identifier: row.identifier,
     surname: row.surname,
     givenName: row.given_name,

@@ -6,17 +6,11 @@ import type { Job } from '../jobs/jobs.ts'
 import { recordAll } from '../journal/journal.ts'
 import { notify } from '../notifications/mail.ts'
 import { require } from '../policy/decision.ts'
+import { canDeactivate } from './account.ts'
 import { closeInSpaces, eraseDueAccounts } from './erasure.ts'
-import {
-  browserKnownDays,
-  canDeactivate,
-  confirmPassword,
-  recognise,
-  refusalAfterPassword,
-  resetLinkJob,
-  type SignInFrom,
-  sendResetLink,
-} from './service.ts'
+import { labelOf } from './label.ts'
+import { confirmPassword, resetLinkJob, sendResetLink } from './password.ts'
+import { browserKnownDays, recognise, refusalAfterPassword, type SignInFrom } from './sign-in.ts'
 
 /** How long a deactivated account can come back (O21). */
 export const reactivationDays = 60
@@ -173,7 +167,7 @@ export async function reactivate(
       .execute()
     await recordWhereMember(ctx, account.id, {
       type: 'identity.account.reactivated',
-      subjectLabel: `${account.surname} ${account.given_name}`.trim(),
+      subjectLabel: labelOf(account),
     })
     await notify(
       ctx,

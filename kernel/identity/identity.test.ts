@@ -3,8 +3,9 @@ import { after, before, test } from 'node:test'
 import { generate } from 'otplib'
 import { makeAccount, type Person, type Portal, startPortal, testPassword } from '../../testing/portal.ts'
 import { commonPasswords } from './common-passwords.ts'
+import { sendResetLink } from './password.ts'
 import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'
-import { type SignInLine, sendResetLink, signIn } from './service.ts'
+import { type SignInLine, signIn } from './sign-in.ts'
 
 let portal: Portal
 let person: Person

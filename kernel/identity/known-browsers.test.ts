@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { generate, generateSecret } from 'otplib'
 import { insert, makeAccount, makeStaff, type Portal, startPortal, testPassword } from '../../testing/portal.ts'
 import { hashToken } from '../http/endpoints.ts'
-import { originOf } from './service.ts'
+import { originOf } from './limits.ts'
 
 let portal: Portal
 before(async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { hashToken, technicalTokenPrefix } from '../http/endpoints.ts'
 import { record } from '../journal/journal.ts'
-import { countAttempt, countingWrong, originOf } from './service.ts'
+import { countAttempt, countingWrong, originOf } from './limits.ts'
 
 /** An error of RFC 6749 §5.2, with the status it is answered by. */
 export class OAuthError extends Error {

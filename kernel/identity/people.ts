@@ -3,7 +3,8 @@ import { invalid } from '../errors/problem.ts'
 import { asServer, type Context } from '../http/context.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
-import { type Coordinates, coordinateColumns } from './service.ts'
+import { type Coordinates, coordinateColumns } from './account.ts'
+import { labelOf } from './label.ts'
 import { sendOneTimeLink } from './tokens.ts'
 
 /** A person to make an account for. `organisationId` and `contractId` say where the journal keeps it. */
@@ -146,7 +147,7 @@ export async function createPerson(ctx: Context, person: NewPerson): Promise<{ i
     contractId: person.contractId ?? null,
     subjectType: 'account',
     subjectId: id,
-    subjectLabel: `${person.surname} ${person.givenName}`.trim(),
+    subjectLabel: labelOf(person),
     after: { identifier, signInEmail },
   })
   if (signInEmail)

@@ -7,10 +7,16 @@ import { cookieName, endpointsOf, hashToken, type RequestInfo } from '../http/en
 import type { Locale } from '../i18n/locale.ts'
 import { renderMessage } from '../notifications/mail.ts'
 import type { Space, WaitingItem } from '../space.ts'
+import { readAccount, updateAccount } from './account.ts'
 import * as closing from './closing.ts'
+import { askPasswordReset, changePassword, choosePassword, countPasswordTries } from './password.ts'
 import * as schema from './schema.ts'
-import * as identity from './service.ts'
+import { confirmSecondFactor, passSecondFactor, removeSecondFactor, startSecondFactor } from './second-factor.ts'
 import { openSpaces, readSession } from './session-view.ts'
+import { endSessions, listSessions, signOut } from './sessions.ts'
+import { browserKnownDays, type SignIn, type SignInFrom, type SignInLine, signIn } from './sign-in.ts'
+import { askSignInEmail, confirmSignInEmail, resendNewEmailLink, withdrawNewEmail } from './sign-in-email.ts'
+import { readOneTimeToken } from './tokens.ts'
 
 const viewBrand = (brand: Brand, locale: Locale, spaces: readonly Space[]) => ({
   id: brand.id,
@@ -27,7 +33,7 @@ const viewBrand = (brand: Brand, locale: Locale, spaces: readonly Space[]) => ({
   })),
 })
 
-function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
+function keepToken(request: RequestInfo, signIn: SignIn): void {
   const { services, reply } = request
   reply.setCookie(cookieName(services), signIn.token, {
     path: '/',
@@ -44,17 +50,17 @@ function keepToken(request: RequestInfo, signIn: identity.SignIn): void {
       httpOnly: true,
       sameSite: 'lax',
       secure: services.config.publicUrl.startsWith('https:'),
-      maxAge: identity.browserKnownDays * 86_400,
+      maxAge: browserKnownDays * 86_400,
     })
 }
 
 /** The cookie of a browser that is known (R11). */
 const browserCookie = (services: Services): string => `${cookieName(services)}-browser`
 
-const succeeded = new Set<identity.SignInLine['outcome']>(['signed_in', 'second_factor_asked'])
+const succeeded = new Set<SignInLine['outcome']>(['signed_in', 'second_factor_asked'])
 
 /** Where a try at signing in comes from; the log hears how it ended (ASVS 16.3.1). */
-function from({ services, address, userAgent, raw }: RequestInfo): identity.SignInFrom {
+function from({ services, address, userAgent, raw }: RequestInfo): SignInFrom {
   const former = raw.cookies[cookieName(services)]
   const browser = raw.cookies[browserCookie(services)]
   return {
@@ -70,7 +76,7 @@ const endpoint = endpointsOf('identity')
 
 // Passwords tried from inside a session are counted too, before the transaction that a refusal undoes.
 const counted = <T>(request: RequestInfo, work: Parameters<typeof request.again<T>>[0]): Promise<T> =>
-  identity.countPasswordTries(request.services, request.brand, request.tokenHash, () => request.again(work))
+  countPasswordTries(request.services, request.brand, request.tokenHash, () => request.again(work))
 
 /** Sign-in, one's own account, notices, and what waits for the person. */
 export const identityRoutes = [
@@ -91,12 +97,12 @@ export const identityRoutes = [
     body: schema.signInBody,
     response: z.object({ state: z.enum(['signed_in', 'second_factor']) }),
     handler: async ({ body, request }) => {
-      const signIn = await identity.signIn(request.services, request.brand, {
+      const opened = await signIn(request.services, request.brand, {
         ...body,
         ...from(request),
       })
-      keepToken(request, signIn)
-      return { state: signIn.state === 'open' ? ('signed_in' as const) : ('second_factor' as const) }
+      keepToken(request, opened)
+      return { state: opened.state === 'open' ? ('signed_in' as const) : ('second_factor' as const) }
     },
   }),
   endpoint({
@@ -108,12 +114,12 @@ export const identityRoutes = [
     body: schema.code,
     response: z.object({ state: z.enum(['signed_in']) }),
     handler: async ({ body, request }) => {
-      const signIn = await identity.passSecondFactor(request.services, request.brand, {
+      const opened = await passSecondFactor(request.services, request.brand, {
         tokenHash: request.tokenHash ?? Buffer.alloc(32),
         code: body.code,
         ...from(request),
       })
-      keepToken(request, signIn)
+      keepToken(request, opened)
       return { state: 'signed_in' as const }
     },
   }),
@@ -130,7 +136,7 @@ export const identityRoutes = [
           .catch((error) => {
             if (error instanceof Problem && error.code === 'identity.other_account') throw error
           })
-      if (request.tokenHash) await identity.signOut(request.services, request.brand, request.tokenHash)
+      if (request.tokenHash) await signOut(request.services, request.brand, request.tokenHash)
       request.reply.clearCookie(cookieName(request.services), {
         path: '/',
         httpOnly: true,
@@ -169,7 +175,7 @@ export const identityRoutes = [
     body: schema.signInBody.pick({ identifier: true }),
     response: z.object({ state: z.literal('accepted') }),
     handler: async ({ body, request }) => {
-      await identity.askPasswordReset(request.services, request.brand, {
+      await askPasswordReset(request.services, request.brand, {
         identifier: body.identifier,
         address: request.address,
       })
@@ -188,7 +194,7 @@ export const identityRoutes = [
       givenName: z.string(),
       newEmail: z.string().optional(),
     }),
-    handler: ({ params, request }) => identity.readOneTimeToken(request.services, request.brand, params.token),
+    handler: ({ params, request }) => readOneTimeToken(request.services, request.brand, params.token),
   }),
   endpoint({
     method: 'POST',
@@ -196,7 +202,7 @@ export const identityRoutes = [
     summary: 'Choose a new password by a link',
     access: 'public',
     body: schema.tokenBody,
-    handler: ({ body, request }) => identity.choosePassword(request.services, request.brand, 'password_reset', body),
+    handler: ({ body, request }) => choosePassword(request.services, request.brand, 'password_reset', body),
   }),
   endpoint({
     method: 'POST',
@@ -204,7 +210,7 @@ export const identityRoutes = [
     summary: 'Activate an account by a link',
     access: 'public',
     body: schema.tokenBody,
-    handler: ({ body, request }) => identity.choosePassword(request.services, request.brand, 'activation', body),
+    handler: ({ body, request }) => choosePassword(request.services, request.brand, 'activation', body),
   }),
   endpoint({
     method: 'GET',
@@ -212,7 +218,7 @@ export const identityRoutes = [
     summary: "One's own account",
     access: 'own',
     response: schema.account,
-    handler: ({ ctx }) => identity.readAccount(ctx),
+    handler: ({ ctx }) => readAccount(ctx),
   }),
   endpoint({
     method: 'PATCH',
@@ -221,7 +227,7 @@ export const identityRoutes = [
     access: 'own',
     body: schema.accountBody,
     response: schema.account,
-    handler: ({ ctx, body }) => identity.updateAccount(ctx, body),
+    handler: ({ ctx, body }) => updateAccount(ctx, body),
   }),
   endpoint({
     method: 'PUT',
@@ -231,7 +237,7 @@ export const identityRoutes = [
     ownTransactions: true,
     body: schema.passwordBody,
     handler: async ({ body, request }) => {
-      await counted(request, (ctx) => identity.changePassword(ctx, body))
+      await counted(request, (ctx) => changePassword(ctx, body))
     },
   }),
   endpoint({
@@ -243,7 +249,7 @@ export const identityRoutes = [
     body: schema.signInEmailBody,
     response: schema.account,
     handler: async ({ body, request }) => {
-      return counted(request, (ctx) => identity.askSignInEmail(ctx, body))
+      return counted(request, (ctx) => askSignInEmail(ctx, body))
     },
   }),
   endpoint({
@@ -252,7 +258,7 @@ export const identityRoutes = [
     summary: 'Send the link to the new sign-in e-mail once more',
     access: 'own',
     response: schema.account,
-    handler: ({ ctx }) => identity.resendNewEmailLink(ctx),
+    handler: ({ ctx }) => resendNewEmailLink(ctx),
   }),
   endpoint({
     method: 'DELETE',
@@ -260,7 +266,7 @@ export const identityRoutes = [
     summary: 'Give up the new sign-in e-mail',
     access: 'own',
     response: schema.account,
-    handler: ({ ctx }) => identity.withdrawNewEmail(ctx),
+    handler: ({ ctx }) => withdrawNewEmail(ctx),
   }),
   endpoint({
     method: 'POST',
@@ -269,7 +275,7 @@ export const identityRoutes = [
     access: 'public',
     body: schema.tokenBody.pick({ token: true }),
     response: z.object({ email: z.string() }),
-    handler: ({ body, request }) => identity.confirmSignInEmail(request.services, request.brand, body.token),
+    handler: ({ body, request }) => confirmSignInEmail(request.services, request.brand, body.token),
   }),
   endpoint({
     method: 'POST',
@@ -309,7 +315,7 @@ export const identityRoutes = [
     body: schema.secondFactorBody,
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
     handler: async ({ body, request }) => {
-      return counted(request, (ctx) => identity.startSecondFactor(ctx, body))
+      return counted(request, (ctx) => startSecondFactor(ctx, body))
     },
   }),
   endpoint({
@@ -319,7 +325,7 @@ export const identityRoutes = [
     access: 'own',
     body: schema.code,
     response: z.object({ recoveryCodes: z.array(z.string()) }),
-    handler: ({ ctx, body }) => identity.confirmSecondFactor(ctx, body),
+    handler: ({ ctx, body }) => confirmSecondFactor(ctx, body),
   }),
   endpoint({
     method: 'DELETE',
@@ -329,7 +335,7 @@ export const identityRoutes = [
     ownTransactions: true,
     body: schema.secondFactorBody,
     handler: async ({ body, request }) => {
-      await counted(request, (ctx) => identity.removeSecondFactor(ctx, body))
+      await counted(request, (ctx) => removeSecondFactor(ctx, body))
     },
   }),
   endpoint({
@@ -350,7 +356,7 @@ export const identityRoutes = [
         }),
       ),
     }),
-    handler: ({ ctx }) => identity.listSessions(ctx),
+    handler: ({ ctx }) => listSessions(ctx),
   }),
   endpoint({
     method: 'DELETE',
@@ -358,14 +364,14 @@ export const identityRoutes = [
     summary: "End one of one's sessions",
     access: 'own',
     params: z.object({ id: z.uuid() }),
-    handler: ({ ctx, params }) => identity.endSessions(ctx, { id: params.id }),
+    handler: ({ ctx, params }) => endSessions(ctx, { id: params.id }),
   }),
   endpoint({
     method: 'DELETE',
     path: '/account/sessions',
     summary: "End all of one's other sessions",
     access: 'own',
-    handler: ({ ctx }) => identity.endSessions(ctx, { except: ctx.actor.sessionId }),
+    handler: ({ ctx }) => endSessions(ctx, { except: ctx.actor.sessionId }),
   }),
   endpoint({
     method: 'GET',

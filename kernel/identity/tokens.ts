@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { asServer, type Context } from '../http/context.ts'
+import { problem } from '../errors/problem.ts'
+import { asServer, asSystem, type Brand, type Context, type Services } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { notify } from '../notifications/mail.ts'
@@ -64,4 +65,57 @@ export async function sendOneTimeLink(ctx: Context, purpose: LinkPurpose, to: Li
     )
   }
   await asServer(ctx, send)
+}
+
+/** What a one-time link is for. @throws Problem identity.token_unusable */
+export async function readOneTimeToken(
+  services: Services,
+  brand: Brand,
+  token: string,
+): Promise<{
+  purpose: LinkPurpose
+  identifier: string
+  givenName: string
+  /** The address that the link confirms, where it is for that. */
+  newEmail?: string
+  accountId: string
+  id: string
+  surname: string
+  email: string | null
+  locale: Locale
+}> {
+  const row = await asSystem(services, brand, (ctx) =>
+    ctx.db
+      .selectFrom('one_time_tokens')
+      .innerJoin('accounts', 'accounts.id', 'one_time_tokens.account_id')
+      .select([
+        'one_time_tokens.id',
+        'purpose',
+        'identifier',
+        'given_name',
+        'surname',
+        'account_id',
+        'sign_in_email',
+        'locale',
+        'one_time_tokens.email',
+      ])
+      .where('token_hash', '=', hashToken(token))
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', ctx.now)
+      .where('accounts.brand_id', '=', brand.id)
+      .where('accounts.status', 'in', ['pending', 'active'])
+      .executeTakeFirst(),
+  )
+  if (!row) throw problem('identity.token_unusable')
+  return {
+    id: row.id,
+    purpose: row.purpose as LinkPurpose,
+    identifier: row.identifier,
+    givenName: row.given_name,
+    ...(row.email === null ? {} : { newEmail: row.email }),
+    surname: row.surname,
+    accountId: row.account_id,
+    email: row.sign_in_email,
+    locale: row.locale as Locale,
+  }
 }

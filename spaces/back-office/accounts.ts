@@ -4,6 +4,7 @@ import type { StaffContext } from '../../kernel/http/context.ts'
 import { page } from '../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../kernel/http/lists.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
+import { labelOf } from '../../kernel/identity/label.ts'
 import { sendOneTimeLink } from '../../kernel/identity/tokens.ts'
 import { type JournalEntry, record } from '../../kernel/journal/journal.ts'
 import { ability } from '../../kernel/policy/ability.ts'
@@ -178,7 +179,7 @@ async function recordForAccount(
     ...entry,
     subjectType: 'account',
     subjectId: row.id,
-    subjectLabel: `${row.surname} ${row.given_name}`.trim(),
+    subjectLabel: labelOf(row),
   }
   if (contracts.length === 0) await record(ctx, full)
   for (const contract of contracts)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../kernel/http/context.ts'
+import { labelOf } from '../../kernel/identity/label.ts'
 import { createPerson, type NewPerson } from '../../kernel/identity/people.ts'
 import { record } from '../../kernel/journal/journal.ts'
 
@@ -83,7 +84,7 @@ export async function addMember(ctx: StaffContext, input: NewPerson & { role: st
     type: 'back_office.member.added',
     subjectType: 'account',
     subjectId: made.id,
-    subjectLabel: `${input.surname} ${input.givenName}`.trim(),
+    subjectLabel: labelOf(input),
     after: { role },
   })
   return viewOf(await findMember(ctx, made.id))
@@ -115,7 +116,7 @@ export async function changeRole(ctx: StaffContext, id: string, input: { role: s
     type: 'back_office.member.role_changed',
     subjectType: 'account',
     subjectId: id,
-    subjectLabel: `${before.surname} ${before.given_name}`.trim(),
+    subjectLabel: labelOf(before),
     before: { role: before.role },
     after: { role: input.role },
   })

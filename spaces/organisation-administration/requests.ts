@@ -254,6 +254,4 @@ export const places = {
   review: (organisationId: string) => `/gestion/structures/${organisationId}/revue`,
 }
 
-/** A person as the journal names them: surname, then given name. */
-export const labelOf = (person: { surname: string; given_name: string }): string =>
-  `${person.surname} ${person.given_name}`.trim()
+export { labelOf } from '../../kernel/identity/label.ts'

@@ -5,7 +5,7 @@ import { type ClientContext, nextNumber, type PersonContext, type StaffContext }
 import { page } from '../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace, readCursor } from '../../kernel/http/lists.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
-import { limitAct } from '../../kernel/identity/service.ts'
+import { limitAct } from '../../kernel/identity/limits.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { notify } from '../../kernel/notifications/mail.ts'
 import { ability } from '../../kernel/policy/ability.ts'

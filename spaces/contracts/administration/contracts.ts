@@ -5,6 +5,7 @@ import { conflict, invalid, notFound, problem } from '../../../kernel/errors/pro
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import type { SeatKind } from '../schema.ts'
 import type * as schema from './schema.ts'
@@ -115,7 +116,7 @@ export async function readContract(ctx: StaffContext, id: string) {
     seats: { named: count('named'), concurrent: count('concurrent'), key: count('key') },
     administrators: administrators.map((person) => ({
       accountId: person.id,
-      name: `${person.surname} ${person.given_name}`.trim(),
+      name: labelOf(person),
     })),
     version: row.version,
   }

@@ -1,6 +1,7 @@
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import type { Context } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
 import type { RequestContent, SeatKind } from '../schema.ts'
 
 /** One line of what a request says, in words: for the form, the comparison of versions, and the mail. */
@@ -183,15 +184,12 @@ export async function loadNames(ctx: Context, contents: RequestContent[]) {
 }
 export type Names = Awaited<ReturnType<typeof loadNames>>
 
-const fullName = (person: { surname: string; given_name: string } | undefined) =>
-  person ? `${person.surname} ${person.given_name}`.trim() : '—'
+const fullName = (person: { surname: string; given_name: string } | undefined) => (person ? labelOf(person) : '—')
 
 /** «Détail de la demande» (C18): «RENAULT Renaud», «ZUCCOTTI Amélie => BORO Robert». */
 export function detailOf(content: RequestContent, names: Names): string {
   const person = (subscriber: Extract<RequestContent, { kind: 'creation' }>['subscriber']) =>
-    subscriber.type === 'existing'
-      ? fullName(names.accounts.get(subscriber.accountId))
-      : `${subscriber.surname} ${subscriber.givenName}`
+    subscriber.type === 'existing' ? fullName(names.accounts.get(subscriber.accountId)) : labelOf(subscriber)
   if (content.kind === 'creation') return person(content.subscriber)
   if (content.kind === 'deletion') return fullName(names.accounts.get(content.accountId))
   if (content.kind === 'replacement')

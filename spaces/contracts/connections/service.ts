@@ -6,7 +6,9 @@ import type { ClientContext, Context, PersonContext } from '../../../kernel/http
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
-import { type Coordinates, coordinateColumns, limitAct, refuseTakenEmail } from '../../../kernel/identity/service.ts'
+import { type Coordinates, coordinateColumns, refuseTakenEmail } from '../../../kernel/identity/account.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
@@ -487,7 +489,7 @@ export async function resetPassword(ctx: PersonContext, id: string): Promise<voi
     contractId: row.contract_id,
     subjectType: 'account',
     subjectId: account.id,
-    subjectLabel: `${row.surname} ${row.given_name}`,
+    subjectLabel: labelOf(row),
   })
 }
 

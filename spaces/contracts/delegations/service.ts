@@ -4,6 +4,7 @@ import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, type Upload } from '../../../kernel/files/storage.ts'
 import type { ClientContext, Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
@@ -150,7 +151,7 @@ export async function createDelegation(
     contractId: contract.id,
     subjectType: 'delegation',
     subjectId: id,
-    subjectLabel: `${row.surname} ${row.given_name}`,
+    subjectLabel: labelOf(row),
     after: { authorityName: input.authorityName, authorityTitle: input.authorityTitle },
   })
   return view(row)
@@ -234,7 +235,7 @@ export async function returnDelegationForm(
     contractId: row.contract_id,
     subjectType: 'delegation',
     subjectId: id,
-    subjectLabel: `${row.surname} ${row.given_name}`,
+    subjectLabel: labelOf(row),
   })
   return view(await find(ctx, id))
 }
@@ -255,7 +256,7 @@ export async function validateDelegation(ctx: StaffContext, id: string) {
     contractId: row.contract_id,
     subjectType: 'delegation',
     subjectId: id,
-    subjectLabel: `${row.surname} ${row.given_name}`,
+    subjectLabel: labelOf(row),
   })
   await tell(
     ctx,
@@ -282,14 +283,14 @@ export async function refuseDelegation(ctx: StaffContext, id: string, reason: st
     contractId: row.contract_id,
     subjectType: 'delegation',
     subjectId: id,
-    subjectLabel: `${row.surname} ${row.given_name}`,
+    subjectLabel: labelOf(row),
     after: { reason },
   })
   await tell(
     ctx,
     row.requested_by,
     'contracts.delegation_refused',
-    { contract: row.contract_number, person: `${row.surname} ${row.given_name}`, reason },
+    { contract: row.contract_number, person: labelOf(row), reason },
     '',
   )
   return view(await find(ctx, id))
@@ -315,7 +316,7 @@ export async function endDelegation(ctx: PersonContext, id: string, reason: stri
     contractId: row.contract_id,
     subjectType: 'delegation',
     subjectId: id,
-    subjectLabel: `${row.surname} ${row.given_name}`,
+    subjectLabel: labelOf(row),
     after: { reason },
   })
   await tell(ctx, row.account_id, 'contracts.delegation_ended', { contract: row.contract_number, reason }, '')

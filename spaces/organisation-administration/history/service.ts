@@ -10,7 +10,8 @@ import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
-import { limitAct } from '../../../kernel/identity/service.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { erasureType } from '../../../kernel/journal/journal.ts'
 import { journalName } from '../../../kernel/journal/names.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
@@ -160,7 +161,7 @@ export async function readHistoryEvent(ctx: PersonContext, organisationId: strin
   }
 }
 
-const name = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim()
+const name = (row: { surname: string; given_name: string }) => labelOf(row)
 
 async function readRequest(ctx: PersonContext, organisationId: string, id: string) {
   const membership = await ctx.db

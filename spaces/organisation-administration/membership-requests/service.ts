@@ -3,7 +3,7 @@ import { conflict, invalid, notFound, problem } from '../../../kernel/errors/pro
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace, readCursor } from '../../../kernel/http/lists.ts'
-import { limitAct } from '../../../kernel/identity/service.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record, recordAll } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { normaliseIdentifier } from '../../../kernel/organisations/identifiers.ts'

@@ -4,8 +4,10 @@ import { invalid, notFound, Problem, problem } from '../../../kernel/errors/prob
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { holdsWords } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
+import type { Coordinates } from '../../../kernel/identity/account.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { createPerson } from '../../../kernel/identity/people.ts'
-import { type Coordinates, limitAct } from '../../../kernel/identity/service.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { managePeople, readPeople } from '../rights.ts'
@@ -143,7 +145,7 @@ export async function attach(
     organisationId: organisation.id,
     subjectType: 'membership',
     subjectId: id,
-    subjectLabel: `${made.surname} ${made.given_name}`.trim(),
+    subjectLabel: labelOf(made),
     aboutId: accountId,
     after: {
       role: input.role,

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
-
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { asServer, type Context, type PersonContext } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
 import { record, recordAll } from '../../../kernel/journal/journal.ts'
 import { notifyAll } from '../../../kernel/notifications/mail.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
@@ -261,7 +261,7 @@ export async function endMembership(
   // Who ends a technical user's membership revokes it: that is for those who may make one (O15).
   if (row.role === 'technical' && ctx.actor.side === 'client')
     await requirePermission(ctx as PersonContext, row.organisation_id, 'organisation.technical-users.manage')
-  const label = `${row.surname} ${row.given_name}`.trim()
+  const label = labelOf(row)
   // The act comes first in the history, then what it brought about.
   await record(ctx, {
     type: options.type ?? 'organisation.membership.removed',

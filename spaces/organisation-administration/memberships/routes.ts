@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
-import { limitAct } from '../../../kernel/identity/service.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import * as schema from '../schema.ts'
 import * as bringIn from './bring-in.ts'
 import { oneByOne } from './bulk.ts'

@@ -3,7 +3,9 @@ import { type SqlBool, sql } from 'kysely'
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
-import { type Coordinates, coordinateColumns, limitAct } from '../../../kernel/identity/service.ts'
+import { type Coordinates, coordinateColumns } from '../../../kernel/identity/account.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/mail.ts'
@@ -298,7 +300,7 @@ export async function updateMembership(ctx: PersonContext, id: string, input: Me
     organisationId: found.organisation_id,
     subjectType: 'membership',
     subjectId: id,
-    subjectLabel: `${found.surname} ${found.given_name}`.trim(),
+    subjectLabel: labelOf(found),
     aboutId: found.account_id,
     before: kept(before),
     after: kept(after),
@@ -365,7 +367,7 @@ async function endSubscriptionsBeyond(
       organisationId: membership.organisation_id,
       subjectType: 'subscription',
       subjectId: one.id,
-      subjectLabel: `${membership.surname} ${membership.given_name}`.trim(),
+      subjectLabel: labelOf(membership),
       aboutId: membership.account_id,
       after: { space: one.space, access: one.access, reason: 'service_removed' },
     })
@@ -414,7 +416,7 @@ export async function updateContact(
     organisationId: found.organisation_id,
     subjectType: 'account',
     subjectId: found.account_id,
-    subjectLabel: `${found.surname} ${found.given_name}`.trim(),
+    subjectLabel: labelOf(found),
     before: fields(before),
     after: fields(after),
   })
@@ -458,6 +460,6 @@ export async function sendActivation(ctx: PersonContext, id: string): Promise<vo
     organisationId: found.organisation_id,
     subjectType: 'account',
     subjectId: found.account_id,
-    subjectLabel: `${found.surname} ${found.given_name}`.trim(),
+    subjectLabel: labelOf(found),
   })
 }

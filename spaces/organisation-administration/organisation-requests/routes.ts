@@ -1,7 +1,7 @@
 import { invalid } from '../../../kernel/errors/problem.ts'
 import type { ClientContext } from '../../../kernel/http/context.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
-import { limitAct } from '../../../kernel/identity/service.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { actOnEach, staffSide } from '../requests.ts'
 import { bulkDecision, bulkOutcome, id, ownRequestQuery, refusal } from '../schema.ts'
 import * as schema from './schema.ts'

@@ -1,6 +1,6 @@
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
-import { limitAct } from '../../../kernel/identity/service.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import * as schema from '../schema.ts'
 import * as principal from './service.ts'
 

@@ -4,7 +4,7 @@ import type { ClientContext, Context, PersonContext } from '../../../kernel/http
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
-import { limitAct } from '../../../kernel/identity/service.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { type JournalEntry, record, recordAll } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'

@@ -1,5 +1,5 @@
 import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
-import { limitAct } from '../../../kernel/identity/service.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import * as schema from '../schema.ts'
 import * as technicalUsers from './service.ts'
 

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto'
+import { invalid, problem } from '../errors/problem.ts'
+import { asSystem, type Brand, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
+import type { Locale } from '../i18n/locale.ts'
+import { record } from '../journal/journal.ts'
+import { notify } from '../notifications/mail.ts'
+import { self } from './account.ts'
+import { labelOf } from './label.ts'
+import { countAttempt, countingWrong, originOf } from './limits.ts'
+import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'
+import { endSessions } from './sessions.ts'
+import { liftWrongPasswords } from './sign-in.ts'
+import { readOneTimeToken, sendOneTimeLink } from './tokens.ts'
+
+/** Sends a reset link if there is such an account; the caller answers the same in every case (C5). */
+export async function askPasswordReset(
+  services: Services,
+  brand: Brand,
+  input: { identifier: string; address: string },
+): Promise<void> {
+  const name = input.identifier.trim().toLowerCase()
+  await countAttempt(services, brand, [
+    [`reset:address:${originOf(input.address)}`, 50],
+    [`reset:identifier:${brand.id}:${name}`, 5],
+  ])
+  await asSystem(services, brand, async (ctx) => {
+    const account = await ctx.db
+      .selectFrom('accounts')
+      .select('id')
+      .where('brand_id', '=', brand.id)
+      .where('kind', '=', 'person')
+      .where((eb) =>
+        eb.or([eb(eb.fn('lower', ['identifier']), '=', name), eb(eb.fn('lower', ['sign_in_email']), '=', name)]),
+      )
+      .executeTakeFirst()
+    // The same is done for nobody: how long the answer takes would tell whether there is an account.
+    ctx.enqueue(resetLinkJob, { brandId: brand.id, accountId: account?.id ?? randomUUID(), key: randomUUID() })
+  })
+}
+
+/** Sends the link of a forgotten password once its request is answered. */
+export const resetLinkJob = 'identity.send_reset_link'
+
+/** Sends the link that was asked for, to an account that is there and may have one; once per request. */
+export async function sendResetLink(services: Services, data: Record<string, unknown>): Promise<void> {
+  const { brandId, accountId, key } = data as { brandId: string; accountId: string; key: string }
+  await asSystem(services, services.brandById(brandId), async (ctx) => {
+    const account = await ctx.db
+      .selectFrom('accounts')
+      .select(['id', 'identifier', 'sign_in_email', 'given_name', 'locale', 'status'])
+      .where('id', '=', accountId)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (!account?.sign_in_email || !['active', 'pending'].includes(account.status)) return
+    const sent = await ctx.db.selectFrom('mails').select('id').where('key', '=', key).executeTakeFirst()
+    if (sent) return
+    await sendOneTimeLink(
+      ctx,
+      account.status === 'pending' ? 'activation' : 'password_reset',
+      {
+        id: account.id,
+        identifier: account.identifier,
+        email: account.sign_in_email,
+        givenName: account.given_name,
+        locale: account.locale as Locale,
+      },
+      key,
+    )
+  })
+}
+
+/**
+ * Uses a link once: sets the password, makes the account active, ends its sessions. Lifts no block (C6), but that by wrong passwords of a
+ * member of the provider's staff, who may have no administrator left to turn to (R11).
+ * @throws Problem identity.token_unusable, 422 on `password`
+ */
+export async function choosePassword(
+  services: Services,
+  brand: Brand,
+  purpose: 'activation' | 'password_reset',
+  input: { token: string; password: string },
+): Promise<void> {
+  const target = await readOneTimeToken(services, brand, input.token)
+  if (target.purpose !== purpose) throw problem('identity.token_unusable')
+  const weakness = weaknessOf(input.password, [
+    target.identifier,
+    target.surname,
+    target.givenName,
+    target.email ?? '',
+    brand.name,
+  ])
+  if (weakness) throw invalid({ field: 'password', code: weakness })
+  const hash = await hashPassword(input.password)
+  await asSystem(services, brand, async (ctx) => {
+    const used = await ctx.db
+      .updateTable('one_time_tokens')
+      .set({ used_at: ctx.now })
+      .where('id', '=', target.id)
+      .where('used_at', 'is', null)
+      .executeTakeFirst()
+    if (Number(used.numUpdatedRows) === 0) throw problem('identity.token_unusable')
+    await ctx.db
+      .updateTable('one_time_tokens')
+      .set({ used_at: ctx.now })
+      .where('account_id', '=', target.accountId)
+      .where('used_at', 'is', null)
+      .execute()
+    await setPassword(ctx, target.accountId, hash)
+    const staff = await ctx.db
+      .selectFrom('staff_members')
+      .select('role')
+      .where('account_id', '=', target.accountId)
+      .executeTakeFirst()
+    if (staff) await liftWrongPasswords(ctx, target.accountId, ctx.now)
+    await ctx.db
+      .updateTable('accounts')
+      .set({ status: 'active' })
+      .where('id', '=', target.accountId)
+      .where('status', '=', 'pending')
+      .execute()
+    await ctx.db
+      .updateTable('sessions')
+      .set({ ended_at: ctx.now })
+      .where('account_id', '=', target.accountId)
+      .where('ended_at', 'is', null)
+      .execute()
+    await record(ctx, {
+      type: purpose === 'activation' ? 'identity.account.activated' : 'identity.password.reset',
+      subjectType: 'account',
+      subjectId: target.accountId,
+      subjectLabel: labelOf(target),
+    })
+    if (purpose === 'password_reset') {
+      await notify(
+        ctx,
+        { accountId: target.accountId, email: target.email, locale: target.locale, givenName: target.givenName },
+        'identity.password_changed',
+        { identifier: target.identifier },
+        { mailOnly: true },
+      )
+    }
+  })
+}
+
+/** Sets a password hash; the counter of wrong ones starts again, blocks stay, and no browser is known any more. */
+export async function setPassword(ctx: SystemContext, accountId: string, hash: string): Promise<void> {
+  await ctx.db.deleteFrom('known_browsers').where('account_id', '=', accountId).execute()
+  await ctx.db
+    .insertInto('credentials')
+    .values({ account_id: accountId, password_hash: hash, password_changed_at: ctx.now })
+    .onConflict((oc) =>
+      oc.column('account_id').doUpdateSet({ password_hash: hash, password_changed_at: ctx.now, failed_sign_ins: 0 }),
+    )
+    .execute()
+}
+
+/** @throws Problem 422 on `field` unless this is the person's password; counted like sign-ins */
+export async function confirmPassword(ctx: PersonContext, password: string, field = 'currentPassword'): Promise<void> {
+  const row = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('credentials')
+      .select('password_hash')
+      .where('account_id', '=', ctx.actor.accountId)
+      .executeTakeFirst(),
+  )
+  if (!(await verifyPassword(password, row?.password_hash))) throw invalid({ field, code: 'identity.password_wrong' })
+}
+
+/** Counts wrong tries at one's own password from inside a session. @throws Problem identity.too_many_attempts */
+export function countPasswordTries<T>(
+  services: Services,
+  brand: Brand,
+  tokenHash: Buffer | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  return countingWrong(services, brand, [[`password-try:${tokenHash?.toString('hex') ?? ''}`, 10]], work)
+}
+
+/** Changes one's password; every other session ends, and so does every open link of the account. */
+export async function changePassword(
+  ctx: PersonContext,
+  input: { currentPassword: string; newPassword: string },
+): Promise<void> {
+  await confirmPassword(ctx, input.currentPassword)
+  if (input.currentPassword === input.newPassword)
+    throw invalid({ field: 'newPassword', code: 'identity.password_same' })
+  const { account, to } = await self(ctx)
+  const weakness = weaknessOf(input.newPassword, [
+    account.identifier,
+    account.surname,
+    account.givenName,
+    account.signInEmail,
+    ctx.brand.name,
+  ])
+  if (weakness) throw invalid({ field: 'newPassword', code: weakness })
+  const hash = await hashPassword(input.newPassword)
+  await ctx.asSystem(() => setPassword(ctx as unknown as SystemContext, account.id, hash))
+  await endSessions(ctx, { except: ctx.actor.sessionId })
+  await record(ctx, {
+    type: 'identity.password.changed',
+    subjectType: 'account',
+    subjectId: account.id,
+    subjectLabel: ctx.actor.label,
+  })
+  await notify(ctx, to, 'identity.password_changed', { identifier: account.identifier }, { mailOnly: true })
+}

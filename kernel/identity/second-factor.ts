@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { generateSecret, generateURI, verify as verifyTotp } from 'otplib'
+import QRCode from 'qrcode'
+import { invalid, Problem, problem } from '../errors/problem.ts'
+import { asSystem, type Brand, type Context, type PersonContext, type Services } from '../http/context.ts'
+import { hashToken } from '../http/endpoints.ts'
+import { record } from '../journal/journal.ts'
+import { notify } from '../notifications/mail.ts'
+import { readAccount, self } from './account.ts'
+import { type Counted, countAttempt, uncount } from './limits.ts'
+import { confirmPassword } from './password.ts'
+import { networkOf, openSession, type SignIn, type SignInFrom } from './sign-in.ts'
+
+/** The step of a code of the telephone, undefined where it is not one of this secret's. */
+async function stepOf(ctx: Context, secret: string, typed: string): Promise<number | undefined> {
+  const token = typed.replace(/\s/g, '')
+  if (!/^\d{6}$/.test(token)) return undefined
+  const epoch = Math.floor(ctx.now.getTime() / 1000)
+  const checked = await verifyTotp({ secret, token, epoch, epochTolerance: 30 })
+  return checked.valid ? (checked as { timeStep: number }).timeStep : undefined
+}
+
+/** Whether this is a code of the second factor in force, or a recovery code; either serves once. Run as the system. */
+async function useSecondFactor(ctx: Context, accountId: string, typed: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('credentials')
+    .select('totp_secret')
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  if (!row?.totp_secret) return false
+  const step = await stepOf(ctx, row.totp_secret, typed)
+  if (step === undefined) {
+    const hash = hashToken(typed.replace(/\s/g, '').toUpperCase()).toString('hex')
+    const used = await sql`update credentials set recovery_code_hashes = array_remove(recovery_code_hashes, ${hash})
+      where account_id = ${accountId} and ${hash} = any (recovery_code_hashes)`.execute(ctx.db)
+    return Number(used.numAffectedRows ?? 0) > 0
+  }
+  const used = await ctx.db
+    .updateTable('credentials')
+    .set({ totp_last_step: step })
+    .where('account_id', '=', accountId)
+    .where((eb) => eb.or([eb('totp_last_step', 'is', null), eb('totp_last_step', '<', step)]))
+    .executeTakeFirst()
+  return Number(used.numUpdatedRows) > 0
+}
+
+/** Finishes a sign-in that waits for its second factor. @throws Problem identity.second_factor_failed */
+export async function passSecondFactor(
+  services: Services,
+  brand: Brand,
+  input: { tokenHash: Buffer; code: string } & SignInFrom,
+): Promise<SignIn> {
+  const pending = await asSystem(services, brand, (ctx) =>
+    ctx.db
+      .selectFrom('sessions')
+      .innerJoin('credentials', 'credentials.account_id', 'sessions.account_id')
+      .leftJoin('known_browsers', (join) =>
+        join
+          .onRef('known_browsers.account_id', '=', 'sessions.account_id')
+          .on('known_browsers.token_hash', '=', input.browserHash ?? Buffer.alloc(0)),
+      )
+      .select(['sessions.id', 'sessions.account_id', 'credentials.totp_secret', 'known_browsers.token_hash as browser'])
+      .where('sessions.token_hash', '=', input.tokenHash)
+      .where('state', '=', 'second_factor')
+      .where('ended_at', 'is', null)
+      .where('expires_at', '>', ctx.now)
+      .executeTakeFirst(),
+  )
+  if (!pending?.totp_secret) throw problem('identity.not_signed_in')
+  const line = { event: 'sign_in', accountId: pending.account_id, from: networkOf(input.address) } as const
+  const heard = (error: unknown): never => {
+    if (error instanceof Problem)
+      input.log?.(
+        error.code === 'identity.too_many_attempts'
+          ? { ...line, outcome: 'too_many' }
+          : error.code === 'identity.second_factor_failed'
+            ? { ...line, outcome: 'wrong_code' }
+            : { ...line, outcome: 'refused', reason: error.code },
+      )
+    throw error
+  }
+  // Whoever has the password alone, in a browser that is not known, does not use up the tries of its owner.
+  const counted: Counted = [
+    [`second-factor:${pending.account_id}${pending.browser ? `:${pending.browser.toString('hex')}` : ''}`, 10],
+  ]
+  await countAttempt(services, brand, counted).catch(heard)
+  const token = randomBytes(32).toString('base64url')
+  const signIn = await asSystem(services, brand, async (ctx) => {
+    if (!(await useSecondFactor(ctx, pending.account_id, input.code))) throw problem('identity.second_factor_failed')
+    await uncount(ctx, counted)
+    await ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('id', '=', pending.id).execute()
+    return openSession(ctx, pending.account_id, token, 'open', input)
+  }).catch(heard)
+  input.log?.({ ...line, outcome: 'signed_in' })
+  return signIn
+}
+
+type StrongProof = { currentPassword: string; code?: string | undefined }
+
+/**
+ * Makes sure that whoever changes the second factor has what signs in: the password and, where one is in force, a code of it.
+ * @throws Problem 422 on `currentPassword` or `code`
+ */
+async function confirmBoth(ctx: PersonContext, input: StrongProof): Promise<void> {
+  await confirmPassword(ctx, input.currentPassword)
+  if (!(await readAccount(ctx)).secondFactor) return
+  if (!input.code?.trim()) throw invalid({ field: 'code', code: 'required' })
+  const right = await ctx.asSystem(() => useSecondFactor(ctx, ctx.actor.accountId, input.code!))
+  if (!right) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
+}
+
+/** Begins a second factor: a new secret. The one in force, if any, stays until a code of the new one came back (ASVS 7.5.1). */
+export async function startSecondFactor(ctx: PersonContext, input: StrongProof) {
+  await confirmBoth(ctx, input)
+  const secret = generateSecret()
+  const uri = generateURI({ issuer: ctx.brand.name, label: ctx.actor.identifier, secret })
+  await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('credentials')
+      .set({ totp_pending_secret: secret })
+      .where('account_id', '=', ctx.actor.accountId)
+      .execute(),
+  )
+  return { secret, uri, qrSvg: await QRCode.toString(uri, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }) }
+}
+
+/** Puts the second factor in force, in place of the one before. @returns recovery codes, shown once */
+export async function confirmSecondFactor(ctx: PersonContext, input: { code: string }) {
+  const row = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('credentials')
+      .select(['totp_pending_secret', 'totp_enabled_at'])
+      .where('account_id', '=', ctx.actor.accountId)
+      .forUpdate()
+      .executeTakeFirst(),
+  )
+  if (!row?.totp_pending_secret) throw problem('identity.second_factor_not_started')
+  const step = await stepOf(ctx, row.totp_pending_secret, input.code)
+  if (step === undefined) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
+  const recoveryCodes = Array.from({ length: 10 }, () => randomBytes(5).toString('hex').toUpperCase())
+  await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('credentials')
+      .set({
+        totp_secret: row.totp_pending_secret,
+        totp_pending_secret: null,
+        totp_enabled_at: ctx.now,
+        totp_last_step: step,
+        recovery_code_hashes: recoveryCodes.map((value) => hashToken(value).toString('hex')),
+      })
+      .where('account_id', '=', ctx.actor.accountId)
+      .execute(),
+  )
+  await tellSecondFactor(
+    ctx,
+    row.totp_enabled_at ? { fr: 'remplacée', en: 'replaced' } : { fr: 'activée', en: 'enabled' },
+  )
+  return { recoveryCodes }
+}
+
+/** Takes the second factor away; nothing where there is none. */
+export async function removeSecondFactor(ctx: PersonContext, input: StrongProof): Promise<void> {
+  await confirmBoth(ctx, input)
+  if (!(await readAccount(ctx)).secondFactor) return
+  await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('credentials')
+      .set({
+        totp_secret: null,
+        totp_pending_secret: null,
+        totp_enabled_at: null,
+        totp_last_step: null,
+        recovery_code_hashes: [],
+      })
+      .where('account_id', '=', ctx.actor.accountId)
+      .execute(),
+  )
+  await tellSecondFactor(ctx, { fr: 'désactivée', en: 'disabled' })
+}
+
+async function tellSecondFactor(ctx: PersonContext, change: { fr: string; en: string }): Promise<void> {
+  const { account, to } = await self(ctx)
+  await record(ctx, {
+    type: 'identity.second_factor.changed',
+    subjectType: 'account',
+    subjectId: account.id,
+    subjectLabel: ctx.actor.label,
+    after: { change: change.en },
+  })
+  await notify(
+    ctx,
+    to,
+    'identity.second_factor_changed',
+    { identifier: account.identifier, change: change[account.locale] },
+    { mailOnly: true },
+  )
+}
