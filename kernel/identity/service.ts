@@ -15,7 +15,7 @@ import {
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
-import { notify } from '../notifications/mail.ts'
+import { notify } from '../notifications/outbox.ts'
 import { ability } from '../policy/ability.ts'
 import { allow, type Decision, deny } from '../policy/decision.ts'
 import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'

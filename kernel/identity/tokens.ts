@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { asServer, type Context } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
-import { notify } from '../notifications/mail.ts'
+import { notify } from '../notifications/outbox.ts'
 
 /** The account as far as a link by mail needs it. */
 export type LinkTarget = { id: string; identifier: string; email: string; givenName: string; locale: Locale }

@@ -5,7 +5,7 @@ import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { asServer, type Context, type PersonContext } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record, recordAll } from '../../../kernel/journal/journal.ts'
-import { notifyAll } from '../../../kernel/notifications/mail.ts'
+import { notifyAll } from '../../../kernel/notifications/outbox.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 
 /** A space that people are subscribed to, in the person's words. */
