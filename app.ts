@@ -28,7 +28,7 @@ import { identityJobs } from './kernel/identity/closing.ts'
 import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
-import { mailJobs } from './kernel/notifications/mail.ts'
+import { mailJobs } from './kernel/notifications/sending.ts'
 import { giveRoles } from './kernel/policy/roles.ts'
 import { spaces } from './spaces.ts'
 

@@ -1,7 +1,7 @@
 // What the demo's data are made with: the clock, ids, people, organisations, messages, the journal. Each owner adds rows of its own tables.
 import { createHash } from 'node:crypto'
 import { addDays, type Day, today as dayOf } from '../dates/day.ts'
-import { escapeHtml, renderMessage } from '../notifications/mail.ts'
+import { escapeHtml, renderMessage } from '../notifications/messages.ts'
 import type { Space } from '../space.ts'
 import type { World } from './world.ts'
 

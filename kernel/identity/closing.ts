@@ -4,7 +4,7 @@ import { asSystem, type Brand, type PersonContext, type Services, type SystemCon
 import type { Locale } from '../i18n/locale.ts'
 import type { Job } from '../jobs/jobs.ts'
 import { recordAll } from '../journal/journal.ts'
-import { notify } from '../notifications/mail.ts'
+import { notify } from '../notifications/outbox.ts'
 import { require } from '../policy/decision.ts'
 import { canDeactivate } from './account.ts'
 import { closeInSpaces, eraseDueAccounts } from './erasure.ts'

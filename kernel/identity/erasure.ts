@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { asSystem, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
 import { type Called, eraseFromJournal, record, saysOf } from '../journal/journal.ts'
-import { escapeHtml } from '../notifications/mail.ts'
+import { escapeHtml } from '../notifications/messages.ts'
 import type { Space } from '../space.ts'
 
 /** Ends what the person has asked for in any space and still waits: nobody is to decide it any more (O6, O8, O21). Runs as the system. */

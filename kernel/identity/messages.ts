@@ -1,4 +1,4 @@
-import { defineMessages } from '../notifications/mail.ts'
+import { defineMessages } from '../notifications/messages.ts'
 
 defineMessages({
   'identity.activation': {

@@ -6,7 +6,7 @@ import { asSystem, type Brand, type Services, type SystemContext } from '../http
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
-import { notify } from '../notifications/mail.ts'
+import { notify } from '../notifications/outbox.ts'
 import { labelOf } from './label.ts'
 import { type Counted, countWithin, originOf, uncount } from './limits.ts'
 import { verifyPassword } from './passwords.ts'

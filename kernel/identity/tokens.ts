@@ -3,7 +3,7 @@ import { problem } from '../errors/problem.ts'
 import { asServer, asSystem, type Brand, type Context, type Services } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
-import { notify } from '../notifications/mail.ts'
+import { notify } from '../notifications/outbox.ts'
 
 /** The account as far as a link by mail needs it. */
 export type LinkTarget = { id: string; identifier: string; email: string; givenName: string; locale: Locale }

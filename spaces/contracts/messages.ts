@@ -1,4 +1,4 @@
-import { defineMessages } from '../../kernel/notifications/mail.ts'
+import { defineMessages } from '../../kernel/notifications/messages.ts'
 
 const open = { fr: 'Ouvrir la demande', en: 'Open the request' }
 defineMessages({

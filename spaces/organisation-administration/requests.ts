@@ -10,7 +10,7 @@ import {
 } from '../../kernel/http/context.ts'
 import type { RequestInfo } from '../../kernel/http/endpoints.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
-import { notify } from '../../kernel/notifications/mail.ts'
+import { notify } from '../../kernel/notifications/outbox.ts'
 import { permittedOrganisationIds, requirePermission } from '../../kernel/organisations/access.ts'
 import type { Decision } from '../../kernel/policy/decision.ts'
 import { canDecideAbout } from './policy.ts'

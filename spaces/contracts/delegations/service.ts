@@ -6,7 +6,7 @@ import type { ClientContext, Context, PersonContext, StaffContext } from '../../
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { notify } from '../../../kernel/notifications/mail.ts'
+import { notify } from '../../../kernel/notifications/outbox.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { formBrand } from '../change-requests/forms.ts'

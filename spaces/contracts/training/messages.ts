@@ -1,4 +1,4 @@
-import { defineMessages } from '../../../kernel/notifications/mail.ts'
+import { defineMessages } from '../../../kernel/notifications/messages.ts'
 
 defineMessages({
   'contracts.training_cancelled': {

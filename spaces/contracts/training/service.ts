@@ -7,7 +7,7 @@ import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, momentPlace, readCursor } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { notify } from '../../../kernel/notifications/mail.ts'
+import { notify } from '../../../kernel/notifications/outbox.ts'
 import { refuseForSession } from '../change-requests/decide.ts'
 import type * as schema from './schema.ts'
 

@@ -5,7 +5,7 @@ import { asServer, type Context, type PersonContext } from '../../../kernel/http
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { record, recordAll } from '../../../kernel/journal/journal.ts'
-import { notifyAll } from '../../../kernel/notifications/mail.ts'
+import { notifyAll } from '../../../kernel/notifications/outbox.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 
 /** A space that people are subscribed to, in the person's words. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { addDays, addMonths, type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { asSystem, type Services, type SystemContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { notify } from '../../../kernel/notifications/mail.ts'
+import { notify } from '../../../kernel/notifications/outbox.ts'
 import { endMembership, tellPerson } from '../memberships/membership.ts'
 import { holdersOf, places } from '../requests.ts'
 

@@ -5,7 +5,8 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { insert, makeAccount, type Portal, startPortal, testPassword } from '../../testing/portal.ts'
 import { asSystem } from '../http/context.ts'
-import { forgetMails, mailJobs, notify } from './mail.ts'
+import { forgetMails, notify } from './outbox.ts'
+import { mailJobs } from './sending.ts'
 
 type Received = { mail: ParsedMail; raw: string; from: string; to: string[] }
 let received: Received[] = []

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { asSystem, type Context, type Services } from '../http/context.ts'
+import { composeMail, oneLine, type Recipient } from './messages.ts'
+
+export type Message = {
+  to: Recipient
+  kind: string
+  params: Record<string, unknown>
+  /** Makes a repeat harmless: one mail per key. */
+  key?: string
+  href?: string
+  mailOnly?: boolean
+}
+
+/**
+ * Tells a person something: a notice in the portal (unless `mailOnly`) and a mail, both in the act's transaction; the mail leaves after it.
+ * @param key makes a repeat harmless: one mail per key
+ */
+export const notify = (
+  ctx: Context,
+  to: Recipient,
+  kind: string,
+  params: Record<string, unknown>,
+  options: { key?: string; href?: string; mailOnly?: boolean } = {},
+): Promise<void> => notifyAll(ctx, [{ to, kind, params, ...options }])
+
+/** As `notify`, for several persons at once. */
+export async function notifyAll(ctx: Context, messages: Message[]): Promise<void> {
+  const notices = messages.filter((message) => message.to.accountId && !message.mailOnly)
+  if (notices.length > 0)
+    await ctx.db
+      .insertInto('notifications')
+      .values(
+        notices.map(({ to, kind, params, href = '' }) => ({
+          brand_id: ctx.brand.id,
+          account_id: to.accountId!,
+          kind,
+          params: JSON.stringify(params),
+          href,
+          created_at: ctx.now,
+        })),
+      )
+      .execute()
+  const mails = messages.flatMap((message) => (message.to.email ? [mailOf(ctx, message, message.to.email)] : []))
+  if (mails.length === 0) return
+  // The outbox is read by staff alone: whoever acts can add to it, not look whether a key is there.
+  await ctx.asSystem(() =>
+    ctx.db
+      .insertInto('mails')
+      .values(mails)
+      .onConflict((oc) => oc.column('key').doNothing())
+      .execute(),
+  )
+  if (ctx.services.config.smtpUrl)
+    for (const mail of mails) ctx.enqueue('kernel.send_mail', { mailId: mail.id, brandId: ctx.brand.id })
+}
+
+function mailOf(ctx: Context, { to, kind, params, key, href = '' }: Message, email: string) {
+  const id = randomUUID()
+  const { subject, text, html, secret } = composeMail(ctx, to, kind, params, href)
+  return {
+    id,
+    brand_id: ctx.brand.id,
+    account_id: to.accountId,
+    kind,
+    key: key ?? id,
+    to_address: oneLine(email),
+    subject,
+    text_body: text,
+    html_body: html,
+    is_secret: secret,
+    created_at: ctx.now,
+  }
+}
+
+/** Forgets what mails said that were sent so many days ago; that they were sent stays. @returns how many */
+export async function forgetMails(services: Services): Promise<number> {
+  const { rows } = await services.database.pool.query<{ id: string }>('select id from brands order by id')
+  let forgotten = 0
+  for (const { id } of rows)
+    forgotten += await asSystem(services, services.brandById(id), async (ctx) => {
+      const done = await ctx.db
+        .updateTable('mails')
+        .set({ text_body: null, html_body: null })
+        .where('brand_id', '=', ctx.brand.id)
+        .where('sent_at', '<', new Date(ctx.now.getTime() - services.config.mailDays * 86_400_000))
+        .where('text_body', 'is not', null)
+        .executeTakeFirst()
+      return Number(done.numUpdatedRows)
+    })
+  return forgotten
+}
