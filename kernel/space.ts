@@ -4,6 +4,7 @@ import type { Context, PersonContext, Services, SystemContext } from './http/con
 import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
 import type { Job } from './jobs/jobs.ts'
+import type { JournalEntry } from './journal/journal.ts'
 import type { Access } from './policy/access.ts'
 import { declarePermissions, type MembershipPreset, type Permission, requireDeclared } from './policy/roles.ts'
 
@@ -85,6 +86,11 @@ export type Space<Given = unknown> = {
     names: string[]
     /** Its tables where names stay, each with the rule that keeps them: a closed invoice, the proof of a signature. */
     kept?: Record<string, string>
+    /** Where what happens to an account is written too: the contracts that it is connected to. Asked as the server. */
+    histories?: (
+      ctx: SystemContext,
+      accountId: string,
+    ) => Promise<Array<Pick<JournalEntry, 'organisationId' | 'contractId'>>>
     /** Ends what the person asked for and still waits, when their account closes. */
     close?: (ctx: PersonContext | SystemContext, accountId: string, label: string) => Promise<void>
     /** Erases what else it says of them: comments, reasons. */

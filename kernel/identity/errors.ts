@@ -17,11 +17,6 @@ defineProblems({
     fr: 'Votre compte est bloqué : contactez votre administrateur.',
     en: 'Your account is blocked: contact your administrator.',
   },
-  'identity.all_connections_blocked': {
-    status: 403,
-    fr: 'Toutes vos connexions sont bloquées : contactez votre administrateur.',
-    en: 'All your connections are blocked: contact your administrator.',
-  },
   'identity.account_not_active': {
     status: 403,
     fr: "Votre compte n'est pas actif : contactez votre administrateur.",

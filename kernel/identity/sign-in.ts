@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
 import { formatDay } from '../dates/day.ts'
 import { Problem, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
-import { record } from '../journal/journal.ts'
+import { record, recordAll } from '../journal/journal.ts'
 import { notify } from '../notifications/outbox.ts'
 import { labelOf } from './label.ts'
 import { type Counted, countWithin, originOf, uncount } from './limits.ts'
@@ -318,14 +317,6 @@ export async function openSession(
   state: 'open' | 'second_factor',
   from: SignInFrom,
 ): Promise<SignIn> {
-  // A person whose every connection is blocked gets in nowhere (C12); their administrator's role, if any, stays. Blocks of the account
-  // itself were looked at before, with the browser in mind.
-  const blocked = await sql<{
-    blocked: boolean
-  }>`select count(*) > 0 and bool_and(exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null))
-    and not exists (select from delegations d where d.account_id = ${accountId} and d.validated_at is not null and d.ended_at is null) as blocked
-    from connections c where c.account_id = ${accountId} and c.ended_on is null`.execute(ctx.db)
-  if (blocked.rows[0]?.blocked) throw problem('identity.all_connections_blocked')
   const minutes = state === 'open' ? ctx.services.config.sessionHours * 60 : 10
   const expiresAt = new Date(ctx.now.getTime() + minutes * 60_000)
   // The cookie of this browser is about to be another: what it opened would stay open with nobody to end it (ASVS 7.2.4).
@@ -425,13 +416,6 @@ async function blockForWrongPasswords(
       .select(['identifier', 'sign_in_email', 'surname', 'given_name', 'locale', 'staff_members.role as staff_role'])
       .where('accounts.id', '=', accountId)
       .executeTakeFirstOrThrow()
-    const contracts = await ctx.db
-      .selectFrom('connections')
-      .select(['contract_id', 'organisation_id'])
-      .distinct()
-      .where('account_id', '=', accountId)
-      .where('ended_on', 'is', null)
-      .execute()
     const entry = {
       type: 'identity.account.blocked',
       subjectType: 'account',
@@ -439,9 +423,11 @@ async function blockForWrongPasswords(
       subjectLabel: labelOf(account),
       after: { cause: 'wrong_passwords' },
     }
-    if (contracts.length === 0) await record(ctx, entry)
-    for (const contract of contracts)
-      await record(ctx, { ...entry, organisationId: contract.organisation_id, contractId: contract.contract_id })
+    const places = await Promise.all(
+      ctx.services.spaces.map((space) => space.people?.histories?.(ctx, accountId) ?? []),
+    )
+    const told = places.flat()
+    await recordAll(ctx, told.length === 0 ? [entry] : told.map((place) => ({ ...entry, ...place })))
     await notify(
       ctx,
       { accountId, email: account.sign_in_email, locale: account.locale as Locale, givenName: account.given_name },

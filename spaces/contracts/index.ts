@@ -37,6 +37,14 @@ export const contracts = defineSpace({
       'signed_forms',
       'training_registrations',
     ],
+    histories: (ctx, accountId) =>
+      ctx.db
+        .selectFrom('connections')
+        .select(['contract_id as contractId', 'organisation_id as organisationId'])
+        .distinct()
+        .where('account_id', '=', accountId)
+        .where('ended_on', 'is', null)
+        .execute(),
   },
   explained,
   journalNames,

@@ -197,8 +197,11 @@ test('C12 blocking is at once, never touches billing, and unblocking lifts only 
   )
   assert.deepEqual((await world.admin.get(`/contracts/${world.contract}`)).body.seats, seats.seats)
   assert.equal((await person.get('/account')).status, 401, 'all connections blocked: the sessions end')
-  const signIn = await portal.guest.post('/session', { identifier: 'sofiane.bellamare', password: testPassword })
-  assert.equal(signIn.body.code, 'identity.all_connections_blocked')
+  assert.equal(
+    (await (await portal.signedIn(account)).get('/account')).status,
+    200,
+    'G6 a block closes the application, not the portal',
+  )
   await world.admin.put(`/connections/${connection}/block`)
   const events = await portal.sql(
     "select count(*)::int as n from journal_events where subject_id = $1 and type = 'contracts.connection.blocked'",
@@ -326,7 +329,8 @@ test("R11 C12 a subscriber blocked by a stranger's guesses gets in where they si
   assert.deepEqual([again.code, await look(again.cookie)], [undefined, 200])
   assert.equal((await world.admin.put(`/connections/${connection}/block`)).status, 200)
   assert.equal(await look(again.cookie), 401, 'C12 all connections blocked: the sessions are over')
-  assert.equal((await enter(known)).code, 'identity.all_connections_blocked')
+  assert.equal((await enter()).code, 'identity.account_blocked', 'C6 the account itself is blocked for strangers')
+  assert.equal((await enter(known)).code, undefined, 'G6 the blocked connection alone keeps nobody out of the portal')
 })
 
 test('C6 a right password in between starts the count again', async () => {
