@@ -1739,6 +1739,7 @@ table connections
   application_name text collate unicode not null default ''::text
   search_text text not null default ''::text
   is_blocked boolean not null default false
+  seat_order smallint not null generated as array_position(ARRAY['named'::text, 'concurrent'::text, 'key'::text], seat_kind)  -- The kinds of seats in the order in which they are told everywhere, which is that of no language's words.
   constraint connections_pkey: PRIMARY KEY (id)
   constraint connections_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
   constraint connections_application_id_fkey: FOREIGN KEY (application_id) REFERENCES applications(id)
@@ -1759,7 +1760,7 @@ table connections
   CREATE INDEX connections_by_email ON public.connections USING btree (contract_id, email, id) WHERE (ended_on IS NULL)
   CREATE INDEX connections_by_given_name ON public.connections USING btree (contract_id, given_name, surname, id) WHERE (ended_on IS NULL)
   CREATE INDEX connections_by_identifier ON public.connections USING btree (contract_id, identifier, id) WHERE (ended_on IS NULL)
-  CREATE INDEX connections_by_seat_kind ON public.connections USING btree (contract_id, seat_kind, surname, given_name, id) WHERE (ended_on IS NULL)
+  CREATE INDEX connections_by_seat_kind ON public.connections USING btree (contract_id, seat_order, surname, given_name, id) WHERE (ended_on IS NULL)
   CREATE INDEX connections_by_surname ON public.connections USING btree (contract_id, surname, given_name, id) WHERE (ended_on IS NULL)
   CREATE UNIQUE INDEX connections_one_application_user ON public.connections USING btree (contract_id, application_user_id) WHERE ((ended_on IS NULL) AND (application_user_id IS NOT NULL))
   CREATE UNIQUE INDEX connections_one_each ON public.connections USING btree (contract_id, application_id, account_id) WHERE (ended_on IS NULL)

@@ -232,6 +232,7 @@ export type Connections = {
   application_name: Generated<string>
   search_text: Generated<string>
   is_blocked: Generated<boolean>
+  seat_order: Generated<unknown>
 }
 
 export type ContractApplications = {

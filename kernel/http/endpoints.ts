@@ -138,7 +138,7 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
 }
 
 /** What goes over the line, for whoever calls: what each part of the request may be, and what comes back. */
-type Contract<P, Q, B, R, F> = {
+export type Contract<P, Q, B, R, F> = {
   params: P extends z.ZodType ? z.input<P> : undefined
   query: Q extends z.ZodType ? z.input<Q> : undefined
   body: F extends true ? FormData : B extends z.ZodType ? z.input<B> : undefined

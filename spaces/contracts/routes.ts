@@ -2,17 +2,17 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 
 import { invalid, Problem, sentenceOf } from '../../kernel/errors/problem.ts'
-import { xlsxContentType } from '../../kernel/export/xlsx.ts'
-import { openXlsx } from '../../kernel/export/xlsx-in-worker.ts'
 import { kindOf, openFile } from '../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { decodeCursor, page } from '../../kernel/http/keyset.ts'
 import { cursor, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
+import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import * as decide from './change-requests/decide.ts'
-import { journalWords, seatKindName } from './change-requests/fields.ts'
+import { journalWords } from './change-requests/fields.ts'
 import * as forms from './change-requests/forms.ts'
 import * as requests from './change-requests/service.ts'
+import { connectionList } from './connections/list.ts'
 import * as connections from './connections/service.ts'
 import * as contracts from './contracts/service.ts'
 import * as delegations from './delegations/service.ts'
@@ -23,6 +23,10 @@ const search = z.object({ search: text(100).default('') })
 const pdf = 'application/pdf'
 
 const endpoint = endpointsOf('contracts')
+const connectionEndpoints = listEndpoints('contracts', connectionList, {
+  access: { client: 'contracts.contracts.read', staff: 'contracts.contracts.read', program: 'read' },
+  params: schema.id,
+})
 
 /** The client's side of «Administration de contrat», and the provider's work queue. */
 export const contractRoutes = [
@@ -44,92 +48,13 @@ export const contractRoutes = [
     response: schema.contract,
     handler: ({ ctx, params }) => contracts.readContract(ctx, params.id),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/contracts/:id/connections',
-    summary: 'The connections of a contract (C10)',
-    access: { client: 'contracts.contracts.read', staff: 'contracts.contracts.read', program: 'read' },
-    ownTransactions: true,
-    params: schema.id,
-    query: schema.connectionQuery,
-    response: schema.connectionPage,
-    handler: ({ params, query, request }) => connections.listConnections(request, params.id, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/contracts/:id/connection-count',
-    summary: 'How many connections the filters leave (C10)',
-    access: { client: 'contracts.contracts.read', staff: 'contracts.contracts.read', program: 'read' },
-    params: schema.id,
-    query: schema.connectionQuery,
-    response: schema.connectionCount,
-    handler: ({ ctx, params, query }) => connections.countConnections(ctx, params.id, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/contracts/:id/connections.xlsx',
-    summary: 'The connections as filtered and sorted, as an Excel workbook (C11)',
-    access: { client: 'contracts.contracts.read', staff: 'contracts.contracts.read', program: 'read' },
-    ownTransactions: true,
-    params: schema.id,
-    query: schema.connectionQuery.omit({ cursor: true, size: true }),
-    download: xlsxContentType,
-    handler: async ({ params, query, request }) => {
-      // The rights are checked, and the first batch read, before the first byte; each later batch is its own transaction.
-      const read = (place: string | undefined) =>
-        connections.listConnections(request, params.id, { ...query, cursor: place, size: 2000 })
-      const { contract, locale, today, accountId } = await request.again(async (ctx) => ({
-        contract: await contracts.findContract(ctx, params.id),
-        locale: ctx.locale,
-        today: ctx.today,
-        accountId: ctx.actor.accountId,
-      }))
-      const first = await read(undefined)
-      const fr = locale === 'fr'
-      const rows = async function* () {
-        for (let batch = first; ; batch = await read(batch.nextCursor ?? undefined)) {
-          for (const item of batch.items) {
-            yield [
-              item.surname,
-              item.givenName,
-              item.identifier,
-              item.email,
-              item.applicationName,
-              seatKindName(item.seatKind, locale),
-              item.blocked,
-              item.blocks.map((block) => connections.causeName(block.cause, locale)).join(', '),
-              item.noticeEndsOn,
-            ]
-          }
-          if (!batch.nextCursor) return
-        }
-      }
-      const columns = [
-        { header: fr ? 'Nom' : 'Surname', type: 'text' as const, width: 24 },
-        { header: fr ? 'Prénom' : 'First name', type: 'text' as const, width: 20 },
-        { header: fr ? 'Identifiant' : 'Identifier', type: 'text' as const, width: 20 },
-        { header: 'Email', type: 'text' as const, width: 34 },
-        { header: fr ? 'Logiciel' : 'Application', type: 'text' as const, width: 22 },
-        { header: fr ? 'Type de connexion' : 'Kind of connection', type: 'text' as const, width: 18 },
-        { header: fr ? 'Connexion bloquée' : 'Blocked', type: 'boolean' as const, width: 18 },
-        { header: fr ? 'Cause du blocage' : 'Cause of the block', type: 'text' as const, width: 30 },
-        { header: fr ? 'Fin de préavis' : 'End of notice', type: 'date' as const, width: 14 },
-      ]
-      return new Download(
-        openXlsx(
-          {
-            sheetName: fr ? 'Connexions' : 'Connections',
-            columns,
-            rows: rows(),
-            timeZone: request.brand.timeZone,
-          },
-          accountId,
-        ),
-        xlsxContentType,
-        `connexions-${contract.number}-${today}.xlsx`,
-      )
-    },
-  }),
+  connectionEndpoints.page('/contracts/:id/connections', 'The connections of a contract (C10)'),
+  connectionEndpoints.count('/contracts/:id/connection-count', 'How many connections the filters leave (C10)'),
+  connectionEndpoints.file(
+    '/contracts/:id/connections.xlsx',
+    'The connections as filtered and sorted, as an Excel workbook (C11)',
+    'xlsx',
+  ),
   endpoint({
     method: 'GET',
     path: '/connections/:id',

@@ -54,25 +54,6 @@ export const contract = contractSummary.extend({
   requestsToReturn: z.number(),
 })
 
-export const connectionSort = z.enum([
-  'surname',
-  'givenName',
-  'identifier',
-  'email',
-  'application',
-  'seatKind',
-  'blocked',
-])
-export const connectionQuery = z.object({
-  cursor,
-  size: pageSize,
-  sort: connectionSort.default('surname'),
-  order: z.enum(['asc', 'desc']).default('asc'),
-  search: text(100).default(''),
-  application: z.uuid().optional(),
-  seatKind: seatKind.optional(),
-  state: z.enum(['active', 'blocked', 'notice', 'regularisation']).optional(),
-})
 export const blockView = z.object({
   cause: blockCause,
   since: z.string(),
@@ -95,8 +76,6 @@ export const connectionRow = z.object({
   blocks: z.array(blockView),
   noticeEndsOn: z.string().nullable(),
 })
-export const connectionPage = z.object({ items: z.array(connectionRow), nextCursor: z.string().nullable() })
-export const connectionCount = z.object({ total: z.number(), blocked: z.number() })
 const ability = z.object({ allowed: z.boolean(), reason: z.string() })
 export const connectionDetail = connectionRow.extend({
   contractId: z.string(),

@@ -1,6 +1,8 @@
 import './errors.ts'
 import './messages.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../kernel/lists/endpoints.ts'
+import { ownTickets, ticketQueue } from './lists.ts'
 import * as schema from './schema.ts'
 import * as support from './service.ts'
 
@@ -8,15 +10,10 @@ const endpoint = endpointsOf('support')
 
 /** «Mon assistance» (C4): a person's own tickets, and the provider's queue. */
 export const routes = [
-  endpoint({
-    method: 'GET',
-    path: '/tickets',
-    summary: "One's own tickets, the latest activity first",
-    access: { client: 'person' },
-    query: schema.listQuery,
-    response: schema.ticketList,
-    handler: ({ ctx, query }) => support.listTickets(ctx, query),
-  }),
+  listEndpoints('support', ownTickets, { access: { client: 'person' } }).page(
+    '/tickets',
+    "One's own tickets, the latest activity first",
+  ),
   endpoint({
     method: 'GET',
     path: '/tickets/count',
@@ -80,13 +77,8 @@ export const routes = [
       return new Download(file.open, file.contentType, file.name)
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/tickets',
-    summary: "The provider's queue of tickets",
-    access: { staff: 'support.tickets.read' },
-    query: schema.queueQuery,
-    response: schema.ticketList,
-    handler: ({ ctx, query }) => support.listQueue(ctx, query),
-  }),
+  listEndpoints('support', ticketQueue, { access: { staff: 'support.tickets.read' } }).page(
+    '/staff/tickets',
+    "The provider's queue of tickets",
+  ),
 ]

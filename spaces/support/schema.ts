@@ -1,24 +1,11 @@
 import { z } from 'zod'
 import { search } from '../../kernel/http/lists.ts'
-import { cursor, pageSize, requiredText } from '../../kernel/http/validation.ts'
+import { requiredText } from '../../kernel/http/validation.ts'
 
 export const category = z.enum(['question', 'incident', 'profile', 'other'])
 export const status = z.enum(['waiting_provider', 'waiting_client', 'closed'])
 
-export const listQuery = z.object({
-  status: z.enum(['open', 'closed', 'all']).default('open'),
-  search,
-  cursor,
-  size: pageSize,
-})
 export const countQuery = z.object({ search })
-export const queueQuery = z.object({
-  status: z.enum(['waiting_provider', 'waiting_client', 'open', 'closed', 'all']).default('waiting_provider'),
-  search,
-  organisation: z.uuid().optional(),
-  cursor,
-  size: pageSize,
-})
 export const openBody = z.object({
   subject: requiredText(200),
   category,
@@ -43,7 +30,7 @@ const summary = {
   closedAt: z.string().nullable(),
   version: z.number(),
 }
-export const ticketList = z.object({ items: z.array(z.object(summary)), nextCursor: z.string().nullable() })
+export const ticketSummary = z.object(summary)
 export const ticketCount = z.object({ open: z.number(), closed: z.number(), all: z.number(), toRead: z.number() })
 const ability = z.object({ allowed: z.boolean(), reason: z.string() })
 export const ticketView = z.object({

@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
 import { conflict, invalid, notFound } from '../../kernel/errors/problem.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../../kernel/files/storage.ts'
-import { type ClientContext, nextNumber, type PersonContext, type StaffContext } from '../../kernel/http/context.ts'
-import { page } from '../../kernel/http/keyset.ts'
-import { holdsWords, momentPlace, readCursor } from '../../kernel/http/lists.ts'
+import { type ClientContext, nextNumber, type PersonContext } from '../../kernel/http/context.ts'
+import { holdsWords } from '../../kernel/http/lists.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { record } from '../../kernel/journal/journal.ts'
+import { readRow } from '../../kernel/lists/read.ts'
 import { notify } from '../../kernel/notifications/outbox.ts'
 import { ability } from '../../kernel/policy/ability.ts'
 import { require } from '../../kernel/policy/decision.ts'
 import type { WaitingItem } from '../../kernel/space.ts'
+import { searched, summaryOf, type TicketRow, ticketQueue } from './lists.ts'
 import { canClose, canWrite } from './policy.ts'
 
 /** What may be attached to a message, by content. */
@@ -25,88 +26,12 @@ export const acceptedAttachments = [
 ] as const
 const mostAttachments = 5
 
-type Filter = {
-  status: string
-  search: string
-  organisation?: string | undefined
-  cursor?: string | undefined
-  size: number
-}
-
-function tickets(ctx: PersonContext) {
-  return ctx.db
-    .selectFrom('tickets as t')
-    .leftJoin('organisations as o', 'o.id', 't.organisation_id')
-    .select([
-      't.id',
-      't.number',
-      't.subject',
-      't.category',
-      't.status',
-      't.account_id',
-      't.opened_by_label',
-      't.opened_at',
-      't.last_activity_at',
-      't.closed_at',
-      't.version',
-    ])
-    .select(['t.organisation_id', 'o.name as organisation_name', momentPlace('t.last_activity_at').as('place')])
-}
-type Row = Awaited<ReturnType<ReturnType<typeof tickets>['executeTakeFirstOrThrow']>>
-
-const summaryOf = (row: Row) => ({
-  id: row.id,
-  number: row.number,
-  subject: row.subject,
-  category: row.category as 'question',
-  status: row.status as 'closed',
-  organisation:
-    row.organisation_id && row.organisation_name ? { id: row.organisation_id, name: row.organisation_name } : null,
-  openedBy: row.opened_by_label,
-  openedAt: row.opened_at.toISOString(),
-  lastActivityAt: row.last_activity_at.toISOString(),
-  closedAt: row.closed_at?.toISOString() ?? null,
-  version: row.version,
-})
-
-const searched = (search: string) => holdsWords(sql`t.number || ' ' || t.subject || ' ' || t.opened_by_label`, search)
-
-async function list(ctx: PersonContext, filter: Filter, order: 'asc' | 'desc') {
-  let query = tickets(ctx).where(searched(filter.search))
-  if (filter.status === 'open') query = query.where('t.status', '<>', 'closed')
-  else if (filter.status !== 'all') query = query.where('t.status', '=', filter.status)
-  if (filter.organisation) query = query.where('t.organisation_id', '=', filter.organisation)
-  if (filter.cursor) {
-    const [at, id] = readCursor(filter.cursor, 'moment', 'uuid')
-    const place = sql`(${at}::timestamptz, ${id}::uuid)`
-    query = query.where(
-      order === 'asc'
-        ? sql<boolean>`(t.last_activity_at, t.id) > ${place}`
-        : sql<boolean>`(t.last_activity_at, t.id) < ${place}`,
-    )
-  }
-  const rows = await query
-    .orderBy('t.last_activity_at', order)
-    .orderBy('t.id', order)
-    .limit(filter.size + 1)
-    .execute()
-  const { items, nextCursor } = page(rows, filter.size, (row) => [row.place, row.id])
-  return { items: items.map(summaryOf), nextCursor }
-}
-
-/** One's own tickets, the latest activity first (C4). */
-export const listTickets = (ctx: ClientContext, filter: Filter) => list(ctx, filter, 'desc')
-
-/** The provider's queue: what waits for an answer comes oldest first, the rest latest first (C4). */
-export const listQueue = (ctx: StaffContext, filter: Filter) =>
-  list(ctx, filter, filter.status === 'waiting_provider' ? 'asc' : 'desc')
-
 /** How many of one's tickets are open, closed, and waiting for one's answer (C4). */
 export async function countTickets(ctx: ClientContext, filter: { search: string }) {
   const rows = await ctx.db
     .selectFrom('tickets as t')
     .select(['t.status', (eb) => eb.fn.countAll<number>().as('n')])
-    .where(searched(filter.search))
+    .where(holdsWords(searched, filter.search))
     .groupBy('t.status')
     .execute()
   const of = (status: string) => Number(rows.find((row) => row.status === status)?.n ?? 0)
@@ -146,11 +71,7 @@ export async function waiting(ctx: PersonContext): Promise<WaitingItem[]> {
   }))
 }
 
-async function findTicket(ctx: PersonContext, id: string): Promise<Row> {
-  const row = await tickets(ctx).where('t.id', '=', id).executeTakeFirst()
-  if (!row) throw notFound()
-  return row
-}
+const findTicket = (ctx: PersonContext, id: string) => readRow(ctx, ticketQueue, id)
 
 /** A ticket with its messages, their attachments, and what the asking person may do (C4). @throws Problem 404 */
 export async function readTicket(ctx: PersonContext, id: string) {
@@ -266,7 +187,12 @@ export async function openTicket(
   return readTicket(ctx, ticket.id)
 }
 
-async function tellAuthor(ctx: PersonContext, row: Row, kind: string, params: Record<string, unknown>): Promise<void> {
+async function tellAuthor(
+  ctx: PersonContext,
+  row: TicketRow,
+  kind: string,
+  params: Record<string, unknown>,
+): Promise<void> {
   const author = await ctx.db
     .selectFrom('accounts')
     .select(['id', 'sign_in_email', 'contact_email', 'given_name', 'locale'])

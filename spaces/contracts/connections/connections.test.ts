@@ -306,7 +306,7 @@ test('C6 five wrong passwords block the account and all its connections, tell it
   )
 })
 
-test("R11 C12 a subscriber blocked by a stranger's guesses gets in where they signed in before; blocked by an administrator, nowhere", async () => {
+test("R11 C12 a subscriber blocked by a stranger's guesses gets in where they signed in before; G6 a blocked connection closes its application", async () => {
   const { connection } = await world.makeSubscriber('perrine.guesnais')
   const enter = async (cookie?: string) => {
     const reply = await portal.guest.post(

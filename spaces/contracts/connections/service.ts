@@ -1,10 +1,6 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
-import { z } from 'zod'
-import { statementOf } from '../../../kernel/db/database.ts'
+import { sql } from 'kysely'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
-import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { type Coordinates, coordinateColumns, refuseTakenEmail } from '../../../kernel/identity/account.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
@@ -20,29 +16,8 @@ import { absent, findContract, requireModify } from '../contracts/service.ts'
 import { canLift, canResetPassword } from '../policy.ts'
 import type { BlockCause, SeatKind } from '../schema.ts'
 
-type Query = {
-  cursor?: string | undefined
-  size: number
-  sort: 'surname' | 'givenName' | 'identifier' | 'email' | 'application' | 'seatKind' | 'blocked'
-  order: 'asc' | 'desc'
-  search: string
-  application?: string | undefined
-  seatKind?: SeatKind | undefined
-  state?: 'active' | 'blocked' | 'notice' | 'regularisation' | undefined
-}
-
-// Each sort is an index of its own (db: connections_by_…), so that every page costs the same.
-const sorts = {
-  surname: ['surname', 'given_name'],
-  givenName: ['given_name', 'surname'],
-  identifier: ['identifier'],
-  email: ['email'],
-  application: ['application_name', 'surname', 'given_name'],
-  seatKind: ['seat_kind', 'surname', 'given_name'],
-  blocked: ['is_blocked', 'surname', 'given_name'],
-} as const
-
-type Row = {
+/** A connection as lists and details show it. */
+export type Row = {
   id: string
   account_id: string
   surname: string
@@ -57,35 +32,13 @@ type Row = {
   blocks: Array<{ cause: BlockCause; since: string; by: string; by_id: string | null }> | null
 }
 
-const blocksOf = sql<Row['blocks']>`case when c.is_blocked then parvis.blocks_of(c.id, c.account_id) end`
-
-function filters(
-  contractId: string,
-  query: Omit<Query, 'cursor' | 'size' | 'sort' | 'order'>,
-): Array<Expression<SqlBool>> {
-  const where: Array<Expression<SqlBool>> = [
-    sql<SqlBool>`c.contract_id = ${contractId}`,
-    sql<SqlBool>`c.ended_on is null`,
-  ]
-  for (const word of query.search.split(/\s+/).filter(Boolean))
-    where.push(
-      sql<SqlBool>`c.search_text like '%' || replace(replace(replace(parvis.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`,
-    )
-  if (query.application) where.push(sql<SqlBool>`c.application_id = ${query.application}`)
-  if (query.seatKind) where.push(sql<SqlBool>`c.seat_kind = ${query.seatKind}`)
-  if (query.state === 'active') where.push(sql<SqlBool>`not c.is_blocked`)
-  if (query.state === 'blocked') where.push(sql<SqlBool>`c.is_blocked`)
-  if (query.state === 'notice') where.push(sql<SqlBool>`c.notice_ends_on is not null`)
-  if (query.state === 'regularisation')
-    where.push(
-      sql<SqlBool>`exists (select from connection_blocks b where b.connection_id = c.id and b.lifted_at is null and b.cause = 'regularisation')`,
-    )
-  return where
-}
+/** The open blocks of a connection `c`. */
+export const blocksOf = sql<Row['blocks']>`case when c.is_blocked then parvis.blocks_of(c.id, c.account_id) end`
 
 const strength: BlockCause[] = ['notice', 'regularisation', 'provider', 'wrong_passwords', 'administrator']
 
-function view(ctx: Pick<Context, 'actor'>, row: Row) {
+/** A connection as the API gives it. */
+export function view(ctx: Pick<Context, 'actor'>, row: Row) {
   const blocks = (row.blocks ?? [])
     .map((block) => ({
       cause: block.cause,
@@ -110,56 +63,6 @@ function view(ctx: Pick<Context, 'actor'>, row: Row) {
     blocks,
     noticeEndsOn: row.notice_ends_on,
   }
-}
-
-/** «Liste des connexions» (C10): filtered, sorted and cut in SQL, by keyset. The contract is one that the person administers. */
-export async function listConnections(
-  request: Pick<RequestInfo, 'readOnce' | 'again'>,
-  contractId: string,
-  query: Query,
-) {
-  const columns = sorts[query.sort]
-  const where = filters(contractId, query)
-  const names = [...columns.map((column) => `c.${column}`), 'c.id']
-  if (query.cursor) {
-    const place = decodeCursor(query.cursor, names.length)
-    const fits = place.every((value, i) =>
-      i === columns.length
-        ? z.uuid().safeParse(value).success
-        : columns[i] === 'is_blocked'
-          ? typeof value === 'boolean'
-          : typeof value === 'string' && !value.includes('\0'),
-    )
-    if (!fits) throw invalid({ field: 'cursor', code: 'bad_value' })
-    const types = [...columns.map((column) => (column === 'is_blocked' ? 'boolean' : 'text')), 'uuid']
-    const values = place.map((value, i) => sql`${value}::${sql.raw(types[i]!)}`)
-    where.push(
-      sql<SqlBool>`(${sql.raw(names.join(', '))}) ${sql.raw(query.order === 'asc' ? '>' : '<')} (${sql.join(values)})`,
-    )
-  }
-  const statement = sql<Row>`select c.id, c.account_id, c.surname, c.given_name, c.identifier, c.email, c.application_id, c.application_name, c.seat_kind, c.is_blocked, c.notice_ends_on, ${blocksOf} as blocks
-    from connections c where ${sql.join(where, sql` and `)} order by ${sql.raw(names.map((name) => `${name} ${query.order}`).join(', '))} limit ${sql.raw(String(query.size + 1))}`
-  // Only the sizes that the pages and the export ask for: a plan is kept for each text.
-  const planOnce = query.search === '' && [25, 2000].includes(query.size)
-  const { reader, rows } = await request.readOnce(statementOf(statement, planOnce))
-  // One's own connection is readable without administering the contract; its list is for those to whom the contract is. Somebody
-  // else's row shows that it is; otherwise there may be no such contract, or it is not this person's.
-  if (rows.every((row) => row.account_id === reader.actor.accountId))
-    await request.again((ctx) => findContract(ctx, contractId))
-  const cut = page(rows, query.size, (row) => [...columns.map((column) => row[column as keyof Row] as string), row.id])
-  return { items: cut.items.map((row) => view(reader, row)), nextCursor: cut.nextCursor }
-}
-
-/** How many connections the filters leave, and how many of them are blocked. */
-export async function countConnections(ctx: PersonContext, contractId: string, query: Query) {
-  await findContract(ctx, contractId)
-  const row = await sql<{
-    total: number
-    blocked: number
-  }>`select count(*)::int as total, count(*) filter (where c.is_blocked)::int as blocked from connections c where ${sql.join(filters(contractId, query), sql` and `)}`.execute(
-    ctx.db,
-  )
-  return row.rows[0]!
 }
 
 async function findConnection(ctx: Context, id: string) {

@@ -47,6 +47,7 @@ create table connections (
   application_name text not null collate "unicode" default '',
   search_text text not null default '',
   is_blocked boolean not null default false,
+  seat_order smallint not null generated always as (array_position(array['named', 'concurrent', 'key'], seat_kind)) stored,
   foreign key (contract_id, organisation_id, brand_id) references contracts (id, organisation_id, brand_id) on update cascade,
   foreign key (contract_id, application_id) references contract_applications (contract_id, application_id),
   foreign key (seat_id, contract_id, seat_kind) references seats (id, contract_id, kind),
@@ -64,11 +65,12 @@ create index connections_by_given_name on connections (contract_id, given_name, 
 create index connections_by_identifier on connections (contract_id, identifier, id) where ended_on is null;
 create index connections_by_email on connections (contract_id, email, id) where ended_on is null;
 create index connections_by_application on connections (contract_id, application_name, surname, given_name, id) where ended_on is null;
-create index connections_by_seat_kind on connections (contract_id, seat_kind, surname, given_name, id) where ended_on is null;
+create index connections_by_seat_kind on connections (contract_id, seat_order, surname, given_name, id) where ended_on is null;
 create index connections_by_blocked on connections (contract_id, is_blocked, surname, given_name, id) where ended_on is null;
 create index connections_search on connections using gin (search_text gin_trgm_ops) where ended_on is null;
 comment on table connections is
   'An account''s access to an application under a contract.';
+comment on column connections.seat_order is 'The kinds of seats in the order in which they are told everywhere, which is that of no language''s words.';
 comment on column connections.surname is 'Kept by triggers from where it is decided, as are the next columns: what the list shows and sorts (C10).';
 
 call parvis_build.guard('connections');

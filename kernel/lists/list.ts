@@ -1,0 +1,234 @@
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../db/types.ts'
+import type { Day } from '../dates/day.ts'
+import { kyselyOn } from '../db/database.ts'
+import type { ColumnType } from '../export/columns.ts'
+import type { Brand, PersonContext, Reader } from '../http/context.ts'
+import { cursor, pageSize, text } from '../http/validation.ts'
+import type { Text } from '../i18n/locale.ts'
+import { after, type Key, type Order, orderBy, placeOf } from './order.ts'
+
+/** When and where a list is read: what is known before it is known who asks. */
+export type At = { brand: Brand; now: Date; today: Day }
+
+/** A filter: what the query may say, and what that asks of the rows; undefined where it asks nothing. */
+export type Filter<S extends z.ZodType = z.ZodType> = {
+  schema: S
+  where: (value: NonNullable<z.output<S>>, at: At) => RawBuilder<SqlBool> | undefined
+  /** A plan that knows no values serves it badly: a search. */
+  planned?: false
+}
+export const filter = <S extends z.ZodType>(schema: S, where: Filter<S>['where']): Filter<S> => ({ schema, where })
+
+const escaped = (word: string) =>
+  sql`replace(replace(replace(parvis.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_')`
+
+/** Whether a text, folded already, holds every word that was typed, whatever their case and accents. */
+export function holdsFolded(folded: RawBuilder<unknown>, typed: string): RawBuilder<SqlBool> | undefined {
+  const words = typed.split(/\s+/).filter(Boolean).slice(0, 8)
+  if (words.length === 0) return undefined
+  return sql`(${sql.join(
+    words.map((word) => sql`${folded} like '%' || ${escaped(word)} || '%'`),
+    sql` and `,
+  )})`
+}
+
+const typed = text(200).default('')
+/** What a person types into a search box, looked for in a text; `folded` is one that is kept folded. */
+export const words = (value: RawBuilder<unknown> | { folded: RawBuilder<unknown> }): Filter<typeof typed> => {
+  const folded = 'folded' in value ? value.folded : sql`parvis.fold(${value})`
+  return { schema: typed, where: (searched) => holdsFolded(folded, searched), planned: false }
+}
+
+/** A column of the file that a list gives. */
+export type FileColumn<Line> = {
+  title: Text
+  type: ColumnType
+  /** In characters. */
+  width?: number
+  /** Absent: what the line holds under the column's name. */
+  value?: (line: Line, reader: Reader) => unknown
+}
+
+type Filters = Record<string, Filter>
+type QueryShape<F extends Filters, S extends string> = { [K in keyof F]: F[K]['schema'] } & {
+  sort: z.ZodDefault<z.ZodEnum<{ [K in S]: K }>>
+  order: z.ZodOptional<z.ZodEnum<{ asc: 'asc'; desc: 'desc' }>>
+}
+type FilterQuery<F extends Filters> = z.ZodObject<{ [K in keyof F]: F[K]['schema'] }>
+type SortedQuery<F extends Filters, S extends string> = z.ZodObject<QueryShape<F, S>>
+type PageQuery<F extends Filters, S extends string> = z.ZodObject<
+  QueryShape<F, S> & { cursor: typeof cursor; size: typeof pageSize }
+>
+
+/** The parts of the statement of a page, for a list that puts them together in a way of its own. */
+export type Cut = {
+  /** `select`, the columns, and the place of a row. */
+  select: RawBuilder<unknown>
+  /** All that is asked of the rows. */
+  where: RawBuilder<SqlBool>
+  order: RawBuilder<unknown>
+  most: RawBuilder<unknown>
+}
+
+export type Definition<Row, P, F extends Filters, S extends string, I extends z.ZodType, Line, C extends string> = {
+  /** Of its sheet, and, in small letters, of its file. */
+  title: Text
+  /** Its tables and columns; read once, so it holds no value. */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the tables are
+  rows: (db: Kysely<DB>) => SelectQueryBuilder<any, any, Row>
+  /** What is asked of every row, by the parts of the path. */
+  scope?: (params: P, at: At) => RawBuilder<SqlBool>
+  filters: F
+  /** What makes rows of one sort different. */
+  id: Key
+  /** Each answered by an index, both ways. The first is the one that nobody asks for. */
+  sorts: Record<S, Key[]>
+  /** The way of a sort where the query has none; ascending where it is absent. */
+  order?: (query: z.output<SortedQuery<F, S>>) => Order
+  /** What one row is as the API gives it. */
+  item: I
+  view: (row: Row, reader: Reader) => z.input<I>
+  /** The page's statement in a way of its own. */
+  statement?: (cut: Cut, params: P, query: z.output<FilterQuery<F>>) => RawBuilder<unknown>
+  /** Says why nothing was found: refuses whoever may not read the list. */
+  guard?: (ctx: PersonContext, params: P, query: z.output<FilterQuery<F>>) => Promise<unknown>
+  /** Whether this row shows that the list is theirs to read. Absent: any row does. */
+  shows?: (row: Row, reader: Reader) => boolean
+  /** The right is no part of the statement: it is asked for first, in the same transaction, by `guard`. */
+  guardFirst?: true
+  /** Read as the server, once `guard` has been asked. */
+  asServer?: true
+  /** Asked for all day: each connection keeps its plan. */
+  planned?: true
+  /** What is counted. Absent: `count`. */
+  counts?: Record<C, RawBuilder<number>>
+  file?: ListFile<P, z.output<FilterQuery<F>>, z.input<I>, Line>
+}
+
+/** The file of a list: Excel or CSV. */
+export type ListFile<P, Q, Item, Line> = {
+  columns: Record<string, FileColumn<Line>>
+  /** What is done before it: a limit, an entry in the journal. @returns what its name says beside that of the list */
+  begin?: (ctx: PersonContext, params: P, query: Q & { format: 'xlsx' | 'csv' }) => Promise<string | void>
+  /** The lines of some rows, where a row is not one line. */
+  lines?: (items: Item[], again: <T>(work: (ctx: PersonContext) => Promise<T>) => Promise<T>) => Promise<Line[]>
+}
+
+/** A row with its place in the sort. */
+export type Placed<Row> = Row & { list_place: string }
+
+const compiler = kyselyOn(undefined as never)
+const mark = '"§"'
+
+/**
+ * One description of a list. It gives the query by keyset, the count, the file, the schemas of its endpoints, and by them the types of
+ * the page that shows it.
+ */
+export function defineList<
+  Row,
+  const F extends Filters,
+  const S extends string,
+  I extends z.ZodType,
+  P = unknown,
+  Line = z.input<I>,
+  const C extends string = 'count',
+>(definition: Definition<Row, P, F, S, I, Line, C>) {
+  const { filters, rows, id } = definition
+  const compiled = rows(compiler)
+    .select(sql.raw(mark) as RawBuilder<never> as never)
+    .compile()
+  if (compiled.parameters.length > 0) throw new Error(`the rows of the list «${definition.title.en}» hold a value`)
+  const [select, from] = compiled.sql.split(mark) as [string, string]
+  const sorts = Object.keys(definition.sorts) as S[]
+  const shape = Object.fromEntries(Object.entries(filters).map(([name, one]) => [name, one.schema]))
+  const sorted = { ...shape, sort: z.enum(sorts).default(sorts[0] as never), order: z.enum(['asc', 'desc']).optional() }
+  const filterQuery = z.object(shape) as unknown as FilterQuery<F>
+  const sortedQuery = z.object(sorted) as unknown as SortedQuery<F, S>
+  const query = z.object({ ...sorted, cursor, size: pageSize }) as unknown as PageQuery<F, S>
+
+  const counts = definition.counts ?? { count: sql<number>`count(*)::int` }
+
+  const asked = (params: P, query: z.output<FilterQuery<F>>, at: At): RawBuilder<SqlBool> => {
+    const scope = definition.scope?.(params, at)
+    const all = scope ? [scope] : []
+    for (const [name, one] of Object.entries(filters)) {
+      const value = query[name as keyof typeof query]
+      if (value === undefined || value === null) continue
+      const condition = one.where(value, at)
+      if (condition) all.push(condition)
+    }
+    return all.length > 0 ? sql`${sql.join(all, sql` and `)}` : sql`true`
+  }
+
+  return {
+    ...definition,
+    filterQuery,
+    sortedQuery,
+    query,
+    page: z.object({ items: z.array(definition.item), nextCursor: z.string().nullable() }),
+    counted: z.object(
+      Object.fromEntries(Object.keys(counts).map((name) => [name, z.number()])),
+    ) as unknown as z.ZodObject<Record<C, z.ZodNumber>>,
+    /** Whether a plan that knows no values serves this query: only filters that are few in kind. */
+    plans: (query: z.output<SortedQuery<F, S>>): boolean =>
+      definition.planned === true &&
+      Object.entries(filters).every(
+        ([name, one]) => one.planned !== false || !(query as Record<string, unknown>)[name],
+      ),
+    /** The rows after a cursor, at most so many. @throws Problem 422 on `cursor` */
+    statementOf: (
+      params: P,
+      query: z.output<SortedQuery<F, S>> & { cursor?: string | undefined },
+      at: At,
+      most: number,
+    ): RawBuilder<Placed<Row>> => {
+      const sort = (query as { sort: S }).sort
+      const order = (query as { order?: Order }).order ?? definition.order?.(query) ?? 'asc'
+      const keys = [...definition.sorts[sort], id]
+      const filtered = asked(params, query as never, at)
+      const cut: Cut = {
+        select: sql`${sql.raw(select)}${placeOf(sort, keys)} as list_place`,
+        where: query.cursor ? sql`${filtered} and ${after(query.cursor, sort, keys, order)}` : filtered,
+        order: orderBy(keys, order),
+        most: sql.raw(String(most)),
+      }
+      const own = definition.statement?.(cut, params, query as never)
+      return (own ??
+        sql`${cut.select}${sql.raw(from)} where ${cut.where} ${cut.order} limit ${cut.most}`) as RawBuilder<Placed<Row>>
+    },
+    /** How many rows the filters leave. */
+    countOf: (params: P, query: z.output<FilterQuery<F>>, at: At): RawBuilder<Record<string, number>> => {
+      return sql`select ${sql.join(Object.entries<RawBuilder<number>>(counts).map(([name, one]) => sql`${one} as ${sql.ref(name)}`))}${sql.raw(from)} where ${asked(params, query, at)}`
+    },
+    /** One of its rows by its id, whatever the filters. */
+    rowOf: (value: string, params: P, at: At): RawBuilder<Placed<Row>> => {
+      const scope = definition.scope?.(params, at) ?? sql`true`
+      return sql`${sql.raw(select)}'' as list_place${sql.raw(from)} where ${scope} and ${id.sql} = ${value}`
+    },
+  }
+}
+
+/** Any list, as what serves lists knows it. */
+// biome-ignore-start lint/suspicious/noExplicitAny: of whatever rows, parts, filters and items
+export type AnyList = {
+  title: Text
+  item: z.ZodType
+  filterQuery: z.ZodObject
+  sortedQuery: z.ZodObject
+  query: z.ZodObject
+  page: z.ZodObject
+  counted: z.ZodObject
+  view: (row: any, reader: Reader) => unknown
+  guard?: ((ctx: PersonContext, params: any, query: any) => Promise<unknown>) | undefined
+  shows?: ((row: any, reader: Reader) => boolean) | undefined
+  guardFirst?: true | undefined
+  asServer?: true | undefined
+  file?: ListFile<any, any, any, any> | undefined
+  plans: (query: any) => boolean
+  statementOf: (params: any, query: any, at: At, most: number) => RawBuilder<any>
+  countOf: (params: any, query: any, at: At) => RawBuilder<any>
+  rowOf: (value: string, params: any, at: At) => RawBuilder<any>
+}
+// biome-ignore-end lint/suspicious/noExplicitAny: of whatever rows, parts, filters and items

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { kyselyOn } from '../db/database.ts'
+import { defineList, filter, words } from './list.ts'
+import { after, by, cursorOf, type Key } from './order.ts'
+
+const compiler = kyselyOn(undefined as never)
+const at = { brand: {} as never, now: new Date(0), today: '1970-01-01' as never }
+const list = defineList({
+  title: { fr: 'Mails', en: 'Mails' },
+  rows: (db) => db.selectFrom('mails as m').select(['m.id', 'm.subject']),
+  scope: ({ brand }: { brand: string }) => sql`m.brand_id = ${brand}`,
+  filters: {
+    search: words(sql`m.subject`),
+    sent: filter(z.enum(['yes', 'no', 'all']).default('all'), (sent) =>
+      sent === 'all' ? undefined : sql`(m.sent_at is not null) = ${sent === 'yes'}`,
+    ),
+  },
+  id: by.uuid('m.id'),
+  sorts: { created: [by.moment('m.created_at')], subject: [by.text('m.subject'), by.moment('m.created_at')] },
+  order: ({ sort }) => (sort === 'created' ? 'desc' : 'asc'),
+  item: z.object({ id: z.string(), subject: z.string() }),
+  view: (row) => row,
+  planned: true,
+})
+const compiled = (query: object, most = 26) =>
+  list
+    .statementOf(
+      { brand: 'b' },
+      list.sortedQuery.and(z.object({ cursor: z.string().optional() })).parse(query),
+      at,
+      most,
+    )
+    .compile(compiler)
+const refused = (work: () => unknown) =>
+  assert.throws(work, (error: { fields?: Array<{ field: string }> }) => error.fields?.[0]?.field === 'cursor')
+
+test('a page of a list is one comparison of rows over the columns of its sort, whichever way it goes', () => {
+  const place = JSON.stringify([
+    'subject',
+    'Bonjour',
+    '2026-11-28T10:00:00.123456+00:00',
+    '00000000-0000-4000-8000-000000000000',
+  ])
+  for (const [order, sign] of [
+    ['asc', '>'],
+    ['desc', '<'],
+  ] as const) {
+    const { sql: text, parameters } = compiled({ sort: 'subject', order, cursor: cursorOf(place), sent: 'no' })
+    assert.ok(text.includes(`("m"."subject", "m"."created_at", "m"."id") ${sign} (`), text)
+    assert.ok(
+      text.endsWith(`order by "m"."subject" ${order}, "m"."created_at" ${order}, "m"."id" ${order} limit 26`),
+      text,
+    )
+    assert.deepEqual(parameters, ['b', false, ...JSON.parse(place).slice(1)])
+  }
+})
+
+test('the first sort is the one that nobody asks for, and goes the way that the list says', () => {
+  assert.ok(compiled({}).sql.endsWith('order by "m"."created_at" desc, "m"."id" desc limit 26'))
+  assert.ok(
+    compiled({ sort: 'subject' }).sql.endsWith(
+      'order by "m"."subject" asc, "m"."created_at" asc, "m"."id" asc limit 26',
+    ),
+  )
+  assert.ok(compiled({ order: 'asc' }).sql.endsWith('order by "m"."created_at" asc, "m"."id" asc limit 26'))
+  assert.equal(list.query.safeParse({ sort: 'body' }).success, false)
+})
+
+test('a plan is kept for filters that are few in kind, never for a search', () => {
+  assert.equal(list.plans(list.query.parse({ sent: 'yes' })), true)
+  assert.equal(list.plans(list.query.parse({ search: 'a' })), false)
+})
+
+test('rows that hold a value are refused when the list is described', () => {
+  assert.throws(
+    () =>
+      defineList({
+        ...list,
+        rows: (db) => db.selectFrom('mails as m').select(['m.id', 'm.subject']).where('m.kind', '=', 'x'),
+      }),
+    /hold a value/,
+  )
+})
+
+const kinds: Array<[Key, fc.Arbitrary<unknown>]> = [
+  [by.text('a'), fc.string().filter((value) => !value.includes('\0'))],
+  [by.uuid('a'), fc.uuid()],
+  [by.integer('a'), fc.integer()],
+  [by.flag('a'), fc.boolean()],
+  [
+    by.day('a'),
+    fc
+      .date({ min: new Date('1900-01-01'), max: new Date('2999-01-01'), noInvalidDate: true })
+      .map((value) => value.toISOString().slice(0, 10)),
+  ],
+  [
+    by.moment('a'),
+    fc
+      .date({ min: new Date('1900-01-01'), max: new Date('2999-01-01'), noInvalidDate: true })
+      .map((value) => value.toISOString().replace('Z', '456+00:00')),
+  ],
+]
+
+test('a cursor of the list is taken as it was given, with its values', () => {
+  fc.assert(
+    fc.property(fc.tuple(...kinds.map(([, values]) => values)), (values) => {
+      const keys = kinds.map(([key]) => key)
+      const { parameters } = after(cursorOf(JSON.stringify(['s', ...values])), 's', keys, 'asc').compile(compiler)
+      assert.deepEqual(parameters, values)
+    }),
+    { seed: 4, numRuns: 200 },
+  )
+})
+
+test('whatever else is sent as a cursor is refused on its field, before the database', () => {
+  const key = [by.uuid('a')]
+  const id = '00000000-0000-4000-8000-000000000000'
+  for (const place of [['t', id], ['s'], ['s', id, id], ['s', 'x'], ['s', null], { 0: 's', 1: id }, 's', null])
+    refused(() => after(cursorOf(JSON.stringify(place)), 's', key, 'asc'))
+  for (const [index, [one]] of kinds.entries())
+    for (const value of [
+      null,
+      undefined,
+      {},
+      [],
+      '\0',
+      Number.NaN,
+      1.5,
+      ...(index === 0
+        ? []
+        : ['x', '2026-13-40', '2026-02-30', '2026-02-30T10:00:00+00:00', '2026-11-28T25:00:00+00:00']),
+    ])
+      refused(() => after(cursorOf(JSON.stringify(['s', value])), 's', [one], 'asc'))
+  fc.assert(
+    fc.property(fc.string(), (cursor) => refused(() => after(cursor, 's', key, 'desc'))),
+    { seed: 5, numRuns: 200 },
+  )
+})
