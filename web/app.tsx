@@ -9,6 +9,7 @@ import { registerTexts } from './i18n/index.ts'
 import { createPortalRouter, type PortalRouter } from './router.tsx'
 import { ownShortcuts } from './shell/navigation.ts'
 import { spaceEntries } from './spaces.ts'
+import { setHomeBlocks } from './ui/home.ts'
 import { setShortcuts } from './ui/navigation.ts'
 import { setSearchSources } from './ui/search.ts'
 
@@ -23,6 +24,7 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
   await Promise.all([texts, ...pages.map((page) => page.prepare?.(session))])
   setSearchSources(pages.flatMap((page) => page.search?.(session) ?? []))
   setShortcuts([...ownShortcuts(session), ...pages.flatMap((page) => page.navigation?.(session) ?? [])])
+  setHomeBlocks(pages.flatMap((page) => page.home?.(session) ?? []))
   return createPortalRouter(pages)
 }
 

@@ -1,5 +1,6 @@
 import type { AnyRoute } from '@tanstack/react-router'
 import type { Session } from './api/types.ts'
+import type { SpaceHome } from './ui/home.ts'
 import type { SpaceNavigation } from './ui/navigation.ts'
 import type { SpaceSearch } from './ui/search.ts'
 
@@ -13,6 +14,8 @@ export interface SpacePages {
   search?: SpaceSearch
   /** Its places in the bar, and the acts of «Accueil». */
   navigation?: SpaceNavigation
+  /** Its blocks of «Accueil»; asked after `prepare`. */
+  home?: SpaceHome
 }
 
 export interface SpaceEntry {
@@ -29,6 +32,11 @@ export interface SpaceEntry {
  */
 export const spaceEntries: SpaceEntry[] = [
   { space: 'contracts', load: () => import('../spaces/contracts/pages/index.tsx') },
+  {
+    space: 'contracts',
+    always: true,
+    load: () => import('../spaces/contracts/pages/applications/index.tsx'),
+  },
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
   {
     space: 'organisation-administration',

@@ -1,15 +1,8 @@
 import { Button } from '@mantine/core'
-import {
-  IconAppWindow,
-  IconChevronRight,
-  IconClipboardCheck,
-  IconExternalLink,
-  IconLifebuoy,
-  IconSignature,
-} from '@tabler/icons-react'
+import { IconChevronRight, IconClipboardCheck, IconLifebuoy, IconSignature } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { ApiProblem, api } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
 import type { Brand } from '../api/types.ts'
@@ -20,6 +13,7 @@ import { addressOf } from '../ui/address.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { formatDay, formatLongDay, formatShortDay, formatWeekday } from '../ui/format.ts'
+import { type HomeBlock, homeBlocks } from '../ui/home.ts'
 import { inLanguage } from '../ui/navigation.ts'
 import { StateTag } from '../ui/state-tag.tsx'
 import { todayThere } from '../ui/zone.ts'
@@ -42,9 +36,12 @@ export function HomePage() {
         <span className="today">{formatLongDay(new Date())}</span>
       </header>
       <div className="home-columns">
-        {side === 'staff' ? <StaffWaiting /> : <Waiting />}
+        <div className="home-main">
+          {side === 'staff' ? <StaffWaiting /> : <Waiting />}
+          <Blocks place="main" />
+        </div>
         <div className="home-aside">
-          <Applications />
+          <Blocks place="aside" />
           {acts.length ? (
             <section className="surface" aria-label={t('home.quick')}>
               <div className="waiting-head" style={{ height: 48 }}>
@@ -73,51 +70,12 @@ export function HomePage() {
   )
 }
 
-/** «Mes logiciels» (C2): the links into the applications that the person has a connection to. */
-function Applications() {
-  const t = useTexts()
-  const { side } = useSession()
-  const own = useQuery({
-    queryKey: ['account', 'applications'],
-    queryFn: () => api.get('/account/applications'),
-    enabled: side === 'client',
-  })
-  if (!own.data?.items.length) return null
-  return (
-    <section className="surface" aria-label={t('home.applications')}>
-      <div className="waiting-head" style={{ height: 48 }}>
-        <h2>{t('home.applications')}</h2>
-      </div>
-      <ul className="quick-list">
-        {own.data.items.map((item) => {
-          const detail = item.blocked
-            ? t('home.applicationBlocked', { cause: item.causes.join(', ') })
-            : t('home.applicationContract', { number: item.contractNumber })
-          const text = (
-            <>
-              <IconAppWindow size={20} stroke={1.7} aria-hidden />
-              <span>
-                {item.name}
-                <p>{detail}</p>
-              </span>
-            </>
-          )
-          return (
-            <li key={item.id}>
-              {item.url && !item.blocked ? (
-                <a href={item.url} rel="noreferrer">
-                  {text}
-                  <IconExternalLink size={17} stroke={1.7} aria-hidden />
-                </a>
-              ) : (
-                <div className="quick-still">{text}</div>
-              )}
-            </li>
-          )
-        })}
-      </ul>
-    </section>
-  )
+function Blocks({ place }: { place: HomeBlock['place'] }) {
+  return homeBlocks(place).map(({ key, component: Block }) => (
+    <Suspense key={key}>
+      <Block />
+    </Suspense>
+  ))
 }
 
 /** What waits for the provider's team: the places of the bar where something does, with how much. */
