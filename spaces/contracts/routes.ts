@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-
 import { invalid, Problem, sentenceOf } from '../../kernel/errors/problem.ts'
 import { xlsxContentType } from '../../kernel/export/xlsx.ts'
 import { openXlsx } from '../../kernel/export/xlsx-in-worker.ts'
 import { kindOf, openFile } from '../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { decodeCursor, page } from '../../kernel/http/keyset.ts'
-import { cursor, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import { cursor, email, localeOf, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import * as decide from './change-requests/decide.ts'
 import { journalWords, seatKindName } from './change-requests/fields.ts'
@@ -468,7 +467,7 @@ export const contractRoutes = [
     path: '/delegation-form.pdf',
     summary: 'The blank delegation form, for anyone (C8)',
     access: 'public',
-    query: z.object({ language: z.enum(['fr', 'en']).optional() }),
+    query: z.object({ language: localeOf.optional() }),
     download: pdf,
     constant: true,
     handler: async ({ query, request }) => {
