@@ -9,7 +9,7 @@ import {
   type StaffContext,
 } from '../../kernel/http/context.ts'
 import type { RequestInfo } from '../../kernel/http/endpoints.ts'
-import { languageTags, type Locale } from '../../kernel/i18n/locale.ts'
+import { type Locale, languageTags } from '../../kernel/i18n/locale.ts'
 import { notify } from '../../kernel/notifications/outbox.ts'
 import { permittedOrganisationIds, requirePermission } from '../../kernel/organisations/access.ts'
 import type { Decision } from '../../kernel/policy/decision.ts'
