@@ -612,8 +612,7 @@ table roles
   -- A role that its holder may have: a membership of an organisation, or a member of the staff. A deployment renames roles and makes others; the principal manager's always exists.
   brand_id uuid not null
   code text not null
-  name_fr text not null
-  name_en text not null
+  name jsonb not null
   position integer not null default 100
   is_grantable boolean not null default true  -- Whether managers give the role in the portal. The principal manager's is only handed over, the technical user's only made.
   version integer not null default 1
@@ -623,8 +622,7 @@ table roles
   constraint roles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
   constraint roles_code_check: CHECK ((code ~ '^[a-z][a-z0-9_]{1,40}$'::text))
   constraint roles_holder_check: CHECK ((holder = ANY (ARRAY['membership'::text, 'staff'::text])))
-  constraint roles_name_en_check: CHECK ((name_en <> ''::text))
-  constraint roles_name_fr_check: CHECK ((name_fr <> ''::text))
+  constraint roles_name_text: CHECK (parvis.is_text(name, true))
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -1024,6 +1022,21 @@ AS $function$
   select m.removed_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
 $function$;
 
+-- A text by language in one of them; where it has none there, in French, or else in any that it has.
+CREATE OR REPLACE FUNCTION parvis.in_locale(value jsonb, locale text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(value ->> locale, ''), nullif(value ->> 'fr', ''), (select e.value from jsonb_each_text(value) e where e.value <> '' order by e.key limit 1), '') $function$;
+
+-- Whether a value is a text by language, like {"fr": "Nom", "en": "Name"}; one that is needed is empty in none of its languages, and has one.
+CREATE OR REPLACE FUNCTION parvis.is_text(value jsonb, needed boolean)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select jsonb_typeof(value) = 'object' and not exists (select from jsonb_each(value) e where e.key !~ '^[a-z]{2}$' or jsonb_typeof(e.value) <> 'string' or (needed and e.value = '""'))
+    and (not needed or value <> '{}') $function$;
+
 -- Who acted, as one text that cannot be read in two ways.
 CREATE OR REPLACE FUNCTION parvis.journal_actor_text(e journal_events)
  RETURNS text
@@ -1401,6 +1414,17 @@ begin
   execute format('create policy staff_write on %I for insert to parvis_staff with check (brand_id = (select parvis.brand_id()))', name);
   execute format('create policy staff_update on %I for update to parvis_staff using (brand_id = (select parvis.brand_id()))
     with check (brand_id = (select parvis.brand_id()))', name);
+end $procedure$;
+
+-- Says that jsonb columns of a table hold a text by language. One that is needed is empty in no language.
+CREATE OR REPLACE PROCEDURE parvis_build.text_by_language(IN name text, IN columns text[], IN needed boolean DEFAULT true)
+ LANGUAGE plpgsql
+AS $procedure$
+declare one text;
+begin
+  foreach one in array columns loop
+    execute format('alter table %I add constraint %I check (parvis.is_text(%I, %L))', name, name || '_' || one || '_text', one, needed);
+  end loop;
 end $procedure$;
 
 -- ---- contracts ---------------------------------------------------

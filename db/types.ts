@@ -573,8 +573,7 @@ export type RolePermissions = {
 export type Roles = {
   brand_id: string
   code: string
-  name_fr: string
-  name_en: string
+  name: Json
   position: Generated<number>
   is_grantable: Generated<boolean>
   version: Generated<number>

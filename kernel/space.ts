@@ -103,7 +103,7 @@ export type Space<Given = unknown> = {
   openTo: { client?: true | RawBuilder<boolean>; staff?: string }
   counts?: { client?: Counts; staff?: Counts }
   /** Links of the foot of every page, before sign-in too. */
-  publicLinks?: Array<{ label: { fr: string; en: string }; href: string }>
+  publicLinks?: Array<{ label: Text; href: string }>
   waiting?: (ctx: PersonContext) => Promise<WaitingItem[]>
   /** Its part of the demo, loaded only where the demo is: `() => import('./demo.ts')`. */
   demo?: () => Promise<{ demo: DemoPart<Given> }>

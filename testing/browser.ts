@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Locale, languageTags } from '../kernel/i18n/locale.ts'
 import { installedChromium } from '../scripts/chromium.ts'
 import type { Person, Portal } from './portal.ts'
 
@@ -70,7 +71,7 @@ export async function servePortal(portal: Portal): Promise<string> {
 export type PageOptions = {
   width?: number
   height?: number
-  locale?: 'fr' | 'en'
+  locale?: Locale
   colourScheme?: 'light' | 'dark'
   timeZone?: string
 }
@@ -86,7 +87,7 @@ export async function pageFor(
   const context: BrowserContext = await browser.newContext({
     baseURL: url,
     viewport: { width, height },
-    locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
+    locale: languageTags[locale],
     timezoneId: timeZone,
     colorScheme: colourScheme,
     reducedMotion: 'reduce',

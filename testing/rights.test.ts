@@ -299,7 +299,7 @@ test('C7 the database refuses it too: a reader of the staff changes nothing but 
 
 /** A role of the staff that holds these permissions and no other, with somebody signed in who has it. */
 async function makeRole(code: string, permissions: string[]): Promise<Person> {
-  await insert(portal, 'roles', { brand_id: portal.brandId, holder: 'staff', code, name_fr: code, name_en: code })
+  await insert(portal, 'roles', { brand_id: portal.brandId, holder: 'staff', code, name: { fr: code, en: code } })
   for (const permission of permissions)
     await insert(portal, 'role_permissions', { brand_id: portal.brandId, role: code, permission })
   return portal.signedIn(await makeStaff(portal, `role.${code}`, code))
@@ -449,14 +449,14 @@ test('C7 O7 whoever sets the roles of members writes none of the staff, in the d
     assert.equal(await run(mine('roles_keeper', 'back-office.staff.manage')), '42501')
     assert.equal(await run(`update role_permissions set role = 'roles_keeper' where role = 'member'`), '42501')
     assert.equal(await run(`delete from role_permissions where role = 'administrator'`), 0)
-    assert.equal(await run(`update roles set name_fr = 'Autre' where code = 'administrator'`), 0)
+    assert.equal(await run(`update roles set name = '{"fr": "Autre"}' where code = 'administrator'`), 0)
     assert.equal(await run(`update roles set holder = 'staff' where code = 'member'`), '42501')
     assert.equal(
       await run(`delete from role_default_spaces where role in (select code from roles where holder = 'staff')`),
       0,
     )
     assert.equal(await run(mine('member', 'organisation.history.read')), 1)
-    assert.equal(await run(`update roles set name_fr = 'Autre' where code = 'member'`), 1)
+    assert.equal(await run(`update roles set name = '{"fr": "Autre"}' where code = 'member'`), 1)
   })
 })
 

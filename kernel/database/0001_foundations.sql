@@ -24,6 +24,17 @@ create extension if not exists pg_trgm;
 create extension if not exists unaccent;
 grant usage on schema public, parvis to parvis_client, parvis_staff, parvis_system;
 
+create function parvis.is_text(value jsonb, needed boolean) returns boolean language sql immutable parallel safe
+  as $$ select jsonb_typeof(value) = 'object' and not exists (select from jsonb_each(value) e where e.key !~ '^[a-z]{2}$' or jsonb_typeof(e.value) <> 'string' or (needed and e.value = '""'))
+    and (not needed or value <> '{}') $$;
+comment on function parvis.is_text is
+  'Whether a value is a text by language, like {"fr": "Nom", "en": "Name"}; one that is needed is empty in none of its languages, and has one.';
+
+create function parvis.in_locale(value jsonb, locale text) returns text language sql immutable parallel safe
+  as $$ select coalesce(nullif(value ->> locale, ''), nullif(value ->> 'fr', ''), (select e.value from jsonb_each_text(value) e where e.value <> '' order by e.key limit 1), '') $$;
+comment on function parvis.in_locale is
+  'A text by language in one of them; where it has none there, in French, or else in any that it has.';
+
 create function parvis.fold(value text) returns text language sql immutable parallel safe
   as $$ select lower(public.unaccent('public.unaccent', coalesce(value, ''))) $$;
 comment on function parvis.fold is

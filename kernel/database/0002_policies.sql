@@ -10,6 +10,16 @@ end $$;
 comment on procedure parvis_build.guard is
   'Turns row-level security on for a table and lets the server''s own work do all there. Every table is guarded where it is made.';
 
+create procedure parvis_build.text_by_language(name text, columns text[], needed boolean default true) language plpgsql as $$
+declare one text;
+begin
+  foreach one in array columns loop
+    execute format('alter table %I add constraint %I check (parvis.is_text(%I, %L))', name, name || '_' || one || '_text', one, needed);
+  end loop;
+end $$;
+comment on procedure parvis_build.text_by_language is
+  'Says that jsonb columns of a table hold a text by language. One that is needed is empty in no language.';
+
 create procedure parvis_build.staff_reads_brand(name text) language plpgsql as $$
 begin
   execute format('grant select on %I to parvis_staff', name);

@@ -4,8 +4,7 @@
 create table roles (
   brand_id uuid not null references brands on delete cascade,
   code text not null check (code ~ '^[a-z][a-z0-9_]{1,40}$'),
-  name_fr text not null check (name_fr <> ''),
-  name_en text not null check (name_en <> ''),
+  name jsonb not null,
   position integer not null default 100,
   is_grantable boolean not null default true,
   version integer not null default 1,
@@ -18,6 +17,7 @@ comment on table roles is
 comment on column roles.is_grantable is 'Whether managers give the role in the portal. The principal manager''s is only handed over, the technical user''s only made.';
 
 call parvis_build.guard('roles');
+call parvis_build.text_by_language('roles', array['name']);
 grant select on roles to parvis_client, parvis_staff;
 grant insert, update, delete on roles to parvis_staff;
 create policy read on roles for select to parvis_client, parvis_staff using (brand_id = (select parvis.brand_id()));

@@ -1,3 +1,4 @@
+import type { Locale } from '../i18n/locale.ts'
 /**
  * Days without a time: what contracts, notices and invoices count in. A day is an ISO string, so that days compare and
  * sort as strings. All arithmetic is done in UTC: no time zone ever moves a day.
@@ -132,7 +133,7 @@ export function today(timeZone: string, now: Date): Day {
 const monthsEn = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** A day as people read it: '23/11/2026' in French, '23 Nov 2026' in English. */
-export function formatDay(day: Day, locale: 'fr' | 'en'): string {
+export function formatDay(day: Day, locale: Locale): string {
   parse(day)
   const [year, month, date] = day.split('-') as [string, string, string]
   return locale === 'fr' ? `${date}/${month}/${year}` : `${Number(date)} ${monthsEn[Number(month) - 1]} ${year}`

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
+import type { Locale } from '../i18n/locale.ts'
 import { type ExportColumn, exportCell } from './columns.ts'
 
 export const csvContentType = 'text/csv; charset=utf-8'
@@ -12,7 +13,7 @@ export const csvContentType = 'text/csv; charset=utf-8'
 export function writeCsv(
   columns: ExportColumn[],
   rows: AsyncIterable<readonly unknown[]>,
-  { locale = 'fr', timeZone = 'UTC' }: { locale?: 'fr' | 'en'; timeZone?: string } = {},
+  { locale = 'fr', timeZone = 'UTC' }: { locale?: Locale; timeZone?: string } = {},
 ): Readable {
   const two = (number: number) => String(number).padStart(2, '0')
   const day = (date: Date) =>

@@ -14,7 +14,7 @@ import {
 } from '../db/database.ts'
 import { problem } from '../errors/problem.ts'
 import type { FileStorage } from '../files/storage.ts'
-import type { Locale } from '../i18n/locale.ts'
+import type { Locale, Text } from '../i18n/locale.ts'
 import { labelOf } from '../identity/label.ts'
 import type { JobQueue } from '../jobs/jobs.ts'
 import type { Space } from '../space.ts'
@@ -36,7 +36,7 @@ export type Brand = {
   supportPhone: string
   supportEmail: string
   requestEmail: string
-  links: Array<{ label: { fr: string; en: string }; href: string }>
+  links: Array<{ label: Text; href: string }>
 }
 
 /** Who acts. `system` is the server itself: jobs, sign-in. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { FieldError } from '../errors/problem.ts'
 import { sentenceOf } from '../errors/problem.ts'
-import type { Locale } from '../i18n/locale.ts'
+import { inEvery, type Locale, locales } from '../i18n/locale.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -92,6 +92,12 @@ export const lineText = (max: number) =>
     .max(max)
 /** A name on one line, compulsory. */
 export const nameText = (max: number) => lineText(max).min(1)
+/** A text in every language, each by the same rule: `textOf(nameText(80))`. A refusal names the language too (`title.en`). */
+export const textOf = <T extends z.ZodType<string>>(each: T) => z.object(inEvery(() => each))
+/** A text in every language, as answers give it. */
+export const textView = textOf(z.string())
+/** A language of the interface. */
+export const localeOf = z.enum(locales)
 /** An email address, trimmed. */
 export const email = z.string().trim().max(254).pipe(z.email())
 /** A page cursor, opaque to the client. */

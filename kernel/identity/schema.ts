@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { email, requiredText, text } from '../http/validation.ts'
+import { email, localeOf, requiredText, text } from '../http/validation.ts'
 
-export const locale = z.enum(['fr', 'en'])
+export const locale = localeOf
 /** The coordinates of a person, as several forms have them (C3, C13, C20). */
 export const coordinates = {
   structure: text(200),

@@ -5,6 +5,7 @@ import QRCode from 'qrcode'
 import { invalid, Problem, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type Context, type PersonContext, type Services } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
+import type { Text } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
 import { notify } from '../notifications/outbox.ts'
 import { readAccount, self } from './account.ts'
@@ -179,7 +180,7 @@ export async function removeSecondFactor(ctx: PersonContext, input: StrongProof)
   await tellSecondFactor(ctx, { fr: 'désactivée', en: 'disabled' })
 }
 
-async function tellSecondFactor(ctx: PersonContext, change: { fr: string; en: string }): Promise<void> {
+async function tellSecondFactor(ctx: PersonContext, change: Text): Promise<void> {
   const { account, to } = await self(ctx)
   await record(ctx, {
     type: 'identity.second_factor.changed',

@@ -1,3 +1,5 @@
+import { type Locale, languageTags } from '../i18n/locale.ts'
+
 /** Money is a whole number of cents, never a fraction. */
 
 function big(value: number | bigint): bigint {
@@ -26,12 +28,12 @@ const formats = new Map<string, Intl.NumberFormat>()
  * An amount of cents as people read it: '1 837,00 €' in French, '€1,837.00' in English. Its spaces are U+00A0 only:
  * the narrow U+202F of `Intl` is missing from most fonts. Throws RangeError unless `cents` is a whole number.
  */
-export function formatCents(cents: number, locale: 'fr' | 'en', currency = 'EUR'): string {
+export function formatCents(cents: number, locale: Locale, currency = 'EUR'): string {
   if (!Number.isSafeInteger(cents)) throw new RangeError(`Not a whole number of cents: ${cents}`)
   const key = `${locale} ${currency}`
   const format =
     formats.get(key) ??
-    new Intl.NumberFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', {
+    new Intl.NumberFormat(languageTags[locale], {
       style: 'currency',
       currency,
       minimumFractionDigits: 2,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import PDFKit from 'pdfkit'
+import type { Locale } from '../i18n/locale.ts'
 import { breakLines, type FontName, furtherFonts, type Measure, missingCharacters, visualRuns } from './text.ts'
 
 /**
@@ -42,7 +43,7 @@ export type TextStyle = {
 
 export type DocumentOptions = {
   title: string
-  lang: 'fr' | 'en'
+  lang: Locale
   brand: { name: string; colour: string }
   /** What the footer of every page says at its left. */
   footer: string

@@ -100,8 +100,7 @@ export async function giveRoles(database: pg.Pool | pg.PoolClient, spaces: Decla
     Object.entries(presets[holder]).map(([code, name], index) => ({
       holder,
       code,
-      fr: name.fr,
-      en: name.en,
+      name,
       position: index + 1,
       grantable: !notGiven.has(code),
     })),
@@ -117,9 +116,9 @@ export async function giveRoles(database: pg.Pool | pg.PoolClient, spaces: Decla
   )
   await database.query(
     `with new_roles as (
-       insert into roles (brand_id, holder, code, name_fr, name_en, position, is_grantable)
-       select b.id, r.holder, r.code, r.fr, r.en, r.position, r.grantable
-       from brands b, jsonb_to_recordset($1) r (holder text, code text, fr text, en text, position int, grantable boolean)
+       insert into roles (brand_id, holder, code, name, position, is_grantable)
+       select b.id, r.holder, r.code, r.name, r.position, r.grantable
+       from brands b, jsonb_to_recordset($1) r (holder text, code text, name jsonb, position int, grantable boolean)
        on conflict do nothing),
      new_permissions as (
        insert into given_presets (brand_id, role, what) select b.id, p.role, p.permission from brands b, jsonb_to_recordset($2) p (permission text, role text)

@@ -10,16 +10,8 @@ const members = (ctx: StaffContext) =>
     .selectFrom('staff_members as s')
     .innerJoin('accounts as a', 'a.id', 's.account_id')
     .innerJoin('roles as r', (join) => join.onRef('r.brand_id', '=', 's.brand_id').onRef('r.code', '=', 's.role'))
-    .select([
-      'a.id',
-      'a.identifier',
-      'a.surname',
-      'a.given_name',
-      'a.sign_in_email',
-      'a.status',
-      's.role',
-      ctx.locale === 'fr' ? 'r.name_fr as role_name' : 'r.name_en as role_name',
-    ])
+    .select(['a.id', 'a.identifier', 'a.surname', 'a.given_name', 'a.sign_in_email', 'a.status', 's.role'])
+    .select(sql<string>`parvis.in_locale(r.name, ${ctx.locale})`.as('role_name'))
 type Row = Awaited<ReturnType<ReturnType<typeof members>['executeTakeFirstOrThrow']>>
 const viewOf = (row: Row) => ({
   id: row.id,
@@ -42,7 +34,8 @@ export async function listMembers(ctx: StaffContext) {
 export async function listStaffRoles(ctx: StaffContext) {
   const rows = await ctx.db
     .selectFrom('roles as r')
-    .select(['r.code', ctx.locale === 'fr' ? 'r.name_fr as name' : 'r.name_en as name'])
+    .select('r.code')
+    .select(sql<string>`parvis.in_locale(r.name, ${ctx.locale})`.as('name'))
     .select(
       sql<
         string[]

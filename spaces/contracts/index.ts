@@ -95,7 +95,7 @@ export const contracts = defineSpace({
       dueOn: request.returnBefore,
       late: request.state === 'late',
       href: `/contrats/demandes/${request.id}`,
-      actionLabel: ctx.locale === 'fr' ? 'Editer' : 'Print',
+      actionLabel: { fr: 'Editer', en: 'Print' }[ctx.locale],
     }))
   },
   jobs: (services) => [

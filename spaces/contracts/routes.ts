@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-
 import { invalid, Problem, sentenceOf } from '../../kernel/errors/problem.ts'
 import { kindOf, openFile } from '../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { decodeCursor, page } from '../../kernel/http/keyset.ts'
-import { cursor, email, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import { cursor, email, localeOf, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import * as decide from './change-requests/decide.ts'
@@ -393,7 +392,7 @@ export const contractRoutes = [
     path: '/delegation-form.pdf',
     summary: 'The blank delegation form, for anyone (C8)',
     access: 'public',
-    query: z.object({ language: z.enum(['fr', 'en']).optional() }),
+    query: z.object({ language: localeOf.optional() }),
     download: pdf,
     constant: true,
     handler: async ({ query, request }) => {

@@ -46,8 +46,7 @@ before(async () => {
     holder: 'membership',
     brand_id: portal.brandId,
     code: 'essai',
-    name_fr: 'Essai',
-    name_en: 'Trial',
+    name: { fr: 'Essai', en: 'Trial' },
   })
   for (const kind of ['person', 'technical'] as const) {
     const id = await makeAccount(portal, `essai.${kind}`, { kind })

@@ -9,7 +9,7 @@ import {
   type StaffContext,
 } from '../../kernel/http/context.ts'
 import type { RequestInfo } from '../../kernel/http/endpoints.ts'
-import type { Locale } from '../../kernel/i18n/locale.ts'
+import { type Locale, languageTags } from '../../kernel/i18n/locale.ts'
 import { notify } from '../../kernel/notifications/outbox.ts'
 import { permittedOrganisationIds, requirePermission } from '../../kernel/organisations/access.ts'
 import type { Decision } from '../../kernel/policy/decision.ts'
@@ -32,7 +32,7 @@ export const stateOf = (row: Pick<Decided, 'decision' | 'withdrawn_at'>): Reques
 
 /** A moment as refusals say it, in the brand's time zone. */
 export const momentWords = (ctx: Context, moment: Date): string =>
-  new Intl.DateTimeFormat(ctx.locale === 'fr' ? 'fr-FR' : 'en-GB', {
+  new Intl.DateTimeFormat(languageTags[ctx.locale], {
     dateStyle: 'short',
     timeStyle: 'short',
     timeZone: ctx.brand.timeZone,

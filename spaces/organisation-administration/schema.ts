@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { search } from '../../kernel/http/lists.ts'
-import { cursor, day, email, nameText, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import {
+  cursor,
+  day,
+  email,
+  nameText,
+  pageSize,
+  requiredText,
+  text,
+  textOf,
+  textView,
+} from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
 
 export const id = z.object({ id: z.uuid() })
@@ -654,8 +664,7 @@ export const connectionDetailsBody = z.object({ secret: text(200).optional() })
 export const roleParams = z.object({ code: z.string().max(41) })
 const defaultSpace = z.object({ space: z.string().max(60), access })
 const roleSettings = {
-  nameFr: requiredText(80),
-  nameEn: requiredText(80),
+  names: textOf(nameText(80)),
   permissions: z.array(z.string().max(100)).max(200),
   defaultSpaces: z.array(defaultSpace).max(50),
 }
@@ -671,8 +680,8 @@ export const rolePatch = z
 export const roleView = z.object({
   code: z.string(),
   name: z.string(),
-  nameFr: z.string(),
-  nameEn: z.string(),
+  /** The same in every language. */
+  names: textView,
   grantable: z.boolean(),
   /** Always there: renamed, never deleted. */
   preset: z.boolean(),

@@ -207,8 +207,7 @@ test('O7 administrators make, rename and delete roles; agents and readers only r
   assert.ok(table.permissions.some((one: any) => one.permission === 'contracts.contracts.read'))
   assert.equal(table.abilities.create.allowed, false)
   const body = {
-    nameFr: 'Comptable',
-    nameEn: 'Accountant',
+    names: { fr: 'Comptable', en: 'Accountant' },
     permissions: ['contracts.contracts.read'],
     defaultSpaces: [{ space: 'contracts', access: 'read' }],
   }
@@ -217,19 +216,20 @@ test('O7 administrators make, rename and delete roles; agents and readers only r
   const role = await administrator.post('/staff/membership-roles', body)
   assert.equal(role.status, 201, JSON.stringify(role.body))
   assert.deepEqual([role.body.code, role.body.grantable, role.body.members], ['accountant', true, 0])
-  assert.deepEqual(codes(await administrator.post('/staff/membership-roles', { ...body, nameFr: 'comptable' })), [
-    'nameFr organisation.role_name_taken',
-    'nameEn organisation.role_name_taken',
-  ])
   assert.deepEqual(
-    codes(await administrator.post('/staff/membership-roles', { nameFr: 'A', nameEn: 'A', permissions: ['no.such'] })),
+    codes(await administrator.post('/staff/membership-roles', { ...body, names: { ...body.names, fr: 'comptable' } })),
+    ['names.fr organisation.role_name_taken', 'names.en organisation.role_name_taken'],
+  )
+  assert.deepEqual(
+    codes(
+      await administrator.post('/staff/membership-roles', { names: { fr: 'A', en: 'A' }, permissions: ['no.such'] }),
+    ),
     ['permissions.0 bad_choice'],
   )
   assert.deepEqual(
     codes(
       await administrator.post('/staff/membership-roles', {
-        nameFr: 'B',
-        nameEn: 'B',
+        names: { fr: 'B', en: 'B' },
         permissions: ['organisation.principal.transfer'],
       }),
     ),
@@ -238,11 +238,14 @@ test('O7 administrators make, rename and delete roles; agents and readers only r
 
   const renamed = await administrator.patch('/staff/membership-roles/accountant', {
     version: 1,
-    nameFr: 'Comptable public',
+    names: { fr: 'Comptable public', en: 'Accountant' },
   })
-  assert.deepEqual([renamed.body.nameFr, renamed.body.version], ['Comptable public', 2])
-  const stale = await administrator.patch('/staff/membership-roles/accountant', { version: 1, nameFr: 'Autre' })
-  assert.deepEqual([stale.status, stale.body.extra.current.nameFr], [409, 'Comptable public'])
+  assert.deepEqual([renamed.body.names.fr, renamed.body.version], ['Comptable public', 2])
+  const stale = await administrator.patch('/staff/membership-roles/accountant', {
+    version: 1,
+    names: { fr: 'Autre', en: 'Other' },
+  })
+  assert.deepEqual([stale.status, stale.body.extra.current.names.fr], [409, 'Comptable public'])
   assert.equal((await administrator.delete('/staff/membership-roles/accountant')).status, 204)
   assert.equal((await administrator.delete('/staff/membership-roles/accountant')).status, 404)
   const events = await portal.sql("select type from journal_events where type like 'organisation.role.%' order by id")
@@ -255,8 +258,7 @@ test('O7 administrators make, rename and delete roles; agents and readers only r
 
 test('O7 a role in use stays; what was ticked works at once; presets keep what they need', async () => {
   const { body: role } = await administrator.post('/staff/membership-roles', {
-    nameFr: 'Lecteur des accès',
-    nameEn: 'Access reader',
+    names: { fr: 'Lecteur des accès', en: 'Access reader' },
     defaultSpaces: [{ space: 'contracts', access: 'read' }],
   })
   const person = await portal.signedIn(await makeAccount(portal, 'nour.belami'))

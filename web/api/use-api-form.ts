@@ -9,8 +9,12 @@ export interface ApiFormOptions<Values extends Record<string, unknown>> {
   initialValues: Values
   /** The space's own zod schema: the same that the server checks. */
   schema?: ZodType
-  /** Checks that need no schema: one function a field, giving the message or null. */
-  validate?: { [Field in keyof Values]?: (value: Values[Field], values: Values) => string | null }
+  /** Checks that need no schema: one function a field, giving the message or null; of a field that has parts, one for each of them. */
+  validate?: {
+    [Field in keyof Values]?:
+      | ((value: Values[Field], values: Values) => string | null)
+      | Record<string, (value: Values[Field]) => string | null>
+  }
   /** Sends the values; `key` stays the same when the same values are sent again after a failure. */
   submit: (values: Values, key: string) => Promise<void>
   /** Called with a refusal before it is shown; give true when it was dealt with (a conflict, say). */

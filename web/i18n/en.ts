@@ -84,6 +84,8 @@ export const en: SameKeys<typeof fr> = {
     unsaved_other: '{{count}} unsaved changes',
     saved: 'Saved.',
     required: 'This field is required',
+    inLanguage: '{{label}}, {{language}}',
+    languages: { fr: 'in French', en: 'in English' },
     reload: 'Take the current values',
   },
   session: {

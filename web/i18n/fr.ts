@@ -81,6 +81,8 @@ export const fr = {
     unsaved_other: '{{count}} modifications non enregistrées',
     saved: 'Enregistré.',
     required: 'Ce champ est obligatoire',
+    inLanguage: '{{label}}, {{language}}',
+    languages: { fr: 'en français', en: 'en anglais' },
     reload: 'Reprendre les valeurs actuelles',
   },
   session: {

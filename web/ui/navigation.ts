@@ -1,10 +1,10 @@
 import type { ComponentType } from 'react'
 import type { CountName } from '../api/endpoints.ts'
 import type { Session } from '../api/types.ts'
-import { currentLanguage } from '../i18n/index.ts'
+import { currentLanguage, type Language } from '../i18n/index.ts'
 
 /** A text in every language, where it stands beside what it names. */
-export type Text = Record<'fr' | 'en', string>
+export type Text = Record<Language, string>
 
 /** A place that the frame leads to: in its bar, in the search of the frame, and among the acts of «Accueil». */
 export interface Shortcut {
@@ -36,7 +36,7 @@ export interface Shortcut {
 export type SpaceNavigation = (session: Session) => Shortcut[]
 
 /** A text in the language in use. */
-export const inLanguage = (text: Text): string => text[currentLanguage() === 'en' ? 'en' : 'fr']
+export const inLanguage = (text: Text): string => text[currentLanguage()]
 
 let places: Shortcut[] = []
 

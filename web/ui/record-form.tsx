@@ -2,11 +2,12 @@ import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/co
 import type { ReactNode } from 'react'
 import { useSession } from '../api/session.ts'
 import { useApiForm } from '../api/use-api-form.ts'
-import { useTexts } from '../i18n/index.ts'
+import { languages, useTexts } from '../i18n/index.ts'
 import { DateField } from './date-field.tsx'
 import { compulsory } from './fields.tsx'
 import { Column, FormFooter, FormSection } from './form-section.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
+import { noText, type Text, TextByLanguage } from './text-by-language.tsx'
 import { LeaveGuard } from './unsaved.tsx'
 import { instantOf, otherZone, typedMoment } from './zone.ts'
 
@@ -21,16 +22,19 @@ type FieldType =
   | 'checkbox'
   | 'checks'
   | 'textarea'
-/** How a value of the body is typed: `text` unless said; `money` in euros, sent in cents; `moment` in local time, sent as an instant. */
+  | 'texts'
+/** How a value of the body is typed: `text` unless said; `money` in euros, sent in cents; `moment` in local time, sent as an instant; `texts` in every language. */
 type Typed<V> = [V] extends [boolean]
   ? { type: 'checkbox' }
   : [V] extends [number]
     ? { type: 'number' | 'money' }
     : [V] extends [string[]]
       ? { type: 'checks' }
-      : [V] extends [string]
-        ? { type?: Exclude<FieldType, 'number' | 'money' | 'checkbox' | 'checks'> }
-        : { type?: FieldType }
+      : [V] extends [Text]
+        ? { type: 'texts' }
+        : [V] extends [string]
+          ? { type?: Exclude<FieldType, 'number' | 'money' | 'checkbox' | 'checks' | 'texts'> }
+          : { type?: FieldType }
 
 interface AnyField {
   name: string
@@ -40,6 +44,8 @@ interface AnyField {
   required?: boolean
   help?: ReactNode
   span?: number
+  /** How many lines a field of several has. */
+  rows?: number
   /** Draws the field itself, from its value (a text), what changes it, and its error. */
   render?: (input: { value: string; onChange: (value: string) => void; error: ReactNode }) => ReactNode
   /** Number and money fields: what an empty field sends. */
@@ -71,7 +77,10 @@ export interface RecordFormProps<Body> {
   needs?: string
 }
 
-const typedOf = (field: AnyField, value: unknown): string | boolean | string[] => {
+type Value = string | boolean | string[] | Text
+
+const typedOf = (field: AnyField, value: unknown): Value => {
+  if (field.type === 'texts') return { ...noText(), ...(value as Text | undefined) }
   if (field.type === 'checkbox') return value === true
   if (field.type === 'checks') return (value as string[] | undefined) ?? []
   if (value === null || value === undefined) return ''
@@ -79,7 +88,7 @@ const typedOf = (field: AnyField, value: unknown): string | boolean | string[] =
   if (field.type === 'moment') return typedMoment(String(value))
   return String(value)
 }
-const sentOf = (field: AnyField, value: string | boolean | string[]): unknown => {
+const sentOf = (field: AnyField, value: Value): unknown => {
   if (typeof value !== 'string') return value
   const text = value.trim()
   if (field.type === 'number') return text === '' ? field.emptyAs : Number(text.replace(',', '.'))
@@ -103,17 +112,16 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
   const readOnly = props.needs !== undefined && !permissions.includes(props.needs)
   const sections: Array<{ title?: string; help?: ReactNode; fields: AnyField[] }> = props.sections
   const fields = sections.flatMap((section) => section.fields)
-  const { form, submitting, problem, onSubmit } = useApiForm<Record<string, string | boolean | string[]>>({
+  const needed = (value: Value) =>
+    (typeof value === 'string' ? value.trim() : Array.isArray(value) ? value.length : true) ? null : t('form.required')
+  const { form, submitting, problem, onSubmit } = useApiForm<Record<string, Value>>({
     initialValues: Object.fromEntries(fields.map((field) => [field.name, typedOf(field, props.values[field.name])])),
     validate: Object.fromEntries(
       fields
         .filter((field) => field.required && !field.hidden)
         .map((field) => [
           field.name,
-          (value: string | boolean | string[]) =>
-            (typeof value === 'string' ? value.trim() : Array.isArray(value) ? value.length : true)
-              ? null
-              : t('form.required'),
+          field.type === 'texts' ? Object.fromEntries(languages.map((language) => [language, needed])) : needed,
         ]),
     ),
     submit: (values, key) =>
@@ -158,7 +166,7 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
           data={[...(field.required && common.value ? [] : [{ value: '', label: '–' }]), ...(field.options ?? [])]}
         />
       )
-    if (field.type === 'textarea') return <Textarea {...common} rows={4} />
+    if (field.type === 'textarea') return <Textarea {...common} rows={field.rows ?? 4} />
     if (field.type === 'day') return <DateField {...common} value={common.value as string} />
     return (
       <TextInput
@@ -172,11 +180,23 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
   const grid = (list: AnyField[]) =>
     list
       .filter((field) => !field.hidden)
-      .map((field) => (
-        <Column key={field.name} span={field.span ?? 6}>
-          {input(field)}
-        </Column>
-      ))
+      .map((field) =>
+        field.type === 'texts' ? (
+          <TextByLanguage
+            key={field.name}
+            form={form}
+            name={field.name}
+            label={field.label}
+            help={field.help}
+            required={field.required ?? false}
+            {...(field.rows ? { rows: field.rows } : {})}
+          />
+        ) : (
+          <Column key={field.name} span={field.span ?? 6}>
+            {input(field)}
+          </Column>
+        ),
+      )
   const buttons = readOnly ? null : (
     <>
       {props.onCancel ? (

@@ -18,7 +18,7 @@ import type { Role } from './types.ts'
 import './roles.css'
 
 /** What is typed of a role; `like`: the one that a new role begins with the ticks of. */
-type Edit = Pick<BodyOf<'POST /staff/membership-roles'>, 'nameFr' | 'nameEn'> &
+type Edit = Pick<BodyOf<'POST /staff/membership-roles'>, 'names'> &
   Pick<BodyOf<'PATCH /staff/membership-roles/:code'>, 'grantable'> & { like?: string }
 type Access = '' | 'read' | 'modify'
 /** What was ticked and not saved yet, of one role. */
@@ -288,8 +288,7 @@ export function RolesPage() {
             sections={[
               {
                 fields: [
-                  { name: 'nameFr', label: t('roles.nameFr'), required: true },
-                  { name: 'nameEn', label: t('roles.nameEn'), required: true },
+                  { name: 'names', label: t('roles.name'), type: 'texts', required: true },
                   {
                     name: 'grantable',
                     label: t('roles.grantable'),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 import { notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
+import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { allow, type Decision, deny, require } from '../../../kernel/policy/decision.ts'
 import {
   type BillingTerms,
@@ -123,7 +124,7 @@ export async function requireModify(ctx: Context, contractId: string): Promise<v
 }
 
 /** @throws Problem contracts.contract_ended where the contract is over on that day */
-export function requireRunning(contract: ContractTerms, on: Day, locale: 'fr' | 'en' = 'fr'): void {
+export function requireRunning(contract: ContractTerms, on: Day, locale: Locale = 'fr'): void {
   if (contract.endsOn !== null && contract.endsOn < on) {
     throw problem('contracts.contract_ended', {
       number: contract.number,

@@ -1,11 +1,12 @@
 import type { Day } from '../../../kernel/dates/day.ts'
 import { formatDay } from '../../../kernel/dates/day.ts'
+import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { drawCode } from '../../../kernel/pdf/code.ts'
 import { ink, type TaggedDocument } from '../../../kernel/pdf/document.ts'
 
 /** What the forms of a contract have in common: whose they are, their code, and how they come back signed (C23, C25). */
 
-export type FormLocale = 'fr' | 'en'
+export type FormLocale = Locale
 
 /** The provider's brand, with the addresses to which a signed form is returned. Those not given are not offered. */
 export type FormBrand = {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ClientContext, PersonContext } from '../../../kernel/http/context.ts'
+import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import type { WaitingItem } from '../../../kernel/space.ts'
 import { places, requireSomewhere } from '../requests.ts'
 
@@ -8,8 +9,7 @@ type Row = {
   name: string
   deactivated: boolean
   role: string
-  role_fr: string
-  role_en: string
+  role_name: Text
   users: number
   services: number
   membership_requests: number
@@ -24,7 +24,7 @@ type Row = {
 export async function readDesk(ctx: ClientContext) {
   const organisations = await requireSomewhere(ctx, 'organisation.desk.read')
   const { rows } = await sql<Row>`
-    select o.id, o.name, o.deactivated_at is not null as deactivated, m.role, g.name_fr as role_fr, g.name_en as role_en,
+    select o.id, o.name, o.deactivated_at is not null as deactivated, m.role, g.name as role_name,
       (select count(*)::int from memberships u where u.organisation_id = o.id and u.removed_at is null) as users,
       (select count(*)::int from services s where s.organisation_id = o.id and s.is_active) as services,
       (select count(*)::int from membership_requests r where r.organisation_id = o.id and r.decision is null and r.withdrawn_at is null
@@ -45,7 +45,7 @@ export async function readDesk(ctx: ClientContext) {
       id: row.id,
       name: row.name,
       role: row.role,
-      roleName: ctx.locale === 'fr' ? row.role_fr : row.role_en,
+      roleName: inLocale(row.role_name, ctx.locale),
       users: row.users,
       services: row.services,
       waiting: row.membership_requests + row.space_requests + row.reviews,

@@ -32,8 +32,7 @@ before(async () => {
     holder: 'membership',
     brand_id: portal.brandId,
     code: 'auditor',
-    name_fr: 'Auditeur',
-    name_en: 'Auditor',
+    name: { fr: 'Auditeur', en: 'Auditor' },
   })
   for (const permission of ['contracts.contracts.read', 'organisation.people.read'])
     await insert(portal, 'role_permissions', { brand_id: portal.brandId, role: 'auditor', permission })

@@ -37,8 +37,7 @@ before(async () => {
     holder: 'membership',
     brand_id: portal.brandId,
     code: 'auditor',
-    name_fr: 'Auditeur',
-    name_en: 'Auditor',
+    name: { fr: 'Auditeur', en: 'Auditor' },
   })
   await insert(portal, 'role_permissions', {
     brand_id: portal.brandId,

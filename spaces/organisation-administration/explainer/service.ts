@@ -42,7 +42,7 @@ type Subject = {
 async function findSubject(ctx: PersonContext, membershipId: string): Promise<Subject> {
   const rows = await sql<Subject>`
     select m.id, m.organisation_id, o.name as organisation_name, m.account_id, m.surname, m.given_name, m.role, m.account_kind,
-      ${ctx.locale === 'fr' ? sql`r.name_fr` : sql`r.name_en`} as role_name, m.granted_by_label, m.starts_on, m.ends_on, m.removed_at, m.removed_by_label,
+      parvis.in_locale(r.name, ${ctx.locale}) as role_name, m.granted_by_label, m.starts_on, m.ends_on, m.removed_at, m.removed_by_label,
       a.created_at as account_created_at, null::timestamptz as last_seen_at
     from memberships m join organisations o on o.id = m.organisation_id join roles r on r.brand_id = m.brand_id and r.code = m.role
     join accounts a on a.id = m.account_id where m.id = ${membershipId}`.execute(ctx.db)

@@ -6,7 +6,7 @@ import type { PersonContext, StaffContext } from '../../../kernel/http/context.t
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
-import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { inLocale, type Locale, type Text } from '../../../kernel/i18n/locale.ts'
 import { requireOrganisation, requirePermission } from '../../../kernel/organisations/access.ts'
 import { requireSomewhere } from '../requests.ts'
 import { readPeople } from '../rights.ts'
@@ -40,8 +40,7 @@ type UserRow = {
   account_state: State
   account_kind: 'person' | 'technical'
   role: string
-  role_name_fr: string
-  role_name_en: string
+  role_name: Text
   whole: boolean
   services: string[]
   starts_on: Day
@@ -111,7 +110,7 @@ function membersOf(
 export const usersAfter = (source: Source, filter: UserFilter, cursor: string | undefined, most: number) =>
   sql<UserRow>`
     select m.id, m.account_id, m.organisation_id, m.organisation_name, m.surname, m.given_name, m.identifier, m.sign_in_email, m.account_state, m.account_kind,
-      m.role, r.name_fr as role_name_fr, r.name_en as role_name_en, m.whole, m.starts_on, m.ends_on,
+      m.role, r.name as role_name, m.whole, m.starts_on, m.ends_on,
       case when m.whole then '{}' else array(select s.name from membership_services ms join services s on s.id = ms.service_id where ms.membership_id = m.id order by s.name) end as services,
       (select q.id from membership_requests q where q.organisation_id = m.organisation_id and q.account_id = m.account_id and q.decision is null and q.withdrawn_at is null) as pending_request_id
     from (${membersOf(source, filter, cursor, most)}) m
@@ -124,7 +123,7 @@ const isPlain = (filter: UserFilter) =>
 
 export const placeOf = (row: UserRow) => [row.surname, row.given_name, row.id]
 
-export const roleName = (row: UserRow, locale: Locale) => (locale === 'fr' ? row.role_name_fr : row.role_name_en)
+export const roleName = (row: UserRow, locale: Locale) => inLocale(row.role_name, locale)
 
 export const viewUser = (row: UserRow, locale: Locale) => ({
   id: row.id,

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { asServer, type Context, type PersonContext } from '../../../kernel/http/context.ts'
-import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { inLocale, type Locale, type Text } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { record, recordAll } from '../../../kernel/journal/journal.ts'
 import { notifyAll } from '../../../kernel/notifications/outbox.ts'
@@ -38,7 +38,7 @@ export type Role = { code: string; name: string; grantable: boolean }
 export async function listRoles(ctx: Context, locale: Locale = ctx.locale): Promise<Role[]> {
   const rows = await ctx.db
     .selectFrom('roles')
-    .select(['code', 'name_fr', 'name_en', 'is_grantable'])
+    .select(['code', 'name', 'is_grantable'])
     .where('brand_id', '=', ctx.brand.id)
     .where('holder', '=', 'membership')
     .orderBy('position')
@@ -46,7 +46,7 @@ export async function listRoles(ctx: Context, locale: Locale = ctx.locale): Prom
     .execute()
   return rows.map((row) => ({
     code: row.code,
-    name: locale === 'fr' ? row.name_fr : row.name_en,
+    name: inLocale(row.name, locale),
     grantable: row.is_grantable,
   }))
 }
@@ -347,9 +347,11 @@ export async function tellPeople(
   )
 }
 
+const wholeOrganisation: Text = { fr: 'toute la structure', en: 'the whole organisation' }
+
 /** The words for what a membership covers: «toute la structure», or its services. */
 export async function scopeWords(ctx: Context, whole: boolean, serviceIds: string[], locale: Locale): Promise<string> {
-  if (whole) return locale === 'fr' ? 'toute la structure' : 'the whole organisation'
+  if (whole) return wholeOrganisation[locale]
   const rows = await ctx.db
     .selectFrom('services')
     .select('name')

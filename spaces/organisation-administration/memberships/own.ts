@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 import type { ClientContext } from '../../../kernel/http/context.ts'
+import { colon, inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { holderNames, loadAccess } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
@@ -14,8 +15,7 @@ type Row = {
   organisation: string
   deactivated: boolean
   role: string
-  role_fr: string
-  role_en: string
+  role_name: Text
   permissions: string[]
   whole: boolean
   services: Array<{ id: string; name: string }>
@@ -34,7 +34,7 @@ async function missingFor(ctx: ClientContext, organisationId: string, name: stri
   const holding = await holdingOf(ctx, space, organisationId, who)
   const { decision, allowed } = decideSpace(ctx, facts, space, access, holding)
   if (allowed) return ''
-  if (decision.allowed) return `${holding!.step.title}${ctx.locale === 'fr' ? '\u00a0: ' : ': '}${holding!.step.detail}`
+  if (decision.allowed) return `${holding!.step.title}${colon[ctx.locale]} ${holding!.step.detail}`
   const permission = 'organisation.space-requests.decide'
   const params = { ...decision.params, names: await holderNames(ctx, organisationId, permission) }
   return ability({ ...decision, params }, ctx.locale).reason
@@ -47,7 +47,7 @@ async function missingFor(ctx: ClientContext, organisationId: string, name: stri
 export async function listOwnMemberships(ctx: ClientContext) {
   const { rows } = await ctx.asSystem(() =>
     sql<Row>`
-      select m.id, m.organisation_id, o.name as organisation, o.deactivated_at is not null as deactivated, m.role, r.name_fr as role_fr, r.name_en as role_en, m.whole, m.starts_on, m.ends_on,
+      select m.id, m.organisation_id, o.name as organisation, o.deactivated_at is not null as deactivated, m.role, r.name as role_name, m.whole, m.starts_on, m.ends_on,
         array(select p.permission from role_permissions p where p.brand_id = m.brand_id and p.role = m.role order by 1) as permissions,
         coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.name)
           from membership_services h join services s on s.id = h.service_id where h.membership_id = m.id), '[]') as services,
@@ -71,7 +71,7 @@ export async function listOwnMemberships(ctx: ClientContext) {
       id: row.id,
       organisation: { id: row.organisation_id, name: row.organisation, deactivated: row.deactivated },
       role: row.role,
-      roleName: ctx.locale === 'fr' ? row.role_fr : row.role_en,
+      roleName: inLocale(row.role_name, ctx.locale),
       whole: row.whole,
       services: row.services,
       startsOn: row.starts_on,

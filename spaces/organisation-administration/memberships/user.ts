@@ -161,7 +161,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
       ? sql<SqlBool>`true`
       : sql<SqlBool>`m.organisation_id = any ((select parvis.organisation_ids_with_permission(${readPeople}))::uuid[])`
   const elsewhere = await sql<{ id: string; organisation_id: string; name: string; role_name: string }>`
-    select m.id, m.organisation_id, o.name, ${sql.raw(ctx.locale === 'fr' ? 'r.name_fr' : 'r.name_en')} as role_name
+    select m.id, m.organisation_id, o.name, parvis.in_locale(r.name, ${ctx.locale}) as role_name
     from memberships m join organisations o on o.id = m.organisation_id join roles r on r.brand_id = m.brand_id and r.code = m.role
     where m.account_id = ${row.account_id} and m.id <> ${id} and m.removed_at is null and ${others} order by o.name, m.id`.execute(
     ctx.db,

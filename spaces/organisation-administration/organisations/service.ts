@@ -42,7 +42,7 @@ export async function listOrganisations(
 ) {
   const place = query.cursor ? readCursor(query.cursor, 'text', 'uuid') : undefined
   const rows = await sql<Summary>`
-    select ${summaryColumns}, ${sql.raw(ctx.locale === 'fr' ? 'r.name_fr' : 'r.name_en')} as role_name
+    select ${summaryColumns}, parvis.in_locale(r.name, ${ctx.locale}) as role_name
     from organisations o join memberships m on m.organisation_id = o.id and m.account_id = ${ctx.actor.accountId} and m.removed_at is null
     join roles r on r.brand_id = m.brand_id and r.code = m.role
     where o.id = any ((select parvis.organisation_ids_with_permission(${openDesk}))::uuid[])
@@ -61,7 +61,7 @@ export async function readOrganisation(ctx: PersonContext, id: string) {
 
 async function viewOrganisation(ctx: PersonContext, id: string) {
   const found = await sql<Summary>`
-    select ${summaryColumns}, coalesce((select ${sql.raw(ctx.locale === 'fr' ? 'r.name_fr' : 'r.name_en')} from memberships m join roles r on r.brand_id = m.brand_id and r.code = m.role
+    select ${summaryColumns}, coalesce((select parvis.in_locale(r.name, ${ctx.locale}) from memberships m join roles r on r.brand_id = m.brand_id and r.code = m.role
       where m.organisation_id = o.id and m.account_id = ${ctx.actor.accountId} and m.removed_at is null), '') as role_name
     from organisations o where o.id = ${id}`.execute(ctx.db)
   const summary = found.rows[0]

@@ -4,6 +4,7 @@ import { notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext } from '../../../kernel/http/context.ts'
 import { page } from '../../../kernel/http/keyset.ts'
 import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
+import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
@@ -99,8 +100,7 @@ export async function listReviewItems(ctx: ClientContext, id: string, query: Ite
       given_name: string
       sign_in_email: string
       role: string
-      role_fr: string
-      role_en: string
+      role_name: Text
       whole: boolean
       services: string[]
       starts_on: Day
@@ -108,7 +108,7 @@ export async function listReviewItems(ctx: ClientContext, id: string, query: Ite
       decided_by_label: string
       decided_at: Date | null
     }>`
-    select m.id, m.account_id, m.account_kind, m.surname, m.given_name, m.sign_in_email, m.role, g.name_fr as role_fr, g.name_en as role_en, m.whole, m.starts_on,
+    select m.id, m.account_id, m.account_kind, m.surname, m.given_name, m.sign_in_email, m.role, g.name as role_name, m.whole, m.starts_on,
       array(select s.name from membership_services h join services s on s.id = h.service_id where h.membership_id = m.id order by s.name) as services,
       i.outcome, i.decided_by_label, i.decided_at
     from access_review_items i join memberships m on m.id = i.membership_id join roles g on g.brand_id = m.brand_id and g.code = m.role
@@ -127,7 +127,7 @@ export async function listReviewItems(ctx: ClientContext, id: string, query: Ite
       },
       kind: row.account_kind,
       role: row.role,
-      roleName: ctx.locale === 'fr' ? row.role_fr : row.role_en,
+      roleName: inLocale(row.role_name, ctx.locale),
       whole: row.whole,
       services: row.services,
       since: row.starts_on,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { Context, StaffContext } from '../../../kernel/http/context.ts'
+import { inLocale, locales, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
@@ -19,8 +20,7 @@ import {
 type DefaultSpace = { space: string; access: Access }
 type Row = {
   code: string
-  name_fr: string
-  name_en: string
+  name: Text
   is_grantable: boolean
   version: number
   permissions: string[]
@@ -44,7 +44,7 @@ const readPermissions = (ctx: Context): string[] =>
 
 async function findRoles(ctx: StaffContext, code?: string): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select r.code, r.name_fr, r.name_en, r.is_grantable, r.version,
+    select r.code, r.name, r.is_grantable, r.version,
       array(select p.permission from role_permissions p where p.brand_id = r.brand_id and p.role = r.code order by 1) as permissions,
       coalesce((select jsonb_agg(jsonb_build_object('space', d.space, 'access', d.access) order by d.space)
         from role_default_spaces d where d.brand_id = r.brand_id and d.role = r.code), '[]') as defaults,
@@ -60,9 +60,8 @@ const roleUse = (row: Row): RoleUse => ({ code: row.code, members: row.members, 
 
 const viewOf = (ctx: StaffContext, row: Row) => ({
   code: row.code,
-  name: ctx.locale === 'fr' ? row.name_fr : row.name_en,
-  nameFr: row.name_fr,
-  nameEn: row.name_en,
+  name: inLocale(row.name, ctx.locale),
+  names: row.name,
   grantable: row.is_grantable,
   preset: isPresetRole(row.code),
   members: row.members,
@@ -155,42 +154,40 @@ const codeOf = (name: string): string =>
     .replace(/^[^a-z]+|_+$/g, '')
     .slice(0, 36) || 'role'
 
-/** @throws Problem 422 on `nameFr`, `nameEn` where another role has that name */
-async function refuseTakenNames(ctx: StaffContext, names: { nameFr: string; nameEn: string }, except?: string) {
+/** @throws Problem 422 on `names.fr` or another language where another role has that name */
+async function refuseTakenNames(ctx: StaffContext, names: Text, except?: string) {
   const others = (await findRoles(ctx)).filter((row) => row.code !== except)
   const same = (a: string, b: string) => a.localeCompare(b, ctx.locale, { sensitivity: 'base' }) === 0
-  const fields = [
-    ...(others.some((row) => same(row.name_fr, names.nameFr)) ? ['nameFr'] : []),
-    ...(others.some((row) => same(row.name_en, names.nameEn)) ? ['nameEn'] : []),
-  ]
-  if (fields.length > 0) throw invalid(...fields.map((field) => ({ field, code: 'organisation.role_name_taken' })))
+  const taken = locales.filter((locale) => others.some((row) => same(inLocale(row.name, locale), names[locale])))
+  if (taken.length > 0)
+    throw invalid(...taken.map((locale) => ({ field: `names.${locale}`, code: 'organisation.role_name_taken' })))
   return others
 }
 
-/** Makes a role of the deployment's own, which managers may give. @throws Problem 403, 422 on `nameFr`, `nameEn`, `permissions`, `defaultSpaces` */
+/** Makes a role of the deployment's own, which managers may give. @throws Problem 403, 422 on `names`, `permissions`, `defaultSpaces` */
 export async function createRole(
   ctx: StaffContext,
-  input: { nameFr: string; nameEn: string; permissions: string[]; defaultSpaces: DefaultSpace[] },
+  input: { names: Text; permissions: string[]; defaultSpaces: DefaultSpace[] },
 ) {
   require(canSetRoles(ctx.actor))
   check(ctx, undefined, input)
-  const others = await refuseTakenNames(ctx, input)
-  const base = codeOf(input.nameEn)
+  const others = await refuseTakenNames(ctx, input.names)
+  const base = codeOf(input.names.en)
   let code = base.length < 2 ? `${base}_role` : base
   for (let n = 2; others.some((row) => row.code === code); n++) code = `${base}_${n}`
   const made = await ctx.db
     .insertInto('roles')
-    .values({ brand_id: ctx.brand.id, holder: 'membership', code, name_fr: input.nameFr, name_en: input.nameEn })
+    .values({ brand_id: ctx.brand.id, holder: 'membership', code, name: JSON.stringify(input.names) })
     .onConflict((oc) => oc.columns(['brand_id', 'code']).doNothing())
     .returning('code')
     .executeTakeFirst()
-  if (!made) throw invalid({ field: 'nameEn', code: 'organisation.role_name_taken' })
+  if (!made) throw invalid({ field: 'names.en', code: 'organisation.role_name_taken' })
   await setPermissions(ctx, code, input.permissions)
   await setDefaultSpaces(ctx, code, input.defaultSpaces)
   await record(ctx, {
     type: 'organisation.role.created',
     subjectType: 'membership_role',
-    subjectLabel: input.nameFr,
+    subjectLabel: inLocale(input.names, ctx.brand.locale),
     after: { code, ...input },
   })
   return readRole(ctx, code)
@@ -198,15 +195,14 @@ export async function createRole(
 
 /**
  * Renames a role, or changes what it may do (at once) and opens by itself (for memberships to come).
- * @throws Problem 403, 404, conflict with the role as it stands, 422 on `nameFr`, `nameEn`, `permissions`, `defaultSpaces`, `grantable`
+ * @throws Problem 403, 404, conflict with the role as it stands, 422 on `names`, `permissions`, `defaultSpaces`, `grantable`
  */
 export async function updateRole(
   ctx: StaffContext,
   code: string,
   input: {
     version: number
-    nameFr?: string | undefined
-    nameEn?: string | undefined
+    names?: Text | undefined
     grantable?: boolean | undefined
     permissions?: string[] | undefined
     defaultSpaces?: DefaultSpace[] | undefined
@@ -230,13 +226,12 @@ export async function updateRole(
     code !== 'secondary_manager'
   )
     throw invalid({ field: 'grantable', code: 'organisation.role_preset' })
-  const names = { nameFr: input.nameFr ?? before.nameFr, nameEn: input.nameEn ?? before.nameEn }
-  if (names.nameFr !== before.nameFr || names.nameEn !== before.nameEn) await refuseTakenNames(ctx, names, code)
+  const names = input.names ?? before.names
+  if (locales.some((locale) => names[locale] !== before.names[locale])) await refuseTakenNames(ctx, names, code)
   await ctx.db
     .updateTable('roles')
     .set((eb) => ({
-      name_fr: names.nameFr,
-      name_en: names.nameEn,
+      name: JSON.stringify(names),
       is_grantable: input.grantable ?? before.grantable,
       version: eb('version', '+', 1),
     }))
@@ -247,8 +242,7 @@ export async function updateRole(
   if (input.defaultSpaces) await setDefaultSpaces(ctx, code, input.defaultSpaces)
   const after = await readRole(ctx, code)
   const settings = (view: typeof after) => ({
-    nameFr: view.nameFr,
-    nameEn: view.nameEn,
+    names: view.names,
     grantable: view.grantable,
     permissions: view.permissions,
     defaultSpaces: view.defaultSpaces,
@@ -256,7 +250,7 @@ export async function updateRole(
   await record(ctx, {
     type: 'organisation.role.updated',
     subjectType: 'membership_role',
-    subjectLabel: after.nameFr,
+    subjectLabel: inLocale(after.names, ctx.brand.locale),
     before: { code, ...settings(before) },
     after: { code, ...settings(after) },
   })
@@ -282,7 +276,7 @@ export async function deleteRole(ctx: StaffContext, code: string): Promise<void>
   await record(ctx, {
     type: 'organisation.role.deleted',
     subjectType: 'membership_role',
-    subjectLabel: row.name_fr,
+    subjectLabel: inLocale(row.name, ctx.brand.locale),
     before: { code, permissions: row.permissions, defaultSpaces: row.defaults },
   })
 }

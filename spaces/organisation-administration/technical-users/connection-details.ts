@@ -1,8 +1,9 @@
+import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { ink, TaggedDocument } from '../../../kernel/pdf/document.ts'
 
 /** What a technical user needs to call the API, on paper (O15). */
 export type ConnectionDetails = {
-  locale: 'fr' | 'en'
+  locale: Locale
   brand: { name: string; colour: string }
   organisation: string
   name: string

@@ -84,7 +84,7 @@ export const technicalUserRoutes = [
       return new Download(
         await technicalUsers.printConnectionDetails(ctx, params.id, body),
         'application/pdf',
-        ctx.locale === 'fr' ? 'informations-de-connexion.pdf' : 'connection-details.pdf',
+        { fr: 'informations-de-connexion.pdf', en: 'connection-details.pdf' }[ctx.locale],
       )
     },
   }),
