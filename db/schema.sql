@@ -643,11 +643,11 @@ table services
   version integer not null default 1
   deactivated_at timestamp with time zone
   constraint services_id_organisation_key: UNIQUE (id, organisation_id)
-  constraint services_organisation_id_name_key: UNIQUE (organisation_id, name)
   constraint services_pkey: PRIMARY KEY (id)
   constraint services_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint services_check: CHECK ((is_active = (deactivated_at IS NULL)))
   constraint services_name_check: CHECK ((name <> ''::text))
+  CREATE UNIQUE INDEX services_name_key ON public.services USING btree (organisation_id, lower(NORMALIZE(name)))
   row-level security on
   grant insert, select to parvis_client
   grant select to parvis_staff
@@ -715,10 +715,10 @@ table sites
   city text not null default ''::text
   phone text not null default ''::text
   fax text not null default ''::text
-  constraint sites_organisation_id_name_key: UNIQUE (organisation_id, name)
   constraint sites_pkey: PRIMARY KEY (id)
   constraint sites_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint sites_name_check: CHECK ((name <> ''::text))
+  CREATE UNIQUE INDEX sites_name_key ON public.sites USING btree (organisation_id, lower(NORMALIZE(name)))
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -1878,7 +1878,6 @@ table contracts
   version integer not null default 1
   created_at timestamp with time zone not null default now()
   service_id uuid  -- The service that the contract is of: a subscription for another service does not reach it.
-  constraint contracts_brand_id_number_key: UNIQUE (brand_id, number)
   constraint contracts_id_organisation_id_brand_id_key: UNIQUE (id, organisation_id, brand_id)
   constraint contracts_pkey: PRIMARY KEY (id)
   constraint contracts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -1890,9 +1889,11 @@ table contracts
   constraint contracts_invoice_day_check: CHECK (((invoice_day >= 1) AND (invoice_day <= 31)))
   constraint contracts_notice_days_check: CHECK (((notice_days >= 0) AND (notice_days <= 1100)))
   constraint contracts_number_check: CHECK ((number <> ''::text))
+  constraint contracts_number_one_line: CHECK ((number !~ '[\n\r]'::text))
   constraint contracts_reminder_days_check: CHECK (((reminder_days >= 1) AND (reminder_days <= 365)))
   constraint contracts_suspension_days_check: CHECK (((suspension_days >= 1) AND (suspension_days <= 365)))
   CREATE INDEX contracts_brand_id_number_id_idx ON public.contracts USING btree (brand_id, number, id)
+  CREATE UNIQUE INDEX contracts_number_key ON public.contracts USING btree (brand_id, lower(NORMALIZE(number)))
   CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
   row-level security on
   grant select to parvis_client

@@ -70,10 +70,11 @@ create table services (
   is_active boolean not null default true,
   version integer not null default 1,
   deactivated_at timestamptz,
-  unique (organisation_id, name),
   constraint services_id_organisation_key unique (id, organisation_id),
   check (is_active = (deactivated_at is null))
 );
+-- Two that read alike are one (T18).
+create unique index services_name_key on services (organisation_id, lower(normalize(name)));
 comment on table services is
   'A part of an organisation: memberships, subscriptions and contracts may be of one service (O5, O23).';
 
@@ -95,9 +96,9 @@ create table sites (
   postal_code text not null default '',
   city text not null default '',
   phone text not null default '',
-  fax text not null default '',
-  unique (organisation_id, name)
+  fax text not null default ''
 );
+create unique index sites_name_key on sites (organisation_id, lower(normalize(name)));
 comment on table sites is
   'An address of an organisation whose coordinates can be copied into a form (C20).';
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { FieldError } from '../errors/problem.ts'
 import { sentenceOf } from '../errors/problem.ts'
 import { inEvery, type Locale, locales } from '../i18n/locale.ts'
+import { emailAddress } from './email-address.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -78,7 +79,8 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 const plainText = () =>
   z
     .string()
-    .overwrite((value) => value.replace(unseen, '').trim())
+    // One letter is one letter, however it was typed: é, and e with an accent after it.
+    .overwrite((value) => value.normalize('NFC').replace(unseen, '').trim())
     .refine((value) => !control.test(value), { params: { code: 'bad_value' }, abort: true })
 
 /** Text trimmed, without what cannot be seen, at most `max` characters, possibly empty. */
@@ -98,8 +100,17 @@ export const textOf = <T extends z.ZodType<string>>(each: T) => z.object(inEvery
 export const textView = textOf(z.string())
 /** A language of the interface. */
 export const localeOf = z.enum(locales)
-/** An email address, trimmed. */
-export const email = z.string().trim().max(254).pipe(z.email())
+const address = (empty: boolean) =>
+  z
+    .string()
+    .trim()
+    .max(254)
+    .overwrite((value) => emailAddress(value) ?? value)
+    .refine((value) => (empty && value === '') || emailAddress(value) !== undefined, { params: { code: 'bad_email' } })
+/** An email address in its one form (T14). */
+export const email = address(false)
+/** An email address, or nothing. */
+export const optionalEmail = address(true)
 /** A page cursor, opaque to the client. */
 export const cursor = z.string().max(1000).optional()
 /** How many rows a page has. */

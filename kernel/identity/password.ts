@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { invalid, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
+import { typedIdentifier } from '../http/email-address.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
 import { notify } from '../notifications/outbox.ts'
@@ -18,7 +19,7 @@ export async function askPasswordReset(
   brand: Brand,
   input: { identifier: string; address: string },
 ): Promise<void> {
-  const name = input.identifier.trim().toLowerCase()
+  const name = typedIdentifier(input.identifier).toLowerCase()
   await countAttempt(services, brand, [
     [`reset:address:${originOf(input.address)}`, 50],
     [`reset:identifier:${brand.id}:${name}`, 5],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { email, localeOf, requiredText, text } from '../http/validation.ts'
+import { typedIdentifier } from '../http/email-address.ts'
+import { email, localeOf, optionalEmail, requiredText, text } from '../http/validation.ts'
 
 export const locale = localeOf
 /** The coordinates of a person, as several forms have them (C3, C13, C20). */
@@ -15,7 +16,7 @@ export const coordinates = {
   fax: text(40),
 }
 const same = (a: string, b: string) => (value: Record<string, unknown>) =>
-  String(value[a]).toLowerCase() === String(value[b]).toLowerCase()
+  typedIdentifier(String(value[a])).toLowerCase() === typedIdentifier(String(value[b])).toLowerCase()
 /** Refuses a second typing that differs, on the second field. */
 export const typedTwice = <T extends z.ZodType<Record<string, unknown>>>(schema: T, first: string, second: string) =>
   schema.refine(same(first, second), {
@@ -29,7 +30,7 @@ export const signInBody = z.object({ identifier: requiredText(254), password })
 export const accountBody = typedTwice(
   z.object({
     ...coordinates,
-    contactEmail: z.union([z.literal(''), email]),
+    contactEmail: optionalEmail,
     contactEmailConfirmation: text(254),
     locale,
     version: z.number().int(),

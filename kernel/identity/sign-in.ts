@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { formatDay } from '../dates/day.ts'
 import { Problem, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
+import { typedIdentifier } from '../http/email-address.ts'
 import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record, recordAll } from '../journal/journal.ts'
@@ -86,7 +87,7 @@ export async function recognise(
     log?: SignInFrom['log']
   },
 ) {
-  const name = input.identifier.trim().toLowerCase()
+  const name = typedIdentifier(input.identifier).toLowerCase()
   const from = networkOf(input.address)
   const typed = { identifierHash: hashToken(`${brand.id}:${name}`).toString('hex').slice(0, 16), from }
   // The attempt is counted before the password is looked at, so that simultaneous guesses count too.

@@ -310,7 +310,7 @@ export async function addSite(ctx: StaffContext, organisationId: string, input: 
   const row = await ctx.db
     .insertInto('sites')
     .values({ ...columns, name: name!, organisation_id: organisationId })
-    .onConflict((oc) => oc.columns(['organisation_id', 'name']).doNothing())
+    .onConflict((oc) => oc.doNothing())
     .returningAll()
     .executeTakeFirst()
   if (!row) throw invalid({ field: 'name', code: 'back_office.site_name_taken' })
@@ -350,7 +350,7 @@ export async function updateSite(
       .selectFrom('sites')
       .select('id')
       .where('organisation_id', '=', organisationId)
-      .where('name', '=', input.name)
+      .where(sql<boolean>`lower(normalize(name)) = lower(normalize(${input.name}))`)
       .where('id', '<>', siteId)
       .executeTakeFirst()
     if (other) throw invalid({ field: 'name', code: 'back_office.site_name_taken' })

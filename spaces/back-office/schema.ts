@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { search } from '../../kernel/http/lists.ts'
-import { cursor, day, email, lineText, nameText, pageSize, text } from '../../kernel/http/validation.ts'
+import { cursor, day, email, lineText, nameText, optionalEmail, pageSize, text } from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../kernel/organisations/identifiers.ts'
 
@@ -10,7 +10,6 @@ const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), 
 export const idParams = z.object({ id: z.uuid() })
 
 // People.
-const optionalEmail = z.union([z.literal(''), email])
 const blank = <T extends Record<string, z.ZodType>>(fields: T) => z.object(fields).partial()
 export const personBody = typedTwice(
   blank(coordinates).extend({

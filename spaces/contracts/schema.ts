@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { cursor, day, email, nameText, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import {
+  cursor,
+  day,
+  email,
+  nameText,
+  optionalEmail,
+  pageSize,
+  requiredText,
+  text,
+} from '../../kernel/http/validation.ts'
 import { coordinates, typedTwice } from '../../kernel/identity/schema.ts'
 
 export const seatKind = z.enum(['named', 'concurrent', 'key'])
@@ -99,7 +108,7 @@ export const connectionDetail = connectionRow.extend({
 export const connectionBody = typedTwice(
   z.object({
     ...coordinates,
-    email: z.union([z.literal(''), email]),
+    email: optionalEmail,
     emailConfirmation: text(254),
     profileId: z.uuid().nullable(),
     copyFrom: z.uuid().nullish(),

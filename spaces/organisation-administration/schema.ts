@@ -5,6 +5,7 @@ import {
   day,
   email,
   nameText,
+  optionalEmail,
   pageSize,
   requiredText,
   text,
@@ -314,7 +315,7 @@ export const subscriptionBody = z.object({ space: text(60), serviceId: z.uuid().
 export const contactBody = typedTwice(
   z.object({
     ...coordinates,
-    contactEmail: z.union([z.literal(''), email]),
+    contactEmail: optionalEmail,
     contactEmailConfirmation: text(254),
     accountVersion: z.number().int(),
   }),
@@ -356,7 +357,7 @@ export const newUserBody = typedTwice(
     givenName: nameText(200),
     email,
     emailConfirmation: text(254),
-    contactEmail: z.union([z.literal(''), email]).default(''),
+    contactEmail: optionalEmail.default(''),
     locale: locale.optional(),
     role: text(41).default('member'),
     startsOn: day,
@@ -421,7 +422,7 @@ export const organisation = organisationSummary.extend({
 export const organisationPatch = z
   .object({
     name: nameText(200),
-    email: z.union([z.literal(''), email]),
+    email: optionalEmail,
     addressLine1: text(200),
     addressLine2: text(200),
     postalCode: text(20),
@@ -537,7 +538,7 @@ export const recoveryFields = z.object({
   accountId: z.uuid().optional(),
   surname: text(200).default(''),
   givenName: text(200).default(''),
-  email: z.union([z.literal(''), email]).default(''),
+  email: optionalEmail.default(''),
 })
 export const recoveryOutcome = z.object({ organisationId: z.string(), principal: person, proofId: z.string() })
 export const proofParams = z.object({ id: z.uuid(), fileId: z.uuid() })
@@ -645,12 +646,12 @@ export const technicalUserWithSecret = technicalUser.extend({ secret: z.string()
 export const technicalUserBody = z.object({
   name: nameText(100),
   signInEmail: email,
-  contactEmail: z.union([z.literal(''), email]).default(''),
+  contactEmail: optionalEmail.default(''),
   spaces: technicalSpaces.min(1),
   requestsPerMinute: z.number().int().min(1).max(100_000).optional(),
 })
 export const technicalUserPatch = z
-  .object({ name: nameText(100), contactEmail: z.union([z.literal(''), email]), spaces: technicalSpaces.min(1) })
+  .object({ name: nameText(100), contactEmail: optionalEmail, spaces: technicalSpaces.min(1) })
   .partial()
   .extend({ version: z.number().int() })
 export const secretRotation = z.object({

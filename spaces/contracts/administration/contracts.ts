@@ -219,7 +219,7 @@ export async function createContract(ctx: StaffContext, input: z.output<typeof s
       organisation_id: input.organisationId,
       created_at: ctx.now,
     })
-    .onConflict((oc) => oc.columns(['brand_id', 'number']).doNothing())
+    .onConflict((oc) => oc.doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!row) throw invalid({ field: 'number', code: 'contracts.number_taken' })

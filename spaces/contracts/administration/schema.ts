@@ -3,9 +3,9 @@ import { search } from '../../../kernel/http/lists.ts'
 import {
   cursor,
   day,
-  email,
   lineText,
   nameText,
+  optionalEmail,
   pageSize,
   requiredText,
   text,
@@ -20,7 +20,7 @@ export const idParams = z.object({ id: z.uuid() })
 const whole = (least: number, most: number) => z.number().int().min(least).max(most)
 const cents = whole(0, 100_000_000)
 const settings = {
-  number: requiredText(60),
+  number: nameText(60),
   title: text(200),
   /** The service of the client that the contract is of; null: of none in particular. */
   serviceId: z.uuid().nullable(),
@@ -166,7 +166,7 @@ const userFields = {
   externalId: requiredText(100),
   surname: nameText(100),
   givenName: lineText(100),
-  email: z.union([z.literal(''), email]),
+  email: optionalEmail,
   ...coordinates,
 }
 export type UserField = keyof typeof userFields

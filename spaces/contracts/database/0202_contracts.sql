@@ -23,12 +23,14 @@ create table contracts (
   version integer not null default 1,
   created_at timestamptz not null default now(),
   service_id uuid,
-  unique (brand_id, number),
+  constraint contracts_number_one_line check (number !~ '[\n\r]'),
   unique (id, organisation_id, brand_id),
   check (ends_on is null or ends_on >= starts_on),
   check (sells_named or sells_concurrent or sells_key),
   foreign key (service_id, organisation_id) references services (id, organisation_id)
 );
+-- Two that read alike are one (T18).
+create unique index contracts_number_key on contracts (brand_id, lower(normalize(number)));
 create index on contracts (organisation_id, number);
 create index on contracts (brand_id, number, id);
 comment on table contracts is

@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, Problem, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
+import { typedIdentifier } from '../../../kernel/http/email-address.ts'
 import { holdsWords } from '../../../kernel/http/lists.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import type { Coordinates } from '../../../kernel/identity/account.ts'
@@ -91,7 +92,7 @@ function strangerBy(ctx: PersonContext, email: string, typed: { surname: string;
       .where('a.brand_id', '=', ctx.brand.id)
       .where('a.kind', '=', 'person')
       .where('a.status', 'in', ['active', 'pending'])
-      .where(sql<boolean>`lower(a.sign_in_email) = lower(${email.trim()})`)
+      .where(sql<boolean>`lower(a.sign_in_email) = lower(${typedIdentifier(email)})`)
       .where(sql<boolean>`not exists (select from staff_members s where s.account_id = a.id)`)
       .where(holdsWords(sql`a.surname`, typed.surname))
       .where(holdsWords(sql`a.given_name`, typed.givenName))

@@ -129,6 +129,8 @@ test('O23 services are made, renamed, deactivated and taken up again', async () 
   assert.deepEqual(codes(await manager.post(path, { name: "L'Achat «=1+1»" })), [
     'name organisation.service_name_taken',
   ])
+  for (const alike of ["l'achat «=1+1»", "L'ACHAT «=1+1»"])
+    assert.deepEqual(codes(await manager.post(path, { name: alike })), ['name organisation.service_name_taken'], 'T18')
   const other = await manager.post(path, { name: 'Ventes' })
   assert.deepEqual(codes(await manager.patch(`${path}/${other.body.id}`, { version: 1, name: made.body.name })), [
     'name organisation.service_name_taken',

@@ -274,7 +274,7 @@ export async function addService(ctx: PersonContext, organisationId: string, inp
   const made = await ctx.db
     .insertInto('services')
     .values({ organisation_id: organisationId, name: input.name })
-    .onConflict((oc) => oc.columns(['organisation_id', 'name']).doNothing())
+    .onConflict((oc) => oc.doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!made) throw invalid({ field: 'name', code: 'organisation.service_name_taken' })
@@ -308,7 +308,7 @@ export async function updateService(
       .selectFrom('services')
       .select('id')
       .where('organisation_id', '=', organisationId)
-      .where('name', '=', name)
+      .where(sql<boolean>`lower(normalize(name)) = lower(normalize(${name}))`)
       .where('id', '<>', serviceId)
       .executeTakeFirst()
     if (other) throw invalid({ field: 'name', code: 'organisation.service_name_taken' })

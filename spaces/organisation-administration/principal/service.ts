@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../../../kernel/files/storage.ts'
 import type { Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import { typedIdentifier } from '../../../kernel/http/email-address.ts'
 import { Download } from '../../../kernel/http/endpoints.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { createPerson } from '../../../kernel/identity/people.ts'
@@ -71,7 +72,7 @@ async function findSuccessor(
         ? query.where('a.id', '=', input.accountId)
         : query
             .where(
-              sql<boolean>`(lower(a.identifier) = lower(${input.successor}) or lower(a.sign_in_email) = lower(${input.successor}))`,
+              sql<boolean>`(lower(a.identifier) = lower(${input.successor}) or lower(a.sign_in_email) = lower(${typedIdentifier(input.successor ?? '')}))`,
             )
             .orderBy(sql`lower(a.identifier) = lower(${input.successor})`, 'desc')
             .limit(1)
