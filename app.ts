@@ -17,7 +17,8 @@ import type { z } from 'zod'
 import { type Config, isLoopback } from './kernel/config/config.ts'
 import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
-import { directoryStorage, fileJobs } from './kernel/files/storage.ts'
+import { clamd } from './kernel/files/scanner.ts'
+import { fileJobs, openStorage, StorageAwayError } from './kernel/files/storage.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
 import { bearerToken, type Endpoint } from './kernel/http/endpoints.ts'
 import { readJsonBodies } from './kernel/http/json-body.ts'
@@ -197,7 +198,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     jobs,
     spaces,
-    files: directoryStorage(join(config.dataDirectory, 'files')),
+    files: await openStorage(config),
+    ...(config.clamdUrl ? { scan: clamd(config.clamdUrl) } : {}),
     brandOf: (host) => byHost.get(host.replace(/:\d+$/, '')) ?? fallback,
     brandById: (id) => byId.get(id) ?? fallback,
   }
@@ -358,9 +360,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (wait !== undefined) reply.header('retry-after', String(wait))
       return send(error.status, error.code, translate(error.code, error.params), errors, error.extra)
     }
-    if (error instanceof DatabaseAwayError) {
-      request.log.error({ err: error }, 'database away')
-      const { code, retryAfterSeconds } = error as DatabaseAwayError
+    if (error instanceof DatabaseAwayError || error instanceof StorageAwayError) {
+      request.log.error({ err: error }, 'database or file store away')
+      const { code, retryAfterSeconds } = error as DatabaseAwayError | StorageAwayError
       reply.header('retry-after', String(retryAfterSeconds))
       return send(503, code, translate(code, { seconds: retryAfterSeconds }), [], { retryAfterSeconds })
     }

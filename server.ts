@@ -12,7 +12,10 @@ function refuse(message: string): never {
 
 try {
   const config = readConfig(process.env)
-  lockDataDirectory(config.dataDirectory)
+  // Where the database and the files are elsewhere, any number of processes run; each keeps only its compiled modules here.
+  const alone = !(config.databaseUrl && config.filesUrl)
+  const release = lockDataDirectory(config.dataDirectory)
+  if (!alone) release()
   // The embedded database starts while the rest of the server is loaded, from the second start on as compiled before.
   enableCompileCache(join(config.dataDirectory, 'compiled'))
   const [
@@ -74,6 +77,7 @@ try {
     return nothingYet
   })
   const app = await createApp({ config, database, logger: true })
+  await app.services.files.check?.().catch((error: Error) => refuse(`FILES_URL cannot be used: ${error.message}`))
   // A signal during the start lets it end first.
   const started = Promise.withResolvers<void>()
   let closing = false

@@ -15,6 +15,7 @@ schema public
   grant usage to public
 extension pg_trgm
 extension unaccent
+table parvis_build.file_owners
 
 -- ---- kernel ------------------------------------------------------
 
@@ -179,6 +180,8 @@ table files
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   organisation_id uuid
+  owner_kind text not null  -- What it belongs to, as a space declares it: `space.noun`. With the record's id it says who reads it (parvis_build.files_of).
+  owner_id uuid not null
   name text not null
   content_type text not null
   size_bytes bigint not null
@@ -192,19 +195,25 @@ table files
   constraint files_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id)
   constraint files_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint files_size_bytes_check: CHECK ((size_bytes >= 0))
+  CREATE INDEX files_owner_kind_owner_id_idx ON public.files USING btree (owner_kind, owner_id)
+  CREATE TRIGGER file_removed AFTER DELETE ON files FOR EACH ROW EXECUTE FUNCTION parvis.file_removed()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy attachment_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ticket_attachments t WHERE (t.file_id = files.id)))
-  policy form_read SELECT {parvis_client} using ((EXISTS ( SELECT FROM signed_forms f WHERE (f.file_id = files.id))) OR (EXISTS ( SELECT FROM delegations d WHERE (d.form_file_id = files.id))))
+  policy contracts.delegation read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
+  policy contracts.delegation write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
+  policy contracts.request read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
+  policy contracts.request write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
+  policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
+  policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.delegations.manage,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.delegations.manage,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.delegations.manage,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
+  policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
-  policy write INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (created_by = ( SELECT parvis.account_id() AS account_id)))
 
 table given_presets
   -- What each preset role was given once, a permission or a space: what a deployment takes away stays away.
@@ -565,6 +574,15 @@ table rate_limits
   count integer not null default 1
   constraint rate_limits_pkey: PRIMARY KEY (key, window_start)
   CREATE INDEX rate_limits_window_start_idx ON public.rate_limits USING btree (window_start)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table removed_files
+  -- The bytes of a file whose row is gone, still in storage until the sweep removes them.
+  storage_key text not null
+  removed_at timestamp with time zone not null default now()
+  constraint removed_files_pkey: PRIMARY KEY (storage_key)
   row-level security on
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
@@ -976,6 +994,18 @@ begin
   return null;
 end $function$;
 
+-- Notes the bytes of a file that was deleted.
+CREATE OR REPLACE FUNCTION parvis.file_removed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into removed_files (storage_key) values (old.storage_key) on conflict do nothing;
+  return null;
+end $function$;
+
 -- Copies what lists show and sort from the account into its membership.
 CREATE OR REPLACE FUNCTION parvis.fill_membership()
  RETURNS trigger
@@ -1336,6 +1366,24 @@ CREATE OR REPLACE FUNCTION parvis.today()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('parvis.today', true), '')::date, current_date) $function$;
+
+-- Declares a kind of owner: a file of it is read, and may be added, where the condition about its owner_id holds for whoever asks; the staff add one by these permissions. A file of a kind that nobody declared cannot be added.
+CREATE OR REPLACE PROCEDURE parvis_build.files_of(IN kind text, IN readable text, IN permissions text[])
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  mine text := format('owner_kind = %L and brand_id = (select parvis.brand_id()) and (%s)', kind, readable);
+  all_permissions text[];
+begin
+  insert into parvis_build.file_owners values (kind, permissions);
+  select array_agg(distinct p order by p) into all_permissions from parvis_build.file_owners o, unnest(o.permissions) p;
+  execute format('create policy %I on files for select to parvis_client, parvis_staff using (%s)', kind || ' read', mine);
+  execute format('create policy %I on files for insert to parvis_client, parvis_staff with check (created_by = (select parvis.account_id()) and %s)', kind || ' write', mine);
+  drop policy if exists permitted_insert on files;
+  drop policy if exists permitted_update on files;
+  drop policy if exists permitted_delete on files;
+  call parvis_build.staff_write('files', all_permissions);
+end $procedure$;
 
 -- Turns row-level security on for a table and lets the server's own work do all there. Every table is guarded where it is made.
 CREATE OR REPLACE PROCEDURE parvis_build.guard(IN name text)

@@ -313,6 +313,8 @@ export type Files = {
   id: Generated<string>
   brand_id: string
   organisation_id: string | null
+  owner_kind: string
+  owner_id: string
   name: string
   content_type: string
   size_bytes: number
@@ -555,6 +557,11 @@ export type RateLimits = {
   key: string
   window_start: Timestamp
   count: Generated<number>
+}
+
+export type RemovedFiles = {
+  storage_key: string
+  removed_at: DefaultTimestamp
 }
 
 export type RoleDefaultSpaces = {
@@ -847,6 +854,7 @@ export type DB = {
   organisation_requests: OrganisationRequests
   organisations: Organisations
   rate_limits: RateLimits
+  removed_files: RemovedFiles
   role_default_spaces: RoleDefaultSpaces
   role_permissions: RolePermissions
   roles: Roles

@@ -7,5 +7,5 @@ import { spaces } from '../spaces.ts'
 /** Loads invented data that show everything, of every space, into an empty database. @returns the accounts to show at start */
 export const seedDemo = (
   database: Database,
-  config: Pick<Config, 'dataDirectory' | 'publicUrl' | 'host' | 'trustProxy'>,
+  config: Pick<Config, 'dataDirectory' | 'filesUrl' | 'publicUrl' | 'host' | 'trustProxy'>,
 ): Promise<DemoAccount[]> => loadDemo(database, config, spaces)

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { readS3Url } from './s3-url.ts'
 
 /** Settings of a deployment, read once from the environment. Days, hours and minutes are whole numbers. */
 export type Config = {
@@ -13,6 +14,12 @@ export type Config = {
   databaseConnections: number
   /** Directory of the embedded database and of the files. */
   dataDirectory: string
+  /** Where the files are instead of the data directory: an S3 store, or a directory that all processes share (`file:`). */
+  filesUrl: string | undefined
+  /** Where clamd listens; without it files are not scanned. */
+  clamdUrl: string | undefined
+  /** What this process does: answers requests, runs jobs, or both. */
+  role: 'all' | 'web' | 'worker'
   /** `auto`: demo data are loaded into an empty embedded database that only this machine reaches. */
   demo: 'auto' | 'on' | 'off'
   smtpUrl: string | undefined
@@ -76,6 +83,14 @@ const urlOf = (...protocols: string[]) =>
     }
   })
 
+const s3Url = z.string().refine((value) => {
+  try {
+    return value.startsWith('file:///') ? new URL(value).host === '' : readS3Url(value).bucket !== ''
+  } catch {
+    return false
+  }
+})
+
 const rules: Record<keyof Config, Rule> = {
   port: { name: 'PORT', expected: 'a port number from 0 to 65535', schema: whole(0, 65535), fallback: '3000' },
   host: {
@@ -97,6 +112,23 @@ const rules: Record<keyof Config, Rule> = {
     fallback: String(Math.max(4, 2 * availableParallelism())),
   },
   dataDirectory: { name: 'PARVIS_DATA', expected: 'a directory', schema: z.string().min(1), fallback: 'data' },
+  filesUrl: {
+    name: 'FILES_URL',
+    expected:
+      's3://KEY:SECRET@host/bucket?region=… (s3+http:// on a network of your own), or file:///directory that all processes share',
+    schema: s3Url,
+  },
+  clamdUrl: {
+    name: 'CLAMD_URL',
+    expected: 'tcp://host:port or unix:/path of clamd',
+    schema: z.string().regex(/^(tcp:\/\/[\w.:[\]-]+:\d+|unix:\/\S+)$/),
+  },
+  role: {
+    name: 'PARVIS_ROLE',
+    expected: 'all, web or worker',
+    schema: z.enum(['all', 'web', 'worker']),
+    fallback: 'all',
+  },
   demo: { name: 'PARVIS_DEMO', expected: 'on, off or auto', schema: z.enum(['auto', 'on', 'off']), fallback: 'auto' },
   smtpUrl: {
     name: 'SMTP_URL',

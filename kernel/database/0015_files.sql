@@ -2,6 +2,8 @@ create table files (
   id uuid primary key default gen_random_uuid(),
   brand_id uuid not null references brands,
   organisation_id uuid references organisations,
+  owner_kind text not null,
+  owner_id uuid not null,
   name text not null,
   content_type text not null,
   size_bytes bigint not null check (size_bytes >= 0),
@@ -10,8 +12,10 @@ create table files (
   created_by uuid references accounts,
   created_at timestamptz not null default now()
 );
+create index on files (owner_kind, owner_id);
 comment on table files is
   'A file that somebody put into the portal; its bytes are in storage under its key.';
+comment on column files.owner_kind is 'What it belongs to, as a space declares it: `space.noun`. With the record''s id it says who reads it (parvis_build.files_of).';
 
 create function parvis.created_file(file uuid) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from files f where f.id = file and f.created_by = parvis.account_id())
@@ -20,10 +24,44 @@ comment on function parvis.created_file is
   'Whether the asking account put a file into the portal. Asked without the policies of files, which ask about attachments in their turn.';
 
 call parvis_build.guard('files');
-call parvis_build.staff_reads_brand('files');
-grant select on files to parvis_client;
+grant select on files to parvis_client, parvis_staff;
 grant insert on files to parvis_client, parvis_staff;
-create policy write on files for insert to parvis_client, parvis_staff
-  with check (brand_id = (select parvis.brand_id()) and created_by = (select parvis.account_id()));
-call parvis_build.staff_write('files', array['contracts.requests.decide', 'contracts.delegations.manage', 'organisation.principal.transfer', 'support.tickets.answer']);
 create policy own_read on files for select to parvis_client using (created_by = (select parvis.account_id()));
+
+-- The kinds of owners, each with the permissions by which the staff add files of it.
+create table parvis_build.file_owners (kind text primary key, permissions text[] not null);
+comment on table parvis_build.file_owners is
+  'What files belong to, as the spaces declared it.';
+
+create procedure parvis_build.files_of(kind text, readable text, permissions text[]) language plpgsql as $$
+declare
+  mine text := format('owner_kind = %L and brand_id = (select parvis.brand_id()) and (%s)', kind, readable);
+  all_permissions text[];
+begin
+  insert into parvis_build.file_owners values (kind, permissions);
+  select array_agg(distinct p order by p) into all_permissions from parvis_build.file_owners o, unnest(o.permissions) p;
+  execute format('create policy %I on files for select to parvis_client, parvis_staff using (%s)', kind || ' read', mine);
+  execute format('create policy %I on files for insert to parvis_client, parvis_staff with check (created_by = (select parvis.account_id()) and %s)', kind || ' write', mine);
+  drop policy if exists permitted_insert on files;
+  drop policy if exists permitted_update on files;
+  drop policy if exists permitted_delete on files;
+  call parvis_build.staff_write('files', all_permissions);
+end $$;
+comment on procedure parvis_build.files_of is
+  'Declares a kind of owner: a file of it is read, and may be added, where the condition about its owner_id holds for whoever asks; the staff add one by these permissions. A file of a kind that nobody declared cannot be added.';
+
+-- Bytes cannot go in a transaction: what is to be removed is written down, and a job removes it.
+create table removed_files (
+  storage_key text primary key,
+  removed_at timestamptz not null default now()
+);
+comment on table removed_files is
+  'The bytes of a file whose row is gone, still in storage until the sweep removes them.';
+call parvis_build.guard('removed_files');
+create function parvis.file_removed() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  insert into removed_files (storage_key) values (old.storage_key) on conflict do nothing;
+  return null;
+end $$;
+comment on function parvis.file_removed is 'Notes the bytes of a file that was deleted.';
+create trigger file_removed after delete on files for each row execute function parvis.file_removed();

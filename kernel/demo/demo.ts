@@ -23,6 +23,8 @@ export type DemoOrganisation = { id: string; name: string; domain: string }
 export type DemoPaper = {
   id: string
   organisationId: string
+  /** What it belongs to, as a space declares it. */
+  owner: { kind: string; id: string }
   name: string
   title: string
   lines: string[]

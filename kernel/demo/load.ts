@@ -1,10 +1,9 @@
 // Gathers what the kernel and each space have for the demo, and writes it.
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import type pg from 'pg'
 import { type Config, reachableBecause } from '../config/config.ts'
 import { type Database, transaction } from '../db/database.ts'
-import { directoryStorage } from '../files/storage.ts'
+import { openStorage } from '../files/storage.ts'
 import { hashPassword } from '../identity/passwords.ts'
 import { giveRoles } from '../policy/roles.ts'
 import type { Space } from '../space.ts'
@@ -65,9 +64,11 @@ async function fillSpaces(spaces: Space[], tools: DemoTools, world: Demo['world'
 
 const subscribable = (spaces: Space[]) => spaces.filter((space) => space.subscription).map((space) => space.name)
 
+type DemoSettings = Pick<Config, 'dataDirectory' | 'filesUrl' | 'publicUrl' | 'host' | 'trustProxy'>
+
 /** Draws each signed copy into the storage. @returns their rows */
-async function keepPapers(papers: DemoPaper[], brandId: string, directory: string): Promise<Row[]> {
-  const storage = directoryStorage(directory)
+async function keepPapers(papers: DemoPaper[], brandId: string, config: DemoSettings): Promise<Row[]> {
+  const storage = await openStorage(config)
   const rows: Row[] = []
   for (const paper of papers) {
     const key = `${paper.id.slice(0, 2)}/${paper.id}`
@@ -77,6 +78,8 @@ async function keepPapers(papers: DemoPaper[], brandId: string, directory: strin
       id: paper.id,
       brand_id: brandId,
       organisation_id: paper.organisationId,
+      owner_kind: paper.owner.kind,
+      owner_id: paper.owner.id,
       name: paper.name,
       content_type: 'application/pdf',
       storage_key: key,
@@ -108,18 +111,14 @@ async function writeRows(client: pg.PoolClient, table: string, rows: Row[]): Pro
  * Loads the demo into an empty, migrated database, in one transaction.
  * @returns the accounts to show at start; their password is the public one, or a random one where the settings let others in
  */
-export async function loadDemo(
-  database: Database,
-  config: Pick<Config, 'dataDirectory' | 'publicUrl' | 'host' | 'trustProxy'>,
-  spaces: Space[],
-): Promise<DemoAccount[]> {
+export async function loadDemo(database: Database, config: DemoSettings, spaces: Space[]): Promise<DemoAccount[]> {
   const password = reachableBecause(config) ? randomPassword() : publicPassword
   const gathered: Gathered = { rows: new Map(), papers: [] }
   const tools = demoTools(gathered, new Date(), await hashPassword(password), config.publicUrl)
   const tables = await fillSpaces(spaces, tools, fillWorld(tools))
   const { rows, papers } = gathered
   rows.get('journal_events')?.sort((a, b) => (a.at as Date).getTime() - (b.at as Date).getTime())
-  rows.set('files', await keepPapers(papers, tools.brandId, join(config.dataDirectory, 'files')))
+  rows.set('files', await keepPapers(papers, tools.brandId, config))
   await transaction(database, async (client) => {
     for (const table of tables) {
       await writeRows(client, table, rows.get(table) ?? [])

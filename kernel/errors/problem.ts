@@ -88,7 +88,11 @@ defineProblems({
     en: 'The request does not come from this portal: reload the page and try again.',
   },
   malformed: { status: 400, fr: 'La demande est illisible.', en: 'The request cannot be read.' },
-  too_large: { status: 413, fr: 'Le fichier dépasse {megabytes} Mo.', en: 'The file is larger than {megabytes} MB.' },
+  too_large: {
+    status: 413,
+    fr: 'Le fichier « {name} » dépasse {megabytes} Mo.',
+    en: 'The file “{name}” is larger than {megabytes} MB.',
+  },
   request_too_large: {
     status: 413,
     fr: 'Les fichiers dépassent ensemble {megabytes} Mo.',

@@ -2,14 +2,32 @@ import { createHash, randomUUID } from 'node:crypto'
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { fileTypeFromFile } from 'file-type'
 import { sql } from 'kysely'
+import type { Config } from '../config/config.ts'
+import { readS3Url } from '../config/s3-url.ts'
 import { invalid, notFound, Problem } from '../errors/problem.ts'
 import { asSystem, type Context, type PersonContext, type Services } from '../http/context.ts'
 import type { Job } from '../jobs/jobs.ts'
+import { endingsOf, kindNames } from './kinds.ts'
 
-/** Bytes ready to be sent: they are there, and open. */
+/** A part of some bytes: the first and the last of them, counted from 0. */
+export type ByteRange = { start: number; end: number }
+
+/** Bytes ready to be sent: they are there, and open. `sizeBytes` is of all, also where a range of them was asked for. */
 export type OpenBytes = { stream: Readable; sizeBytes: number }
+
+/** The storage cannot be reached, or does not answer in time. */
+export class StorageAwayError extends Error {
+  override readonly name = 'StorageAwayError'
+  /** Of the catalogue of refusals. */
+  readonly code = 'files.away'
+  readonly retryAfterSeconds = 10
+  constructor(cause: unknown) {
+    super(`the file store is away: ${cause instanceof Error ? cause.message || cause.name : String(cause)}`, { cause })
+  }
+}
 
 /** The source broke off, or gave what cannot be read: not the storage's fault. */
 export class SourceError extends Error {
@@ -38,7 +56,7 @@ export type ReceivedBytes = {
   settle: (outcome: 'done' | 'failed' | 'unknown') => Promise<void>
 }
 
-/** Where the bytes of files are: a directory by default. Keys are ours, never a person's file name. */
+/** Where the bytes of files are: a directory by default, an S3 store by FILES_URL. Keys are ours, never a person's file name. */
 export type FileStorage = {
   /**
    * Takes bytes as they pass, never all in memory.
@@ -47,15 +65,19 @@ export type FileStorage = {
   receive: (source: AsyncIterable<Uint8Array>) => Promise<ReceivedBytes>
   put: (key: string, bytes: Uint8Array) => Promise<void>
   /** @throws an error of code ENOENT where there are none, or whatever keeps them from being read */
-  open: (key: string) => Promise<OpenBytes>
+  open: (key: string, range?: ByteRange) => Promise<OpenBytes>
   remove: (key: string) => Promise<void>
+  /** Whether it can be used at all, asked at the start. @throws Error that says why not */
+  check?: () => Promise<void>
   /** What came in before `before` and was never settled (the process died): its key, and how to settle it. */
   unsettled: (before: Date) => Promise<Array<{ key: string; settle: (kept: boolean) => Promise<void> }>>
 }
 
-const keyShape = /^[0-9a-f]{2}\/[0-9a-f-]{36}$/
-const keyOf = (id: string) => `${id.slice(0, 2)}/${id}`
-const headSize = 4096
+/** What a key looks like. */
+export const keyShape = /^[0-9a-f]{2}\/[0-9a-f-]{36}$/
+export const keyOf = (id: string) => `${id.slice(0, 2)}/${id}`
+/** So many bytes of the beginning are kept for telling what a file is. */
+export const headSize = 4096
 
 /**
  * Files in a directory, written whole or not at all. What comes in stays in `incoming` until its request is settled, so that bytes
@@ -133,11 +155,11 @@ export function directoryStorage(directory: string): FileStorage {
       await writeFile(`${path}.part`, bytes, { mode: 0o600, flush: true })
       await rename(`${path}.part`, path)
     },
-    open: async (key) => {
+    open: async (key, range) => {
       const handle = await open(pathOf(key), 'r')
       try {
         const { size } = await handle.stat()
-        return { sizeBytes: size, stream: handle.createReadStream() }
+        return { sizeBytes: size, stream: handle.createReadStream(range) }
       } catch (error) {
         await handle.close()
         throw error
@@ -158,38 +180,51 @@ export function directoryStorage(directory: string): FileStorage {
   }
 }
 
+/** The storage that the settings name. */
+export async function openStorage({
+  filesUrl,
+  dataDirectory,
+}: Pick<Config, 'filesUrl' | 'dataDirectory'>): Promise<FileStorage> {
+  if (!filesUrl) return directoryStorage(join(dataDirectory, 'files'))
+  if (filesUrl.startsWith('file:')) return directoryStorage(fileURLToPath(filesUrl))
+  // The client of S3 is loaded only where there is one.
+  return (await import('./s3.ts')).s3Storage(readS3Url(filesUrl))
+}
+
 /** A file as it came in. Its bytes are in the storage, provisionally. */
 export type Upload = ReceivedBytes & { field: string; name: string }
 
 /**
  * Decides what a file is by its content, never by its name.
- * @throws Problem 422 on `field` where it is none of `accepted`
+ * @throws Problem 422 on `field`, naming the file, where it is empty or none of `accepted`
  */
 export async function kindOf(upload: Upload, accepted: readonly string[]): Promise<string> {
-  if (upload.sizeBytes === 0) throw invalid({ field: upload.field, code: 'files.empty' })
+  const { field, name } = upload
+  if (upload.sizeBytes === 0) throw invalid({ field, code: 'files.empty', params: { name } })
   const found = await upload.kind()
-  const type = found ?? (accepted.includes('text/plain') && isText(upload.head) ? 'text/plain' : undefined)
-  if (!type || !accepted.includes(type)) throw invalid({ field: upload.field, code: 'files.wrong_kind' })
-  return type
+  const type =
+    found !== 'application/xml' && isText(upload.head, found)
+      ? 'text/plain'
+      : (found ?? (isPdf(upload.head) ? 'application/pdf' : undefined))
+  // What tells of a kind that is not taken here is text all the same where texts are.
+  const taken = [type, type === 'application/xml' ? 'text/plain' : undefined].find(
+    (one) => one && accepted.includes(one),
+  )
+  if (!taken) throw invalid({ field, code: 'files.wrong_kind', params: { name, kinds: kindNames(accepted) } })
+  return taken
 }
 
-function isText(head: Uint8Array): boolean {
-  return !head.includes(0)
-}
+/** Readers of PDF look for its mark in the first 1024 bytes: what comes before it, they pass over. */
+const isPdf = (head: Buffer) => /(?:^|[\r\n\0])%PDF-\d/.test(head.subarray(0, 1024).toString('latin1'))
 
-/** The endings that fit a kind, the usual one first. None of them is of a file that runs when it is opened. */
-const endingsOf: Record<string, readonly [string, ...string[]]> = {
-  'application/pdf': ['pdf'],
-  'image/png': ['png'],
-  'image/jpeg': ['jpg', 'jpeg'],
-  'image/webp': ['webp'],
-  'image/heic': ['heic'],
-  'text/plain': ['txt', 'csv', 'log', 'md'],
-  'application/xml': ['xml'],
-  'application/zip': ['zip'],
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['xlsx'],
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['docx'],
-  'application/vnd.oasis.opendocument.text': ['odt'],
+/** Text has no control characters; what begins with a mark of UTF-16 is read as that, whatever else it looks like. */
+function isText(head: Buffer, found: string | undefined): boolean {
+  const [first, second] = head
+  const wide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  if (!wide) return found === undefined ? !head.includes(0) && !isPdf(head) : found.startsWith('text/')
+  const text = new TextDecoder(first === 0xff ? 'utf-16le' : 'utf-16be').decode(head.subarray(0, head.length & ~1))
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for
+  return !/[\x00-\x08\x0e-\x1a]/.test(text)
 }
 
 /** File systems take 255 bytes; some is left for what a browser adds to a name that is there already. */
@@ -224,12 +259,15 @@ export function safeName(name: string, contentType: string): string {
   return `${/^(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])$/i.test(stem.split('.')[0]!.trim()) ? '_' : ''}${stem}${ending}`
 }
 
-/** Keeps an upload: its bytes in the storage, its row in the transaction. @returns the file's id */
+/** What a file belongs to: a kind that a space declares (`parvis_build.files_of`), and the record of it that is there already. */
+export type FileOwner = { kind: string; id: string; organisationId: string | null }
+
+/** Keeps an upload: its bytes in the storage, its row in the transaction. Whoever reads its owner reads it. @returns the file's id */
 export async function keepFile(
   ctx: PersonContext,
   upload: Upload,
   contentType: string,
-  organisationId: string | null,
+  owner: FileOwner,
 ): Promise<string> {
   await upload.keep()
   await ctx.db
@@ -237,7 +275,9 @@ export async function keepFile(
     .values({
       id: upload.id,
       brand_id: ctx.brand.id,
-      organisation_id: organisationId,
+      organisation_id: owner.organisationId,
+      owner_kind: owner.kind,
+      owner_id: owner.id,
       name: safeName(upload.name, contentType),
       content_type: contentType,
       size_bytes: upload.sizeBytes,
@@ -251,7 +291,13 @@ export async function keepFile(
 }
 
 /** A file, and how to open its bytes before the answer begins. */
-export type OpenableFile = { name: string; contentType: string; sizeBytes: number; open: () => Promise<OpenBytes> }
+export type OpenableFile = {
+  name: string
+  contentType: string
+  sizeBytes: number
+  sha256: string
+  open: (range?: ByteRange) => Promise<OpenBytes>
+}
 
 /**
  * A file that the asking person may see. Opening its bytes is for after the transaction.
@@ -260,7 +306,7 @@ export type OpenableFile = { name: string; contentType: string; sizeBytes: numbe
 export async function openFile(ctx: Context, id: string): Promise<OpenableFile> {
   const row = await ctx.db
     .selectFrom('files')
-    .select(['name', 'content_type', 'size_bytes', 'storage_key'])
+    .select(['name', 'content_type', 'size_bytes', 'sha256', 'storage_key'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) throw notFound()
@@ -271,8 +317,10 @@ export async function openFile(ctx: Context, id: string): Promise<OpenableFile> 
     name: safeName(row.name, row.content_type),
     contentType: row.content_type,
     sizeBytes,
-    open: async () => {
-      const opened = await files.open(row.storage_key).catch((cause: NodeJS.ErrnoException) => {
+    sha256: row.sha256,
+    open: async (range) => {
+      const opened = await files.open(row.storage_key, range).catch((cause: NodeJS.ErrnoException) => {
+        if (cause instanceof StorageAwayError) throw cause
         throw new Problem(cause.code === 'ENOENT' ? 'files.lost' : 'files.unreadable', { cause })
       })
       if (opened.sizeBytes === sizeBytes) return opened
@@ -283,13 +331,36 @@ export async function openFile(ctx: Context, id: string): Promise<OpenableFile> 
   }
 }
 
-/** A process that died may leave bytes that came in without their row: they go once no request can still be at them. */
+/** Removes the bytes of files whose rows were deleted, a few hundred at a time. */
+async function removeGone(services: Services): Promise<void> {
+  for (const { id } of (await services.database.pool.query<{ id: string }>('select id from brands limit 1')).rows)
+    for (let found = 1; found > 0; )
+      found = await asSystem(services, services.brandById(id), async (ctx) => {
+        const gone = await ctx.db
+          .selectFrom('removed_files')
+          .select('storage_key')
+          .limit(200)
+          .forUpdate()
+          .skipLocked()
+          .execute()
+        for (const { storage_key } of gone) await services.files.remove(storage_key)
+        const keys = gone.map((row) => row.storage_key)
+        if (keys.length > 0) await ctx.db.deleteFrom('removed_files').where('storage_key', 'in', keys).execute()
+        return keys.length
+      })
+}
+
+/**
+ * A process that died may leave bytes that came in without their row: they go once no request can still be at them. So do the bytes of
+ * files whose rows are gone.
+ */
 export function fileJobs(services: Services): Job[] {
   return [
     {
       name: 'kernel.sweep_files',
       everyMinutes: 60,
       run: async () => {
+        await removeGone(services)
         const left = await services.files.unsettled(new Date(Date.now() - 24 * 3_600_000))
         if (left.length === 0) return
         const keys = left.map(({ key }) => key)

@@ -13,6 +13,7 @@ import {
   type Statement,
 } from '../db/database.ts'
 import { problem } from '../errors/problem.ts'
+import type { Scanner } from '../files/scanner.ts'
 import type { FileStorage } from '../files/storage.ts'
 import type { Locale, Text } from '../i18n/locale.ts'
 import { labelOf } from '../identity/label.ts'
@@ -76,6 +77,8 @@ export type Services = {
   database: Database
   clock: Clock
   files: FileStorage
+  /** Looks through what comes in, where a scanner is set. */
+  scan?: Scanner
   jobs: JobQueue
   /** Every space of this Parvis. */
   spaces: Space[]

@@ -6,7 +6,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { ask, DatabaseAwayError, readTwice, type Statement } from '../db/database.ts'
 import { invalid, Problem, problem } from '../errors/problem.ts'
-import { type OpenBytes, SourceError, type Upload } from '../files/storage.ts'
+import { rangeAsked } from '../files/ranges.ts'
+import { type ByteRange, type OpenableFile, type OpenBytes, SourceError, type Upload } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { require } from '../policy/decision.ts'
 import { requireDeclared, staffMay } from '../policy/roles.ts'
@@ -68,7 +69,7 @@ type ContextOf<A extends Access, T> = T extends true
  * What a handler sends beside JSON, with its type and file name: bytes, a stream, or what makes them after the transaction
  * and before the answer begins. One that is the same for everybody has a tag, and is not sent to whoever has it. */
 export class Download {
-  readonly source: Readable | Buffer | (() => Promise<OpenBytes | Buffer | Readable>)
+  readonly source: Readable | Buffer | ((range?: ByteRange) => Promise<OpenBytes | Buffer | Readable>)
   readonly contentType: string
   readonly fileName: string
   readonly inline: boolean
@@ -81,6 +82,16 @@ export class Download {
     this.tag = tag
     // It may fail before anybody reads it: `sendDownload` looks.
     if (source instanceof Readable) source.on('error', () => {})
+  }
+
+  /** How large it is and its hash, where a part of it may be asked for. */
+  ranged: { sizeBytes: number; sha256: string } | undefined
+
+  /** A kept file: whoever lost the line may ask for the rest. */
+  static of(file: OpenableFile, inline = false): Download {
+    const download = new Download(file.open, file.contentType, file.name, inline)
+    download.ranged = { sizeBytes: file.sizeBytes, sha256: file.sha256 }
+    return download
   }
 }
 
@@ -118,6 +129,8 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
   download?: string
   /** With `download`: the same for everybody, so that whoever has it gets 304. */
   constant?: boolean
+  /** With `download`: a kept file (`Download.of`), of which a part may be asked for. */
+  ranges?: boolean
   status?: 200 | 201 | 202
   /** What a repeat with the same Idempotency-Key gets, where that is less than the first answer: a secret is kept nowhere. */
   repeated?: (result: R extends z.ZodType ? z.input<R> : undefined) => R extends z.ZodType ? z.input<R> : undefined
@@ -212,6 +225,11 @@ function serveEndpoint<
     responses[200] = { description: 'The file.', content: { [definition.download]: { schema: z.any() } } }
   else responses[success] = definition.response ?? z.void().describe('Done; nothing to say.')
   if (definition.constant) responses[304] = z.void().describe('Not changed.')
+  if (definition.ranges)
+    responses[206] = {
+      description: 'The part that the header Range asks for.',
+      content: { [definition.download!]: { schema: z.any() } },
+    }
   const refusals = new Set<number>([
     404,
     422,
@@ -219,6 +237,7 @@ function serveEndpoint<
     500,
     503,
     ...(open ? [] : [401, 403, 409]),
+    ...(definition.ranges ? [416] : []),
     ...(definition.also ?? []),
     ...(method === 'GET' ? [] : [400, 403, 409, 413, 415]),
   ])
@@ -314,6 +333,7 @@ const refusalNames: Record<number, string> = {
   409: 'Changed meanwhile, or no longer possible in this state.',
   413: 'Too large.',
   415: 'Not an accepted kind of content.',
+  416: 'The file has no such part.',
   422: 'Fields to correct, each named.',
   429: 'Too many requests; Retry-After says when.',
   500: 'Unexpected; nothing was saved.',
@@ -536,10 +556,11 @@ async function readParts(raw: FastifyRequest, services: Services, uploads: Uploa
   const fields: Record<string, unknown> = {}
   const parts = raw.parts({ limits: { fileSize: megabytes * 1024 * 1024, ...limits } })
   let together = 0
+  let coming = ''
   try {
     for (;;) {
       const next = await parts.next().catch((cause: { statusCode?: number; code?: string }) => {
-        if (cause.code === 'FST_REQ_FILE_TOO_LARGE') throw problem('too_large', { megabytes })
+        if (cause.code === 'FST_REQ_FILE_TOO_LARGE') throw problem('too_large', { megabytes, name: coming })
         if (cause.statusCode === 413) throw problem('too_many_files')
         throw problem('malformed')
       })
@@ -558,7 +579,7 @@ async function readParts(raw: FastifyRequest, services: Services, uploads: Uploa
       if (part.filename === undefined) throw invalid({ field: part.fieldname, code: 'files.unnamed' })
       // The parser says that a file is too large and then waits for its end, which may never come.
       const { file } = part
-      const stop = () => file.destroy(problem('too_large', { megabytes }))
+      const stop = () => file.destroy(problem('too_large', { megabytes, name: part.filename }))
       if (file.truncated) stop()
       else file.once('limit', stop)
       const counted = async function* () {
@@ -568,11 +589,14 @@ async function readParts(raw: FastifyRequest, services: Services, uploads: Uploa
           yield chunk as Buffer
         }
       }
-      const received = await services.files.receive(counted()).catch((error) => {
+      const { fieldname, filename } = part
+      coming = filename
+      const passing = services.scan ? services.scan(counted(), fieldname, filename) : counted()
+      const received = await services.files.receive(passing).catch((error) => {
         if (!(error instanceof SourceError)) throw error
         throw error.cause instanceof Problem ? error.cause : problem('malformed')
       })
-      uploads.push({ ...received, field: part.fieldname, name: part.filename })
+      uploads.push({ ...received, field: fieldname, name: filename })
     }
   } finally {
     await parts.return?.(undefined)?.catch(() => {})
@@ -600,12 +624,26 @@ async function sendDownload(reply: FastifyReply, download: Download): Promise<Fa
     reply.header('etag', download.tag).header('cache-control', 'public, no-cache')
     if (reply.request.headers['if-none-match'] === download.tag) return reply.code(304).send()
   } else reply.header('cache-control', 'private, no-store')
+  let range: ByteRange | undefined
+  if (download.ranged) {
+    const { sizeBytes, sha256 } = download.ranged
+    const tag = `"${sha256}"`
+    reply.header('accept-ranges', 'bytes').header('etag', tag)
+    const { range: asked, 'if-range': only } = reply.request.headers
+    const found = only === undefined || only === tag ? rangeAsked(asked, sizeBytes) : undefined
+    if (found === 'none') {
+      reply.header('content-range', `bytes */${sizeBytes}`)
+      throw problem('files.no_such_range')
+    }
+    range = found
+    if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${sizeBytes}`)
+  }
   if (typeof source === 'function') {
-    const opened = await source()
+    const opened = await source(range)
     if (Buffer.isBuffer(opened) || opened instanceof Readable) source = opened
     else {
       source = opened.stream
-      reply.header('content-length', String(opened.sizeBytes))
+      reply.header('content-length', String(range ? range.end - range.start + 1 : opened.sizeBytes))
     }
   }
   if (source instanceof Readable) {

@@ -321,3 +321,72 @@ test('R4 a full disk is told as one, with when to come back, whether files or th
   assert.deepEqual([incoming(), stored()], before)
   assert.equal((await open()).statusCode, 201)
 })
+
+test('R3 a part of a kept file may be asked for: 206 with its place, 416 where there is none, all of it where the file is another', async () => {
+  const { path, row } = await attach('0123456789')
+  const ask = (range: string, more: Record<string, string> = {}) =>
+    portal.app.server.inject({ url: `/api/v1${path}`, headers: { cookie: `parvis=${person.token}`, range, ...more } })
+  for (const [range, status, body, place] of [
+    ['bytes=2-4', 206, '234', 'bytes 2-4/10'],
+    ['bytes=7-', 206, '789', 'bytes 7-9/10'],
+    ['bytes=-3', 206, '789', 'bytes 7-9/10'],
+    ['bytes=8-99', 206, '89', 'bytes 8-9/10'],
+    ['bytes=4-2', 200, '0123456789', undefined],
+    ['bytes=0-1,4-5', 200, '0123456789', undefined],
+    ['lines=1-2', 200, '0123456789', undefined],
+  ] as const) {
+    const answer = await ask(range)
+    assert.deepEqual([answer.statusCode, answer.body, answer.headers['content-range']], [status, body, place], range)
+    assert.equal(answer.headers['content-length'], String(body.length))
+    assert.equal(answer.headers['accept-ranges'], 'bytes')
+  }
+  for (const beyond of ['bytes=10-', 'bytes=-0']) {
+    const none = await ask(beyond)
+    assert.deepEqual([none.statusCode, none.headers['content-range']], [416, 'bytes */10'], beyond)
+  }
+  assert.equal((await ask('bytes=2-4', { 'if-range': `"${row.sha256}"` })).body, '234')
+  assert.equal((await ask('bytes=2-4', { 'if-range': '"another"' })).body, '0123456789')
+})
+
+test('T16 T17 what is ordinary is taken by its content; a refusal names the file, and which kinds there are', async () => {
+  const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Bonjour, été\r\n', 'utf16le')])
+  const box = (brand: string) =>
+    Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brand}`), Buffer.alloc(4), Buffer.from('mif1heic')])
+  const taken = {
+    'photo.heic': [box('heic'), 'image/heic'],
+    'image.webp': [Buffer.from('RIFF\x24\0\0\0WEBPVP8 \x18\0\0\0', 'latin1'), 'image/webp'],
+    'export.xml': ['<?xml version="1.0" encoding="UTF-8"?><a/>', 'application/xml'],
+    'sans-prologue.xml': ['<a/>', 'text/plain'],
+    'dossier.zip': [Buffer.concat([Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]), 'application/zip'],
+    'notes.txt': [utf16, 'text/plain'],
+    'formulaire.pdf': ['\n%PDF-1.4\n%âã\n', 'application/pdf'],
+  } as const
+  for (const [name, [bytes, kind]] of Object.entries(taken)) {
+    const { status, body } = await person.upload('/tickets', [{ field: 'file', name, bytes }], form)
+    assert.equal(status, 201, `${name}: ${JSON.stringify(body)}`)
+    assert.equal(body.messages[0].attachments[0].contentType, kind, name)
+  }
+  const refusedFor = async (files: Array<[string, Buffer | string]>) => {
+    const uploads = files.map(([name, bytes]) => ({ field: 'file', name, bytes }))
+    const { status, body } = await person.upload('/tickets', uploads, form)
+    assert.equal(status, 422)
+    return body.errors[0]
+  }
+  const empty = await refusedFor([
+    ['un.txt', 'un'],
+    ['deux.txt', ''],
+    ['trois.txt', 'trois'],
+  ])
+  assert.equal(empty.code, 'files.empty')
+  assert.match(empty.message, /deux\.txt/)
+  const wrong = await refusedFor([['jeu.exe', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1')]])
+  assert.equal(wrong.code, 'files.wrong_kind')
+  assert.match(wrong.message, /jeu\.exe.*PDF, PNG, JPG, HEIC.*ZIP/)
+  const large = await person.upload(
+    '/tickets',
+    [{ field: 'file', name: 'film.txt', bytes: Buffer.alloc(3_000_000, 'a') }],
+    form,
+  )
+  assert.equal(large.status, 413)
+  assert.match(large.body.detail, /film\.txt.*2 Mo/)
+})

@@ -114,7 +114,7 @@ defineProblems({
     fr: 'Votre rôle chez le fournisseur ne comprend pas «\u00a0{permission}\u00a0»\u00a0: adressez-vous à un administrateur.',
     en: 'Your role on the provider\'s staff does not include "{permission}": ask an administrator.',
   },
-  'files.empty': { status: 422, fr: 'Le fichier est vide.', en: 'The file is empty.' },
+  'files.empty': { status: 422, fr: 'Le fichier « {name} » est vide.', en: 'The file “{name}” is empty.' },
   'files.missing': { status: 422, fr: 'Joignez un fichier.', en: 'Attach a file.' },
   'files.unnamed': { status: 422, fr: "Le fichier n'a pas de nom.", en: 'The file has no name.' },
   'files.lost': {
@@ -129,7 +129,27 @@ defineProblems({
   },
   'files.wrong_kind': {
     status: 422,
-    fr: "Ce genre de fichier n'est pas accepté. Le contenu est vérifié, pas le nom.",
-    en: 'This kind of file is not accepted. The content is checked, not the name.',
+    fr: "« {name} » n'est pas d'un genre accepté ici : {kinds}. Le contenu est vérifié, pas le nom.",
+    en: '“{name}” is of no kind that is accepted here: {kinds}. The content is checked, not the name.',
+  },
+  'files.infected': {
+    status: 422,
+    fr: "L'antivirus a reconnu un programme malveillant dans « {name} » : le fichier n'a pas été gardé.",
+    en: 'The virus scanner found malicious software in “{name}”: the file was not kept.',
+  },
+  'files.scanner_away': {
+    status: 503,
+    fr: "L'antivirus ne répond pas : aucun fichier n'est accepté pour l'instant. Rien n'a été enregistré. Réessayez dans une minute.",
+    en: 'The virus scanner does not answer: no file is taken just now. Nothing was saved. Try again in a minute.',
+  },
+  'files.away': {
+    status: 503,
+    fr: "Le portail ne joint pas ses fichiers. Rien n'a été enregistré. Réessayez dans {seconds} secondes.",
+    en: 'The portal cannot reach its files. Nothing was saved. Try again in {seconds} seconds.',
+  },
+  'files.no_such_range': {
+    status: 416,
+    fr: "Le fichier n'a pas cette partie.",
+    en: 'The file has no such part.',
   },
 })

@@ -137,7 +137,7 @@ async function addRequest({ portal, name, brandId, canary, organisation, people,
 
 /** What came of the request: its form, its bill, who is registered, and that it was told of. */
 async function followRequest({ portal, brandId, canary, people, ids, file }: Draft): Promise<void> {
-  ids.fileId = await file(canary)
+  ids.fileId = await file(canary, { kind: 'contracts.request', id: ids.requestId! })
   await insert(portal, 'signed_forms', {
     request_id: ids.requestId,
     version: 1,

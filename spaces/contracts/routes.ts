@@ -373,6 +373,7 @@ export const contractRoutes = [
     access: { client: 'contracts.contracts.read', staff: 'contracts.contracts.read', program: 'read' },
     params: schema.id.extend({ fileId: z.uuid() }),
     download: 'application/octet-stream',
+    ranges: true,
     handler: async ({ ctx, params }) => {
       const row = await requests.findRequest(ctx, params.id)
       const own = await ctx.db
@@ -383,7 +384,7 @@ export const contractRoutes = [
         .executeTakeFirst()
       if (!own) throw new Problem('not_found')
       const file = await openFile(ctx, params.fileId)
-      return new Download(file.open, file.contentType, file.name, true)
+      return Download.of(file, true)
     },
   }),
   // Delegations (C8)
@@ -465,11 +466,12 @@ export const contractRoutes = [
     access: { client: 'person', staff: 'contracts.contracts.read', program: 'read' },
     params: schema.id.extend({ fileId: z.uuid() }),
     download: 'application/octet-stream',
+    ranges: true,
     handler: async ({ ctx, params }) => {
       const row = await delegations.readDelegation(ctx, params.id)
       if (row.formFileId !== params.fileId) throw new Problem('not_found')
       const file = await openFile(ctx, params.fileId)
-      return new Download(file.open, file.contentType, file.name, true)
+      return Download.of(file, true)
     },
   }),
   endpoint({

@@ -27,7 +27,7 @@ export const isolation: Isolation = {
       body: 'x',
       created_at: portal.clock.now,
     })
-    const attachment = await file(canary)
+    const attachment = await file(canary, { kind: 'support.message', id: message.id })
     await insert(portal, 'ticket_attachments', { message_id: message.id, file_id: attachment })
     Object.assign(ids, { tickets: ticket.id, 'tickets.fileId': attachment })
   },

@@ -72,9 +72,10 @@ export const routes = [
     access: { client: 'person', staff: 'support.tickets.read' },
     params: schema.attachmentParams,
     download: 'application/octet-stream',
+    ranges: true,
     handler: async ({ ctx, params }) => {
       const file = await support.openAttachment(ctx, params.id, params.fileId)
-      return new Download(file.open, file.contentType, file.name)
+      return Download.of(file)
     },
   }),
   listEndpoints('support', ticketQueue, { access: { staff: 'support.tickets.read' } }).page(

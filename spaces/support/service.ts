@@ -19,7 +19,12 @@ export const acceptedAttachments = [
   'application/pdf',
   'image/png',
   'image/jpeg',
+  'image/heic',
+  'image/heif',
+  'image/webp',
   'text/plain',
+  'application/xml',
+  'application/zip',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   'application/vnd.oasis.opendocument.text',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -140,7 +145,11 @@ async function addMessage(
     .returning('id')
     .executeTakeFirstOrThrow()
   for (const [index, upload] of uploads.entries()) {
-    const fileId = await keepFile(ctx, upload, kinds[index]!, ticket.organisationId)
+    const fileId = await keepFile(ctx, upload, kinds[index]!, {
+      kind: 'support.message',
+      id: message.id,
+      organisationId: ticket.organisationId,
+    })
     await ctx.db.insertInto('ticket_attachments').values({ message_id: message.id, file_id: fileId }).execute()
   }
 }

@@ -39,8 +39,8 @@ export type Draft = Client & {
   /** The spaces that a client may subscribe its people to. */
   subscribable: string[]
   membershipOf: (who: string) => Promise<string>
-  /** Keeps a file of the administrator's. @returns its id */
-  file: (text: string) => Promise<string>
+  /** Keeps a file of the administrator's that belongs to a record. @returns its id */
+  file: (text: string, owner: { kind: string; id: string }) => Promise<string>
   /** Columns that the space adds to the client's entry in the journal. */
   eventColumns: Record<string, unknown>
 }

@@ -76,13 +76,19 @@ async function makePeople(portal: Portal, name: ClientName, brandId: string) {
 }
 
 /** Keeps a file that the administrator sent. */
-async function keepFile({ portal, brandId, organisation, people }: Draft, text: string): Promise<string> {
+async function keepFile(
+  { portal, brandId, organisation, people }: Draft,
+  text: string,
+  owner: { kind: string; id: string },
+): Promise<string> {
   const bytes = Buffer.from(text)
   const key = `${randomBytes(1).toString('hex')}/${randomUUID()}`
   await portal.app.services.files.put(key, bytes)
   const { id } = await insert(portal, 'files', {
     brand_id: brandId,
     organisation_id: organisation,
+    owner_kind: owner.kind,
+    owner_id: owner.id,
     name: 'f',
     content_type: 'text/plain',
     size_bytes: bytes.length,
@@ -114,7 +120,7 @@ async function makeDraft(portal: Portal, name: ClientName, brandId: string, staf
           people[who],
         ])
       )[0].id,
-    file: (text) => keepFile(draft, text),
+    file: (text, owner) => keepFile(draft, text, owner),
     eventColumns: {},
   }
   return draft

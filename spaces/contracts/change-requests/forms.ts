@@ -182,6 +182,9 @@ export async function readUploadedForm(
   return { upload, contentType, code: await readFormCode(upload.bytes, contentType) }
 }
 
+/** A copy belongs to its request. */
+const ownerOf = (row: RequestRow) => ({ kind: 'contracts.request', id: row.id, organisationId: row.organisation_id })
+
 async function confirm(ctx: PersonContext, row: RequestRow, receivedOn: Day): Promise<void> {
   await ctx.asSystem(async () => {
     await ctx.db
@@ -220,7 +223,7 @@ export async function returnForm(
   const version = form.code?.version ?? row.current_version
   const reason = form.code ? outcomeOf(row, contract, version, 'upload') : 'unreadable'
   const confirms = reason === 'confirmed'
-  const fileId = await keepFile(ctx, form.upload, form.contentType, row.organisation_id)
+  const fileId = await keepFile(ctx, form.upload, form.contentType, ownerOf(row))
   await ctx.db
     .insertInto('signed_forms')
     .values({
@@ -273,7 +276,7 @@ export async function recordForm(
   const contract = await findContract(ctx, row.contract_id)
   const reason = outcomeOf(row, contract, input.version, input.channel)
   const confirms = reason === 'confirmed'
-  const fileId = file ? await keepFile(ctx, file.upload, file.contentType, row.organisation_id) : null
+  const fileId = file ? await keepFile(ctx, file.upload, file.contentType, ownerOf(row)) : null
   await ctx.db
     .insertInto('signed_forms')
     .values({

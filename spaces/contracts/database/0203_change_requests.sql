@@ -147,3 +147,5 @@ grant select, insert on signed_forms to parvis_client;
 create policy client_read on signed_forms for select to parvis_client using (exists (select from change_requests r where r.id = request_id));
 create policy client_write on signed_forms for insert to parvis_client
   with check (channel = 'upload' and recorded_by = (select parvis.account_id()) and exists (select from change_requests r where r.id = request_id));
+-- A form that came with a request is read by who reads that.
+call parvis_build.files_of('contracts.request', 'exists (select from change_requests r where r.id = files.owner_id)', array['contracts.requests.decide']);

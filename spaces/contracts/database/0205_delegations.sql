@@ -39,9 +39,8 @@ create policy client_write on delegations for insert to parvis_client
 create policy client_update on delegations for update to parvis_client
   using (account_id = (select parvis.account_id()) or contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]));
 
--- A form that came with a request or a delegation is read by who reads that.
-create policy form_read on files for select to parvis_client
-  using (exists (select from signed_forms f where f.file_id = files.id) or exists (select from delegations d where d.form_file_id = files.id));
+-- A form that came with a delegation is read by who reads that.
+call parvis_build.files_of('contracts.delegation', 'exists (select from delegations d where d.id = files.owner_id)', array['contracts.delegations.manage']);
 
 create function parvis.open_contracts_space() returns trigger language plpgsql security definer set search_path = public as $$
 declare organisation uuid; membership uuid;

@@ -223,7 +223,11 @@ export async function returnDelegationForm(
   if (row.validated_at || row.refused_at) throw problem('contracts.delegation_settled')
   if (form.code && (form.code.kind !== 'delegation' || form.code.id !== id))
     throw invalid({ field: 'file', code: 'contracts.form_other_request' })
-  const fileId = await keepFile(ctx, form.upload, form.contentType, row.organisation_id)
+  const fileId = await keepFile(ctx, form.upload, form.contentType, {
+    kind: 'contracts.delegation',
+    id,
+    organisationId: row.organisation_id,
+  })
   await ctx.db
     .updateTable('delegations')
     .set({ form_file_id: fileId, form_received_on: ctx.today })

@@ -25,6 +25,7 @@ function addSignedForm({ idOf, paper }: Demo, id: string, { of, who, by, at }: D
   return paper({
     id: idOf('file', id),
     organisationId: of.organisation.id,
+    owner: { kind: 'contracts.delegation', id },
     name: `delegation-${of.number}-signee.pdf`,
     title: `Délégation, contrat ${of.number}`,
     lines: [who.label, '', 'Exemplaire signé (données de démonstration).'],

@@ -122,6 +122,7 @@ function addForm(demo: Demo, made: Made, form: Form): void {
       : demo.paper({
           id: idOf('file', made.id, String(form.version)),
           organisationId: made.of.organisation.id,
+          owner: { kind: 'contracts.request', id: made.id },
           name: `${made.number}-v${form.version}-signee.pdf`,
           title: `Demande ${made.number}, version ${form.version}`,
           lines: [made.detail, '', `Exemplaire signé, reçu le ${formatDay(on, 'fr')} (données de démonstration).`],

@@ -21,3 +21,6 @@ set local check_function_bodies = on;
 
 create policy manager_read on accounts for select to parvis_client using (parvis.is_organisation_manager_of(id));
 create policy manager_read on account_blocks for select to parvis_client using (parvis.is_organisation_manager_of(account_id));
+
+-- The proof of a recovery (O22): identity papers, often.
+call parvis_build.files_of('organisation.recovery', 'current_user = ''parvis_staff'' and (select parvis.staff_may_any(array[''organisation.principal.transfer'']))', array['organisation.principal.transfer']);

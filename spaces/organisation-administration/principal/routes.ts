@@ -48,6 +48,7 @@ export const principalRoutes = [
     access: { staff: 'organisation.principal.transfer' },
     params: schema.proofParams,
     download: 'application/octet-stream',
+    ranges: true,
     handler: ({ ctx, params }) => principal.openProof(ctx, params.id, params.fileId),
   }),
 ]

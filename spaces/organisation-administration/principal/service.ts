@@ -343,7 +343,11 @@ export async function recover(
       .executeTakeFirst(),
   )
   if (!successor) throw invalid({ field: 'accountId', code: 'organisation.person_unknown' })
-  const proofId = await keepFile(ctx, proof, contentType, organisationId)
+  const proofId = await keepFile(ctx, proof, contentType, {
+    kind: 'organisation.recovery',
+    id: organisationId,
+    organisationId,
+  })
   const membership = await ctx.asSystem(() => replacePrincipal(ctx, organisationId, former.membership_id, successor.id))
   await record(ctx, {
     type: 'organisation.recovered',
@@ -395,5 +399,5 @@ export async function openProof(ctx: StaffContext, organisationId: string, fileI
     .executeTakeFirst()
   if (!event) throw notFound()
   const file = await openFile(ctx, fileId)
-  return new Download(file.open, file.contentType, file.name)
+  return Download.of(file)
 }

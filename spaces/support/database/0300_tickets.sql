@@ -69,4 +69,4 @@ create policy client_write on ticket_attachments for insert to parvis_client
   with check (exists (select from ticket_messages m where m.id = message_id and m.author_id = (select parvis.account_id())) and parvis.created_file(file_id));
 
 -- A file that came with a message is read by who reads the message.
-create policy attachment_read on files for select to parvis_client using (exists (select from ticket_attachments t where t.file_id = files.id));
+call parvis_build.files_of('support.message', 'exists (select from ticket_messages m where m.id = files.owner_id)', array['support.tickets.answer']);

@@ -1,0 +1,25 @@
+// What files may be, for the server and the pages alike.
+
+/** The endings that fit a kind, the usual one first. None of them is of a file that runs when it is opened. */
+export const endingsOf: Record<string, readonly [string, ...string[]]> = {
+  'application/pdf': ['pdf'],
+  'image/png': ['png'],
+  'image/jpeg': ['jpg', 'jpeg'],
+  'image/webp': ['webp'],
+  'image/heic': ['heic'],
+  'image/heif': ['heif', 'heic'],
+  'text/plain': ['txt', 'csv', 'log', 'md'],
+  'application/xml': ['xml'],
+  'application/zip': ['zip'],
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['xlsx'],
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['docx'],
+  'application/vnd.oasis.opendocument.text': ['odt'],
+}
+
+/** The kinds as people call them: 'PDF, PNG, JPG'. */
+export const kindNames = (kinds: readonly string[]): string =>
+  [...new Set(kinds.map((kind) => (endingsOf[kind]?.[0] ?? kind).toUpperCase()))].join(', ')
+
+/** The endings of all these kinds, each with its dot. */
+export const endingsOfKinds = (kinds: readonly string[]): string[] =>
+  kinds.flatMap((kind) => (endingsOf[kind] ?? []).map((ending) => `.${ending}`))
