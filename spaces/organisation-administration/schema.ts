@@ -12,6 +12,7 @@ import {
   textView,
 } from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
+import { ownRequest, requestDetail, requester, requestSummary } from '../../kernel/requests/schema.ts'
 
 export const id = z.object({ id: z.uuid() })
 export const paged = { cursor, size: pageSize }
@@ -23,22 +24,7 @@ export const accountState = z.enum(['pending', 'active', 'blocked', 'deactivated
 const named = z.object({ id: z.string(), name: z.string() })
 /** A role as data: its code, and its name in the person's language. */
 export const role = z.object({ code: z.string(), name: z.string(), grantable: z.boolean() })
-export const person = z.object({
-  accountId: z.string(),
-  surname: z.string(),
-  givenName: z.string(),
-  signInEmail: z.string(),
-})
-
-// Decisions in bulk (O2): how each row ended; one that fails does not undo the others.
-export const bulkDecision = z.object({
-  ids: z.array(z.uuid()).min(1).max(100),
-  decision: z.enum(['approved', 'refused']),
-  reason: text(1000).default(''),
-})
-export const bulkOutcome = z.object({
-  items: z.array(z.object({ id: z.string(), ok: z.boolean(), code: z.string(), detail: z.string() })),
-})
+export const person = requester
 
 // The desk (O1).
 export const desk = z.object({
@@ -60,33 +46,17 @@ export const desk = z.object({
 })
 
 // «Les demandes de rattachement à une structure» (O2, O4, O5).
-export const requestState = z.enum(['waiting', 'approved', 'refused', 'withdrawn'])
-export const requestQuery = z.object({
-  ...paged,
-  search,
-  organisation: z.uuid().optional(),
-  state: z.enum(['waiting', 'approved', 'refused', 'withdrawn', 'all']).default('waiting'),
-})
-export const membershipRequestSummary = z.object({
-  id: z.string(),
-  person,
-  organisation: named,
+export const membershipRequestSummary = requestSummary.extend({
   /** The names asked for; empty where the whole organisation was. */
   services: z.array(z.string()),
   whole: z.boolean(),
   /** What was given, which may be other than what was asked for; null unless it was approved. */
   granted: z.object({ role: z.string(), whole: z.boolean(), services: z.array(z.string()) }).nullable(),
-  requestedAt: z.string(),
-  state: requestState,
-  decidedBy: z.string(),
-  decidedAt: z.string().nullable(),
-  version: z.number(),
 })
 export const membershipRequestList = list(membershipRequestSummary)
 export const membershipRequest = membershipRequestSummary.extend({
-  comment: z.string(),
+  ...requestDetail,
   role: z.string(),
-  refusalReason: z.string(),
   roles: z.array(role),
   /** Every active service, with «Statut du rattachement» (O5): validated ones are ticked and fixed, those asked for now wait. */
   serviceRows: z.array(
@@ -99,7 +69,6 @@ export const membershipRequest = membershipRequestSummary.extend({
       granted: z.boolean().nullable(),
     }),
   ),
-  abilities: z.object({ decide: ability }),
 })
 export const membershipApproval = z.object({
   version: z.number().int(),
@@ -108,7 +77,6 @@ export const membershipApproval = z.object({
   whole: z.boolean().optional(),
   serviceIds: z.array(z.uuid()).max(500).optional(),
 })
-export const refusal = z.object({ version: z.number().int(), reason: requiredText(1000) })
 
 // «Les demandes d'abonnement aux espaces» (O9, O10).
 export const spaceRequestItem = z.object({
@@ -119,25 +87,12 @@ export const spaceRequestItem = z.object({
   access,
   grantedAccess: access.nullable(),
 })
-export const spaceRequestSummary = z.object({
-  id: z.string(),
-  person,
-  organisation: named,
+export const spaceRequestSummary = requestSummary.extend({
   origin: z.enum(['person', 'setting']),
   items: z.array(spaceRequestItem),
-  requestedAt: z.string(),
-  state: requestState,
-  decidedBy: z.string(),
-  decidedAt: z.string().nullable(),
-  version: z.number(),
 })
 export const spaceRequestList = list(spaceRequestSummary)
-export const spaceRequest = spaceRequestSummary.extend({
-  comment: z.string(),
-  decisionComment: z.string(),
-  refusalReason: z.string(),
-  abilities: z.object({ decide: ability }),
-})
+export const spaceRequest = spaceRequestSummary.extend({ ...requestDetail, decisionComment: z.string() })
 export const spaceApproval = z.object({
   version: z.number().int(),
   comment: text(1000).default(''),
@@ -440,19 +395,9 @@ export const organisationPatch = z
 export const identifierBody = z.object({ siret: requiredText(20), version: z.number().int() })
 
 // One's own requests (O6, O8), newest first, and reviews of access (O29).
-export const ownRequestQuery = z.object(paged)
-export const ownMembershipRequest = membershipRequestSummary.extend({
-  comment: z.string(),
-  refusalReason: z.string(),
-  abilities: z.object({ withdraw: ability }),
-})
+export const ownMembershipRequest = membershipRequestSummary.extend(ownRequest.shape)
 export const ownMembershipRequestList = list(ownMembershipRequest)
-export const ownSpaceRequest = spaceRequestSummary.extend({
-  comment: z.string(),
-  decisionComment: z.string(),
-  refusalReason: z.string(),
-  abilities: z.object({ withdraw: ability }),
-})
+export const ownSpaceRequest = spaceRequestSummary.extend({ ...ownRequest.shape, decisionComment: z.string() })
 export const ownSpaceRequestList = list(ownSpaceRequest)
 export const subscriptionPatch = z.object({ access })
 export const accessReviews = z.object({

@@ -44,15 +44,15 @@ function queueFilters(
 ): Array<Expression<SqlBool>> {
   const where: Array<Expression<SqlBool>> = [sql<SqlBool>`r.brand_id = ${ctx.brand.id}`]
   const toReview = sql<SqlBool>`exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`
-  if (query.state === 'waiting') where.push(sql<SqlBool>`r.decision is null and r.deleted_at is null`)
-  if (query.state === 'validated') where.push(sql<SqlBool>`r.decision = 'validated' and r.carried_out_at is null`)
+  if (query.state === 'waiting') where.push(sql<SqlBool>`r.decision is null and r.withdrawn_at is null`)
+  if (query.state === 'validated') where.push(sql<SqlBool>`r.decision = 'approved' and r.carried_out_at is null`)
   if (query.state === 'planned')
     where.push(
-      sql<SqlBool>`r.decision = 'validated' and r.carried_out_at is null and r.scheduled_on > ${ctx.today}::date`,
+      sql<SqlBool>`r.decision = 'approved' and r.carried_out_at is null and r.scheduled_on > ${ctx.today}::date`,
     )
   if (query.state === 'carried_out') where.push(sql<SqlBool>`r.carried_out_at is not null`)
   if (query.state === 'refused') where.push(sql<SqlBool>`r.decision = 'refused'`)
-  if (query.state === 'deleted') where.push(sql<SqlBool>`r.deleted_at is not null`)
+  if (query.state === 'deleted') where.push(sql<SqlBool>`r.withdrawn_at is not null`)
   if (query.organisation) where.push(sql<SqlBool>`r.organisation_id = ${query.organisation}`)
   if (query.contract) where.push(sql<SqlBool>`r.contract_id = ${query.contract}`)
   if (query.kind) where.push(sql<SqlBool>`r.kind = ${query.kind}`)
@@ -117,7 +117,7 @@ export async function readQueued(ctx: StaffContext, id: string) {
 
 async function lockWaiting(ctx: StaffContext, id: string, rowVersion: number): Promise<RequestRow> {
   const row = await findRequest(ctx, id, true)
-  if (row.decision !== null || row.deleted_at !== null || row.row_version !== rowVersion) {
+  if (row.decision !== null || row.withdrawn_at !== null || row.version !== rowVersion) {
     throw problem(
       'contracts.decided_meanwhile',
       { number: row.number, by: row.decision ? row.decided_by_label : row.requested_by_label },
@@ -186,14 +186,14 @@ export async function validateRequest(
   await ctx.db
     .updateTable('change_requests')
     .set((eb) => ({
-      decision: 'validated',
+      decision: 'approved',
       decided_at: ctx.now,
       decided_by: ctx.actor.accountId,
       decided_by_label: ctx.actor.label,
       scheduled_on: scheduledOn,
       locks_on: locksOn,
       identifier,
-      row_version: eb('row_version', '+', 1),
+      version: eb('version', '+', 1),
     }))
     .where('id', '=', id)
     .execute()
@@ -238,7 +238,7 @@ export async function refuseRequest(ctx: StaffContext, id: string, input: { rowV
 /** Refuses what waits for a training session that is cancelled (C33): each with that reason, and told. @returns how many */
 export async function refuseForSession(ctx: StaffContext, sessionId: string, reason: string): Promise<number> {
   const { rows } = await sql<{ id: string }>`
-    select r.id from change_requests r where r.kind = 'training' and r.decision is null and r.deleted_at is null
+    select r.id from change_requests r where r.kind = 'training' and r.decision is null and r.withdrawn_at is null
       and exists (select from training_registrations g where g.request_id = r.id and g.training_session_id = ${sessionId}) order by r.id for update of r`.execute(
     ctx.db,
   )
@@ -256,7 +256,7 @@ async function refuse(ctx: StaffContext, row: RequestRow, reason: string): Promi
       decided_by: ctx.actor.accountId,
       decided_by_label: ctx.actor.label,
       refusal_reason: reason,
-      row_version: eb('row_version', '+', 1),
+      version: eb('version', '+', 1),
     }))
     .where('id', '=', id)
     .execute()
@@ -281,7 +281,7 @@ async function refuse(ctx: StaffContext, row: RequestRow, reason: string): Promi
 /** Tells the requester what became of their request, in their language, once per request and kind of message. */
 export async function tellRequester(
   ctx: Context,
-  row: Pick<RequestRow, 'id' | 'number' | 'detail' | 'requested_by' | 'current_version'>,
+  row: Pick<RequestRow, 'id' | 'number' | 'detail' | 'account_id' | 'current_version'>,
   kind: string,
   params: (locale: Locale) => Record<string, unknown>,
   /** What a request may have more than one of. */
@@ -290,7 +290,7 @@ export async function tellRequester(
   const to = await ctx.db
     .selectFrom('accounts')
     .select(['id', 'contact_email', 'sign_in_email', 'locale', 'given_name', 'status'])
-    .where('id', '=', row.requested_by)
+    .where('id', '=', row.account_id)
     .executeTakeFirst()
   if (!to || to.status !== 'active') return
   const locale = to.locale as Locale

@@ -9,7 +9,8 @@ import { limitAct } from '../../../kernel/identity/limits.ts'
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
-import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { tellPerson } from '../../../kernel/notifications/tell.ts'
+import { decideHere, requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { allow, type Decision, deny, require } from '../../../kernel/policy/decision.ts'
 import {
@@ -22,7 +23,7 @@ import {
   type Places,
 } from '../policy.ts'
 import { places } from '../requests.ts'
-import { decideHere, managePeople, readPeople } from '../rights.ts'
+import { managePeople, readPeople } from '../rights.ts'
 import { usersAfter, viewUser } from './list.ts'
 import {
   endMembership,
@@ -33,7 +34,6 @@ import {
   requireServices,
   scopeWords,
   spaceTitle,
-  tellPerson,
 } from './membership.ts'
 
 /** A membership that the asking person runs, and the rights there. @throws Problem 404, also for one's own where one runs nothing; 403 */

@@ -3,9 +3,10 @@ import { conflict, invalid, notFound, problem } from '../../../kernel/errors/pro
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { type JournalEntry, record, recordAll } from '../../../kernel/journal/journal.ts'
+import { tellPeople } from '../../../kernel/notifications/tell.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
-import { subscribableSpaces, tellPeople } from '../memberships/membership.ts'
+import { subscribableSpaces } from '../memberships/membership.ts'
 import { places } from '../requests.ts'
 import { spacesWords } from './subscriptions.ts'
 
