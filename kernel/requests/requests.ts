@@ -44,9 +44,11 @@ export type Decidable<R extends RequestRow> = {
   /** The permission to decide, on both sides. */
   permission: string
   /** Rows of `r` by a condition; `rest` is an order, a limit or a lock. */
-  select: (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>) => RawBuilder<R>
+  select: (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>, ctx: PersonContext) => RawBuilder<R>
   /** The record as a refusal shows it to who wanted to decide. */
   current: (ctx: PersonContext, id: string) => Promise<unknown>
+  /** What a refusal says of it beside who decided it and when: its number. */
+  named?: (row: R) => Record<string, unknown>
   /** Takes what others hold before a request, in their order. */
   hold?: (ctx: PersonContext, id: string) => Promise<void>
   /** Who is let near a request that they may not decide is told why; nobody else learns that it is there. */
@@ -112,14 +114,14 @@ export async function takeRequest<R extends RequestRow>(
   await kind.hold?.(ctx, id)
   const mine = mayDecide(ctx, kind.permission)
   const held = await kind
-    .select(sql`r.id = ${id} and ${inState('waiting')} and ${mine}`, sql`for update of r`)
+    .select(sql`r.id = ${id} and ${inState('waiting')} and ${mine}`, sql`for update of r`, ctx)
     .execute(ctx.db)
   const waiting = held.rows[0]
   if (waiting) {
     if (version !== undefined && version !== waiting.version) throw conflict(await kind.current(ctx, id))
     return waiting
   }
-  const { rows } = await kind.select(sql`r.id = ${id} and ${mine}`, sql``).execute(ctx.db)
+  const { rows } = await kind.select(sql`r.id = ${id} and ${mine}`, sql``, ctx).execute(ctx.db)
   const row = rows[0]
   if (!row) {
     await kind.admit(ctx, id)
@@ -131,7 +133,8 @@ export async function takeRequest<R extends RequestRow>(
     (version === undefined || version === row.version - 1)
   )
     return undefined
-  throw notWaiting(ctx, row, version === undefined ? undefined : await kind.current(ctx, id)) ?? notFound()
+  const current = version === undefined ? undefined : await kind.current(ctx, id)
+  throw notWaiting(ctx, row, current, kind.named?.(row)) ?? notFound()
 }
 
 /** Takes those of `ids` that wait and may be decided, always in the same order. */
@@ -229,7 +232,7 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
   /** A request as whoever may decide it sees it. @throws Problem 404, 403 */
   async function read(ctx: PersonContext, id: string) {
     await requireOn(ctx, id, kind.reads)
-    const { rows } = await kind.select(sql`r.id = ${id}`, sql``).execute(ctx.db)
+    const { rows } = await kind.select(sql`r.id = ${id}`, sql``, ctx).execute(ctx.db)
     const row = rows[0]
     if (!row) throw notFound()
     return {
@@ -344,7 +347,7 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
       const waiting = await takeWaiting(ctx, kind, some)
       return as(ctx, async () => {
         const { rows } = await kind
-          .select(sql`r.id = any (${waiting}::uuid[])`, sql`order by r.organisation_id, r.id`)
+          .select(sql`r.id = any (${waiting}::uuid[])`, sql`order by r.organisation_id, r.id`, ctx)
           .execute(ctx.db)
         await refuseAll(ctx, rows, reason)
         return ids(rows)
@@ -358,6 +361,7 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
           sql`r.brand_id = ${ctx.brand.id} and ${listed} and ${inState(query.state)} and ${holdsWords(kind.searched, query.search)}
             and ${placeOf(query.cursor, order)}`,
           sql`order by r.requested_at ${sql.raw(order)}, r.id ${sql.raw(order)} limit ${query.size + 1}`,
+          ctx,
         )
         .execute(ctx.db)
       const { items, nextCursor } = page(rows, query.size, (row) => [row.place, row.id])
@@ -370,6 +374,7 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
           .select(
             sql`r.account_id = ${ctx.actor.accountId} and ${placeOf(query.cursor, 'desc')}`,
             sql`order by r.requested_at desc, r.id desc limit ${query.size + 1}`,
+            ctx,
           )
           .execute(ctx.db),
       )
@@ -378,7 +383,7 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
     },
     readOwn: async (ctx: ClientContext, id: string) => {
       const { rows } = await ctx.asSystem(() =>
-        kind.select(sql`r.id = ${id} and r.account_id = ${ctx.actor.accountId}`, sql``).execute(ctx.db),
+        kind.select(sql`r.id = ${id} and r.account_id = ${ctx.actor.accountId}`, sql``, ctx).execute(ctx.db),
       )
       if (!rows[0]) throw notFound()
       return ownOf(ctx, rows[0])
@@ -405,7 +410,7 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
     withdraw: async (ctx: ClientContext, id: string): Promise<void> => {
       const row = await ctx.asSystem(async () => {
         const { rows } = await kind
-          .select(sql`r.id = ${id} and r.account_id = ${ctx.actor.accountId}`, sql`for update of r`)
+          .select(sql`r.id = ${id} and r.account_id = ${ctx.actor.accountId}`, sql`for update of r`, ctx)
           .execute(ctx.db)
         return rows[0]
       })

@@ -45,12 +45,18 @@ export const momentWords = (ctx: Context, moment: Date): string =>
   }).format(moment)
 
 /** Why a request cannot be decided or withdrawn any more, with the record as it stands; undefined while it waits (O30). */
-export function notWaiting(ctx: Context, row: Decided, current?: unknown): Problem | undefined {
+export function notWaiting(
+  ctx: Context,
+  row: Decided,
+  current?: unknown,
+  named: Record<string, unknown> = {},
+): Problem | undefined {
   const extra = current === undefined ? undefined : { current }
   if (row.decision)
     return problem(
       'requests.decided',
       {
+        ...named,
         by: row.decided_by_label,
         at: momentWords(ctx, row.decided_at!),
         decidedAt: row.decided_at!.toISOString(),
@@ -58,5 +64,5 @@ export function notWaiting(ctx: Context, row: Decided, current?: unknown): Probl
       },
       extra,
     )
-  return row.withdrawn_at ? problem('requests.withdrawn', {}, extra) : undefined
+  return row.withdrawn_at ? problem('requests.withdrawn', named, extra) : undefined
 }

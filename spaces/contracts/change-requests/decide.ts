@@ -7,6 +7,7 @@ import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { proposeIdentifier } from '../../../kernel/identity/people.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
+import { type Decidable, settle, takeRequest } from '../../../kernel/requests/requests.ts'
 import { findContract, requireRunning } from '../contracts/service.ts'
 import { canValidate } from '../policy.ts'
 import type { RequestKind } from '../schema.ts'
@@ -115,28 +116,29 @@ export async function readQueued(ctx: StaffContext, id: string) {
   return { ...detail, ...queueRow(ctx, row) }
 }
 
-async function lockWaiting(ctx: StaffContext, id: string, rowVersion: number): Promise<RequestRow> {
-  const row = await findRequest(ctx, id, true)
-  if (row.decision !== null || row.withdrawn_at !== null || row.version !== rowVersion) {
-    throw problem(
-      'contracts.decided_meanwhile',
-      { number: row.number, by: row.decision ? row.decided_by_label : row.requested_by_label },
-      { current: viewRequest(ctx, row) },
-    )
-  }
-  return row
+const decidable: Decidable<RequestRow> = {
+  table: 'change_requests',
+  permission: 'contracts.requests.decide',
+  select: (condition, rest, ctx) =>
+    sql<RequestRow>`select ${requestColumns(ctx)} from ${requestTables} where ${condition} ${rest}`,
+  current: async (ctx, id) => viewRequest(ctx, await findRequest(ctx, id)),
+  named: (row) => ({ number: row.number }),
+  admit: async (ctx, id) => {
+    await findRequest(ctx, id)
+  },
 }
 
 /**
  * Validates a request (C28, C29): from now on it is «traitée», and carried out at its date.
- * @throws Problem contracts.decided_meanwhile, contracts.form_required, contracts.contract_ended
+ * @throws Problem 404, conflict, requests.decided, requests.withdrawn, contracts.form_required, contracts.contract_ended
  */
 export async function validateRequest(
   ctx: StaffContext,
   id: string,
   input: { rowVersion: number; identifier?: string | undefined },
 ) {
-  const row = await lockWaiting(ctx, id, input.rowVersion)
+  const row = await takeRequest(ctx, decidable, id, 'approved', input.rowVersion)
+  if (!row) return readQueued(ctx, id)
   const contract = await findContract(ctx, row.contract_id)
   const decision = canValidate(row.kind, factsOf(row), contract.waitsForm)
   if (!decision.allowed) throw problem(decision.because, { number: row.number, version: row.current_version })
@@ -183,20 +185,8 @@ export async function validateRequest(
     if (mail.rows[0]?.taken) throw invalid({ field: 'subscriber.email', code: 'identity.email_taken' })
   }
   const effect = await effectOfRequest(ctx, contract, content, { effectiveOn: scheduledOn })
-  await ctx.db
-    .updateTable('change_requests')
-    .set((eb) => ({
-      decision: 'approved',
-      decided_at: ctx.now,
-      decided_by: ctx.actor.accountId,
-      decided_by_label: ctx.actor.label,
-      scheduled_on: scheduledOn,
-      locks_on: locksOn,
-      identifier,
-      version: eb('version', '+', 1),
-    }))
-    .where('id', '=', id)
-    .execute()
+  const columns = { scheduled_on: scheduledOn, locks_on: locksOn, identifier }
+  await settle(ctx, 'change_requests', 'approved', [{ id, columns }])
   if (content.kind === 'deletion') {
     await ctx.db
       .updateTable('connections')
@@ -229,9 +219,10 @@ export async function validateRequest(
   return readQueued(ctx, id)
 }
 
-/** Refuses a request with a reason (C28). @throws Problem contracts.decided_meanwhile */
+/** Refuses a request with a reason (C28). @throws Problem 404, conflict, requests.decided, requests.withdrawn */
 export async function refuseRequest(ctx: StaffContext, id: string, input: { rowVersion: number; reason: string }) {
-  await refuse(ctx, await lockWaiting(ctx, id, input.rowVersion), input.reason)
+  const row = await takeRequest(ctx, decidable, id, 'refused', input.rowVersion)
+  if (row) await refuse(ctx, row, input.reason)
   return readQueued(ctx, id)
 }
 
@@ -248,18 +239,7 @@ export async function refuseForSession(ctx: StaffContext, sessionId: string, rea
 
 async function refuse(ctx: StaffContext, row: RequestRow, reason: string): Promise<void> {
   const { id } = row
-  await ctx.db
-    .updateTable('change_requests')
-    .set((eb) => ({
-      decision: 'refused',
-      decided_at: ctx.now,
-      decided_by: ctx.actor.accountId,
-      decided_by_label: ctx.actor.label,
-      refusal_reason: reason,
-      version: eb('version', '+', 1),
-    }))
-    .where('id', '=', id)
-    .execute()
+  await settle(ctx, 'change_requests', 'refused', [{ id, columns: { refusal_reason: reason } }])
   await ctx.db
     .updateTable('training_registrations')
     .set({ cancelled_at: ctx.now })

@@ -42,6 +42,7 @@ export type RequestRow = {
   confirmed_on: Day | null
   decision: 'approved' | 'refused' | null
   decided_at: Date | null
+  decided_by: string | null
   decided_by_label: string
   validated_at: Date | null
   validated_by_label: string
