@@ -1406,7 +1406,7 @@ begin
     add unique (id, organisation_id),
     add foreign key (organisation_id, brand_id) references organisations (id, brand_id),
     add check ((decision is null) = (decided_at is null)),
-    add check ((decision is not distinct from ''refused'') = (refusal_reason <> '''')),
+    add check (decision is distinct from ''refused'' or refusal_reason <> ''''),
     add check (withdrawn_at is null or decision is null)', name);
   if makes_organisation then
     execute format('alter table %I add check ((decision is not distinct from ''approved'') = (organisation_id is not null))', name);
@@ -1747,7 +1747,7 @@ table change_requests
   constraint change_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint change_requests_withdrawn_by_fkey: FOREIGN KEY (withdrawn_by) REFERENCES accounts(id)
   constraint change_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
-  constraint change_requests_check1: CHECK (((NOT (decision IS DISTINCT FROM 'refused'::text)) = (refusal_reason <> ''::text)))
+  constraint change_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
   constraint change_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
   constraint change_requests_check3: CHECK (((NOT (decision IS DISTINCT FROM 'approved'::text)) = (scheduled_on IS NOT NULL)))
   constraint change_requests_check4: CHECK (((carried_out_at IS NULL) OR (decision = 'approved'::text)))
@@ -2640,7 +2640,7 @@ table membership_requests
   constraint membership_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id)
   constraint membership_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint membership_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
-  constraint membership_requests_check1: CHECK (((NOT (decision IS DISTINCT FROM 'refused'::text)) = (refusal_reason <> ''::text)))
+  constraint membership_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
   constraint membership_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
   constraint membership_requests_check3: CHECK (((decision IS DISTINCT FROM 'approved'::text) OR (membership_id IS NOT NULL)))
   constraint membership_requests_check4: CHECK ((((granted_role IS NULL) AND (granted_whole IS NULL)) OR (decision = 'approved'::text)))
@@ -2706,9 +2706,10 @@ table organisation_requests
   constraint organisation_requests_check: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
   constraint organisation_requests_check1: CHECK (((vat_number = ''::text) OR (kind <> 'individual'::text)))
   constraint organisation_requests_check2: CHECK (((decision IS NULL) = (decided_at IS NULL)))
-  constraint organisation_requests_check3: CHECK (((NOT (decision IS DISTINCT FROM 'refused'::text)) = (refusal_reason <> ''::text)))
+  constraint organisation_requests_check3: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
   constraint organisation_requests_check4: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
   constraint organisation_requests_check5: CHECK (((NOT (decision IS DISTINCT FROM 'approved'::text)) = (organisation_id IS NOT NULL)))
+  constraint organisation_requests_check6: CHECK (((NOT (decision IS DISTINCT FROM 'refused'::text)) OR (refusal_reason = ''::text)))
   constraint organisation_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
   constraint organisation_requests_kind_check: CHECK ((kind = ANY (ARRAY['private'::text, 'public'::text, 'foreign'::text, 'individual'::text])))
   constraint organisation_requests_name_check: CHECK ((name <> ''::text))
@@ -2794,6 +2795,7 @@ table space_requests
   id uuid not null default gen_random_uuid()
   membership_id uuid not null
   origin text not null
+  lot_id uuid  -- What one save of the settings asked for, to be decided as one (O11).
   comment text not null default ''::text
   decision_comment text not null default ''::text
   brand_id uuid not null default parvis.brand_id()
@@ -2818,12 +2820,14 @@ table space_requests
   constraint space_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
   constraint space_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint space_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
-  constraint space_requests_check1: CHECK (((NOT (decision IS DISTINCT FROM 'refused'::text)) = (refusal_reason <> ''::text)))
+  constraint space_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
   constraint space_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint space_requests_check3: CHECK (((lot_id IS NULL) OR (origin = 'setting'::text)))
   constraint space_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
   constraint space_requests_origin_check: CHECK ((origin = ANY (ARRAY['person'::text, 'setting'::text])))
   CREATE INDEX space_requests_account_id_requested_at_id_idx ON public.space_requests USING btree (account_id, requested_at DESC, id)
   CREATE INDEX space_requests_brand_id_requested_at_id_idx ON public.space_requests USING btree (brand_id, requested_at, id)
+  CREATE INDEX space_requests_lot_id_idx ON public.space_requests USING btree (lot_id) WHERE ((lot_id IS NOT NULL) AND (decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX space_requests_membership_id_idx ON public.space_requests USING btree (membership_id)
   CREATE INDEX space_requests_queue ON public.space_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX space_requests_waiting ON public.space_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))

@@ -685,6 +685,7 @@ export type SpaceRequests = {
   id: Generated<string>
   membership_id: string
   origin: string
+  lot_id: string | null
   comment: Generated<string>
   decision_comment: Generated<string>
   brand_id: Generated<string>

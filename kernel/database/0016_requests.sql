@@ -38,7 +38,7 @@ begin
     add unique (id, organisation_id),
     add foreign key (organisation_id, brand_id) references organisations (id, brand_id),
     add check ((decision is null) = (decided_at is null)),
-    add check ((decision is not distinct from ''refused'') = (refusal_reason <> '''')),
+    add check (decision is distinct from ''refused'' or refusal_reason <> ''''),
     add check (withdrawn_at is null or decision is null)', name);
   if makes_organisation then
     execute format('alter table %I add check ((decision is not distinct from ''approved'') = (organisation_id is not null))', name);

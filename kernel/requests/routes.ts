@@ -124,7 +124,7 @@ export function decisionEndpoints<
 }
 
 /** Decides several requests of a kind at once, each by itself. @throws Problem 422 on `reason` */
-async function decideMany<Input>(
+export async function decideMany<Input>(
   requests: Deciding<unknown, unknown, Input>,
   request: RequestInfo,
   { ids, decision, reason }: z.output<typeof bulkDecision>,

@@ -89,6 +89,8 @@ export const spaceRequestItem = z.object({
 })
 export const spaceRequestSummary = requestSummary.extend({
   origin: z.enum(['person', 'setting']),
+  /** What the same setting asked for, while more than this one of it waits. */
+  lot: z.object({ id: z.string(), waiting: z.number() }).nullable(),
   items: z.array(spaceRequestItem),
 })
 export const spaceRequestList = list(spaceRequestSummary)
@@ -113,6 +115,8 @@ export const ownMemberships = z.object({
       roleName: z.string(),
       whole: z.boolean(),
       services: z.array(named),
+      /** For which of them a space may be asked for; none where it is all or nothing (O8). */
+      serviceChoices: z.array(named),
       startsOn: z.string(),
       endsOn: z.string().nullable(),
       spaces: z.array(
@@ -171,6 +175,7 @@ export const spaceSettings = z.object({
     }),
   ),
 })
+export const spaceSettingsEffect = z.object({ requests: z.number(), ended: z.number() })
 export const spaceSettingsBody = z.object({
   version: z.number().int(),
   spaces: z
@@ -243,6 +248,16 @@ export const membershipView = user.extend({
   version: z.number(),
   accountVersion: z.number(),
   subscriptions: z.array(subscriptionView),
+  /** What waits for a decision about the spaces here (O9). */
+  spaceRequests: z.array(
+    z.object({
+      id: z.string(),
+      version: z.number(),
+      requestedAt: z.string(),
+      items: z.array(spaceRequestItem),
+      decide: ability,
+    }),
+  ),
   /** The other organisations of this person that the asking manager runs; those of others stay hidden (O18). */
   elsewhere: z.array(z.object({ membershipId: z.string(), organisation: named, roleName: z.string() })),
   roles: z.array(role),

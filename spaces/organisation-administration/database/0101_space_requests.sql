@@ -26,6 +26,7 @@ create table space_requests (
   id uuid primary key default gen_random_uuid(),
   membership_id uuid not null,
   origin text not null check (origin in ('person', 'setting')),
+  lot_id uuid,
   comment text not null default '',
   decision_comment text not null default ''
 );
@@ -34,6 +35,9 @@ call parvis_build.requester('space_requests');
 alter table space_requests
   add foreign key (membership_id, organisation_id) references memberships (id, organisation_id) on delete cascade;
 create index on space_requests (membership_id);
+create index on space_requests (lot_id) where lot_id is not null and decision is null and withdrawn_at is null;
+alter table space_requests add check (lot_id is null or origin = 'setting');
+comment on column space_requests.lot_id is 'What one save of the settings asked for, to be decided as one (O11).';
 comment on table space_requests is
   'A member asks for spaces («demande d''abonnement aux espaces»), or the manager''s settings ask for them (O8, O9, O10).';
 

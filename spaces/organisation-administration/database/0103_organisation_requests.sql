@@ -16,6 +16,7 @@ create table organisation_requests (
 );
 call parvis_build.request('organisation_requests', makes_organisation => true);
 call parvis_build.requester('organisation_requests');
+alter table organisation_requests add check (decision is not distinct from 'refused' or refusal_reason = '');
 create unique index organisation_requests_one_open on organisation_requests (account_id, identifier) where decision is null and withdrawn_at is null;
 create index on organisation_requests (organisation_id) where organisation_id is not null;
 comment on table organisation_requests is

@@ -229,7 +229,11 @@ test('O3 O4 O5 a manager sees who asks for what, changes the role, ticks what is
   )
   const mails = await mailsTo(who.id, 'organisation.membership_request_approved')
   assert.equal(mails.length, 1)
-  assert.match(mails[0].text_body, /L'école/)
+  // G10: the mail says the role, the services, and what was asked for where that is something else.
+  assert.match(
+    mails[0].text_body,
+    /avec le rôle «.Gestionnaire secondaire.». Services.: L'école. Vous aviez demandé.: /,
+  )
   // What was granted works at once, in the session that was open.
   assert.equal((await who.get('/membership-requests')).status, 200)
   const own = (await who.get('/account/memberships')).body.items

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { holdsWords } from '../../../kernel/http/lists.ts'
+import { fill, type Locale, locales, type Text } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
+import type { Told } from '../../../kernel/notifications/tell.ts'
 import { normaliseIdentifier } from '../../../kernel/organisations/identifiers.ts'
 import { require } from '../../../kernel/policy/decision.ts'
 import { tellDeciders } from '../../../kernel/requests/deciders.ts'
@@ -17,6 +20,7 @@ import {
   listRoles,
   lockSpaceRequests,
   requireGrantable,
+  wholeOrganisation,
 } from '../memberships/membership.ts'
 import { canApproveRequest } from '../policy.ts'
 import { places, requirePerson } from '../requests.ts'
@@ -146,7 +150,7 @@ async function approve(ctx: PersonContext, row: Row, input: Choice): Promise<App
       before: member ? { role: member.role, whole: member.whole } : undefined,
       after: { role, whole, services: names },
     },
-    message: approvedMessage(ctx, row, whole, names),
+    message: await approvedMessage(ctx, row, { role, whole, services: names }),
   }
 }
 
@@ -232,21 +236,47 @@ async function approveTogether(ctx: PersonContext, ids: string[]): Promise<Array
   await sql`update membership_request_services q set granted = true from ${pairs} where q.request_id = x.id`.execute(
     ctx.db,
   )
-  return done.map((row) => ({
-    row,
-    columns: { membership_id: row.membershipId, granted_role: row.role, granted_whole: row.whole },
-    entry: { after: { role: row.role, whole: row.whole, services: row.whole ? [] : row.services } },
-    message: approvedMessage(ctx, row, row.whole, row.services),
-  }))
+  const approved: Array<Approved<Row>> = []
+  for (const row of done) {
+    const granted = { role: row.role, whole: row.whole, services: row.whole ? [] : row.services }
+    approved.push({
+      row,
+      columns: { membership_id: row.membershipId, granted_role: row.role, granted_whole: row.whole },
+      entry: { after: granted },
+      message: await approvedMessage(ctx, row, granted),
+    })
+  }
+  return approved
 }
 
-const approvedMessage = (ctx: Context, row: Row, whole: boolean, services: string[]) => ({
-  accountId: row.account_id,
-  kind: whole ? 'organisation.membership_request_approved_whole' : 'organisation.membership_request_approved',
-  params: { organisation: row.organisation, by: ctx.actor.label, services: services.join(', ') },
-  key: `membership-request:${row.id}`,
-  href: places.ownMemberships,
-})
+const askedFor: Text = { fr: ' Vous aviez demandé\u00a0: {what}.', en: ' You had asked for: {what}.' }
+
+/** The mail says what was granted, and what was asked for where that is something else (O3). */
+async function approvedMessage(
+  ctx: Context,
+  row: Row,
+  granted: { role: string; whole: boolean; services: string[] },
+): Promise<Told> {
+  const names = new Map<Locale, string>()
+  for (const locale of locales)
+    names.set(locale, (await listRoles(ctx, locale)).find((one) => one.code === granted.role)?.name ?? granted.role)
+  const same = row.whole === granted.whole && (row.whole || isDeepStrictEqual(row.services, granted.services))
+  return {
+    accountId: row.account_id,
+    kind: granted.whole ? 'organisation.membership_request_approved_whole' : 'organisation.membership_request_approved',
+    params: (locale) => ({
+      organisation: row.organisation,
+      by: ctx.actor.label,
+      services: granted.services.join(', '),
+      role: names.get(locale),
+      changed: same
+        ? ''
+        : fill(askedFor[locale], { what: row.whole ? wholeOrganisation[locale] : row.services.join(', ') }),
+    }),
+    key: `membership-request:${row.id}`,
+    href: places.ownMemberships,
+  }
+}
 
 /** Requests to join an organisation (O2, O4, O5, O6). */
 export const membershipRequests = requestsOf({

@@ -295,7 +295,8 @@ export async function endMembership(
   return true
 }
 
-const wholeOrganisation: Text = { fr: 'toute la structure', en: 'the whole organisation' }
+/** In the middle of a sentence. */
+export const wholeOrganisation: Text = { fr: 'toute la structure', en: 'the whole organisation' }
 
 /** The words for what a membership covers: «toute la structure», or its services. */
 export async function scopeWords(ctx: Context, whole: boolean, serviceIds: string[], locale: Locale): Promise<string> {

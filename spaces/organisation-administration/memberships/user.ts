@@ -24,6 +24,7 @@ import {
 } from '../policy.ts'
 import { places } from '../requests.ts'
 import { managePeople, readPeople } from '../rights.ts'
+import { listWaitingSpaces } from '../space-requests/service.ts'
 import { usersAfter, viewUser } from './list.ts'
 import {
   endMembership,
@@ -156,6 +157,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
     .orderBy('v.name')
     .orderBy('s.id')
     .execute()
+  const asked = await listWaitingSpaces(ctx, id)
   const others =
     ctx.actor.side === 'staff'
       ? sql<SqlBool>`true`
@@ -198,6 +200,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
       origin: one.origin,
       since: one.created_at.toISOString(),
     })),
+    spaceRequests: asked,
     elsewhere: elsewhere.rows.map((one) => ({
       membershipId: one.id,
       organisation: { id: one.organisation_id, name: one.name },

@@ -1,13 +1,14 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
-import { decisionEndpoints } from '../../../kernel/requests/routes.ts'
-import { ownRequestQuery } from '../../../kernel/requests/schema.ts'
+import { decideMany, decisionEndpoints } from '../../../kernel/requests/routes.ts'
+import { bulkDecision, bulkOutcome, ownRequestQuery } from '../../../kernel/requests/schema.ts'
 import { inListed, requireSomewhere } from '../requests.ts'
 import * as schema from '../schema.ts'
-import { askForSpaces, spaceRequests } from './service.ts'
-import { readSpaceSettings, setSpaceSettings } from './settings.ts'
+import { askForSpaces, spaceRequests, waitingOfLot } from './service.ts'
+import { foreseeSpaceSettings, readSpaceSettings, setSpaceSettings } from './settings.ts'
 import { changeSubscription, endSubscription, giveSubscription } from './subscriptions.ts'
 
 const endpoint = endpointsOf('organisation-administration')
+const lotDecision = bulkDecision.omit({ ids: true })
 const both = {
   space: 'organisation-administration',
   noun: 'space-request',
@@ -80,6 +81,30 @@ export const spaceRequestRoutes = [
     body: schema.spaceSettingsBody,
     response: schema.spaceSettings,
     handler: ({ ctx, params, body }) => setSpaceSettings(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/organisations/:id/space-settings-effect',
+    summary: 'What setting the spaces would bring about: requests made, subscriptions ended (O8, O11)',
+    access: { client: 'organisation.spaces.manage', program: 'read' },
+    params: schema.id,
+    body: schema.spaceSettingsBody,
+    response: schema.spaceSettingsEffect,
+    handler: ({ ctx, params, body }) => foreseeSpaceSettings(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/space-request-lots/:id/decision',
+    summary: 'Decide as one what a setting of the spaces asked for (O11)',
+    access: { client: 'organisation.space-requests.decide', program: 'modify' },
+    ownTransactions: true,
+    params: schema.id,
+    body: lotDecision,
+    response: bulkOutcome,
+    handler: async ({ params, body, request }) => {
+      const ids = await request.again((ctx) => waitingOfLot(ctx, params.id))
+      return decideMany(spaceRequests, request, { ...body, ids })
+    },
   }),
   endpoint({
     method: 'POST',

@@ -1,19 +1,20 @@
 import { type RawBuilder, sql } from 'kysely'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
-import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { fill, type Locale, type Text } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import type { Told } from '../../../kernel/notifications/tell.ts'
 import { type Access, reaches } from '../../../kernel/policy/access.ts'
 import { require } from '../../../kernel/policy/decision.ts'
-import { tellDeciders } from '../../../kernel/requests/deciders.ts'
+import { mayDecide, tellDeciders } from '../../../kernel/requests/deciders.ts'
 import { type Approved, type NamedRow, requestColumns, requestsOf } from '../../../kernel/requests/requests.ts'
+import { inState } from '../../../kernel/requests/state.ts'
 import { spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
 import { canApproveRequest } from '../policy.ts'
 import { places, requirePerson } from '../requests.ts'
 import { grantedAccess } from './approval.ts'
-import { approvedEntry, kept, openSubscriptions, spacesWords, type Words } from './subscriptions.ts'
+import { approvedEntry, kept, openSubscriptions, spacesWords, titlesOf, type Words } from './subscriptions.ts'
 
 const decidePermission = 'organisation.space-requests.decide'
 
@@ -28,12 +29,16 @@ type Row = NamedRow & {
   organisation_id: string
   membership_id: string
   origin: 'person' | 'setting'
+  lot_id: string | null
+  /** How many of its lot wait. */
+  lot_waiting: number
   decision_comment: string
   items: Item[]
 }
 
 const select = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>) => sql<Row>`
-  select ${requestColumns}, o.name as organisation, r.membership_id, r.origin, r.decision_comment,
+  select ${requestColumns}, o.name as organisation, r.membership_id, r.origin, r.lot_id, r.decision_comment,
+    case when r.lot_id is null or r.decision is not null or r.withdrawn_at is not null then 0 else (select count(*)::int from space_requests w where w.lot_id = r.lot_id and w.decision is null and w.withdrawn_at is null) end as lot_waiting,
     coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'space', i.space, 'access', i.access, 'grantedAccess', i.granted_access,
         'service', case when s.id is null then null else jsonb_build_object('id', s.id, 'name', s.name) end) order by i.space, s.name nulls first)
       from space_request_items i left join services s on s.id = i.service_id where i.request_id = r.id), '[]') as items
@@ -147,11 +152,21 @@ const decidedMessage = (
     organisation: row.organisation,
     by: ctx.actor.label,
     spaces: spacesWords(ctx, items, locale),
+    titles: titlesOf(ctx, items, locale),
+    changed: 'reason' in words ? '' : changeOf(ctx, row, items, locale),
     ...words,
   }),
   key: `space-request:${row.id}`,
   href: places.ownMemberships,
 })
+
+const askedFor: Text = { fr: ' Vous aviez demandé\u00a0: {what}.', en: ' You had asked for: {what}.' }
+
+/** What was asked for, where something else was granted (O3). */
+const changeOf = (ctx: Context, row: Row, granted: Words, locale: Locale): string => {
+  const [asked, given] = [spacesWords(ctx, row.items, locale), spacesWords(ctx, granted, locale)]
+  return asked === given ? '' : fill(askedFor[locale], { what: asked })
+}
 
 /** What the manager leaves of what was asked for; an item that is not named is granted as asked for. */
 type Choice = { comment: string; items: Array<{ id: string; access: Access }> }
@@ -212,6 +227,7 @@ export const spaceRequests = requestsOf({
   label: labelOf,
   summary: (ctx, row: Row) => ({
     origin: row.origin,
+    lot: row.lot_id && row.lot_waiting > 1 ? { id: row.lot_id, waiting: row.lot_waiting } : null,
     items: row.items.map((item) => ({ ...item, title: spaceTitle(ctx, item.space) })),
     decisionComment: row.decision_comment,
   }),
@@ -223,6 +239,32 @@ export const spaceRequests = requestsOf({
     message: decidedMessage(ctx, row, open(row), { reason }),
   }),
 })
+
+/** What waits for a decision about the spaces of a membership, the oldest first (O18, O32). */
+export async function listWaitingSpaces(ctx: PersonContext, membershipId: string) {
+  const { rows } = await select(
+    sql`r.membership_id = ${membershipId} and ${inState('waiting')}`,
+    sql`order by r.requested_at, r.id limit 20`,
+  ).execute(ctx.db)
+  const able = rows[0] && (await spaceRequests.read(ctx, rows[0].id)).abilities.decide
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    requestedAt: row.requested_at.toISOString(),
+    items: row.items.map((item) => ({ ...item, title: spaceTitle(ctx, item.space) })),
+    decide: able!,
+  }))
+}
+
+/** The requests of a lot that wait and may be decided. @throws Problem 404 where there is no such lot */
+export async function waitingOfLot(ctx: PersonContext, lotId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string; waits: boolean }>`
+    select r.id, ${inState('waiting')} as waits from space_requests r where r.lot_id = ${lotId} and ${mayDecide(ctx, decidePermission)} order by r.id`.execute(
+    ctx.db,
+  )
+  if (rows.length === 0) throw notFound()
+  return rows.filter((row) => row.waits).map((row) => row.id)
+}
 
 /**
  * Asks for spaces within a membership of one's own, each for all its services or one; only what the organisation offers (O8, O11).
@@ -330,6 +372,7 @@ export async function askForSpaces(
       organisation: asked.organisation,
       person: ctx.actor.label,
       spaces: spacesWords(ctx, own.items, locale),
+      titles: titlesOf(ctx, own.items, locale),
     }),
     places.spaceRequests,
   )

@@ -380,6 +380,9 @@ test('O9 O10 a manager leaves «Consultation», comments; the person is told, an
     'organisation.space_request_approved',
   ])
   assert.match(mail.text_body, /Administration de contrat \(Consultation\)[\s\S]*D'abord en lecture/)
+  // G10: the subject names the space and the organisation, the text what was asked for where something else was granted.
+  assert.match(mail.subject, /Administration de contrat.*Communauté de l'Aulne/)
+  assert.match(mail.text_body, /Vous aviez demandé.: Administration de contrat \(Modification\)/)
   assert.equal((await secondary.post(`/space-requests/${id}/approval`, { version: 1 })).status, 200)
   const more = (await ask(who, { access: 'modify' })).body
   assert.equal((await principal.post(`/space-requests/${more.id}/approval`, { version: 1 })).status, 200)

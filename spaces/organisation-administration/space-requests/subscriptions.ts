@@ -25,6 +25,10 @@ export const spacesWords = (
     })
     .join(' ; ')
 
+/** The names of spaces alone, as a subject has them. */
+export const titlesOf = (ctx: Context, items: Array<{ space: string }>, locale: Locale): string =>
+  [...new Set(items.map((item) => spaceTitle(ctx, item.space, locale)))].join(', ')
+
 /** A request for spaces as the history names it. */
 export type Subject = {
   id: string
