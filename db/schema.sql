@@ -1023,6 +1023,19 @@ begin
   return new;
 end $function$;
 
+-- Copies what lists of requests show and sort from the account that asks into its request.
+CREATE OR REPLACE FUNCTION parvis.fill_requester()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select a.brand_id, a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.brand_id, new.surname, new.given_name, new.sign_in_email
+  from accounts a where a.id = new.account_id;
+  return new;
+end $function$;
+
 -- The text as it is searched: without case and accents.
 CREATE OR REPLACE FUNCTION parvis.fold(value text)
  RETURNS text
@@ -1112,6 +1125,21 @@ AS $function$
     to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), e.actor_id::text, e.type, e.subject_type, e.subject_id::text,
     e.about_id::text, e.contract_id::text, e.actor_commitment, e.detail_commitment)::text
 $function$;
+
+-- Refuses to decide or withdraw a request a second time, whoever writes. With an argument, what was approved may still be refused: it could not be carried out.
+CREATE OR REPLACE FUNCTION parvis.keep_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.withdrawn_at is not null or old.decision = 'refused' or old.decision is not null and tg_argv[0] is null)
+     and (new.decision, new.decided_at, new.decided_by, new.withdrawn_at) is distinct from
+       (old.decision, old.decided_at, old.decided_by, old.withdrawn_at)
+     or old.decision is not null and tg_argv[0] is null and new.organisation_id is distinct from old.organisation_id then
+    raise exception 'a request is decided once' using errcode = 'check_violation', constraint = tg_table_name || '_decided_once';
+  end if;
+  return new;
+end $function$;
 
 -- Refuses to change a person's name and identifier (C3). Erasure alone replaces them by a pseudonym, once; those of a technical user may change.
 CREATE OR REPLACE FUNCTION parvis.keep_identity()
@@ -1406,6 +1434,74 @@ begin
   call parvis_build.staff_reads_with(name, 'organisations', 'organisation_id');
 end $procedure$;
 
+-- Gives a table the columns, checks, indexes and triggers of a request: who asks, when, what was decided, by whom, why not. It has its own columns before.
+CREATE OR REPLACE PROCEDURE parvis_build.request(IN name text, IN makes_organisation boolean DEFAULT false, IN carried_out_later boolean DEFAULT false)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %I
+    add column brand_id uuid not null default parvis.brand_id() references brands,
+    add column organisation_id uuid,
+    add column account_id uuid not null references accounts,
+    add column requested_at timestamptz not null,
+    add column decision text check (decision in (''approved'', ''refused'')),
+    add column decided_at timestamptz,
+    add column decided_by uuid references accounts,
+    add column decided_by_label text not null default '''',
+    add column refusal_reason text not null default '''',
+    add column withdrawn_at timestamptz,
+    add column version integer not null default 1,
+    add unique (id, organisation_id),
+    add foreign key (organisation_id, brand_id) references organisations (id, brand_id),
+    add check ((decision is null) = (decided_at is null)),
+    add check (decision is distinct from ''refused'' or refusal_reason <> ''''),
+    add check (withdrawn_at is null or decision is null)', name);
+  if makes_organisation then
+    execute format('alter table %I add check ((decision is not distinct from ''approved'') = (organisation_id is not null))', name);
+  else
+    execute format('alter table %I alter column organisation_id set not null', name);
+  end if;
+  execute format('create index %I on %I (brand_id, requested_at, id) where decision is null and withdrawn_at is null', name || '_queue', name);
+  execute format('create index %I on %I (organisation_id, requested_at, id) where decision is null and withdrawn_at is null', name || '_waiting', name);
+  execute format('create index on %I (brand_id, requested_at, id)', name);
+  execute format('create index on %I (account_id, requested_at desc, id)', name);
+  execute format('create trigger keep_decision before update on %I for each row execute function parvis.keep_decision(%s)',
+    name, case when carried_out_later then '''carried_out_later''' else '' end);
+end $procedure$;
+
+-- Opens a table of requests to who asks and to those who decide within its organisation by a permission, and to the staff who hold it.
+CREATE OR REPLACE PROCEDURE parvis_build.request_of_members(IN name text, IN permission text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  call parvis_build.guard(name);
+  call parvis_build.managers_read(name);
+  -- The staff lock a request while they decide it; the server writes the decision down.
+  execute format('grant update (version) on %I to parvis_staff', name);
+  execute format('create policy staff_decide on %I for update to parvis_staff using (exists (select from organisations o where o.id = organisation_id))', name);
+  call parvis_build.staff_write(name, array[permission]);
+  execute format('grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, version) on %I to parvis_client', name);
+  execute format('create policy own_read on %I for select to parvis_client using (account_id = (select parvis.account_id()))', name);
+  execute format('create policy own_withdraw on %I for update to parvis_client
+    using (account_id = (select parvis.account_id()) and decision is null)
+    with check (account_id = (select parvis.account_id()) and decision is null)', name);
+  execute format('create policy manager_decide on %I for update to parvis_client
+    using (organisation_id = any ((select parvis.organisation_ids_with_permission(%L))::uuid[]))', name, permission);
+end $procedure$;
+
+-- Keeps the names of who asks in a table of requests, for lists that show and sort by them.
+CREATE OR REPLACE PROCEDURE parvis_build.requester(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %I
+    add column surname text not null default '''' collate "unicode",
+    add column given_name text not null default '''' collate "unicode",
+    add column sign_in_email text not null default '''' collate "unicode"', name);
+  execute format('create trigger fill_requester before insert or update on %I for each row execute function parvis.fill_requester()', name);
+  execute format('comment on column %I.surname is ''Kept by a trigger from the account, as are the next columns: what lists show and sort.''', name);
+end $procedure$;
+
 -- Lets the staff do all with the rows whose parent they see.
 CREATE OR REPLACE PROCEDURE parvis_build.staff_follows(IN name text, IN parent text, IN reference text)
  LANGUAGE plpgsql
@@ -1651,73 +1747,78 @@ table change_request_versions
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM change_requests r WHERE (r.id = change_request_versions.request_id)))
-  policy client_write INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = change_request_versions.request_id) AND (r.decision IS NULL) AND (r.deleted_at IS NULL)))))
+  policy client_write INSERT {parvis_client} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE ((r.id = change_request_versions.request_id) AND (r.decision IS NULL) AND (r.withdrawn_at IS NULL)))))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM change_requests p WHERE (p.id = change_request_versions.request_id)))
   policy system ALL {parvis_system} using true check true
 
 table change_requests
   -- A request to create, delete or replace connections of a contract, or to train somebody, and how far it has come.
   id uuid not null default gen_random_uuid()
-  brand_id uuid not null
-  organisation_id uuid not null
   contract_id uuid not null
   number text not null
   kind text not null
   detail text collate unicode not null default ''::text
   current_version integer not null default 1
   wished_on date not null
-  requested_by uuid not null
   requested_by_label text not null
-  requested_at timestamp with time zone not null
   modified_at timestamp with time zone not null
   confirmed_on date
-  decision text
-  decided_at timestamp with time zone
-  decided_by uuid
-  decided_by_label text not null default ''::text
-  refusal_reason text not null default ''::text
   identifier text not null default ''::text  -- The identifier of the account to be made, settled at validation (C20).
   scheduled_on date
   locks_on date
   locked_at timestamp with time zone
   carried_out_at timestamp with time zone
-  deleted_at timestamp with time zone
-  deleted_by uuid
+  withdrawn_by uuid
   reminded_at timestamp with time zone
   suspended_at timestamp with time zone
-  row_version integer not null default 1
   validated_at timestamp with time zone  -- Kept of a request that was validated, though it could not be carried out afterwards (C18, C35).
   validated_by_label text not null default ''::text
+  brand_id uuid not null default parvis.brand_id()
+  organisation_id uuid not null
+  account_id uuid not null
+  requested_at timestamp with time zone not null
+  decision text
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
+  withdrawn_at timestamp with time zone
+  version integer not null default 1
   constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
   constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
+  constraint change_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
   constraint change_requests_pkey: PRIMARY KEY (id)
+  constraint change_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
   constraint change_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint change_requests_contract_id_organisation_id_brand_id_fkey: FOREIGN KEY (contract_id, organisation_id, brand_id) REFERENCES contracts(id, organisation_id, brand_id) ON UPDATE CASCADE
   constraint change_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
-  constraint change_requests_deleted_by_fkey: FOREIGN KEY (deleted_by) REFERENCES accounts(id)
-  constraint change_requests_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES accounts(id)
+  constraint change_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint change_requests_withdrawn_by_fkey: FOREIGN KEY (withdrawn_by) REFERENCES accounts(id)
   constraint change_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
   constraint change_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
-  constraint change_requests_check2: CHECK (((NOT (decision IS DISTINCT FROM 'validated'::text)) = (scheduled_on IS NOT NULL)))
-  constraint change_requests_check3: CHECK (((carried_out_at IS NULL) OR (decision = 'validated'::text)))
-  constraint change_requests_check4: CHECK (((deleted_at IS NULL) OR (decision IS NULL)))
-  constraint change_requests_decision_check: CHECK ((decision = ANY (ARRAY['validated'::text, 'refused'::text])))
+  constraint change_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint change_requests_check3: CHECK (((NOT (decision IS DISTINCT FROM 'approved'::text)) = (scheduled_on IS NOT NULL)))
+  constraint change_requests_check4: CHECK (((carried_out_at IS NULL) OR (decision = 'approved'::text)))
+  constraint change_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
   constraint change_requests_kind_check: CHECK ((kind = ANY (ARRAY['creation'::text, 'deletion'::text, 'replacement'::text, 'training'::text])))
-  CREATE INDEX change_requests_brand_id_requested_at_id_idx ON public.change_requests USING btree (brand_id, requested_at DESC, id DESC)
+  CREATE INDEX change_requests_account_id_requested_at_id_idx ON public.change_requests USING btree (account_id, requested_at DESC, id)
+  CREATE INDEX change_requests_brand_id_requested_at_id_idx ON public.change_requests USING btree (brand_id, requested_at, id)
   CREATE INDEX change_requests_contract_id_requested_at_id_idx ON public.change_requests USING btree (contract_id, requested_at DESC, id DESC)
-  CREATE INDEX change_requests_identifier ON public.change_requests USING btree (brand_id, lower(identifier)) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL) AND (identifier <> ''::text))
-  CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'validated'::text) AND (carried_out_at IS NULL))
-  CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (deleted_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
-  CREATE INDEX change_requests_waiting ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (deleted_at IS NULL))
+  CREATE INDEX change_requests_identifier ON public.change_requests USING btree (brand_id, lower(identifier)) WHERE ((decision = 'approved'::text) AND (carried_out_at IS NULL) AND (identifier <> ''::text))
+  CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'approved'::text) AND (carried_out_at IS NULL))
+  CREATE INDEX change_requests_queue ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (withdrawn_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
+  CREATE INDEX change_requests_waiting ON public.change_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER keep_decision BEFORE UPDATE ON change_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_decision('carried_out_later')
   CREATE TRIGGER keep_request_dates BEFORE INSERT OR UPDATE ON change_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_request_dates()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  grant update (detail, current_version, wished_on, modified_at, confirmed_on, deleted_at, deleted_by, reminded_at, row_version) to parvis_client
+  grant update (detail, current_version, wished_on, modified_at, confirmed_on, withdrawn_by, reminded_at, withdrawn_at, version) to parvis_client
   policy client_read SELECT {parvis_client} using (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[]))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
-  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
+  policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.trainings.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.trainings.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.requests.decide,contracts.trainings.manage}'::text[]) AS staff_may_any)
@@ -2318,7 +2419,7 @@ CREATE OR REPLACE FUNCTION parvis.identifier_taken(brand uuid, wanted text)
  SET search_path TO 'public'
 AS $function$
   select exists (select from accounts a where a.brand_id = brand and lower(a.identifier) = lower(wanted))
-      or exists (select from change_requests r where r.brand_id = brand and r.decision = 'validated' and r.carried_out_at is null and lower(r.identifier) = lower(wanted))
+      or exists (select from change_requests r where r.brand_id = brand and r.decision = 'approved' and r.carried_out_at is null and lower(r.identifier) = lower(wanted))
 $function$;
 
 -- Whether the asking account administers the person: a subscriber or an administrator of its contracts, or a member of those contracts' organisations.
@@ -2343,11 +2444,11 @@ begin
     new.requested_at is distinct from old.requested_at
     or (old.validated_at is not null and new.validated_at is distinct from old.validated_at)
     or (old.carried_out_at is not null and new.carried_out_at is distinct from old.carried_out_at)
-    or (old.deleted_at is not null and new.deleted_at is distinct from old.deleted_at)
+    or (old.withdrawn_at is not null and new.withdrawn_at is distinct from old.withdrawn_at)
   ) then
     raise exception 'the date of what happened to a request does not change' using errcode = 'check_violation';
   end if;
-  if new.decision = 'validated' and new.validated_at is null then
+  if new.decision = 'approved' and new.validated_at is null then
     new.validated_at := new.decided_at;
     new.validated_by_label := new.decided_by_label;
   end if;
@@ -2558,29 +2659,30 @@ table membership_request_services
 table membership_requests
   -- Somebody asks to belong to an organisation («demande de rattachement»), and what was decided (O2, O4, O5, O6). A decision never rewrites what was asked (O26).
   id uuid not null default gen_random_uuid()
+  whole boolean not null default false
+  comment text not null default ''::text
+  role text not null default 'member'::text
+  membership_id uuid
+  granted_role text
+  granted_whole boolean
   brand_id uuid not null default parvis.brand_id()
   organisation_id uuid not null
   account_id uuid not null
-  whole boolean not null default false
-  comment text not null default ''::text
   requested_at timestamp with time zone not null
-  role text not null default 'member'::text
   decision text
-  refusal_reason text not null default ''::text
   decided_at timestamp with time zone
   decided_by uuid
   decided_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
   withdrawn_at timestamp with time zone
-  membership_id uuid
   version integer not null default 1
   surname text collate unicode not null default ''::text  -- Kept by a trigger from the account, as are the next columns: what lists show and sort.
   given_name text collate unicode not null default ''::text
   sign_in_email text collate unicode not null default ''::text
-  granted_role text
-  granted_whole boolean
   constraint membership_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
   constraint membership_requests_pkey: PRIMARY KEY (id)
   constraint membership_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint membership_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint membership_requests_brand_id_granted_role_fkey: FOREIGN KEY (brand_id, granted_role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
   constraint membership_requests_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
   constraint membership_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
@@ -2598,11 +2700,12 @@ table membership_requests
   CREATE INDEX membership_requests_queue ON public.membership_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX membership_requests_waiting ON public.membership_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON membership_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_requester()
+  CREATE TRIGGER keep_decision BEFORE UPDATE ON membership_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_decision()
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, membership_id, version, granted_role, granted_whole) to parvis_client
+  grant update (membership_id, granted_role, granted_whole, decision, decided_at, decided_by, decided_by_label, refusal_reason, withdrawn_at, version) to parvis_client
   grant update (version) to parvis_staff
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
@@ -2618,8 +2721,6 @@ table membership_requests
 table organisation_requests
   -- Somebody asks the provider for an organisation of which they become principal manager («demande de création d'une structure», O37).
   id uuid not null default gen_random_uuid()
-  brand_id uuid not null default parvis.brand_id()
-  account_id uuid not null
   kind text not null
   name text collate unicode not null
   siret text
@@ -2631,28 +2732,33 @@ table organisation_requests
   postal_code text not null default ''::text
   city text not null default ''::text
   comment text not null default ''::text
+  brand_id uuid not null default parvis.brand_id()
+  organisation_id uuid  -- The organisation that was made of the request, or the one that was there already and to which the person was attached.
+  account_id uuid not null
   requested_at timestamp with time zone not null
   decision text
-  refusal_reason text not null default ''::text
   decided_at timestamp with time zone
   decided_by uuid
   decided_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
   withdrawn_at timestamp with time zone
-  organisation_id uuid  -- The organisation that was made of the request, or the one that was there already and to which the person was attached.
   version integer not null default 1
   surname text collate unicode not null default ''::text  -- Kept by a trigger from the account, as are the next columns: what lists show and sort.
   given_name text collate unicode not null default ''::text
   sign_in_email text collate unicode not null default ''::text
+  constraint organisation_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
   constraint organisation_requests_pkey: PRIMARY KEY (id)
   constraint organisation_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint organisation_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint organisation_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
   constraint organisation_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint organisation_requests_check: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
   constraint organisation_requests_check1: CHECK (((vat_number = ''::text) OR (kind <> 'individual'::text)))
   constraint organisation_requests_check2: CHECK (((decision IS NULL) = (decided_at IS NULL)))
-  constraint organisation_requests_check3: CHECK (((NOT (decision IS DISTINCT FROM 'refused'::text)) = (refusal_reason <> ''::text)))
-  constraint organisation_requests_check4: CHECK (((NOT (decision IS DISTINCT FROM 'approved'::text)) = (organisation_id IS NOT NULL)))
-  constraint organisation_requests_check5: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint organisation_requests_check3: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
+  constraint organisation_requests_check4: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint organisation_requests_check5: CHECK (((NOT (decision IS DISTINCT FROM 'approved'::text)) = (organisation_id IS NOT NULL)))
+  constraint organisation_requests_check6: CHECK (((NOT (decision IS DISTINCT FROM 'refused'::text)) OR (refusal_reason = ''::text)))
   constraint organisation_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
   constraint organisation_requests_kind_check: CHECK ((kind = ANY (ARRAY['private'::text, 'public'::text, 'foreign'::text, 'individual'::text])))
   constraint organisation_requests_name_check: CHECK ((name <> ''::text))
@@ -2662,14 +2768,15 @@ table organisation_requests
   CREATE UNIQUE INDEX organisation_requests_one_open ON public.organisation_requests USING btree (account_id, identifier) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX organisation_requests_organisation_id_idx ON public.organisation_requests USING btree (organisation_id) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX organisation_requests_queue ON public.organisation_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
-  CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON organisation_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_organisation_requester()
+  CREATE INDEX organisation_requests_waiting ON public.organisation_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON organisation_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_requester()
   CREATE TRIGGER keep_decision BEFORE UPDATE ON organisation_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_decision()
   row-level security on
   grant insert, select to parvis_client
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (withdrawn_at, version) to parvis_client
-  grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, organisation_id, version) to parvis_staff
+  grant update (organisation_id, decision, decided_at, decided_by, decided_by_label, refusal_reason, version) to parvis_staff
   policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL))
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL) AND (withdrawn_at IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
@@ -2735,46 +2842,51 @@ table space_request_items
 table space_requests
   -- A member asks for spaces («demande d'abonnement aux espaces»), or the manager's settings ask for them (O8, O9, O10).
   id uuid not null default gen_random_uuid()
+  membership_id uuid not null
+  origin text not null
+  lot_id uuid  -- What one save of the settings asked for, to be decided as one (O11).
+  comment text not null default ''::text
+  decision_comment text not null default ''::text
   brand_id uuid not null default parvis.brand_id()
   organisation_id uuid not null
-  membership_id uuid not null
   account_id uuid not null
-  origin text not null
-  comment text not null default ''::text
   requested_at timestamp with time zone not null
   decision text
-  decision_comment text not null default ''::text
-  refusal_reason text not null default ''::text
   decided_at timestamp with time zone
   decided_by uuid
   decided_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
   withdrawn_at timestamp with time zone
   version integer not null default 1
-  surname text collate unicode not null default ''::text
+  surname text collate unicode not null default ''::text  -- Kept by a trigger from the account, as are the next columns: what lists show and sort.
   given_name text collate unicode not null default ''::text
   sign_in_email text collate unicode not null default ''::text
   constraint space_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
   constraint space_requests_pkey: PRIMARY KEY (id)
   constraint space_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint space_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint space_requests_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id)
   constraint space_requests_membership_id_organisation_id_fkey: FOREIGN KEY (membership_id, organisation_id) REFERENCES memberships(id, organisation_id) ON DELETE CASCADE
   constraint space_requests_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint space_requests_check: CHECK (((decision IS NULL) = (decided_at IS NULL)))
   constraint space_requests_check1: CHECK (((decision IS DISTINCT FROM 'refused'::text) OR (refusal_reason <> ''::text)))
   constraint space_requests_check2: CHECK (((withdrawn_at IS NULL) OR (decision IS NULL)))
+  constraint space_requests_check3: CHECK (((lot_id IS NULL) OR (origin = 'setting'::text)))
   constraint space_requests_decision_check: CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
   constraint space_requests_origin_check: CHECK ((origin = ANY (ARRAY['person'::text, 'setting'::text])))
   CREATE INDEX space_requests_account_id_requested_at_id_idx ON public.space_requests USING btree (account_id, requested_at DESC, id)
   CREATE INDEX space_requests_brand_id_requested_at_id_idx ON public.space_requests USING btree (brand_id, requested_at, id)
+  CREATE INDEX space_requests_lot_id_idx ON public.space_requests USING btree (lot_id) WHERE ((lot_id IS NOT NULL) AND (decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX space_requests_membership_id_idx ON public.space_requests USING btree (membership_id)
   CREATE INDEX space_requests_queue ON public.space_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE INDEX space_requests_waiting ON public.space_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
   CREATE TRIGGER fill_requester BEFORE INSERT OR UPDATE ON space_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_requester()
+  CREATE TRIGGER keep_decision BEFORE UPDATE ON space_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_decision()
   row-level security on
   grant insert, select to parvis_client
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  grant update (decision, decision_comment, refusal_reason, decided_at, decided_by, decided_by_label, withdrawn_at, version) to parvis_client
+  grant update (decision_comment, decision, decided_at, decided_by, decided_by_label, refusal_reason, withdrawn_at, version) to parvis_client
   grant update (version) to parvis_staff
   policy manager_ask INSERT {parvis_client} check ((origin = 'setting'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.spaces.manage'::text) AS organisation_ids_with_permission)::uuid[])))
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
@@ -2804,32 +2916,6 @@ begin
   return null;
 end $function$;
 
--- Copies what lists show and sort from the account into its request for an organisation.
-CREATE OR REPLACE FUNCTION parvis.fill_organisation_requester()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  select a.brand_id, a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.brand_id, new.surname, new.given_name, new.sign_in_email
-  from accounts a where a.id = new.account_id;
-  return new;
-end $function$;
-
--- Copies what lists show and sort from the account into its request.
-CREATE OR REPLACE FUNCTION parvis.fill_requester()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  select o.brand_id into new.brand_id from organisations o where o.id = new.organisation_id;
-  select a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.surname, new.given_name, new.sign_in_email from accounts a where a.id = new.account_id;
-  return new;
-end $function$;
-
 -- Whether the person is in an organisation whose people the asking account reads, or asks to join one.
 CREATE OR REPLACE FUNCTION parvis.is_organisation_manager_of(target uuid)
  RETURNS boolean
@@ -2841,20 +2927,6 @@ AS $function$
       or exists (select from membership_requests r where r.account_id = target and r.decision is null and r.withdrawn_at is null
         and r.organisation_id = any (parvis.organisation_ids_with_permission('organisation.people.read')))
 $function$;
-
--- Refuses to decide or withdraw a request a second time, whoever writes.
-CREATE OR REPLACE FUNCTION parvis.keep_decision()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  if (old.decision is not null or old.withdrawn_at is not null)
-     and (new.decision, new.decided_at, new.decided_by, new.organisation_id, new.withdrawn_at) is distinct from
-       (old.decision, old.decided_at, old.decided_by, old.organisation_id, old.withdrawn_at) then
-    raise exception 'a request is decided once' using errcode = 'check_violation', constraint = 'organisation_requests_decided_once';
-  end if;
-  return new;
-end $function$;
 
 -- Whether every place of this person lies in organisations whose people the asking account manages. Only then may it send them a reset link or change their sign-in address.
 CREATE OR REPLACE FUNCTION parvis.runs_every_organisation_of(target uuid)

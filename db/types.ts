@@ -159,36 +159,36 @@ export type ChangeRequestVersions = {
 
 export type ChangeRequests = {
   id: Generated<string>
-  brand_id: string
-  organisation_id: string
   contract_id: string
   number: string
   kind: string
   detail: Generated<string>
   current_version: Generated<number>
   wished_on: string
-  requested_by: string
   requested_by_label: string
-  requested_at: Timestamp
   modified_at: Timestamp
   confirmed_on: string | null
-  decision: string | null
-  decided_at: Timestamp | null
-  decided_by: string | null
-  decided_by_label: Generated<string>
-  refusal_reason: Generated<string>
   identifier: Generated<string>
   scheduled_on: string | null
   locks_on: string | null
   locked_at: Timestamp | null
   carried_out_at: Timestamp | null
-  deleted_at: Timestamp | null
-  deleted_by: string | null
+  withdrawn_by: string | null
   reminded_at: Timestamp | null
   suspended_at: Timestamp | null
-  row_version: Generated<number>
   validated_at: Timestamp | null
   validated_by_label: Generated<string>
+  brand_id: Generated<string>
+  organisation_id: string
+  account_id: string
+  requested_at: Timestamp
+  decision: string | null
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_label: Generated<string>
+  refusal_reason: Generated<string>
+  withdrawn_at: Timestamp | null
+  version: Generated<number>
 }
 
 export type ConnectionBlocks = {
@@ -408,26 +408,26 @@ export type MembershipRequestServices = {
 
 export type MembershipRequests = {
   id: Generated<string>
+  whole: Generated<boolean>
+  comment: Generated<string>
+  role: Generated<string>
+  membership_id: string | null
+  granted_role: string | null
+  granted_whole: boolean | null
   brand_id: Generated<string>
   organisation_id: string
   account_id: string
-  whole: Generated<boolean>
-  comment: Generated<string>
   requested_at: Timestamp
-  role: Generated<string>
   decision: string | null
-  refusal_reason: Generated<string>
   decided_at: Timestamp | null
   decided_by: string | null
   decided_by_label: Generated<string>
+  refusal_reason: Generated<string>
   withdrawn_at: Timestamp | null
-  membership_id: string | null
   version: Generated<number>
   surname: Generated<string>
   given_name: Generated<string>
   sign_in_email: Generated<string>
-  granted_role: string | null
-  granted_whole: boolean | null
 }
 
 export type MembershipServices = {
@@ -496,8 +496,6 @@ export type OneTimeTokens = {
 
 export type OrganisationRequests = {
   id: Generated<string>
-  brand_id: Generated<string>
-  account_id: string
   kind: string
   name: string
   siret: string | null
@@ -509,14 +507,16 @@ export type OrganisationRequests = {
   postal_code: Generated<string>
   city: Generated<string>
   comment: Generated<string>
+  brand_id: Generated<string>
+  organisation_id: string | null
+  account_id: string
   requested_at: Timestamp
   decision: string | null
-  refusal_reason: Generated<string>
   decided_at: Timestamp | null
   decided_by: string | null
   decided_by_label: Generated<string>
+  refusal_reason: Generated<string>
   withdrawn_at: Timestamp | null
-  organisation_id: string | null
   version: Generated<number>
   surname: Generated<string>
   given_name: Generated<string>
@@ -690,19 +690,20 @@ export type SpaceRequestItems = {
 
 export type SpaceRequests = {
   id: Generated<string>
+  membership_id: string
+  origin: string
+  lot_id: string | null
+  comment: Generated<string>
+  decision_comment: Generated<string>
   brand_id: Generated<string>
   organisation_id: string
-  membership_id: string
   account_id: string
-  origin: string
-  comment: Generated<string>
   requested_at: Timestamp
   decision: string | null
-  decision_comment: Generated<string>
-  refusal_reason: Generated<string>
   decided_at: Timestamp | null
   decided_by: string | null
   decided_by_label: Generated<string>
+  refusal_reason: Generated<string>
   withdrawn_at: Timestamp | null
   version: Generated<number>
   surname: Generated<string>

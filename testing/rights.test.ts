@@ -342,7 +342,7 @@ test('C7 C33 a role of the staff with one permission does what it says, and the 
     number: 'D-2026-9001',
     kind: 'training',
     wished_on: '2026-12-20',
-    requested_by: client,
+    account_id: client,
     requested_by_label: 'AUBERTINE Claire',
     requested_at: portal.clock.now,
     modified_at: portal.clock.now,

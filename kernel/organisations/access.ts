@@ -5,7 +5,8 @@ import { runPlanned } from '../db/database.ts'
 import { notFound, problem } from '../errors/problem.ts'
 import type { Context, PersonContext } from '../http/context.ts'
 import { type AccessFacts, type AccessQuestion, decideAccess } from '../policy/access.ts'
-import type { Decision } from '../policy/decision.ts'
+import { type Decision, deny } from '../policy/decision.ts'
+import { staffMay } from '../policy/roles.ts'
 
 /** The space of managers, which roles open by themselves. */
 export const desk = 'organisation-administration'
@@ -122,4 +123,12 @@ export async function permittedOrganisationIds(ctx: PersonContext, permission: s
     ids: string[]
   }>`select parvis.organisation_ids_with_permission(${permission})::text[] as ids`.execute(ctx.db)
   return rows.rows[0]!.ids
+}
+
+/** Whether the asking person may do this in this organisation, with whom to ask where not: what abilities are made of. */
+export async function decideHere(ctx: PersonContext, organisationId: string, permission: string): Promise<Decision> {
+  if (ctx.actor.side === 'staff') return staffMay(ctx.actor, permission)
+  const { decision } = await ownAccess(ctx, organisationId, deskQuestion(permission))
+  if (decision.allowed) return decision
+  return deny(decision.because, { ...decision.params, names: await holderNames(ctx, organisationId, permission) })
 }

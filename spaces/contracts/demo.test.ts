@@ -72,7 +72,7 @@ test('C42 the demo has requests in every state, all of them shown in detail', as
   assert.ok(
     (
       await demo.rows(
-        "select 1 from change_requests where decision = 'validated' and carried_out_at is null and scheduled_on <= (now() at time zone 'Europe/Paris')::date",
+        "select 1 from change_requests where decision = 'approved' and carried_out_at is null and scheduled_on <= (now() at time zone 'Europe/Paris')::date",
       )
     ).length > 0,
     'one validated for today',
@@ -81,7 +81,7 @@ test('C42 the demo has requests in every state, all of them shown in detail', as
 
 test('C30 starting the jobs carries out what is due, and leaves the rest of the demo as it is', async () => {
   const before = await demo.rows(
-    "select number from change_requests where carried_out_at is null and not (decision is not distinct from 'validated' and scheduled_on <= (now() at time zone 'Europe/Paris')::date) order by number",
+    "select number from change_requests where carried_out_at is null and not (decision is not distinct from 'approved' and scheduled_on <= (now() at time zone 'Europe/Paris')::date) order by number",
   )
   for (const job of contracts.jobs!(demo.app.services)) if (job.everyMinutes) await job.run({})
   await demo.app.services.jobs.drain()

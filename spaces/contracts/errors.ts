@@ -176,11 +176,6 @@ defineProblems({
     fr: "Le type et le contrat d'une demande ne changent pas.",
     en: 'The kind and contract of a request do not change.',
   },
-  'contracts.decided_meanwhile': {
-    status: 409,
-    fr: 'La demande {number} a été traitée entre-temps par {by}.',
-    en: 'Request {number} was processed meanwhile by {by}.',
-  },
   'contracts.form_required': {
     status: 409,
     fr: 'Le formulaire signé de la version {version} est attendu avant la validation.',

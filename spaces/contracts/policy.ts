@@ -17,7 +17,7 @@ export function canResetPassword(of: { hasEmail: boolean; wholly: boolean; self:
 /** What decides the state of a request. Days are the brand's. */
 export type RequestFacts = {
   deleted: boolean
-  decision: 'validated' | 'refused' | null
+  decision: 'approved' | 'refused' | null
   scheduledOn: string | null
   carriedOut: boolean
   confirmed: boolean
@@ -30,7 +30,7 @@ export function stateOf(facts: RequestFacts, today: string): RequestState {
   if (facts.deleted) return 'deleted'
   if (facts.decision === 'refused') return 'refused'
   if (facts.carriedOut) return 'carried_out'
-  if (facts.decision === 'validated')
+  if (facts.decision === 'approved')
     return facts.scheduledOn !== null && facts.scheduledOn > today ? 'planned' : 'validated'
   if (facts.confirmed) return 'under_review'
   // A file was returned, and nothing says yet that it is the form.

@@ -7,6 +7,8 @@ import { decodeCursor, page } from '../../kernel/http/keyset.ts'
 import { cursor, email, localeOf, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
+import { actOnEach } from '../../kernel/requests/in-bulk.ts'
+import { bulkOutcome } from '../../kernel/requests/schema.ts'
 import * as decide from './change-requests/decide.ts'
 import { journalWords } from './change-requests/fields.ts'
 import * as forms from './change-requests/forms.ts'
@@ -558,34 +560,17 @@ export const contractRoutes = [
     access: { staff: 'contracts.requests.decide' },
     ownTransactions: true,
     body: schema.decisionsBody,
-    response: schema.decisionOutcomes,
+    response: bulkOutcome,
     handler: async ({ body, request }) => {
-      await request.again(async (ctx) => {
-        if (ctx.actor.side !== 'staff') throw new Problem('not_found')
+      const versions = new Map(body.items.map((item) => [item.id, item.rowVersion]))
+      return actOnEach(request, [...versions.keys()], async (ctx, id) => {
+        const input = { rowVersion: versions.get(id)! }
+        const decided =
+          body.decision === 'validated'
+            ? await decide.validateRequest(ctx as never, id, input)
+            : await decide.refuseRequest(ctx as never, id, { ...input, reason: body.reason })
+        return decided.state
       })
-      const outcomes: Array<{ id: string; number: string; done: boolean; code: string; message: string }> = []
-      for (const item of body.items) {
-        // Each row is its own transaction: one that fails does not undo the others.
-        try {
-          const detail = await request.again((ctx) =>
-            body.decision === 'validated'
-              ? decide.validateRequest(ctx as never, item.id, { rowVersion: item.rowVersion })
-              : decide.refuseRequest(ctx as never, item.id, { rowVersion: item.rowVersion, reason: body.reason }),
-          )
-          outcomes.push({ id: item.id, number: detail.number, done: true, code: detail.state, message: '' })
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error
-          const first = error.fields[0]
-          outcomes.push({
-            id: item.id,
-            number: String(error.params.number ?? ''),
-            done: false,
-            code: error.code,
-            message: sentenceOf(first?.code ?? error.code, request.locale, first?.params ?? error.params) ?? error.code,
-          })
-        }
-      }
-      return { outcomes }
     },
   }),
   endpoint({

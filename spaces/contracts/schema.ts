@@ -385,11 +385,6 @@ export const decisionsBody = z.discriminatedUnion('decision', [
       .max(200),
   }),
 ])
-export const decisionOutcomes = z.object({
-  outcomes: z.array(
-    z.object({ id: z.string(), number: z.string(), done: z.boolean(), code: z.string(), message: z.string() }),
-  ),
-})
 export const staffFormFields = z.object({
   version: z.coerce.number().int().min(1),
   channel: z.enum(['upload', 'email', 'fax', 'post', 'registered_post']),

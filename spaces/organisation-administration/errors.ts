@@ -53,21 +53,6 @@ defineProblems({
     fr: 'Un utilisateur technique ne fait pas de demande pour lui-même.',
     en: 'A technical user makes no request of its own.',
   },
-  'organisation.request_decided': {
-    status: 409,
-    fr: "{by} a déjà décidé cette demande le {at}. Rien n'a été changé.",
-    en: '{by} already decided this request on {at}. Nothing was changed.',
-  },
-  'organisation.own_rights': {
-    status: 403,
-    fr: "Il s'agit de vos propres droits\u00a0: un autre gestionnaire en décide.",
-    en: 'These are your own rights: another manager decides about them.',
-  },
-  'organisation.request_withdrawn': {
-    status: 409,
-    fr: 'La personne a retiré cette demande.',
-    en: 'The person withdrew this request.',
-  },
   'organisation.requester_gone': {
     status: 409,
     fr: "Le compte de cette personne n'est plus en service\u00a0: sa demande ne peut être que refusée.",

@@ -106,7 +106,7 @@ export const isolation: Isolation = {
       'membership-requests': joining,
       'space-requests': request,
       items: item,
-      readOnly: item,
+      chosen: `${item}:read`,
       'access-reviews': review,
     })
   },

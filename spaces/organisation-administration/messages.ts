@@ -57,8 +57,8 @@ defineMessages({
       en: 'Your request to join {organisation} is approved',
     },
     body: {
-      fr: '{by} a validé votre demande de rattachement à la structure {organisation}, pour toute la structure.',
-      en: '{by} approved your request to join {organisation}, for the whole organisation.',
+      fr: '{by} a validé votre demande de rattachement à la structure {organisation}, pour toute la structure, avec le rôle « {role} ».{changed}',
+      en: '{by} approved your request to join {organisation}, for the whole organisation, with the role “{role}”.{changed}',
     },
     action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
   },
@@ -68,8 +68,8 @@ defineMessages({
       en: 'Your request to join {organisation} is approved',
     },
     body: {
-      fr: '{by} a validé votre demande de rattachement à la structure {organisation}. Services : {services}.',
-      en: '{by} approved your request to join {organisation}. Services: {services}.',
+      fr: '{by} a validé votre demande de rattachement à la structure {organisation}, avec le rôle « {role} ». Services : {services}.{changed}',
+      en: '{by} approved your request to join {organisation}, with the role “{role}”. Services: {services}.{changed}',
     },
     action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
   },
@@ -85,7 +85,7 @@ defineMessages({
     action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
   },
   'organisation.space_request_received': {
-    subject: { fr: "Demande d'abonnement, {organisation}", en: 'Request for spaces, {organisation}' },
+    subject: { fr: "Demande d'abonnement à {titles}, {organisation}", en: 'Request for {titles}, {organisation}' },
     body: {
       fr: '{person} demande un abonnement dans la structure {organisation} : {spaces}.',
       en: '{person} asks for a subscription in {organisation}: {spaces}.',
@@ -93,15 +93,21 @@ defineMessages({
     action: { fr: 'Voir les demandes', en: 'See the requests' },
   },
   'organisation.space_request_approved': {
-    subject: { fr: "Votre demande d'abonnement est validée", en: 'Your request for spaces is approved' },
+    subject: {
+      fr: "Votre demande d'abonnement à {titles} est validée, {organisation}",
+      en: 'Your request for {titles} is approved, {organisation}',
+    },
     body: {
-      fr: "{by} a validé votre demande d'abonnement dans la structure {organisation} : {spaces}.\n\n{comment}",
-      en: '{by} approved your request for spaces in {organisation}: {spaces}.\n\n{comment}',
+      fr: "{by} a validé votre demande d'abonnement dans la structure {organisation} : {spaces}.{changed}\n\n{comment}",
+      en: '{by} approved your request for spaces in {organisation}: {spaces}.{changed}\n\n{comment}',
     },
     action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
   },
   'organisation.space_request_refused': {
-    subject: { fr: "Votre demande d'abonnement est refusée", en: 'Your request for spaces is refused' },
+    subject: {
+      fr: "Votre demande d'abonnement à {titles} est refusée, {organisation}",
+      en: 'Your request for {titles} is refused, {organisation}',
+    },
     body: {
       fr: "{by} a refusé votre demande d'abonnement dans la structure {organisation} : {spaces}.\n\nMotif : {reason}",
       en: '{by} refused your request for spaces in {organisation}: {spaces}.\n\nReason: {reason}',

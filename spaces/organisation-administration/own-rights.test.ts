@@ -40,7 +40,7 @@ after(() => portal.close())
 
 const ownWords = /vos propres droits/
 const refused = (reply: { status: number; body: { code: string; detail: string } }) => {
-  assert.deepEqual([reply.status, reply.body.code], [403, 'organisation.own_rights'])
+  assert.deepEqual([reply.status, reply.body.code], [403, 'requests.own_rights'])
   assert.match(reply.body.detail, ownWords)
 }
 
@@ -59,7 +59,7 @@ test('O2 O4 a manager who asks for further services does not grant them, singly 
     const all = await secondary.post('/membership-request-decisions', { ids: [id], decision, reason: 'Non' })
     assert.deepEqual(
       all.body.items.map((one: { ok: boolean; code: string }) => [one.ok, one.code]),
-      [[false, 'organisation.own_rights']],
+      [[false, 'requests.own_rights']],
     )
   }
   const fresh = (await principal.get(`/membership-requests/${id}`)).body
@@ -107,7 +107,7 @@ test('O9 a request for spaces of one’s own waits for another manager; the prin
   const all = await secondary.post('/space-request-decisions', { ids: [id], decision: 'approved', reason: '' })
   assert.deepEqual(
     all.body.items.map((one: { ok: boolean; code: string }) => [one.ok, one.code]),
-    [[false, 'organisation.own_rights']],
+    [[false, 'requests.own_rights']],
   )
   const theirs = await ask(principal)
   for (const [who, what] of [
@@ -136,7 +136,7 @@ test('O29 in a review one does not confirm oneself; one may leave', async () => 
   const self = await decide(secondary, 'confirmed')
   assert.deepEqual(
     self.body.items.map((one: { ok: boolean; code: string }) => [one.ok, one.code]),
-    [[false, 'organisation.own_rights']],
+    [[false, 'requests.own_rights']],
   )
   const item = (await secondary.get(`/access-reviews/${review.id}/items`)).body.items[0]
   assert.match(item.abilities.confirm.reason, ownWords)

@@ -1,6 +1,7 @@
 import { vatFitsSiret } from '../../kernel/organisations/identifiers.ts'
 import { allow, type Decision, deny, firstRefusal } from '../../kernel/policy/decision.ts'
 import { staffMay } from '../../kernel/policy/roles.ts'
+import { canDecideAbout } from '../../kernel/requests/deciders.ts'
 
 /** Whether somebody may end a membership of their own (O20): the principal manager names a successor first. */
 export const canLeave = (role: string): Decision =>
@@ -11,13 +12,6 @@ export const canTransfer = (permissions: string[]): Decision =>
   permissions.includes('organisation.principal.transfer')
     ? allow('organisation.principal.transfer')
     : deny('organisation.not_principal')
-
-/**
- * Whether somebody decides about this person's rights: about one's own another manager does, but for the principal manager, who may
- * have nobody else (O2, O9, O29).
- */
-export const canDecideAbout = (person: { own: boolean; role: string | null }): Decision =>
-  person.own && person.role !== 'principal_manager' ? deny('organisation.own_rights') : allow('other')
 
 /**
  * Whether a request that waits may be approved, as the account and the organisation stand now (O2, O9). It may be refused whatever they are.
@@ -34,7 +28,7 @@ export function canApproveRequest(request: {
   if (request.membershipOver) return deny('organisation.membership_over')
   return request.notOffered?.length
     ? deny('organisation.space_withdrawn', { spaces: request.notOffered.join(', ') })
-    : allow('organisation.request_waits')
+    : allow('requests.waits')
 }
 
 // Memberships (O18, O19): what may be done to one, by who holds the right to manage people there.

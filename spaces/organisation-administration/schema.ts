@@ -13,6 +13,7 @@ import {
   textView,
 } from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
+import { ownRequest, requestDetail, requester, requestSummary } from '../../kernel/requests/schema.ts'
 
 export const id = z.object({ id: z.uuid() })
 export const paged = { cursor, size: pageSize }
@@ -24,22 +25,7 @@ export const accountState = z.enum(['pending', 'active', 'blocked', 'deactivated
 const named = z.object({ id: z.string(), name: z.string() })
 /** A role as data: its code, and its name in the person's language. */
 export const role = z.object({ code: z.string(), name: z.string(), grantable: z.boolean() })
-export const person = z.object({
-  accountId: z.string(),
-  surname: z.string(),
-  givenName: z.string(),
-  signInEmail: z.string(),
-})
-
-// Decisions in bulk (O2): how each row ended; one that fails does not undo the others.
-export const bulkDecision = z.object({
-  ids: z.array(z.uuid()).min(1).max(100),
-  decision: z.enum(['approved', 'refused']),
-  reason: text(1000).default(''),
-})
-export const bulkOutcome = z.object({
-  items: z.array(z.object({ id: z.string(), ok: z.boolean(), code: z.string(), detail: z.string() })),
-})
+export const person = requester
 
 // The desk (O1).
 export const desk = z.object({
@@ -61,33 +47,17 @@ export const desk = z.object({
 })
 
 // «Les demandes de rattachement à une structure» (O2, O4, O5).
-export const requestState = z.enum(['waiting', 'approved', 'refused', 'withdrawn'])
-export const requestQuery = z.object({
-  ...paged,
-  search,
-  organisation: z.uuid().optional(),
-  state: z.enum(['waiting', 'approved', 'refused', 'withdrawn', 'all']).default('waiting'),
-})
-export const membershipRequestSummary = z.object({
-  id: z.string(),
-  person,
-  organisation: named,
+export const membershipRequestSummary = requestSummary.extend({
   /** The names asked for; empty where the whole organisation was. */
   services: z.array(z.string()),
   whole: z.boolean(),
   /** What was given, which may be other than what was asked for; null unless it was approved. */
   granted: z.object({ role: z.string(), whole: z.boolean(), services: z.array(z.string()) }).nullable(),
-  requestedAt: z.string(),
-  state: requestState,
-  decidedBy: z.string(),
-  decidedAt: z.string().nullable(),
-  version: z.number(),
 })
 export const membershipRequestList = list(membershipRequestSummary)
 export const membershipRequest = membershipRequestSummary.extend({
-  comment: z.string(),
+  ...requestDetail,
   role: z.string(),
-  refusalReason: z.string(),
   roles: z.array(role),
   /** Every active service, with «Statut du rattachement» (O5): validated ones are ticked and fixed, those asked for now wait. */
   serviceRows: z.array(
@@ -100,7 +70,6 @@ export const membershipRequest = membershipRequestSummary.extend({
       granted: z.boolean().nullable(),
     }),
   ),
-  abilities: z.object({ decide: ability }),
 })
 export const membershipApproval = z.object({
   version: z.number().int(),
@@ -109,7 +78,6 @@ export const membershipApproval = z.object({
   whole: z.boolean().optional(),
   serviceIds: z.array(z.uuid()).max(500).optional(),
 })
-export const refusal = z.object({ version: z.number().int(), reason: requiredText(1000) })
 
 // «Les demandes d'abonnement aux espaces» (O9, O10).
 export const spaceRequestItem = z.object({
@@ -120,25 +88,14 @@ export const spaceRequestItem = z.object({
   access,
   grantedAccess: access.nullable(),
 })
-export const spaceRequestSummary = z.object({
-  id: z.string(),
-  person,
-  organisation: named,
+export const spaceRequestSummary = requestSummary.extend({
   origin: z.enum(['person', 'setting']),
+  /** What the same setting asked for, while more than this one of it waits. */
+  lot: z.object({ id: z.string(), waiting: z.number() }).nullable(),
   items: z.array(spaceRequestItem),
-  requestedAt: z.string(),
-  state: requestState,
-  decidedBy: z.string(),
-  decidedAt: z.string().nullable(),
-  version: z.number(),
 })
 export const spaceRequestList = list(spaceRequestSummary)
-export const spaceRequest = spaceRequestSummary.extend({
-  comment: z.string(),
-  decisionComment: z.string(),
-  refusalReason: z.string(),
-  abilities: z.object({ decide: ability }),
-})
+export const spaceRequest = spaceRequestSummary.extend({ ...requestDetail, decisionComment: z.string() })
 export const spaceApproval = z.object({
   version: z.number().int(),
   comment: text(1000).default(''),
@@ -159,6 +116,8 @@ export const ownMemberships = z.object({
       roleName: z.string(),
       whole: z.boolean(),
       services: z.array(named),
+      /** For which of them a space may be asked for; none where it is all or nothing (O8). */
+      serviceChoices: z.array(named),
       startsOn: z.string(),
       endsOn: z.string().nullable(),
       spaces: z.array(
@@ -217,6 +176,7 @@ export const spaceSettings = z.object({
     }),
   ),
 })
+export const spaceSettingsEffect = z.object({ requests: z.number(), ended: z.number() })
 export const spaceSettingsBody = z.object({
   version: z.number().int(),
   spaces: z
@@ -289,6 +249,16 @@ export const membershipView = user.extend({
   version: z.number(),
   accountVersion: z.number(),
   subscriptions: z.array(subscriptionView),
+  /** What waits for a decision about the spaces here (O9). */
+  spaceRequests: z.array(
+    z.object({
+      id: z.string(),
+      version: z.number(),
+      requestedAt: z.string(),
+      items: z.array(spaceRequestItem),
+      decide: ability,
+    }),
+  ),
   /** The other organisations of this person that the asking manager runs; those of others stay hidden (O18). */
   elsewhere: z.array(z.object({ membershipId: z.string(), organisation: named, roleName: z.string() })),
   roles: z.array(role),
@@ -441,19 +411,9 @@ export const organisationPatch = z
 export const identifierBody = z.object({ siret: requiredText(20), version: z.number().int() })
 
 // One's own requests (O6, O8), newest first, and reviews of access (O29).
-export const ownRequestQuery = z.object(paged)
-export const ownMembershipRequest = membershipRequestSummary.extend({
-  comment: z.string(),
-  refusalReason: z.string(),
-  abilities: z.object({ withdraw: ability }),
-})
+export const ownMembershipRequest = membershipRequestSummary.extend(ownRequest.shape)
 export const ownMembershipRequestList = list(ownMembershipRequest)
-export const ownSpaceRequest = spaceRequestSummary.extend({
-  comment: z.string(),
-  decisionComment: z.string(),
-  refusalReason: z.string(),
-  abilities: z.object({ withdraw: ability }),
-})
+export const ownSpaceRequest = spaceRequestSummary.extend({ ...ownRequest.shape, decisionComment: z.string() })
 export const ownSpaceRequestList = list(ownSpaceRequest)
 export const subscriptionPatch = z.object({ access })
 export const accessReviews = z.object({

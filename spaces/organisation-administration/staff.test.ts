@@ -150,7 +150,7 @@ test('O2 O4 staff decide in the place of managers, and the history says who; a r
 
   // The manager comes too late, and is told who decided.
   const late = await manager.post(`/membership-requests/${first}/refusal`, { version: 1, reason: 'Inconnu' })
-  assert.deepEqual([late.status, late.body.code], [409, 'organisation.request_decided'])
+  assert.deepEqual([late.status, late.body.code], [409, 'requests.decided'])
   assert.match(late.body.detail, /MARSAN/)
 
   const without = await agent.post('/staff/membership-request-decisions', { ids: [second], decision: 'refused' })
@@ -164,7 +164,7 @@ test('O2 O4 staff decide in the place of managers, and the history says who; a r
     bulk.body.items.map((item: any) => [item.id, item.ok, item.code]),
     [
       [second, true, 'refused'],
-      [first, false, 'organisation.request_decided'],
+      [first, false, 'requests.decided'],
       [third, true, 'refused'],
     ],
   )

@@ -56,7 +56,7 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
     queryFn: () => readList<Row>(props.path, { params: props.params, query: { ...query, cursor, size: 50 } }),
     placeholderData: keepPreviousData,
   })
-  const filtered = Boolean(q) || props.filters?.some((filter) => filter.value.length > 0)
+  const filtered = Boolean(q) || props.filters?.some((filter) => filter.value.length > 0 && !filter.usual)
   const inForce = [
     ...(q ? [`« ${q} »`] : []),
     ...(props.filters ?? [])

@@ -13,6 +13,8 @@ export interface Filter {
   options: Array<{ value: string; label: string }>
   /** The values chosen; none: the filter is off. */
   value: string[]
+  /** What is chosen is what the list shows at first: nothing there means that there is nothing. */
+  usual?: boolean
   /** Several may be chosen at once. */
   multiple?: boolean
   change: (value: string[]) => void

@@ -86,7 +86,7 @@ async function request(contractId: string, number: string, values: object = {}) 
     number,
     kind: 'creation',
     wished_on: '2026-11-20',
-    requested_by: client.id,
+    account_id: client.id,
     requested_by_label: 'AUBERTINE Claire',
     requested_at: portal.clock.now,
     modified_at: portal.clock.now,

@@ -6,7 +6,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 // A request that is still to be carried out holds the profile that it asks for.
 const profileUsed = sql<boolean>`(exists (select from connections c where c.profile_id = p.id) or exists (select from change_requests r
   join change_request_versions v on v.request_id = r.id and v.version = r.current_version
-  where r.deleted_at is null and r.decision is distinct from 'refused' and r.carried_out_at is null and strpos(v.content::text, p.id::text) > 0))`
+  where r.withdrawn_at is null and r.decision is distinct from 'refused' and r.carried_out_at is null and strpos(v.content::text, p.id::text) > 0))`
 const roleUsed = sql<boolean>`exists (select from connection_roles c where c.role_id = p.id)`
 
 async function readMany(ctx: StaffContext, id?: string) {

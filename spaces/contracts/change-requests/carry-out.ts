@@ -25,7 +25,7 @@ export async function carryOut(services: Services, brandId: string, requestId: s
   await asSystem(services, services.brandById(brandId), async (ctx) => {
     const held = await sql<{
       id: string
-    }>`select id from change_requests where id = ${requestId} and decision = 'validated' and carried_out_at is null and scheduled_on <= ${ctx.today}::date for update skip locked`.execute(
+    }>`select id from change_requests where id = ${requestId} and decision = 'approved' and carried_out_at is null and scheduled_on <= ${ctx.today}::date for update skip locked`.execute(
       ctx.db,
     )
     if (!held.rows[0]) return
@@ -46,7 +46,7 @@ export async function carryOut(services: Services, brandId: string, requestId: s
     }
     await ctx.db
       .updateTable('change_requests')
-      .set((eb) => ({ carried_out_at: ctx.now, row_version: eb('row_version', '+', 1) }))
+      .set((eb) => ({ carried_out_at: ctx.now, version: eb('version', '+', 1) }))
       .where('id', '=', requestId)
       .execute()
     await record(ctx, {
@@ -88,7 +88,7 @@ async function giveUp(ctx: SystemContext, row: RequestRow, reason: string): Prom
       refusal_reason: reason,
       scheduled_on: null,
       locks_on: null,
-      row_version: eb('row_version', '+', 1),
+      version: eb('version', '+', 1),
     }))
     .where('id', '=', row.id)
     .execute()
@@ -359,7 +359,7 @@ async function lock(services: Services, brandId: string, requestId: string): Pro
   await asSystem(services, services.brandById(brandId), async (ctx) => {
     const held = await sql<{
       id: string
-    }>`select id from change_requests where id = ${requestId} and decision = 'validated' and locked_at is null and locks_on <= ${ctx.today}::date and carried_out_at is null for update skip locked`.execute(
+    }>`select id from change_requests where id = ${requestId} and decision = 'approved' and locked_at is null and locks_on <= ${ctx.today}::date and carried_out_at is null for update skip locked`.execute(
       ctx.db,
     )
     if (!held.rows[0]) return
@@ -388,7 +388,7 @@ async function remind(services: Services, brandId: string, requestId: string): P
   await asSystem(services, services.brandById(brandId), async (ctx) => {
     const held = await sql<{
       id: string
-    }>`select id from change_requests where id = ${requestId} and confirmed_on is null and reminded_at is null and deleted_at is null and decision is distinct from 'refused' for update skip locked`.execute(
+    }>`select id from change_requests where id = ${requestId} and confirmed_on is null and reminded_at is null and withdrawn_at is null and decision is distinct from 'refused' for update skip locked`.execute(
       ctx.db,
     )
     if (!held.rows[0]) return
@@ -459,9 +459,9 @@ export async function sweep(services: Services, onError: (error: unknown, reques
     const brand = services.brandById(brandId)
     const due = await asSystem(services, brand, async (ctx) => {
       const rows = await sql<{ id: string; act: 'lock' | 'carry_out' | 'remind' | 'suspend' }>`
-        select id, 'lock' as act from change_requests where brand_id = ${brandId} and decision = 'validated' and locked_at is null and carried_out_at is null and locks_on <= ${ctx.today}::date
-        union all select id, 'carry_out' from change_requests where brand_id = ${brandId} and decision = 'validated' and carried_out_at is null and scheduled_on <= ${ctx.today}::date
-        union all select r.id, 'remind' from change_requests r join contracts k on k.id = r.contract_id where r.brand_id = ${brandId} and r.confirmed_on is null and r.reminded_at is null and r.deleted_at is null
+        select id, 'lock' as act from change_requests where brand_id = ${brandId} and decision = 'approved' and locked_at is null and carried_out_at is null and locks_on <= ${ctx.today}::date
+        union all select id, 'carry_out' from change_requests where brand_id = ${brandId} and decision = 'approved' and carried_out_at is null and scheduled_on <= ${ctx.today}::date
+        union all select r.id, 'remind' from change_requests r join contracts k on k.id = r.contract_id where r.brand_id = ${brandId} and r.confirmed_on is null and r.reminded_at is null and r.withdrawn_at is null
           and r.decision is distinct from 'refused' and r.kind <> 'training' and (r.modified_at at time zone ${brand.timeZone})::date + coalesce(k.reminder_days, ${config.formReminderDays}::int) < ${ctx.today}::date
         union all select r.id, 'suspend' from change_requests r join contracts k on k.id = r.contract_id where r.brand_id = ${brandId} and r.confirmed_on is null and r.suspended_at is null and r.carried_out_at is not null
           and r.kind in ('creation', 'replacement') and (r.modified_at at time zone ${brand.timeZone})::date + coalesce(k.reminder_days, ${config.formReminderDays}::int) + coalesce(k.suspension_days, ${config.formSuspensionDays}::int) < ${ctx.today}::date

@@ -7,6 +7,7 @@ import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { proposeIdentifier } from '../../../kernel/identity/people.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
+import { type Decidable, settle, takeRequest } from '../../../kernel/requests/requests.ts'
 import { findContract, requireRunning } from '../contracts/service.ts'
 import { canValidate } from '../policy.ts'
 import type { RequestKind } from '../schema.ts'
@@ -44,15 +45,15 @@ function queueFilters(
 ): Array<Expression<SqlBool>> {
   const where: Array<Expression<SqlBool>> = [sql<SqlBool>`r.brand_id = ${ctx.brand.id}`]
   const toReview = sql<SqlBool>`exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`
-  if (query.state === 'waiting') where.push(sql<SqlBool>`r.decision is null and r.deleted_at is null`)
-  if (query.state === 'validated') where.push(sql<SqlBool>`r.decision = 'validated' and r.carried_out_at is null`)
+  if (query.state === 'waiting') where.push(sql<SqlBool>`r.decision is null and r.withdrawn_at is null`)
+  if (query.state === 'validated') where.push(sql<SqlBool>`r.decision = 'approved' and r.carried_out_at is null`)
   if (query.state === 'planned')
     where.push(
-      sql<SqlBool>`r.decision = 'validated' and r.carried_out_at is null and r.scheduled_on > ${ctx.today}::date`,
+      sql<SqlBool>`r.decision = 'approved' and r.carried_out_at is null and r.scheduled_on > ${ctx.today}::date`,
     )
   if (query.state === 'carried_out') where.push(sql<SqlBool>`r.carried_out_at is not null`)
   if (query.state === 'refused') where.push(sql<SqlBool>`r.decision = 'refused'`)
-  if (query.state === 'deleted') where.push(sql<SqlBool>`r.deleted_at is not null`)
+  if (query.state === 'deleted') where.push(sql<SqlBool>`r.withdrawn_at is not null`)
   if (query.organisation) where.push(sql<SqlBool>`r.organisation_id = ${query.organisation}`)
   if (query.contract) where.push(sql<SqlBool>`r.contract_id = ${query.contract}`)
   if (query.kind) where.push(sql<SqlBool>`r.kind = ${query.kind}`)
@@ -115,28 +116,29 @@ export async function readQueued(ctx: StaffContext, id: string) {
   return { ...detail, ...queueRow(ctx, row) }
 }
 
-async function lockWaiting(ctx: StaffContext, id: string, rowVersion: number): Promise<RequestRow> {
-  const row = await findRequest(ctx, id, true)
-  if (row.decision !== null || row.deleted_at !== null || row.row_version !== rowVersion) {
-    throw problem(
-      'contracts.decided_meanwhile',
-      { number: row.number, by: row.decision ? row.decided_by_label : row.requested_by_label },
-      { current: viewRequest(ctx, row) },
-    )
-  }
-  return row
+const decidable: Decidable<RequestRow> = {
+  table: 'change_requests',
+  permission: 'contracts.requests.decide',
+  select: (condition, rest, ctx) =>
+    sql<RequestRow>`select ${requestColumns(ctx)} from ${requestTables} where ${condition} ${rest}`,
+  current: async (ctx, id) => viewRequest(ctx, await findRequest(ctx, id)),
+  named: (row) => ({ number: row.number }),
+  admit: async (ctx, id) => {
+    await findRequest(ctx, id)
+  },
 }
 
 /**
  * Validates a request (C28, C29): from now on it is «traitée», and carried out at its date.
- * @throws Problem contracts.decided_meanwhile, contracts.form_required, contracts.contract_ended
+ * @throws Problem 404, conflict, requests.decided, requests.withdrawn, contracts.form_required, contracts.contract_ended
  */
 export async function validateRequest(
   ctx: StaffContext,
   id: string,
   input: { rowVersion: number; identifier?: string | undefined },
 ) {
-  const row = await lockWaiting(ctx, id, input.rowVersion)
+  const row = await takeRequest(ctx, decidable, id, 'approved', input.rowVersion)
+  if (!row) return readQueued(ctx, id)
   const contract = await findContract(ctx, row.contract_id)
   const decision = canValidate(row.kind, factsOf(row), contract.waitsForm)
   if (!decision.allowed) throw problem(decision.because, { number: row.number, version: row.current_version })
@@ -183,20 +185,8 @@ export async function validateRequest(
     if (mail.rows[0]?.taken) throw invalid({ field: 'subscriber.email', code: 'identity.email_taken' })
   }
   const effect = await effectOfRequest(ctx, contract, content, { effectiveOn: scheduledOn })
-  await ctx.db
-    .updateTable('change_requests')
-    .set((eb) => ({
-      decision: 'validated',
-      decided_at: ctx.now,
-      decided_by: ctx.actor.accountId,
-      decided_by_label: ctx.actor.label,
-      scheduled_on: scheduledOn,
-      locks_on: locksOn,
-      identifier,
-      row_version: eb('row_version', '+', 1),
-    }))
-    .where('id', '=', id)
-    .execute()
+  const columns = { scheduled_on: scheduledOn, locks_on: locksOn, identifier }
+  await settle(ctx, 'change_requests', 'approved', [{ id, columns }])
   if (content.kind === 'deletion') {
     await ctx.db
       .updateTable('connections')
@@ -229,16 +219,17 @@ export async function validateRequest(
   return readQueued(ctx, id)
 }
 
-/** Refuses a request with a reason (C28). @throws Problem contracts.decided_meanwhile */
+/** Refuses a request with a reason (C28). @throws Problem 404, conflict, requests.decided, requests.withdrawn */
 export async function refuseRequest(ctx: StaffContext, id: string, input: { rowVersion: number; reason: string }) {
-  await refuse(ctx, await lockWaiting(ctx, id, input.rowVersion), input.reason)
+  const row = await takeRequest(ctx, decidable, id, 'refused', input.rowVersion)
+  if (row) await refuse(ctx, row, input.reason)
   return readQueued(ctx, id)
 }
 
 /** Refuses what waits for a training session that is cancelled (C33): each with that reason, and told. @returns how many */
 export async function refuseForSession(ctx: StaffContext, sessionId: string, reason: string): Promise<number> {
   const { rows } = await sql<{ id: string }>`
-    select r.id from change_requests r where r.kind = 'training' and r.decision is null and r.deleted_at is null
+    select r.id from change_requests r where r.kind = 'training' and r.decision is null and r.withdrawn_at is null
       and exists (select from training_registrations g where g.request_id = r.id and g.training_session_id = ${sessionId}) order by r.id for update of r`.execute(
     ctx.db,
   )
@@ -248,18 +239,7 @@ export async function refuseForSession(ctx: StaffContext, sessionId: string, rea
 
 async function refuse(ctx: StaffContext, row: RequestRow, reason: string): Promise<void> {
   const { id } = row
-  await ctx.db
-    .updateTable('change_requests')
-    .set((eb) => ({
-      decision: 'refused',
-      decided_at: ctx.now,
-      decided_by: ctx.actor.accountId,
-      decided_by_label: ctx.actor.label,
-      refusal_reason: reason,
-      row_version: eb('row_version', '+', 1),
-    }))
-    .where('id', '=', id)
-    .execute()
+  await settle(ctx, 'change_requests', 'refused', [{ id, columns: { refusal_reason: reason } }])
   await ctx.db
     .updateTable('training_registrations')
     .set({ cancelled_at: ctx.now })
@@ -281,7 +261,7 @@ async function refuse(ctx: StaffContext, row: RequestRow, reason: string): Promi
 /** Tells the requester what became of their request, in their language, once per request and kind of message. */
 export async function tellRequester(
   ctx: Context,
-  row: Pick<RequestRow, 'id' | 'number' | 'detail' | 'requested_by' | 'current_version'>,
+  row: Pick<RequestRow, 'id' | 'number' | 'detail' | 'account_id' | 'current_version'>,
   kind: string,
   params: (locale: Locale) => Record<string, unknown>,
   /** What a request may have more than one of. */
@@ -290,7 +270,7 @@ export async function tellRequester(
   const to = await ctx.db
     .selectFrom('accounts')
     .select(['id', 'contact_email', 'sign_in_email', 'locale', 'given_name', 'status'])
-    .where('id', '=', row.requested_by)
+    .where('id', '=', row.account_id)
     .executeTakeFirst()
   if (!to || to.status !== 'active') return
   const locale = to.locale as Locale

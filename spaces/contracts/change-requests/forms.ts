@@ -189,7 +189,7 @@ async function confirm(ctx: PersonContext, row: RequestRow, receivedOn: Day): Pr
   await ctx.asSystem(async () => {
     await ctx.db
       .updateTable('change_requests')
-      .set((eb) => ({ confirmed_on: receivedOn, row_version: eb('row_version', '+', 1) }))
+      .set((eb) => ({ confirmed_on: receivedOn, version: eb('version', '+', 1) }))
       .where('id', '=', row.id)
       .execute()
     // What waited for the form comes back by itself (C29).
@@ -421,7 +421,7 @@ const entryOf = (row: RequestRow) => ({
 const touch = (ctx: Context, id: string) =>
   ctx.db
     .updateTable('change_requests')
-    .set((eb) => ({ row_version: eb('row_version', '+', 1) }))
+    .set((eb) => ({ version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
 

@@ -17,7 +17,7 @@ after(() => portal.close())
 
 const facts: fc.Arbitrary<RequestFacts> = fc.record({
   deleted: fc.boolean(),
-  decision: fc.constantFrom('validated' as const, 'refused' as const, null),
+  decision: fc.constantFrom('approved' as const, 'refused' as const, null),
   scheduledOn: fc.constantFrom('2026-11-20', '2026-12-20', null),
   carriedOut: fc.boolean(),
   confirmed: fc.boolean(),
@@ -144,7 +144,7 @@ test('C9 C12 C27 C30 C32 any sequence of acts keeps seats, blocks and lines true
             : world.admin.put(`/connections/${connection.id}/block`))
         } else if (step.do === 'decide') {
           const open = await portal.sql(
-            'select id, row_version, current_version from change_requests where decision is null and deleted_at is null order by number',
+            'select id, version, current_version from change_requests where decision is null and withdrawn_at is null order by number',
           )
           const request = open.length > 0 ? open[step.which % open.length] : undefined
           if (request && step.how === 'withdraw') await world.admin.delete(`/change-requests/${request.id}`)
@@ -157,7 +157,7 @@ test('C9 C12 C27 C30 C32 any sequence of acts keeps seats, blocks and lines true
           else if (request)
             await world.staff.post(
               `/staff/change-requests/${request.id}/${step.how === 'validate' ? 'validation' : 'refusal'}`,
-              { rowVersion: request.row_version, ...(step.how === 'refuse' ? { reason: 'Hasard' } : {}) },
+              { rowVersion: request.version, ...(step.how === 'refuse' ? { reason: 'Hasard' } : {}) },
             )
         } else if (step.do === 'wait') {
           portal.clock.advanceDays(step.days)

@@ -35,13 +35,14 @@ export type RequestRow = {
   detail: string
   current_version: number
   wished_on: Day
-  requested_by: string
+  account_id: string
   requested_by_label: string
   requested_at: Date
   modified_at: Date
   confirmed_on: Day | null
-  decision: 'validated' | 'refused' | null
+  decision: 'approved' | 'refused' | null
   decided_at: Date | null
+  decided_by: string | null
   decided_by_label: string
   validated_at: Date | null
   validated_by_label: string
@@ -51,10 +52,10 @@ export type RequestRow = {
   locks_on: Day | null
   locked_at: Date | null
   carried_out_at: Date | null
-  deleted_at: Date | null
+  withdrawn_at: Date | null
   reminded_at: Date | null
   suspended_at: Date | null
-  row_version: number
+  version: number
   contract_number: string
   return_before: Day
   to_review: boolean
@@ -77,7 +78,7 @@ export const requestTables = sql`change_requests r join contracts k on k.id = r.
 
 /** What the state of a row is derived from. */
 export const factsOf = (row: RequestRow): RequestFacts => ({
-  deleted: row.deleted_at !== null,
+  deleted: row.withdrawn_at !== null,
   decision: row.decision,
   scheduledOn: row.scheduled_on,
   carriedOut: row.carried_out_at !== null,
@@ -107,7 +108,7 @@ export function viewRequest(ctx: Context, row: RequestRow) {
     requestedAt: row.requested_at.toISOString(),
     requestedBy: row.requested_by_label,
     version: row.current_version,
-    rowVersion: row.row_version,
+    rowVersion: row.version,
     wishedOn: row.wished_on,
     state: stateOf(facts, ctx.today),
     confirmedOn: row.confirmed_on,
@@ -149,8 +150,8 @@ export async function findRequest(ctx: Context, id: string, lock = false): Promi
 
 const stateCase = (
   ctx: Context,
-) => sql<number>`case when r.deleted_at is not null then 8 when r.decision = 'refused' then 7 when r.carried_out_at is not null then 6
-  when r.decision = 'validated' then (case when r.scheduled_on > ${ctx.today}::date then 5 else 4 end)
+) => sql<number>`case when r.withdrawn_at is not null then 8 when r.decision = 'refused' then 7 when r.carried_out_at is not null then 6
+  when r.decision = 'approved' then (case when r.scheduled_on > ${ctx.today}::date then 5 else 4 end)
   when r.confirmed_on is not null then 3
   when exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) then 9
   when (r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${ctx.services.config.formReminderDays}::int) < ${ctx.today}::date then 1 else 2 end`
@@ -196,7 +197,7 @@ function listFilters(
   if (query.contract) where.push(sql<SqlBool>`r.contract_id = ${query.contract}`)
   if (query.kind) where.push(sql<SqlBool>`r.kind = ${query.kind}`)
   if (query.state) where.push(sql<SqlBool>`${stateCase(ctx)} = ${stateRank[query.state]}`)
-  else where.push(sql<SqlBool>`r.deleted_at is null`)
+  else where.push(sql<SqlBool>`r.withdrawn_at is null`)
   where.push(...contains(sql`r.detail || ' ' || r.number`, query.search))
   return where
 }
@@ -386,7 +387,7 @@ async function refuseOtherUnderWay(
   const row = await sql<{
     number: string
   }>`select r.number from change_requests r join change_request_versions v on v.request_id = r.id and v.version = r.current_version
-    where r.contract_id = ${contractId} and r.kind in ('deletion', 'replacement') and r.deleted_at is null and r.decision is distinct from 'refused' and r.carried_out_at is null
+    where r.contract_id = ${contractId} and r.kind in ('deletion', 'replacement') and r.withdrawn_at is null and r.decision is distinct from 'refused' and r.carried_out_at is null
       and v.content ->> 'accountId' = ${accountId} and r.id is distinct from ${exceptRequest}::uuid limit 1`.execute(
     ctx.db,
   )
@@ -418,7 +419,7 @@ export async function listAsked(
         v.content -> 'subscriber' ->> 'accountId' as "accountId", r.number
       from change_requests r join change_request_versions v on v.request_id = r.id and v.version = r.current_version
         cross join lateral jsonb_array_elements(v.content -> 'access') x
-      where r.organisation_id = ${organisationId} and r.kind in ('creation', 'replacement') and r.deleted_at is null and r.decision is distinct from 'refused'
+      where r.organisation_id = ${organisationId} and r.kind in ('creation', 'replacement') and r.withdrawn_at is null and r.decision is distinct from 'refused'
         and r.carried_out_at is null and r.id is distinct from ${except}::uuid and (${only}::text is null or r.decision = ${only})
       order by r.requested_at, r.id`.execute(ctx.db),
   )
@@ -603,7 +604,7 @@ export async function createRequest(ctx: ClientContext, content: RequestContent)
       kind: content.kind,
       detail,
       wished_on: content.kind === 'training' ? ctx.today : content.wishedOn,
-      requested_by: ctx.actor.accountId,
+      account_id: ctx.actor.accountId,
       requested_by_label: ctx.actor.label,
       requested_at: ctx.now,
       modified_at: ctx.now,
@@ -647,7 +648,7 @@ export async function modifyRequest(ctx: ClientContext, id: string, rowVersion: 
   await requireModify(ctx, row.contract_id)
   const decision = canModify(row.kind, factsOf(row))
   if (!decision.allowed) throw problem(decision.because, { number: row.number })
-  if (row.row_version !== rowVersion) throw conflict(await readRequest(ctx, id))
+  if (row.version !== rowVersion) throw conflict(await readRequest(ctx, id))
   if (content.kind !== row.kind || content.contractId !== row.contract_id)
     throw invalid({ field: content.kind !== row.kind ? 'kind' : 'contractId', code: 'contracts.kind_fixed' })
   const contract = await findContract(ctx, row.contract_id)
@@ -677,7 +678,7 @@ export async function modifyRequest(ctx: ClientContext, id: string, rowVersion: 
       modified_at: ctx.now,
       confirmed_on: null,
       reminded_at: null,
-      row_version: eb('row_version', '+', 1),
+      version: eb('version', '+', 1),
     }))
     .where('id', '=', id)
     .execute()
@@ -702,12 +703,12 @@ export async function modifyRequest(ctx: ClientContext, id: string, rowVersion: 
 export async function deleteRequest(ctx: ClientContext, id: string): Promise<void> {
   const row = await findRequest(ctx, id, true)
   await requireModify(ctx, row.contract_id)
-  if (row.deleted_at) return
+  if (row.withdrawn_at) return
   const decision = canDelete(factsOf(row))
   if (!decision.allowed) throw problem(decision.because, { number: row.number })
   await ctx.db
     .updateTable('change_requests')
-    .set((eb) => ({ deleted_at: ctx.now, deleted_by: ctx.actor.accountId, row_version: eb('row_version', '+', 1) }))
+    .set((eb) => ({ withdrawn_at: ctx.now, withdrawn_by: ctx.actor.accountId, version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
   await ctx.db
@@ -750,7 +751,7 @@ export async function readRequest(ctx: PersonContext, id: string) {
   const names = await loadNames(ctx, contents)
   const content = contents.at(-1)!
   let effect: Effect | null = null
-  if (!row.deleted_at && row.decision !== 'refused' && !row.carried_out_at) {
+  if (!row.withdrawn_at && row.decision !== 'refused' && !row.carried_out_at) {
     try {
       effect = await effectOfRequest(
         ctx,

@@ -221,7 +221,7 @@ export async function readContract(ctx: Context, id: string) {
       .select((eb) => eb.fn.countAll<number>().as('n'))
       .where('contract_id', '=', id)
       .where('decision', 'is', null)
-      .where('deleted_at', 'is', null)
+      .where('withdrawn_at', 'is', null)
       .where('confirmed_on', 'is', null)
       .where(
         sql<boolean>`not exists (select from signed_forms f where f.request_id = change_requests.id and f.version = change_requests.current_version and f.needs_review)`,

@@ -1,50 +1,36 @@
 create table change_requests (
   id uuid primary key default gen_random_uuid(),
-  brand_id uuid not null references brands,
-  organisation_id uuid not null,
   contract_id uuid not null,
   number text not null,
   kind text not null check (kind in ('creation', 'deletion', 'replacement', 'training')),
   detail text not null default '' collate "unicode",
   current_version integer not null default 1,
   wished_on date not null,
-  requested_by uuid not null references accounts,
   requested_by_label text not null,
-  requested_at timestamptz not null,
   modified_at timestamptz not null,
   confirmed_on date,
-  decision text check (decision in ('validated', 'refused')),
-  decided_at timestamptz,
-  decided_by uuid references accounts,
-  decided_by_label text not null default '',
-  refusal_reason text not null default '',
   identifier text not null default '',
   scheduled_on date,
   locks_on date,
   locked_at timestamptz,
   carried_out_at timestamptz,
-  deleted_at timestamptz,
-  deleted_by uuid references accounts,
+  withdrawn_by uuid references accounts,
   reminded_at timestamptz,
   suspended_at timestamptz,
-  row_version integer not null default 1,
   validated_at timestamptz,
-  validated_by_label text not null default '',
-  unique (brand_id, number),
-  unique (id, contract_id),
-  foreign key (contract_id, organisation_id, brand_id) references contracts (id, organisation_id, brand_id) on update cascade,
-  check ((decision is null) = (decided_at is null)),
-  check (decision is distinct from 'refused' or refusal_reason <> ''),
-  check ((decision is not distinct from 'validated') = (scheduled_on is not null)),
-  check (carried_out_at is null or decision = 'validated'),
-  check (deleted_at is null or decision is null)
+  validated_by_label text not null default ''
 );
+call parvis_build.request('change_requests', carried_out_later => true);
+alter table change_requests
+  add unique (brand_id, number),
+  add unique (id, contract_id),
+  add foreign key (contract_id, organisation_id, brand_id) references contracts (id, organisation_id, brand_id) on update cascade,
+  add check ((decision is not distinct from 'approved') = (scheduled_on is not null)),
+  add check (carried_out_at is null or decision = 'approved');
 create index on change_requests (contract_id, requested_at desc, id desc);
-create index change_requests_waiting on change_requests (brand_id, requested_at, id) where decision is null and deleted_at is null;
-create index on change_requests (brand_id, requested_at desc, id desc);
-create index change_requests_planned on change_requests (scheduled_on, id) where decision = 'validated' and carried_out_at is null;
-create index change_requests_unconfirmed on change_requests (modified_at, id) where confirmed_on is null and deleted_at is null and decision is distinct from 'refused';
-create index change_requests_identifier on change_requests (brand_id, lower(identifier)) where decision = 'validated' and carried_out_at is null and identifier <> '';
+create index change_requests_planned on change_requests (scheduled_on, id) where decision = 'approved' and carried_out_at is null;
+create index change_requests_unconfirmed on change_requests (modified_at, id) where confirmed_on is null and withdrawn_at is null and decision is distinct from 'refused';
+create index change_requests_identifier on change_requests (brand_id, lower(identifier)) where decision = 'approved' and carried_out_at is null and identifier <> '';
 comment on table change_requests is
   'A request to create, delete or replace connections of a contract, or to train somebody, and how far it has come.';
 comment on column change_requests.identifier is 'The identifier of the account to be made, settled at validation (C20).';
@@ -56,11 +42,11 @@ begin
     new.requested_at is distinct from old.requested_at
     or (old.validated_at is not null and new.validated_at is distinct from old.validated_at)
     or (old.carried_out_at is not null and new.carried_out_at is distinct from old.carried_out_at)
-    or (old.deleted_at is not null and new.deleted_at is distinct from old.deleted_at)
+    or (old.withdrawn_at is not null and new.withdrawn_at is distinct from old.withdrawn_at)
   ) then
     raise exception 'the date of what happened to a request does not change' using errcode = 'check_violation';
   end if;
-  if new.decision = 'validated' and new.validated_at is null then
+  if new.decision = 'approved' and new.validated_at is null then
     new.validated_at := new.decided_at;
     new.validated_by_label := new.decided_by_label;
   end if;
@@ -72,7 +58,7 @@ create trigger keep_request_dates before insert or update on change_requests for
 
 create function parvis.identifier_taken(brand uuid, wanted text) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from accounts a where a.brand_id = brand and lower(a.identifier) = lower(wanted))
-      or exists (select from change_requests r where r.brand_id = brand and r.decision = 'validated' and r.carried_out_at is null and lower(r.identifier) = lower(wanted))
+      or exists (select from change_requests r where r.brand_id = brand and r.decision = 'approved' and r.carried_out_at is null and lower(r.identifier) = lower(wanted))
 $$;
 comment on function parvis.identifier_taken is
   'Whether an identifier is taken: by an account, or by the account that a validated request is to make (C20).';
@@ -80,12 +66,12 @@ comment on function parvis.identifier_taken is
 call parvis_build.guard('change_requests');
 call parvis_build.staff_writes_brand('change_requests');
 call parvis_build.staff_write('change_requests', array['contracts.requests.decide', 'contracts.trainings.manage']);
-grant select, insert, update (detail, current_version, wished_on, modified_at, confirmed_on, deleted_at, deleted_by, reminded_at, row_version)
+grant select, insert, update (detail, current_version, wished_on, modified_at, confirmed_on, withdrawn_at, withdrawn_by, reminded_at, version)
   on change_requests to parvis_client;
 create policy client_read on change_requests for select to parvis_client
   using (contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
 create policy client_write on change_requests for insert to parvis_client
-  with check (contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]) and requested_by = (select parvis.account_id()) and decision is null);
+  with check (contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]) and account_id = (select parvis.account_id()) and decision is null);
 create policy client_update on change_requests for update to parvis_client
   using (contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]));
 
@@ -108,7 +94,7 @@ create policy client_read on change_request_versions for select to parvis_client
   using (exists (select from change_requests r where r.id = request_id));
 create policy client_write on change_request_versions for insert to parvis_client
   with check (created_by = (select parvis.account_id())
-    and exists (select from change_requests r where r.id = request_id and r.decision is null and r.deleted_at is null));
+    and exists (select from change_requests r where r.id = request_id and r.decision is null and r.withdrawn_at is null));
 
 create table signed_forms (
   id uuid primary key default gen_random_uuid(),

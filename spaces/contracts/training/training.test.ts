@@ -38,7 +38,7 @@ before(async () => {
       number: 'D-2026-9001',
       kind: 'training',
       wished_on: '2026-11-20',
-      requested_by: client.id,
+      account_id: client.id,
       requested_by_label: 'AUBERTINE Claire',
       requested_at: portal.clock.now,
       modified_at: portal.clock.now,

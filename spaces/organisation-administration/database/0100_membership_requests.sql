@@ -1,69 +1,26 @@
 create table membership_requests (
   id uuid primary key default gen_random_uuid(),
-  brand_id uuid not null default parvis.brand_id(),
-  organisation_id uuid not null,
-  account_id uuid not null references accounts,
   whole boolean not null default false,
   comment text not null default '',
-  requested_at timestamptz not null,
   role text not null default 'member',
-  decision text check (decision in ('approved', 'refused')),
-  refusal_reason text not null default '',
-  decided_at timestamptz,
-  decided_by uuid references accounts,
-  decided_by_label text not null default '',
-  withdrawn_at timestamptz,
   membership_id uuid,
-  version integer not null default 1,
-  surname text not null default '' collate "unicode",
-  given_name text not null default '' collate "unicode",
-  sign_in_email text not null default '' collate "unicode",
   granted_role text,
-  granted_whole boolean,
-  unique (id, organisation_id),
-  foreign key (organisation_id, brand_id) references organisations (id, brand_id),
-  foreign key (brand_id, role) references roles (brand_id, code) on update cascade,
-  foreign key (membership_id, organisation_id) references memberships (id, organisation_id),
-  check ((decision is null) = (decided_at is null)),
-  check (decision is distinct from 'refused' or refusal_reason <> ''),
-  check (withdrawn_at is null or decision is null),
-  check (decision is distinct from 'approved' or membership_id is not null),
-  foreign key (brand_id, granted_role) references roles (brand_id, code) on update cascade,
-  check ((granted_role is null and granted_whole is null) or decision = 'approved')
+  granted_whole boolean
 );
+call parvis_build.request('membership_requests');
+call parvis_build.requester('membership_requests');
+alter table membership_requests
+  add foreign key (brand_id, role) references roles (brand_id, code) on update cascade,
+  add foreign key (brand_id, granted_role) references roles (brand_id, code) on update cascade,
+  add foreign key (membership_id, organisation_id) references memberships (id, organisation_id),
+  add check (decision is distinct from 'approved' or membership_id is not null),
+  add check ((granted_role is null and granted_whole is null) or decision = 'approved');
 create unique index membership_requests_one_open on membership_requests (organisation_id, account_id) where decision is null and withdrawn_at is null;
-create index membership_requests_waiting on membership_requests (organisation_id, requested_at, id) where decision is null and withdrawn_at is null;
-create index on membership_requests (brand_id, requested_at, id);
-create index membership_requests_queue on membership_requests (brand_id, requested_at, id) where decision is null and withdrawn_at is null;
-create index on membership_requests (account_id, requested_at desc, id);
 comment on table membership_requests is
   'Somebody asks to belong to an organisation («demande de rattachement»), and what was decided (O2, O4, O5, O6). A decision never rewrites what was asked (O26).';
-comment on column membership_requests.surname is 'Kept by a trigger from the account, as are the next columns: what lists show and sort.';
 
-create function parvis.fill_requester() returns trigger language plpgsql security definer set search_path = public as $$
-begin
-  select o.brand_id into new.brand_id from organisations o where o.id = new.organisation_id;
-  select a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.surname, new.given_name, new.sign_in_email from accounts a where a.id = new.account_id;
-  return new;
-end $$;
-comment on function parvis.fill_requester is
-  'Copies what lists show and sort from the account into its request.';
-create trigger fill_requester before insert or update on membership_requests for each row execute function parvis.fill_requester();
-
-call parvis_build.guard('membership_requests');
-call parvis_build.managers_read('membership_requests');
--- The staff lock a request while they decide it; the server writes the decision down.
-grant update (version) on membership_requests to parvis_staff;
-create policy staff_decide on membership_requests for update to parvis_staff using (exists (select from organisations o where o.id = organisation_id));
-call parvis_build.staff_write('membership_requests', array['organisation.membership-requests.decide']);
-grant update (decision, refusal_reason, decided_at, decided_by, decided_by_label, membership_id, granted_role, granted_whole, withdrawn_at, version)
-  on membership_requests to parvis_client;
-create policy own_read on membership_requests for select to parvis_client using (account_id = (select parvis.account_id()));
-create policy manager_decide on membership_requests for update to parvis_client
-  using (organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[]));
-create policy own_withdraw on membership_requests for update to parvis_client
-  using (account_id = (select parvis.account_id()) and decision is null)
-  with check (account_id = (select parvis.account_id()) and decision is null);
+call parvis_build.request_of_members('membership_requests', 'organisation.membership-requests.decide');
+grant update (membership_id, granted_role, granted_whole) on membership_requests to parvis_client;
 
 create table membership_request_services (
   request_id uuid not null,

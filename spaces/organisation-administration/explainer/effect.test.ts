@@ -261,15 +261,15 @@ test('O32 the effect of a membership request is what approving it does, for ever
   assert.ok(changed.rows > 8 && changed.none > 2, JSON.stringify(changed))
 })
 
-test('O32 the effect of a request for spaces is what approving it does, for every membership and choice', async () => {
+test('O32 G4 the effect of a request for spaces is what approving it does, more or less than asked, for every membership and choice', async () => {
   Object.assign(changed, { rows: 0, none: 0 })
   const given = fc.record({
     held: member.map((one) => ({ ...one, ends: one.ends === -1 ? null : one.ends })),
     asked: perService.filter((items) => items.length > 0),
-    readOnly: fc.array(fc.nat(2), { maxLength: 2 }),
+    chosen: fc.array(fc.constantFrom('read', 'modify', undefined), { minLength: 3, maxLength: 3 }),
   })
   await fc.assert(
-    fc.asyncProperty(given, async ({ held, asked, readOnly }) => {
+    fc.asyncProperty(given, async ({ held, asked, chosen }) => {
       const { account, membership } = await arrange(held)
       const within = asked.filter(
         (one) => one.service === 'all' || held.services.includes('all') || held.services.includes(one.service),
@@ -291,11 +291,12 @@ test('O32 the effect of a request for spaces is what approving it does, for ever
           service_id: idOf(one.service),
           access: one.access,
         })
-        if (readOnly.includes(at)) items.push({ id, access: 'read' })
+        const access = chosen[at]
+        if (access) items.push({ id, access })
       }
       const today = await answers(account)
       const effect = await manager.get(
-        `/space-requests/${request.id}/effect?readOnly=${items.map((item) => item.id).join(',')}`,
+        `/space-requests/${request.id}/effect?chosen=${items.map((item) => `${item.id}:${item.access}`).join(',')}`,
       )
       assert.equal(effect.status, 200, JSON.stringify(effect.body))
       const done = await manager.post(`/space-requests/${request.id}/approval`, { version: 1, comment: '', items })

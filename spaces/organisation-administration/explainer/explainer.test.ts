@@ -251,7 +251,7 @@ test('O32 before a manager approves: what would change, equal to what then is', 
     [false, true],
     [false, true],
   ])
-  assert.deepEqual(await of(`?readOnly=${item.id}`), [
+  assert.deepEqual(await of(`?chosen=${item.id}:read`), [
     [false, true],
     [false, false],
   ])

@@ -45,6 +45,6 @@ export const explainerRoutes = [
     params: id,
     query: schema.spaceEffectQuery,
     response: schema.effect,
-    handler: ({ ctx, params, query }) => explainer.spaceRequestEffect(ctx, params.id, query.readOnly ?? []),
+    handler: ({ ctx, params, query }) => explainer.spaceRequestEffect(ctx, params.id, query.chosen),
   }),
 ]

@@ -68,11 +68,16 @@ export const membershipEffectQuery = z.object({
     .optional(),
 })
 export const spaceEffectQuery = z.object({
-  /** Items left in «Consultation» by the manager. */
-  readOnly: z
+  /** What the manager leaves of each item, as `id:read` or `id:modify`; one that is not named is granted as asked for. */
+  chosen: z
     .string()
     .max(20_000)
-    .transform((value) => value.split(',').filter(Boolean))
-    .pipe(z.array(z.uuid()).max(100))
-    .optional(),
+    .transform((value) =>
+      value
+        .split(',')
+        .filter(Boolean)
+        .map((pair) => ({ id: pair.split(':')[0], access: pair.split(':')[1] })),
+    )
+    .pipe(z.array(z.object({ id: z.uuid(), access })).max(100))
+    .default([]),
 })

@@ -442,11 +442,14 @@ export async function membershipRequestEffect(
 }
 
 /**
- * What approving a request for spaces would change (O32), with the items that the manager leaves in «Consultation»: from what the approval
- * itself comes to (`grantedAccess`).
+ * What approving a request for spaces would change (O32), with what the manager chose for each item: from what the approval itself comes to (`grantedAccess`).
  * @throws Problem 404, 403
  */
-export async function spaceRequestEffect(ctx: PersonContext, requestId: string, readOnly: string[]) {
+export async function spaceRequestEffect(
+  ctx: PersonContext,
+  requestId: string,
+  chosen: Array<{ id: string; access: Access }>,
+) {
   const request = await ctx.db
     .selectFrom('space_requests')
     .select(['id', 'organisation_id', 'account_id'])
@@ -466,7 +469,7 @@ export async function spaceRequestEffect(ctx: PersonContext, requestId: string, 
     before.subscriptions.find((held) => held.space === item.space && held.serviceId === item.serviceId)
   const given = items.map((item) => {
     const key = { space: item.space, serviceId: item.service_id }
-    const left = (readOnly.includes(item.id) ? 'read' : item.access) as Access
+    const left = chosen.find((one) => one.id === item.id)?.access ?? (item.access as Access)
     return { ...key, access: grantedAccess(openOf(key)?.access, left) }
   })
   const replaced = new Set(given.map(openOf))

@@ -118,7 +118,7 @@ test('O6 a person asks for services, follows and withdraws; managers are told by
   assert.equal((await who.delete(`/account/membership-requests/${id}`)).status, 204)
   const late = await principal.post(`/membership-requests/${id}/approval`, { version: 2 })
   assert.equal(late.status, 409)
-  assert.equal(late.body.code, 'organisation.request_withdrawn')
+  assert.equal(late.body.code, 'requests.withdrawn')
   assert.equal(late.body.extra.current.state, 'withdrawn')
   // Once withdrawn, one may ask again.
   await ask(who)
@@ -229,7 +229,11 @@ test('O3 O4 O5 a manager sees who asks for what, changes the role, ticks what is
   )
   const mails = await mailsTo(who.id, 'organisation.membership_request_approved')
   assert.equal(mails.length, 1)
-  assert.match(mails[0].text_body, /L'école/)
+  // G10: the mail says the role, the services, and what was asked for where that is something else.
+  assert.match(
+    mails[0].text_body,
+    /avec le rôle «.Gestionnaire secondaire.». Services.: L'école. Vous aviez demandé.: /,
+  )
   // What was granted works at once, in the session that was open.
   assert.equal((await who.get('/membership-requests')).status, 200)
   const own = (await who.get('/account/memberships')).body.items
@@ -245,7 +249,7 @@ test('O3 O4 O5 a manager sees who asks for what, changes the role, ticks what is
   assert.equal((await secondary.post(url, { version: 1, role: 'secondary_manager', serviceIds: [school] })).status, 200)
   assert.equal((await mailsTo(who.id, 'organisation.membership_request_approved')).length, 1)
   const other = await secondary.post(`/membership-requests/${id}/refusal`, { version: 1, reason: 'Non' })
-  assert.equal(other.body.code, 'organisation.request_decided')
+  assert.equal(other.body.code, 'requests.decided')
 
   // Further services of a person who belongs already: those held stay, ticked and fixed.
   const more = await ask(who, { serviceIds: [budget, school] })
@@ -327,7 +331,7 @@ test('O30 two managers decide at once: one does, the other is told who and when,
     assert.deepEqual(statuses, [200, 409])
     const lost = replies.find((reply) => reply.status === 409)!.body
     const won = replies.find((reply) => reply.status === 200)!.body
-    assert.equal(lost.code, 'organisation.request_decided')
+    assert.equal(lost.code, 'requests.decided')
     assert.match(lost.detail, /(MARCHETTI solene|KERHOAS yann) a déjà décidé cette demande le 20\/11\/2026/)
     assert.equal(lost.extra.current.state, won.state)
     assert.equal(lost.extra.current.decidedBy, won.decidedBy)
@@ -374,8 +378,8 @@ test('O2 O30 in bulk, how each row ended, also those decided or withdrawn meanwh
   assert.deepEqual(
     reply.body.items.map((row: { id: string; ok: boolean; code: string }) => [row.id, row.ok, row.code]),
     [
-      [decided, false, 'organisation.request_decided'],
-      [withdrawn, false, 'organisation.request_withdrawn'],
+      [decided, false, 'requests.decided'],
+      [withdrawn, false, 'requests.withdrawn'],
       [waiting, true, 'approved'],
       [already, true, 'approved'],
       [organisation, false, 'not_found'],

@@ -1,86 +1,36 @@
-import type { z } from 'zod'
-import { invalid } from '../../../kernel/errors/problem.ts'
-import { endpointsOf, type RequestInfo } from '../../../kernel/http/endpoints.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { decisionEndpoints } from '../../../kernel/requests/routes.ts'
+import { ownRequestQuery } from '../../../kernel/requests/schema.ts'
 import { listOwnMemberships } from '../memberships/own.ts'
-import { actTogether, clientSide, requireSomewhere, staffSide } from '../requests.ts'
+import { inListed, requireSomewhere } from '../requests.ts'
 import * as schema from '../schema.ts'
-import * as service from './service.ts'
-
-/** Decides several requests at once, each by itself. @throws Problem 422 on `reason` */
-async function decideMany(request: RequestInfo, body: z.output<typeof schema.bulkDecision>) {
-  if (body.decision === 'refused' && body.reason === '') throw invalid({ field: 'reason', code: 'required' })
-  return body.decision === 'approved'
-    ? actTogether(request, body.ids, 'approved', service.approveTogether, (ctx, id) =>
-        service.approveRequest(ctx, id, {}),
-      )
-    : actTogether(
-        request,
-        body.ids,
-        'refused',
-        (ctx, ids) => service.refuseTogether(ctx, ids, body.reason),
-        (ctx, id) => service.refuseRequest(ctx, id, { reason: body.reason }),
-      )
-}
+import { askToJoin, findOrganisations, membershipRequests } from './service.ts'
 
 const endpoint = endpointsOf('organisation-administration')
+const both = {
+  space: 'organisation-administration',
+  noun: 'membership-request',
+  words: { one: 'a request to join', many: 'requests to join', clause: 'O2, O4, O5' },
+  listed: inListed,
+  list: schema.membershipRequestList,
+  detail: schema.membershipRequest,
+  approval: schema.membershipApproval,
+  requests: membershipRequests,
+} as const
 
 export const membershipRequestRoutes = [
-  endpoint({
-    method: 'GET',
-    path: '/membership-requests',
-    summary: 'Requests to join the organisations that one runs (O2)',
-    access: { client: 'organisation.people.read', program: 'read' },
-    query: schema.requestQuery,
-    response: schema.membershipRequestList,
-    handler: ({ ctx, query }) => service.listRequests(ctx, query),
+  ...decisionEndpoints({
+    ...both,
+    prefix: '',
+    read: { client: 'organisation.people.read', program: 'read' },
+    decide: { client: 'organisation.membership-requests.decide', program: 'modify' },
+    gate: (ctx) => requireSomewhere(ctx, 'organisation.membership-requests.decide'),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/membership-requests/:id',
-    summary: 'A request to join, with its services and the roles to choose from (O4, O5)',
-    access: { client: 'organisation.people.read', program: 'read' },
-    params: schema.id,
-    response: schema.membershipRequest,
-    handler: ({ ctx, params }) => service.readRequest(ctx, params.id),
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/membership-requests/:id/approval',
-    summary: 'Approve a request to join (O2, O4, O5)',
-    access: { client: 'organisation.membership-requests.decide', program: 'modify' },
-    params: schema.id,
-    body: schema.membershipApproval,
-    response: schema.membershipRequest,
-    handler: async ({ ctx, params, body }) => {
-      await service.approveRequest(ctx, params.id, body)
-      return service.readRequest(ctx, params.id)
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/membership-requests/:id/refusal',
-    summary: 'Refuse a request to join, with its reason (O2)',
-    access: { client: 'organisation.membership-requests.decide', program: 'modify' },
-    params: schema.id,
-    body: schema.refusal,
-    response: schema.membershipRequest,
-    handler: async ({ ctx, params, body }) => {
-      await service.refuseRequest(ctx, params.id, body)
-      return service.readRequest(ctx, params.id)
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/membership-request-decisions',
-    summary: 'Decide several requests to join at once, each by itself (O2)',
-    access: { client: 'organisation.membership-requests.decide', program: 'modify' },
-    ownTransactions: true,
-    body: schema.bulkDecision,
-    response: schema.bulkOutcome,
-    handler: async ({ body, request }) => {
-      await request.again((ctx) => requireSomewhere(clientSide(ctx), 'organisation.membership-requests.decide'))
-      return decideMany(request, body)
-    },
+  ...decisionEndpoints({
+    ...both,
+    prefix: '/staff',
+    read: { staff: 'organisation.people.read' },
+    decide: { staff: 'organisation.membership-requests.decide' },
   }),
   endpoint({
     method: 'GET',
@@ -97,16 +47,16 @@ export const membershipRequestRoutes = [
     access: { client: 'person' },
     query: schema.organisationSearch,
     response: schema.organisationMatches,
-    handler: ({ ctx, query }) => service.findOrganisations(ctx, query.search),
+    handler: ({ ctx, query }) => findOrganisations(ctx, query.search),
   }),
   endpoint({
     method: 'GET',
     path: '/account/membership-requests',
     summary: "One's own requests to join, newest first (O6)",
     access: { client: 'person' },
-    query: schema.ownRequestQuery,
+    query: ownRequestQuery,
     response: schema.ownMembershipRequestList,
-    handler: ({ ctx, query }) => service.listOwnRequests(ctx, query),
+    handler: ({ ctx, query }) => membershipRequests.listOwn(ctx, query),
   }),
   endpoint({
     method: 'POST',
@@ -116,7 +66,7 @@ export const membershipRequestRoutes = [
     body: schema.membershipRequestBody,
     response: schema.ownMembershipRequest,
     status: 201,
-    handler: ({ ctx, body }) => service.askToJoin(ctx, body),
+    handler: ({ ctx, body }) => askToJoin(ctx, body),
   }),
   endpoint({
     method: 'DELETE',
@@ -125,65 +75,7 @@ export const membershipRequestRoutes = [
     access: { client: 'person' },
     params: schema.id,
     handler: async ({ ctx, params }) => {
-      await service.withdrawRequest(ctx, params.id)
-    },
-  }),
-  // The provider's staff: every client of the brand in one queue, by the same functions.
-  endpoint({
-    method: 'GET',
-    path: '/staff/membership-requests',
-    summary: 'Requests to join of every client, in one queue',
-    access: { staff: 'organisation.people.read' },
-    query: schema.requestQuery,
-    response: schema.membershipRequestList,
-    handler: ({ ctx, query }) => service.listRequests(ctx, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/membership-requests/:id',
-    summary: 'A request to join, for staff',
-    access: { staff: 'organisation.people.read' },
-    params: schema.id,
-    response: schema.membershipRequest,
-    handler: ({ ctx, params }) => service.readRequest(ctx, params.id),
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/staff/membership-requests/:id/approval',
-    summary: 'Approve a request to join, for staff',
-    access: { staff: 'organisation.membership-requests.decide' },
-    params: schema.id,
-    body: schema.membershipApproval,
-    response: schema.membershipRequest,
-    handler: async ({ ctx, params, body }) => {
-      await service.approveRequest(ctx, params.id, body)
-      return service.readRequest(ctx, params.id)
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/staff/membership-requests/:id/refusal',
-    summary: 'Refuse a request to join with its reason, for staff',
-    access: { staff: 'organisation.membership-requests.decide' },
-    params: schema.id,
-    body: schema.refusal,
-    response: schema.membershipRequest,
-    handler: async ({ ctx, params, body }) => {
-      await service.refuseRequest(ctx, params.id, body)
-      return service.readRequest(ctx, params.id)
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/staff/membership-request-decisions',
-    summary: 'Decide several requests to join at once, each by itself, for staff',
-    access: { staff: 'organisation.membership-requests.decide' },
-    ownTransactions: true,
-    body: schema.bulkDecision,
-    response: schema.bulkOutcome,
-    handler: async ({ body, request }) => {
-      await request.again(async (ctx) => staffSide(ctx))
-      return decideMany(request, body)
+      await membershipRequests.withdraw(ctx, params.id)
     },
   }),
 ]

@@ -10,18 +10,11 @@ import { labelOf } from '../../../kernel/identity/label.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { createPerson } from '../../../kernel/identity/people.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { tellPerson } from '../../../kernel/notifications/tell.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { managePeople, readPeople } from '../rights.ts'
 import { type State, userConditions } from './list.ts'
-import {
-  grantMembership,
-  listRoles,
-  localeOf,
-  requireGrantable,
-  requireServices,
-  scopeWords,
-  tellPerson,
-} from './membership.ts'
+import { grantMembership, listRoles, localeOf, requireGrantable, requireServices, scopeWords } from './membership.ts'
 import { readMembership } from './user.ts'
 
 export type CandidateQuery = { surname: string; givenName: string; email: string; state?: State | undefined }

@@ -1,7 +1,7 @@
 import { notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { actOnEach, type Outcome } from '../requests.ts'
+import { actOnEach, type Outcome } from '../../../kernel/requests/in-bulk.ts'
 
 /**
  * Does one act to several rows, each in a transaction of its own: one that is refused, or goes wrong, does not undo the others (O2).

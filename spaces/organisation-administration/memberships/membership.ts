@@ -5,7 +5,7 @@ import { asServer, type Context, type PersonContext } from '../../../kernel/http
 import { inLocale, type Locale, type Text } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { record, recordAll } from '../../../kernel/journal/journal.ts'
-import { notifyAll } from '../../../kernel/notifications/outbox.ts'
+import { tellPerson } from '../../../kernel/notifications/tell.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 
 /** A space that people are subscribed to, in the person's words. */
@@ -295,59 +295,8 @@ export async function endMembership(
   return true
 }
 
-/** Tells a person by a notice and at their contact address, else the sign-in address (O3, O9). `params` may depend on their language. */
-export const tellPerson = (
-  ctx: Context,
-  accountId: string,
-  kind: string,
-  params: Record<string, unknown> | ((locale: Locale) => Record<string, unknown>),
-  options: { href?: string; key?: string } = {},
-): Promise<void> => tellPeople(ctx, [{ accountId, kind, params, ...options }])
-
-/** As `tellPerson`, for many persons at once. */
-export async function tellPeople(
-  ctx: Context,
-  messages: Array<{
-    accountId: string
-    kind: string
-    params: Record<string, unknown> | ((locale: Locale) => Record<string, unknown>)
-    href?: string
-    key?: string
-  }>,
-): Promise<void> {
-  if (messages.length === 0) return
-  const rows = await asServer(ctx, () =>
-    ctx.db
-      .selectFrom('accounts')
-      .select(['id', 'contact_email', 'sign_in_email', 'locale', 'given_name'])
-      .where(
-        'id',
-        'in',
-        messages.map((message) => message.accountId),
-      )
-      .where('kind', '=', 'person')
-      .where('status', 'in', ['pending', 'active'])
-      .execute(),
-  )
-  const known = new Map(rows.map((row) => [row.id, row]))
-  await notifyAll(
-    ctx,
-    messages.flatMap(({ accountId, params, ...message }) => {
-      const to = known.get(accountId)
-      if (!to) return []
-      const locale = to.locale as Locale
-      return [
-        {
-          ...message,
-          to: { accountId, email: to.contact_email || to.sign_in_email, locale, givenName: to.given_name },
-          params: typeof params === 'function' ? params(locale) : params,
-        },
-      ]
-    }),
-  )
-}
-
-const wholeOrganisation: Text = { fr: 'toute la structure', en: 'the whole organisation' }
+/** In the middle of a sentence. */
+export const wholeOrganisation: Text = { fr: 'toute la structure', en: 'the whole organisation' }
 
 /** The words for what a membership covers: «toute la structure», or its services. */
 export async function scopeWords(ctx: Context, whole: boolean, serviceIds: string[], locale: Locale): Promise<string> {

@@ -19,6 +19,7 @@ type Row = {
   permissions: string[]
   whole: boolean
   services: Array<{ id: string; name: string }>
+  choices: Array<{ id: string; name: string }>
   starts_on: Day
   ends_on: Day | null
   spaces: Array<{ space: string; service: { id: string; name: string } | null; access: Access; since: string }>
@@ -51,6 +52,8 @@ export async function listOwnMemberships(ctx: ClientContext) {
         array(select p.permission from role_permissions p where p.brand_id = m.brand_id and p.role = m.role order by 1) as permissions,
         coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.name)
           from membership_services h join services s on s.id = h.service_id where h.membership_id = m.id), '[]') as services,
+        coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.name) from services s where s.organisation_id = m.organisation_id and s.is_active
+          and (m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = s.id))), '[]') as choices,
         coalesce((select jsonb_agg(jsonb_build_object('space', b.space, 'access', b.access, 'since', b.created_at,
             'service', case when s.id is null then null else jsonb_build_object('id', s.id, 'name', s.name) end) order by b.space, s.name nulls first)
           from space_subscriptions b left join services s on s.id = b.service_id where b.membership_id = m.id and b.ended_at is null), '[]') as spaces,
@@ -73,6 +76,7 @@ export async function listOwnMemberships(ctx: ClientContext) {
       role: row.role,
       roleName: inLocale(row.role_name, ctx.locale),
       whole: row.whole,
+      serviceChoices: row.choices,
       services: row.services,
       startsOn: row.starts_on,
       endsOn: row.ends_on,

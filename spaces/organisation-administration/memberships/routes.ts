@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
+import { bulkOutcome } from '../../../kernel/requests/schema.ts'
 import * as schema from '../schema.ts'
 import * as bringIn from './bring-in.ts'
 import { oneByOne } from './bulk.ts'
@@ -89,7 +90,7 @@ export const membershipRoutes = [
     access: { client: 'organisation.people.manage', program: 'modify' },
     ownTransactions: true,
     body: schema.bulkRows,
-    response: schema.bulkOutcome,
+    response: bulkOutcome,
     handler: ({ body, request }) =>
       oneByOne(request, 'client', body.ids, (ctx, id) => user.removeMembership(ctx, id, body.reason)),
   }),
@@ -109,7 +110,7 @@ export const membershipRoutes = [
     access: { client: 'organisation.people.manage', program: 'modify' },
     ownTransactions: true,
     body: schema.bulkRows.omit({ reason: true }),
-    response: schema.bulkOutcome,
+    response: bulkOutcome,
     handler: ({ body, request }) => oneByOne(request, 'client', body.ids, (ctx, id) => user.sendActivation(ctx, id)),
   }),
   endpoint({

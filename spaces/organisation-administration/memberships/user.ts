@@ -9,7 +9,8 @@ import { limitAct } from '../../../kernel/identity/limits.ts'
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
-import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { tellPerson } from '../../../kernel/notifications/tell.ts'
+import { decideHere, requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { allow, type Decision, deny, require } from '../../../kernel/policy/decision.ts'
 import {
@@ -22,7 +23,8 @@ import {
   type Places,
 } from '../policy.ts'
 import { places } from '../requests.ts'
-import { decideHere, managePeople, readPeople } from '../rights.ts'
+import { managePeople, readPeople } from '../rights.ts'
+import { listWaitingSpaces } from '../space-requests/service.ts'
 import { usersAfter, viewUser } from './list.ts'
 import {
   endMembership,
@@ -33,7 +35,6 @@ import {
   requireServices,
   scopeWords,
   spaceTitle,
-  tellPerson,
 } from './membership.ts'
 
 /** A membership that the asking person runs, and the rights there. @throws Problem 404, also for one's own where one runs nothing; 403 */
@@ -156,6 +157,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
     .orderBy('v.name')
     .orderBy('s.id')
     .execute()
+  const asked = await listWaitingSpaces(ctx, id)
   const others =
     ctx.actor.side === 'staff'
       ? sql<SqlBool>`true`
@@ -198,6 +200,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
       origin: one.origin,
       since: one.created_at.toISOString(),
     })),
+    spaceRequests: asked,
     elsewhere: elsewhere.rows.map((one) => ({
       membershipId: one.id,
       organisation: { id: one.organisation_id, name: one.name },

@@ -191,13 +191,13 @@ test('O37 a person withdraws what waits, never what is decided, and nothing of a
   assert.equal((await founder.delete(`${path}/${id}`)).status, 204)
   assert.equal((await founder.get(path)).body.items[0].state, 'withdrawn')
   const late = await agent.post(`/staff/organisation-requests/${id}/approval`, { version: 2 })
-  assert.deepEqual([late.status, late.body.code], [409, 'organisation.request_withdrawn'])
+  assert.deepEqual([late.status, late.body.code], [409, 'requests.withdrawn'])
   assert.equal(late.body.extra.current.state, 'withdrawn')
   const next = await ask(founder)
   const refused = await agent.post(`/staff/organisation-requests/${next.id}/refusal`, { version: 1, reason: 'Doublon' })
   assert.equal(refused.status, 200)
   const over = await founder.delete(`${path}/${next.id}`)
-  assert.deepEqual([over.status, over.body.code], [409, 'organisation.request_decided'])
+  assert.deepEqual([over.status, over.body.code], [409, 'requests.decided'])
   const types = await portal.sql('select type from journal_events where subject_id = any ($1) order by at, id', [
     [id, next.id],
   ])
@@ -325,7 +325,7 @@ test('O37 O30 two of staff at once: one decides, the other is told who did; a re
   const replies = await Promise.all([act(agent), act(administrator)])
   assert.deepEqual(replies.map((reply) => reply.status).sort(), [200, 409])
   const told = replies.find((reply) => reply.status === 409)!
-  assert.equal(told.body.code, 'organisation.request_decided')
+  assert.equal(told.body.code, 'requests.decided')
   assert.match(told.body.detail, /(MARSAN|ROQUELIN) \S+ a déjà décidé/)
   assert.equal(told.body.extra.current.state, 'approved')
   const winner = replies[0]!.status === 200 ? agent : administrator
@@ -348,7 +348,7 @@ test('O37 O30 two of staff at once: one decides, the other is told who did; a re
     version: 2,
     reason: 'Finalement non',
   })
-  assert.equal(turned.body.code, 'organisation.request_decided')
+  assert.equal(turned.body.code, 'requests.decided')
 })
 
 test('O37 readers only read, with the reason; clients do not know of the queue; staff do not ask; another brand is not there', async () => {
@@ -441,7 +441,7 @@ test('O37 several are decided at once, each by itself: one that fails says why a
     refused.map((item: any) => [item.ok, item.code]),
     [
       [true, 'refused'],
-      [false, 'organisation.request_decided'],
+      [false, 'requests.decided'],
     ],
   )
 })

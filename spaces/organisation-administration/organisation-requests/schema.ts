@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { requiredText, text } from '../../../kernel/http/validation.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../../kernel/organisations/identifiers.ts'
-import { ability, list, person, requestQuery, requestState } from '../schema.ts'
+import { ownRequest, requestDetail, requestSummary } from '../../../kernel/requests/schema.ts'
+import { list } from '../schema.ts'
 
 export const organisationKind = z.enum(['private', 'public', 'foreign', 'individual'])
 const siret = text(20)
@@ -56,34 +57,18 @@ const asked = {
   addressLine2: z.string(),
   postalCode: z.string(),
   city: z.string(),
-  requestedAt: z.string(),
-  state: requestState,
-  decidedBy: z.string(),
-  decidedAt: z.string().nullable(),
-  version: z.number(),
 }
-export const ownOrganisationRequest = z.object({
-  id: z.string(),
-  name: z.string(),
-  ...asked,
-  comment: z.string(),
-  refusalReason: z.string(),
-  abilities: z.object({ withdraw: ability }),
-})
+export const ownOrganisationRequest = ownRequest.extend({ name: z.string(), ...asked })
 export const ownOrganisationRequestList = list(ownOrganisationRequest)
 
-export const organisationRequestQuery = requestQuery.omit({ organisation: true })
-export const organisationRequestSummary = z.object({
-  id: z.string(),
-  person,
+export const organisationRequestSummary = requestSummary.extend({
   /** As it was asked for; its id once it is there. */
   organisation: z.object({ id: z.string().nullable(), name: z.string() }),
   ...asked,
 })
 export const organisationRequestList = list(organisationRequestSummary)
 export const organisationRequest = organisationRequestSummary.extend({
-  comment: z.string(),
-  refusalReason: z.string(),
+  ...requestDetail,
   /** Clients that have this identifier, this SIREN or this name. For staff alone: nobody else is told that they exist. */
   known: z.array(
     z.object({
@@ -95,5 +80,4 @@ export const organisationRequest = organisationRequestSummary.extend({
       deactivated: z.boolean(),
     }),
   ),
-  abilities: z.object({ decide: ability }),
 })

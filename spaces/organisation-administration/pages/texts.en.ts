@@ -73,6 +73,7 @@ export const en: SameKeys<typeof fr> = {
     more_other: '{{count}} more wait',
   },
   requests: {
+    nothing: 'Nothing to decide',
     gone: 'Already decided',
     search: 'Search for a person',
     see: "See {{name}}'s request",
@@ -220,6 +221,7 @@ export const en: SameKeys<typeof fr> = {
     grantedBy: 'Attached by',
     elsewhere: 'Their other organisations that you run',
     principalHelp: "The principal manager's role is handed over, not given here.",
+    pendingSpaces: 'A request of this person for spaces waits for you: {{spaces}}',
     pendingRequest: 'A request of this person waits for you',
     openRequest: 'Open the request',
     activate: 'Send the activation e-mail',
@@ -279,6 +281,7 @@ export const en: SameKeys<typeof fr> = {
     reasonHelp: 'Optional. It is sent to the person and kept in the history.',
   },
   explainer: {
+    ifApproved: 'If you approve the request for {{spaces}}',
     title: 'Why this access?',
     action: 'Action',
     on: 'On',
@@ -478,6 +481,9 @@ export const en: SameKeys<typeof fr> = {
     withdrawEffect_one: 'Once saved, {{count}} subscription ends.',
     withdrawEffect_other: 'Once saved, {{count}} subscriptions end.',
     effect: 'A space newly given by default makes a request for each person concerned; you approve it as the others.',
+    foreseen_one: 'Saving makes {{count}} request. It goes if you take this setting back before deciding it.',
+    foreseen_other:
+      'Saving makes {{count}} requests, to be decided as one. They go if you take this setting back before deciding them.',
     saved: 'The settings of spaces are saved.',
     empty: 'No space is open to subscriptions',
     emptyWhat: 'The spaces of the portal that your members can be subscribed to appear here.',

@@ -71,6 +71,7 @@ export const fr = {
     more_other: '{{count}} autres en attente',
   },
   requests: {
+    nothing: 'Rien à décider',
     gone: 'Déjà traitée',
     search: 'Rechercher une personne',
     see: 'Voir la demande de {{name}}',
@@ -219,6 +220,7 @@ export const fr = {
     grantedBy: 'Rattaché par',
     elsewhere: 'Ses autres structures que vous gérez',
     principalHelp: "Le rôle du gestionnaire principal se transmet, il ne s'attribue pas ici.",
+    pendingSpaces: "Une demande d'abonnement de cette personne vous attend : {{spaces}}",
     pendingRequest: 'Une demande de cette personne vous attend',
     openRequest: 'Ouvrir la demande',
     activate: "Envoyer l'e-mail d'activation",
@@ -278,6 +280,7 @@ export const fr = {
     reasonHelp: "Facultatif. Il est envoyé à la personne et gardé dans l'historique.",
   },
   explainer: {
+    ifApproved: "Si vous validez la demande d'abonnement à {{spaces}}",
     title: 'Pourquoi cet accès ?',
     action: 'Action',
     on: 'Sur',
@@ -481,6 +484,10 @@ export const fr = {
     withdrawEffect_other: "À l'enregistrement, {{count}} abonnements s'arrêtent.",
     effect:
       "Un espace nouvellement donné par défaut fait naître une demande d'abonnement pour chaque personne concernée ; vous la validez comme les autres.",
+    foreseen_one:
+      "À l'enregistrement, {{count}} demande d'abonnement est créée. Elle disparaît si vous retirez ce réglage avant de la décider.",
+    foreseen_other:
+      "À l'enregistrement, {{count}} demandes d'abonnement sont créées, à décider en une fois. Elles disparaissent si vous retirez ce réglage avant de les décider.",
     saved: 'Le réglage des espaces est enregistré.',
     empty: "Aucun espace n'est ouvert aux abonnements",
     emptyWhat: 'Les espaces du portail auxquels vos membres peuvent être abonnés apparaissent ici.',

@@ -5,12 +5,12 @@ import type { Context, PersonContext, StaffContext } from '../../../kernel/http/
 import { typedIdentifier } from '../../../kernel/http/email-address.ts'
 import { Download } from '../../../kernel/http/endpoints.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
 import { createPerson } from '../../../kernel/identity/people.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { endMembership, giveSpaces } from '../memberships/membership.ts'
-import { labelOf } from '../requests.ts'
 
 type Person = {
   id: string

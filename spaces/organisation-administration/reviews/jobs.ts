@@ -3,8 +3,10 @@ import { addDays, addMonths, type Day, formatDay } from '../../../kernel/dates/d
 import { asSystem, type Services, type SystemContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
-import { endMembership, tellPerson } from '../memberships/membership.ts'
-import { holdersOf, places } from '../requests.ts'
+import { tellPerson } from '../../../kernel/notifications/tell.ts'
+import { holdersOf } from '../../../kernel/requests/deciders.ts'
+import { endMembership } from '../memberships/membership.ts'
+import { places } from '../requests.ts'
 
 const reminderDays = 7
 /** How many memberships lapse in one transaction: on a long list nobody else waits for the rest. */

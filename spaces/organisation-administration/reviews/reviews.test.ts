@@ -132,7 +132,7 @@ test('O29 a review opens on its day, reminds, and what is not confirmed lapses; 
   )
   assert.equal((await decide(principal, review.id, [kept.membership])).body.items[0].ok, true)
   const other = (await decide(secondary, review.id, [kept.membership], 'removed')).body.items[0]
-  assert.deepEqual([other.ok, other.code], [false, 'organisation.request_decided'])
+  assert.deepEqual([other.ok, other.code], [false, 'requests.decided'])
   assert.equal((await decide(secondary, review.id, [dismissed.membership], 'removed')).body.items[0].code, 'removed')
   assert.ok(await removedOf(dismissed.membership))
   // Removed elsewhere meanwhile: answered.

@@ -1,5 +1,7 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
-import { actOnEach, clientSide } from '../requests.ts'
+import { actOnEach } from '../../../kernel/requests/in-bulk.ts'
+import { bulkOutcome } from '../../../kernel/requests/schema.ts'
+import { clientSide } from '../requests.ts'
 import * as schema from '../schema.ts'
 import * as service from './service.ts'
 
@@ -32,7 +34,7 @@ export const reviewRoutes = [
     ownTransactions: true,
     params: schema.id,
     body: schema.reviewDecisions,
-    response: schema.bulkOutcome,
+    response: bulkOutcome,
     handler: async ({ params, body, request }) => {
       await request.again((ctx) => service.requireOpenReview(clientSide(ctx), params.id))
       return actOnEach(request, body.ids, async (ctx, id) => {

@@ -9,9 +9,10 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { require } from '../../../kernel/policy/decision.ts'
+import { canDecideAbout } from '../../../kernel/requests/deciders.ts'
+import { momentWords } from '../../../kernel/requests/state.ts'
 import { endMembership } from '../memberships/membership.ts'
-import { canDecideAbout } from '../policy.ts'
-import { momentWords, requireSomewhere } from '../requests.ts'
+import { requireSomewhere } from '../requests.ts'
 
 const permission = 'organisation.reviews.decide'
 
@@ -179,7 +180,7 @@ export async function decideReviewItem(
     if (!item) throw notFound()
     if (item.outcome === outcome) return
     if (item.outcome)
-      throw problem('organisation.request_decided', {
+      throw problem('requests.decided', {
         by: item.decided_by_label,
         at: momentWords(ctx, item.decided_at!),
         decidedAt: item.decided_at!.toISOString(),

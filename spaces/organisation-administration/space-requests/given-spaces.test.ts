@@ -263,3 +263,97 @@ test('O8 O10 giving a space answers the request that waits for it; approving one
   }
   await set(contracts())
 })
+
+test('G8 O11 a space given by default: the number beforehand, whose account is in use, one lot decided as one, gone with the default', async () => {
+  const lone = await makeOrganisation(portal, 'Syndicat du Blavet', { principal: principal.id })
+  const people: string[] = []
+  for (const [place, name] of ['rose.lot', 'rene.lot', 'remi.lot', 'ruth.lot'].entries()) {
+    const id = await makeAccount(portal, name)
+    await makeMember(portal, id, lone, 'member')
+    if (place === 3)
+      await portal.sql("update accounts set status = 'deactivated', deactivated_at = now() where id = $1", [id])
+    else people.push(id)
+  }
+  const path = `/organisations/${lone}/space-settings`
+  const body = async (defaults: unknown[]) => ({
+    version: (await principal.get(path)).body.version,
+    spaces: [{ space: 'contracts', offered: true, defaults }],
+  })
+  const everybody = [{ serviceId: null, membershipId: null, access: 'read' }]
+  const foreseen = await principal.post(`${path}-effect`, await body(everybody))
+  assert.deepEqual([foreseen.status, foreseen.body], [200, { requests: 4, ended: 0 }])
+  assert.equal((await secondary.post(`${path}-effect`, await body(everybody))).status, 404)
+  assert.equal((await principal.put(path, await body(everybody))).status, 200)
+  const asked = async () => (await principal.get(`/space-requests?organisation=${lone}`)).body.items
+  const waiting = await asked()
+  // The principal manager is a member too.
+  assert.deepEqual(new Set(waiting.map((one: any) => one.person.accountId)), new Set([...people, principal.id]))
+  const { lot } = waiting[0]
+  assert.ok(waiting.every((one: any) => one.lot.id === lot.id && one.lot.waiting === 4))
+
+  // Gone with the default, and asked for anew with it.
+  assert.equal((await principal.put(path, await body([]))).status, 200)
+  assert.deepEqual(await asked(), [])
+  const [gone] = await portal.sql(
+    "select count(*)::int as n from journal_events where organisation_id = $1 and type = 'organisation.subscription.request_withdrawn'",
+    [lone],
+  )
+  assert.equal(gone.n, 4)
+  assert.equal((await principal.put(path, await body(everybody))).status, 200)
+  const again = (await asked())[0].lot
+  assert.notEqual(again.id, lot.id)
+
+  const decide = (who: Person, id: string, decision: object) => who.post(`/space-request-lots/${id}/decision`, decision)
+  assert.equal((await decide(secondary, again.id, { decision: 'approved' })).status, 404)
+  assert.equal((await decide(principal, crypto.randomUUID(), { decision: 'approved' })).status, 404)
+  const bare = await decide(principal, again.id, { decision: 'refused' })
+  assert.deepEqual([bare.status, bare.body.errors[0].field], [422, 'reason'])
+  const done = await decide(principal, again.id, { decision: 'approved' })
+  assert.deepEqual(
+    done.body.items.map((one: any) => one.ok),
+    [true, true, true, true],
+  )
+  assert.deepEqual(await asked(), [])
+  const [open] = await portal.sql(
+    "select count(*)::int as n from space_subscriptions where organisation_id = $1 and space = 'contracts' and ended_at is null",
+    [lone],
+  )
+  assert.equal(open.n, 4)
+  assert.deepEqual((await decide(principal, again.id, { decision: 'approved' })).body.items, [])
+})
+
+test('G7 O18 O32 what waits about the spaces of a person is told where the person is read', async () => {
+  const who = await newcomer()
+  const membershipId = await membershipOf(who)
+  await set(contracts())
+  const asked = await who.post('/account/space-requests', {
+    membershipId,
+    items: [{ space: 'contracts', serviceId: null, access: 'modify' }],
+    comment: '',
+  })
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  const read = async () => (await secondary.get(`/memberships/${membershipId}`)).body.spaceRequests
+  const [waiting] = await read()
+  assert.deepEqual(
+    [waiting.id, waiting.decide.allowed, waiting.items[0].title],
+    [asked.body.id, true, 'Administration de contrat'],
+  )
+  await who.delete(`/account/space-requests/${waiting.id}`)
+  assert.deepEqual(await read(), [])
+})
+
+test('G9 O8 a person chooses the service for which they ask: of all where they belong to the whole organisation', async () => {
+  await set(contracts())
+  const choices = async (who: Person) =>
+    (await who.get('/account/memberships')).body.items[0].serviceChoices.map((one: any) => one.id)
+  const whole = await newcomer()
+  assert.deepEqual(new Set(await choices(whole)), new Set([budget, school]))
+  const limited = await newcomer([school])
+  assert.deepEqual(await choices(limited), [school])
+  const asked = await whole.post('/account/space-requests', {
+    membershipId: await membershipOf(whole),
+    items: [{ space: 'contracts', serviceId: budget, access: 'read' }],
+    comment: '',
+  })
+  assert.deepEqual([asked.status, asked.body.items[0].service.name], [201, 'Budget'])
+})

@@ -1,96 +1,47 @@
-import type { z } from 'zod'
-import { invalid } from '../../../kernel/errors/problem.ts'
-import { endpointsOf, type RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { actTogether, clientSide, requireSomewhere, staffSide } from '../requests.ts'
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { decideMany, decisionEndpoints } from '../../../kernel/requests/routes.ts'
+import { bulkDecision, bulkOutcome, ownRequestQuery } from '../../../kernel/requests/schema.ts'
+import { inListed, requireSomewhere } from '../requests.ts'
 import * as schema from '../schema.ts'
-import * as service from './service.ts'
-import { readSpaceSettings, setSpaceSettings } from './settings.ts'
+import { askForSpaces, spaceRequests, waitingOfLot } from './service.ts'
+import { foreseeSpaceSettings, readSpaceSettings, setSpaceSettings } from './settings.ts'
 import { changeSubscription, endSubscription, giveSubscription } from './subscriptions.ts'
 
-/** Decides several requests at once, each by itself. @throws Problem 422 on `reason` */
-async function decideMany(request: RequestInfo, body: z.output<typeof schema.bulkDecision>) {
-  if (body.decision === 'refused' && body.reason === '') throw invalid({ field: 'reason', code: 'required' })
-  return body.decision === 'approved'
-    ? actTogether(request, body.ids, 'approved', service.approveSpacesTogether, (ctx, id) =>
-        service.approveSpaceRequest(ctx, id, { comment: '', items: [] }),
-      )
-    : actTogether(
-        request,
-        body.ids,
-        'refused',
-        (ctx, ids) => service.refuseSpacesTogether(ctx, ids, body.reason),
-        (ctx, id) => service.refuseSpaceRequest(ctx, id, { reason: body.reason }),
-      )
-}
-
 const endpoint = endpointsOf('organisation-administration')
+const lotDecision = bulkDecision.omit({ ids: true })
+const both = {
+  space: 'organisation-administration',
+  noun: 'space-request',
+  words: { one: 'a request for spaces', many: 'requests for spaces', clause: 'O9, O10' },
+  listed: inListed,
+  list: schema.spaceRequestList,
+  detail: schema.spaceRequest,
+  approval: schema.spaceApproval,
+  requests: spaceRequests,
+} as const
 
 export const spaceRequestRoutes = [
-  endpoint({
-    method: 'GET',
-    path: '/space-requests',
-    summary: 'Requests for spaces in the organisations that one runs (O9)',
-    access: { client: 'organisation.people.read', program: 'read' },
-    query: schema.requestQuery,
-    response: schema.spaceRequestList,
-    handler: ({ ctx, query }) => service.listSpaceRequests(ctx, query),
+  ...decisionEndpoints({
+    ...both,
+    prefix: '',
+    read: { client: 'organisation.people.read', program: 'read' },
+    decide: { client: 'organisation.space-requests.decide', program: 'modify' },
+    gate: (ctx) => requireSomewhere(ctx, 'organisation.space-requests.decide'),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/space-requests/:id',
-    summary: 'A request for spaces (O10)',
-    access: { client: 'organisation.people.read', program: 'read' },
-    params: schema.id,
-    response: schema.spaceRequest,
-    handler: ({ ctx, params }) => service.readSpaceRequest(ctx, params.id),
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/space-requests/:id/approval',
-    summary: 'Approve a request for spaces, to modify or to read only (O10)',
-    access: { client: 'organisation.space-requests.decide', program: 'modify' },
-    params: schema.id,
-    body: schema.spaceApproval,
-    response: schema.spaceRequest,
-    handler: async ({ ctx, params, body }) => {
-      await service.approveSpaceRequest(ctx, params.id, body)
-      return service.readSpaceRequest(ctx, params.id)
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/space-requests/:id/refusal',
-    summary: 'Refuse a request for spaces, with its reason (O9)',
-    access: { client: 'organisation.space-requests.decide', program: 'modify' },
-    params: schema.id,
-    body: schema.refusal,
-    response: schema.spaceRequest,
-    handler: async ({ ctx, params, body }) => {
-      await service.refuseSpaceRequest(ctx, params.id, body)
-      return service.readSpaceRequest(ctx, params.id)
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/space-request-decisions',
-    summary: 'Decide several requests for spaces at once, each by itself (O9)',
-    access: { client: 'organisation.space-requests.decide', program: 'modify' },
-    ownTransactions: true,
-    body: schema.bulkDecision,
-    response: schema.bulkOutcome,
-    handler: async ({ body, request }) => {
-      await request.again((ctx) => requireSomewhere(clientSide(ctx), 'organisation.space-requests.decide'))
-      return decideMany(request, body)
-    },
+  ...decisionEndpoints({
+    ...both,
+    prefix: '/staff',
+    read: { staff: 'organisation.people.read' },
+    decide: { staff: 'organisation.space-requests.decide' },
   }),
   endpoint({
     method: 'GET',
     path: '/account/space-requests',
     summary: "One's own requests for spaces, newest first (O8)",
     access: { client: 'person' },
-    query: schema.ownRequestQuery,
+    query: ownRequestQuery,
     response: schema.ownSpaceRequestList,
-    handler: ({ ctx, query }) => service.listOwnSpaceRequests(ctx, query),
+    handler: ({ ctx, query }) => spaceRequests.listOwn(ctx, query),
   }),
   endpoint({
     method: 'POST',
@@ -100,7 +51,7 @@ export const spaceRequestRoutes = [
     body: schema.spaceRequestBody,
     response: schema.ownSpaceRequest,
     status: 201,
-    handler: ({ ctx, body }) => service.askForSpaces(ctx, body),
+    handler: ({ ctx, body }) => askForSpaces(ctx, body),
   }),
   endpoint({
     method: 'DELETE',
@@ -109,7 +60,7 @@ export const spaceRequestRoutes = [
     access: { client: 'person' },
     params: schema.id,
     handler: async ({ ctx, params }) => {
-      await service.withdrawSpaceRequest(ctx, params.id)
+      await spaceRequests.withdraw(ctx, params.id)
     },
   }),
   endpoint({
@@ -130,6 +81,30 @@ export const spaceRequestRoutes = [
     body: schema.spaceSettingsBody,
     response: schema.spaceSettings,
     handler: ({ ctx, params, body }) => setSpaceSettings(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/organisations/:id/space-settings-effect',
+    summary: 'What setting the spaces would bring about: requests made, subscriptions ended (O8, O11)',
+    access: { client: 'organisation.spaces.manage', program: 'read' },
+    params: schema.id,
+    body: schema.spaceSettingsBody,
+    response: schema.spaceSettingsEffect,
+    handler: ({ ctx, params, body }) => foreseeSpaceSettings(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/space-request-lots/:id/decision',
+    summary: 'Decide as one what a setting of the spaces asked for (O11)',
+    access: { client: 'organisation.space-requests.decide', program: 'modify' },
+    ownTransactions: true,
+    params: schema.id,
+    body: lotDecision,
+    response: bulkOutcome,
+    handler: async ({ params, body, request }) => {
+      const ids = await request.again((ctx) => waitingOfLot(ctx, params.id))
+      return decideMany(spaceRequests, request, { ...body, ids })
+    },
   }),
   endpoint({
     method: 'POST',
@@ -160,64 +135,6 @@ export const spaceRequestRoutes = [
     params: schema.id,
     handler: async ({ ctx, params }) => {
       await endSubscription(ctx, params.id)
-    },
-  }),
-  // The provider's staff: every client of the brand in one queue, by the same functions.
-  endpoint({
-    method: 'GET',
-    path: '/staff/space-requests',
-    summary: 'Requests for spaces of every client, in one queue',
-    access: { staff: 'organisation.people.read' },
-    query: schema.requestQuery,
-    response: schema.spaceRequestList,
-    handler: ({ ctx, query }) => service.listSpaceRequests(ctx, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/space-requests/:id',
-    summary: 'A request for spaces, for staff',
-    access: { staff: 'organisation.people.read' },
-    params: schema.id,
-    response: schema.spaceRequest,
-    handler: ({ ctx, params }) => service.readSpaceRequest(ctx, params.id),
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/staff/space-requests/:id/approval',
-    summary: 'Approve a request for spaces, for staff',
-    access: { staff: 'organisation.space-requests.decide' },
-    params: schema.id,
-    body: schema.spaceApproval,
-    response: schema.spaceRequest,
-    handler: async ({ ctx, params, body }) => {
-      await service.approveSpaceRequest(ctx, params.id, body)
-      return service.readSpaceRequest(ctx, params.id)
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/staff/space-requests/:id/refusal',
-    summary: 'Refuse a request for spaces with its reason, for staff',
-    access: { staff: 'organisation.space-requests.decide' },
-    params: schema.id,
-    body: schema.refusal,
-    response: schema.spaceRequest,
-    handler: async ({ ctx, params, body }) => {
-      await service.refuseSpaceRequest(ctx, params.id, body)
-      return service.readSpaceRequest(ctx, params.id)
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/staff/space-request-decisions',
-    summary: 'Decide several requests for spaces at once, each by itself, for staff',
-    access: { staff: 'organisation.space-requests.decide' },
-    ownTransactions: true,
-    body: schema.bulkDecision,
-    response: schema.bulkOutcome,
-    handler: async ({ body, request }) => {
-      await request.again(async (ctx) => staffSide(ctx))
-      return decideMany(request, body)
     },
   }),
 ]

@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
 import { type JournalEntry, record, recordAll } from '../../../kernel/journal/journal.ts'
+import { tellPeople } from '../../../kernel/notifications/tell.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
-import { subscribableSpaces, tellPeople } from '../memberships/membership.ts'
+import { subscribableSpaces } from '../memberships/membership.ts'
 import { places } from '../requests.ts'
 import { spacesWords } from './subscriptions.ts'
 
@@ -66,6 +68,53 @@ export type SettingsBody = {
   }>
 }
 
+type GivenRow = { space: string; service_id: string | null; membership_id: string | null; access: Access }
+
+const givenBy = (body: SettingsBody): GivenRow[] =>
+  body.spaces.flatMap((space) =>
+    space.defaults.map((item) => ({
+      space: space.space,
+      service_id: item.serviceId,
+      membership_id: item.membershipId,
+      access: item.access,
+    })),
+  )
+const oldOf = (before: Stored) =>
+  new Map(
+    before.defaults.map((item) => [
+      keyOf(item.space, { serviceId: item.service?.id ?? null, membershipId: item.member?.id ?? null }),
+      item.access,
+    ]),
+  )
+/** What is given that was not given before. */
+function freshOf(before: Stored, body: SettingsBody): GivenRow[] {
+  const old = oldOf(before)
+  return givenBy(body).filter(
+    (item) => !old.has(keyOf(item.space, { serviceId: item.service_id, membershipId: item.membership_id })),
+  )
+}
+
+/**
+ * What saving the settings would bring about: how many requests, and how many subscriptions end (O8, O11, O12).
+ * @throws Problem 404, 403, 422 on `spaces`
+ */
+export async function foreseeSpaceSettings(ctx: ClientContext, organisationId: string, body: SettingsBody) {
+  await requirePermission(ctx, organisationId, permission)
+  return ctx.asSystem(async () => {
+    const before = await load(ctx, organisationId)
+    await check(ctx, organisationId, body, before)
+    const { rows } = await sql<{ requests: number }>`
+      with wanted as (${wantedBy(ctx, organisationId, freshOf(before, body))}) select count(distinct membership_id)::int as requests from wanted`.execute(
+      ctx.db,
+    )
+    const withdrawn = body.spaces.filter((space) => !space.offered && before.offered.includes(space.space))
+    return {
+      requests: rows[0]!.requests,
+      ended: withdrawn.reduce((sum, space) => sum + (before.subscribers[space.space] ?? 0), 0),
+    }
+  })
+}
+
 const keyOf = (space: string, given: { serviceId: string | null; membershipId: string | null }) =>
   `${space} ${given.serviceId} ${given.membershipId}`
 
@@ -88,24 +137,10 @@ export async function setSpaceSettings(ctx: ClientContext, organisationId: strin
     if (rows[0]!.deactivated) throw problem('organisation.deactivated')
     await check(ctx, organisationId, body, before)
 
-    const given = body.spaces.flatMap((space) =>
-      space.defaults.map((item) => ({
-        space: space.space,
-        service_id: item.serviceId,
-        membership_id: item.membershipId,
-        access: item.access,
-      })),
-    )
-    const old = new Map(
-      before.defaults.map((item) => [
-        keyOf(item.space, { serviceId: item.service?.id ?? null, membershipId: item.member?.id ?? null }),
-        item.access,
-      ]),
-    )
+    const given = givenBy(body)
+    const old = oldOf(before)
     const named = body.spaces.map((space) => space.space)
-    const fresh = given.filter(
-      (item) => !old.has(keyOf(item.space, { serviceId: item.service_id, membershipId: item.membership_id })),
-    )
+    const fresh = freshOf(before, body)
     const same =
       fresh.length === 0 &&
       given.length === before.defaults.filter((item) => named.includes(item.space)).length &&
@@ -134,6 +169,7 @@ export async function setSpaceSettings(ctx: ClientContext, organisationId: strin
       ctx.db,
     )
     await sql`update organisations set spaces_version = spaces_version + 1 where id = ${organisationId}`.execute(ctx.db)
+    const dropped = await withdrawDropped(ctx, organisationId)
     const requests = fresh.length > 0 ? await askForAll(ctx, organisationId, fresh) : 0
     const ended = await endWithdrawn(ctx, organisationId, withdrawn)
     const after = await load(ctx, organisationId)
@@ -145,6 +181,7 @@ export async function setSpaceSettings(ctx: ClientContext, organisationId: strin
       before: wordsOf(before),
       after: { ...wordsOf(after), requests, ...(ended.length > 0 ? { ended: ended.length } : {}) },
     })
+    await recordAll(ctx, dropped)
     // The act comes first in the history, then what it brought about.
     await recordAll(ctx, ended.map(endedEntry))
     await tellEnded(ctx, ended)
@@ -259,33 +296,54 @@ async function check(ctx: Context, organisationId: string, body: SettingsBody, b
   })
 }
 
+/** Whom newly given spaces concern: members in force whose account is in use, and who neither have them nor wait for them. */
+const wantedBy = (ctx: Context, organisationId: string, given: GivenRow[]) => sql`
+  select m.id as membership_id, m.account_id, g.space, g.service_id, min(g.access) as access
+  from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (space text, service_id uuid, membership_id uuid, access text)
+    join memberships m on m.organisation_id = ${organisationId} and m.removed_at is null and m.account_kind = 'person'
+      and (m.ends_on is null or m.ends_on >= ${ctx.today}::date) and (g.membership_id is null or g.membership_id = m.id)
+      and (g.service_id is null or m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = g.service_id))
+    join accounts a on a.id = m.account_id and a.status in ('pending', 'active')
+  where not exists (select from space_subscriptions b where b.membership_id = m.id and b.space = g.space and (b.service_id is null or b.service_id = g.service_id) and b.ended_at is null)
+    and not exists (select from space_requests q join space_request_items i on i.request_id = q.id where q.membership_id = m.id and q.decision is null and q.withdrawn_at is null
+      and i.space = g.space and i.service_id is not distinct from g.service_id)
+  group by 1, 2, 3, 4`
+
 /**
- * One request for each member whom newly given spaces concern and who neither has them nor waits for them, in one statement however
- * many they are. Runs as the server.
+ * One request for each member whom newly given spaces concern, all of one lot, in one statement however many they are. Runs as the server.
  * @returns how many requests were made
  */
-async function askForAll(
-  ctx: Context,
-  organisationId: string,
-  given: Array<{ space: string; service_id: string | null; membership_id: string | null; access: Access }>,
-): Promise<number> {
+async function askForAll(ctx: Context, organisationId: string, given: GivenRow[]): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    with given as (select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (space text, service_id uuid, membership_id uuid, access text)),
-    wanted as materialized (
-      select m.id as membership_id, m.account_id, g.space, g.service_id, min(g.access) as access
-      from given g join memberships m on m.organisation_id = ${organisationId} and m.removed_at is null and m.account_kind = 'person'
-        and (m.ends_on is null or m.ends_on >= ${ctx.today}::date) and (g.membership_id is null or g.membership_id = m.id)
-        and (g.service_id is null or m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = g.service_id))
-      where not exists (select from space_subscriptions b where b.membership_id = m.id and b.space = g.space and (b.service_id is null or b.service_id = g.service_id) and b.ended_at is null)
-        and not exists (select from space_requests q join space_request_items i on i.request_id = q.id where q.membership_id = m.id and q.decision is null and q.withdrawn_at is null
-          and i.space = g.space and i.service_id is not distinct from g.service_id)
-      group by 1, 2, 3, 4),
+    with wanted as materialized (${wantedBy(ctx, organisationId, given)}),
     asked as materialized (select gen_random_uuid() as id, membership_id, account_id, jsonb_agg(jsonb_build_object('space', space, 'service_id', service_id, 'access', access)) as items
       from wanted group by 2, 3),
-    made as (insert into space_requests (id, organisation_id, membership_id, account_id, origin, requested_at)
-      select id, ${organisationId}::uuid, membership_id, account_id, 'setting', ${ctx.now}::timestamptz from asked returning 1),
+    made as (insert into space_requests (id, organisation_id, membership_id, account_id, origin, lot_id, requested_at)
+      select id, ${organisationId}::uuid, membership_id, account_id, 'setting', ${crypto.randomUUID()}::uuid, ${ctx.now}::timestamptz from asked returning 1),
     items as (insert into space_request_items (request_id, organisation_id, space, service_id, access)
       select a.id, ${organisationId}::uuid, i.space, i.service_id, i.access from asked a cross join lateral jsonb_to_recordset(a.items) as i (space text, service_id uuid, access text) returning 1)
     select (select count(*)::int from made) as n, (select count(*) from items)`.execute(ctx.db)
   return rows[0]!.n
+}
+
+/**
+ * Withdraws what the settings asked for and no longer give: those requests that wait and rest on no default any more. Runs as the server.
+ * @returns what the history says of it
+ */
+async function withdrawDropped(ctx: Context, organisationId: string): Promise<JournalEntry[]> {
+  const { rows } = await sql<{ id: string; account_id: string; surname: string; given_name: string }>`
+    update space_requests r set withdrawn_at = ${ctx.now}, version = r.version + 1
+    where r.organisation_id = ${organisationId} and r.origin = 'setting' and r.decision is null and r.withdrawn_at is null
+      and not exists (select from space_request_items i join space_defaults d on d.organisation_id = r.organisation_id and d.space = i.space
+        and d.service_id is not distinct from i.service_id and (d.membership_id is null or d.membership_id = r.membership_id)
+        where i.request_id = r.id and i.granted_access is null)
+    returning r.id, r.account_id, r.surname, r.given_name`.execute(ctx.db)
+  return rows.map((row) => ({
+    type: 'organisation.subscription.request_withdrawn',
+    organisationId,
+    subjectType: 'space_request',
+    subjectId: row.id,
+    subjectLabel: labelOf(row),
+    aboutId: row.account_id,
+  }))
 }

@@ -225,7 +225,7 @@ test('O8 a person asks only for what is offered, within a membership of their ow
   assert.equal((await who.delete(url)).status, 204)
   assert.equal(
     (await principal.post(`/space-requests/${asked.body.id}/approval`, { version: 2 })).body.code,
-    'organisation.request_withdrawn',
+    'requests.withdrawn',
   )
   // No longer offered: nothing new can be asked for.
   await set(contracts([], false))
@@ -380,6 +380,9 @@ test('O9 O10 a manager leaves «Consultation», comments; the person is told, an
     'organisation.space_request_approved',
   ])
   assert.match(mail.text_body, /Administration de contrat \(Consultation\)[\s\S]*D'abord en lecture/)
+  // G10: the subject names the space and the organisation, the text what was asked for where something else was granted.
+  assert.match(mail.subject, /Administration de contrat.*Communauté de l'Aulne/)
+  assert.match(mail.text_body, /Vous aviez demandé.: Administration de contrat \(Modification\)/)
   assert.equal((await secondary.post(`/space-requests/${id}/approval`, { version: 1 })).status, 200)
   const more = (await ask(who, { access: 'modify' })).body
   assert.equal((await principal.post(`/space-requests/${more.id}/approval`, { version: 1 })).status, 200)
@@ -427,7 +430,7 @@ test('O30 two managers decide at once: one does, the other is told who and when'
     ])
     assert.deepEqual(replies.map((reply) => reply.status).sort(), [200, 409])
     const lost = replies.find((reply) => reply.status === 409)!.body
-    assert.equal(lost.code, 'organisation.request_decided')
+    assert.equal(lost.code, 'requests.decided')
     assert.match(lost.detail, /(MARCHETTI solene|KERHOAS yann)/)
     assert.ok(lost.extra.current.decidedAt)
     const [{ n }] = await portal.sql('select count(*)::int as n from space_subscriptions where membership_id = $1', [
@@ -441,7 +444,7 @@ test('O30 two managers decide at once: one does, the other is told who and when'
         reason: 'x',
       })
     ).body
-    assert.equal(bulk.items[0].code, 'organisation.request_decided')
+    assert.equal(bulk.items[0].code, 'requests.decided')
   }
 })
 
@@ -460,7 +463,7 @@ test('O12 removing a membership ends its subscriptions and requests at once, and
   ])
   assert.equal(row.end_reason, 'membership_removed')
   const late = await principal.post(`/space-requests/${id}/approval`, { version: 2 })
-  assert.equal(late.body.code, 'organisation.request_withdrawn')
+  assert.equal(late.body.code, 'requests.withdrawn')
   const events = await portal.sql(
     "select after from journal_events where type = 'organisation.subscription.deactivated' and about_id = $1",
     [who.id],

@@ -2,13 +2,15 @@ import { sql } from 'kysely'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { labelOf } from '../../../kernel/identity/label.ts'
 import { type JournalEntry, record, recordAll } from '../../../kernel/journal/journal.ts'
+import { tellPerson } from '../../../kernel/notifications/tell.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
 import { allow, require } from '../../../kernel/policy/decision.ts'
-import { lockSpaceRequests, spaceTitle, subscribableSpaces, tellPerson } from '../memberships/membership.ts'
+import { lockSpaceRequests, spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
 import { canEndSpaces, canGiveSpaces } from '../policy.ts'
-import { labelOf, places } from '../requests.ts'
+import { places } from '../requests.ts'
 
 /** Spaces with their access and service, as mails name them. */
 export const spacesWords = (
@@ -22,6 +24,10 @@ export const spacesWords = (
       return `${spaceTitle(ctx, item.space, locale)} (${[level[item.access][locale], item.service?.name].filter(Boolean).join(', ')})`
     })
     .join(' ; ')
+
+/** The names of spaces alone, as a subject has them. */
+export const titlesOf = (ctx: Context, items: Array<{ space: string }>, locale: Locale): string =>
+  [...new Set(items.map((item) => spaceTitle(ctx, item.space, locale)))].join(', ')
 
 /** A request for spaces as the history names it. */
 export type Subject = {

@@ -477,12 +477,12 @@ function AskDialog(props: { membership: OwnMembership; onClose: () => void; onSe
           value={space}
           onChange={(event) => setSpace(event.currentTarget.value)}
         />
-        {membership.services.length ? (
+        {membership.serviceChoices.length ? (
           <NativeSelect
             label={t('scope')}
             data={[
-              { value: '', label: t('own.allMine') },
-              ...membership.services.map((one) => ({ value: one.id, label: one.name })),
+              { value: '', label: membership.whole ? t('whole') : t('own.allMine') },
+              ...membership.serviceChoices.map((one) => ({ value: one.id, label: one.name })),
             ]}
             value={service}
             onChange={(event) => setService(event.currentTarget.value)}

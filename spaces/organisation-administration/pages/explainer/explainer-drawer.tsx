@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconCheck, IconCircleCheck, IconCircleX, IconCopy, IconX } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
@@ -11,8 +11,9 @@ import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../web/ui/one-of.ts'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
-import { type Membership, refusal } from '../data.ts'
+import { type Membership, refusal, useRefresh } from '../data.ts'
 import '../organisation.css'
 import { AccessEffect } from './access-effect.tsx'
 
@@ -50,6 +51,15 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
   ]
   const subject = address.values.sur ?? choices[0]?.items[0]?.value ?? ''
   const pending = membership.pendingRequestId
+  const asked = membership.spaceRequests
+  const [first] = asked
+  const spacesOf = (request: (typeof asked)[number]) => [...new Set(request.items.map((item) => item.title))].join(', ')
+  const refresh = useRefresh()
+  const approve = useMutation({
+    mutationFn: async () =>
+      first && api.post('/space-requests/:id/approval', { params: { id: first.id }, body: { version: first.version } }),
+    onSettled: () => refresh(),
+  })
   const [kind, name, object] = subject.split(':')
   const action = oneOf(actions, address.values.action) ?? 'modify'
   const question =
@@ -93,9 +103,28 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
               {t('users.openRequest')}
             </Button>
           ) : null}
+          {first?.decide.allowed ? (
+            <>
+              <Button variant="default" component={Link} {...addressOf(`/gestion/abonnements?demande=${first.id}`)}>
+                {t('refuse')}
+              </Button>
+              <Button
+                leftSection={<IconCheck size={17} stroke={1.7} aria-hidden />}
+                loading={approve.isPending}
+                onClick={() => approve.mutate()}
+              >
+                {t('approve')}
+              </Button>
+            </>
+          ) : null}
         </>
       }
     >
+      {approve.error ? (
+        <DrawerSection>
+          <ProblemNotice problem={refusal(approve.error)} />
+        </DrawerSection>
+      ) : null}
       <DrawerSection>
         <div className="form-grid">
           <div style={{ '--span': 5, '--phone-span': 12 } as React.CSSProperties}>
@@ -165,6 +194,14 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
               load={() => api.get('/membership-requests/:id/effect', { params: { id: pending } })}
             />
           ) : null}
+          {asked.map((request) => (
+            <AccessEffect
+              key={request.id}
+              title={t('explainer.ifApproved', { spaces: spacesOf(request) })}
+              about={[request.id]}
+              load={() => api.get('/space-requests/:id/effect', { params: { id: request.id } })}
+            />
+          ))}
         </>
       ) : null}
     </SideDrawer>

@@ -36,6 +36,21 @@ const toValues = (settings: SpaceSettings): Values => ({
   })),
 })
 
+const bodyOf = (version: number, values: Values) => ({
+  version,
+  spaces: values.spaces.map((one) => ({
+    space: one.space,
+    offered: one.offered,
+    defaults: one.offered
+      ? one.defaults.map((row) => ({
+          serviceId: row.target.startsWith('s:') ? row.target.slice(2) : null,
+          membershipId: row.target.startsWith('m:') ? row.target.slice(2) : null,
+          access: row.access,
+        }))
+      : [],
+  })),
+})
+
 function Settings({ organisation }: { organisation: Organisation }) {
   // Here, because the form begins anew with each version.
   const [told, setTold] = useState(false)
@@ -93,20 +108,7 @@ function SettingsForm(props: {
     submit: async (values, key) => {
       await api.put('/organisations/:id/space-settings', {
         params: { id: organisation.id },
-        body: {
-          version: settings.version,
-          spaces: values.spaces.map((one) => ({
-            space: one.space,
-            offered: one.offered,
-            defaults: one.offered
-              ? one.defaults.map((row) => ({
-                  serviceId: row.target.startsWith('s:') ? row.target.slice(2) : null,
-                  membershipId: row.target.startsWith('m:') ? row.target.slice(2) : null,
-                  access: row.access,
-                }))
-              : [],
-          })),
-        },
+        body: bodyOf(settings.version, values),
         key,
       })
       setTold(true)
@@ -114,6 +116,15 @@ function SettingsForm(props: {
     },
   })
   const before = toValues(settings)
+  const foreseen = useQuery({
+    queryKey: ['organisation', 'space-settings-effect', organisation.id, settings.version, form.values],
+    queryFn: () =>
+      api.post('/organisations/:id/space-settings-effect', {
+        params: { id: organisation.id },
+        body: bodyOf(settings.version, form.values),
+      }),
+    enabled: can && JSON.stringify(form.values) !== JSON.stringify(before),
+  })
   const changes = form.values.spaces.filter(
     (one, index) => JSON.stringify(one) !== JSON.stringify(before.spaces[index]),
   )
@@ -243,9 +254,13 @@ function SettingsForm(props: {
           </FormSection>
         )
       })}
-      <p className="help" style={{ padding: '0 24px 16px' }}>
-        {t('spaces.effect')}
-      </p>
+      <div style={{ padding: '0 24px 16px' }} aria-live="polite">
+        {changes.length && foreseen.data?.requests ? (
+          <Notice kind="brass">{t('spaces.foreseen', { count: foreseen.data.requests })}</Notice>
+        ) : (
+          <p className="help">{t('spaces.effect')}</p>
+        )}
+      </div>
       {can ? (
         <FormFooter changes={changes.length}>
           <Button variant="default" disabled={!changes.length} onClick={() => form.setValues(before)}>

@@ -134,6 +134,7 @@ export function RequestList<Row extends AnyRequest>(props: {
             label: t('state'),
             options: states.map((value) => ({ value, label: t(`requestState.${value}`) })),
             value: etat === 'all' ? [] : [etat],
+            usual: etat === 'waiting',
             change: ([value = 'all']) => address.change({ etat: value === 'waiting' ? '' : value, demande: '' }),
           },
           {
@@ -144,7 +145,7 @@ export function RequestList<Row extends AnyRequest>(props: {
             change: ([value]) => address.change({ organisation: value ?? '', demande: '' }),
           },
         ]}
-        empty={{ title: t(`${texts}.empty`), text: t(`${texts}.emptyWhat`) }}
+        empty={{ title: t(etat === 'waiting' ? 'requests.nothing' : `${texts}.empty`), text: t(`${texts}.emptyWhat`) }}
       >
         <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
           <Button

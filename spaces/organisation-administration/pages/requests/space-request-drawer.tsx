@@ -44,9 +44,8 @@ function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => voi
     Object.fromEntries(request.items.map((item) => [item.id, item.grantedAccess ?? item.access])),
   )
   const [comment, setComment] = useTyped(`decision:${request.id}`)
-  const readOnly = Object.entries(access)
-    .filter(([, one]) => one === 'read')
-    .map(([id]) => id)
+  const chosen = Object.entries(access)
+    .map(([id, one]) => `${id}:${one}`)
     .join(',')
   return (
     <DecisionDrawer
@@ -118,8 +117,8 @@ function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => voi
             />
           </DrawerSection>
           <AccessEffect
-            about={[request.id, readOnly]}
-            load={() => api.get('/space-requests/:id/effect', { params: { id: request.id }, query: { readOnly } })}
+            about={[request.id, chosen]}
+            load={() => api.get('/space-requests/:id/effect', { params: { id: request.id }, query: { chosen } })}
           />
         </>
       ) : null}

@@ -122,6 +122,20 @@ export function PersonPage() {
             }
           />
         ) : null}
+        {data.spaceRequests.map((request) => (
+          <Notice
+            key={request.id}
+            kind="brass"
+            title={t('users.pendingSpaces', {
+              spaces: [...new Set(request.items.map((item) => item.title))].join(', '),
+            })}
+            act={
+              <Button variant="default" component={Link} {...addressOf(`/gestion/abonnements?demande=${request.id}`)}>
+                {t('users.openRequest')}
+              </Button>
+            }
+          />
+        ))}
         {!abilities.remove.allowed && abilities.remove.reason ? (
           <p className="help">
             {abilities.remove.reason}

@@ -50,11 +50,11 @@ export function BulkDialog(props: { work: BulkWork; onClose: () => void; onAband
       set(row.id, { state: 'running' })
       const items = [{ id: row.id, rowVersion: row.rowVersion }]
       try {
-        const { outcomes: done } = await api.post('/staff/change-request-decisions', {
+        const { items: done } = await api.post('/staff/change-request-decisions', {
           body: decision === 'refused' ? { decision, reason: reasonOf(refusal, t), items } : { decision, items },
         })
         const outcome = done[0]
-        set(row.id, outcome?.done ? { state: 'done' } : { state: 'failed', result: outcome?.message })
+        set(row.id, outcome?.ok ? { state: 'done' } : { state: 'failed', result: outcome?.detail })
       } catch (error) {
         if (!(error instanceof ApiProblem)) throw error
         set(row.id, { state: 'failed', result: error.detail })
