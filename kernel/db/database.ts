@@ -213,10 +213,15 @@ export function literal(value: unknown): string {
 
 const prepared = new WeakMap<pg.PoolClient, Set<string>>()
 
+// Those prepared by SQL alone: what the driver has prepared by itself it goes on using.
+const deallocateOurs = `do $$ declare ours text; begin
+  for ours in select name from pg_prepared_statements where from_sql loop execute format('deallocate %I', ours); end loop;
+end $$`
+
 /** Drops what `runTogether` has prepared on a connection. */
 export async function forgetPrepared(client: pg.PoolClient): Promise<void> {
   prepared.delete(client)
-  await client.query('deallocate all').catch(() => {})
+  await client.query(deallocateOurs).catch(() => {})
 }
 
 /**

@@ -51,21 +51,23 @@ export function listEndpoints<L extends AnyList, P extends z.ZodObject | undefin
         response: list.counted,
         handler: ({ ctx, params, query }: Call) => countRows(ctx, list, params, query),
       }),
-    /** Excel or CSV, as `format` says; `only` where it is always one of them. */
-    file: <const Path extends string, const Only extends Format | undefined = undefined>(
+    /** Its file, in the first of these formats where nobody asks for another. */
+    file: <const Path extends string, const Formats extends readonly Format[] = readonly ['xlsx', 'csv']>(
       path: Path,
       summary: string,
-      only?: Only,
-    ): Reads<Path, P, Only extends Format ? L['sortedQuery'] : WithFormat<L['sortedQuery']>, undefined> =>
-      reads({
+      formats?: Formats,
+    ): Reads<Path, P, Formats['length'] extends 1 ? L['sortedQuery'] : WithFormat<L['sortedQuery']>, undefined> => {
+      const [first, second] = formats ?? (['xlsx', 'csv'] as const)
+      return reads({
         path,
         summary,
         ownTransactions: true,
-        query: only ? list.sortedQuery : list.sortedQuery.extend({ format: z.enum(['xlsx', 'csv']).default('xlsx') }),
-        download: only ? { xlsx: xlsxContentType, csv: csvContentType }[only] : 'application/octet-stream',
+        query: second ? list.sortedQuery.extend({ format: z.enum(['xlsx', 'csv']).default(first!) }) : list.sortedQuery,
+        download: second ? 'application/octet-stream' : { xlsx: xlsxContentType, csv: csvContentType }[first!],
         handler: ({ params, query, request }: Call) =>
-          exportRows(request, list, params, { ...query, format: only ?? query.format }),
-      }),
+          exportRows(request, list, params, { ...query, format: query.format ?? first }),
+      })
+    },
   }
 }
 

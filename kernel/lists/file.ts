@@ -43,8 +43,10 @@ export async function exportRows<L extends AnyList>(
     for (;;) {
       const { reader, rows } = batch
       const shown = rows.slice(0, batchSize)
-      const items = shown.map((row) => list.view(row, reader))
-      for (const line of file?.lines ? await file.lines(items, request.again) : items) yield cells(line, reader)
+      const given = file?.lines
+        ? await file.lines(shown, reader, request.again)
+        : shown.map((row) => list.view(row, reader))
+      for (const line of given) yield cells(line, reader)
       if (rows.length <= batchSize) return
       batch = await read(cursorOf(shown.at(-1)!.list_place))
     }

@@ -20,6 +20,12 @@ export type Filter<S extends z.ZodType = z.ZodType> = {
   planned?: false
 }
 export const filter = <S extends z.ZodType>(schema: S, where: Filter<S>['where']): Filter<S> => ({ schema, where })
+/** A filter that may leave few of very many rows, which a plan kept for any value walks through. */
+export const rareFilter = <S extends z.ZodType>(schema: S, where: Filter<S>['where']): Filter<S> => ({
+  schema,
+  where,
+  planned: false,
+})
 
 const escaped = (word: string) =>
   sql`replace(replace(replace(parvis.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_')`
@@ -68,6 +74,8 @@ export type Cut = {
   select: RawBuilder<unknown>
   /** All that is asked of the rows. */
   where: RawBuilder<SqlBool>
+  /** The same but for the list's scope. */
+  filtered: RawBuilder<SqlBool>
   order: RawBuilder<unknown>
   most: RawBuilder<unknown>
 }
@@ -91,7 +99,7 @@ export type Definition<Row, P, F extends Filters, S extends string, I extends z.
   item: I
   view: (row: Row, reader: Reader) => z.input<I>
   /** The page's statement in a way of its own. */
-  statement?: (cut: Cut, params: P, query: z.output<FilterQuery<F>>) => RawBuilder<unknown>
+  statement?: (cut: Cut, params: P, query: z.output<FilterQuery<F>>) => RawBuilder<unknown> | undefined
   /** Says why nothing was found: refuses whoever may not read the list. */
   guard?: (ctx: PersonContext, params: P, query: z.output<FilterQuery<F>>) => Promise<unknown>
   /** Whether this row shows that the list is theirs to read. Absent: any row does. */
@@ -104,16 +112,20 @@ export type Definition<Row, P, F extends Filters, S extends string, I extends z.
   planned?: true
   /** What is counted. Absent: `count`. */
   counts?: Record<C, RawBuilder<number>>
-  file?: ListFile<P, z.output<FilterQuery<F>>, z.input<I>, Line>
+  file?: ListFile<Row, P, z.output<FilterQuery<F>>, Line>
 }
 
 /** The file of a list: Excel or CSV. */
-export type ListFile<P, Q, Item, Line> = {
+export type ListFile<Row, P, Q, Line> = {
   columns: Record<string, FileColumn<Line>>
   /** What is done before it: a limit, an entry in the journal. @returns what its name says beside that of the list */
   begin?: (ctx: PersonContext, params: P, query: Q & { format: 'xlsx' | 'csv' }) => Promise<string | void>
-  /** The lines of some rows, where a row is not one line. */
-  lines?: (items: Item[], again: <T>(work: (ctx: PersonContext) => Promise<T>) => Promise<T>) => Promise<Line[]>
+  /** The lines of some rows. Absent: the items of the list. */
+  lines?: (
+    rows: Row[],
+    reader: Reader,
+    again: <T>(work: (ctx: PersonContext) => Promise<T>) => Promise<T>,
+  ) => Line[] | Promise<Line[]>
 }
 
 /** A row with its place in the sort. */
@@ -150,9 +162,8 @@ export function defineList<
 
   const counts = definition.counts ?? { count: sql<number>`count(*)::int` }
 
-  const asked = (params: P, query: z.output<FilterQuery<F>>, at: At): RawBuilder<SqlBool> => {
-    const scope = definition.scope?.(params, at)
-    const all = scope ? [scope] : []
+  const filtered = (query: Partial<z.output<FilterQuery<F>>>, at: At): RawBuilder<SqlBool> => {
+    const all: Array<RawBuilder<SqlBool>> = []
     for (const [name, one] of Object.entries(filters)) {
       const value = query[name as keyof typeof query]
       if (value === undefined || value === null) continue
@@ -161,6 +172,10 @@ export function defineList<
     }
     return all.length > 0 ? sql`${sql.join(all, sql` and `)}` : sql`true`
   }
+  const scoped = (params: P, at: At, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> => {
+    const scope = definition.scope?.(params, at)
+    return scope ? sql`${scope} and ${condition}` : condition
+  }
 
   return {
     ...definition,
@@ -168,6 +183,8 @@ export function defineList<
     sortedQuery,
     query,
     page: z.object({ items: z.array(definition.item), nextCursor: z.string().nullable() }),
+    /** What some filters ask of rows that are read in another way. */
+    filtered,
     counted: z.object(
       Object.fromEntries(Object.keys(counts).map((name) => [name, z.number()])),
     ) as unknown as z.ZodObject<Record<C, z.ZodNumber>>,
@@ -187,10 +204,12 @@ export function defineList<
       const sort = (query as { sort: S }).sort
       const order = (query as { order?: Order }).order ?? definition.order?.(query) ?? 'asc'
       const keys = [...definition.sorts[sort], id]
-      const filtered = asked(params, query as never, at)
+      const asked = filtered(query as never, at)
+      const rest = query.cursor ? sql<SqlBool>`${asked} and ${after(query.cursor, sort, keys, order)}` : asked
       const cut: Cut = {
         select: sql`${sql.raw(select)}${placeOf(sort, keys)} as list_place`,
-        where: query.cursor ? sql`${filtered} and ${after(query.cursor, sort, keys, order)}` : filtered,
+        where: scoped(params, at, rest),
+        filtered: rest,
         order: orderBy(keys, order),
         most: sql.raw(String(most)),
       }
@@ -200,12 +219,12 @@ export function defineList<
     },
     /** How many rows the filters leave. */
     countOf: (params: P, query: z.output<FilterQuery<F>>, at: At): RawBuilder<Record<string, number>> => {
-      return sql`select ${sql.join(Object.entries<RawBuilder<number>>(counts).map(([name, one]) => sql`${one} as ${sql.ref(name)}`))}${sql.raw(from)} where ${asked(params, query, at)}`
+      return sql`select ${sql.join(Object.entries<RawBuilder<number>>(counts).map(([name, one]) => sql`${one} as ${sql.ref(name)}`))}${sql.raw(from)} where ${scoped(params, at, filtered(query, at))}`
     },
     /** One of its rows by its id, whatever the filters. */
     rowOf: (value: string, params: P, at: At): RawBuilder<Placed<Row>> => {
-      const scope = definition.scope?.(params, at) ?? sql`true`
-      return sql`${sql.raw(select)}'' as list_place${sql.raw(from)} where ${scope} and ${id.sql} = ${value}`
+      const one = sql<SqlBool>`${id.sql} = ${value}`
+      return sql`${sql.raw(select)}'' as list_place${sql.raw(from)} where ${scoped(params, at, one)}`
     },
   }
 }

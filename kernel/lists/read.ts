@@ -38,7 +38,11 @@ export async function readRows<L extends AnyList>(
       return { reader: ctx, rows: await run(ctx, list, statement) }
     })
   const planOnce = plannedSizes.has(size) && list.plans(query)
-  const found = await request.readOnce(statementOf(statement, planOnce))
+  const found = await request.readOnce<Placed<RowOf<L>>>(statementOf(statement, planOnce)).catch(async (error) => {
+    // It left before it was known who asks: who may not read the table at all is refused as at any other.
+    if ((error as { code?: string }).code === '42501') await request.again(async () => {})
+    throw error
+  })
   // Nothing found may mean that there is no such thing, or that it is not this person's.
   if (list.guard && !found.rows.some((row) => list.shows?.(row, found.reader) ?? true))
     await request.again((ctx) => list.guard?.(ctx, params, query) ?? Promise.resolve())

@@ -1,87 +1,23 @@
 import { sql } from 'kysely'
-import { notFound } from '../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../kernel/http/context.ts'
-import { page } from '../../kernel/http/keyset.ts'
-import { holdsWords, readCursor } from '../../kernel/http/lists.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
 import { labelOf } from '../../kernel/identity/label.ts'
 import { sendOneTimeLink } from '../../kernel/identity/tokens.ts'
 import { type JournalEntry, record } from '../../kernel/journal/journal.ts'
+import { readRow } from '../../kernel/lists/read.ts'
 import { ability } from '../../kernel/policy/ability.ts'
 import { require } from '../../kernel/policy/decision.ts'
+import { type AccountRow, accountList, accountSummary } from './lists.ts'
 import { type AccountState, canReset, canUnblock } from './policy.ts'
 
-const blocked = sql<boolean>`exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null)`
-const accounts = (ctx: StaffContext) =>
-  ctx.db
-    .selectFrom('accounts as a')
-    .selectAll('a')
-    .select([
-      blocked.as('blocked'),
-      sql<boolean>`exists (select from staff_members s where s.account_id = a.id)`.as('staff'),
-    ])
-    .where('a.kind', '=', 'person')
-type Row = Awaited<ReturnType<ReturnType<typeof accounts>['executeTakeFirstOrThrow']>>
-
-const summaryOf = (row: Row) => ({
-  id: row.id,
-  identifier: row.identifier,
-  surname: row.surname,
-  givenName: row.given_name,
-  signInEmail: row.sign_in_email ?? '',
-  contactEmail: row.contact_email,
-  status: row.status,
-  blocked: row.blocked,
-  staff: row.staff,
-})
-const stateOf = (row: Row): AccountState => ({
+const stateOf = (row: AccountRow): AccountState => ({
   isStaff: row.staff,
   status: row.status,
   hasEmail: row.sign_in_email !== null,
   blocked: row.blocked,
 })
 
-/** People's accounts by name, searched in name, identifier and sign-in e-mail. */
-export async function listAccounts(
-  ctx: StaffContext,
-  filter: {
-    search: string
-    organisation?: string | undefined
-    blocked?: boolean | undefined
-    cursor?: string | undefined
-    size: number
-  },
-) {
-  let query = accounts(ctx).where(
-    holdsWords(
-      sql`a.surname || ' ' || a.given_name || ' ' || a.identifier || ' ' || coalesce(a.sign_in_email, '')`,
-      filter.search,
-    ),
-  )
-  if (filter.organisation)
-    query = query.where(
-      sql<boolean>`exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${filter.organisation})`,
-    )
-  if (filter.blocked !== undefined) query = query.where(filter.blocked ? blocked : sql<boolean>`not ${blocked}`)
-  if (filter.cursor) {
-    const [surname, givenName, id] = readCursor(filter.cursor, 'text', 'text', 'uuid')
-    query = query.where(sql<boolean>`(a.surname, a.given_name, a.id) > (${surname}, ${givenName}, ${id}::uuid)`)
-  }
-  const rows = await query
-    .orderBy('a.surname')
-    .orderBy('a.given_name')
-    .orderBy('a.id')
-    .limit(filter.size + 1)
-    .execute()
-  const { items, nextCursor } = page(rows, filter.size, (row) => [row.surname, row.given_name, row.id])
-  return { items: items.map(summaryOf), nextCursor }
-}
-
-async function findAccount(ctx: StaffContext, id: string): Promise<Row> {
-  const row = await accounts(ctx).where('a.id', '=', id).executeTakeFirst()
-  if (!row) throw notFound()
-  return row
-}
+const findAccount = (ctx: StaffContext, id: string) => readRow(ctx, accountList, id)
 
 /** An account with its blocks, memberships and connections. @throws Problem 404 */
 export async function readAccount(ctx: StaffContext, id: string) {
@@ -120,7 +56,7 @@ export async function readAccount(ctx: StaffContext, id: string) {
     .execute()
   const state = stateOf(row)
   return {
-    ...summaryOf(row),
+    ...accountSummary(row),
     structure: row.structure,
     jobTitle: row.job_title,
     addressLine1: row.address_line1,
@@ -165,7 +101,7 @@ export async function readAccount(ctx: StaffContext, id: string) {
 /** Each contract where the person is connected keeps the act in its own history (C35); without any, the portal's journal does. */
 async function recordForAccount(
   ctx: StaffContext,
-  row: Row,
+  row: AccountRow,
   entry: Pick<JournalEntry, 'type' | 'before' | 'after'>,
 ): Promise<void> {
   const contracts = await ctx.db
@@ -186,7 +122,7 @@ async function recordForAccount(
     await record(ctx, { ...full, organisationId: contract.organisation_id, contractId: contract.contract_id })
 }
 
-async function sendReset(ctx: StaffContext, row: Row): Promise<void> {
+async function sendReset(ctx: StaffContext, row: AccountRow): Promise<void> {
   await sendOneTimeLink(ctx, row.status === 'pending' ? 'activation' : 'password_reset', {
     id: row.id,
     identifier: row.identifier,

@@ -1,8 +1,6 @@
 import { sql } from 'kysely'
 import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../kernel/http/context.ts'
-import { page } from '../../kernel/http/keyset.ts'
-import { holdsWords, readCursor } from '../../kernel/http/lists.ts'
 import { createPerson, type NewPerson } from '../../kernel/identity/people.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { vatFitsSiret } from '../../kernel/organisations/identifiers.ts'
@@ -53,34 +51,6 @@ const columnsOf = (fields: Given<OrganisationFields>) => ({
     email: fields.email,
   }),
 })
-
-/** The provider's clients by name. */
-export async function listOrganisations(
-  ctx: StaffContext,
-  filter: { search: string; cursor?: string | undefined; size: number },
-) {
-  let query = ctx.db
-    .selectFrom('organisations as o')
-    .select(['o.id', 'o.name', 'o.siret', 'o.postal_code', 'o.city'])
-    .select(sql<number>`(select count(*) from contracts c where c.organisation_id = o.id)`.as('contracts'))
-    .select(
-      sql<number>`(select count(*) from memberships m where m.organisation_id = o.id and m.removed_at is null)`.as(
-        'members',
-      ),
-    )
-    .where(holdsWords(sql`o.name || ' ' || coalesce(o.siret, '') || ' ' || o.city`, filter.search))
-  if (filter.cursor) {
-    const [name, id] = readCursor(filter.cursor, 'text', 'uuid')
-    query = query.where(sql<boolean>`(o.name, o.id) > (${name}, ${id}::uuid)`)
-  }
-  const rows = await query
-    .orderBy('o.name')
-    .orderBy('o.id')
-    .limit(filter.size + 1)
-    .execute()
-  const { items, nextCursor } = page(rows, filter.size, (row) => [row.name, row.id])
-  return { items: items.map(({ postal_code, ...row }) => ({ ...row, postalCode: postal_code })), nextCursor }
-}
 
 const viewSite = (row: {
   id: string

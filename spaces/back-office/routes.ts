@@ -2,9 +2,10 @@ import './errors.ts'
 import { z } from 'zod'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { type NewPerson, proposeIdentifier } from '../../kernel/identity/people.ts'
+import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import * as accounts from './accounts.ts'
 import * as clients from './clients.ts'
-import * as journal from './journal.ts'
+import { accountList, clientList, journalList, mailList } from './lists.ts'
 import * as members from './members.ts'
 import * as outbox from './outbox.ts'
 import * as schema from './schema.ts'
@@ -25,15 +26,10 @@ const { idParams, siteParams } = schema
 
 /** The provider's own space: clients, people, outbox, journal, staff. */
 export const routes = [
-  endpoint({
-    method: 'GET',
-    path: '/staff/organisations',
-    summary: "The provider's clients by name",
-    access: { staff: 'back-office.clients.read' },
-    query: schema.organisationQuery,
-    response: schema.organisationList,
-    handler: ({ ctx, query }) => clients.listOrganisations(ctx, query),
-  }),
+  listEndpoints('back-office', clientList, { access: { staff: 'back-office.clients.read' } }).page(
+    '/staff/organisations',
+    "The provider's clients by name",
+  ),
   endpoint({
     method: 'POST',
     path: '/staff/organisations',
@@ -116,15 +112,10 @@ export const routes = [
     response: z.object({ identifier: z.string() }),
     handler: async ({ ctx, query }) => ({ identifier: await proposeIdentifier(ctx, query.surname, query.givenName) }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/accounts',
-    summary: "People's accounts by name",
-    access: { staff: 'back-office.clients.read' },
-    query: schema.accountQuery,
-    response: schema.accountList,
-    handler: ({ ctx, query }) => accounts.listAccounts(ctx, query),
-  }),
+  listEndpoints('back-office', accountList, { access: { staff: 'back-office.clients.read' } }).page(
+    '/staff/accounts',
+    "People's accounts by name",
+  ),
   endpoint({
     method: 'GET',
     path: '/staff/accounts/:id',
@@ -153,15 +144,10 @@ export const routes = [
     body: z.object({}).optional(),
     handler: ({ ctx, params }) => accounts.resetPassword(ctx, params.id),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/mails',
-    summary: 'The outbox, the newest first',
-    access: { staff: 'back-office.mails.manage' },
-    query: schema.mailQuery,
-    response: schema.mailList,
-    handler: ({ ctx, query }) => outbox.listMails(ctx, query),
-  }),
+  listEndpoints('back-office', mailList, { access: { staff: 'back-office.mails.manage' } }).page(
+    '/staff/mails',
+    'The outbox, the newest first',
+  ),
   endpoint({
     method: 'GET',
     path: '/staff/mails/:id',
@@ -181,24 +167,14 @@ export const routes = [
     response: schema.mailView,
     handler: ({ ctx, params }) => outbox.resendMail(ctx, params.id),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/journal',
-    summary: 'The journal, the newest first',
-    access: { staff: 'back-office.journal.read' },
-    query: schema.journalQuery,
-    response: schema.journalList,
-    handler: ({ ctx, query }) => journal.listJournal(ctx, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/journal/export',
-    summary: 'The filtered journal as a file',
-    access: { staff: 'back-office.journal.export' },
-    query: schema.journalExportQuery,
-    download: 'application/octet-stream',
-    handler: async ({ ctx, query, request }) => journal.exportJournal(ctx, request, query),
-  }),
+  listEndpoints('back-office', journalList, { access: { staff: 'back-office.journal.read' } }).page(
+    '/staff/journal',
+    'The journal, the newest first',
+  ),
+  listEndpoints('back-office', journalList, { access: { staff: 'back-office.journal.export' } }).file(
+    '/staff/journal/export',
+    'The filtered journal as a file',
+  ),
   endpoint({
     method: 'GET',
     path: '/staff/members',

@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import { search } from '../../kernel/http/lists.ts'
-import { cursor, day, email, lineText, nameText, optionalEmail, pageSize, text } from '../../kernel/http/validation.ts'
+import { email, lineText, nameText, optionalEmail, text } from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../kernel/organisations/identifiers.ts'
 
-const paged = { search, cursor, size: pageSize }
 const ability = z.object({ allowed: z.boolean(), reason: z.string() })
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 export const idParams = z.object({ id: z.uuid() })
 
 // People.
@@ -59,7 +56,6 @@ const addressView = {
   phone: z.string(),
   fax: z.string(),
 }
-export const organisationQuery = z.object(paged)
 export const organisationBody = z.object({
   name: nameText(200),
   siret: siret.default(null),
@@ -84,17 +80,15 @@ export const organisationPatch = z
   })
   .partial()
   .extend({ version: z.number().int() })
-export const organisationList = list(
-  z.object({
-    id: z.string(),
-    name: z.string(),
-    siret: z.string().nullable(),
-    postalCode: z.string(),
-    city: z.string(),
-    contracts: z.number(),
-    members: z.number(),
-  }),
-)
+export const organisationSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  siret: z.string().nullable(),
+  postalCode: z.string(),
+  city: z.string(),
+  contracts: z.number(),
+  members: z.number(),
+})
 export const siteBody = z.object({ name: nameText(200), ...blankAddress })
 export const sitePatch = z.object({ name: nameText(200), ...address }).partial()
 export const siteParams = z.object({ id: z.uuid(), siteId: z.uuid() })
@@ -134,14 +128,6 @@ export const organisationView = z.object({
 
 export const proposalQuery = z.object({ surname: nameText(100), givenName: lineText(100).default('') })
 export const createdPerson = z.object({ id: z.string(), identifier: z.string() })
-export const accountQuery = z.object({
-  ...paged,
-  organisation: z.uuid().optional(),
-  blocked: z
-    .enum(['true', 'false'])
-    .transform((value) => value === 'true')
-    .optional(),
-})
 const accountSummary = {
   id: z.string(),
   identifier: z.string(),
@@ -153,7 +139,7 @@ const accountSummary = {
   blocked: z.boolean(),
   staff: z.boolean(),
 }
-export const accountList = list(z.object(accountSummary))
+export const accountItem = z.object(accountSummary)
 export const accountView = z.object({
   ...accountSummary,
   ...(Object.fromEntries(Object.keys(coordinates).map((key) => [key, z.string()])) as Record<
@@ -197,7 +183,6 @@ export const unblockingBody = z.object({ reset: z.boolean().default(false) })
 
 // Outbox.
 export const mailState = z.enum(['waiting', 'sent', 'failed'])
-export const mailQuery = z.object({ ...paged, state: z.enum(['waiting', 'sent', 'failed', 'all']).default('all') })
 const mailSummary = {
   id: z.string(),
   to: z.string(),
@@ -210,44 +195,26 @@ const mailSummary = {
   attempts: z.number(),
   lastError: z.string().nullable(),
 }
-export const mailList = list(z.object(mailSummary))
+export const mailItem = z.object(mailSummary)
 export const mailView = z.object({ ...mailSummary, text: z.string().nullable(), html: z.string().nullable() })
 
 // Journal.
-const journalFilters = {
-  organisation: z.uuid().optional(),
-  contract: z.uuid().optional(),
-  actor: z.uuid().optional(),
-  subject: z.uuid().optional(),
-  type: z
-    .string()
-    .trim()
-    .max(100)
-    .regex(/^[a-z_.]*$/)
-    .default(''),
-  from: day.optional(),
-  to: day.optional(),
-}
-export const journalQuery = z.object({ ...journalFilters, cursor, size: pageSize })
-export const journalExportQuery = z.object({ ...journalFilters, format: z.enum(['xlsx', 'csv']).default('xlsx') })
-export const journalList = list(
-  z.object({
-    id: z.string(),
-    at: z.string(),
-    actor: z.string(),
-    actorId: z.string().nullable(),
-    onBehalfOf: z.string(),
-    type: z.string(),
-    typeName: z.string(),
-    organisation: z.object({ id: z.string(), name: z.string() }).nullable(),
-    contract: z.object({ id: z.string(), number: z.string() }).nullable(),
-    subjectType: z.string(),
-    subjectId: z.string().nullable(),
-    subjectLabel: z.string(),
-    before: z.unknown(),
-    after: z.unknown(),
-  }),
-)
+export const journalItem = z.object({
+  id: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  actorId: z.string().nullable(),
+  onBehalfOf: z.string(),
+  type: z.string(),
+  typeName: z.string(),
+  organisation: z.object({ id: z.string(), name: z.string() }).nullable(),
+  contract: z.object({ id: z.string(), number: z.string() }).nullable(),
+  subjectType: z.string(),
+  subjectId: z.string().nullable(),
+  subjectLabel: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+})
 
 // The provider's own people.
 /** The code of a role of the staff. */

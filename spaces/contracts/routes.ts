@@ -3,31 +3,27 @@ import { z } from 'zod'
 import { invalid, Problem, sentenceOf } from '../../kernel/errors/problem.ts'
 import { kindOf, openFile } from '../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
-import { decodeCursor, page } from '../../kernel/http/keyset.ts'
-import { cursor, email, localeOf, pageSize, requiredText, text } from '../../kernel/http/validation.ts'
+import { email, localeOf, requiredText, text } from '../../kernel/http/validation.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { actOnEach } from '../../kernel/requests/in-bulk.ts'
 import { bulkOutcome } from '../../kernel/requests/schema.ts'
 import * as decide from './change-requests/decide.ts'
-import { journalWords } from './change-requests/fields.ts'
 import * as forms from './change-requests/forms.ts'
 import * as requests from './change-requests/service.ts'
 import { connectionList } from './connections/list.ts'
 import * as connections from './connections/service.ts'
+import { contractHistory } from './contracts/history.ts'
 import * as contracts from './contracts/service.ts'
 import * as delegations from './delegations/service.ts'
-import { eventName } from './history.ts'
 import * as schema from './schema.ts'
 
 const search = z.object({ search: text(100).default('') })
 const pdf = 'application/pdf'
 
 const endpoint = endpointsOf('contracts')
-const connectionEndpoints = listEndpoints('contracts', connectionList, {
-  access: { client: 'contracts.contracts.read', staff: 'contracts.contracts.read', program: 'read' },
-  params: schema.id,
-})
+const reads = { client: 'contracts.contracts.read', staff: 'contracts.contracts.read', program: 'read' } as const
+const connectionEndpoints = listEndpoints('contracts', connectionList, { access: reads, params: schema.id })
 
 /** The client's side of «Administration de contrat», and the provider's work queue. */
 export const contractRoutes = [
@@ -54,7 +50,7 @@ export const contractRoutes = [
   connectionEndpoints.file(
     '/contracts/:id/connections.xlsx',
     'The connections as filtered and sorted, as an Excel workbook (C11)',
-    'xlsx',
+    ['xlsx'],
   ),
   endpoint({
     method: 'GET',
@@ -202,38 +198,11 @@ export const contractRoutes = [
       return { available: !taken, message: taken ? (sentenceOf('identity.email_taken', ctx.locale) ?? '') : '' }
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/contracts/:id/history',
-    summary: 'What happened on a contract (C35)',
-    access: { client: 'contracts.contracts.read', staff: 'contracts.contracts.read', program: 'read' },
-    params: schema.id,
-    query: z.object({ cursor, size: pageSize }),
-    response: z.object({ items: z.array(schema.historyEvent), nextCursor: z.string().nullable() }),
-    handler: async ({ ctx, params, query }) => {
-      const [at, id] = query.cursor ? decodeCursor(query.cursor, 2) : []
-      const rows = await contracts.contractHistory(
-        ctx,
-        params.id,
-        at && id ? { at: String(at), id: String(id) } : undefined,
-        query.size,
-      )
-      const cut = page(rows, query.size, (row) => [row.at.toISOString(), row.id])
-      return {
-        items: cut.items.map((row) => ({
-          id: row.id,
-          at: row.at.toISOString(),
-          type: row.type,
-          label: eventName(row.type, ctx.locale),
-          actor: row.actor_label,
-          subject: row.subject_label,
-          before: journalWords(row.before, ctx.locale),
-          after: journalWords(row.after, ctx.locale),
-        })),
-        nextCursor: cut.nextCursor,
-      }
-    },
-  }),
+  listEndpoints('contracts', contractHistory, { access: reads, params: schema.id }).page(
+    '/contracts/:id/history',
+    'What happened on a contract (C35)',
+  ),
+
   endpoint({
     method: 'GET',
     path: '/account/applications',

@@ -199,17 +199,6 @@ export const spaceSettingsBody = z.object({
 })
 
 // Users (O13, O14, O17, O18, O19).
-export const userQuery = z.object({
-  ...paged,
-  search,
-  surname: text(100).default(''),
-  givenName: text(100).default(''),
-  email: text(254).default(''),
-  state: accountState.optional(),
-  organisation: z.uuid().optional(),
-  service: z.uuid().optional(),
-  role: text(41).optional(),
-})
 export const user = z.object({
   /** Of the membership: one row per person and organisation. */
   id: z.string(),
@@ -227,7 +216,6 @@ export const user = z.object({
   /** The request of this person that waits here, to open (O18). */
   pendingRequestId: z.string().nullable(),
 })
-export const userList = list(user)
 export const subscriptionView = z.object({
   id: z.string(),
   space: z.string(),
@@ -431,28 +419,21 @@ export const accessReviews = z.object({
   ),
 })
 export const reviewOutcome = z.enum(['waiting', 'confirmed', 'removed', 'lapsed'])
-export const reviewItemQuery = z.object({
-  ...paged,
-  search,
-  outcome: reviewOutcome.or(z.literal('all')).default('all'),
+export const reviewItem = z.object({
+  /** Of the membership. */
+  id: z.string(),
+  person,
+  kind: z.enum(['person', 'technical']),
+  role: z.string(),
+  roleName: z.string(),
+  whole: z.boolean(),
+  services: z.array(z.string()),
+  since: z.string(),
+  outcome: reviewOutcome,
+  decidedBy: z.string(),
+  decidedAt: z.string().nullable(),
+  abilities: z.object({ confirm: ability }),
 })
-export const reviewItems = list(
-  z.object({
-    /** Of the membership. */
-    id: z.string(),
-    person,
-    kind: z.enum(['person', 'technical']),
-    role: z.string(),
-    roleName: z.string(),
-    whole: z.boolean(),
-    services: z.array(z.string()),
-    since: z.string(),
-    outcome: reviewOutcome,
-    decidedBy: z.string(),
-    decidedAt: z.string().nullable(),
-    abilities: z.object({ confirm: ability }),
-  }),
-)
 export const reviewDecisions = z.object({
   ids: z.array(z.uuid()).min(1).max(100),
   outcome: z.enum(['confirmed', 'removed']),
@@ -460,18 +441,6 @@ export const reviewDecisions = z.object({
 })
 export const created = z.object({ id: z.string() })
 export const count = z.object({ count: z.number() })
-export const userExportQuery = userQuery.omit({ cursor: true, size: true }).extend({
-  format: z.enum(['csv', 'xlsx']).default('csv'),
-  /** Of the memberships ticked, with commas between; absent: all that the filters leave. */
-  ids: z
-    .string()
-    .max(8000)
-    .optional()
-    .transform((value) => value?.split(',').filter(Boolean))
-    .pipe(z.array(z.uuid()).max(200).optional()),
-})
-export const organisationQuery = z.object({ ...paged, search })
-export const organisationList = list(organisationSummary)
 export const serviceParams = z.object({ id: z.uuid(), serviceId: z.uuid() })
 export const serviceBody = z.object({ name: nameText(200) })
 export const servicePatch = z.object({
@@ -503,22 +472,6 @@ export const recoveryFields = z.object({
 export const recoveryOutcome = z.object({ organisationId: z.string(), principal: person, proofId: z.string() })
 export const proofParams = z.object({ id: z.uuid(), fileId: z.uuid() })
 // «Historique» (O26, O34).
-const historyFilter = {
-  type: text(80).optional(),
-  /** Of an account, or `me`, or `automatic` for what the portal did by itself. */
-  actor: z.union([z.enum(['me', 'automatic']), z.uuid()]).optional(),
-  /** The person it bears on. */
-  about: z.uuid().optional(),
-  from: day.optional(),
-  to: day.optional(),
-  search,
-}
-export const historyQuery = z.object({ ...paged, ...historyFilter })
-export const historyExportQuery = z.object({
-  ...historyFilter,
-  /** `chain`: every entry with its hash, for the verifier; filters do not apply to it. */
-  format: z.enum(['csv', 'xlsx', 'chain']),
-})
 export const historyItem = z.object({
   id: z.string(),
   number: z.number(),
@@ -537,7 +490,6 @@ export const historyItem = z.object({
   /** Some of it was erased with the person. */
   erased: z.boolean(),
 })
-export const historyList = list(historyItem)
 export const historyTypes = z.object({ items: z.array(z.object({ type: z.string(), comment: z.string() })) })
 export const historyEvent = historyItem.extend({
   before: z.unknown(),
@@ -592,10 +544,6 @@ export const technicalUser = z.object({
   secrets: z.array(z.object({ createdAt: z.string(), validUntil: z.string().nullable() })),
   tokenUrl: z.string(),
   version: z.number(),
-})
-export const technicalUserQuery = z.object({
-  ...paged,
-  state: z.enum(['active', 'revoked', 'all']).default('active'),
 })
 export const technicalUserList = list(technicalUser).extend({
   /** The spaces that one may choose. */

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { invalid, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { Upload } from '../../../kernel/files/storage.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import { page } from '../../../kernel/http/keyset.ts'
-import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
 import { fieldErrors } from '../../../kernel/http/validation.ts'
 import { type CsvContent, MissingColumnsError, readCsv, UnreadableCsvError } from '../../../kernel/import/csv.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
 
 /** How many rows one import may have. */
@@ -45,48 +45,38 @@ const aliases: Record<schema.UserField, string[]> = {
   fax: ['télécopie'],
 }
 
-/** The application users by name (C20). */
-export async function listUsers(ctx: StaffContext, filter: z.output<typeof schema.userQuery>) {
-  let query = ctx.db
-    .selectFrom('application_users as u')
-    .selectAll()
-    .where(holdsWords(sql`u.surname || ' ' || u.given_name || ' ' || u.external_id || ' ' || u.email`, filter.search))
-  if (filter.application) query = query.where('u.application_id', '=', filter.application)
-  if (filter.organisation) query = query.where('u.organisation_id', '=', filter.organisation)
-  if (filter.cursor) {
-    const [surname, givenName, id] = readCursor(filter.cursor, 'text', 'text', 'uuid')
-    query = query.where(sql<boolean>`(u.surname, u.given_name, u.id) > (${surname}, ${givenName}, ${id}::uuid)`)
-  }
-  const rows = await query
-    .orderBy('u.surname')
-    .orderBy('u.given_name')
-    .orderBy('u.id')
-    .limit(filter.size + 1)
-    .execute()
-  const { items, nextCursor } = page(rows, filter.size, (row) => [row.surname, row.given_name, row.id])
-  return {
-    items: items.map((row) => ({
-      id: row.id,
-      applicationId: row.application_id,
-      organisationId: row.organisation_id,
-      synchronisedAt: row.synchronised_at.toISOString(),
-      externalId: row.external_id,
-      surname: row.surname,
-      givenName: row.given_name,
-      email: row.email,
-      structure: row.structure,
-      jobTitle: row.job_title,
-      addressLine1: row.address_line1,
-      addressLine2: row.address_line2,
-      postalCode: row.postal_code,
-      city: row.city,
-      phone: row.phone,
-      mobile: row.mobile,
-      fax: row.fax,
-    })),
-    nextCursor,
-  }
-}
+/** The users of the applications (C20). */
+export const applicationUserList = defineList({
+  title: { fr: 'Utilisateurs des logiciels', en: 'Application users' },
+  rows: (db) => db.selectFrom('application_users as u').selectAll('u'),
+  filters: {
+    search: words(sql`u.surname || ' ' || u.given_name || ' ' || u.external_id || ' ' || u.email`),
+    application: filter(z.uuid().optional(), (id) => sql`u.application_id = ${id}`),
+    organisation: filter(z.uuid().optional(), (id) => sql`u.organisation_id = ${id}`),
+  },
+  id: by.uuid('u.id'),
+  sorts: { surname: [by.text('u.surname'), by.text('u.given_name')] },
+  item: schema.userItem,
+  view: (row) => ({
+    id: row.id,
+    applicationId: row.application_id,
+    organisationId: row.organisation_id,
+    synchronisedAt: row.synchronised_at.toISOString(),
+    externalId: row.external_id,
+    surname: row.surname,
+    givenName: row.given_name,
+    email: row.email,
+    structure: row.structure,
+    jobTitle: row.job_title,
+    addressLine1: row.address_line1,
+    addressLine2: row.address_line2,
+    postalCode: row.postal_code,
+    city: row.city,
+    phone: row.phone,
+    mobile: row.mobile,
+    fax: row.fax,
+  }),
+})
 
 /** The rows, and which columns the file has: those that it lacks are left as they are. */
 function readFile(bytes: Buffer): { content: CsvContent; present: schema.UserField[] } {

@@ -1,21 +1,23 @@
-import { sql } from 'kysely'
-import type { z } from 'zod'
+import { type Kysely, sql } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../../db/types.ts'
 import { type Day, firstOfMonth } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import { page } from '../../../kernel/http/keyset.ts'
-import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
+import { readRow } from '../../../kernel/lists/read.ts'
 import type { SeatKind } from '../schema.ts'
-import type * as schema from './schema.ts'
+import * as schema from './schema.ts'
 
 type Settings = Omit<z.output<typeof schema.contractPatch>, 'version'>
 const kinds: SeatKind[] = ['named', 'concurrent', 'key']
 
 const openConnections = sql<number>`(select count(*) from connections n where n.contract_id = c.id and n.ended_on is null)`
-const contracts = (ctx: StaffContext) =>
-  ctx.db
+const contracts = (db: Kysely<DB>) =>
+  db
     .selectFrom('contracts as c')
     .innerJoin('organisations as o', 'o.id', 'c.organisation_id')
     .leftJoin('services as v', 'v.id', 'c.service_id')
@@ -35,27 +37,24 @@ const summaryOf = (row: Row) => ({
   connections: Number(row.connections),
 })
 
-/** Every contract of the brand by number, searched in number, title and client. */
-export async function listContracts(ctx: StaffContext, filter: z.output<typeof schema.contractQuery>) {
-  let query = contracts(ctx).where(holdsWords(sql`c.number || ' ' || c.title || ' ' || o.name`, filter.search))
-  if (filter.organisation) query = query.where('c.organisation_id', '=', filter.organisation)
-  if (filter.cursor) {
-    const [number, id] = readCursor(filter.cursor, 'text', 'uuid')
-    query = query.where(sql<boolean>`(c.number, c.id) > (${number}, ${id}::uuid)`)
-  }
-  const rows = await query
-    .orderBy('c.number')
-    .orderBy('c.id')
-    .limit(filter.size + 1)
-    .execute()
-  const { items, nextCursor } = page(rows, filter.size, (row) => [row.number, row.id])
-  return { items: items.map(summaryOf), nextCursor }
-}
+/** Every contract of the brand, searched in number, title and client. */
+export const contractList = defineList({
+  title: { fr: 'Contrats', en: 'Contracts' },
+  rows: contracts,
+  scope: (_: unknown, { brand }) => sql`c.brand_id = ${brand.id}`,
+  filters: {
+    search: words(sql`c.number || ' ' || c.title || ' ' || o.name`),
+    organisation: filter(z.uuid().optional(), (id) => sql`c.organisation_id = ${id}`),
+  },
+  id: by.uuid('c.id'),
+  sorts: { number: [by.text('c.number')] },
+  item: schema.contractSummary,
+  view: summaryOf,
+})
 
 /** A contract with all its settings, prices, seats and administrators. @throws Problem 404 */
 export async function readContract(ctx: StaffContext, id: string) {
-  const row = await contracts(ctx).where('c.id', '=', id).executeTakeFirst()
-  if (!row) throw notFound()
+  const row = await readRow(ctx, contractList, id)
   const applications = await ctx.db
     .selectFrom('contract_applications as ca')
     .innerJoin('applications as a', 'a.id', 'ca.application_id')

@@ -1,5 +1,6 @@
 import './errors.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import * as users from './application-users.ts'
 import * as applications from './applications.ts'
 import * as lines from './billing-lines.ts'
@@ -7,20 +8,13 @@ import * as contracts from './contracts.ts'
 import * as schema from './schema.ts'
 
 const endpoint = endpointsOf('contracts')
+const reads = { staff: 'contracts.contracts.read' } as const
 
 const { idParams, contractView, applicationView, profileParams, roleParams } = schema
 
 /** What the provider sets: contracts, prices, applications and their users. */
 export const administrationRoutes = [
-  endpoint({
-    method: 'GET',
-    path: '/staff/contracts',
-    summary: 'Every contract by number',
-    access: { staff: 'contracts.contracts.read' },
-    query: schema.contractQuery,
-    response: schema.contractList,
-    handler: ({ ctx, query }) => contracts.listContracts(ctx, query),
-  }),
+  listEndpoints('contracts', contracts.contractList, { access: reads }).page('/staff/contracts', 'Every contract'),
   endpoint({
     method: 'POST',
     path: '/staff/contracts',
@@ -91,16 +85,10 @@ export const administrationRoutes = [
     response: schema.lineList,
     handler: ({ ctx, params, query }) => lines.listLines(ctx, params.id, query),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/contracts/:id/billing-lines/export',
-    summary: 'Billing lines as a file',
-    access: { staff: 'contracts.contracts.read' },
-    params: idParams,
-    query: schema.lineExportQuery,
-    download: 'application/octet-stream',
-    handler: ({ ctx, params, query, request }) => lines.exportLines(ctx, request, params.id, query),
-  }),
+  listEndpoints('contracts', lines.lineList, { access: reads, params: idParams }).file(
+    '/staff/contracts/:id/billing-lines/export',
+    'Billing lines as a file',
+  ),
   endpoint({
     method: 'GET',
     path: '/staff/applications',
@@ -196,15 +184,10 @@ export const administrationRoutes = [
     params: roleParams,
     handler: ({ ctx, params }) => applications.removeRole(ctx, params.id, params.roleId),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/application-users',
-    summary: 'Application users by name',
-    access: { staff: 'contracts.contracts.read' },
-    query: schema.userQuery,
-    response: schema.userList,
-    handler: ({ ctx, query }) => users.listUsers(ctx, query),
-  }),
+  listEndpoints('contracts', users.applicationUserList, { access: reads }).page(
+    '/staff/application-users',
+    'The users of applications',
+  ),
   endpoint({
     method: 'POST',
     path: '/staff/application-users/import',

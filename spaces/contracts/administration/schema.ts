@@ -1,20 +1,8 @@
 import { z } from 'zod'
-import { search } from '../../../kernel/http/lists.ts'
-import {
-  cursor,
-  day,
-  lineText,
-  nameText,
-  optionalEmail,
-  pageSize,
-  requiredText,
-  text,
-} from '../../../kernel/http/validation.ts'
+import { day, lineText, nameText, optionalEmail, requiredText, text } from '../../../kernel/http/validation.ts'
 import { coordinates } from '../../../kernel/identity/schema.ts'
 import { seatKind } from '../schema.ts'
 
-const paged = { search, cursor, size: pageSize }
-const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 export const idParams = z.object({ id: z.uuid() })
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most)
@@ -65,7 +53,6 @@ export const contractBody = z.object({
   concurrentSeats: whole(0, 100_000).default(0),
 })
 export const contractPatch = z.object(settings).partial().extend({ version: z.number().int() })
-export const contractQuery = z.object({ ...paged, organisation: z.uuid().optional() })
 const summary = {
   id: z.string(),
   number: z.string(),
@@ -77,7 +64,7 @@ const summary = {
   endsOn: z.string().nullable(),
   connections: z.number(),
 }
-export const contractList = list(z.object(summary))
+export const contractSummary = z.object(summary)
 const seatCount = z.object({ bought: z.number(), used: z.number() })
 export const contractView = z.object({
   ...summary,
@@ -104,25 +91,23 @@ export const priceBody = z.object({
 export const endingBody = z.object({ endsOn: day.nullable() })
 export const concurrentSeatsBody = z.object({ number: whole(0, 100_000), reason: requiredText(500) })
 export const lineQuery = z.object({ from: day.optional(), to: day.optional() })
-export const lineExportQuery = lineQuery.extend({ format: z.enum(['xlsx', 'csv']).default('xlsx') })
+export const lineItem = z.object({
+  id: z.string(),
+  requestNumber: z.string(),
+  label: z.string(),
+  seatKind,
+  month: z.string(),
+  from: z.string(),
+  to: z.string(),
+  billedDays: z.number(),
+  daysInMonth: z.number(),
+  quantity: z.number(),
+  unitMonthlyCents: z.number(),
+  amountCents: z.number(),
+  invoiceOn: z.string(),
+})
 export const lineList = z.object({
-  items: z.array(
-    z.object({
-      id: z.string(),
-      requestNumber: z.string(),
-      label: z.string(),
-      seatKind,
-      month: z.string(),
-      from: z.string(),
-      to: z.string(),
-      billedDays: z.number(),
-      daysInMonth: z.number(),
-      quantity: z.number(),
-      unitMonthlyCents: z.number(),
-      amountCents: z.number(),
-      invoiceOn: z.string(),
-    }),
-  ),
+  items: z.array(lineItem),
   invoices: z.array(z.object({ invoiceOn: z.string(), totalCents: z.number() })),
   totalCents: z.number(),
 })
@@ -161,7 +146,6 @@ export const applicationView = z.object({
 export const applicationList = z.object({ items: z.array(applicationView) })
 
 // Application users.
-export const userQuery = z.object({ ...paged, application: z.uuid().optional(), organisation: z.uuid().optional() })
 const userFields = {
   externalId: requiredText(100),
   surname: nameText(100),
@@ -173,15 +157,13 @@ export type UserField = keyof typeof userFields
 /** One row of an import (C20); every field a text. */
 export const userRow = z.object(userFields)
 export const userFieldNames = Object.keys(userFields) as UserField[]
-export const userList = list(
-  z.object({
-    id: z.string(),
-    applicationId: z.string(),
-    organisationId: z.string(),
-    synchronisedAt: z.string(),
-    ...(Object.fromEntries(userFieldNames.map((name) => [name, z.string()])) as Record<UserField, z.ZodString>),
-  }),
-)
+export const userItem = z.object({
+  id: z.string(),
+  applicationId: z.string(),
+  organisationId: z.string(),
+  synchronisedAt: z.string(),
+  ...(Object.fromEntries(userFieldNames.map((name) => [name, z.string()])) as Record<UserField, z.ZodString>),
+})
 export const importBody = z.object({
   application: z.uuid(),
   organisation: z.uuid(),

@@ -260,23 +260,3 @@ export async function readContract(ctx: Context, id: string) {
     requestsToReturn: Number(waiting.n),
   }
 }
-
-/** What happened on a contract (C35), newest first. */
-export async function contractHistory(
-  ctx: Context,
-  contractId: string,
-  place: { at: string; id: string } | undefined,
-  size: number,
-) {
-  await findContract(ctx, contractId)
-  let query = ctx.db
-    .selectFrom('journal_events')
-    .select(['id', 'at', 'type', 'actor_label', 'subject_label', 'before', 'after'])
-    .where('contract_id', '=', contractId)
-  if (place) query = query.where(sql<boolean>`(at, id) < (${place.at}::timestamptz, ${place.id}::uuid)`)
-  return query
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(size + 1)
-    .execute()
-}

@@ -1,6 +1,7 @@
 import './errors.ts'
 import './messages.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import * as schema from './schema.ts'
 import * as training from './service.ts'
 
@@ -10,24 +11,13 @@ const { idParams, sessionView } = schema
 
 /** Training sessions (C33); the registration itself is a change request. */
 export const trainingRoutes = [
-  endpoint({
-    method: 'GET',
-    path: '/training-sessions',
-    summary: 'The sessions to come, with the places left',
+  listEndpoints('contracts', training.upcomingList, {
     access: { client: 'contracts.contracts.read', program: 'read' },
-    query: schema.upcomingQuery,
-    response: schema.upcomingList,
-    handler: ({ ctx, query }) => training.listUpcoming(ctx, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/training-sessions',
-    summary: "The provider's sessions",
-    access: { staff: 'contracts.contracts.read' },
-    query: schema.sessionQuery,
-    response: schema.sessionList,
-    handler: ({ ctx, query }) => training.listSessions(ctx, query),
-  }),
+  }).page('/training-sessions', 'The sessions to come, with the places left'),
+  listEndpoints('contracts', training.sessionList, { access: { staff: 'contracts.contracts.read' } }).page(
+    '/staff/training-sessions',
+    "The provider's sessions",
+  ),
   endpoint({
     method: 'POST',
     path: '/staff/training-sessions',

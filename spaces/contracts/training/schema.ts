@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { search } from '../../../kernel/http/lists.ts'
-import { cursor, nameText, pageSize, text } from '../../../kernel/http/validation.ts'
+import { nameText, text } from '../../../kernel/http/validation.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 const moment = z.iso.datetime({ offset: true })
@@ -20,13 +19,6 @@ export const sessionBody = z.object({
   applicationId: fields.applicationId.default(null),
 })
 export const sessionPatch = z.object(fields).partial().extend({ version: z.number().int() })
-export const sessionQuery = z.object({
-  search,
-  when: z.enum(['upcoming', 'past', 'all']).default('upcoming'),
-  cursor,
-  size: pageSize,
-})
-export const upcomingQuery = z.object({ cursor, size: pageSize })
 export const attendanceBody = z.record(z.uuid(), z.enum(['present', 'absent']))
 
 const common = {
@@ -40,9 +32,9 @@ const common = {
   seatsLeft: z.number(),
   application: z.object({ id: z.string(), name: z.string() }).nullable(),
 }
-export const upcomingList = z.object({ items: z.array(z.object(common)), nextCursor: z.string().nullable() })
+export const upcoming = z.object(common)
 const staffSummary = { ...common, cancelledAt: z.string().nullable(), version: z.number() }
-export const sessionList = z.object({ items: z.array(z.object(staffSummary)), nextCursor: z.string().nullable() })
+export const sessionSummary = z.object(staffSummary)
 export const sessionView = z.object({
   ...staffSummary,
   registrations: z.array(

@@ -1,26 +1,24 @@
-import { sql } from 'kysely'
-import type { z } from 'zod'
+import { type Kysely, sql } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../../db/types.ts'
 import { formatDay, today } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
-import type { ClientContext, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
-import { page } from '../../../kernel/http/keyset.ts'
-import { holdsWords, momentPlace, readCursor } from '../../../kernel/http/lists.ts'
+import type { StaffContext } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
+import { readRow } from '../../../kernel/lists/read.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
 import { refuseForSession } from '../change-requests/decide.ts'
-import type * as schema from './schema.ts'
+import * as schema from './schema.ts'
 
-const sessions = (ctx: PersonContext) =>
-  ctx.db
+const sessions = (db: Kysely<DB>) =>
+  db
     .selectFrom('training_sessions as s')
     .leftJoin('applications as a', 'a.id', 's.application_id')
     .selectAll('s')
-    .select([
-      'a.name as application_name',
-      sql<number>`parvis.training_seats_left(s.id)`.as('seats_left'),
-      momentPlace('s.starts_at').as('place_in_list'),
-    ])
+    .select(['a.name as application_name', sql<number>`parvis.training_seats_left(s.id)`.as('seats_left')])
 type Row = Awaited<ReturnType<ReturnType<typeof sessions>['executeTakeFirstOrThrow']>>
 
 const viewOf = (row: Row) => ({
@@ -37,40 +35,40 @@ const viewOf = (row: Row) => ({
   version: row.version,
 })
 
-/** The sessions to come, with the places left (C33). */
-export async function listUpcoming(ctx: ClientContext, filter: z.output<typeof schema.upcomingQuery>) {
-  return list(ctx, { ...filter, search: '', when: 'upcoming' }, false)
+const shared = {
+  title: { fr: 'Formations', en: 'Trainings' },
+  rows: sessions,
+  id: by.uuid('s.id'),
+  sorts: { startsAt: [by.moment('s.starts_at')] },
+  view: viewOf,
 }
+
+/** The sessions to come, with the places left (C33). */
+export const upcomingList = defineList({
+  ...shared,
+  scope: (_: unknown, { brand, now }) =>
+    sql`s.brand_id = ${brand.id} and s.cancelled_at is null and s.starts_at > ${now}`,
+  filters: {},
+  item: schema.upcoming,
+})
 
 /** The provider's sessions: those to come the next first, else the latest first (C33). */
-export const listSessions = (ctx: StaffContext, filter: z.output<typeof schema.sessionQuery>) => list(ctx, filter, true)
-
-async function list(ctx: PersonContext, filter: z.output<typeof schema.sessionQuery>, withCancelled: boolean) {
-  const order = filter.when === 'upcoming' ? 'asc' : 'desc'
-  let query = sessions(ctx).where(holdsWords(sql`s.title || ' ' || s.place`, filter.search))
-  if (!withCancelled) query = query.where('s.cancelled_at', 'is', null)
-  if (filter.when === 'upcoming') query = query.where('s.starts_at', '>', ctx.now)
-  if (filter.when === 'past') query = query.where('s.starts_at', '<=', ctx.now)
-  if (filter.cursor) {
-    const [at, id] = readCursor(filter.cursor, 'moment', 'uuid')
-    const place = sql`(${at}::timestamptz, ${id}::uuid)`
-    query = query.where(
-      order === 'asc' ? sql<boolean>`(s.starts_at, s.id) > ${place}` : sql<boolean>`(s.starts_at, s.id) < ${place}`,
-    )
-  }
-  const rows = await query
-    .orderBy('s.starts_at', order)
-    .orderBy('s.id', order)
-    .limit(filter.size + 1)
-    .execute()
-  const { items, nextCursor } = page(rows, filter.size, (row) => [row.place_in_list, row.id])
-  return { items: items.map(viewOf), nextCursor }
-}
+export const sessionList = defineList({
+  ...shared,
+  scope: (_: unknown, { brand }) => sql`s.brand_id = ${brand.id}`,
+  filters: {
+    search: words(sql`s.title || ' ' || s.place`),
+    when: filter(z.enum(['upcoming', 'past', 'all']).default('upcoming'), (when, { now }) =>
+      when === 'all' ? undefined : when === 'past' ? sql`s.starts_at <= ${now}` : sql`s.starts_at > ${now}`,
+    ),
+  },
+  order: ({ when }) => (when === 'upcoming' ? 'asc' : 'desc'),
+  item: schema.sessionSummary,
+})
 
 /** A session with its registrations (C33). @throws Problem 404 */
 export async function readSession(ctx: StaffContext, id: string) {
-  const row = await sessions(ctx).where('s.id', '=', id).executeTakeFirst()
-  if (!row) throw notFound()
+  const row = await readRow(ctx, sessionList, id)
   const registrations = await ctx.db
     .selectFrom('training_registrations as g')
     .innerJoin('change_requests as r', 'r.id', 'g.request_id')

@@ -260,20 +260,17 @@ test('O26 the detail: before, after, and the request that was decided, as it was
 test('O26 the export holds what the filters leave, as CSV and as a workbook', async () => {
   const csv = await principal.get(`${path()}/export?format=csv&about=${member.id}`)
   const rows = parse(csv.bytes, { bom: true, delimiter: ';' }) as string[][]
-  assert.deepEqual(rows[0], [
-    'Date',
-    'Qui',
-    'Au nom de',
-    'Commentaires',
-    'Sur qui ou quoi',
-    'Avant',
-    'Après',
-    'Acte',
-    'N°',
-  ])
+  assert.deepEqual(rows[0], ['Date', 'Qui', 'Au nom de', 'Commentaires', 'Sur qui ou quoi', 'Avant', 'Après', 'N°'])
+  // G17: people read it, so it holds words.
+  const told = rows.slice(1).flatMap((row) => [row[5]!, row[6]!])
+  assert.ok(
+    told.some((words) => /^Motif\u00a0: Pas ce service$/.test(words)),
+    told.join('|'),
+  )
+  for (const words of told) assert.doesNotMatch(words, /[{}[\]"]/)
   const listed = (await principal.get(`${path()}?about=${member.id}&size=100`)).body.items
   assert.deepEqual(
-    rows.slice(1).map((row) => Number(row[8])),
+    rows.slice(1).map((row) => Number(row[7])),
     listed.map((item: { number: number }) => item.number),
   )
   assert.ok(

@@ -1,97 +1,36 @@
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { notFound, problem } from '../../../kernel/errors/problem.ts'
-import type { ExportColumn } from '../../../kernel/export/columns.ts'
-import { csvContentType, writeCsv } from '../../../kernel/export/csv.ts'
-import { xlsxContentType } from '../../../kernel/export/xlsx.ts'
-import { openXlsx } from '../../../kernel/export/xlsx-in-worker.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { page } from '../../../kernel/http/keyset.ts'
-import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
-import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { day, text } from '../../../kernel/http/validation.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { erasureType } from '../../../kernel/journal/journal.ts'
 import { journalName } from '../../../kernel/journal/names.ts'
+import { valuesInWords } from '../../../kernel/journal/words.ts'
+import { defineList, rareFilter, words } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
-import { exportsMost } from '../memberships/export.ts'
+import { exportsMost } from '../memberships/list.ts'
 import { spaceTitle } from '../memberships/membership.ts'
+import * as schema from '../schema.ts'
 
 const permission = 'organisation.history.read'
 
-export type HistoryFilter = {
-  type?: string | undefined
-  actor?: string | undefined
-  about?: string | undefined
-  from?: string | undefined
-  to?: string | undefined
-  search: string
-}
-
-const words = {
+const actors = {
   fr: { you: 'Vous', automatic: 'Automatique' },
   en: { you: 'You', automatic: 'Automatic' },
 }
 
 /** Who acted, as the reader knows them: «Vous», a name, or «Automatique» where the portal did it by itself. */
-const who = (ctx: PersonContext, row: { actor_id: string | null; actor_label: string }) =>
+const who = (ctx: Pick<PersonContext, 'actor' | 'locale'>, row: { actor_id: string | null; actor_label: string }) =>
   row.actor_id === null
-    ? words[ctx.locale].automatic
+    ? actors[ctx.locale].automatic
     : row.actor_id === ctx.actor.accountId
-      ? words[ctx.locale].you
+      ? actors[ctx.locale].you
       : row.actor_label
-
-/** The history of an organisation, the newest first; days are the brand's (O26). @throws Problem 404, 403 */
-export async function listHistory(
-  ctx: PersonContext,
-  organisationId: string,
-  filter: HistoryFilter & { cursor?: string | undefined; size: number },
-) {
-  await requirePermission(ctx, organisationId, permission)
-  let query = ctx.db
-    .selectFrom('journal_events as e')
-    .select([
-      'e.id',
-      'e.seq',
-      'e.at',
-      'e.actor_id',
-      'e.actor_label',
-      'e.on_behalf_of',
-      'e.type',
-      'e.subject_type',
-      'e.subject_id',
-      'e.subject_label',
-      'e.about_id',
-      'e.before',
-      'e.after',
-      'e.erased_at',
-    ])
-    .where('e.organisation_id', '=', organisationId)
-  if (filter.type) query = query.where('e.type', '=', filter.type)
-  if (filter.actor === 'automatic') query = query.where('e.actor_id', 'is', null)
-  else if (filter.actor)
-    query = query.where('e.actor_id', '=', filter.actor === 'me' ? ctx.actor.accountId : filter.actor)
-  if (filter.about) query = query.where('e.about_id', '=', filter.about)
-  if (filter.from)
-    query = query.where(sql<boolean>`e.at >= ${filter.from}::timestamp at time zone ${ctx.brand.timeZone}`)
-  if (filter.to)
-    query = query.where(sql<boolean>`e.at < (${filter.to}::date + 1)::timestamp at time zone ${ctx.brand.timeZone}`)
-  if (filter.search)
-    query = query.where(
-      holdsWords(sql`e.subject_label || ' ' || e.actor_label || ' ' || e.on_behalf_of`, filter.search),
-    )
-  if (filter.cursor) {
-    const [number] = readCursor(filter.cursor, 'number')
-    query = query.where(sql<boolean>`e.seq < ${number}`)
-  }
-  const rows = await query
-    .orderBy('e.seq', 'desc')
-    .limit(filter.size + 1)
-    .execute()
-  const { items, nextCursor } = page(rows, filter.size, (row) => [Number(row.seq)])
-  return { items: items.map((row) => view(ctx, row)), nextCursor, rows: items }
-}
 
 type Row = {
   id: string
@@ -108,7 +47,7 @@ type Row = {
   erased_at: Date | null
 }
 
-const view = (ctx: PersonContext, row: Row) => ({
+const view = (ctx: Pick<PersonContext, 'actor' | 'locale' | 'services'>, row: Row) => ({
   id: row.id,
   number: Number(row.seq),
   at: row.at.toISOString(),
@@ -123,6 +62,91 @@ const view = (ctx: PersonContext, row: Row) => ({
   aboutId: row.about_id,
   erased: row.erased_at !== null,
 })
+
+const toMe = sql`(select parvis.account_id())`
+
+/** The history of an organisation, the newest first; days are the brand's (O26). */
+export const historyList = defineList({
+  title: { fr: 'Historique', en: 'History' },
+  rows: (db) =>
+    db
+      .selectFrom('journal_events as e')
+      .select([
+        'e.id',
+        'e.seq',
+        'e.at',
+        'e.actor_id',
+        'e.actor_label',
+        'e.on_behalf_of',
+        'e.type',
+        'e.subject_type',
+        'e.subject_id',
+        'e.subject_label',
+        'e.about_id',
+        'e.before',
+        'e.after',
+        'e.erased_at',
+      ]),
+  scope: ({ id }: { id: string }) => sql`e.organisation_id = ${id}`,
+  filters: {
+    type: rareFilter(text(80).optional(), (type) => (type ? sql`e.type = ${type}` : undefined)),
+    /** Of an account, or `me`, or `automatic` for what the portal did by itself. */
+    actor: rareFilter(z.union([z.enum(['me', 'automatic']), z.uuid()]).optional(), (actor) =>
+      actor === 'automatic'
+        ? sql`e.actor_id is null`
+        : sql`e.actor_id = ${actor === 'me' ? toMe : sql`${actor}::uuid`}`,
+    ),
+    /** The person it bears on. */
+    about: rareFilter(z.uuid().optional(), (about) => sql`e.about_id = ${about}`),
+    from: rareFilter(
+      day.optional(),
+      (from, { brand }) => sql`e.at >= ${from}::timestamp at time zone ${brand.timeZone}`,
+    ),
+    to: rareFilter(
+      day.optional(),
+      (to, { brand }) => sql`e.at < (${to}::date + 1)::timestamp at time zone ${brand.timeZone}`,
+    ),
+    search: words(sql`(e.subject_label || ' ' || e.actor_label || ' ' || e.on_behalf_of)`),
+  },
+  id: by.integer('e.seq'),
+  sorts: { number: [] },
+  order: () => 'desc',
+  item: schema.historyItem,
+  view: (row, reader) => view(reader, row),
+  guard: (ctx, { id }) => requirePermission(ctx, id, permission),
+  file: {
+    begin: (ctx) => limitAct(ctx, 'exports', exportsMost),
+    // A file is read by others than the one who asked for it: names instead of «Vous».
+    lines: (rows, reader) =>
+      rows.map((row) => ({
+        ...view(reader, row),
+        before: row.before,
+        after: row.after,
+        ...(row.actor_id === null ? {} : { who: row.actor_label }),
+      })),
+    columns: {
+      at: { title: { fr: 'Date', en: 'Date' }, type: 'datetime' },
+      who: { title: { fr: 'Qui', en: 'Who' }, type: 'text' },
+      onBehalfOf: { title: { fr: 'Au nom de', en: 'On behalf of' }, type: 'text' },
+      comment: { title: { fr: 'Commentaires', en: 'Comment' }, type: 'text' },
+      onWhom: { title: { fr: 'Sur qui ou quoi', en: 'On whom or what' }, type: 'text' },
+      before: {
+        title: { fr: 'Avant', en: 'Before' },
+        type: 'text',
+        value: (act, { locale }) => valuesInWords(act.before, locale),
+      },
+      after: {
+        title: { fr: 'Après', en: 'After' },
+        type: 'text',
+        value: (act, { locale }) => valuesInWords(act.after, locale),
+      },
+      number: { title: { fr: 'N°', en: 'No' }, type: 'integer' },
+    },
+  },
+})
+
+/** `chain`: every entry with its hash, for the verifier; filters do not apply to it. */
+export const exportQuery = historyList.sortedQuery.extend({ format: z.enum(['csv', 'xlsx', 'chain']) })
 
 /** The kinds of acts that this history holds, to filter by, in the order of their names. */
 export async function listHistoryTypes(ctx: PersonContext, organisationId: string) {
@@ -232,69 +256,7 @@ async function readRequest(ctx: PersonContext, organisationId: string, id: strin
   }
 }
 
-const headers: Record<Locale, string[]> = {
-  fr: ['Date', 'Qui', 'Au nom de', 'Commentaires', 'Sur qui ou quoi', 'Avant', 'Après', 'Acte', 'N°'],
-  en: ['Date', 'Who', 'On behalf of', 'Comment', 'On whom or what', 'Before', 'After', 'Act', 'No'],
-}
-const columnsIn = (locale: Locale): ExportColumn[] =>
-  headers[locale].map((header, index) => ({
-    header,
-    type: index === 0 ? 'datetime' : index === 8 ? 'integer' : 'text',
-  }))
 const batchSize = 500
-const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value))
-
-/** The filtered history as a file, read batch by batch as it is taken; the right is checked at each (O26). */
-export async function exportHistory(
-  request: RequestInfo,
-  organisationId: string,
-  filter: HistoryFilter & { format: 'csv' | 'xlsx' },
-): Promise<Download> {
-  const read = (cursor: string | undefined) =>
-    request.again(async (ctx) => ({
-      ...(await listHistory(ctx, organisationId, { ...filter, cursor, size: batchSize })),
-      locale: ctx.locale,
-      today: ctx.today,
-      accountId: ctx.actor.accountId,
-    }))
-  await request.again((ctx) => limitAct(ctx, 'exports', exportsMost))
-  const first = await read(undefined)
-  const { locale } = first
-  async function* rows() {
-    for (let batch = first; ; batch = await read(batch.nextCursor ?? undefined)) {
-      for (const [index, item] of batch.items.entries()) {
-        const row = batch.rows[index]!
-        // A file is read by others than the one who asked for it: names instead of «Vous».
-        const author = row.actor_id === null ? item.who : row.actor_label
-        yield [
-          item.at,
-          author,
-          item.onBehalfOf,
-          item.comment,
-          item.onWhom,
-          json(row.before),
-          json(row.after),
-          item.type,
-          item.number,
-        ]
-      }
-      if (!batch.nextCursor) return
-    }
-  }
-  const columns = columnsIn(locale)
-  const { timeZone } = request.brand
-  const fileName = `${locale === 'fr' ? 'historique' : 'history'}-${first.today}.${filter.format}`
-  if (filter.format === 'csv')
-    return new Download(writeCsv(columns, rows(), { locale, timeZone }), csvContentType, fileName)
-  return new Download(
-    openXlsx(
-      { sheetName: locale === 'fr' ? 'Historique' : 'History', columns, rows: rows(), timeZone },
-      first.accountId,
-    ),
-    xlsxContentType,
-    fileName,
-  )
-}
 
 export const chainContentType = 'application/x-ndjson'
 

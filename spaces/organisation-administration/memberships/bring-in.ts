@@ -13,7 +13,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { tellPerson } from '../../../kernel/notifications/tell.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { managePeople, readPeople } from '../rights.ts'
-import { type State, userConditions } from './list.ts'
+import { type State, userList } from './list.ts'
 import { grantMembership, listRoles, localeOf, requireGrantable, requireServices, scopeWords } from './membership.ts'
 import { readMembership } from './user.ts'
 
@@ -39,7 +39,7 @@ export async function findCandidates(ctx: PersonContext, organisationId: string,
     here: boolean
   }>`
     select m.account_id, m.surname, m.given_name, m.sign_in_email, m.account_state, bool_or(m.organisation_id = ${organisationId}) as here
-    from memberships m where ${run} and m.account_kind = 'person' and ${userConditions({ ...query, search: '' })}
+    from memberships m where ${run} and m.account_kind = 'person' and m.removed_at is null and ${userList.filtered(query, ctx)}
     group by 1, 2, 3, 4, 5 order by 2, 3, 1 limit 50`.execute(ctx.db)
   const items: Array<{
     accountId: string

@@ -12,7 +12,10 @@ import { requirePermission } from '../../../kernel/organisations/access.ts'
 export type SubscribableSpace = { space: string; title: string; description: string }
 
 /** The spaces that people can be subscribed to, in a language. */
-export const subscribableSpaces = (ctx: Context, locale: Locale = ctx.locale): SubscribableSpace[] =>
+export const subscribableSpaces = (
+  ctx: Pick<Context, 'services' | 'locale'>,
+  locale: Locale = ctx.locale,
+): SubscribableSpace[] =>
   ctx.services.spaces.flatMap((space) =>
     space.subscription
       ? [
@@ -26,7 +29,11 @@ export const subscribableSpaces = (ctx: Context, locale: Locale = ctx.locale): S
   )
 
 /** The name of a space in a language; its code where it is not one of this Parvis any more. */
-export const spaceTitle = (ctx: Context, space: string, locale: Locale = ctx.locale): string =>
+export const spaceTitle = (
+  ctx: Pick<Context, 'services' | 'locale'>,
+  space: string,
+  locale: Locale = ctx.locale,
+): string =>
   ctx.services.spaces.find((known) => known.name === space)?.subscription?.title[locale] ??
   (space === 'organisation-administration'
     ? { fr: 'Activités du gestionnaire', en: 'Organisation administration' }[locale]

@@ -2,50 +2,30 @@ import { z } from 'zod'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
+import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { bulkOutcome } from '../../../kernel/requests/schema.ts'
 import * as schema from '../schema.ts'
 import * as bringIn from './bring-in.ts'
 import { oneByOne } from './bulk.ts'
-import { exportUsers } from './export.ts'
-import * as list from './list.ts'
+import { clientUserList, userList } from './list.ts'
 import * as user from './user.ts'
 
 const endpoint = endpointsOf('organisation-administration')
+const userEndpoints = listEndpoints('organisation-administration', userList, {
+  access: { client: 'organisation.people.read', program: 'read' },
+})
 
 // Counted before the act: an address that is refused tells something, so it counts like a search.
 const counted = (ctx: PersonContext) => limitAct(ctx, 'new-members', 60)
 
 /** Users of the organisations that one runs: found, attached, made, edited, removed, exported (O13, O14, O17, O18, O19, O27). */
 export const membershipRoutes = [
-  endpoint({
-    method: 'GET',
-    path: '/users',
-    summary: 'Users of the organisations that one runs, by name (O17)',
-    access: { client: 'organisation.people.read', program: 'read' },
-    ownTransactions: true,
-    query: schema.userQuery,
-    response: schema.userList,
-    handler: ({ query, request }) => list.listUsers(request, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/user-count',
-    summary: 'How many users the filters leave',
-    access: { client: 'organisation.people.read', program: 'read' },
-    query: schema.userQuery.omit({ cursor: true, size: true }),
-    response: schema.count,
-    handler: ({ ctx, query }) => list.countUsers(ctx, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/users/export',
-    summary: 'Every user, role, service and space as a file: who may do what (O27)',
-    access: { client: 'organisation.people.read', program: 'read' },
-    ownTransactions: true,
-    query: schema.userExportQuery,
-    download: 'application/octet-stream',
-    handler: ({ query, request }) => exportUsers(request, query),
-  }),
+  userEndpoints.page('/users', 'Users of the organisations that one runs, by name (O17)'),
+  userEndpoints.count('/user-count', 'How many people the filters leave, and how many memberships they have'),
+  userEndpoints.file('/users/export', 'Every user, role, service and space as a file: who may do what (O27)', [
+    'csv',
+    'xlsx',
+  ]),
   endpoint({
     method: 'GET',
     path: '/memberships/:id',
@@ -147,16 +127,10 @@ export const membershipRoutes = [
     before: counted,
     handler: ({ ctx, params, body }) => bringIn.createUser(ctx, params.id, body as never),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/organisations/:id/memberships',
-    summary: "A client's users, by name",
+  listEndpoints('organisation-administration', clientUserList, {
     access: { staff: 'organisation.people.read' },
     params: schema.id,
-    query: schema.userQuery.omit({ organisation: true }),
-    response: schema.userList,
-    handler: ({ ctx, params, query }) => list.listClientUsers(ctx, params.id, query),
-  }),
+  }).page('/staff/organisations/:id/memberships', "A client's users, by name"),
   endpoint({
     method: 'GET',
     path: '/staff/memberships/:id',

@@ -8,6 +8,7 @@ import { labelOf } from '../../../kernel/identity/label.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { readRow } from '../../../kernel/lists/read.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
 import { tellPerson } from '../../../kernel/notifications/tell.ts'
 import { decideHere, requirePermission } from '../../../kernel/organisations/access.ts'
@@ -25,7 +26,7 @@ import {
 import { places } from '../requests.ts'
 import { managePeople, readPeople } from '../rights.ts'
 import { listWaitingSpaces } from '../space-requests/service.ts'
-import { usersAfter, viewUser } from './list.ts'
+import { clientUserList, viewUser } from './list.ts'
 import {
   endMembership,
   giveSpaces,
@@ -116,11 +117,7 @@ async function seesCoordinates(
 /** One membership with its person, spaces and what may be done (O18). @throws Problem 404, 403 */
 export async function readMembership(ctx: PersonContext, id: string) {
   const found = await findMembership(ctx, id, readPeople)
-  const only = { search: '', surname: '', givenName: '', email: '', ids: [id] }
-  const [row] = (
-    await usersAfter({ one: found.organisation_id, runByAsker: false }, only, undefined, 1).execute(ctx.db)
-  ).rows
-  if (!row) throw notFound()
+  const row = await readRow(ctx, clientUserList, id, { id: found.organisation_id })
   const account = await ctx.db
     .selectFrom('accounts')
     .select([
@@ -175,7 +172,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
   const state = stateOf(ctx, found)
   const held = services.filter((service) => service.held !== null)
   return {
-    ...viewUser(row, ctx.locale),
+    ...viewUser(row, ctx),
     comment: found.comment,
     serviceIds: held.map((service) => service.id),
     contactEmail: shown(account.contact_email),

@@ -1,4 +1,5 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import * as schema from '../schema.ts'
 import { changeIdentifier } from './identifier-change.ts'
 import * as organisations from './service.ts'
@@ -7,15 +8,9 @@ const endpoint = endpointsOf('organisation-administration')
 
 /** «Mes structures»: read, edited, their services, their identifier (O23, O24, O25). */
 export const organisationRoutes = [
-  endpoint({
-    method: 'GET',
-    path: '/organisations',
-    summary: 'The organisations that one runs, by name (O23)',
+  listEndpoints('organisation-administration', organisations.organisationList, {
     access: { client: 'organisation.desk.read', program: 'read' },
-    query: schema.organisationQuery,
-    response: schema.organisationList,
-    handler: ({ ctx, query }) => organisations.listOrganisations(ctx, query),
-  }),
+  }).page('/organisations', 'The organisations that one runs, by name (O23)'),
   endpoint({
     method: 'GET',
     path: '/organisations/:id',

@@ -2,15 +2,17 @@ import { sql } from 'kysely'
 import { addMonths } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
-import { page } from '../../../kernel/http/keyset.ts'
-import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
+import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { defineList, words } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
 import { decideHere, requirePermission } from '../../../kernel/organisations/access.ts'
 import { isVatNumber, normaliseIdentifier, vatFitsSiret } from '../../../kernel/organisations/identifiers.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { allow, require } from '../../../kernel/policy/decision.ts'
 import { listRoles } from '../memberships/membership.ts'
 import { canChangeIdentifier, canEditOrganisation } from '../policy.ts'
+import * as schema from '../schema.ts'
 
 const openDesk = 'organisation.desk.read'
 const manageDetails = 'organisation.details.manage'
@@ -32,25 +34,43 @@ type Summary = {
   services: number
   deactivated: boolean
 }
-const viewSummary = ({ role_name, ...row }: Summary) => ({ ...row, roleName: role_name })
+const viewSummary = ({ id, name, kind, identifier, city, role_name, users, services, deactivated }: Summary) => ({
+  id,
+  name,
+  kind,
+  identifier,
+  city,
+  roleName: role_name,
+  users,
+  services,
+  deactivated,
+})
 
-/** «Mes structures» (O23): the organisations that one runs, by name. */
-export async function listOrganisations(
-  ctx: PersonContext,
-  query: { search: string; cursor?: string | undefined; size: number },
-) {
-  const place = query.cursor ? readCursor(query.cursor, 'text', 'uuid') : undefined
-  const rows = await sql<Summary>`
-    select ${summaryColumns}, parvis.in_locale(r.name, ${ctx.locale}) as role_name
-    from organisations o join memberships m on m.organisation_id = o.id and m.account_id = ${ctx.actor.accountId} and m.removed_at is null
-    join roles r on r.brand_id = m.brand_id and r.code = m.role
-    where o.id = any ((select parvis.organisation_ids_with_permission(${openDesk}))::uuid[])
-      and ${holdsWords(sql`o.name || ' ' || coalesce(o.siret, '') || ' ' || o.foreign_identifier || ' ' || o.city`, query.search)}
-      and ${place ? sql`(o.name, o.id) > (${place[0]}, ${place[1]}::uuid)` : sql`true`}
-    order by o.name, o.id limit ${query.size + 1}`.execute(ctx.db)
-  const { items, nextCursor } = page(rows.rows, query.size, (row) => [row.name, row.id])
-  return { items: items.map(viewSummary), nextCursor }
-}
+/** «Mes structures» (O23): the organisations that one runs. */
+export const organisationList = defineList({
+  title: { fr: 'Structures', en: 'Organisations' },
+  rows: (db) =>
+    db
+      .selectFrom('organisations as o')
+      .innerJoin('memberships as m', (join) =>
+        join
+          .onRef('m.organisation_id', '=', 'o.id')
+          .on(sql<boolean>`m.account_id = (select parvis.account_id())`)
+          .on('m.removed_at', 'is', null),
+      )
+      .innerJoin('roles as r', (join) => join.onRef('r.brand_id', '=', 'm.brand_id').onRef('r.code', '=', 'm.role'))
+      .select(summaryColumns as never)
+      .select('r.name as role_names')
+      .$castTo<Omit<Summary, 'role_name'> & { role_names: Text }>(),
+  scope: () => sql`o.id = any ((select parvis.organisation_ids_with_permission(${openDesk}))::uuid[])`,
+  filters: {
+    search: words(sql`o.name || ' ' || coalesce(o.siret, '') || ' ' || o.foreign_identifier || ' ' || o.city`),
+  },
+  id: by.uuid('o.id'),
+  sorts: { name: [by.text('o.name')] },
+  item: schema.organisationSummary,
+  view: ({ role_names, ...row }, { locale }) => viewSummary({ ...row, role_name: inLocale(role_names, locale) }),
+})
 
 /** An organisation with its services, and what one may do there (O23, O24, O25). @throws Problem 404, 403 */
 export async function readOrganisation(ctx: PersonContext, id: string) {

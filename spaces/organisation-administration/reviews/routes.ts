@@ -1,4 +1,5 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { actOnEach } from '../../../kernel/requests/in-bulk.ts'
 import { bulkOutcome } from '../../../kernel/requests/schema.ts'
 import { clientSide } from '../requests.ts'
@@ -16,16 +17,10 @@ export const reviewRoutes = [
     response: schema.accessReviews,
     handler: ({ ctx }) => service.listReviews(ctx),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/access-reviews/:id/items',
-    summary: 'The memberships of a review of access (O29)',
+  listEndpoints('organisation-administration', service.reviewItemList, {
     access: { client: 'organisation.reviews.decide', program: 'read' },
     params: schema.id,
-    query: schema.reviewItemQuery,
-    response: schema.reviewItems,
-    handler: ({ ctx, params, query }) => service.listReviewItems(ctx, params.id, query),
-  }),
+  }).page('/access-reviews/:id/items', 'The memberships of a review of access (O29)'),
   endpoint({
     method: 'POST',
     path: '/access-reviews/:id/decisions',

@@ -1,11 +1,12 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Day } from '../../../kernel/dates/day.ts'
 import { notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext } from '../../../kernel/http/context.ts'
-import { page } from '../../../kernel/http/keyset.ts'
-import { holdsWords, readCursor } from '../../../kernel/http/lists.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { require } from '../../../kernel/policy/decision.ts'
@@ -13,6 +14,7 @@ import { canDecideAbout } from '../../../kernel/requests/deciders.ts'
 import { momentWords } from '../../../kernel/requests/state.ts'
 import { endMembership } from '../memberships/membership.ts'
 import { requireSomewhere } from '../requests.ts'
+import * as schema from '../schema.ts'
 
 const permission = 'organisation.reviews.decide'
 
@@ -71,77 +73,73 @@ async function findReview(ctx: ClientContext, id: string): Promise<Review> {
   return { organisationId: row.organisation_id, closesOn: row.closes_on as Day, closed: row.closed_at !== null }
 }
 
-export type ItemQuery = {
-  cursor?: string | undefined
-  size: number
-  search: string
-  outcome: 'waiting' | 'confirmed' | 'removed' | 'lapsed' | 'all'
-}
-
-/** The memberships of a review, by name, with what became of each (O29). @throws Problem 404, 403 */
-export async function listReviewItems(ctx: ClientContext, id: string, query: ItemQuery) {
-  await findReview(ctx, id)
-  let place: RawBuilder<unknown> = sql`true`
-  if (query.cursor) {
-    const [surname, givenName, membership] = readCursor(query.cursor, 'text', 'text', 'uuid')
-    place = sql`(m.surname, m.given_name, m.id) > (${surname}, ${givenName}, ${membership}::uuid)`
-  }
-  const outcome =
-    query.outcome === 'all'
-      ? sql`true`
-      : query.outcome === 'waiting'
-        ? sql`i.outcome is null`
-        : sql`i.outcome = ${query.outcome}`
-  const { rows } = await ctx.asSystem(() =>
-    sql<{
-      id: string
-      account_id: string
-      account_kind: 'person' | 'technical'
-      surname: string
-      given_name: string
-      sign_in_email: string
-      role: string
-      role_name: Text
-      whole: boolean
-      services: string[]
-      starts_on: Day
-      outcome: 'confirmed' | 'removed' | 'lapsed' | null
-      decided_by_label: string
-      decided_at: Date | null
-    }>`
-    select m.id, m.account_id, m.account_kind, m.surname, m.given_name, m.sign_in_email, m.role, g.name as role_name, m.whole, m.starts_on,
-      array(select s.name from membership_services h join services s on s.id = h.service_id where h.membership_id = m.id order by s.name) as services,
-      i.outcome, i.decided_by_label, i.decided_at
-    from access_review_items i join memberships m on m.id = i.membership_id join roles g on g.brand_id = m.brand_id and g.code = m.role
-    where i.review_id = ${id} and ${outcome} and ${holdsWords(sql`m.search_text`, query.search)} and ${place}
-    order by m.surname, m.given_name, m.id limit ${query.size + 1}`.execute(ctx.db),
-  )
-  const { items, nextCursor } = page(rows, query.size, (row) => [row.surname, row.given_name, row.id])
-  return {
-    items: items.map((row) => ({
-      id: row.id,
-      person: {
-        accountId: row.account_id,
-        surname: row.surname,
-        givenName: row.given_name,
-        signInEmail: row.sign_in_email,
-      },
-      kind: row.account_kind,
-      role: row.role,
-      roleName: inLocale(row.role_name, ctx.locale),
-      whole: row.whole,
-      services: row.services,
-      since: row.starts_on,
-      outcome: row.outcome ?? ('waiting' as const),
-      decidedBy: row.decided_by_label,
-      decidedAt: row.decided_at?.toISOString() ?? null,
-      abilities: {
-        confirm: ability(canDecideAbout({ own: row.account_id === ctx.actor.accountId, role: row.role }), ctx.locale),
-      },
-    })),
-    nextCursor,
-  }
-}
+/** The memberships of a review, by name, with what became of each (O29). */
+export const reviewItemList = defineList({
+  title: { fr: 'Revue des accès', en: 'Review of access' },
+  rows: (db) =>
+    db
+      .selectFrom('access_review_items as i')
+      .innerJoin('memberships as m', 'm.id', 'i.membership_id')
+      .innerJoin('roles as g', (join) => join.onRef('g.brand_id', '=', 'm.brand_id').onRef('g.code', '=', 'm.role'))
+      .select([
+        'm.id',
+        'm.account_id',
+        'm.surname',
+        'm.given_name',
+        'm.sign_in_email',
+        'm.role',
+        'm.whole',
+        'i.decided_by_label',
+        'i.decided_at',
+      ])
+      .select([
+        sql<Text>`g.name`.as('role_name'),
+        sql<'person' | 'technical'>`m.account_kind`.as('account_kind'),
+        sql<Day>`m.starts_on`.as('starts_on'),
+        sql<'confirmed' | 'removed' | 'lapsed' | null>`i.outcome`.as('outcome'),
+        sql<
+          string[]
+        >`array(select s.name from membership_services h join services s on s.id = h.service_id where h.membership_id = m.id order by s.name)`.as(
+          'services',
+        ),
+      ]),
+  scope: ({ id }: { id: string }) => sql`i.review_id = ${id}`,
+  filters: {
+    search: words({ folded: sql`m.search_text` }),
+    outcome: filter(schema.reviewOutcome.or(z.literal('all')).default('all'), (outcome) =>
+      outcome === 'all' ? undefined : outcome === 'waiting' ? sql`i.outcome is null` : sql`i.outcome = ${outcome}`,
+    ),
+  },
+  id: by.uuid('m.id'),
+  sorts: { surname: [by.text('m.surname'), by.text('m.given_name')] },
+  item: schema.reviewItem,
+  view: (row, reader) => ({
+    id: row.id,
+    person: {
+      accountId: row.account_id,
+      surname: row.surname,
+      givenName: row.given_name,
+      signInEmail: row.sign_in_email,
+    },
+    kind: row.account_kind,
+    role: row.role,
+    roleName: inLocale(row.role_name, reader.locale),
+    whole: row.whole,
+    services: row.services,
+    since: row.starts_on,
+    outcome: row.outcome ?? ('waiting' as const),
+    decidedBy: row.decided_by_label,
+    decidedAt: row.decided_at?.toISOString() ?? null,
+    abilities: {
+      confirm: ability(
+        canDecideAbout({ own: row.account_id === reader.actor.accountId, role: row.role }),
+        reader.locale,
+      ),
+    },
+  }),
+  guard: (ctx, { id }) => findReview(ctx as ClientContext, id),
+  asServer: true,
+})
 
 /** @throws Problem 404, 403, organisation.review_closed unless the review may be worked on */
 export async function requireOpenReview(ctx: ClientContext, id: string): Promise<void> {

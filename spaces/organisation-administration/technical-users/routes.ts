@@ -15,9 +15,10 @@ export const technicalUserRoutes = [
     summary: 'The technical users of an organisation (O15)',
     access: { client: 'organisation.technical-users.manage' },
     params: schema.id,
-    query: schema.technicalUserQuery,
+    ownTransactions: true,
+    query: technicalUsers.technicalUserList.query,
     response: schema.technicalUserList,
-    handler: ({ ctx, params, query }) => technicalUsers.listTechnicalUsers(ctx, params.id, query),
+    handler: ({ params, query, request }) => technicalUsers.listTechnicalUsers(request, params.id, query),
   }),
   endpoint({
     method: 'POST',

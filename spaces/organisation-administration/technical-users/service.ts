@@ -1,18 +1,22 @@
 import { randomBytes } from 'node:crypto'
-import { type SqlBool, sql } from 'kysely'
+import { type Kysely, type SqlBool, sql } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../../db/types.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, PersonContext, SystemContext } from '../../../kernel/http/context.ts'
-import { hashToken } from '../../../kernel/http/endpoints.ts'
-import { page } from '../../../kernel/http/keyset.ts'
-import { readCursor } from '../../../kernel/http/lists.ts'
+import { hashToken, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { refuseTakenEmail } from '../../../kernel/identity/account.ts'
 import { secretWorks } from '../../../kernel/identity/oauth.ts'
 import { tokenPath } from '../../../kernel/identity/oauth-routes.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { defineList, filter } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
+import { readPage } from '../../../kernel/lists/read.ts'
 import { desk, loadAccess, requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { endMembership, spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
+import * as schema from '../schema.ts'
 import { withdrawnSpaces } from '../space-requests/subscriptions.ts'
 
 type Details = typeof import('./connection-details.ts')
@@ -21,44 +25,68 @@ const permission = 'organisation.technical-users.manage'
 
 export type TechnicalSpace = { space: string; access: Access }
 
-type Row = {
-  id: string
-  organisation_id: string
-  organisation: string
-  name: string
-  sign_in_email: string
-  contact_email: string
-  created_at: Date
-  created_by_label: string
-  last_used_at: Date | null
-  revoked_at: Date | null
-  revoked_by_label: string
-  requests_per_minute: number | null
-  version: number
-  membership_id: string
-  spaces: TechnicalSpace[]
-  secrets: Array<{ created_at: string; valid_until: string | null }>
-}
+const technicalUsers = (db: Kysely<DB>) =>
+  db
+    .selectFrom('technical_users as t')
+    .innerJoin('organisations as o', 'o.id', 't.organisation_id')
+    .innerJoinLateral(
+      (from) =>
+        from
+          .selectFrom('memberships')
+          .select('id')
+          .whereRef('account_id', '=', 't.account_id')
+          .whereRef('organisation_id', '=', 't.organisation_id')
+          .orderBy('removed_at', (order) => order.desc().nullsFirst())
+          .limit(sql.lit(1))
+          .as('m'),
+      (join) => join.onTrue(),
+    )
+    .select([
+      't.account_id as id',
+      't.organisation_id',
+      'o.name as organisation',
+      't.name',
+      't.sign_in_email',
+      't.contact_email',
+      't.created_at',
+      't.created_by_label',
+      't.last_used_at',
+      't.revoked_at',
+      't.revoked_by_label',
+      't.requests_per_minute',
+      't.version',
+      'm.id as membership_id',
+    ])
+    .select([
+      sql<
+        TechnicalSpace[]
+      >`coalesce((select jsonb_agg(jsonb_build_object('space', s.space, 'access', s.access) order by s.space)
+          from space_subscriptions s where s.membership_id = m.id and s.ended_at is null), '[]')`.as('spaces'),
+      sql<
+        Secret[]
+      >`coalesce((select jsonb_agg(jsonb_build_object('created_at', s.created_at, 'valid_until', s.valid_until) order by s.created_at desc)
+          from technical_secrets s where s.account_id = t.account_id), '[]')`.as('secrets'),
+    ])
+type Secret = { created_at: string; valid_until: string | null }
+type Row = Awaited<ReturnType<ReturnType<typeof technicalUsers>['executeTakeFirstOrThrow']>>
 
 /** The rows of technical users, read as the server: the secrets' dates are nobody's to select. The caller has checked the right. */
 const rowsWhere = async (ctx: PersonContext, where: ReturnType<typeof sql<SqlBool>>, limit: number): Promise<Row[]> =>
-  ctx.asSystem(async () => {
-    const { rows } = await sql<Row>`
-      select t.account_id as id, t.organisation_id, o.name as organisation, t.name, t.sign_in_email, t.contact_email, t.created_at, t.created_by_label,
-        t.last_used_at, t.revoked_at, t.revoked_by_label, t.requests_per_minute, t.version, m.id as membership_id,
-        coalesce((select jsonb_agg(jsonb_build_object('space', s.space, 'access', s.access) order by s.space)
-          from space_subscriptions s where s.membership_id = m.id and s.ended_at is null), '[]') as spaces,
-        coalesce((select jsonb_agg(jsonb_build_object('created_at', s.created_at, 'valid_until', s.valid_until) order by s.created_at desc)
-          from technical_secrets s where s.account_id = t.account_id and (s.valid_until is null or s.valid_until > ${ctx.now})), '[]') as secrets
-      from technical_users t join organisations o on o.id = t.organisation_id
-      join lateral (select id from memberships where account_id = t.account_id and organisation_id = t.organisation_id order by removed_at desc nulls first limit 1) m on true
-      where o.brand_id = ${ctx.brand.id} and ${where} order by t.name, t.account_id limit ${limit}`.execute(ctx.db)
-    return rows
-  })
+  ctx.asSystem(() =>
+    technicalUsers(ctx.db)
+      .where('o.brand_id', '=', ctx.brand.id)
+      .where(where)
+      .orderBy('t.name')
+      .orderBy('t.account_id')
+      .limit(limit)
+      .execute(),
+  )
 
-const tokenUrl = (ctx: ClientContext) => ctx.services.config.publicUrl + tokenPath
+const isValid = (now: Date) => (secret: Secret) => secret.valid_until === null || new Date(secret.valid_until) > now
 
-const view = (ctx: ClientContext, row: Row) => ({
+const tokenUrl = (ctx: Pick<ClientContext, 'services'>) => ctx.services.config.publicUrl + tokenPath
+
+const view = (ctx: Pick<ClientContext, 'services' | 'locale' | 'now'>, row: Row) => ({
   id: row.id,
   organisation: { id: row.organisation_id, name: row.organisation },
   clientId: row.id,
@@ -72,7 +100,7 @@ const view = (ctx: ClientContext, row: Row) => ({
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
   revokedAt: row.revoked_at?.toISOString() ?? null,
   revokedBy: row.revoked_by_label,
-  secrets: row.secrets.map((secret) => ({
+  secrets: row.secrets.filter(isValid(ctx.now)).map((secret) => ({
     createdAt: new Date(secret.created_at).toISOString(),
     validUntil: secret.valid_until ? new Date(secret.valid_until).toISOString() : null,
   })),
@@ -81,7 +109,7 @@ const view = (ctx: ClientContext, row: Row) => ({
 })
 
 /** The spaces that may be opened to a program: those that people are subscribed to, and the desk. */
-const choices = (ctx: ClientContext) => [
+const choices = (ctx: Pick<ClientContext, 'services' | 'locale'>) => [
   ...subscribableSpaces(ctx),
   {
     space: desk,
@@ -93,24 +121,32 @@ const choices = (ctx: ClientContext) => [
   },
 ]
 
-/** The technical users of an organisation (O15). @throws Problem 404, 403 */
+/** The technical users of an organisation (O15). */
+export const technicalUserList = defineList({
+  title: { fr: 'Utilisateurs techniques', en: 'Technical users' },
+  rows: technicalUsers,
+  scope: ({ id }: { id: string }) => sql`t.organisation_id = ${id}`,
+  filters: {
+    state: filter(z.enum(['active', 'revoked', 'all']).default('active'), (state) =>
+      state === 'all' ? undefined : sql`(t.revoked_at is null) = ${state === 'active'}`,
+    ),
+  },
+  id: by.uuid('t.account_id'),
+  sorts: { name: [by.text('t.name')] },
+  item: schema.technicalUser,
+  view: (row, reader) => view(reader, row),
+  guard: (ctx, { id }) => requirePermission(ctx, id, permission),
+  asServer: true,
+})
+
+/** A page of them, with the spaces that one may choose. @throws Problem 404, 403 */
 export async function listTechnicalUsers(
-  ctx: ClientContext,
+  request: RequestInfo,
   organisationId: string,
-  query: { state: 'active' | 'revoked' | 'all'; cursor?: string | undefined; size: number },
+  query: z.output<typeof technicalUserList.query>,
 ) {
-  await requirePermission(ctx, organisationId, permission)
-  let where = sql<SqlBool>`t.organisation_id = ${organisationId}`
-  if (query.state !== 'all') where = sql`${where} and (t.revoked_at is null) = ${query.state === 'active'}`
-  if (query.cursor) {
-    const [name, id] = readCursor(query.cursor, 'text', 'uuid')
-    where = sql`${where} and (t.name, t.account_id) > (${name}, ${id}::uuid)`
-  }
-  const { items, nextCursor } = page(await rowsWhere(ctx, where, query.size + 1), query.size, (row) => [
-    row.name,
-    row.id,
-  ])
-  return { items: items.map((row) => view(ctx, row)), nextCursor, spaces: choices(ctx) }
+  const { items, nextCursor, reader } = await readPage(request, technicalUserList, { id: organisationId }, query)
+  return { items, nextCursor, spaces: choices(reader) }
 }
 
 async function find(ctx: ClientContext, id: string, lock = false): Promise<Row> {

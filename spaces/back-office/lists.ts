@@ -1,0 +1,255 @@
+import { type Kysely, sql } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../db/types.ts'
+import { day } from '../../kernel/http/validation.ts'
+import { journalName } from '../../kernel/journal/names.ts'
+import { valuesInWords } from '../../kernel/journal/words.ts'
+import { defineList, filter, words } from '../../kernel/lists/list.ts'
+import { by } from '../../kernel/lists/order.ts'
+import * as schema from './schema.ts'
+
+/** The provider's clients. */
+export const clientList = defineList({
+  title: { fr: 'Clients', en: 'Clients' },
+  rows: (db) =>
+    db
+      .selectFrom('organisations as o')
+      .select(['o.id', 'o.name', 'o.siret', 'o.postal_code', 'o.city'])
+      .select(sql<number>`(select count(*)::int from contracts c where c.organisation_id = o.id)`.as('contracts'))
+      .select(
+        sql<number>`(select count(*)::int from memberships m where m.organisation_id = o.id and m.removed_at is null)`.as(
+          'members',
+        ),
+      ),
+  scope: (_: unknown, { brand }) => sql`o.brand_id = ${brand.id}`,
+  filters: { search: words(sql`o.name || ' ' || coalesce(o.siret, '') || ' ' || o.city`) },
+  id: by.uuid('o.id'),
+  sorts: { name: [by.text('o.name')] },
+  item: schema.organisationSummary,
+  view: (row) => ({
+    id: row.id,
+    name: row.name,
+    siret: row.siret,
+    postalCode: row.postal_code,
+    city: row.city,
+    contracts: row.contracts,
+    members: row.members,
+  }),
+  planned: true,
+})
+
+const blocked = sql<boolean>`exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null)`
+const people = (db: Kysely<DB>) =>
+  db
+    .selectFrom('accounts as a')
+    .select([
+      'a.id',
+      'a.identifier',
+      'a.surname',
+      'a.given_name',
+      'a.sign_in_email',
+      'a.contact_email',
+      'a.status',
+      'a.locale',
+      'a.structure',
+      'a.job_title',
+      'a.address_line1',
+      'a.address_line2',
+      'a.postal_code',
+      'a.city',
+      'a.phone',
+      'a.mobile',
+      'a.fax',
+    ])
+    .select([
+      blocked.as('blocked'),
+      sql<boolean>`exists (select from staff_members s where s.account_id = a.id)`.as('staff'),
+    ])
+export type AccountRow = Awaited<ReturnType<ReturnType<typeof people>['executeTakeFirstOrThrow']>>
+
+/** An account without what hangs on it, as the API gives it. */
+export const accountSummary = (row: AccountRow) => ({
+  id: row.id,
+  identifier: row.identifier,
+  surname: row.surname,
+  givenName: row.given_name,
+  signInEmail: row.sign_in_email ?? '',
+  contactEmail: row.contact_email,
+  status: row.status,
+  blocked: row.blocked,
+  staff: row.staff,
+})
+
+/** People's accounts, searched in name, identifier and sign-in e-mail. */
+export const accountList = defineList({
+  title: { fr: 'Comptes', en: 'Accounts' },
+  rows: people,
+  scope: (_: unknown, { brand }) => sql`a.brand_id = ${brand.id} and a.kind = 'person'`,
+  filters: {
+    search: words(
+      sql`(a.surname || ' ' || a.given_name || ' ' || a.identifier || ' ' || coalesce(a.sign_in_email, ''))`,
+    ),
+    organisation: filter(
+      z.uuid().optional(),
+      (id) => sql`exists (select from memberships m where m.account_id = a.id and m.organisation_id = ${id})`,
+    ),
+    blocked: filter(
+      z
+        .enum(['true', 'false'])
+        .transform((value) => value === 'true')
+        .optional(),
+      (on) => (on ? blocked : sql<boolean>`not ${blocked}`),
+    ),
+  },
+  id: by.uuid('a.id'),
+  sorts: { surname: [by.text('a.surname'), by.text('a.given_name')] },
+  item: schema.accountItem,
+  view: accountSummary,
+})
+
+const mails = (db: Kysely<DB>) =>
+  db
+    .selectFrom('mails as m')
+    .select([
+      'm.id',
+      'm.to_address',
+      'm.subject',
+      'm.kind',
+      'm.is_secret',
+      'm.created_at',
+      'm.sent_at',
+      'm.attempts',
+      'm.last_error',
+    ])
+export type MailRow = Awaited<ReturnType<ReturnType<typeof mails>['executeTakeFirstOrThrow']>>
+
+/** Whether a mail left. */
+export const mailState = (row: MailRow) =>
+  row.sent_at ? ('sent' as const) : row.last_error === null ? ('waiting' as const) : ('failed' as const)
+
+/** A mail without its bodies, as the API gives it. */
+export const mailSummary = (row: MailRow) => ({
+  id: row.id,
+  to: row.to_address,
+  subject: row.subject,
+  kind: row.kind,
+  state: mailState(row),
+  secret: row.is_secret,
+  createdAt: row.created_at.toISOString(),
+  sentAt: row.sent_at?.toISOString() ?? null,
+  attempts: row.attempts,
+  lastError: row.last_error,
+})
+
+const mailStates = {
+  all: undefined,
+  sent: sql<boolean>`m.sent_at is not null`,
+  waiting: sql<boolean>`m.sent_at is null and m.last_error is null`,
+  failed: sql<boolean>`m.sent_at is null and m.last_error is not null`,
+}
+
+/** The outbox: every mail of the brand, the newest first. */
+export const mailList = defineList({
+  title: { fr: 'Messages envoyés', en: 'Outbox' },
+  rows: mails,
+  scope: (_: unknown, { brand }) => sql`m.brand_id = ${brand.id}`,
+  filters: {
+    search: words(sql`m.to_address || ' ' || m.subject`),
+    state: filter(z.enum(['waiting', 'sent', 'failed', 'all']).default('all'), (state) => mailStates[state]),
+  },
+  id: by.uuid('m.id'),
+  sorts: { createdAt: [by.moment('m.created_at')] },
+  order: () => 'desc',
+  item: schema.mailItem,
+  view: mailSummary,
+})
+
+/** The journal of the brand, the newest first; days are the brand's (C35). */
+export const journalList = defineList({
+  title: { fr: 'Journal', en: 'Journal' },
+  rows: (db) =>
+    db
+      .selectFrom('journal_events as e')
+      .leftJoin('organisations as o', 'o.id', 'e.organisation_id')
+      .leftJoin('contracts as c', 'c.id', 'e.contract_id')
+      .select([
+        'e.id',
+        'e.at',
+        'e.actor_id',
+        'e.actor_label',
+        'e.on_behalf_of',
+        'e.type',
+        'e.subject_type',
+        'e.subject_id',
+        'e.subject_label',
+        'e.before',
+        'e.after',
+        'o.id as organisation_id',
+        'o.name as organisation_name',
+        'c.id as contract_id',
+        'c.number as contract_number',
+      ]),
+  scope: (_: unknown, { brand }) => sql`e.brand_id = ${brand.id}`,
+  filters: {
+    organisation: filter(z.uuid().optional(), (id) => sql`e.organisation_id = ${id}`),
+    contract: filter(z.uuid().optional(), (id) => sql`e.contract_id = ${id}`),
+    actor: filter(z.uuid().optional(), (id) => sql`e.actor_id = ${id}`),
+    subject: filter(z.uuid().optional(), (id) => sql`e.subject_id = ${id}`),
+    type: filter(
+      z
+        .string()
+        .trim()
+        .max(100)
+        .regex(/^[a-z_.]*$/)
+        .default(''),
+      (type) => (type ? sql`starts_with(e.type, ${type})` : undefined),
+    ),
+    from: filter(day.optional(), (from, { brand }) => sql`e.at >= ${from}::timestamp at time zone ${brand.timeZone}`),
+    to: filter(
+      day.optional(),
+      (to, { brand }) => sql`e.at < (${to}::date + 1)::timestamp at time zone ${brand.timeZone}`,
+    ),
+  },
+  id: by.uuid('e.id'),
+  sorts: { at: [by.moment('e.at')] },
+  order: () => 'desc',
+  item: schema.journalItem,
+  view: (row, reader) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    actor: row.actor_label,
+    actorId: row.actor_id,
+    onBehalfOf: row.on_behalf_of,
+    type: row.type,
+    typeName: journalName(reader, row.type),
+    organisation: row.organisation_id ? { id: row.organisation_id, name: row.organisation_name ?? '' } : null,
+    contract: row.contract_id ? { id: row.contract_id, number: row.contract_number ?? '' } : null,
+    subjectType: row.subject_type,
+    subjectId: row.subject_id,
+    subjectLabel: row.subject_label,
+    before: row.before as unknown,
+    after: row.after as unknown,
+  }),
+  file: {
+    columns: {
+      at: { title: { fr: 'Date', en: 'Date' }, type: 'datetime' },
+      actor: { title: { fr: 'Auteur', en: 'Author' }, type: 'text' },
+      onBehalfOf: { title: { fr: 'Au nom de', en: 'On behalf of' }, type: 'text' },
+      typeName: { title: { fr: 'Acte', en: 'Act' }, type: 'text' },
+      organisation: { title: { fr: 'Client', en: 'Client' }, type: 'text', value: (event) => event.organisation?.name },
+      contract: { title: { fr: 'Contrat', en: 'Contract' }, type: 'text', value: (event) => event.contract?.number },
+      subjectType: { title: { fr: 'Objet', en: 'Subject' }, type: 'text' },
+      subjectLabel: { title: { fr: 'Libellé', en: 'Label' }, type: 'text' },
+      before: {
+        title: { fr: 'Avant', en: 'Before' },
+        type: 'text',
+        value: (event, { locale }) => valuesInWords(event.before, locale),
+      },
+      after: {
+        title: { fr: 'Après', en: 'After' },
+        type: 'text',
+        value: (event, { locale }) => valuesInWords(event.after, locale),
+      },
+    },
+  },
+})
