@@ -10,7 +10,7 @@ test('G17 T8 what an act found and left is told in the words of the pages, in bo
   )
   assert.equal(
     valuesInWords(left, 'en'),
-    'Role: Member ; Whole organisation: no ; Services: Paie, État civil ; Valid until: 31 December 2027',
+    'Role: Member ; Whole organisation: no ; Services: Paie, État civil ; Valid until: 31 Dec 2027',
   )
   assert.equal(
     valuesInWords([{ space: 'contracts', access: 'read' }], 'fr'),
