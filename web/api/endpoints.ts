@@ -23,6 +23,11 @@ export type BodyOf<N extends EndpointName> = Served[N] extends { body: infer B }
 /** One of the items of a list that an endpoint answers. */
 export type ItemOf<N extends EndpointName> = Answer<N> extends { items: Array<infer I> } ? I : never
 
+/** What the query of an endpoint may say. */
+export type QueryOf<N extends EndpointName> = Served[N] extends { query: infer Q } ? Q : never
+/** The sorts of a list, by the names that the server declares. */
+export type SortOf<N extends EndpointName> = QueryOf<N> extends { sort?: infer S } ? Extract<S, string> : never
+
 type Part<Name extends string, T> = [T] extends [undefined]
   ? { [N in Name]?: undefined }
   : Record<string, never> extends T

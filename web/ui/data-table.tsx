@@ -3,7 +3,16 @@
 import { Button, Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconBulb, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { Fragment, type MouseEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import {
+  Fragment,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { useTexts } from '../i18n/index.ts'
 import { addressOf } from './address.ts'
@@ -13,12 +22,12 @@ import { useShortcuts } from './shortcuts.ts'
 import { useDelayed } from './use-delayed.ts'
 import './data-table.css'
 
-export interface Column<Row> {
+export interface Column<Row, Sort extends string = string> {
   key: string
   title: string
   cell: (row: Row) => ReactNode
   /** Name of the sort in the address; absent, the column does not sort. */
-  sort?: string
+  sort?: Sort
   /** First way of the sort: `-` for the latest or greatest first. */
   sortFirst?: '-'
   kind?: 'money' | 'right'
@@ -85,6 +94,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const loading = useDelayed(rows === undefined && !props.error)
   const table = useRef<HTMLTableElement>(null)
   const [last, setLast] = useState<number>()
+  const widths = useHeldWidths(table, [...columns.map((column) => column.key), selection ? 'tick' : ''].join(), rows)
   const selectable = (row: Row) => props.selectable?.(row) ?? true
   const hover = (over: boolean) => (event: PointerEvent) => {
     if (event.pointerType === 'mouse') props.onHover?.(over)
@@ -169,7 +179,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <table
       ref={table}
       role="table"
-      className="data-table"
+      className={widths ? 'data-table held' : 'data-table'}
       aria-label={props.label}
       onPointerEnter={props.onHover && hover(true)}
       onPointerLeave={props.onHover && hover(false)}
@@ -179,7 +189,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <thead role="rowgroup">
         <tr role="row">
           {selection ? (
-            <th role="columnheader" className="tick">
+            <th role="columnheader" className="tick" style={{ width: widths?.[0] }}>
               <Checkbox
                 size="xs"
                 aria-label={t('table.tickAll')}
@@ -191,8 +201,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               />
             </th>
           ) : null}
-          {columns.map((column) => (
-            <HeadCell key={column.key} column={column} sort={sort} />
+          {columns.map((column, index) => (
+            <HeadCell
+              key={column.key}
+              column={column}
+              sort={sort}
+              width={widths?.[selection ? index + 1 : index] ?? column.width}
+            />
           ))}
         </tr>
       </thead>
@@ -253,7 +268,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                           role="cell"
                           className={cellClass(column, index)}
                           title={column.truncate?.(row)}
-                          style={{ width: column.width, order: column.phoneOrder ? 20 + column.phoneOrder : undefined }}
+                          style={{
+                            width: widths ? undefined : column.width,
+                            order: column.phoneOrder ? 20 + column.phoneOrder : undefined,
+                          }}
                         >
                           {index > 0 || !opens ? (
                             content
@@ -285,7 +303,26 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-function HeadCell<Row>({ column, sort }: { column: Column<Row>; sort: string | undefined }) {
+/**
+ * The widths of the columns as the first rows made them, as parts of the table's: from one page to the next the columns stay where they
+ * are. Undefined until there are rows.
+ */
+function useHeldWidths(table: RefObject<HTMLTableElement | null>, columns: string, rows: unknown[] | undefined) {
+  const [held, setHeld] = useState<{ columns: string; widths: string[] }>()
+  const known = held?.columns === columns
+  useLayoutEffect(() => {
+    if (known || !rows?.length || !table.current) return
+    const heads = [...table.current.querySelectorAll('thead th')].map((head) => head.getBoundingClientRect().width)
+    const whole = heads.reduce((sum, width) => sum + width, 0)
+    // On a phone the rows are no table.
+    if (whole === 0 || matchMedia('(max-width: 48em)').matches) return
+    setHeld({ columns, widths: heads.map((width) => `${(width / whole) * 100}%`) })
+  }, [known, columns, rows, table])
+  return known ? held?.widths : undefined
+}
+
+function HeadCell<Row>(props: { column: Column<Row>; sort: string | undefined; width: string | number | undefined }) {
+  const { column, sort } = props
   const address = useListSearch()
   const down = sort === `-${column.sort}`
   const sorted = column.sort !== undefined && (down || sort === column.sort)
@@ -296,7 +333,7 @@ function HeadCell<Row>({ column, sort }: { column: Column<Row>; sort: string | u
       role="columnheader"
       scope="col"
       className={column.kind ? 'right' : undefined}
-      style={{ width: column.width }}
+      style={{ width: props.width }}
       aria-sort={sorted ? (down ? 'descending' : 'ascending') : undefined}
     >
       {column.sort ? (

@@ -1,11 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { type Query, readList } from '../api/client.ts'
-import type { ItemOf, ListPath } from '../api/endpoints.ts'
+import type { ItemOf, ListPath, QueryOf, SortOf } from '../api/endpoints.ts'
 import { useTexts } from '../i18n/index.ts'
 import { type Column, DataTable, type Selection, TableFooter } from './data-table.tsx'
 import { EmptyState, NoResult } from './empty-state.tsx'
 import { useListSearch } from './list-search.ts'
+import { sortOf } from './one-of.ts'
 import { type Filter, Toolbar } from './toolbar.tsx'
 
 export interface KeysetListProps<P extends ListPath, Row = ItemOf<`GET ${P}`>> {
@@ -14,9 +15,9 @@ export interface KeysetListProps<P extends ListPath, Row = ItemOf<`GET ${P}`>> {
   /** The list of the API, by the path that the server declares, and the parts of that path. */
   path: P
   params?: Record<string, string>
-  /** What filters the list, besides the cursor. */
-  query?: Query
-  columns: Array<Column<Row>>
+  /** Its filters, by the names that the server declares. The sort and the page are in the address. */
+  query?: Omit<QueryOf<`GET ${P}`>, 'cursor' | 'size' | 'search' | 'sort' | 'order'>
+  columns: Array<Column<Row, SortOf<`GET ${P}`>>>
   rowKey: (row: Row) => string
   rowName: (row: Row) => string
   href?: (row: Row) => string
@@ -28,7 +29,8 @@ export interface KeysetListProps<P extends ListPath, Row = ItemOf<`GET ${P}`>> {
   filters?: Filter[]
   end?: ReactNode
   empty: { title: string; text: string; act?: ReactNode }
-  defaultSort?: string
+  /** The sort that the server takes where the address has none, as the address would say it. */
+  defaultSort?: SortOf<`GET ${P}`> | `-${SortOf<`GET ${P}`>}`
   /** The ticked rows, given the rows shown: a row of another page may stay ticked. */
   selection?: (shown: Row[] | undefined) => Selection
   selectable?: (row: Row) => boolean
@@ -50,7 +52,11 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
   const address = useListSearch()
   const { q } = address.values
   const { cursor } = address.pages
-  const query = { ...props.query, ...(props.search ? { search: q } : {}) }
+  const { sort, order } = sortOf(
+    props.columns.flatMap((column) => column.sort ?? []),
+    address.values.sort ?? '',
+  )
+  const query: Query = { ...props.query, ...(props.search ? { search: q } : {}), ...(sort ? { sort, order } : {}) }
   const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: ['list', props.path, ...(props.params ? [props.params] : []), query, cursor],
     queryFn: () => readList<Row>(props.path, { params: props.params, query: { ...query, cursor, size: 50 } }),

@@ -241,6 +241,7 @@ export function ClientPage() {
         <KeysetList
           title={t('clients.people')}
           path="/staff/organisations/:id/memberships"
+          defaultSort="surname"
           params={{ id }}
           search={t('clients.searchPeople')}
           end={
@@ -255,7 +256,13 @@ export function ClientPage() {
             )
           }
           columns={[
-            { key: 'name', title: t('people.name'), cell: (row) => formatPerson(row.person), phone: 'title' },
+            {
+              key: 'name',
+              title: t('people.name'),
+              sort: 'surname',
+              cell: (row) => formatPerson(row.person),
+              phone: 'title',
+            },
             {
               key: 'email',
               title: t('people.email'),

@@ -40,9 +40,10 @@ export function ClientsPage() {
       <KeysetList
         title={t('clients.list')}
         path="/staff/organisations"
+        defaultSort="name"
         search={t('clients.search')}
         columns={[
-          { key: 'name', title: t('clients.name'), cell: (row) => row.name, phone: 'title' },
+          { key: 'name', title: t('clients.name'), sort: 'name', cell: (row) => row.name, phone: 'title' },
           { key: 'siret', title: t('clients.siret'), cell: (row) => row.siret ?? '', phone: 'hidden' },
           {
             key: 'city',

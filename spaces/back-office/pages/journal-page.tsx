@@ -87,7 +87,15 @@ export function JournalPage() {
         }
         columns={[
           { key: 'type', title: t('journal.act'), cell: (row) => row.typeName, phone: 'title' },
-          { key: 'at', title: t('journal.when'), cell: (row) => formatDayTime(row.at), width: 170, phone: 'line' },
+          {
+            key: 'at',
+            title: t('journal.when'),
+            sort: 'at',
+            sortFirst: '-',
+            cell: (row) => formatDayTime(row.at),
+            width: 170,
+            phone: 'line',
+          },
           { key: 'actor', title: t('journal.actor'), cell: (row) => row.actor, phone: 'line', phoneOrder: 1 },
           { key: 'client', title: t('journal.client'), cell: (row) => row.organisation?.name ?? '', phone: 'hidden' },
           { key: 'contract', title: t('journal.contract'), cell: (row) => row.contract?.number ?? '', phone: 'hidden' },
@@ -102,6 +110,7 @@ export function JournalPage() {
         ]}
         rowKey={(row) => row.id}
         rowName={(row) => row.typeName}
+        defaultSort="-at"
         onOpen={setOpen}
         openKey={open?.id ?? null}
         empty={{ title: t('journal.emptyTitle'), text: t('journal.empty') }}

@@ -31,6 +31,7 @@ export function OutboxPage() {
       <KeysetList
         title={t('outbox.mails')}
         path="/staff/mails"
+        defaultSort="-createdAt"
         query={{ state: etat }}
         search={t('outbox.search')}
         filters={[
@@ -54,6 +55,8 @@ export function OutboxPage() {
           },
           {
             key: 'at',
+            sort: 'createdAt',
+            sortFirst: '-',
             title: t('outbox.written'),
             cell: (row) => formatDayTime(row.createdAt),
             width: 170,

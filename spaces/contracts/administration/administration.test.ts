@@ -436,6 +436,8 @@ test('C20 application users are imported with 3 of 1,000 lines refused, once; th
     ],
   )
   assert.match(first.body.rejected[2].errors[0].message, /ligne 2/)
+  // K19: the columns by their names.
+  assert.equal(first.body.rejected[2].errors[0].name, 'Identifiant')
   const before = await portal.sql('select id, synchronised_at, xmin::text from application_users order by id')
   const again = await send(bytes)
   assert.deepEqual([again.body.created, again.body.updated, again.body.unchanged], [0, 0, 997])

@@ -4,6 +4,7 @@ import { invalid, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { Upload } from '../../../kernel/files/storage.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { fieldErrors } from '../../../kernel/http/validation.ts'
+import type { Text } from '../../../kernel/i18n/locale.ts'
 import { type CsvContent, MissingColumnsError, readCsv, UnreadableCsvError } from '../../../kernel/import/csv.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { defineList, filter, words } from '../../../kernel/lists/list.ts'
@@ -28,6 +29,22 @@ const columnOf: Record<schema.UserField, string> = {
   phone: 'phone',
   mobile: 'mobile',
   fax: 'fax',
+}
+/** The columns of an import as people know them (K19). */
+const columnNames: Record<schema.UserField, Text> = {
+  externalId: { fr: 'Identifiant', en: 'Identifier' },
+  surname: { fr: 'Nom', en: 'Surname' },
+  givenName: { fr: 'Prénom', en: 'First name' },
+  email: { fr: 'Email', en: 'Email' },
+  structure: { fr: 'Structure', en: 'Organisation' },
+  jobTitle: { fr: 'Fonction', en: 'Job title' },
+  addressLine1: { fr: 'Adresse', en: 'Address' },
+  addressLine2: { fr: 'Adresse suite', en: 'Address, continued' },
+  postalCode: { fr: 'Code postal', en: 'Postcode' },
+  city: { fr: 'Commune', en: 'Town' },
+  phone: { fr: 'Téléphone', en: 'Telephone' },
+  mobile: { fr: 'Mobile', en: 'Mobile' },
+  fax: { fr: 'Fax', en: 'Fax' },
 }
 const aliases: Record<schema.UserField, string[]> = {
   externalId: ['identifiant', 'id', 'matricule', 'code', 'référence'],
@@ -108,7 +125,13 @@ function readFile(bytes: Buffer): { content: CsvContent; present: schema.UserFie
 }
 
 type Good = z.output<typeof schema.userRow>
-type Rejected = { line: number; errors: Array<{ field: string; message: string }> }
+type Rejected = { line: number; errors: Array<ReturnType<typeof told>> }
+
+const told = (ctx: StaffContext, field: string, message: string) => ({
+  field,
+  name: columnNames[field as schema.UserField]?.[ctx.locale] ?? field,
+  message,
+})
 
 function judge(content: CsvContent, ctx: StaffContext): { good: Good[]; rejected: Rejected[] } {
   const good: Good[] = []
@@ -120,7 +143,7 @@ function judge(content: CsvContent, ctx: StaffContext): { good: Good[]; rejected
     if (!parsed.success) {
       rejected.push({
         line,
-        errors: fieldErrors(parsed.error, ctx.locale).map(({ field, message }) => ({ field, message })),
+        errors: fieldErrors(parsed.error, ctx.locale).map(({ field, message }) => told(ctx, field, message)),
       })
       continue
     }
@@ -128,9 +151,7 @@ function judge(content: CsvContent, ctx: StaffContext): { good: Good[]; rejected
     if (first !== undefined) {
       rejected.push({
         line,
-        errors: [
-          { field: 'externalId', message: sentenceOf('contracts.import_duplicate', ctx.locale, { line: first }) ?? '' },
-        ],
+        errors: [told(ctx, 'externalId', sentenceOf('contracts.import_duplicate', ctx.locale, { line: first }) ?? '')],
       })
       continue
     }

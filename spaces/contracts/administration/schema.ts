@@ -177,7 +177,10 @@ export const importReport = z.object({
   updated: z.number(),
   unchanged: z.number(),
   rejected: z.array(
-    z.object({ line: z.number(), errors: z.array(z.object({ field: z.string(), message: z.string() })) }),
+    z.object({
+      line: z.number(),
+      errors: z.array(z.object({ field: z.string(), name: z.string(), message: z.string() })),
+    }),
   ),
   encoding: z.string(),
 })

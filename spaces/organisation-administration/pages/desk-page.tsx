@@ -134,7 +134,7 @@ export function DeskPage() {
           {here ? <HistoryBlock organisation={here} /> : null}
         </div>
         <div className="stack">
-          <SearchBlock />
+          <SearchBlock several={organisations.length > 1} />
           <Block
             title={t('organisations.title')}
             act={<Link to="/gestion/structures">{t('organisations.manage')}</Link>}
@@ -176,7 +176,9 @@ export function DeskPage() {
               <IconDownload size={20} stroke={1.7} aria-hidden />
               <span className="text">
                 <span>{t('users.exportAll')}</span>
-                <span className="help">{t('users.exportAllHelp')}</span>
+                <span className="help">
+                  {[organisations.length > 1 && t('users.ofAll'), t('users.exportAllHelp')].filter(Boolean).join(' · ')}
+                </span>
               </span>
             </a>
           </section>
@@ -328,7 +330,7 @@ function ReviewBlock({ count }: { count: number }) {
   )
 }
 
-function SearchBlock() {
+function SearchBlock({ several }: { several: boolean }) {
   const t = useTexts('organisation')
   const navigate = useNavigate()
   const blank = { nom: '', prenom: '', connexion: '', statut: '' }
@@ -342,7 +344,7 @@ function SearchBlock() {
     />
   )
   return (
-    <Block title={t('users.title')}>
+    <Block title={t('users.title')} act={several ? <span className="help">{t('users.ofAll')}</span> : undefined}>
       <form
         className="desk-search"
         onSubmit={(event) => {

@@ -1,5 +1,6 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { Session } from '../../../web/api/types.ts'
+import { search as deskSearch } from './search.ts'
 import { prepareTexts } from './texts.ts'
 
 export { deskNavigation as navigation } from './navigation.ts'
@@ -11,6 +12,9 @@ export async function prepare(session: Session): Promise<void> {
   side = session.side
   await prepareTexts()
 }
+
+/** The users of one's organisations, for the search of the frame; the provider's people find them as persons of their own side. */
+export const search = () => (side === 'staff' ? [] : deskSearch())
 
 /** The managers' pages; the provider's people work on clients from their own side. */
 export function routes(parent: AnyRoute): AnyRoute[] {

@@ -237,6 +237,7 @@ export const en: SameKeys<typeof fr> = {
     exportTicked_other: 'Export the {{count}} as CSV',
     exportAll: 'Export users',
     exportAllHelp: 'CSV: users, roles, services, spaces',
+    ofAll: 'Of all my organisations',
     noResult: 'No result',
     noResultWhat: 'No user answers these criteria.',
     empty: 'No user',

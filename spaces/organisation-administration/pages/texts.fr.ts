@@ -236,6 +236,7 @@ export const fr = {
     exportTicked_other: 'Exporter les {{count}} en CSV',
     exportAll: 'Exporter les utilisateurs',
     exportAllHelp: 'CSV : utilisateurs, rôles, services, espaces',
+    ofAll: 'De toutes mes structures',
     noResult: 'Aucun résultat',
     noResultWhat: 'Aucun utilisateur ne répond à ces critères.',
     empty: 'Aucun utilisateur',

@@ -77,6 +77,7 @@ function List({ organisation }: { organisation: Organisation }) {
       <KeysetList
         title={t('history.title')}
         path="/organisations/:id/history"
+        defaultSort="-number"
         params={params}
         query={query}
         search={t('history.search')}
@@ -134,6 +135,8 @@ function List({ organisation }: { organisation: Organisation }) {
           },
           {
             key: 'at',
+            sort: 'number',
+            sortFirst: '-',
             title: t('history.at'),
             cell: (row) => (
               <time className="nowrap" dateTime={row.at}>

@@ -22,6 +22,7 @@ export function OrganisationsPage() {
         key={address.values.structure}
         title={t('organisations.title')}
         path="/organisations"
+        defaultSort="name"
         search={t('organisations.search')}
         rowHeight={40}
         rowKey={(row) => row.id}
@@ -30,6 +31,7 @@ export function OrganisationsPage() {
         columns={[
           {
             key: 'name',
+            sort: 'name',
             title: t('organisations.name'),
             cell: (row) => (
               <>

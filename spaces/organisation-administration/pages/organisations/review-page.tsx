@@ -132,6 +132,7 @@ function OpenReview({ review }: { review: AccessReview }) {
       <KeysetList
         title={t('review.memberships')}
         path="/access-reviews/:id/items"
+        defaultSort="surname"
         params={{ id: review.id }}
         query={{ outcome }}
         search={t('users.searchHere')}
@@ -158,7 +159,7 @@ function OpenReview({ review }: { review: AccessReview }) {
           },
         ]}
         columns={[
-          { key: 'name', title: t('person'), cell: (row) => formatPerson(row.person), phone: 'title' },
+          { key: 'name', title: t('person'), sort: 'surname', cell: (row) => formatPerson(row.person), phone: 'title' },
           { key: 'role', title: t('role'), cell: (row) => row.roleName, phone: 'line', phoneOrder: 1 },
           {
             key: 'scope',

@@ -61,6 +61,7 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
       <KeysetList
         title={t('technical.tab')}
         path="/organisations/:id/technical-users"
+        defaultSort="name"
         params={{ id: organisation.id }}
         query={{ state }}
         rowHeight={40}
@@ -81,7 +82,7 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
           },
         ]}
         columns={[
-          { key: 'name', title: t('technical.name'), cell: (row) => row.name, phone: 'title' },
+          { key: 'name', title: t('technical.name'), sort: 'name', cell: (row) => row.name, phone: 'title' },
           { key: 'client', title: t('technical.clientId'), cell: (row) => row.clientId, phone: 'line', phoneOrder: 1 },
           {
             key: 'spaces',

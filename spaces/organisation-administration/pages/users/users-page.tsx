@@ -188,6 +188,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
       <KeysetList
         title={t(organisationId ? 'users.attached' : 'users.list')}
         path="/users"
+        defaultSort="surname"
         query={query}
         search={organisationId ? t('users.searchHere') : undefined}
         rowKey={keyOf}
@@ -202,6 +203,7 @@ export function UserList({ organisationId }: { organisationId?: string }) {
         columns={[
           {
             key: 'surname',
+            sort: 'surname',
             title: t('users.surname'),
             cell: (row) => row.person.surname.toLocaleUpperCase(),
             phone: 'title',

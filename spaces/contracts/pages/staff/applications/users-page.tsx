@@ -47,6 +47,7 @@ export function UsersPage() {
       <KeysetList
         title={t('users.list')}
         path="/staff/application-users"
+        defaultSort="surname"
         query={{ application: logiciel }}
         search={t('users.search')}
         filters={[
@@ -59,7 +60,7 @@ export function UsersPage() {
           },
         ]}
         columns={[
-          { key: 'name', title: t('users.name'), cell: (row) => formatPerson(row), phone: 'title' },
+          { key: 'name', title: t('users.name'), sort: 'surname', cell: (row) => formatPerson(row), phone: 'title' },
           {
             key: 'application',
             title: t('contracts.application'),
@@ -103,6 +104,7 @@ export function UsersPage() {
 /** The file is tried first, its bad lines are told, and it is imported on a second act. */
 function Import() {
   const t = useTexts('staff')
+  const ui = useTexts()
   const store = useQueryClient()
   const applications = useApplications()
   const [application, setApplication] = useState('')
@@ -181,7 +183,7 @@ function Import() {
             {done.report.rejected.map((row) => (
               <tr key={row.line}>
                 <th scope="row">{row.line}</th>
-                <td>{row.errors.map((error) => `${error.field} : ${error.message}`).join(' ')}</td>
+                <td>{row.errors.map((error) => `${error.name}${ui('colon')} ${error.message}`).join(' ')}</td>
               </tr>
             ))}
           </tbody>

@@ -31,10 +31,11 @@ export function StaffContractsPage() {
       <KeysetList
         title={t('contracts.list')}
         path="/staff/contracts"
+        defaultSort="number"
         query={{ organisation: client }}
         search={t('queue.findContract')}
         columns={[
-          { key: 'number', title: t('contracts.number'), cell: (row) => row.number, phone: 'title' },
+          { key: 'number', title: t('contracts.number'), sort: 'number', cell: (row) => row.number, phone: 'title' },
           { key: 'title', title: t('contracts.name'), cell: (row) => row.title, phone: 'line', phoneOrder: 1 },
           { key: 'client', title: t('queue.client'), cell: (row) => row.organisation.name, phone: 'line' },
           { key: 'starts', title: t('contracts.starts'), cell: (row) => formatDay(row.startsOn), phone: 'hidden' },
