@@ -68,7 +68,7 @@ export function RequestList<Row extends AnyRequest>(props: {
   const filters = JSON.stringify({ ...address.values, demande: undefined })
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another list lets go of what is held
   useEffect(() => decisions.release(), [filters])
-  const columns: Array<Column<Row>> = [
+  const columns: Array<Column<Row, never>> = [
     { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
     {
       key: 'organisation',
