@@ -33,7 +33,7 @@ export function RequestList<Row extends AnyRequest>(props: {
   /** The list of the API that has these rows, drawn with what is given. */
   list: (props: SharedListProps<Row>) => ReactNode
   /** Between the person and the age. */
-  columns: Array<Column<Row>>
+  columns: Array<Column<Row, never>>
   drawer: (id: string, close: (told?: string) => void) => ReactNode
 }) {
   const t = useTexts('organisation')
