@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import ExcelJS from 'exceljs'
+import { kyselyOn } from '../../../kernel/db/database.ts'
 import { hashToken } from '../../../kernel/http/endpoints.ts'
 import { insert, makeAccount, makeMember, type Portal, startPortal, testPassword } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../testing.ts'
+import { connectionList } from './list.ts'
 
 let portal: Portal
 let world: World
@@ -166,6 +168,43 @@ test('C10 every column sorts both ways, pages by keyset without gap or repeat, s
   assert.equal(bad.status, 422)
   assert.equal(bad.body.errors[0].field, 'cursor')
   assert.equal((await world.admin.get(`/contracts/${contract}/connections?sort=password`)).body.errors[0].field, 'sort')
+})
+
+test('C10 every sort, both ways, first page and later ones, is read in the order of an index', async () => {
+  const compiler = kyselyOn(undefined as never)
+  const client = await portal.database.pool.connect()
+  try {
+    // Where sorting is the last thing to do, a plan that sorts has no index for its order.
+    await client.query(
+      'begin; set local enable_sort = off; set local enable_seqscan = off; set local enable_bitmapscan = off',
+    )
+    const plan = async (query: object) => {
+      const { sql: text, parameters } = connectionList
+        .statementOf(
+          { id: world.contract },
+          query as never,
+          { brand: portal.app.services.brandById(portal.brandId) } as never,
+          26,
+        )
+        .compile(compiler)
+      const { rows } = await client.query(`explain ${text}`, [...parameters])
+      return rows.map((row) => row['QUERY PLAN']).join('\n')
+    }
+    for (const sort of Object.keys(connectionList.sorts) as Array<keyof typeof connectionList.sorts>)
+      for (const order of ['asc', 'desc']) {
+        const { nextCursor } = (
+          await world.admin.get(`/contracts/${world.contract}/connections?size=1&sort=${sort}&order=${order}`)
+        ).body
+        for (const cursor of [undefined, nextCursor]) {
+          const told = await plan({ sort, order, cursor, search: '' })
+          assert.doesNotMatch(told, /Sort/, `${sort} ${order}`)
+          if (cursor) assert.match(told, /Index Cond: .*ROW\(/, `${sort} ${order}`)
+        }
+      }
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
 })
 
 test('C11 the Excel export keeps filter and sort, and is read by another library with its types', async () => {
