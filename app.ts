@@ -10,7 +10,6 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
-  serializerCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
@@ -19,6 +18,7 @@ import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
 import { clamd } from './kernel/files/scanner.ts'
 import { fileJobs, openStorage, StorageAwayError } from './kernel/files/storage.ts'
+import { answerWriter } from './kernel/http/answers.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
 import { bearerToken, type Endpoint } from './kernel/http/endpoints.ts'
 import { readJsonBodies } from './kernel/http/json-body.ts'
@@ -210,7 +210,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ? { value: parsed.data }
       : { error: Object.assign(new Error('invalid'), { zodError: parsed.error }) }
   })
-  server.setSerializerCompiler(serializerCompiler)
+  server.setSerializerCompiler(answerWriter(config.checkAnswers) as never)
 
   server.decorateRequest('locale', 'fr')
   // A browser says where a request comes from: what changes anything must come from the portal itself.
