@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
@@ -7,11 +7,7 @@ import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, jsonSchemaTransformObject, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type Config, isLoopback } from './kernel/config/config.ts'
 import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
@@ -19,9 +15,11 @@ import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
 import { clamd } from './kernel/files/scanner.ts'
 import { fileJobs, openStorage, StorageAwayError } from './kernel/files/storage.ts'
 import { answerWriter } from './kernel/http/answers.ts'
+import { compressAnswers } from './kernel/http/compression.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
 import { bearerToken, type Endpoint } from './kernel/http/endpoints.ts'
 import { readJsonBodies } from './kernel/http/json-body.ts'
+import { openPages } from './kernel/http/pages.ts'
 import { protectiveHeaders } from './kernel/http/protective-headers.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
 import { type Locale, negotiateLocale } from './kernel/i18n/locale.ts'
@@ -114,12 +112,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const byHost = new Map(brands.flatMap((brand) => brand.hosts.map((host) => [host, brand] as const)))
   const byId = new Map(brands.map((brand) => [brand.id, brand]))
 
+  const pages = openPages(join(import.meta.dirname, 'dist', 'web'))
   const headers = await protectiveHeaders({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", ...(pages?.scriptHashes ?? [])],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
@@ -239,6 +238,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   readJsonBodies(server)
+  compressAnswers(server)
   await server.register(cookie)
   await server.register(multipart)
   await server.register(swagger, {
@@ -433,17 +433,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   await oauthRoutes(server, services)
   server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
 
-  const pages = join(import.meta.dirname, 'dist', 'web')
-  if (existsSync(pages)) {
+  if (pages)
     await server.register(fastifyStatic, {
-      root: pages,
+      root: pages.root,
       wildcard: false,
       index: false,
+      preCompressed: true,
+      globIgnore: ['**/*.{br,gz,html}'],
+      // Each piece is named by what is in it.
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     })
-  }
   const patterns = endpoints.map(({ method, path }) => ({
     method,
     pattern: new RegExp(`^/api/v1${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
@@ -466,10 +467,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (
       (request.method === 'GET' || request.method === 'HEAD') &&
       !request.url.startsWith('/api/') &&
-      existsSync(pages) &&
+      pages &&
       !/\.\w+$/.test(path)
     )
-      return reply.header('cache-control', 'no-cache').sendFile('index.html', pages)
+      return pages.send(request, reply)
     throw problem('not_found')
   })
 
