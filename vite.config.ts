@@ -99,14 +99,19 @@ function pieces(): (id: string, graph: Graph) => string | null {
 }
 
 /** The addresses below which a space and side has its pages: what they need is told with the document, before any script runs. */
-const addresses = {
-  '/connexion': ['entry'],
-  '/contrats': ['frame', 'contracts'],
-  '/gestion': ['frame', 'organisation-administration'],
-  '/assistance': ['frame', 'support'],
-  '/compte': ['frame', 'account'],
-  '/fournisseur': ['frame', 'frame-staff'],
-  '/': ['frame'],
+const entry = { pieces: ['entry'], texts: null }
+const addresses: Record<string, { pieces: string[]; texts: 'client' | 'staff' | null }> = {
+  '/connexion': entry,
+  '/mot-de-passe-oublie': entry,
+  '/reinitialisation': entry,
+  '/activation': entry,
+  '/nouvelle-adresse': entry,
+  '/contrats': { pieces: ['frame', 'contracts'], texts: 'client' },
+  '/gestion': { pieces: ['frame', 'organisation-administration'], texts: 'client' },
+  '/assistance': { pieces: ['frame', 'support'], texts: 'client' },
+  '/compte': { pieces: ['frame', 'account'], texts: 'client' },
+  '/fournisseur': { pieces: ['frame', 'frame-staff'], texts: 'staff' },
+  '/': { pieces: ['frame'], texts: 'client' },
 }
 
 /** Writes beside the pages which files each address needs, for the server. */
@@ -126,19 +131,16 @@ function pagesFile(): Plugin {
       const told = {
         // What the letters of every page are drawn with.
         fonts: Object.keys(bundle).filter((name) => /-pages-.*\.woff2$/.test(name)),
-        texts: Object.fromEntries(
-          ['fr', 'en'].map((language) => [
-            language,
-            {
-              client: [...filesOf(`texts-${language}`)],
-              staff: [...filesOf(`texts-${language}`), ...filesOf(`texts-staff-${language}`)],
-            },
-          ]),
-        ),
-        addresses: Object.entries(addresses).map(([at, names]) => ({
-          at,
-          files: [...new Set(names.flatMap((name) => [...filesOf(name)]))],
-        })),
+        addresses: Object.entries(addresses).map(([at, { pieces, texts }]) => {
+          const named = (names: string[]) => [...new Set(names.flatMap((name) => [...filesOf(name)]))]
+          const of = (language: string) =>
+            named([
+              ...pieces,
+              ...(texts ? [`texts-${language}`] : []),
+              ...(texts === 'staff' ? [`texts-staff-${language}`] : []),
+            ])
+          return { at, fr: of('fr'), en: of('en') }
+        }),
       }
       writeFileSync(join(import.meta.dirname, 'dist', 'pages.json'), JSON.stringify(told))
     },
