@@ -16,13 +16,14 @@ import { clamd } from './kernel/files/scanner.ts'
 import { fileJobs, openStorage, StorageAwayError } from './kernel/files/storage.ts'
 import { answerWriter } from './kernel/http/answers.ts'
 import { compressAnswers } from './kernel/http/compression.ts'
+import { roomIn } from './kernel/files/room.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
 import { bearerToken, type Endpoint } from './kernel/http/endpoints.ts'
 import { readJsonBodies } from './kernel/http/json-body.ts'
 import { openPages } from './kernel/http/pages.ts'
 import { protectiveHeaders } from './kernel/http/protective-headers.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
-import { type Locale, negotiateLocale } from './kernel/i18n/locale.ts'
+import { type Locale, locales, negotiateLocale } from './kernel/i18n/locale.ts'
 import { identityJobs } from './kernel/identity/closing.ts'
 import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
@@ -139,6 +140,25 @@ export async function createApp(options: AppOptions): Promise<App> {
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
   })
+  // What no page uses, nothing that came into one may.
+  headers['permissions-policy'] = [
+    'accelerometer',
+    'bluetooth',
+    'browsing-topics',
+    'camera',
+    'display-capture',
+    'geolocation',
+    'gyroscope',
+    'hid',
+    'magnetometer',
+    'microphone',
+    'midi',
+    'payment',
+    'serial',
+    'usb',
+  ]
+    .map((feature) => `${feature}=()`)
+    .join(', ')
 
   const server = Fastify({
     loggerInstance: undefined,
@@ -416,16 +436,29 @@ export async function createApp(options: AppOptions): Promise<App> {
     done()
   })
 
+  const hasRoom = roomIn(config.dataDirectory)
   server.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
   server.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
     const answers = await database.pool.query('select 1').then(
       () => true,
       () => false,
     )
-    const ready = answers && jobs.ready()
+    const room = await hasRoom()
+    const ready = answers && room && jobs.ready()
     return reply
       .code(ready ? 200 : 503)
-      .send({ status: ready ? 'ready' : 'not ready', database: answers, jobs: jobs.ready() })
+      .send({ status: ready ? 'ready' : 'not ready', database: answers, disk: room, jobs: jobs.ready() })
+  })
+  // RFC 9116: whom to tell of a weakness found.
+  server.get('/.well-known/security.txt', { schema: { hide: true } }, async (request, reply) => {
+    const { supportEmail } = services.brandOf(request.hostname)
+    if (!supportEmail) throw problem('not_found')
+    const expires = new Date(clock().getTime() + 180 * 86_400_000).toISOString()
+    return reply
+      .type('text/plain; charset=utf-8')
+      .send(
+        `Contact: mailto:${supportEmail}\nExpires: ${expires}\nPreferred-Languages: ${locales.join(', ')}\nCanonical: ${config.publicUrl}/.well-known/security.txt\n`,
+      )
   })
 
   const endpoints: Endpoint[] = [...identityRoutes, ...spaces.flatMap((space): readonly Endpoint[] => space.routes)]

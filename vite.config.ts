@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { locales } from './kernel/i18n/locale.ts'
 
 const server = process.env.PARVIS_SERVER ?? 'http://127.0.0.1:3000'
 
@@ -65,6 +66,7 @@ const firstPages = [
   'spaces/support/pages/tickets-page.tsx',
 ]
 const spacePages = /^spaces\/([^/]+)\/pages\//
+const textsFile = new RegExp(`(?:^|/)(?:texts\\.)?(${locales.join('|')})\\.ts$`)
 /** Whether the module is of the provider's side, which no client loads. */
 const ofStaff = (path: string) => path.startsWith('spaces/back-office/') || path.includes('/pages/staff/')
 
@@ -81,7 +83,7 @@ function pieces(): (id: string, graph: Graph) => string | null {
     const path = pathOf(id)
     if (path === 'web/main.tsx' || path === 'web/index.html') return null
     if (path.startsWith('web/entry/')) return 'entry'
-    const language = /(?:^|\/)(?:texts\.)?(fr|en)\.ts$/.exec(path)?.[1]
+    const language = textsFile.exec(path)?.[1]
     if (language) return ofStaff(path) ? `texts-staff-${language}` : `texts-${language}`
     sets ??= {
       base: needsOf(graph, 'web/main.tsx', ...filesAt('web/entry/*.tsx')),
@@ -139,7 +141,7 @@ function pagesFile(): Plugin {
               ...(texts ? [`texts-${language}`] : []),
               ...(texts === 'staff' ? [`texts-staff-${language}`] : []),
             ])
-          return { at, fr: of('fr'), en: of('en') }
+          return { at, files: Object.fromEntries(locales.map((locale) => [locale, of(locale)])) }
         }),
       }
       writeFileSync(join(import.meta.dirname, 'dist', 'pages.json'), JSON.stringify(told))

@@ -9,7 +9,7 @@ import type { Locale } from '../i18n/locale.ts'
 /** What the build tells of the pages: which files each address needs, the same for everybody. */
 type Told = {
   fonts: string[]
-  addresses: Array<{ at: string } & Record<Locale, string[]>>
+  addresses: Array<{ at: string; files: Record<Locale, string[]> }>
 }
 
 type Form = { bytes: Buffer; tag: string }
@@ -45,7 +45,7 @@ export function openPages(root: string): Pages | undefined {
     const key = `${locale} ${at.at}`
     const known = made.get(key)
     if (known) return known
-    const files = at[locale].filter((file) => !template.includes(file))
+    const files = at.files[locale].filter((file) => !template.includes(file))
     const tags = [
       ...told.fonts.map((file) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${file}">`),
       ...files.map((file) =>
