@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
@@ -7,24 +7,23 @@ import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, jsonSchemaTransformObject, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type Config, isLoopback } from './kernel/config/config.ts'
 import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
 import { clamd } from './kernel/files/scanner.ts'
 import { fileJobs, openStorage, StorageAwayError } from './kernel/files/storage.ts'
+import { answerWriter } from './kernel/http/answers.ts'
+import { compressAnswers } from './kernel/http/compression.ts'
+import { roomIn } from './kernel/files/room.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
 import { bearerToken, type Endpoint } from './kernel/http/endpoints.ts'
 import { readJsonBodies } from './kernel/http/json-body.ts'
+import { openPages } from './kernel/http/pages.ts'
 import { protectiveHeaders } from './kernel/http/protective-headers.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
-import { type Locale, negotiateLocale } from './kernel/i18n/locale.ts'
+import { type Locale, locales, negotiateLocale } from './kernel/i18n/locale.ts'
 import { identityJobs } from './kernel/identity/closing.ts'
 import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
@@ -114,12 +113,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const byHost = new Map(brands.flatMap((brand) => brand.hosts.map((host) => [host, brand] as const)))
   const byId = new Map(brands.map((brand) => [brand.id, brand]))
 
+  const pages = openPages(join(import.meta.dirname, 'dist', 'web'))
   const headers = await protectiveHeaders({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", ...(pages?.scriptHashes ?? [])],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
@@ -140,6 +140,25 @@ export async function createApp(options: AppOptions): Promise<App> {
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
   })
+  // What no page uses, nothing that came into one may.
+  headers['permissions-policy'] = [
+    'accelerometer',
+    'bluetooth',
+    'browsing-topics',
+    'camera',
+    'display-capture',
+    'geolocation',
+    'gyroscope',
+    'hid',
+    'magnetometer',
+    'microphone',
+    'midi',
+    'payment',
+    'serial',
+    'usb',
+  ]
+    .map((feature) => `${feature}=()`)
+    .join(', ')
 
   const server = Fastify({
     loggerInstance: undefined,
@@ -210,7 +229,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ? { value: parsed.data }
       : { error: Object.assign(new Error('invalid'), { zodError: parsed.error }) }
   })
-  server.setSerializerCompiler(serializerCompiler)
+  server.setSerializerCompiler(answerWriter(config.checkAnswers) as never)
 
   server.decorateRequest('locale', 'fr')
   // A browser says where a request comes from: what changes anything must come from the portal itself.
@@ -239,6 +258,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   readJsonBodies(server)
+  compressAnswers(server)
   await server.register(cookie)
   await server.register(multipart)
   await server.register(swagger, {
@@ -416,16 +436,29 @@ export async function createApp(options: AppOptions): Promise<App> {
     done()
   })
 
+  const hasRoom = roomIn(config.dataDirectory)
   server.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
   server.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
     const answers = await database.pool.query('select 1').then(
       () => true,
       () => false,
     )
-    const ready = answers && jobs.ready()
+    const room = await hasRoom()
+    const ready = answers && room && jobs.ready()
     return reply
       .code(ready ? 200 : 503)
-      .send({ status: ready ? 'ready' : 'not ready', database: answers, jobs: jobs.ready() })
+      .send({ status: ready ? 'ready' : 'not ready', database: answers, disk: room, jobs: jobs.ready() })
+  })
+  // RFC 9116: whom to tell of a weakness found.
+  server.get('/.well-known/security.txt', { schema: { hide: true } }, async (request, reply) => {
+    const { supportEmail } = services.brandOf(request.hostname)
+    if (!supportEmail) throw problem('not_found')
+    const expires = new Date(clock().getTime() + 180 * 86_400_000).toISOString()
+    return reply
+      .type('text/plain; charset=utf-8')
+      .send(
+        `Contact: mailto:${supportEmail}\nExpires: ${expires}\nPreferred-Languages: ${locales.join(', ')}\nCanonical: ${config.publicUrl}/.well-known/security.txt\n`,
+      )
   })
 
   const endpoints: Endpoint[] = [...identityRoutes, ...spaces.flatMap((space): readonly Endpoint[] => space.routes)]
@@ -433,17 +466,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   await oauthRoutes(server, services)
   server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
 
-  const pages = join(import.meta.dirname, 'dist', 'web')
-  if (existsSync(pages)) {
+  if (pages)
     await server.register(fastifyStatic, {
-      root: pages,
+      root: pages.root,
       wildcard: false,
       index: false,
+      preCompressed: true,
+      globIgnore: ['**/*.{br,gz,html}'],
+      // Each piece is named by what is in it.
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     })
-  }
   const patterns = endpoints.map(({ method, path }) => ({
     method,
     pattern: new RegExp(`^/api/v1${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
@@ -466,10 +500,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (
       (request.method === 'GET' || request.method === 'HEAD') &&
       !request.url.startsWith('/api/') &&
-      existsSync(pages) &&
+      pages &&
       !/\.\w+$/.test(path)
     )
-      return reply.header('cache-control', 'no-cache').sendFile('index.html', pages)
+      return pages.send(request, reply)
     throw problem('not_found')
   })
 

@@ -113,5 +113,9 @@ try {
 } catch (error) {
   if (error instanceof ConfigError) refuse(`Wrong settings:\n${error.message}`)
   if (error instanceof DataDirectoryError || error instanceof DatabaseRefusedError) refuse(error.message)
+  // What the database itself says (its `severity`) is for whoever runs it; where in the code it was heard is not.
+  const { severity, code } = error as { severity?: string; code?: string }
+  if (error instanceof Error && (severity !== undefined || error.name === 'DatabaseAwayError'))
+    refuse(`The database does not let the server start${code ? ` (${code})` : ''}: ${error.message}`)
   throw error
 }

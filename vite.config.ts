@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { locales } from './kernel/i18n/locale.ts'
 
 const server = process.env.PARVIS_SERVER ?? 'http://127.0.0.1:3000'
 
@@ -26,12 +30,147 @@ function iconPerFile(): Plugin {
   }
 }
 
+type Graph = { getModuleInfo: (id: string) => { code: string | null; importedIds: readonly string[] } | null }
+const pathOf = (id: string) => relative(import.meta.dirname, id.split('?')[0]!).replaceAll('\\', '/')
+
+const filesAt = (pattern: string) => globSync(pattern, { cwd: import.meta.dirname })
+/** What modules need before they run, themselves included. Of the components of Mantine, whose index has them all: those that it names. */
+function needsOf(graph: Graph, ...modules: string[]): Set<string> {
+  const found = new Set<string>()
+  const add = (id: string) => {
+    if (found.has(id)) return
+    found.add(id)
+    const info = graph.getModuleInfo(id)
+    for (const next of info?.importedIds ?? []) {
+      if (!next.endsWith('/@mantine/core/esm/index.mjs')) {
+        add(next)
+        continue
+      }
+      const names = [...(info?.code ?? '').matchAll(/import \{([^}]+)\} from ["']@mantine\/core["']/g)].flatMap(
+        ([, list]) => list!.split(',').map((name) => name.trim().split(' ')[0]),
+      )
+      for (const part of graph.getModuleInfo(next)?.importedIds ?? [])
+        if (part.includes('/esm/core/') || names.some((name) => part.endsWith(`/${name}.mjs`))) add(part)
+    }
+  }
+  for (const module of modules) add(join(import.meta.dirname, module))
+  return found
+}
+
+/** The pages that most visits open. */
+const mostOpened = ['web/home/home-page.tsx', 'spaces/contracts/pages/client/contracts-page.tsx']
+/** The first page of each space: it comes without the others of its space. */
+const firstPages = [
+  ...mostOpened,
+  'spaces/organisation-administration/pages/desk-page.tsx',
+  'spaces/support/pages/tickets-page.tsx',
+]
+const spacePages = /^spaces\/([^/]+)\/pages\//
+const textsFile = new RegExp(`(?:^|/)(?:texts\\.)?(${locales.join('|')})\\.ts$`)
+/** Whether the module is of the provider's side, which no client loads. */
+const ofStaff = (path: string) => path.startsWith('spaces/back-office/') || path.includes('/pages/staff/')
+
+/**
+ * The piece that each module is in, so that a visit asks for few files, each named by what is in it.
+ * - `base`: what the sign-in page needs too; `entry`: that page and those beside it.
+ * - `frame`: what is there on every page after it, with what tells the pages of each space, and what the pages that most visits open share; `more`: what
+ *   only other pages share.
+ * - For each space its first page, then the others, and those of the provider's side; for each language the texts of each side.
+ */
+function pieces(): (id: string, graph: Graph) => string | null {
+  let sets: Record<'base' | 'frame' | 'opened' | 'first', Set<string>> | undefined
+  return (id, graph) => {
+    const path = pathOf(id)
+    if (path === 'web/main.tsx' || path === 'web/index.html') return null
+    if (path.startsWith('web/entry/')) return 'entry'
+    const language = textsFile.exec(path)?.[1]
+    if (language) return ofStaff(path) ? `texts-staff-${language}` : `texts-${language}`
+    sets ??= {
+      base: needsOf(graph, 'web/main.tsx', ...filesAt('web/entry/*.tsx')),
+      frame: needsOf(graph, 'web/app.tsx', ...filesAt('spaces/*/pages/{,account/,client/}{index,routes}.tsx')),
+      opened: needsOf(graph, ...mostOpened),
+      first: needsOf(graph, ...firstPages),
+    }
+    if (sets.base.has(id)) return 'base'
+    const space = spacePages.exec(path)?.[1]
+    if (!ofStaff(path) && (sets.frame.has(id) || (!space && sets.opened.has(id)))) return 'frame'
+    if (path.startsWith('web/account/')) return 'account'
+    if (!space) return 'more'
+    return ofStaff(path) ? `${space}-staff` : sets.first.has(id) ? space : `${space}-more`
+  }
+}
+
+/** The addresses below which a space and side has its pages: what they need is told with the document, before any script runs. */
+const entry = { pieces: ['entry'], texts: null }
+const addresses: Record<string, { pieces: string[]; texts: 'client' | 'staff' | null }> = {
+  '/connexion': entry,
+  '/mot-de-passe-oublie': entry,
+  '/reinitialisation': entry,
+  '/activation': entry,
+  '/nouvelle-adresse': entry,
+  '/contrats': { pieces: ['frame', 'contracts'], texts: 'client' },
+  '/gestion': { pieces: ['frame', 'organisation-administration'], texts: 'client' },
+  '/assistance': { pieces: ['frame', 'support'], texts: 'client' },
+  '/compte': { pieces: ['frame', 'account'], texts: 'client' },
+  '/fournisseur': { pieces: ['frame', 'frame-staff'], texts: 'staff' },
+  '/': { pieces: ['frame'], texts: 'client' },
+}
+
+/** Writes beside the pages which files each address needs, for the server. */
+function pagesFile(): Plugin {
+  return {
+    name: 'parvis-pages-file',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((one) => one.type === 'chunk')
+      const filesOf = (name: string, found = new Set<string>()): Set<string> => {
+        const chunk = chunks.find((one) => one.name === name || one.fileName === name)
+        if (!chunk || found.has(chunk.fileName)) return found
+        found.add(chunk.fileName)
+        for (const next of chunk.imports) filesOf(next, found)
+        for (const style of chunk.viteMetadata?.importedCss ?? []) found.add(style)
+        return found
+      }
+      const told = {
+        // What the letters of every page are drawn with.
+        fonts: Object.keys(bundle).filter((name) => /-pages-.*\.woff2$/.test(name)),
+        addresses: Object.entries(addresses).map(([at, { pieces, texts }]) => {
+          const named = (names: string[]) => [...new Set(names.flatMap((name) => [...filesOf(name)]))]
+          const of = (language: string) =>
+            named([
+              ...pieces,
+              ...(texts ? [`texts-${language}`] : []),
+              ...(texts === 'staff' ? [`texts-staff-${language}`] : []),
+            ])
+          return { at, files: Object.fromEntries(locales.map((locale) => [locale, of(locale)])) }
+        }),
+      }
+      writeFileSync(join(import.meta.dirname, 'dist', 'pages.json'), JSON.stringify(told))
+    },
+  }
+}
+
+/** Writes each file of the pages compressed beside it, so that the server only sends it. */
+function compressed(): Plugin {
+  return {
+    name: 'parvis-compressed',
+    async closeBundle() {
+      const pages = join(import.meta.dirname, 'dist', 'web')
+      for (const name of globSync('**/*.{js,css,svg}', { cwd: pages })) {
+        const bytes = readFileSync(join(pages, name))
+        if (bytes.length < 1000) continue
+        writeFileSync(join(pages, `${name}.br`), await promisify(brotliCompress)(bytes))
+        writeFileSync(join(pages, `${name}.gz`), await promisify(gzip)(bytes, { level: 9 }))
+      }
+    },
+  }
+}
+
 /** The browser's own version number, shown nowhere but useful in a report of an error. */
 const version = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')).version as string
 
 export default defineConfig({
   root: 'web',
-  plugins: [iconPerFile(), react()],
+  plugins: [iconPerFile(), react(), pagesFile(), compressed()],
   define: { __PARVIS_VERSION__: JSON.stringify(version) },
   server: { proxy: { '/api/v1': { target: server, changeOrigin: false } } },
   build: {
@@ -44,9 +183,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        codeSplitting: {
-          groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }],
-        },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: pieces(), debugName: 'pieces' }] },
       },
     },
   },

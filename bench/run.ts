@@ -2,7 +2,7 @@
 // All of them together are written to bench/RESULTS.md; the process fails where a limit is not held.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
@@ -18,9 +18,9 @@ import { migrate } from '../kernel/db/migrate.ts'
 import { hashToken } from '../kernel/http/endpoints.ts'
 import { ensureBrand } from '../kernel/organisations/brand.ts'
 import { giveRoles } from '../kernel/policy/roles.ts'
-import { installedChromium } from '../scripts/chromium.ts'
 import { type Seeded, type SeedSize, seedConnections } from '../spaces/contracts/seed.ts'
 import { spaces } from '../spaces.ts'
+import { openBrowser, visit, type Visit } from './browser.ts'
 import { type PostgresServer, startPostgres } from '../testing/postgres.ts'
 import { rewriteStatements } from '../testing/statements.ts'
 
@@ -30,9 +30,11 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seconds: { type: 'string', default: '8' },
     rounds: { type: 'string', default: '3' },
+    // Fewer are for trying the bench itself.
+    connections: { type: 'string', default: '100000' },
   },
 })
-const parts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
+const parts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'] as const
 const only = values.only?.split(',')
 const wanted = (part: (typeof parts)[number]) => only === undefined || only.includes(part)
 const seconds = Number(values.seconds)
@@ -190,7 +192,7 @@ async function signIn(pool: pg.Pool, accountId: string): Promise<string> {
 const onPostgres = (seeding: Seeding) => startPortal({ DATABASE_URL: seeding.url, PARVIS_DATA: temporary() })
 const listOf = (portal: Portal, contractId: string, query = '') =>
   `${portal.url}/api/v1/contracts/${contractId}/connections?size=25&sort=surname&order=asc${query}`
-const usual: SeedSize = { connections: 100_000, organisations: 10 }
+const usual: SeedSize = { connections: Number(values.connections), organisations: 10 }
 const milliseconds = (n: number) => `${n.toFixed(1)} ms`
 
 async function list(): Promise<void> {
@@ -357,22 +359,8 @@ async function excel(): Promise<void> {
 }
 
 async function signInPage(): Promise<void> {
-  const executablePath = installedChromium()
-  if (!executablePath) throw new Error('no Chromium: set PARVIS_CHROMIUM or install one')
-  if (!existsSync(join(root, 'dist', 'web', 'index.html'))) throw new Error('the pages are not built: npm run build')
-  const { chromium } = await import('playwright-core')
   const portal = await startPortal({ PARVIS_DATA: temporary() })
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
+  const browser = await openBrowser()
   const page = await browser.newPage({ locale: 'fr-FR' })
   const scripts = new Map<string, number>()
   const waiting: Array<Promise<void>> = []
@@ -656,6 +644,201 @@ async function isolation(): Promise<void> {
   tell('h', 'the isolation prover', `${took.toFixed(0)} s`, output.trim().split('\n').at(-1)!, '< 300 s', took < 300)
 }
 
+async function startBare(seeding: Seeding): Promise<Portal> {
+  const port = await freePort()
+  const child = start('bench/bare.ts', [seeding.url, seeding.contractId, String(port)])
+  child.stdout!.resume()
+  const url = `http://127.0.0.1:${port}`
+  await until(url, child)
+  return { child, url }
+}
+
+async function contractsPage(): Promise<void> {
+  const seeding = await seeded(usual)
+  const portal = await onPostgres(seeding)
+  const bare = await startBare(seeding)
+  const browser = await openBrowser()
+  const pairs: Array<{ ours: Visit; theirs: Visit }> = []
+  for (let i = 0; i < Math.max(rounds, 5); i++)
+    pairs.push({
+      theirs: await visit(browser, `${bare.url}/page`),
+      ours: await visit(browser, `${portal.url}/contrats/${seeding.contractId}`, seeding.cookie),
+    })
+  await browser.close()
+  await stop(bare.child)
+  await stop(portal.child)
+  const [{ ours: first }] = pairs as [(typeof pairs)[number]]
+  if (new Set(first.asked).size !== first.asked.length)
+    throw new Error(`asked for twice: ${first.asked.toSorted().join(' ')}`)
+  tell(
+    'i',
+    '«Administration de contrat» with an empty cache: files, and all that comes over the line',
+    `${first.files} files and ${first.asked.length - first.files} answers, ${(first.bytes / 1000).toFixed(0)} kB`,
+    '85 files, 980 kB before the pages came in pieces',
+    '≤ 14 files, ≤ 260 kB',
+    first.files <= 14 && first.bytes <= 260_000,
+  )
+  for (const [kind, name, most] of [
+    ['cold', 'with an empty cache', 3],
+    ['warm', 'at the third visit', 2],
+  ] as const) {
+    const ratio = median(pairs.map(({ ours, theirs }) => ours[kind] / theirs[kind]))
+    tell(
+      'i',
+      `«Administration de contrat» ${name}: its 25 rows are there`,
+      `${milliseconds(median(pairs.map(({ ours }) => ours[kind])))}, ${ratio.toFixed(2)}×`,
+      `a page with the same rows in its document: ${milliseconds(median(pairs.map(({ theirs }) => theirs[kind])))}`,
+      `≤ ${most}×`,
+      ratio <= most,
+    )
+  }
+}
+
+/** The memory of a process and all that it started, what they share counted once, in MiB. */
+function treeMemory(root: number): number {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [[Number(pid), Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1])] as const]
+      } catch {
+        return []
+      }
+    })
+  const pssOf = (pid: number): number => {
+    let own = 0
+    try {
+      own = Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024
+    } catch {}
+    return parents.filter(([, parent]) => parent === pid).reduce((sum, [child]) => sum + pssOf(child), own)
+  }
+  return pssOf(root)
+}
+
+async function idle(): Promise<void> {
+  const data = temporary()
+  const begin = performance.now()
+  const first = await startPortal({ PARVIS_DATA: data, PARVIS_DEMO: 'on' })
+  const took = (performance.now() - begin) / 1000
+  await stop(first.child)
+  tell(
+    'j',
+    'first start on an empty directory with the demo, to /readyz',
+    `${took.toFixed(1)} s`,
+    'two quiet cores',
+    '≤ 12 s',
+    took <= 12,
+  )
+  const portal = await startPortal({ PARVIS_DATA: data, PARVIS_DEMO: 'on' })
+  // As it is once somebody has been there, and nobody is any more.
+  for (let i = 0; i < 20; i++) await fetch(`${portal.url}/connexion`).then((answer) => answer.arrayBuffer())
+  await new Promise((done) => setTimeout(done, 20_000))
+  const memory = treeMemory(portal.child.pid!)
+  const own = memoryOf(portal.child)
+  await stop(portal.child)
+  tell(
+    'j',
+    'memory of the server and its embedded database, idle (shared pages once)',
+    `${memory.toFixed(0)} MiB`,
+    `the server alone, as the system counts it: ${own.toFixed(0)} MiB`,
+    '≤ 260 MiB',
+    memory <= 260,
+  )
+}
+
+async function embeddedLists(): Promise<void> {
+  const seedOf = async (env: Record<string, string>) => {
+    const child = start('bench/seed-embedded.ts', [], env)
+    let output = ''
+    child.stdout!.on('data', (chunk) => {
+      output += chunk
+    })
+    await new Promise((done) => child.once('close', done))
+    return JSON.parse(output.slice(output.indexOf('{'))) as { contractId: string; cookie: string }
+  }
+  postgres ??= await startPostgres([])
+  const admin = new pg.Client({ connectionString: postgres.url })
+  await admin.connect()
+  await admin.query('create database bench_external')
+  await admin.end()
+  const target = new URL(postgres.url)
+  target.pathname = '/bench_external'
+  const sides = []
+  for (const env of [
+    { PARVIS_DATA: temporary(), DATABASE_URL: '' },
+    { PARVIS_DATA: temporary(), DATABASE_URL: target.href },
+  ]) {
+    const made = await seedOf(env)
+    sides.push({ ...made, portal: await startPortal(env) })
+  }
+  const [own, external] = sides as [(typeof sides)[number], (typeof sides)[number]]
+  const run = (side: typeof own, time: number) =>
+    load({ url: listOf(side.portal, side.contractId), cookie: side.cookie, connections: 16, seconds: time })
+  const pairs: Array<[number, number]> = []
+  for (const side of sides) await run(side, 3)
+  for (let i = 0; i < Math.max(rounds, 5); i++)
+    pairs.push([(await run(own, seconds / 2)).requests, (await run(external, seconds / 2)).requests])
+  for (const side of sides) await stop(side.portal.child)
+  const ratio = median(pairs.map(([one, other]) => one / other))
+  tell(
+    'k',
+    'list of connections on the embedded database, 16 connections',
+    `${median(pairs.map(([one]) => one)).toFixed(0)} requests/s, ratio ${ratio.toFixed(2)}`,
+    `the same on an external PostgreSQL: ${median(pairs.map(([, other]) => other)).toFixed(0)} requests/s`,
+    'ratio ≥ 0.90',
+    ratio >= 0.9,
+  )
+}
+
+async function beside(): Promise<void> {
+  const seeding = await seeded(usual)
+  const portal = await onPostgres(seeding)
+  const headers = { cookie: seeding.cookie }
+  const url = listOf(portal, seeding.contractId)
+  const answersDuring = async (path: string, atOnce: number): Promise<number> => {
+    const times: number[] = []
+    let going = true
+    const asking = Array.from({ length: atOnce }, async () => {
+      while (going) {
+        const answer = await fetch(`${portal.url}${path}`, { headers })
+        await answer.arrayBuffer()
+        if (!answer.ok && answer.status !== 429) throw new Error(`${answer.status} at ${path}`)
+      }
+    })
+    const end = performance.now() + seconds * 500
+    while (performance.now() < end) {
+      const begin = performance.now()
+      const answer = await fetch(url, { headers })
+      await answer.arrayBuffer()
+      if (!answer.ok) throw new Error(`${answer.status} at the list`)
+      times.push(performance.now() - begin)
+      await new Promise((done) => setTimeout(done, 5))
+    }
+    going = false
+    await Promise.all(asking)
+    return median(times)
+  }
+  await latency(url, seeding.cookie, 100)
+  for (const [path, atOnce, name] of [
+    ['/api/v1/delegation-form.pdf', 30, 'blank delegation forms'],
+    ['/api/openapi.json', 30, 'OpenAPI documents'],
+  ] as const) {
+    const pairs: Array<[number, number]> = []
+    for (let i = 0; i < Math.max(rounds, 5); i++)
+      pairs.push([await answersDuring('/healthz', 0), await answersDuring(path, atOnce)])
+    const ratio = median(pairs.map(([alone, during]) => during / alone))
+    tell(
+      'l',
+      `the list while ${atOnce} ${name} are asked for at once, over and over (median latency)`,
+      `${milliseconds(median(pairs.map(([, during]) => during)))}, ${ratio.toFixed(2)}×`,
+      `with nobody else there: ${milliseconds(median(pairs.map(([alone]) => alone)))}`,
+      '≤ 2×',
+      ratio <= 2,
+    )
+  }
+  await stop(portal.child)
+}
+
 const measures = {
   a: list,
   b: pages,
@@ -665,6 +848,10 @@ const measures = {
   f: embedded,
   g: organisationAdministration,
   h: isolation,
+  i: contractsPage,
+  j: idle,
+  k: embeddedLists,
+  l: beside,
 }
 let failed = false
 try {
@@ -680,7 +867,7 @@ try {
 } finally {
   await cleanUp()
 }
-if (only === undefined && !failed) {
+if (only === undefined && !failed && usual.connections === 100_000) {
   const processor = cpus()
   writeFileSync(
     join(root, 'bench', 'RESULTS.md'),

@@ -1,9 +1,10 @@
 // Runs under whatever Node is installed (20 or later): brings node_modules and the built pages up to date, so that
-// `npm start` and `npm test` need nothing before them. Everything after runs under the pinned Node (node_modules/.bin/node).
+// `npm start` and `npm test` need nothing before them. Everything after runs under the pinned Node (scripts/node.mjs).
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { pinnedNode } from './node.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const major = Number(process.versions.node.split('.')[0])
@@ -27,7 +28,8 @@ const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
 const installed = join(root, 'node_modules', '.parvis-lock.json')
 if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
   console.log('Installing the packages of package-lock.json…')
-  run('npm', ['ci', '--no-audit', '--no-fund'])
+  // What builds the pages is not needed once they are built.
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'])
   writeFileSync(installed, lock)
 }
 
@@ -46,8 +48,7 @@ if (!process.argv.includes('--no-build')) {
   const wanted = Math.max(...sources.map(newest))
   if (!existsSync(built) || statSync(built).mtimeMs < wanted) {
     console.log('Building the pages…')
-    const node = join(root, 'node_modules', '.bin', 'node')
-    run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'])
+    run(pinnedNode(), [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'])
     mkdirSync(dirname(built), { recursive: true })
     writeFileSync(built, new Date().toISOString())
   }

@@ -1,12 +1,12 @@
-// Runs a script of the project under the pinned Node (node_modules/.bin/node), whatever Node started this.
+// Runs a script of the project under the pinned Node (scripts/node.mjs), whatever Node started this.
 import { spawn } from 'node:child_process'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { pinnedNode } from './node.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
-const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 const [script, ...args] = process.argv.slice(2)
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
+const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
   cwd: root,
   stdio: 'inherit',
 })

@@ -112,7 +112,12 @@ export async function startPortal(
   const directory = mkdtempSync(join(tmpdir(), 'parvis-test-'))
   const database = await freshDatabase()
   await migrate(database)
-  const config = readConfig({ PARVIS_DATA: directory, PUBLIC_URL: 'http://127.0.0.1:3000', ...settings })
+  const config = readConfig({
+    PARVIS_DATA: directory,
+    PUBLIC_URL: 'http://127.0.0.1:3000',
+    CHECK_ANSWERS: 'on',
+    ...settings,
+  })
   const brand = await database.pool.query(
     "insert into brands (slug, name, postal_address, fax, support_email, request_email, support_phone) values ('halbrane', 'Halbrane', E'Halbrane\\n12 quai des Archives\\n99000 Port-Halbrane', '02 61 91 04 09', 'assistance@halbrane.example', 'demandes@halbrane.example', '02 61 91 04 00') returning id",
   )

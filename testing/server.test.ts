@@ -186,7 +186,7 @@ describe('the process', () => {
     }
     assert.deepEqual((await server.send('GET', '/healthz')).body, { status: 'ok' })
     const ready = await server.send('GET', '/readyz')
-    assert.deepEqual([ready.status, ready.body], [200, { status: 'ready', database: true, jobs: true }])
+    assert.deepEqual([ready.status, ready.body], [200, { status: 'ready', database: true, disk: true, jobs: true }])
 
     // A second process on the same directory.
     const second = run(settings)

@@ -3,6 +3,8 @@ import { MantineProvider } from '@mantine/core'
 import { createRoot } from 'react-dom/client'
 import { ApiProblem, api } from './api/client.ts'
 import { keepDraftsFor } from './api/drafts.ts'
+import { entryEn } from './i18n/entry.en.ts'
+import { entryFr } from './i18n/entry.fr.ts'
 import {
   guessLanguage,
   isLanguage,
@@ -24,16 +26,12 @@ const root = createRoot(document.getElementById('root')!)
 
 async function start(): Promise<void> {
   await startTexts(guessLanguage())
-  const entryTexts = registerTexts('entry', {
-    fr: async () => (await import('./i18n/entry.fr.ts')).entryFr,
-    en: async () => (await import('./i18n/entry.en.ts')).entryEn,
-  })
+  await registerTexts('entry', { fr: entryFr, en: entryEn })
   if (openPages.test(location.pathname)) {
-    const [{ EntryApp }] = await Promise.all([import('./entry/entry-app.tsx'), entryTexts])
+    const { EntryApp } = await import('./entry/entry-app.tsx')
     show(<EntryApp />)
     return
   }
-  await entryTexts
   // A refusal because nobody is signed in leaves this page for the sign-in page by itself.
   const session = await api.get('/session')
   keepDraftsFor(session.account.id)

@@ -38,6 +38,8 @@ export type Config = {
   formSuspensionDays: number
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   trustProxy: boolean
+  /** Whether each answer is checked by its schema before it leaves: for tests, and for whoever changes the server. */
+  checkAnswers: boolean
   maxUploadMegabytes: number
   /** How long a stopping server waits for what it is answering before it cuts the lines. */
   drainSeconds: number
@@ -202,6 +204,12 @@ const rules: Record<keyof Config, Rule> = {
     expected: 'megabytes from 1 to 100',
     schema: whole(1, 100),
     fallback: '10',
+  },
+  checkAnswers: {
+    name: 'CHECK_ANSWERS',
+    expected: 'on or off',
+    schema: z.enum(['on', 'off']).transform((v) => v === 'on'),
+    fallback: 'off',
   },
   drainSeconds: {
     name: 'DRAIN_SECONDS',

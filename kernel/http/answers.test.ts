@@ -1,7 +1,12 @@
 // What whoever calls wrongly is told: true words, in their language, with the usual headers.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { brotliDecompressSync } from 'node:zlib'
 import { makeAccount, makeStaff, type Person, type Portal, startPortal } from '../../testing/portal.ts'
+import { roomIn } from '../files/room.ts'
 
 let portal: Portal
 let person: Person
@@ -122,4 +127,74 @@ test('C35 a file is not made of everything where a filter is named that is not t
     [422, 'organization', 'unknown_field'],
   )
   assert.equal((await administrator.get('/staff/journal/export')).status, 200)
+})
+
+test('R13 every answer forbids what no page uses, and security.txt says whom to tell of a weakness', async () => {
+  for (const url of ['/', '/%E9', '/api/v1/brand', '/api/v1/nowhere'])
+    assert.match(String((await call('GET', url)).headers['permissions-policy']), /camera=\(\).*geolocation=\(\)/, url)
+  const { status, headers, body } = await call('GET', '/.well-known/security.txt')
+  assert.deepEqual([status, headers['content-type']], [200, 'text/plain; charset=utf-8'])
+  assert.match(body, /^Contact: mailto:assistance@halbrane\.example$/m)
+  const expires = new Date(/^Expires: (.+)$/m.exec(body)![1]!).getTime() - portal.clock.now.getTime()
+  assert.ok(expires > 0 && expires < 365 * 86_400_000)
+})
+
+test('R9 a server whose disk takes nothing any more is not ready', async () => {
+  const room = roomIn(portal.config.dataDirectory, 0)
+  assert.equal(await room(), true)
+  assert.equal(existsSync(join(portal.config.dataDirectory, '.room')), false)
+  assert.equal((await call('GET', '/readyz')).body.disk, true)
+  const away = `${portal.config.dataDirectory}-away`
+  renameSync(portal.config.dataDirectory, away)
+  try {
+    assert.equal(await room(), false)
+  } finally {
+    renameSync(away, portal.config.dataDirectory)
+  }
+  assert.equal(await room(), true)
+})
+
+test('T22 R13 the document names what its address needs, in the language of whoever asks, and is sent once', async () => {
+  const french = await call('GET', '/contrats')
+  assert.match(french.body, /<html lang="fr">[\s\S]*rel="modulepreload"[^>]*\/contracts-[\s\S]*texts-fr-/)
+  assert.match(french.body, /rel="preload" as="font"/)
+  assert.doesNotMatch(french.body, /-staff-/)
+  assert.match((await call('GET', '/fournisseur/contrats', { 'accept-language': 'en' })).body, /texts-staff-en-/)
+  assert.doesNotMatch((await call('GET', '/connexion')).body, /frame-/)
+  const { etag } = french.headers
+  assert.equal((await call('GET', '/contrats', { 'if-none-match': String(etag) })).status, 304)
+  // A script within the document runs only where its hash is in the policy.
+  const scripts = [...french.body.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text]) => text as string)
+  assert.equal(scripts.length, 2)
+  for (const script of scripts)
+    assert.ok(
+      String(french.headers['content-security-policy']).includes(
+        `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+      ),
+    )
+  const piece = /\/assets\/base-[\w-]+\.js/.exec(french.body)![0]
+  const sent = await portal.app.server.inject({ url: piece, headers: { 'accept-encoding': 'gzip, br' } })
+  assert.deepEqual(
+    [sent.headers['content-encoding'], sent.headers['cache-control'], sent.headers['vary']],
+    ['br', 'public, max-age=31536000, immutable', 'accept-encoding'],
+  )
+  const plain = await portal.app.server.inject({ url: piece })
+  assert.equal(plain.headers['content-encoding'], undefined)
+  assert.deepEqual(brotliDecompressSync(sent.rawPayload), plain.rawPayload)
+})
+
+test('T22 what is read is compressed; what an act answers, or what anybody reads, is not', async () => {
+  const administrator = await portal.signedIn(await makeStaff(portal, 'alma.durand', 'administrator'))
+  const send = (method: 'GET' | 'POST', url: string, headers: Record<string, string>, payload?: object) =>
+    portal.app.server.inject({ method, url, headers, ...(payload ? { payload } : {}) })
+  const headers = { cookie: `parvis=${administrator.token}`, 'accept-encoding': 'br' }
+  const plain = await send('GET', '/api/v1/staff/roles', { cookie: headers.cookie })
+  assert.ok(plain.body.length > 1400)
+  const read = await send('GET', '/api/v1/staff/roles', headers)
+  assert.deepEqual([read.headers['content-encoding'], read.headers.vary], ['br', 'accept-encoding'])
+  assert.equal(brotliDecompressSync(read.rawPayload).toString(), plain.body)
+  const refused = await send('POST', '/api/v1/session', { 'accept-encoding': 'br' }, {})
+  assert.equal(refused.headers['content-encoding'], undefined)
+  const open = await send('GET', '/api/v1/brand', { 'accept-encoding': 'br' })
+  assert.deepEqual([open.statusCode, open.headers['content-encoding']], [200, undefined])
 })

@@ -194,7 +194,14 @@ export const identityRoutes = [
       givenName: z.string(),
       newEmail: z.string().optional(),
     }),
-    handler: ({ params, request }) => readOneTimeToken(request.services, request.brand, params.token),
+    handler: async ({ params, request }) => {
+      const { purpose, identifier, givenName, newEmail } = await readOneTimeToken(
+        request.services,
+        request.brand,
+        params.token,
+      )
+      return { purpose, identifier, givenName, ...(newEmail === undefined ? {} : { newEmail }) }
+    },
   }),
   endpoint({
     method: 'POST',

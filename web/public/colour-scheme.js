@@ -1,4 +1,4 @@
-// Runs before the first paint so that a dark page never flashes white; a file because the security policy forbids inline scripts.
+// Runs before the first paint so that a dark page never flashes white. The server puts it into the document.
 ;(() => {
   let scheme = 'auto'
   try {

@@ -1,6 +1,8 @@
 // Only the styles of the Mantine components that every page uses; others are imported beside the component that uses them.
 import '@fontsource-variable/hanken-grotesk/wght.css'
 import '@fontsource-variable/bricolage-grotesque/wght.css'
+// After those of the packages, whose place it takes for the Latin letters.
+import '../fonts/fonts.css'
 import '@mantine/core/styles/baseline.css'
 import '@mantine/core/styles/default-css-variables.css'
 import '@mantine/core/styles/global.css'

@@ -29,8 +29,8 @@ async function readMany(ctx: StaffContext, id?: string) {
     .execute()
   return rows.map((row) => ({
     ...row,
-    profiles: profiles.filter((profile) => profile.application_id === row.id),
-    roles: roles.filter((role) => role.application_id === row.id),
+    profiles: profiles.flatMap(({ application_id, ...profile }) => (application_id === row.id ? [profile] : [])),
+    roles: roles.flatMap(({ application_id, ...role }) => (application_id === row.id ? [role] : [])),
   }))
 }
 

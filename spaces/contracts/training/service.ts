@@ -46,6 +46,10 @@ const shared = {
 /** The sessions to come, with the places left (C33). */
 export const upcomingList = defineList({
   ...shared,
+  view: (row: Row) => {
+    const { cancelledAt: _, version: __, ...session } = viewOf(row)
+    return session
+  },
   scope: (_: unknown, { brand, now }) =>
     sql`s.brand_id = ${brand.id} and s.cancelled_at is null and s.starts_at > ${now}`,
   filters: {},

@@ -1,0 +1,36 @@
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import accepts from '@fastify/accept-negotiator'
+import type { FastifyInstance } from 'fastify'
+
+const compressors = {
+  br: (text: string) => promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: (text: string) => promisify(gzip)(text, { level: 6 }),
+}
+/** Below this an answer fills one packet either way. */
+const smallest = 1400
+
+/**
+ * Compresses answers of the API that are read. What an act answers is left out: what is shown once (the secret of a second factor, recovery
+ * codes, a program's secret) is the answer to one, and the length of a compressed text tells of what stands beside it (BREACH). So is
+ * what strangers read without a session. What a person reads holds no secret that opens anything: the session is in no body.
+ */
+export function compressAnswers(server: FastifyInstance): void {
+  server.addHook('onSend', async (request, reply, payload) => {
+    if (
+      typeof payload !== 'string' ||
+      payload.length < smallest ||
+      request.method !== 'GET' ||
+      reply.statusCode !== 200 ||
+      (request.routeOptions.schema as { security?: unknown[] } | undefined)?.security?.length === 0 ||
+      reply.hasHeader('content-encoding')
+    )
+      return payload
+    const encoding = accepts.negotiate(request.headers['accept-encoding'] ?? '', ['br', 'gzip']) as 'br' | 'gzip' | null
+    reply.header('vary', 'accept-encoding')
+    if (!encoding) return payload
+    const bytes = await compressors[encoding](payload)
+    reply.header('content-encoding', encoding).header('content-length', bytes.length)
+    return bytes
+  })
+}
