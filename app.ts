@@ -15,6 +15,7 @@ import {
 } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type Config, isLoopback } from './kernel/config/config.ts'
+import { listenForChanges } from './kernel/db/changes.ts'
 import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
 import { clamd } from './kernel/files/scanner.ts'
@@ -108,11 +109,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, database } = options
   const clock = options.clock ?? (() => new Date())
   await giveRoles(database.pool, spaces)
-  const brands = await loadBrands(database)
-  const fallback = brands[0]
-  if (!fallback) throw new Error('the database holds no brand')
-  const byHost = new Map(brands.flatMap((brand) => brand.hosts.map((host) => [host, brand] as const)))
-  const byId = new Map(brands.map((brand) => [brand.id, brand]))
+  let fallback: Brand
+  let byHost = new Map<string, Brand>()
+  let byId = new Map<string, Brand>()
+  const readBrands = async () => {
+    const brands = await loadBrands(database)
+    if (!brands[0]) throw new Error('the database holds no brand')
+    fallback = brands[0]
+    byHost = new Map(brands.flatMap((brand) => brand.hosts.map((host) => [host, brand] as const)))
+    byId = new Map(brands.map((brand) => [brand.id, brand]))
+  }
+  await readBrands()
 
   const headers = await protectiveHeaders({
     contentSecurityPolicy: {
@@ -190,9 +197,16 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const jobs = createJobQueue(database, {
     manual: options.manualJobs ?? false,
+    add: config.role === 'web',
     onError: (error, job) => server.log.error({ err: error, job }, 'job failed'),
   })
+  const changes = listenForChanges(database.url, (error) =>
+    server.log.error({ err: error }, 'not listening for changes'),
+  )
+  changes.on('brands', readBrands)
+  changes.on('jobs', () => jobs.wake())
   const services: Services = {
+    changes,
     config,
     database,
     clock,
@@ -428,13 +442,17 @@ export async function createApp(options: AppOptions): Promise<App> {
       .send({ status: ready ? 'ready' : 'not ready', database: answers, jobs: jobs.ready() })
   })
 
-  const endpoints: Endpoint[] = [...identityRoutes, ...spaces.flatMap((space): readonly Endpoint[] => space.routes)]
+  // A worker answers those who ask how it is, and nobody else.
+  const answering = config.role !== 'worker'
+  const endpoints: Endpoint[] = answering
+    ? [...identityRoutes, ...spaces.flatMap((space): readonly Endpoint[] => space.routes)]
+    : []
   for (const endpoint of endpoints) endpoint.serve(server, services)
-  await oauthRoutes(server, services)
+  if (answering) await oauthRoutes(server, services)
   server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
 
   const pages = join(import.meta.dirname, 'dist', 'web')
-  if (existsSync(pages)) {
+  if (answering && existsSync(pages)) {
     await server.register(fastifyStatic, {
       root: pages,
       wildcard: false,
@@ -466,6 +484,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (
       (request.method === 'GET' || request.method === 'HEAD') &&
       !request.url.startsWith('/api/') &&
+      answering &&
       existsSync(pages) &&
       !/\.\w+$/.test(path)
     )
@@ -478,6 +497,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     server,
     services,
     start: async () => {
+      await changes.start()
       await jobs.start([
         ...mailJobs(services),
         ...fileJobs(services),
@@ -490,6 +510,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const late = setTimeout(() => server.server.closeAllConnections(), config.drainSeconds * 1_000)
       await server.close()
       clearTimeout(late)
+      await changes.stop()
       await jobs.stop()
     },
   }
