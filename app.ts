@@ -10,13 +10,14 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { jsonSchemaTransform, jsonSchemaTransformObject, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type Config, isLoopback } from './kernel/config/config.ts'
+import { listenForChanges } from './kernel/db/changes.ts'
 import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
+import { roomIn } from './kernel/files/room.ts'
 import { clamd } from './kernel/files/scanner.ts'
 import { fileJobs, openStorage, StorageAwayError } from './kernel/files/storage.ts'
 import { answerWriter } from './kernel/http/answers.ts'
 import { compressAnswers } from './kernel/http/compression.ts'
-import { roomIn } from './kernel/files/room.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
 import { bearerToken, type Endpoint } from './kernel/http/endpoints.ts'
 import { readJsonBodies } from './kernel/http/json-body.ts'
@@ -107,11 +108,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, database } = options
   const clock = options.clock ?? (() => new Date())
   await giveRoles(database.pool, spaces)
-  const brands = await loadBrands(database)
-  const fallback = brands[0]
-  if (!fallback) throw new Error('the database holds no brand')
-  const byHost = new Map(brands.flatMap((brand) => brand.hosts.map((host) => [host, brand] as const)))
-  const byId = new Map(brands.map((brand) => [brand.id, brand]))
+  let fallback: Brand
+  let byHost = new Map<string, Brand>()
+  let byId = new Map<string, Brand>()
+  const readBrands = async () => {
+    const brands = await loadBrands(database)
+    if (!brands[0]) throw new Error('the database holds no brand')
+    fallback = brands[0]
+    byHost = new Map(brands.flatMap((brand) => brand.hosts.map((host) => [host, brand] as const)))
+    byId = new Map(brands.map((brand) => [brand.id, brand]))
+  }
+  await readBrands()
 
   const pages = openPages(join(import.meta.dirname, 'dist', 'web'))
   const headers = await protectiveHeaders({
@@ -209,9 +216,16 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const jobs = createJobQueue(database, {
     manual: options.manualJobs ?? false,
+    add: config.role === 'web',
     onError: (error, job) => server.log.error({ err: error, job }, 'job failed'),
   })
+  const changes = listenForChanges(database.url, (error) =>
+    server.log.error({ err: error }, 'not listening for changes'),
+  )
+  changes.on('brands', readBrands)
+  changes.on('jobs', () => jobs.wake())
   const services: Services = {
+    changes,
     config,
     database,
     clock,
@@ -461,12 +475,16 @@ export async function createApp(options: AppOptions): Promise<App> {
       )
   })
 
-  const endpoints: Endpoint[] = [...identityRoutes, ...spaces.flatMap((space): readonly Endpoint[] => space.routes)]
+  // A worker answers those who ask how it is, and nobody else.
+  const answering = config.role !== 'worker'
+  const endpoints: Endpoint[] = answering
+    ? [...identityRoutes, ...spaces.flatMap((space): readonly Endpoint[] => space.routes)]
+    : []
   for (const endpoint of endpoints) endpoint.serve(server, services)
-  await oauthRoutes(server, services)
+  if (answering) await oauthRoutes(server, services)
   server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
 
-  if (pages)
+  if (answering && pages)
     await server.register(fastifyStatic, {
       root: pages.root,
       wildcard: false,
@@ -500,6 +518,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (
       (request.method === 'GET' || request.method === 'HEAD') &&
       !request.url.startsWith('/api/') &&
+      answering &&
       pages &&
       !/\.\w+$/.test(path)
     )
@@ -512,6 +531,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     server,
     services,
     start: async () => {
+      await changes.start()
       await jobs.start([
         ...mailJobs(services),
         ...fileJobs(services),
@@ -524,6 +544,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const late = setTimeout(() => server.server.closeAllConnections(), config.drainSeconds * 1_000)
       await server.close()
       clearTimeout(late)
+      await changes.stop()
       await jobs.stop()
     },
   }

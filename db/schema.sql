@@ -148,6 +148,7 @@ table brands
   constraint brands_pkey: PRIMARY KEY (id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
+  CREATE TRIGGER tell_change AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_change('brands')
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
@@ -339,16 +340,30 @@ table mails
   html_body text
   is_secret boolean not null default false
   created_at timestamp with time zone not null default now()
+  state text not null default 'waiting'::text  -- waiting: it will be sent (again at next_try_at); sending: a server is being told; sent; failed: refused for good, or all tries are used up; unsure: the line was cut after the message had left, so it may have arrived; not_sent: too old when a mail server was there, or a person decided so.
   sent_at timestamp with time zone
   attempts integer not null default 0
   last_error text
+  server_answer text  -- What the mail server said when it took it or refused it.
+  sending_since timestamp with time zone
+  next_try_at timestamp with time zone
+  decided_at timestamp with time zone  -- A person decided that it is not sent: nobody is asked any more.
+  decided_by uuid
+  decided_by_label text not null default ''::text
   constraint mails_key_key: UNIQUE (key)
   constraint mails_pkey: PRIMARY KEY (id)
   constraint mails_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint mails_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint mails_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint mails_check: CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL)))
+  constraint mails_check1: CHECK (((state = 'sending'::text) = (sending_since IS NOT NULL)))
+  constraint mails_check2: CHECK (((next_try_at IS NULL) OR (state = 'waiting'::text)))
+  constraint mails_check3: CHECK (((decided_at IS NULL) OR (state = ANY (ARRAY['failed'::text, 'unsure'::text, 'not_sent'::text]))))
+  constraint mails_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unsure'::text, 'not_sent'::text])))
   constraint mails_to_address_check: CHECK ((to_address <> ''::text))
   CREATE INDEX mails_brand_id_created_at_id_idx ON public.mails USING btree (brand_id, created_at DESC, id DESC)
-  CREATE INDEX mails_created_at_idx ON public.mails USING btree (created_at) WHERE (sent_at IS NULL)
+  CREATE INDEX mails_created_at_idx ON public.mails USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]))
+  CREATE INDEX mails_to_decide ON public.mails USING btree (brand_id, created_at DESC) WHERE ((state = ANY (ARRAY['failed'::text, 'unsure'::text, 'not_sent'::text])) AND (decided_at IS NULL))
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -1387,6 +1402,22 @@ begin
   return exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = any (wanted)
     where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id());
 end $function$;
+
+-- The same, as a trigger of a table of which something is kept in memory.
+CREATE OR REPLACE FUNCTION parvis.tell_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform parvis.tell_change(tg_argv[0]);
+  return null;
+end $function$;
+
+-- Tells every process, once the transaction commits, that something of this topic changed.
+CREATE OR REPLACE FUNCTION parvis.tell_change(topic text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$ select pg_notify('parvis_changed', topic) $function$;
 
 -- The day in the brand's time zone, as the transaction was opened with it; the server's day where nobody opened it.
 CREATE OR REPLACE FUNCTION parvis.today()

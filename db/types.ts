@@ -393,9 +393,16 @@ export type Mails = {
   html_body: string | null
   is_secret: Generated<boolean>
   created_at: DefaultTimestamp
+  state: Generated<string>
   sent_at: Timestamp | null
   attempts: Generated<number>
   last_error: string | null
+  server_answer: string | null
+  sending_since: Timestamp | null
+  next_try_at: Timestamp | null
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_label: Generated<string>
 }
 
 export type MembershipRequestServices = {

@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { SMTPServer } from 'smtp-server'
 import { createApp } from '../app.ts'
 import { openDatabase } from '../kernel/db/database.ts'
 import { freePort } from '../kernel/db/embedded.ts'
 import { openConfigured } from '../scripts/open.ts'
 import { spaces } from '../spaces.ts'
 import { startPostgres } from './postgres.ts'
+import { startS3 } from './s3.ts'
 
 const root = join(import.meta.dirname, '..')
 const { PATH, NODE_COMPILE_CACHE } = process.env
@@ -314,6 +316,73 @@ describe('the process', () => {
       for (const server of servers) server.kill('SIGTERM')
       for (const server of servers) assert.equal((await server.ended).code, 0, server.output())
     } finally {
+      await postgres.stop()
+    }
+  })
+
+  test('R3 a web process and a worker on one PostgreSQL and one S3 store: no directory in common, a session ended on one is ended on the other, a file put by one is read by the other, a mail written by one is sent by the worker', async () => {
+    const [postgres, store] = await Promise.all([startPostgres(), startS3()])
+    const mails: string[] = []
+    const receiver = new SMTPServer({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      logger: false,
+      onRcptTo: ({ address }, _session, done) => {
+        mails.push(address)
+        done()
+      },
+      onData: (stream, _session, done) => void stream.resume().on('end', () => done()),
+    })
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+    const settings = {
+      DATABASE_URL: postgres.url,
+      FILES_URL: store.url(),
+      PARVIS_DEMO: 'on',
+      SMTP_URL: `smtp://127.0.0.1:${(receiver.server.address() as { port: number }).port}`,
+    }
+    // The same data directory: nothing is locked, because nothing of worth is there.
+    const directory = emptyDirectory()
+    const shared = { ...settings, PARVIS_DATA: directory }
+    try {
+      const one = await start({ ...shared, PARVIS_ROLE: 'web' })
+      const [two, worker] = await Promise.all([
+        start({ ...shared, PARVIS_ROLE: 'web' }),
+        start({ ...settings, PARVIS_DATA: emptyDirectory(), PARVIS_ROLE: 'worker' }),
+      ])
+      assert.equal((await worker.send('GET', '/api/v1/session')).status, 404)
+      const cookie = await signIn(one, 'c.aubertine')
+      const form = new FormData()
+      for (const [name, value] of Object.entries({ subject: 'Deux', category: 'other', body: 'Voici.' }))
+        form.append(name, value)
+      form.append('attachments', new Blob(['un relevé']), 'relevé.txt')
+      const ticket = await one.send('POST', '/api/v1/tickets', { cookie, form })
+      assert.equal(ticket.status, 201, JSON.stringify(ticket.body))
+      const [file] = ticket.body.messages[0].attachments
+      const read = () => two.send('GET', `/api/v1/tickets/${ticket.body.id}/attachments/${file.id}`, { cookie })
+      assert.equal((await read()).status, 200)
+      // A mail that a web process writes is sent by the worker.
+      await one.send('POST', '/api/v1/password-reset-requests', { body: { identifier: 'c.aubertine' } })
+      const database = openDatabase({ url: postgres.url, max: 1 })
+      const readMail = async () =>
+        (
+          await database.pool.query(
+            "select m.state from mails m join accounts a on a.id = m.account_id where a.identifier = 'c.aubertine' and m.kind = 'identity.password_reset' order by m.created_at desc limit 1",
+          )
+        ).rows[0]
+      let mail = await readMail()
+      for (let left = 400; mail?.state !== 'sent' && left > 0; left--) {
+        await wait(50)
+        mail = await readMail()
+      }
+      await database.close()
+      assert.equal(mail.state, 'sent')
+      assert.ok(mails.length > 0)
+      assert.equal((await one.send('DELETE', '/api/v1/session', { cookie })).status, 204)
+      assert.equal((await read()).status, 401)
+      for (const server of [one, two, worker]) server.kill('SIGTERM')
+      for (const server of [one, two, worker]) assert.equal((await server.ended).code, 0, server.output())
+    } finally {
+      receiver.close()
+      await store.stop()
       await postgres.stop()
     }
   })

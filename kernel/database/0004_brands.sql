@@ -17,6 +17,8 @@ create table brands (
 comment on table brands is
   'One brand of the provider: its addresses on the web, its look, its language and how to reach it. Every other row belongs to one brand.';
 
+create trigger tell_change after insert or update or delete on brands for each statement execute function parvis.tell_change('brands');
+
 call parvis_build.guard('brands');
 grant select on brands to parvis_client, parvis_staff;
 create policy client_read on brands for select to parvis_client using (id = (select parvis.brand_id()));

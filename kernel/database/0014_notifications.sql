@@ -31,14 +31,29 @@ create table mails (
   html_body text,
   is_secret boolean not null default false,
   created_at timestamptz not null default now(),
+  state text not null default 'waiting' check (state in ('waiting', 'sending', 'sent', 'failed', 'unsure', 'not_sent')),
   sent_at timestamptz,
   attempts integer not null default 0,
-  last_error text
+  last_error text,
+  server_answer text,
+  sending_since timestamptz,
+  next_try_at timestamptz,
+  decided_at timestamptz,
+  decided_by uuid references accounts on delete set null,
+  decided_by_label text not null default '',
+  check ((state = 'sent') = (sent_at is not null)),
+  check ((state = 'sending') = (sending_since is not null)),
+  check (next_try_at is null or state = 'waiting'),
+  check (decided_at is null or state in ('failed', 'unsure', 'not_sent'))
 );
 create index on mails (brand_id, created_at desc, id desc);
-create index on mails (created_at) where sent_at is null;
+create index on mails (created_at) where state in ('waiting', 'sending');
+create index mails_to_decide on mails (brand_id, created_at desc) where state in ('failed', 'unsure', 'not_sent') and decided_at is null;
 comment on table mails is
   'A message in the outbox, sent or still to send.';
+comment on column mails.state is 'waiting: it will be sent (again at next_try_at); sending: a server is being told; sent; failed: refused for good, or all tries are used up; unsure: the line was cut after the message had left, so it may have arrived; not_sent: too old when a mail server was there, or a person decided so.';
+comment on column mails.server_answer is 'What the mail server said when it took it or refused it.';
+comment on column mails.decided_at is 'A person decided that it is not sent: nobody is asked any more.';
 
 call parvis_build.guard('mails');
 -- Whoever acts has the server write mails; those who run the outbox read them, and nobody else does.

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { DB } from '../../db/types.ts'
 import type { Config } from '../config/config.ts'
 import { type Day, today } from '../dates/day.ts'
+import type { Changes } from '../db/changes.ts'
 import {
   commit,
   type Database,
@@ -80,6 +81,8 @@ export type Services = {
   /** Looks through what comes in, where a scanner is set. */
   scan?: Scanner
   jobs: JobQueue
+  /** Drops what is kept in memory, on every process, when it changes. */
+  changes: Changes
   /** Every space of this Parvis. */
   spaces: Space[]
   brandOf: (host: string) => Brand
@@ -175,7 +178,7 @@ async function inOneTransaction<T>(
     }
     at.stage = 'committing'
     await commit(client)
-    if (queued.length > 0) services.jobs.wake()
+    if (queued.length > 0) services.jobs.wake(queued.map(({ job }) => job))
     return result
   })
 }

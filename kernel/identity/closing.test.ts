@@ -222,7 +222,7 @@ test('O21 after 60 days the account is closed for good: data erased, places gone
   })
   const told = await portal.sql("select id from mails where account_id = $1 and text_body ~ 'PARTANTE'", [hired])
   assert.equal(told.length, 1)
-  await portal.sql('update mails set sent_at = created_at where id = $1', [told[0].id])
+  await portal.sql("update mails set state = 'sent', sent_at = created_at where id = $1", [told[0].id])
   await portal.guest.post('/password-reset-requests', { identifier: 'zelie.partante' })
   await portal.drain()
   // Reasons given about her, a transfer by her, a technical user revoked by her, an answer kept for another that names her.

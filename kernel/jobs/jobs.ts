@@ -1,10 +1,21 @@
+import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
+import type { z } from 'zod'
 import type { Database } from '../db/database.ts'
 import { startAlone } from '../db/migrate.ts'
 
 /** A job: what it does with its data. Running it twice must do nothing twice. */
-export type Job = { name: string; run: (data: Record<string, unknown>) => Promise<void>; everyMinutes?: number }
+export type Job = {
+  name: string
+  run: (data: Record<string, unknown>) => Promise<void>
+  /** What its data are: others end it at once as failed. */
+  data?: z.ZodType
+  /** So many of it run at once in a process; one where nothing is said. */
+  atOnce?: number
+  /** Runs by itself, once in each such span of time, on whichever process comes first. */
+  everyMinutes?: number
+}
 
 type Queued = { job: string; data: object; options: { key?: string; startAfter?: Date } }
 
@@ -12,8 +23,8 @@ type Queued = { job: string; data: object; options: { key?: string; startAfter?:
 export type JobQueue = {
   /** Adds jobs inside the caller's transaction. */
   enqueue: (jobs: Queued[], client: pg.PoolClient) => Promise<void>
-  /** Looks for work now rather than at the next round. */
-  wake: () => void
+  /** Looks for work now rather than at the next round: in these queues, or in all. */
+  wake: (names?: string[]) => void
   start: (jobs: Job[]) => Promise<void>
   /** Runs everything that is due, until nothing is left: for tests and for a clean stop. */
   drain: () => Promise<void>
@@ -21,10 +32,24 @@ export type JobQueue = {
   ready: () => boolean
 }
 
-/** The queue on pg-boss. `manual`: nothing runs but by `drain` (tests). */
+/** A job under way says so this often; one that was silent for twice as long is taken up by another process. */
+const heartbeatSeconds = 20
+const silentSeconds = 60
+const pollMs = 5_000
+
+/** The id of a job that runs by itself: of many processes that add it, one does. */
+function slotId(name: string, slot: number): string {
+  const hex = createHash('sha256').update(`${name} ${slot}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/**
+ * The queue on pg-boss: each kind of job has workers of its own, so that one that is slow keeps no other waiting.
+ * @param options `manual`: nothing runs but by `drain` (tests). `add`: jobs are added and run by other processes.
+ */
 export function createJobQueue(
   database: Database,
-  options: { manual?: boolean; onError: (error: unknown, job: string) => void },
+  options: { manual?: boolean; add?: boolean; onError: (error: unknown, job: string) => void },
 ): JobQueue {
   const executeSql =
     (runner: { query: (text: string, values?: unknown[]) => Promise<pg.QueryResult | pg.QueryResult[]> }) =>
@@ -36,53 +61,94 @@ export function createJobQueue(
     db: { executeSql: executeSql(database.pool) },
     schema: 'jobs',
     schedule: false,
-    supervise: !options.manual,
+    supervise: !options.manual && !options.add,
   } as ConstructorParameters<typeof PgBoss>[0])
   boss.on('error', (error) => options.onError(error, 'queue'))
-  const known = new Map<string, Job>()
+  type Lanes = { job: Job; lanes: Set<Promise<void>>; again: boolean }
+  const queues = new Map<string, Lanes>()
   const timers: NodeJS.Timeout[] = []
   let started = false
   let stopping = false
-  let running: Promise<void> | undefined
-  let again = false
 
-  async function runOne(name: string): Promise<number> {
-    const fetched = await boss.fetch<Record<string, unknown>>(name, { batchSize: 10 })
-    for (const job of fetched) {
-      try {
-        await known.get(name)!.run(job.data)
-        await boss.complete(name, job.id)
-      } catch (error) {
-        options.onError(error, name)
-        // Where that cannot be said either, the job is taken up again once its time is over; the others of this batch go on.
-        await boss
-          .fail(name, job.id, { message: error instanceof Error ? error.message : 'failed' })
-          .catch((reason) => options.onError(reason, name))
+  /** Takes one job and does it. @returns whether there was one */
+  async function runOne({ job }: Lanes): Promise<boolean> {
+    const { name } = job
+    const [taken] = await boss.fetch<Record<string, unknown>>(name)
+    if (!taken) return false
+    const beat = setInterval(() => void boss.touch(name, taken.id).catch(() => {}), heartbeatSeconds * 1_000)
+    try {
+      const parsed = job.data?.safeParse(taken.data)
+      if (parsed && !parsed.success) {
+        options.onError(parsed.error, name)
+        // Trying again mends no data.
+        await database.pool.query('update jobs.job set retry_limit = retry_count where name = $1 and id = $2', [
+          name,
+          taken.id,
+        ])
+        await boss.fail(name, taken.id, { message: `bad data: ${parsed.error.message}` })
+        return true
       }
+      await job.run((parsed?.data ?? taken.data ?? {}) as Record<string, unknown>)
+      await boss.complete(name, taken.id)
+    } catch (error) {
+      options.onError(error, name)
+      // Where that cannot be said either, the job is taken up again once it was silent for long enough.
+      await boss
+        .fail(name, taken.id, { message: error instanceof Error ? error.message : 'failed' })
+        .catch((reason) => options.onError(reason, name))
+    } finally {
+      clearInterval(beat)
     }
-    return fetched.length
+    return true
   }
-  async function round(): Promise<void> {
-    for (let found = 1; found > 0 && !stopping; ) {
-      found = 0
-      for (const name of known.keys()) found += await runOne(name)
+
+  async function lane(queue: Lanes): Promise<void> {
+    try {
+      while (!stopping && (await runOne(queue))) {
+        // Until nothing is left.
+      }
+    } catch (error) {
+      options.onError(error, queue.job.name)
     }
   }
-  function wake(): void {
-    if (options.manual || !started || stopping) return
-    if (running) {
-      again = true
+
+  function wakeOne(queue: Lanes): void {
+    if (queue.lanes.size >= (queue.job.atOnce ?? 1)) {
+      queue.again = true
       return
     }
-    running = round()
-      .catch((error) => options.onError(error, 'round'))
-      .finally(() => {
-        running = undefined
-        if (again) {
-          again = false
-          wake()
-        }
-      })
+    const running = lane(queue).finally(() => {
+      queue.lanes.delete(running)
+      if (!queue.again || stopping) return
+      queue.again = false
+      wakeOne(queue)
+    })
+    queue.lanes.add(running)
+  }
+
+  function wake(names?: string[]): void {
+    if (options.manual || options.add || !started || stopping) return
+    for (const name of new Set(names ?? queues.keys())) {
+      const queue = queues.get(name)
+      if (queue) for (let n = 0; n < (queue.job.atOnce ?? 1); n++) wakeOne(queue)
+    }
+  }
+
+  const slots = new Map<string, number>()
+  /** Adds the jobs that run by themselves and whose time has come. */
+  async function addDue(): Promise<void> {
+    for (const { job } of queues.values()) {
+      if (job.everyMinutes === undefined) continue
+      const slot = Math.floor(Date.now() / (job.everyMinutes * 60_000))
+      if (slots.get(job.name) === slot) continue
+      try {
+        await boss.send(job.name, {}, { id: slotId(job.name, slot), retryLimit: 2, heartbeatSeconds: silentSeconds })
+        slots.set(job.name, slot)
+        wake([job.name])
+      } catch (error) {
+        options.onError(error, job.name)
+      }
+    }
   }
 
   return {
@@ -92,13 +158,16 @@ export function createJobQueue(
         await boss.send(job, data, {
           db,
           retryLimit: 10,
-          expireInSeconds: 120,
+          expireInSeconds: 900,
+          heartbeatSeconds: silentSeconds,
           retryDelay: 5,
           retryBackoff: true,
+          retryDelayMax: 3_600,
           ...(extra.key ? { singletonKey: extra.key } : {}),
           ...(extra.startAfter ? { startAfter: extra.startAfter } : {}),
         } as Parameters<typeof boss.send>[2])
       }
+      if (options.add) await client.query("select parvis.tell_change('jobs')")
     },
     wake,
     start: async (jobs) => {
@@ -107,31 +176,32 @@ export function createJobQueue(
         await boss.start()
         const existing = new Set((await boss.getQueues()).map((queue) => queue.name))
         for (const job of jobs) {
-          known.set(job.name, job)
+          queues.set(job.name, { job, lanes: new Set(), again: false })
           if (!existing.has(job.name)) await boss.createQueue(job.name, { policy: 'standard' })
           // Sending looks up the queue once, on a connection of its own: not inside the first transaction that enqueues.
           await boss.getJobById(job.name, crypto.randomUUID())
         }
       })
       started = true
-      if (options.manual) return
-      timers.push(setInterval(wake, 5_000))
-      for (const job of jobs) {
-        if (job.everyMinutes === undefined) continue
-        const run = () => void job.run({}).catch((error) => options.onError(error, job.name))
-        timers.push(setInterval(run, job.everyMinutes * 60_000), setTimeout(run, 1_000))
-      }
+      if (options.manual || options.add) return
+      timers.push(
+        setInterval(wake, pollMs),
+        setInterval(() => void addDue(), 10_000),
+        setTimeout(() => void addDue(), 1_000),
+      )
       wake()
     },
     drain: async () => {
-      await running
-      await round()
+      for (let found = true; found && !stopping; ) {
+        found = false
+        for (const queue of queues.values()) while (await runOne(queue)) found = true
+      }
     },
     stop: async () => {
       if (stopping) return
       stopping = true
       for (const timer of timers) clearInterval(timer)
-      await running
+      await Promise.all([...queues.values()].flatMap(({ lanes }) => [...lanes]))
       if (started) await boss.stop({ graceful: false, close: false } as never)
     },
     ready: () => started && !stopping,

@@ -125,12 +125,12 @@ test('what a mail said is forgotten 60 days after it was sent; that it was sent 
     ),
   )
   const [waiting] = await outbox('ines.oubliee@client.example')
-  await portal.sql("update mails set sent_at = $2::timestamptz - interval '59 days' where id = $1", [
+  await portal.sql("update mails set state = 'sent', sent_at = $2::timestamptz - interval '59 days' where id = $1", [
     waiting.id,
     portal.clock.now,
   ])
   assert.equal(await forgetMails(portal.app.services), 0)
-  await portal.sql("update mails set sent_at = $2::timestamptz - interval '61 days' where id = $1", [
+  await portal.sql("update mails set state = 'sent', sent_at = $2::timestamptz - interval '61 days' where id = $1", [
     waiting.id,
     portal.clock.now,
   ])
@@ -156,12 +156,12 @@ test('a receiver that refuses leaves the mail waiting with its error, and it goe
   // The queue tries again by itself: its pause is over, and nobody asked anew.
   refusing = false
   const [{ n }] = await portal.sql(
-    "select count(*)::int as n from jobs.job where name = 'kernel.send_mail' and state = 'retry' and data->>'mailId' = $1",
+    "select count(*)::int as n from jobs.job where name = 'kernel.send_mail' and state = 'created' and data->>'mailId' = $1",
     [waiting.id],
   )
   assert.equal(n, 1)
   await portal.sql(
-    "update jobs.job set start_after = now() - interval '1 second' where name = 'kernel.send_mail' and data->>'mailId' = $1",
+    "update jobs.job set start_after = now() - interval '1 second' where name = 'kernel.send_mail' and state = 'created' and data->>'mailId' = $1",
     [waiting.id],
   )
   await portal.drain()

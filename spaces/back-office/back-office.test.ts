@@ -29,7 +29,7 @@ const smtp = new SMTPServer({
   onData: (stream, session, done) => {
     stream.resume()
     stream.on('end', () => {
-      if (refuse) return done(Object.assign(new Error('mailbox full'), { responseCode: 452 }))
+      if (refuse) return done(Object.assign(new Error('mailbox full'), { responseCode: 552 }))
       received.push(...session.envelope.rcptTo.map((to) => to.address))
       done()
     })

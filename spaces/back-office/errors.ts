@@ -54,8 +54,8 @@ defineProblems({
   },
   'back_office.mail_not_failed': {
     status: 409,
-    fr: "Seul un message dont l'envoi a échoué se renvoie.",
-    en: 'Only a message that failed can be sent again.',
+    fr: "Seul un message qui n'est pas parti, ou peut-être pas, se renvoie.",
+    en: 'Only a message that did not leave, or may not have, can be sent again.',
   },
   'back_office.mail_gone': {
     status: 409,

@@ -17,6 +17,10 @@ export const backOffice = defineSpace({
     'back_office.site.updated': { fr: 'Site modifié', en: 'Site updated' },
     'back_office.site.removed': { fr: 'Site supprimé', en: 'Site removed' },
     'back_office.mail.resent': { fr: 'Mail renvoyé', en: 'Mail sent again' },
+    'back_office.mail.dropped': {
+      fr: 'Mail laissé sans envoi',
+      en: 'Mail left unsent',
+    },
     'back_office.secret_mail.read': { fr: 'Mail secret lu par le fournisseur', en: 'Secret mail read by the provider' },
   },
   routes,

@@ -117,15 +117,19 @@ const mails = (db: Kysely<DB>) =>
       'm.kind',
       'm.is_secret',
       'm.created_at',
+      'm.state',
       'm.sent_at',
       'm.attempts',
       'm.last_error',
+      'm.next_try_at',
+      'm.server_answer',
+      'm.decided_at',
+      'm.decided_by_label',
     ])
 export type MailRow = Awaited<ReturnType<ReturnType<typeof mails>['executeTakeFirstOrThrow']>>
 
-/** Whether a mail left. */
-export const mailState = (row: MailRow) =>
-  row.sent_at ? ('sent' as const) : row.last_error === null ? ('waiting' as const) : ('failed' as const)
+/** The states in which a person decides what becomes of a mail. */
+export const undecided = ['failed', 'unsure', 'not_sent']
 
 /** A mail without its bodies, as the API gives it. */
 export const mailSummary = (row: MailRow) => ({
@@ -133,20 +137,16 @@ export const mailSummary = (row: MailRow) => ({
   to: row.to_address,
   subject: row.subject,
   kind: row.kind,
-  state: mailState(row),
+  state: row.state as z.output<typeof schema.mailState>,
   secret: row.is_secret,
   createdAt: row.created_at.toISOString(),
   sentAt: row.sent_at?.toISOString() ?? null,
   attempts: row.attempts,
   lastError: row.last_error,
+  nextTryAt: row.next_try_at?.toISOString() ?? null,
+  serverAnswer: row.server_answer,
+  decided: row.decided_at ? { at: row.decided_at.toISOString(), by: row.decided_by_label } : null,
 })
-
-const mailStates = {
-  all: undefined,
-  sent: sql<boolean>`m.sent_at is not null`,
-  waiting: sql<boolean>`m.sent_at is null and m.last_error is null`,
-  failed: sql<boolean>`m.sent_at is null and m.last_error is not null`,
-}
 
 /** The outbox: every mail of the brand, the newest first. */
 export const mailList = defineList({
@@ -155,7 +155,14 @@ export const mailList = defineList({
   scope: (_: unknown, { brand }) => sql`m.brand_id = ${brand.id}`,
   filters: {
     search: words(sql`m.to_address || ' ' || m.subject`),
-    state: filter(z.enum(['waiting', 'sent', 'failed', 'all']).default('all'), (state) => mailStates[state]),
+    /** `to_decide`: those that a person decides about. */
+    state: filter(z.enum([...schema.mailState.options, 'to_decide', 'all']).default('all'), (state) =>
+      state === 'all'
+        ? undefined
+        : state === 'to_decide'
+          ? sql<boolean>`m.state in ('failed', 'unsure', 'not_sent') and m.decided_at is null`
+          : sql<boolean>`m.state = ${state}`,
+    ),
   },
   id: by.uuid('m.id'),
   sorts: { createdAt: [by.moment('m.created_at')] },

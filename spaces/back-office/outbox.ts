@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import { notFound, problem } from '../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../kernel/http/context.ts'
 import { record } from '../../kernel/journal/journal.ts'
-import { mailState, mailSummary } from './lists.ts'
+import { mailSummary, undecided } from './lists.ts'
 
 async function findMail(ctx: StaffContext, id: string) {
   const row = await ctx.db.selectFrom('mails').selectAll().where('id', '=', id).executeTakeFirst()
@@ -22,29 +23,74 @@ export async function readMail(ctx: StaffContext, id: string) {
   return { ...mailSummary(row), text: row.text_body, html: row.html_body }
 }
 
-/** Sends a failed mail again. @throws Problem 403, 404, back_office.no_smtp, back_office.mail_not_failed, back_office.mail_gone */
+/** Sends one mail again. @throws Problem 404, back_office.no_smtp, back_office.mail_not_failed, back_office.mail_gone */
 export async function resendMail(ctx: StaffContext, id: string) {
   const row = await findMail(ctx, id)
-  if (mailState(row) !== 'failed') throw problem('back_office.mail_not_failed')
+  if (!undecided.includes(row.state)) throw problem('back_office.mail_not_failed')
   if (row.text_body === null) throw problem('back_office.mail_gone')
-  if (!ctx.services.config.smtpUrl) throw problem('back_office.no_smtp')
-  const taken = await ctx.asSystem(() =>
-    ctx.db
-      .updateTable('mails')
-      .set({ last_error: null })
-      .where('id', '=', id)
-      .where('sent_at', 'is', null)
-      .where('last_error', 'is not', null)
-      .executeTakeFirst(),
-  )
-  if (Number(taken.numUpdatedRows) === 0) throw problem('back_office.mail_not_failed')
-  ctx.enqueue('kernel.send_mail', { mailId: id, brandId: ctx.brand.id })
-  await record(ctx, {
-    type: 'back_office.mail.resent',
-    subjectType: 'mail',
-    subjectId: id,
-    subjectLabel: `${row.kind} ${row.to_address}`,
-  })
+  const { changed } = await decideMails(ctx, { ids: [id], decision: 'send' })
+  if (changed === 0) throw problem('back_office.mail_not_failed')
   const after = await findMail(ctx, id)
   return { ...mailSummary(after), text: after.text_body, html: after.html_body }
+}
+
+/**
+ * Decides about mails that did not leave, or may have: each is sent, or is not and asks nobody any more. Those that somebody else
+ * decided meanwhile, that are not in such a state or whose content is gone stay as they are.
+ * @returns how many were decided
+ * @throws Problem back_office.no_smtp
+ */
+export async function decideMails(ctx: StaffContext, { ids, decision }: { ids: string[]; decision: 'send' | 'drop' }) {
+  const send = decision === 'send'
+  if (send && !ctx.services.config.smtpUrl) throw problem('back_office.no_smtp')
+  const seen = await ctx.db
+    .selectFrom('mails')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('state', 'in', undecided)
+    .execute()
+  if (seen.length === 0) return { changed: 0 }
+  const changed = await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('mails')
+      .set(
+        send
+          ? {
+              state: 'waiting',
+              attempts: 0,
+              next_try_at: ctx.now,
+              decided_at: null,
+              decided_by: null,
+              decided_by_label: '',
+            }
+          : {
+              decided_at: ctx.now,
+              decided_by: ctx.actor.accountId,
+              decided_by_label: ctx.actor.label,
+              // What signs somebody in is kept for nothing.
+              text_body: sql<string>`case when is_secret then null else text_body end`,
+              html_body: sql<string>`case when is_secret then null else html_body end`,
+            },
+      )
+      .where(
+        'id',
+        'in',
+        seen.map((row) => row.id),
+      )
+      .where('state', 'in', undecided)
+      .$if(send, (query) => query.where('text_body', 'is not', null))
+      .$if(!send, (query) => query.where('decided_at', 'is', null))
+      .returning(['id', 'kind', 'to_address'])
+      .execute(),
+  )
+  for (const mail of changed) {
+    if (send) ctx.enqueue('kernel.send_mail', { mailId: mail.id, brandId: ctx.brand.id })
+    await record(ctx, {
+      type: send ? 'back_office.mail.resent' : 'back_office.mail.dropped',
+      subjectType: 'mail',
+      subjectId: mail.id,
+      subjectLabel: `${mail.kind} ${mail.to_address}`,
+    })
+  }
+  return { changed: changed.length }
 }

@@ -160,12 +160,21 @@ export const routes = [
   endpoint({
     method: 'POST',
     path: '/staff/mails/:id/resend',
-    summary: 'Send a failed mail again',
+    summary: 'Send a mail again that failed, was not sent, or may not have arrived',
     access: { staff: 'back-office.mails.manage' },
     params: idParams,
     body: z.object({}).optional(),
     response: schema.mailView,
     handler: ({ ctx, params }) => outbox.resendMail(ctx, params.id),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/mails/decisions',
+    summary: 'Decide about mails that did not leave, or may have: send them, or not (R5)',
+    access: { staff: 'back-office.mails.manage' },
+    body: schema.mailDecisions,
+    response: schema.mailsDecided,
+    handler: ({ ctx, body }) => outbox.decideMails(ctx, body),
   }),
   listEndpoints('back-office', journalList, { access: { staff: 'back-office.journal.read' } }).page(
     '/staff/journal',

@@ -182,7 +182,12 @@ export const accountView = z.object({
 export const unblockingBody = z.object({ reset: z.boolean().default(false) })
 
 // Outbox.
-export const mailState = z.enum(['waiting', 'sent', 'failed'])
+export const mailState = z.enum(['waiting', 'sending', 'sent', 'failed', 'unsure', 'not_sent'])
+export const mailDecisions = z.object({
+  ids: z.array(z.uuid()).min(1).max(200),
+  decision: z.enum(['send', 'drop']),
+})
+export const mailsDecided = z.object({ changed: z.number() })
 const mailSummary = {
   id: z.string(),
   to: z.string(),
@@ -194,6 +199,11 @@ const mailSummary = {
   sentAt: z.string().nullable(),
   attempts: z.number(),
   lastError: z.string().nullable(),
+  /** When it is tried next, where it waits after a try. */
+  nextTryAt: z.string().nullable(),
+  serverAnswer: z.string().nullable(),
+  /** Who decided that it is not sent. */
+  decided: z.object({ at: z.string(), by: z.string() }).nullable(),
 }
 export const mailItem = z.object(mailSummary)
 export const mailView = z.object({ ...mailSummary, text: z.string().nullable(), html: z.string().nullable() })

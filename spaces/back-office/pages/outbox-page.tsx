@@ -15,8 +15,18 @@ import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 
-const mailStates = ['waiting', 'sent', 'failed'] as const
-const states = { waiting: 'pending', sent: 'done', failed: 'failed' } as const
+const mailStates = ['to_decide', 'waiting', 'sending', 'sent', 'failed', 'unsure', 'not_sent'] as const
+const states = {
+  waiting: 'pending',
+  sending: 'pending',
+  sent: 'done',
+  failed: 'failed',
+  unsure: 'failed',
+  not_sent: 'failed',
+} as const
+/** Whether a person has still to say what becomes of it. */
+const asks = (mail: { state: keyof typeof states; decided: unknown }) =>
+  ['failed', 'unsure', 'not_sent'].includes(mail.state) && mail.decided === null
 
 /** «Boîte d'envoi»: every mail of the portal, as it was written. */
 export function OutboxPage() {
@@ -28,6 +38,7 @@ export function OutboxPage() {
   return (
     <>
       <PageHeader title={t('outbox.title')} lead={t('outbox.lead')} />
+      {etat === 'to_decide' ? <DecideAll /> : null}
       <KeysetList
         title={t('outbox.mails')}
         path="/staff/mails"
@@ -114,22 +125,52 @@ function CopyButton({ text }: { text: string }) {
   )
 }
 
+/** Says of mails that did not leave whether they are sent. */
+function useDecisions() {
+  const store = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { ids: string[]; decision: 'send' | 'drop' }) => api.post('/staff/mails/decisions', { body }),
+    onSuccess: () => {
+      void store.invalidateQueries({ queryKey: ['mail'] })
+      void store.invalidateQueries({ queryKey: ['list', '/staff/mails'] })
+    },
+  })
+}
+
+/** What waits for a decision, two hundred at a time, decided together. */
+function DecideAll() {
+  const t = useTexts('backOffice')
+  const { data } = useQuery({
+    queryKey: ['list', '/staff/mails', 'to_decide'],
+    queryFn: () => api.get('/staff/mails', { query: { state: 'to_decide', size: 100 } }),
+  })
+  const decide = useDecisions()
+  const ids = data?.items.map((mail) => mail.id) ?? []
+  if (ids.length === 0) return null
+  const count = ids.length
+  return (
+    <Group gap={8} mb={16} role="group" aria-label={t('outbox.to_decide')}>
+      <span>{t(data?.nextCursor ? 'outbox.decideFirst' : 'outbox.decideAll', { count })}</span>
+      <Button variant="default" loading={decide.isPending} onClick={() => decide.mutate({ ids, decision: 'send' })}>
+        {t('outbox.send')}
+      </Button>
+      <Button variant="default" disabled={decide.isPending} onClick={() => decide.mutate({ ids, decision: 'drop' })}>
+        {t('outbox.drop')}
+      </Button>
+      <ProblemNotice problem={decide.error instanceof ApiProblem ? decide.error : undefined} />
+    </Group>
+  )
+}
+
 function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const t = useTexts('backOffice')
-  const store = useQueryClient()
   const { data, error } = useQuery({
     queryKey: ['mail', id],
     queryFn: id ? () => api.get('/staff/mails/:id', { params: { id } }) : skipToken,
   })
-  const resend = useMutation({
-    mutationFn: (mail: string) => api.post('/staff/mails/:id/resend', { params: { id: mail }, body: {} }),
-    onSuccess: () => {
-      void store.invalidateQueries({ queryKey: ['mail', id] })
-      void store.invalidateQueries({ queryKey: ['list', '/staff/mails'] })
-    },
-  })
+  const decide = useDecisions()
   const link = useMemo(() => linkOf(data?.html ?? null), [data?.html])
-  const problem = [error, resend.error].find((one) => one instanceof ApiProblem)
+  const problem = [error, decide.error].find((one) => one instanceof ApiProblem)
   return (
     <SideDrawer
       opened={id !== undefined}
@@ -138,14 +179,23 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
       over={data ? t('outbox.toWhom', { to: data.to, when: formatDayTime(data.createdAt) }) : undefined}
       title={data?.subject ?? t('outbox.mail')}
       footer={
-        data?.state === 'failed' ? (
-          <Button
-            loading={resend.isPending}
-            leftSection={<IconRefresh size={17} stroke={1.7} aria-hidden />}
-            onClick={() => resend.mutate(data.id)}
-          >
-            {t('outbox.resend')}
-          </Button>
+        data && asks(data) ? (
+          <Group gap={8}>
+            <Button
+              loading={decide.isPending}
+              leftSection={<IconRefresh size={17} stroke={1.7} aria-hidden />}
+              onClick={() => decide.mutate({ ids: [data.id], decision: 'send' })}
+            >
+              {t(data.state === 'not_sent' ? 'outbox.send' : 'outbox.resend')}
+            </Button>
+            <Button
+              variant="default"
+              disabled={decide.isPending}
+              onClick={() => decide.mutate({ ids: [data.id], decision: 'drop' })}
+            >
+              {t('outbox.drop')}
+            </Button>
+          </Group>
         ) : undefined
       }
     >
@@ -157,6 +207,13 @@ function MailDrawer({ id, onClose }: { id: string | undefined; onClose: () => vo
               {data.sentAt ? t('outbox.sentAt', { when: formatDayTime(data.sentAt) }) : t(`outbox.${data.state}`)}
             </StateTag>
           </p>
+          {data.nextTryAt ? (
+            <p className="help">{t('outbox.nextTry', { when: formatDayTime(data.nextTryAt) })}</p>
+          ) : null}
+          {data.state === 'unsure' ? <p className="help">{t('outbox.unsureMeans')}</p> : null}
+          {data.decided ? (
+            <p className="help">{t('outbox.decided', { by: data.decided.by, when: formatDayTime(data.decided.at) })}</p>
+          ) : null}
           {data.lastError ? (
             <p className="help">{t('outbox.lastError', { count: data.attempts, error: data.lastError })}</p>
           ) : null}

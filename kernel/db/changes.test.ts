@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { makeStaff, startPortal } from '../../testing/portal.ts'
+import { listenForChanges } from './changes.ts'
+
+test('R3 what one process changes is dropped on every other, and whatever changed while nobody could listen too', async () => {
+  const portal = await startPortal()
+  const errors: unknown[] = []
+  const other = listenForChanges(portal.database.url, (error) => errors.push(error))
+  let dropped = 0
+  let next = Promise.withResolvers<void>()
+  other.on('brands', () => {
+    dropped++
+    next.resolve()
+  })
+  await other.start()
+  assert.equal(dropped, 1, 'what changed before anybody listened')
+  const nameOf = () => portal.app.services.brandById(portal.brandId).name
+  next = Promise.withResolvers()
+  await portal.sql("update brands set name = 'Halbrane Services'")
+  await next.promise
+  while (nameOf() !== 'Halbrane Services') await wait(5)
+  // What is rolled back tells nobody: the next notice is of the act after it.
+  await portal.sql(
+    "do $$ begin update brands set name = 'x'; raise exception 'no'; exception when others then null; end $$",
+  )
+  assert.equal(nameOf(), 'Halbrane Services')
+  // Cut off, it listens again, and drops all.
+  next = Promise.withResolvers()
+  await portal.sql(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'parvis changes' and datname = current_database()",
+  )
+  await portal.sql("update brands set name = 'Halbrane'")
+  await next.promise
+  while (nameOf() !== 'Halbrane') await wait(5)
+  assert.deepEqual(errors, [])
+  await other.stop()
+  await makeStaff(portal, 'reste.la', 'reader')
+  await portal.close()
+})
