@@ -1,3 +1,4 @@
+import { forStaff } from './change-requests/decide.ts'
 import './errors.ts'
 import './messages.ts'
 import { sql } from 'kysely'
@@ -58,11 +59,11 @@ export const contracts = defineSpace({
   openTo: { client: administersAnyContract, staff: 'contracts.contracts.read' },
   counts: {
     client: {
-      requestsToReturn: sql<number>`(select count(*)::int from change_requests r where decision is null and withdrawn_at is null and confirmed_on is null
+      requestsToReturn: sql<number>`(select count(*)::int from change_requests r where decision is null and withdrawn_at is null and confirmed_on is null and kind <> 'training'
         and not exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review))`,
     },
     staff: {
-      queue: sql<number>`(select count(*)::int from change_requests where decision is null and withdrawn_at is null)`,
+      queue: sql<number>`(select count(*)::int from change_requests r join contracts k on k.id = r.contract_id where ${forStaff})`,
       delegations: sql<number>`(select count(*)::int from delegations where validated_at is null and refused_at is null and form_received_on is not null)`,
     },
   },

@@ -23,6 +23,8 @@ export type RequestFacts = {
   confirmed: boolean
   toReview: boolean
   returnBefore: string
+  /** A training asks for no form: it waits for the provider alone. */
+  needsForm: boolean
 }
 
 /** The state of a request (C42), derived. */
@@ -35,6 +37,7 @@ export function stateOf(facts: RequestFacts, today: string): RequestState {
   if (facts.confirmed) return 'under_review'
   // A file was returned, and nothing says yet that it is the form.
   if (facts.toReview) return 'to_verify'
+  if (!facts.needsForm) return 'under_review'
   return facts.returnBefore < today ? 'late' : 'to_return'
 }
 

@@ -331,6 +331,8 @@ export const requestDetail = requestRow.extend({
   comment: z.string(),
   organisationName: z.string(),
   contractTitle: z.string(),
+  /** Whether the form must come by registered post (C37). */
+  registeredPost: z.boolean(),
   proposedIdentifier: z.string(),
   nameWarnings: z.array(z.string()),
 })
@@ -355,7 +357,9 @@ export const queueQuery = z.object({
   organisation: z.uuid().optional(),
   contract: z.uuid().optional(),
   kind: requestKind.optional(),
-  state: z.enum(['waiting', 'validated', 'planned', 'carried_out', 'refused', 'deleted', 'all']).default('waiting'),
+  state: z
+    .enum(['ready', 'awaiting_form', 'waiting', 'validated', 'planned', 'carried_out', 'refused', 'deleted', 'all'])
+    .default('waiting'),
   form: z.enum(['received', 'awaited', 'to_review']).optional(),
   olderThanDays: z.coerce.number().int().min(0).max(3650).optional(),
   order: z.enum(['asc', 'desc']).default('asc'),

@@ -93,9 +93,10 @@ export const spaceRequestSummary = requestSummary.extend({
   /** What the same setting asked for, while more than this one of it waits. */
   lot: z.object({ id: z.string(), waiting: z.number() }).nullable(),
   items: z.array(spaceRequestItem),
+  decisionComment: z.string(),
 })
 export const spaceRequestList = list(spaceRequestSummary)
-export const spaceRequest = spaceRequestSummary.extend({ ...requestDetail, decisionComment: z.string() })
+export const spaceRequest = spaceRequestSummary.extend(requestDetail)
 export const spaceApproval = z.object({
   version: z.number().int(),
   comment: text(1000).default(''),
@@ -401,7 +402,7 @@ export const identifierBody = z.object({ siret: requiredText(20), version: z.num
 // One's own requests (O6, O8), newest first, and reviews of access (O29).
 export const ownMembershipRequest = membershipRequestSummary.extend(ownRequest.shape)
 export const ownMembershipRequestList = list(ownMembershipRequest)
-export const ownSpaceRequest = spaceRequestSummary.extend({ ...ownRequest.shape, decisionComment: z.string() })
+export const ownSpaceRequest = spaceRequestSummary.extend(ownRequest.shape)
 export const ownSpaceRequestList = list(ownSpaceRequest)
 export const subscriptionPatch = z.object({ access })
 export const accessReviews = z.object({

@@ -759,6 +759,32 @@ test('C28 staff filter and decide, several at once, each row ending by itself; e
   )
 })
 
+test('K16 C28 what may be validated is told apart from what waits for its form, and the badge counts the former', async () => {
+  const ready = await ask(await newcomer('PRETE', 'Une'))
+  const waiting = await ask(deletionOf((await world.makeSubscriber('rita.attend')).account))
+  const listed = async (state: string) =>
+    (await world.staff.get(`/staff/change-requests?state=${state}&size=100&order=desc`)).body.items.map(
+      (item: any) => item.id,
+    )
+  const [able, awaiting] = [await listed('ready'), await listed('awaiting_form')]
+  assert.deepEqual(
+    [ready, waiting].map(({ id }) => [able.includes(id), awaiting.includes(id)]),
+    [
+      [true, false],
+      [false, true],
+    ],
+  )
+  const total = async (state: string) =>
+    (await world.staff.get(`/staff/change-request-count?state=${state}`)).body.total
+  assert.equal((await total('ready')) + (await total('awaiting_form')), await total('waiting'))
+  assert.equal((await world.staff.get('/session')).body.counts.queue, await total('ready'))
+  const refused = await validate(waiting.id, waiting.rowVersion)
+  assert.deepEqual([refused.status, refused.body.code], [409, 'contracts.form_required'])
+  // Where the contract asks for registered post, the staff's form proposes it (K19).
+  assert.equal((await world.staff.get(`/staff/change-requests/${ready.id}`)).body.registeredPost, false)
+  await world.admin.delete(`/change-requests/${waiting.id}`)
+})
+
 test('C28 two staff deciding one request: one does, the other is told who; clients and readers may not', async () => {
   const asked = await ask(await newcomer('CONCURRENCE', 'Céline'))
   const [one, two] = await Promise.all([
@@ -1036,7 +1062,7 @@ test('C33 training: places held while asked, never more than there are, confirme
   assert.equal(stranger.body.errors[0].field, 'accountIds.0')
 })
 
-test('C33 C28 a session cancelled refuses the requests that wait for it, with that reason, and tells; none is validated for it', async () => {
+test('K15 C33 C28 a session cancelled refuses the requests that wait for it, with that reason, and tells; none is validated for it', async () => {
   const session = (
     await world.staff.post('/staff/training-sessions', {
       title: 'Rappels de fin',
@@ -1055,6 +1081,9 @@ test('C33 C28 a session cancelled refuses the requests that wait for it, with th
       comment: '',
     })
   const waiting = await asking('rose.rappel')
+  // It waits for the provider, said alike on both sides (K15).
+  assert.equal((await read(waiting.id)).state, 'under_review')
+  assert.equal((await world.staff.get(`/staff/change-requests/${waiting.id}`)).body.state, 'under_review')
   const deleted = await asking('rene.rappel')
   await world.admin.delete(`/change-requests/${deleted.id}`)
   // The refusal to modify speaks of what it is about.

@@ -33,18 +33,27 @@ type QueueQuery = {
   organisation?: string | undefined
   contract?: string | undefined
   kind?: RequestKind | undefined
-  state: 'waiting' | 'validated' | 'planned' | 'carried_out' | 'refused' | 'deleted' | 'all'
+  state: 'ready' | 'awaiting_form' | 'waiting' | 'validated' | 'planned' | 'carried_out' | 'refused' | 'deleted' | 'all'
   form?: 'received' | 'awaited' | 'to_review' | undefined
   olderThanDays?: number | undefined
   order: 'asc' | 'desc'
 }
+
+const toReview = sql<SqlBool>`exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`
+/** The requests `r` of contracts `k` that may be validated now: `canValidate` in SQL. */
+const ready = sql<SqlBool>`(r.decision is null and r.withdrawn_at is null and (r.confirmed_on is not null
+  or not case r.kind when 'creation' then k.creation_waits_form when 'deletion' then k.deletion_waits_form when 'replacement' then k.replacement_waits_form else false end))`
+/** And those where a copy is to be looked at: what the staff have to do (C28). */
+export const forStaff = sql<SqlBool>`(${ready} or (r.decision is null and r.withdrawn_at is null and ${toReview}))`
 
 function queueFilters(
   ctx: StaffContext,
   query: Omit<QueueQuery, 'cursor' | 'size' | 'order'>,
 ): Array<Expression<SqlBool>> {
   const where: Array<Expression<SqlBool>> = [sql<SqlBool>`r.brand_id = ${ctx.brand.id}`]
-  const toReview = sql<SqlBool>`exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`
+  if (query.state === 'ready') where.push(forStaff)
+  if (query.state === 'awaiting_form')
+    where.push(sql<SqlBool>`r.decision is null and r.withdrawn_at is null and not ${forStaff}`)
   if (query.state === 'waiting') where.push(sql<SqlBool>`r.decision is null and r.withdrawn_at is null`)
   if (query.state === 'validated') where.push(sql<SqlBool>`r.decision = 'approved' and r.carried_out_at is null`)
   if (query.state === 'planned')

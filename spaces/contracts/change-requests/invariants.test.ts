@@ -23,6 +23,7 @@ const facts: fc.Arbitrary<RequestFacts> = fc.record({
   confirmed: fc.boolean(),
   toReview: fc.boolean(),
   returnBefore: fc.constantFrom('2026-11-01', '2026-12-31'),
+  needsForm: fc.boolean(),
 })
 
 test('C42 C24 whatever the facts, a request has one state, and what is processed can be neither modified, deleted nor validated again', () => {

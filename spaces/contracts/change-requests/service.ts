@@ -85,6 +85,7 @@ export const factsOf = (row: RequestRow): RequestFacts => ({
   confirmed: row.confirmed_on !== null,
   toReview: row.to_review,
   returnBefore: row.return_before,
+  needsForm: row.kind !== 'training',
 })
 
 /** A request as both sides see it, with what the asking person may do to it. */
@@ -154,6 +155,7 @@ const stateCase = (
   when r.decision = 'approved' then (case when r.scheduled_on > ${ctx.today}::date then 5 else 4 end)
   when r.confirmed_on is not null then 3
   when exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) then 9
+  when r.kind = 'training' then 3
   when (r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${ctx.services.config.formReminderDays}::int) < ${ctx.today}::date then 1 else 2 end`
 const stateRank: Record<RequestState, number> = {
   late: 1,
@@ -811,6 +813,7 @@ export async function readRequest(ctx: PersonContext, id: string) {
     })),
     organisationName: row.organisation_name,
     contractTitle: contract.title,
+    registeredPost: contract.registeredPostRequired,
     proposedIdentifier: row.identifier,
   }
 }

@@ -58,14 +58,15 @@ const asked = {
   postalCode: z.string(),
   city: z.string(),
 }
-export const ownOrganisationRequest = ownRequest.extend({ name: z.string(), ...asked })
-export const ownOrganisationRequestList = list(ownOrganisationRequest)
 
 export const organisationRequestSummary = requestSummary.extend({
   /** As it was asked for; its id once it is there. */
   organisation: z.object({ id: z.string().nullable(), name: z.string() }),
+  name: z.string(),
   ...asked,
 })
+export const ownOrganisationRequest = organisationRequestSummary.extend(ownRequest.shape)
+export const ownOrganisationRequestList = list(ownOrganisationRequest)
 export const organisationRequestList = list(organisationRequestSummary)
 export const organisationRequest = organisationRequestSummary.extend({
   ...requestDetail,

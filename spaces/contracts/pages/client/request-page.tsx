@@ -102,7 +102,7 @@ export function RequestPage() {
     !request.confirmedOn &&
     request.formStatus !== 'received' &&
     !['deleted', 'refused'].includes(request.state) &&
-    !(request.kind === 'training' && request.decidedAt)
+    request.kind !== 'training'
   const waits = request.effect?.waitsForm && !request.confirmedOn && !request.decidedAt
   return (
     <>

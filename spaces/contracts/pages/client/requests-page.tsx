@@ -92,7 +92,7 @@ export function RequestsPage() {
       phone: 'title',
       cell: (row) => (
         <>
-          <b>{row.detail}</b>{' '}
+          <b>{row.detail}</b> <span className="help nowrap">{row.number}</span>{' '}
           {row.version > 1 ? <CodeTag>{t('requestList.version', { version: row.version })}</CodeTag> : null}
         </>
       ),
@@ -109,7 +109,12 @@ export function RequestsPage() {
       key: 'state',
       title: t('requestList.state'),
       sort: 'state',
-      cell: (row) => <RequestState request={row} />,
+      cell: (row) => (
+        <>
+          <RequestState request={row} />
+          {row.state === 'refused' && row.refusalReason ? <div className="help">{row.refusalReason}</div> : null}
+        </>
+      ),
       phone: 'below',
     },
     {

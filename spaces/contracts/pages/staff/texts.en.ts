@@ -27,6 +27,8 @@ export const en: SameKeys<typeof fr> = {
     state: 'State',
     states: {
       waiting: 'To validate',
+      ready: 'Ready to validate',
+      awaiting_form: 'Waiting for the form',
       validated: 'Validated',
       planned: 'Planned',
       carried_out: 'Carried out',

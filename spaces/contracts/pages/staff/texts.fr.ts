@@ -30,6 +30,8 @@ export const fr = {
     state: 'État',
     states: {
       waiting: 'À valider',
+      ready: 'Prêtes à valider',
+      awaiting_form: 'Attendent le formulaire',
       validated: 'Validées',
       planned: 'Planifiées',
       carried_out: 'Réalisées',

@@ -44,7 +44,17 @@ export interface QueueListProps {
   more: { loading: boolean; load: () => void } | undefined
 }
 
-export const stateNames = ['waiting', 'validated', 'planned', 'carried_out', 'refused', 'deleted', 'all'] as const
+export const stateNames = [
+  'waiting',
+  'ready',
+  'awaiting_form',
+  'validated',
+  'planned',
+  'carried_out',
+  'refused',
+  'deleted',
+  'all',
+] as const
 export const kindNames = ['creation', 'deletion', 'replacement', 'training'] as const
 export const formNames = ['received', 'awaited', 'to_review'] as const
 
@@ -137,6 +147,15 @@ export function QueueList(props: QueueListProps) {
             {t('queue.title')}{' '}
             {props.total === undefined ? null : <span aria-live="polite">{formatNumber(props.total)}</span>}
           </h1>
+          <Button
+            hiddenFrom="sm"
+            variant="default"
+            size="xs"
+            leftSection={<IconAdjustmentsHorizontal size={16} stroke={1.7} aria-hidden />}
+            onClick={() => setSheet(true)}
+          >
+            {t('queue.filters')}
+          </Button>
           <Link to="/fournisseur/delegations" className="queue-link">
             {t('queue.delegations')}
           </Link>
@@ -162,13 +181,6 @@ export function QueueList(props: QueueListProps) {
                 }}
               >
                 {t('queue.search')}
-              </Menu.Item>
-              <Menu.Item
-                leftSection={<IconAdjustmentsHorizontal size={16} stroke={1.7} aria-hidden />}
-                hiddenFrom="sm"
-                onClick={() => setSheet(true)}
-              >
-                {t('queue.filters')}
               </Menu.Item>
               <Menu.Item leftSection={<IconScan size={16} stroke={1.7} aria-hidden />} onClick={() => setFinding(true)}>
                 {t('queue.findByCode')}

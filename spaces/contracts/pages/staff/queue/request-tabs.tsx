@@ -112,7 +112,7 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
   const state = formOf(request, t)
   const [values, setValues] = useState({
     receivedOn: todayThere(),
-    channel: 'post',
+    channel: request.registeredPost ? 'registered_post' : 'post',
     version: String(request.version),
   })
   const [file, setFile] = useState<File>()
