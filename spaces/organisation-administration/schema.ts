@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { search } from '../../kernel/http/lists.ts'
 import {
   cursor,
   day,

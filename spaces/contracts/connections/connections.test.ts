@@ -168,6 +168,18 @@ test('C10 every column sorts both ways, pages by keyset without gap or repeat, s
   assert.equal(bad.status, 422)
   assert.equal(bad.body.errors[0].field, 'cursor')
   assert.equal((await world.admin.get(`/contracts/${contract}/connections?sort=password`)).body.errors[0].field, 'sort')
+  // A cursor belongs to its sort: in another one it would lead somewhere by chance.
+  const { nextCursor } = (await world.admin.get(`/contracts/${contract}/connections?size=5&sort=surname`)).body
+  const elsewhere = await world.admin.get(
+    `/contracts/${contract}/connections?size=5&sort=givenName&cursor=${nextCursor}`,
+  )
+  assert.deepEqual([elsewhere.status, elsewhere.body.errors[0].field], [422, 'cursor'])
+  // T25: a file of everything is not what somebody meant who named a filter that is not there.
+  const unknown = await world.admin.get(`/contracts/${contract}/connections.xlsx?etat=blocked`)
+  assert.deepEqual([unknown.status, unknown.body.errors[0].field], [422, 'etat'])
+  // K19: kinds of seats in the order in which they are told everywhere.
+  const kinds = (await world.admin.get(`/contracts/${contract}/connections?size=100&sort=seatKind`)).body.items
+  assert.deepEqual([...new Set(kinds.map((item: any) => item.seatKind))], ['named', 'concurrent', 'key'])
 })
 
 test('C10 every sort, both ways, first page and later ones, is read in the order of an index', async () => {

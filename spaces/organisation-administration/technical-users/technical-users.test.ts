@@ -853,10 +853,8 @@ test('Idempotency-Key works where a function opens its transactions itself', asy
   assert.equal(first.status, 200, JSON.stringify(first.body))
   const kept = () => portal.sql("select status, response from idempotency_keys where key = 'decisions-0001'")
   assert.deepEqual(await kept(), [{ status: 200, response: first.body }])
-  await portal.sql(
-    "update idempotency_keys set response = response || '{\"outcomes\": []}' where key = 'decisions-0001'",
-  )
-  assert.deepEqual((await send(body)).body, { outcomes: [] }, 'the kept answer, nothing done anew')
+  await portal.sql("update idempotency_keys set response = response || '{\"items\": []}' where key = 'decisions-0001'")
+  assert.deepEqual((await send(body)).body, { items: [] }, 'the kept answer, nothing done anew')
   assert.equal((await send({ ...body, reason: 'autre' })).body.code, 'idempotency_mismatch')
   // One that still runs is refused; one that was left behind is taken over.
   await portal.sql("update idempotency_keys set status = null, response = null where key = 'decisions-0001'")
