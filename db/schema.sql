@@ -348,11 +348,13 @@ table mails
   sending_since timestamp with time zone
   next_try_at timestamp with time zone
   decided_at timestamp with time zone  -- A person decided that it is not sent: nobody is asked any more.
+  decided_by uuid
   decided_by_label text not null default ''::text
   constraint mails_key_key: UNIQUE (key)
   constraint mails_pkey: PRIMARY KEY (id)
   constraint mails_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint mails_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint mails_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint mails_check: CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL)))
   constraint mails_check1: CHECK (((state = 'sending'::text) = (sending_since IS NOT NULL)))
   constraint mails_check2: CHECK (((next_try_at IS NULL) OR (state = 'waiting'::text)))

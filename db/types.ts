@@ -401,6 +401,7 @@ export type Mails = {
   sending_since: Timestamp | null
   next_try_at: Timestamp | null
   decided_at: Timestamp | null
+  decided_by: string | null
   decided_by_label: Generated<string>
 }
 
