@@ -116,37 +116,3 @@ test('R4 a job whose data are not what it takes ends as failed at once; one that
   await queue.stop()
   await database.close()
 })
-
-test('R4 of a hundred thousand jobs the next is found by an index, without sorting them', async () => {
-  const database = await freshDatabase()
-  const asked: Array<{ text: string; values: unknown[] }> = []
-  const { pool } = database
-  const query = pool.query.bind(pool)
-  pool.query = ((text: string, values: unknown[]) => {
-    asked.push({ text, values })
-    return query(text, values)
-  }) as never
-  let done = 0
-  const queue = createJobQueue(database, { manual: true, onError: silent })
-  await queue.start([{ name: 'test.many', run: async () => void done++ }])
-  await transaction(database, (client) => queue.enqueue([{ job: 'test.many', data: {}, options: {} }], client))
-  await queue.drain()
-  assert.equal(done, 1)
-  const fetch = asked.find(({ text }) => /skip locked/i.test(text) && /update/i.test(text))!
-  const { rows } = await query(
-    "select string_agg(quote_ident(column_name), ', ') as c from information_schema.columns where table_schema = 'jobs' and table_name = 'job' and column_name not in ('id', 'state') and is_generated = 'NEVER'",
-  )
-  await query(
-    `insert into jobs.job (id, state, ${rows[0].c}) select gen_random_uuid(), 'created', ${rows[0].c} from jobs.job, generate_series(1, 100000)`,
-  )
-  await query('analyze jobs.job')
-  const plan = await query(`explain (format json) ${fetch.text}`, fetch.values)
-  const text = JSON.stringify(plan.rows)
-  assert.doesNotMatch(
-    text,
-    /"Node Type":"(Seq Scan|Sort)","Parent Relationship":"Outer","Parallel Aware":false,"Async Capable":false,"(Relation Name":"job|Startup)/,
-  )
-  assert.match(text, /"Node Type":"Index (Only )?Scan"/)
-  await queue.stop()
-  await database.close()
-})
