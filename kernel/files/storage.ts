@@ -364,10 +364,9 @@ export function fileJobs(services: Services): Job[] {
         const left = await services.files.unsettled(new Date(Date.now() - 24 * 3_600_000))
         if (left.length === 0) return
         const keys = left.map(({ key }) => key)
-        const { rows: brands } = await services.database.pool.query<{ id: string }>('select id from brands')
         const kept = new Set<string>()
-        for (const { id } of brands) {
-          const { rows } = await asSystem(services, services.brandById(id), (ctx) =>
+        for (const brand of services.brands.all()) {
+          const { rows } = await asSystem(services, brand, (ctx) =>
             sql<{ key: string }>`select storage_key as key from files where storage_key = any (${keys})`.execute(
               ctx.db,
             ),

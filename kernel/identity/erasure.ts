@@ -223,9 +223,7 @@ async function replaceLabels(
 /** Erases every account whose time is over, each in a transaction of its own. @returns how many */
 export async function eraseDueAccounts(services: Services): Promise<number> {
   let erased = 0
-  const { rows: brands } = await services.database.pool.query<{ id: string }>('select id from brands order by id')
-  for (const { id } of brands) {
-    const brand = services.brandById(id)
+  for (const brand of services.brands.all()) {
     const due = await asSystem(services, brand, (ctx) =>
       ctx.db
         .selectFrom('accounts')

@@ -23,7 +23,7 @@ export function mailJobs(services: Services): Job[] {
     {
       name: 'kernel.send_mail',
       run: async ({ mailId, brandId }) => {
-        const brand = services.brandById(String(brandId))
+        const brand = services.brands.byId(String(brandId))
         const mail = await asSystem(services, brand, (ctx) =>
           ctx.db
             .selectFrom('mails')

@@ -22,7 +22,7 @@ class NoLongerPossible extends Error {}
  * the row's lock and its `carried_out_at` make a second run do nothing.
  */
 export async function carryOut(services: Services, brandId: string, requestId: string): Promise<void> {
-  await asSystem(services, services.brandById(brandId), async (ctx) => {
+  await asSystem(services, services.brands.byId(brandId), async (ctx) => {
     const held = await sql<{
       id: string
     }>`select id from change_requests where id = ${requestId} and decision = 'approved' and carried_out_at is null and scheduled_on <= ${ctx.today}::date for update skip locked`.execute(
@@ -356,7 +356,7 @@ async function writeLines(
 
 /** Locks the connections of a deletion from the wished date until the end of notice (C26). */
 async function lock(services: Services, brandId: string, requestId: string): Promise<void> {
-  await asSystem(services, services.brandById(brandId), async (ctx) => {
+  await asSystem(services, services.brands.byId(brandId), async (ctx) => {
     const held = await sql<{
       id: string
     }>`select id from change_requests where id = ${requestId} and decision = 'approved' and locked_at is null and locks_on <= ${ctx.today}::date and carried_out_at is null for update skip locked`.execute(
@@ -385,7 +385,7 @@ async function lock(services: Services, brandId: string, requestId: string): Pro
 
 /** Reminds of a form that is not there after the contract's delay (C29). */
 async function remind(services: Services, brandId: string, requestId: string): Promise<void> {
-  await asSystem(services, services.brandById(brandId), async (ctx) => {
+  await asSystem(services, services.brands.byId(brandId), async (ctx) => {
     const held = await sql<{
       id: string
     }>`select id from change_requests where id = ${requestId} and confirmed_on is null and reminded_at is null and withdrawn_at is null and decision is distinct from 'refused' for update skip locked`.execute(
@@ -412,7 +412,7 @@ async function remind(services: Services, brandId: string, requestId: string): P
 
 /** Suspends what a request made, «en attente de régularisation», after the second delay (C29). */
 async function suspend(services: Services, brandId: string, requestId: string): Promise<void> {
-  await asSystem(services, services.brandById(brandId), async (ctx) => {
+  await asSystem(services, services.brands.byId(brandId), async (ctx) => {
     const held = await sql<{
       id: string
     }>`select id from change_requests where id = ${requestId} and confirmed_on is null and suspended_at is null and carried_out_at is not null and kind in ('creation', 'replacement') for update skip locked`.execute(
@@ -453,10 +453,9 @@ async function suspend(services: Services, brandId: string, requestId: string): 
  * Each in its own transaction, so one that fails holds up no other; run as often as one likes, by as many processes.
  */
 export async function sweep(services: Services, onError: (error: unknown, requestId: string) => void): Promise<void> {
-  const { config, database } = services
-  const { rows: brands } = await database.pool.query('select id from brands')
-  for (const { id: brandId } of brands) {
-    const brand = services.brandById(brandId)
+  const { config } = services
+  for (const brand of services.brands.all()) {
+    const brandId = brand.id
     const due = await asSystem(services, brand, async (ctx) => {
       const rows = await sql<{ id: string; act: 'lock' | 'carry_out' | 'remind' | 'suspend' }>`
         select id, 'lock' as act from change_requests where brand_id = ${brandId} and decision = 'approved' and locked_at is null and carried_out_at is null and locks_on <= ${ctx.today}::date

@@ -1,14 +1,14 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import { addDays, addMonths, type Day, maxDay } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, Problem, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
-import { type ClientContext, type Context, nextNumber, type PersonContext } from '../../../kernel/http/context.ts'
+import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
 import { refuseTakenEmail } from '../../../kernel/identity/account.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { nextNumber } from '../../../kernel/numbers/numbers.ts'
 import type { Decision } from '../../../kernel/policy/decision.ts'
 import { ifStaffMay } from '../../../kernel/policy/roles.ts'
-
 import {
   absent,
   type ContractTerms,
