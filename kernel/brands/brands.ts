@@ -20,8 +20,7 @@ export async function ensureBrand(database: Database): Promise<void> {
 async function loadBrands(database: Database): Promise<Brand[]> {
   const rows = await ask(database, {
     text: `select b.*, array(select h.host from brand_hosts h where h.brand_id = b.id order by h.position, h.host) as hosts,
-        (select coalesce(jsonb_object_agg(s.key, s.value), '{}') from settings s where s.brand_id = b.id) as settings,
-        (select coalesce(jsonb_object_agg(p.kind, p.sha256), '{}') from brand_pictures p where p.brand_id = b.id) as pictures
+        (select coalesce(jsonb_object_agg(s.key, s.value), '{}') from settings s where s.brand_id = b.id) as settings
       from brands b order by b.created_at, b.slug`,
   })
   return rows.map((row) => ({
@@ -39,7 +38,6 @@ async function loadBrands(database: Database): Promise<Brand[]> {
     requestEmail: row.request_email,
     links: row.links,
     settings: row.settings,
-    pictures: row.pictures,
   }))
 }
 
@@ -55,7 +53,7 @@ export type Brands = {
   reload: () => Promise<void>
 }
 
-/** The topic under which a change of brands, host names, settings or pictures is told; triggers of those tables tell it. */
+/** The topic under which a change of brands, host names or settings is told; triggers of those tables tell it. */
 export const brandsTopic = 'brands'
 
 export async function keepBrands(database: Database, config: Config, changes: Changes): Promise<Brands> {

@@ -59,25 +59,6 @@ call parvis_build.staff_follows('brand_hosts', 'brands', 'brand_id');
 call parvis_build.staff_write('brand_hosts', array['back-office.brands.manage']);
 call parvis_build.told_as('brand_hosts', 'brands');
 
-create table brand_pictures (
-  brand_id uuid not null references brands on delete cascade,
-  kind text not null check (kind in ('logo', 'background', 'icon')),
-  content_type text not null check (content_type in ('image/png', 'image/jpeg', 'image/webp')),
-  bytes bytea not null check (octet_length(bytes) <= 2097152),
-  sha256 text not null,
-  width integer not null,
-  height integer not null,
-  updated_at timestamptz not null default now(),
-  primary key (brand_id, kind)
-);
-comment on table brand_pictures is
-  'A picture of a brand, drawn anew by the server from what was uploaded. Everybody sees it, before signing in too.';
-
-call parvis_build.guard('brand_pictures');
-call parvis_build.staff_follows('brand_pictures', 'brands', 'brand_id');
-call parvis_build.staff_write('brand_pictures', array['back-office.brands.manage']);
-call parvis_build.told_as('brand_pictures', 'brands');
-
 create table settings (
   brand_id uuid not null references brands on delete cascade,
   key text not null,

@@ -42,8 +42,6 @@ export type Brand = {
   links: Array<{ label: Text; href: string }>
   /** What its staff set, by key; read by `settingOf` (kernel/settings). */
   settings: Readonly<Record<string, unknown>>
-  /** The pictures that it has, by kind, each with the hash of its bytes. */
-  pictures: Readonly<Partial<Record<'logo' | 'background' | 'icon', string>>>
 }
 
 /** Who acts. `system` is the server itself: jobs, sign-in. */

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Canvas, createCanvas, loadImage } from '@napi-rs/canvas'
 import jsqr from 'jsqr'
-import { pictureSize } from '../pictures/size.ts'
 import { parseFormCode } from './code.ts'
 import { openPdf, renderPage } from './render.ts'
 
@@ -15,6 +14,28 @@ const { bytes, kind, budgetMs } = workerData as Input
 const deadline = performance.now() + budgetMs
 const maxDecodedPixels = 64_000_000
 const maxRenderedPixels = 12_000_000
+
+/** Width and height that a PNG or JPEG declares, without decoding it. */
+function pictureSize(): { width: number; height: number } | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (kind === 'image/png') {
+    if (bytes.length < 24 || view.getUint32(0) !== 0x89504e47 || view.getUint32(12) !== 0x49484452) return undefined
+    return { width: view.getUint32(16), height: view.getUint32(20) }
+  }
+  if (bytes.length < 4 || view.getUint16(0) !== 0xffd8) return undefined
+  for (let at = 2; at + 9 < bytes.length; ) {
+    if (bytes[at] !== 0xff) return undefined
+    const marker = bytes[at + 1]!
+    if (marker === 0xff) {
+      at++
+      continue
+    }
+    const frame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
+    if (frame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) }
+    at += 2 + view.getUint16(at + 2)
+  }
+  return undefined
+}
 
 type Area = { x: number; y: number; width: number; height: number }
 
@@ -84,7 +105,7 @@ function find(source: Canvas, attempts: Attempts): string | undefined {
 }
 
 async function readPicture(): Promise<string | undefined> {
-  const size = pictureSize(bytes, kind)
+  const size = pictureSize()
   if (!size || size.width * size.height === 0 || size.width * size.height > maxDecodedPixels) return undefined
   const picture = await loadImage(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   const scale = Math.min(1, Math.sqrt(maxRenderedPixels / (picture.width * picture.height)))
