@@ -150,34 +150,6 @@ table brand_hosts
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM brands p WHERE (p.id = brand_hosts.brand_id)))
   policy system ALL {parvis_system} using true check true
 
-table brand_pictures
-  -- A picture of a brand, drawn anew by the server from what was uploaded. Everybody sees it, before signing in too.
-  brand_id uuid not null
-  kind text not null
-  content_type text not null
-  bytes bytea not null
-  sha256 text not null
-  width integer not null
-  height integer not null
-  updated_at timestamp with time zone not null default now()
-  constraint brand_pictures_pkey: PRIMARY KEY (brand_id, kind)
-  constraint brand_pictures_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
-  constraint brand_pictures_bytes_check: CHECK ((octet_length(bytes) <= 2097152))
-  constraint brand_pictures_content_type_check: CHECK ((content_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text])))
-  constraint brand_pictures_kind_check: CHECK ((kind = ANY (ARRAY['logo'::text, 'background'::text, 'icon'::text])))
-  CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brand_pictures FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
-  row-level security on
-  grant delete, insert, select, update to parvis_staff
-  grant delete, insert, select, update to parvis_system
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM brands p WHERE (p.id = brand_pictures.brand_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM brands p WHERE (p.id = brand_pictures.brand_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM brands p WHERE (p.id = brand_pictures.brand_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM brands p WHERE (p.id = brand_pictures.brand_id)))
-  policy system ALL {parvis_system} using true check true
-
 table brands
   -- One brand of the provider: its addresses on the web, its look, its language and how to reach it. Every other row belongs to one brand.
   id uuid not null default gen_random_uuid()

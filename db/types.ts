@@ -137,17 +137,6 @@ export type BrandHosts = {
   position: Generated<number>
 }
 
-export type BrandPictures = {
-  brand_id: string
-  kind: string
-  content_type: string
-  bytes: Buffer
-  sha256: string
-  width: number
-  height: number
-  updated_at: DefaultTimestamp
-}
-
 export type Brands = {
   id: Generated<string>
   slug: string
@@ -849,7 +838,6 @@ export type DB = {
   applications: Applications
   billing_lines: BillingLines
   brand_hosts: BrandHosts
-  brand_pictures: BrandPictures
   brands: Brands
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
