@@ -1,4 +1,12 @@
-import { IconBuildingCommunity, IconHistory, IconListCheck, IconMailbox, IconPalette, IconSettings, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconBuildingCommunity,
+  IconHistory,
+  IconListCheck,
+  IconMailbox,
+  IconPalette,
+  IconSettings,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import type { SpaceNavigation } from '../../../web/ui/navigation.ts'
 
 /** The provider's clients and what they ask for, its outbox, journal and team. */

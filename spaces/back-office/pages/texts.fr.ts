@@ -301,7 +301,7 @@ export const fr = {
   },
   brands: {
     title: 'Marques',
-    lead: "Ce qui est enregistré ici vaut aussitôt, pour tout le monde.",
+    lead: 'Ce qui est enregistré ici vaut aussitôt, pour tout le monde.',
     make: 'Nouvelle marque',
     list: 'Marques de ce portail',
     noHost: "Aucun nom d'hôte\u00a0: celui de l'installation",

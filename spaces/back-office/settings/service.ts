@@ -65,7 +65,9 @@ export async function changeSetting(ctx: StaffContext, key: string, input: { ver
   const setting = findSetting(key)
   if (!setting) throw notFound()
   require(staffMay(ctx.actor, setting.permission))
-  const value = input.value === null ? null : z.object({ value: setting.schema }).parse({ value: input.value }).value
+  const parsed = z.object({ value: setting.schema.nullable() }).safeParse({ value: input.value })
+  if (!parsed.success) throw Object.assign(new Error('invalid'), { zodError: parsed.error })
+  const { value } = parsed.data
   const read = async () => (await rowsOf(ctx, [key]))[0]
   const before = await read()
   const values = {

@@ -15,7 +15,8 @@ type Field = RecordField<Record<string, unknown>>
 function fieldOf({ title, help, schema }: Setting): Field {
   const common = { name: 'value', label: title, help, span: 12 }
   if (schema.type === 'boolean') return { ...common, type: 'checkbox' }
-  if (schema.type === 'integer' || schema.type === 'number') return { ...common, type: 'number', required: true, span: 6 }
+  if (schema.type === 'integer' || schema.type === 'number')
+    return { ...common, type: 'number', required: true, span: 6 }
   if (schema.type === 'object') return { ...common, type: 'texts', required: true }
   const choices = schema.enum as string[] | undefined
   if (choices)
