@@ -742,9 +742,11 @@ table settings
   value jsonb not null
   version integer not null default 1
   updated_at timestamp with time zone not null default now()
+  updated_by uuid
   updated_by_label text not null default ''::text
   constraint settings_pkey: PRIMARY KEY (brand_id, key)
   constraint settings_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint settings_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
   CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON settings FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
   row-level security on
   grant select to parvis_client

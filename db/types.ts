@@ -637,6 +637,7 @@ export type Settings = {
   value: Json
   version: Generated<number>
   updated_at: DefaultTimestamp
+  updated_by: string | null
   updated_by_label: Generated<string>
 }
 

@@ -65,6 +65,7 @@ create table settings (
   value jsonb not null,
   version integer not null default 1,
   updated_at timestamptz not null default now(),
+  updated_by uuid,
   updated_by_label text not null default '',
   primary key (brand_id, key)
 );

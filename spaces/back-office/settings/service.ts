@@ -74,6 +74,7 @@ export async function changeSetting(ctx: StaffContext, key: string, input: { ver
     value: JSON.stringify(value),
     version: input.version + 1,
     updated_at: ctx.now,
+    updated_by: ctx.actor.accountId,
     updated_by_label: ctx.actor.label,
   }
   // The server writes it: which permission sets which setting is not the database's to know.
