@@ -439,7 +439,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   // RFC 9116: whom to tell of a weakness found.
   server.get('/.well-known/security.txt', { schema: { hide: true } }, async (request, reply) => {
-    const { supportEmail } = services.brandOf(request.hostname)
+    const { supportEmail } = request.brand
     if (!supportEmail) throw problem('not_found')
     const expires = new Date(clock().getTime() + 180 * 86_400_000).toISOString()
     return reply
