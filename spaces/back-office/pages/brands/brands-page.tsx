@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
-import type { AnswerOf } from '../../../../web/api/endpoints.ts'
+import type { Answer } from '../../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { languages, useTexts } from '../../../../web/i18n/index.ts'
 import { contrast } from '../../../../web/theme/brand.ts'
@@ -15,7 +15,7 @@ import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 
-type Brand = AnswerOf<'GET /staff/brands'>['items'][number]
+type Brand = Answer<'GET /staff/brands'>['items'][number]
 type Typed = Record<
   | 'name'
   | 'hosts'

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../../web/api/client.ts'
-import type { AnswerOf } from '../../../../web/api/endpoints.ts'
+import type { Answer } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDayTime } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 
-type Setting = AnswerOf<'GET /staff/settings'>['items'][number]
+type Setting = Answer<'GET /staff/settings'>['items'][number]
 type Field = RecordField<Record<string, unknown>>
 
 /** How a value is typed, from what it may be. */
