@@ -9,6 +9,8 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
+import { keepBrands } from './kernel/brands/brands.ts'
+import { isOwnOrigin } from './kernel/brands/hosts.ts'
 import { type Config, isLoopback } from './kernel/config/config.ts'
 import { listenForChanges } from './kernel/db/changes.ts'
 import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
@@ -24,7 +26,7 @@ import { readJsonBodies } from './kernel/http/json-body.ts'
 import { openPages } from './kernel/http/pages.ts'
 import { protectiveHeaders } from './kernel/http/protective-headers.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
-import { type Locale, locales, negotiateLocale } from './kernel/i18n/locale.ts'
+import { isLocale, type Locale, locales, negotiateLocale } from './kernel/i18n/locale.ts'
 import { identityJobs } from './kernel/identity/closing.ts'
 import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
@@ -36,6 +38,8 @@ import { spaces } from './spaces.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     locale: Locale
+    /** The brand of the host name that was asked. */
+    brand: Brand
   }
 }
 
@@ -63,25 +67,6 @@ const version = '0.1.0'
 /** The largest body that is not a form with files, in bytes. */
 const bodyLimit = 1024 * 1024
 
-async function loadBrands(database: Database): Promise<Brand[]> {
-  const { rows } = await database.pool.query('select * from brands order by created_at, slug')
-  return rows.map((row) => ({
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    hosts: row.hosts,
-    colour: row.colour,
-    timeZone: row.time_zone,
-    locale: row.locale,
-    postalAddress: row.postal_address,
-    fax: row.fax,
-    supportPhone: row.support_phone,
-    supportEmail: row.support_email,
-    requestEmail: row.request_email,
-    links: row.links,
-  }))
-}
-
 /** The body of a refusal (RFC 9457). `detail` is the sentence in the caller's language; `extra` is left out where there is none. */
 function problemDetails(
   traceId: string,
@@ -108,17 +93,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, database } = options
   const clock = options.clock ?? (() => new Date())
   await giveRoles(database.pool, spaces)
-  let fallback: Brand
-  let byHost = new Map<string, Brand>()
-  let byId = new Map<string, Brand>()
-  const readBrands = async () => {
-    const brands = await loadBrands(database)
-    if (!brands[0]) throw new Error('the database holds no brand')
-    fallback = brands[0]
-    byHost = new Map(brands.flatMap((brand) => brand.hosts.map((host) => [host, brand] as const)))
-    byId = new Map(brands.map((brand) => [brand.id, brand]))
-  }
-  await readBrands()
+  const changes = await listenForChanges(database, (error) => server.log.error({ err: error }, 'not listening'))
+  const brands = await keepBrands(database, config, changes)
 
   const pages = openPages(join(import.meta.dirname, 'dist', 'web'))
   const headers = await protectiveHeaders({
@@ -183,7 +159,11 @@ export async function createApp(options: AppOptions): Promise<App> {
           },
         }
       : false,
-    trustProxy: config.trustProxy,
+    // Counted from the nearest: what those further away say of themselves is made up by whoever likes.
+    trustProxy:
+      typeof config.trustProxy === 'number'
+        ? (_address: string, hop: number) => hop < (config.trustProxy as number)
+        : config.trustProxy,
     bodyLimit,
     // A whole request in so long: a line of 1 Mbit/s still brings in the largest. A line on which nothing moves is closed.
     requestTimeout: 60_000 + config.maxUploadMegabytes * 5 * 8_000,
@@ -203,7 +183,7 @@ export async function createApp(options: AppOptions): Promise<App> {
               request.id,
               400,
               code,
-              sentenceOf(code, negotiateLocale(request.headers['accept-language'], fallback.locale)) ?? code,
+              sentenceOf(code, negotiateLocale(request.headers['accept-language'], locales[0])) ?? code,
             ),
           ),
         )
@@ -219,13 +199,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     add: config.role === 'web',
     onError: (error, job) => server.log.error({ err: error, job }, 'job failed'),
   })
-  const changes = listenForChanges(database.url, (error) =>
-    server.log.error({ err: error }, 'not listening for changes'),
-  )
-  changes.on('brands', readBrands)
-  changes.on('jobs', () => jobs.wake())
+  changes.onChange('jobs', () => jobs.wake())
   const services: Services = {
-    changes,
     config,
     database,
     clock,
@@ -233,8 +208,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     spaces,
     files: await openStorage(config),
     ...(config.clamdUrl ? { scan: clamd(config.clamdUrl) } : {}),
-    brandOf: (host) => byHost.get(host.replace(/:\d+$/, '')) ?? fallback,
-    brandById: (id) => byId.get(id) ?? fallback,
+    brands,
+    changes,
   }
 
   server.setValidatorCompiler(({ schema }) => (data) => {
@@ -246,29 +221,30 @@ export async function createApp(options: AppOptions): Promise<App> {
   server.setSerializerCompiler(answerWriter(config.checkAnswers) as never)
 
   server.decorateRequest('locale', 'fr')
+  server.decorateRequest('brand')
   // A browser says where a request comes from: what changes anything must come from the portal itself.
-  const ownOrigins = new Set([new URL(config.publicUrl).origin])
-  const isOwn = (request: FastifyRequest): boolean => {
+  const isOwn = (request: FastifyRequest, brand: Brand): boolean => {
     if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return true
     const { origin } = request.headers
     const site = request.headers['sec-fetch-site']
     if (origin === undefined) return site === undefined || site === 'same-origin' || site === 'none'
-    const url = URL.canParse(origin) ? new URL(origin) : undefined
-    return (
-      ownOrigins.has(origin) ||
-      (url !== undefined && byHost.has(url.hostname)) ||
-      (url !== undefined &&
-        isLoopback(new URL(config.publicUrl).hostname) &&
-        isLoopback(url.hostname) &&
-        url.host === request.headers.host)
-    )
+    return isOwnOrigin(config, brand, origin, request.host)
   }
   server.addHook('onRequest', (request, reply, done) => {
-    const chosen = /(?:^|;\s*)parvis_language=(fr|en)/.exec(request.headers.cookie ?? '')?.[1] as Locale | undefined
-    request.locale =
-      chosen ?? negotiateLocale(request.headers['accept-language'], services.brandOf(request.hostname).locale)
-    reply.headers(headers)
-    done(isOwn(request) ? undefined : problem('bad_origin'))
+    const chosen = /(?:^|;\s*)parvis_language=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
+    const negotiated = (fallback: Locale) => negotiateLocale(request.headers['accept-language'], fallback)
+    const enter = () => {
+      const brand = brands.ofHost(request.hostname)
+      request.locale = isLocale(chosen) ? chosen : negotiated(brand?.locale ?? locales[0])
+      reply.headers(headers)
+      if (brand) request.brand = brand
+      // Who looks after the machine asks it by its number.
+      else if (request.url !== '/healthz' && request.url !== '/readyz') return done(problem('unknown_host'))
+      done(!brand || isOwn(request, brand) ? undefined : problem('bad_origin'))
+    }
+    const reading = brands.pending()
+    if (reading) reading.then(enter, done)
+    else enter()
   })
 
   readJsonBodies(server)
@@ -465,7 +441,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   // RFC 9116: whom to tell of a weakness found.
   server.get('/.well-known/security.txt', { schema: { hide: true } }, async (request, reply) => {
-    const { supportEmail } = services.brandOf(request.hostname)
+    const { supportEmail } = request.brand
     if (!supportEmail) throw problem('not_found')
     const expires = new Date(clock().getTime() + 180 * 86_400_000).toISOString()
     return reply
@@ -531,7 +507,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     server,
     services,
     start: async () => {
-      await changes.start()
       await jobs.start([
         ...mailJobs(services),
         ...fileJobs(services),
@@ -543,8 +518,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       closing = true
       const late = setTimeout(() => server.server.closeAllConnections(), config.drainSeconds * 1_000)
       await server.close()
+      await changes.close()
       clearTimeout(late)
-      await changes.stop()
       await jobs.stop()
     },
   }

@@ -33,7 +33,7 @@ try {
         }),
     import('./kernel/db/database.ts'),
     import('./kernel/db/migrate.ts'),
-    import('./kernel/organisations/brand.ts'),
+    import('./kernel/brands/brands.ts'),
     import('./app.ts'),
   ])
   const database = openDatabase({ ...where, max: config.databaseConnections })

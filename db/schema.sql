@@ -128,12 +128,33 @@ table accounts
   policy staff_update UPDATE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any(ARRAY['back-office.staff.manage'::text]) AS staff_may_any) OR (NOT (EXISTS ( SELECT FROM staff_members s WHERE (s.account_id = accounts.id))))))
   policy system ALL {parvis_system} using true check true
 
+table brand_hosts
+  -- A host name by which a brand is reached, as DNS compares names; the first is where links of its mails lead.
+  host text not null
+  brand_id uuid not null
+  position integer not null default 0
+  constraint brand_hosts_pkey: PRIMARY KEY (host)
+  constraint brand_hosts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint brand_hosts_host_check: CHECK (((host = lower(host)) AND (host ~ '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$'::text)))
+  CREATE INDEX brand_hosts_brand_id_idx ON public.brand_hosts USING btree (brand_id)
+  CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brand_hosts FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM brands p WHERE (p.id = brand_hosts.brand_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM brands p WHERE (p.id = brand_hosts.brand_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM brands p WHERE (p.id = brand_hosts.brand_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM brands p WHERE (p.id = brand_hosts.brand_id)))
+  policy system ALL {parvis_system} using true check true
+
 table brands
   -- One brand of the provider: its addresses on the web, its look, its language and how to reach it. Every other row belongs to one brand.
   id uuid not null default gen_random_uuid()
   slug text not null
   name text not null
-  hosts text[] not null default '{}'::text[]
   colour text not null default '#0B5A73'::text
   time_zone text not null default 'Europe/Paris'::text
   locale text not null default 'fr'::text
@@ -143,18 +164,26 @@ table brands
   support_email text not null default ''::text
   request_email text not null default ''::text
   links jsonb not null default '[]'::jsonb
+  made_from uuid  -- The brand whose staff made this one, and may edit it beside its own staff. Null for the first.
+  version integer not null default 1
   created_at timestamp with time zone not null default now()
   constraint brands_slug_key: UNIQUE (slug)
   constraint brands_pkey: PRIMARY KEY (id)
+  constraint brands_made_from_fkey: FOREIGN KEY (made_from) REFERENCES brands(id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
-  constraint brands_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
-  CREATE TRIGGER tell_change AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_change('brands')
+  constraint brands_locale_check: CHECK ((locale ~ '^[a-z]{2}$'::text))
+  CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
   row-level security on
   grant select to parvis_client
-  grant select to parvis_staff
+  grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (id = ( SELECT parvis.brand_id() AS brand_id))
-  policy staff_read SELECT {parvis_staff} using (id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
+  policy staff_change UPDATE {parvis_staff} using ((id = ( SELECT parvis.brand_id() AS brand_id)) OR (made_from = ( SELECT parvis.brand_id() AS brand_id)))
+  policy staff_make INSERT {parvis_staff} check (made_from = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using ((id = ( SELECT parvis.brand_id() AS brand_id)) OR (made_from = ( SELECT parvis.brand_id() AS brand_id)))
   policy system ALL {parvis_system} using true check true
 
 table credentials
@@ -484,7 +513,7 @@ table notifications
   policy write INSERT {parvis_client,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
 
 table number_sequences
-  -- The last number given in a year to requests, tickets and the like of a brand.
+  -- A series of numbers of a brand: the last one given in a year to requests, tickets and the like.
   brand_id uuid not null
   kind text not null
   year integer not null
@@ -492,9 +521,7 @@ table number_sequences
   constraint number_sequences_pkey: PRIMARY KEY (brand_id, kind, year)
   constraint number_sequences_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
   row-level security on
-  grant insert, select, update to parvis_client
   grant delete, insert, select, update to parvis_system
-  policy numbers_client ALL {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table one_time_tokens
@@ -723,12 +750,18 @@ table sessions
   policy system ALL {parvis_system} using true check true
 
 table settings
-  -- One setting of a brand that the code reads by its key.
+  -- One setting of a brand that the code reads by its key. Without a row it has the value that the code declares. The server writes it, for whoever holds the permission that its space names.
   brand_id uuid not null
   key text not null
   value jsonb not null
+  version integer not null default 1
+  updated_at timestamp with time zone not null default now()
+  updated_by uuid
+  updated_by_label text not null default ''::text
   constraint settings_pkey: PRIMARY KEY (brand_id, key)
   constraint settings_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint settings_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
+  CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON settings FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
@@ -1222,6 +1255,26 @@ begin
   return (select coalesce(array_agg(organisation_id), '{}') from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m));
 end $function$;
 
+-- The next number of a series of the brand within this year, like D-2026-0187. It locks the series until the transaction ends, so that numbers have no gap; nobody writes them in any other way.
+CREATE OR REPLACE FUNCTION parvis.next_number(series text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  this_year integer := extract(year from parvis.today());
+  given integer;
+begin
+  if series !~ '^[A-Z][A-Z0-9]{0,9}$' or parvis.brand_id() is null then
+    raise exception 'no kind of number: %', series;
+  end if;
+  insert into number_sequences as s (brand_id, kind, year, last) values (parvis.brand_id(), series, this_year, 1)
+    on conflict (brand_id, kind, year) do update set last = s.last + 1 returning last into given;
+  return format('%s-%s-%s', series, this_year, lpad(given::text, greatest(4, length(given::text)), '0'));
+end $function$;
+-- run by the owner, parvis_client, parvis_staff, parvis_system, nobody else
+
 -- Opens a request's transaction: finds the session, writes down who asks and takes the role of their side. Gives what the request needs to know of the person; null where the token opens nothing. Runs as the login role, since a security definer function may not change the role. A token lives until its end, used or not; a person's session also ends when nobody uses it.
 CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval, day date)
  RETURNS json
@@ -1403,21 +1456,15 @@ begin
     where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id());
 end $function$;
 
--- The same, as a trigger of a table of which something is kept in memory.
-CREATE OR REPLACE FUNCTION parvis.tell_change()
+-- Tells every process of the server that what it keeps in memory of a table is old.
+CREATE OR REPLACE FUNCTION parvis.tell_changes()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform parvis.tell_change(tg_argv[0]);
+  perform pg_notify('parvis_changes', tg_argv[0]);
   return null;
 end $function$;
-
--- Tells every process, once the transaction commits, that something of this topic changed.
-CREATE OR REPLACE FUNCTION parvis.tell_change(topic text)
- RETURNS void
- LANGUAGE sql
-AS $function$ select pg_notify('parvis_changed', topic) $function$;
 
 -- The day in the brand's time zone, as the transaction was opened with it; the server's day where nobody opened it.
 CREATE OR REPLACE FUNCTION parvis.today()
@@ -1600,6 +1647,14 @@ begin
   foreach one in array columns loop
     execute format('alter table %I add constraint %I check (parvis.is_text(%I, %L))', name, name || '_' || one || '_text', one, needed);
   end loop;
+end $procedure$;
+
+-- Has every change of a table told to all processes under a topic (kernel/db/changes.ts).
+CREATE OR REPLACE PROCEDURE parvis_build.told_as(IN name text, IN topic text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('create trigger tell_changes after insert or update or delete on %I for each statement execute function parvis.tell_changes(%L)', name, topic);
 end $procedure$;
 
 -- ---- contracts ---------------------------------------------------

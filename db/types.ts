@@ -131,11 +131,16 @@ export type BillingLines = {
   created_at: Timestamp
 }
 
+export type BrandHosts = {
+  host: string
+  brand_id: string
+  position: Generated<number>
+}
+
 export type Brands = {
   id: Generated<string>
   slug: string
   name: string
-  hosts: Generated<string[]>
   colour: Generated<string>
   time_zone: Generated<string>
   locale: Generated<string>
@@ -145,6 +150,8 @@ export type Brands = {
   support_email: Generated<string>
   request_email: Generated<string>
   links: Json
+  made_from: string | null
+  version: Generated<number>
   created_at: DefaultTimestamp
 }
 
@@ -635,6 +642,10 @@ export type Settings = {
   brand_id: string
   key: string
   value: Json
+  version: Generated<number>
+  updated_at: DefaultTimestamp
+  updated_by: string | null
+  updated_by_label: Generated<string>
 }
 
 export type SignedForms = {
@@ -834,6 +845,7 @@ export type DB = {
   application_users: ApplicationUsers
   applications: Applications
   billing_lines: BillingLines
+  brand_hosts: BrandHosts
   brands: Brands
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests

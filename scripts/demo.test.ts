@@ -54,7 +54,7 @@ test('a demo that others reach is loaded with a random password, another one eac
   const passwords = new Set<string>()
   for (const settings of [
     { PUBLIC_URL: 'https://portail.example' },
-    { TRUST_PROXY: 'on' },
+    { TRUST_PROXY: '1' },
     { HOST: '0.0.0.0', PUBLIC_URL: 'http://127.0.0.1:3000' },
   ]) {
     const other = await freshDatabase()

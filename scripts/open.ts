@@ -1,10 +1,10 @@
 import { join } from 'node:path'
+import { ensureBrand } from '../kernel/brands/brands.ts'
 import { type Config, readConfig } from '../kernel/config/config.ts'
 import { DataDirectoryBusyError, lockDataDirectory } from '../kernel/db/data-directory.ts'
 import { type Database, openDatabase } from '../kernel/db/database.ts'
 import { runningEmbeddedDatabase, startEmbeddedDatabase } from '../kernel/db/embedded.ts'
 import { checkRowLevelSecurity, migrate } from '../kernel/db/migrate.ts'
-import { ensureBrand } from '../kernel/organisations/brand.ts'
 import { giveRoles } from '../kernel/policy/roles.ts'
 import { spaces } from '../spaces.ts'
 

@@ -54,15 +54,15 @@ test('C43 every operation has a summary, an identifier of its own, and declares 
 test('a route that answers with a status it does not declare fails the test that called it', async () => {
   const operation = routes.find((route) => route.path === '/api/v1/brand')!.operation
   assert.ok(!('400' in operation.responses))
-  const { services } = portal.app
-  const { brandOf } = services
-  services.brandOf = () => {
+  const { brands } = portal.app.services
+  const { ofHost } = brands
+  brands.ofHost = () => {
     throw Object.assign(new Error('not readable'), { statusCode: 400 })
   }
   try {
     await assert.rejects(portal.guest.get('/brand'), /GET \/api\/v1\/brand answered 400, which it does not declare/)
   } finally {
-    services.brandOf = brandOf
+    brands.ofHost = ofHost
   }
   assert.equal((await portal.guest.get('/brand')).status, 200)
 })

@@ -406,7 +406,7 @@ describe('the process', () => {
         { PUBLIC_URL: 'https://portail.example' },
         /No demo data were loaded: PUBLIC_URL \(https:\/\/portail\.example\) is not on loopback/,
       ],
-      [{ TRUST_PROXY: 'on' }, /No demo data were loaded: TRUST_PROXY is on/],
+      [{ TRUST_PROXY: '1' }, /No demo data were loaded: TRUST_PROXY is set/],
     ] as Array<[Record<string, string>, RegExp]>) {
       const server = await start({ PARVIS_DATA: emptyDirectory(), ...settings })
       assert.doesNotMatch(server.output(), /Demo accounts/)

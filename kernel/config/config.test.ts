@@ -21,7 +21,7 @@ test('every wrong setting is refused with its name and what is expected, without
     FORM_REMINDER_DAYS: '1.5',
     FORM_SUSPENSION_DAYS: '1000',
     LOG_LEVEL: 'loud',
-    TRUST_PROXY: 'yes',
+    TRUST_PROXY: 'on',
     MAX_UPLOAD_MB: '0',
   }
   for (const [name, value] of Object.entries(wrong)) {
@@ -44,4 +44,18 @@ test('plain http is for loopback only; defaults are those of the README', () => 
   assert.equal(readConfig({ PUBLIC_URL: 'http://127.0.0.1:8080/' }).publicUrl, 'http://127.0.0.1:8080')
   const config = readConfig({})
   assert.deepEqual([config.port, config.host, config.demo, config.formReminderDays], [3000, '127.0.0.1', 'auto', 15])
+})
+
+test('Z14 a proxy is trusted by how many stand in front, or by address; an address with a name or a password is refused', () => {
+  const trusted = (value: string) => readConfig({ TRUST_PROXY: value }).trustProxy
+  assert.deepEqual(['off', '2', '10.0.0.7', '10.1.0.0/16, fd00::/8'].map(trusted), [
+    false,
+    2,
+    ['10.0.0.7'],
+    ['10.1.0.0/16', 'fd00::/8'],
+  ])
+  for (const wrong of ['0', '11', 'yes', 'true', '10.0.0', '10.0.0.7/33', '10.0.0.7/0', 'proxy.example', '10.0.0.7,'])
+    assert.throws(() => trusted(wrong), ConfigError, wrong)
+  for (const url of ['https://a:b@portail.example', 'https://a@portail.example', 'https://:b@portail.example'])
+    assert.throws(() => readConfig({ PUBLIC_URL: url }), ConfigError, url)
 })

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -37,7 +38,8 @@ export type Config = {
   formReminderDays: number
   formSuspensionDays: number
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
-  trustProxy: boolean
+  /** The proxies in front: how many, or their addresses and networks. False: none. */
+  trustProxy: false | number | string[]
   /** Whether each answer is checked by its schema before it leaves: for tests, and for whoever changes the server. */
   checkAnswers: boolean
   maxUploadMegabytes: number
@@ -60,7 +62,7 @@ export function reachableBecause(config: Pick<Config, 'host' | 'publicUrl' | 'tr
   if (!isLoopback(config.host)) return `HOST (${config.host}) is not on loopback`
   const { hostname } = new URL(config.publicUrl)
   if (!isLoopback(hostname)) return `PUBLIC_URL (${config.publicUrl}) is not on loopback`
-  return config.trustProxy ? 'TRUST_PROXY is on' : undefined
+  return config.trustProxy === false ? undefined : 'TRUST_PROXY is set'
 }
 
 type Rule = { name: string; expected: string; schema: z.ZodType; fallback?: string }
@@ -70,7 +72,7 @@ const whole = (min: number, max: number) =>
 const httpUrl = z.string().refine((value) => {
   try {
     const url = new URL(value)
-    if (url.search || url.hash || url.username) return false
+    if (url.search || url.hash || url.username || url.password) return false
     return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
   } catch {
     return false
@@ -91,6 +93,20 @@ const s3Url = z.string().refine((value) => {
   } catch {
     return false
   }
+})
+const isNetwork = (value: string) => {
+  const [address = '', bits, ...rest] = value.split('/')
+  const kind = isIP(address)
+  if (kind === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (kind === 4 ? 32 : 128))
+}
+const proxies = z.string().transform((value, refused) => {
+  if (value === 'off') return false
+  if (/^([1-9]|10)$/.test(value)) return Number(value)
+  const list = value.split(',').map((one) => one.trim())
+  if (list.every(isNetwork)) return list
+  refused.addIssue('not proxies')
+  return z.NEVER
 })
 
 const rules: Record<keyof Config, Rule> = {
@@ -195,8 +211,8 @@ const rules: Record<keyof Config, Rule> = {
   },
   trustProxy: {
     name: 'TRUST_PROXY',
-    expected: 'on or off',
-    schema: z.enum(['on', 'off']).transform((v) => v === 'on'),
+    expected: 'off, how many proxies stand in front (1 to 10), or their addresses (10.0.0.7, 10.1.0.0/16)',
+    schema: proxies,
     fallback: 'off',
   },
   maxUploadMegabytes: {

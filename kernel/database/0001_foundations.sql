@@ -40,14 +40,3 @@ create function parvis.fold(value text) returns text language sql immutable para
 comment on function parvis.fold is
   'The text as it is searched: without case and accents.';
 
--- What processes keep in memory they drop at once: they listen (kernel/db/changes.ts).
-create function parvis.tell_change(topic text) returns void language sql as $$ select pg_notify('parvis_changed', topic) $$;
-comment on function parvis.tell_change(text) is
-  'Tells every process, once the transaction commits, that something of this topic changed.';
-create function parvis.tell_change() returns trigger language plpgsql as $$
-begin
-  perform parvis.tell_change(tg_argv[0]);
-  return null;
-end $$;
-comment on function parvis.tell_change() is
-  'The same, as a trigger of a table of which something is kept in memory.';

@@ -155,3 +155,6 @@ comment on function parvis.forget_wrong_passwords is
   'Begins the count of wrong passwords anew, in every browser, once a block by them is lifted by whomever.';
 create trigger forget_wrong_passwords after update of lifted_at on account_blocks for each row
   when (new.cause = 'wrong_passwords' and old.lifted_at is null and new.lifted_at is not null) execute function parvis.forget_wrong_passwords();
+
+-- Settings are older than accounts.
+alter table settings add foreign key (updated_by) references accounts on delete set null;

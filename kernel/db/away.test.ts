@@ -48,7 +48,7 @@ describe('R4 a database that goes away', () => {
     }
   }
   const services = () => portal.app.services
-  const brand = () => services().brandById(portal.brandId)
+  const brand = () => services().brands.byId(portal.brandId)
   const change = async (jobTitle: string) => {
     const account = (await person.get('/account')).body
     const { id: _, identifier: _1, surname: _2, givenName: _3, signInEmail: _4, secondFactor: _5, ...rest } = account

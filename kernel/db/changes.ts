@@ -1,72 +1,74 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
 import pg from 'pg'
+import type { Context } from '../http/context.ts'
+import type { Database } from './database.ts'
 
-/** What of the database is kept in memory, by its topic, and is dropped on every process at once when it changes. */
+const channel = 'parvis_changes'
+
+/** What is kept in memory and what makes it old: every process of this Parvis hears of a change as soon as it is committed. */
 export type Changes = {
-  /** Says what to do once a topic changed (a trigger calls `parvis.tell_change`), or may have while nobody could listen. */
-  on: (topic: string, drop: () => void | Promise<void>) => void
-  start: () => Promise<void>
-  stop: () => Promise<void>
+  /** Calls `drop` whenever the topic changed anywhere, and whenever something may have been missed. */
+  onChange: (topic: string, drop: () => void) => void
+  close: () => Promise<void>
 }
 
-const channel = 'parvis_changed'
+/** Tells every process that a topic changed, exactly if the transaction commits. */
+export const announce = async (ctx: Pick<Context, 'db'>, topic: string): Promise<void> => {
+  await sql`select pg_notify(${sql.lit(channel)}, ${topic})`.execute(ctx.db)
+}
 
-/** Listens to the database on a connection of its own. Where that breaks, all is dropped once it is there again. */
-export function listenForChanges(url: string, onError: (error: unknown) => void): Changes {
-  const topics = new Map<string, Array<() => void | Promise<void>>>()
+/** Listens on a connection of its own. Cut, it listens anew, and everything kept is dropped: what was told meanwhile was not heard. */
+export async function listenForChanges(
+  database: Database,
+  onError: (error: unknown) => void = () => {},
+): Promise<Changes> {
+  const drops = new Map<string, Array<() => void>>()
+  let closed = false
   let client: pg.Client | undefined
-  let timer: NodeJS.Timeout | undefined
-  let stopped = false
-  const drop = async (names: Iterable<string>) => {
-    for (const name of names)
-      for (const work of topics.get(name) ?? [])
-        try {
-          await work()
-        } catch (error) {
-          onError(error)
+  const listen = async () => {
+    const next = new pg.Client({ connectionString: database.url, keepAlive: true, application_name: 'parvis changes' })
+    let over = false
+    const again = () => {
+      if (over || closed) return
+      over = true
+      void (async () => {
+        for (let delay = 100; !closed; delay = Math.min(delay * 2, 5_000)) {
+          await wait(delay, undefined, { ref: false })
+          if (closed) return
+          try {
+            await listen()
+            for (const all of drops.values()) for (const drop of all) drop()
+            return
+          } catch (error) {
+            onError(error)
+          }
         }
-  }
-  const later = () => {
-    if (stopped) return
-    clearTimeout(timer)
-    timer = setTimeout(() => void listen(), 500)
-    timer.unref()
-  }
-  async function listen(): Promise<void> {
-    const next = new pg.Client({
-      connectionString: url,
-      application_name: 'parvis changes',
-      keepAlive: true,
-      connectionTimeoutMillis: 20_000,
+      })()
+    }
+    next.on('notification', ({ payload }) => {
+      for (const drop of drops.get(payload ?? '') ?? []) drop()
     })
-    client = next
-    next.on('error', () => {})
-    next.on('end', () => {
-      if (client === next) later()
-    })
-    next.on('notification', ({ payload }) => void drop([payload ?? '']))
+    next.on('error', () => again())
     try {
       await next.connect()
       await next.query(`listen ${channel}`)
-      // What changed before anybody listened.
-      await drop(topics.keys())
     } catch (error) {
-      onError(error)
-      if (client === next) client = undefined
+      over = true
       await next.end().catch(() => {})
-      later()
+      throw error
     }
+    next.on('end', again)
+    client = next
   }
+  await listen()
   return {
-    on: (topic, work) => {
-      topics.set(topic, [...(topics.get(topic) ?? []), work])
+    onChange: (topic, drop) => {
+      drops.set(topic, [...(drops.get(topic) ?? []), drop])
     },
-    start: listen,
-    stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      const last = client
-      client = undefined
-      await last?.end().catch(() => {})
+    close: async () => {
+      closed = true
+      await client?.end().catch(() => {})
     },
   }
 }

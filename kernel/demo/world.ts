@@ -13,7 +13,6 @@ function fillBrand({ add, brandId, moment, now }: DemoTools): void {
     id: brandId,
     slug: 'halbrane',
     name: 'Halbrane',
-    hosts: [],
     colour: '#0B5A73',
     time_zone: 'Europe/Paris',
     locale: 'fr',

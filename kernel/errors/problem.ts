@@ -87,6 +87,11 @@ defineProblems({
     fr: 'La demande ne vient pas de ce portail : rechargez la page et recommencez.',
     en: 'The request does not come from this portal: reload the page and try again.',
   },
+  unknown_host: {
+    status: 421,
+    fr: "Aucun portail n'est à cette adresse. Vérifiez-la, ou demandez-la à votre fournisseur.",
+    en: 'No portal is at this address. Check it, or ask your provider for it.',
+  },
   malformed: { status: 400, fr: 'La demande est illisible.', en: 'The request cannot be read.' },
   too_large: {
     status: 413,

@@ -333,9 +333,10 @@ export async function openFile(ctx: Context, id: string): Promise<OpenableFile> 
 
 /** Removes the bytes of files whose rows were deleted, a few hundred at a time. */
 async function removeGone(services: Services): Promise<void> {
-  for (const { id } of (await services.database.pool.query<{ id: string }>('select id from brands limit 1')).rows)
+  // They are of no brand: the first one's transaction does.
+  for (const brand of services.brands.all().slice(0, 1))
     for (let found = 1; found > 0; )
-      found = await asSystem(services, services.brandById(id), async (ctx) => {
+      found = await asSystem(services, brand, async (ctx) => {
         const gone = await ctx.db
           .selectFrom('removed_files')
           .select('storage_key')
@@ -364,10 +365,9 @@ export function fileJobs(services: Services): Job[] {
         const left = await services.files.unsettled(new Date(Date.now() - 24 * 3_600_000))
         if (left.length === 0) return
         const keys = left.map(({ key }) => key)
-        const { rows: brands } = await services.database.pool.query<{ id: string }>('select id from brands')
         const kept = new Set<string>()
-        for (const { id } of brands) {
-          const { rows } = await asSystem(services, services.brandById(id), (ctx) =>
+        for (const brand of services.brands.all()) {
+          const { rows } = await asSystem(services, brand, (ctx) =>
             sql<{ key: string }>`select storage_key as key from files where storage_key = any (${keys})`.execute(
               ctx.db,
             ),

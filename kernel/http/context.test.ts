@@ -15,7 +15,7 @@ after(() => portal.close())
 test('O20 of two transactions that wait for each other one is done again: both are carried out, nobody is told of it', async () => {
   const { services } = portal.app
   const accounts = [await makeAccount(portal, 'un.verrou'), await makeAccount(portal, 'deux.verrou')]
-  const brand = services.brandById(portal.brandId)
+  const brand = services.brands.byId(portal.brandId)
   let tries = 0
   // Each holds one of the two before it asks for the other; only the first time.
   const holds = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -41,7 +41,7 @@ test('O20 of two transactions that wait for each other one is done again: both a
 
 test('C7 whoever catches a refusal of what the server does for them goes on as themselves', async () => {
   const { services } = portal.app
-  const brand = services.brandById(portal.brandId)
+  const brand = services.brands.byId(portal.brandId)
   const person = await portal.signedIn(await makeAccount(portal, 'trois.role'))
   const role = async (ctx: PersonContext) =>
     (await sql<{ role: string }>`select current_user as role`.execute(ctx.db)).rows[0]!.role

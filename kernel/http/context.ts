@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { DB } from '../../db/types.ts'
+import type { Brands } from '../brands/brands.ts'
 import type { Config } from '../config/config.ts'
 import { type Day, today } from '../dates/day.ts'
 import type { Changes } from '../db/changes.ts'
@@ -39,6 +40,8 @@ export type Brand = {
   supportEmail: string
   requestEmail: string
   links: Array<{ label: Text; href: string }>
+  /** What its staff set, by key; read by `settingOf` (kernel/settings). */
+  settings: Readonly<Record<string, unknown>>
 }
 
 /** Who acts. `system` is the server itself: jobs, sign-in. */
@@ -85,8 +88,7 @@ export type Services = {
   changes: Changes
   /** Every space of this Parvis. */
   spaces: Space[]
-  brandOf: (host: string) => Brand
-  brandById: (id: string) => Brand
+  brands: Brands
 }
 
 /**
@@ -282,13 +284,4 @@ export function asSystem<T>(
     },
     work as (ctx: Context) => Promise<T>,
   )
-}
-
-/** The next number of a kind for this year: 'D-2026-0187'. Holds the sequence until the transaction ends, so numbers have no hole. */
-export async function nextNumber(ctx: Context, kind: string): Promise<string> {
-  const year = Number(ctx.today.slice(0, 4))
-  const row = await sql<{ last: number }>`
-    insert into number_sequences (brand_id, kind, year, last) values (${ctx.brand.id}, ${kind}, ${year}, 1)
-    on conflict (brand_id, kind, year) do update set last = number_sequences.last + 1 returning last`.execute(ctx.db)
-  return `${kind}-${year}-${String(row.rows[0]!.last).padStart(4, '0')}`
 }

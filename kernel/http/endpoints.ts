@@ -697,7 +697,7 @@ export function requestInfo(
   // A program's token is no cookie: it is counted and scoped as what it is.
   const token = bearerToken(raw) ?? (cookie?.startsWith(technicalTokenPrefix) ? undefined : cookie)
   const tokenHash = token ? hashToken(token) : undefined
-  const brand = services.brandOf(raw.hostname)
+  const { brand } = raw
   const reading = raw.method === 'GET' || raw.method === 'HEAD'
   return {
     services,

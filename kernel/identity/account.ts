@@ -5,6 +5,8 @@ import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
 import { ability } from '../policy/ability.ts'
 import { allow, type Decision, deny } from '../policy/decision.ts'
+import { settingOf } from '../settings/settings.ts'
+import { peopleSettings } from './settings.ts'
 
 const accountColumns = [
   'id',
@@ -78,13 +80,7 @@ export async function readAccount(ctx: PersonContext) {
 /** Whether one may deactivate one's own account: clients' people may, unless they are run from an external directory (O21). */
 export async function canDeactivate(ctx: PersonContext): Promise<Decision> {
   if (ctx.actor.side === 'staff' || ctx.actor.kind === 'technical') return deny('identity.client_side_only')
-  const setting = await ctx.db
-    .selectFrom('settings')
-    .select('value')
-    .where('brand_id', '=', ctx.brand.id)
-    .where('key', '=', 'people.external_directory')
-    .executeTakeFirst()
-  return setting?.value === true ? deny('identity.external_directory') : allow('own account')
+  return settingOf(ctx, peopleSettings.external_directory) ? deny('identity.external_directory') : allow('own account')
 }
 
 export type Coordinates = {

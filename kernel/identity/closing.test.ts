@@ -184,12 +184,14 @@ test('O21 not offered to staff, nor where people are run from an external direct
   assert.equal((await staff.post('/account/deactivation', deactivation)).body.code, 'identity.client_side_only')
   const person = await portal.signedIn(await makeAccount(portal, 'ext.annuaire'))
   await insert(portal, 'settings', { brand_id: portal.brandId, key: 'people.external_directory', value: 'true' })
+  await portal.app.services.brands.reload()
   const account = await person.get('/account')
   assert.equal(account.body.abilities.deactivate.allowed, false)
   assert.match(account.body.abilities.deactivate.reason, /annuaire/)
   const refused = await person.post('/account/deactivation', deactivation)
   assert.deepEqual([refused.status, refused.body.code], [403, 'identity.external_directory'])
   await portal.sql("delete from settings where key = 'people.external_directory'")
+  await portal.app.services.brands.reload()
 })
 
 test('O21 after 60 days the account is closed for good: data erased, places gone, acts kept under a pseudonym; repeating changes nothing', async () => {

@@ -186,10 +186,10 @@ const answersKeptHours = 24
 
 /** Forgets the answers kept longer than that, the counts of windows that are over, and browsers unused for long. @returns how many rows */
 export async function forgetOver(services: Services): Promise<number> {
-  const { rows } = await services.database.pool.query<{ id: string }>('select id from brands order by id limit 1')
-  if (!rows[0]) return 0
+  const [brand] = services.brands.all()
+  if (!brand) return 0
   // Neither belongs to a brand.
-  return asSystem(services, services.brandById(rows[0].id), async (ctx) => {
+  return asSystem(services, brand, async (ctx) => {
     const hoursAgo = (hours: number) => new Date(ctx.now.getTime() - hours * 3_600_000)
     const answers = await ctx.db
       .deleteFrom('idempotency_keys')

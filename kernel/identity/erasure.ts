@@ -176,7 +176,7 @@ async function forgetName(
 }
 
 /** The kernel's own tables that keep the name of who acted; the journal has its own way (eraseFromJournal). */
-const ownNames = ['account_blocks', 'mails', 'memberships', 'space_subscriptions', 'technical_users']
+const ownNames = ['account_blocks', 'mails', 'memberships', 'settings', 'space_subscriptions', 'technical_users']
 
 /** The tables whose names give way to a pseudonym: the kernel's and those that each space names as its own. */
 export const tablesWithNames = (spaces: readonly Space[]): string[] => [
@@ -223,9 +223,7 @@ async function replaceLabels(
 /** Erases every account whose time is over, each in a transaction of its own. @returns how many */
 export async function eraseDueAccounts(services: Services): Promise<number> {
   let erased = 0
-  const { rows: brands } = await services.database.pool.query<{ id: string }>('select id from brands order by id')
-  for (const { id } of brands) {
-    const brand = services.brandById(id)
+  for (const brand of services.brands.all()) {
     const due = await asSystem(services, brand, (ctx) =>
       ctx.db
         .selectFrom('accounts')

@@ -452,7 +452,7 @@ test('C3 a session ends after its idle time and after its length; a cookie is Ht
 test('C6 each try at signing in leaves a line: by account or by a hash, the network it came from, no secret and nothing typed', async () => {
   const id = await makeAccount(portal, 'jade.journal')
   const { services } = portal.app
-  const brand = services.brandById(portal.brandId)
+  const brand = services.brands.byId(portal.brandId)
   const lines: SignInLine[] = []
   const enter = (identifier: string, password: string, address = '203.0.113.7') =>
     signIn(services, brand, { identifier, password, address, userAgent: '', log: (line) => lines.push(line) })

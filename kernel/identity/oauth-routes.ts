@@ -70,8 +70,7 @@ export async function oauthRoutes(server: FastifyInstance, services: Services): 
             : undefined
       if (!known) throw error
       reply.code(known.status).header('cache-control', 'no-store').header('pragma', 'no-cache').type('application/json')
-      if (known.status === 401)
-        reply.header('www-authenticate', `Basic realm="${services.brandOf(request.hostname).slug}", charset="UTF-8"`)
+      if (known.status === 401) reply.header('www-authenticate', `Basic realm="${request.brand.slug}", charset="UTF-8"`)
       if (known.retryAfterSeconds !== undefined) reply.header('retry-after', String(known.retryAfterSeconds))
       return reply.send({ error: known.error, error_description: known.message })
     })
@@ -87,7 +86,7 @@ export async function oauthRoutes(server: FastifyInstance, services: Services): 
       const credentials = credentialsOf(request, form)
       if (grant !== 'client_credentials')
         throw new OAuthError('unsupported_grant_type', 'Only client_credentials is supported.')
-      const token = await issueToken(services, services.brandOf(request.hostname), {
+      const token = await issueToken(services, request.brand, {
         credentials,
         scope: form.get('scope'),
         ...from(request),
@@ -99,7 +98,7 @@ export async function oauthRoutes(server: FastifyInstance, services: Services): 
       const credentials = credentialsOf(request, form)
       const token = form.get('token')
       if (token === undefined) throw malformed('token is missing.')
-      await revokeToken(services, services.brandOf(request.hostname), { credentials, token, ...from(request) })
+      await revokeToken(services, request.brand, { credentials, token, ...from(request) })
       return reply.code(200).header('cache-control', 'no-store').send()
     })
   })

@@ -45,7 +45,7 @@ export const resetLinkJob = 'identity.send_reset_link'
 /** Sends the link that was asked for, to an account that is there and may have one; once per request. */
 export async function sendResetLink(services: Services, data: Record<string, unknown>): Promise<void> {
   const { brandId, accountId, key } = data as { brandId: string; accountId: string; key: string }
-  await asSystem(services, services.brandById(brandId), async (ctx) => {
+  await asSystem(services, services.brands.byId(brandId), async (ctx) => {
     const account = await ctx.db
       .selectFrom('accounts')
       .select(['id', 'identifier', 'sign_in_email', 'given_name', 'locale', 'status'])

@@ -12,7 +12,7 @@ before(async () => {
 after(() => portal.close())
 
 const asServer = <T>(work: Parameters<typeof asSystem<T>>[2]) =>
-  asSystem(portal.app.services, portal.app.services.brandById(portal.brandId), work)
+  asSystem(portal.app.services, portal.app.services.brands.byId(portal.brandId), work)
 
 test('C31 an identifier is the initial and the surname, without accent, space or apostrophe', () => {
   assert.equal(identifierBase('Aubertine', 'Claire'), 'c.aubertine')
@@ -54,7 +54,7 @@ test('C31 the account waits for activation, has a credentials row and one activa
 
 test('C1 a taken e-mail is refused on its field, and the transaction goes on', async () => {
   const staff = await portal.signedIn(await makeStaff(portal, 'agent.creator'))
-  const brand = portal.app.services.brandById(portal.brandId)
+  const brand = portal.app.services.brands.byId(portal.brandId)
   const outcome = await asPerson(portal.app.services, hashToken(staff.token), brand, async (ctx) => {
     const refused = await createPerson(ctx, {
       surname: 'AUTRE',

@@ -61,7 +61,7 @@ export async function sendOneTimeLink(ctx: Context, purpose: LinkPurpose, to: Li
       { accountId: to.id, email: to.email, locale: to.locale, givenName: to.givenName },
       `identity.${purpose}`,
       { identifier: to.identifier, minutes, duration: durationWords(minutes, to.locale) },
-      { href: `${ctx.services.config.publicUrl}/${pages[purpose]}/${token}`, mailOnly: true, ...(key ? { key } : {}) },
+      { href: `/${pages[purpose]}/${token}`, mailOnly: true, ...(key ? { key } : {}) },
     )
   }
   await asServer(ctx, send)

@@ -167,7 +167,7 @@ export function createJobQueue(
           ...(extra.startAfter ? { startAfter: extra.startAfter } : {}),
         } as Parameters<typeof boss.send>[2])
       }
-      if (options.add) await client.query("select parvis.tell_change('jobs')")
+      if (options.add) await client.query("select pg_notify('parvis_changes', 'jobs')")
     },
     wake,
     start: async (jobs) => {

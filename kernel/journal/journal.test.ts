@@ -14,7 +14,7 @@ after(() => portal.close())
 
 const services = () => portal.app.services
 const act = (organisationId: string | null, label: string, more: { before?: unknown; after?: unknown } = {}) =>
-  asSystem(services(), services().brandById(portal.brandId), (ctx) =>
+  asSystem(services(), services().brands.byId(portal.brandId), (ctx) =>
     record(ctx, {
       type: 'kernel.tested',
       organisationId,
@@ -190,7 +190,7 @@ test('C35 acts at the same time keep one chain without a gap', async () => {
   const outcomes = await Promise.allSettled([
     ...Array.from({ length: 12 }, (_, i) => act(organisation, `ensemble ${i}`)),
     // One that fails leaves no hole.
-    asSystem(services(), services().brandById(portal.brandId), async (ctx) => {
+    asSystem(services(), services().brands.byId(portal.brandId), async (ctx) => {
       await record(ctx, {
         type: 'kernel.tested',
         organisationId: organisation,
@@ -223,7 +223,7 @@ test('O34 the texts that are hashed are the same outside of the database, whatev
     '',
     ...fc.sample(word, 300),
   ]
-  await asSystem(services(), services().brandById(portal.brandId), async (ctx) => {
+  await asSystem(services(), services().brands.byId(portal.brandId), async (ctx) => {
     for (const [index, label] of samples.entries())
       await record(ctx, {
         type: 'kernel.tested',
@@ -286,7 +286,9 @@ test('O21, O34 erasing a person leaves every chain valid, says so in it, and cha
   }
   const before = await chainOf(one)
   const erase = () =>
-    asSystem(services(), services().brandById(portal.brandId), (ctx) => eraseFromJournal(ctx, person, 'Personne 7f3a'))
+    asSystem(services(), services().brands.byId(portal.brandId), (ctx) =>
+      eraseFromJournal(ctx, person, 'Personne 7f3a'),
+    )
   assert.equal(await erase(), 12)
   for (const organisation of [one, other]) assert.equal(await verify(organisation), undefined)
   const rows = await chainOf(one)
@@ -330,7 +332,7 @@ test('O21, O34 an entry about one person that names another loses its words with
     await makeAccount(portal, 'ines.premiere', { surname: 'PREMIÈRE', given_name: 'Inès' }),
     await makeAccount(portal, 'omer.second', { surname: "D'O (SECOND)", given_name: 'Omer' }),
   ]
-  await asSystem(services(), services().brandById(portal.brandId), (ctx) =>
+  await asSystem(services(), services().brands.byId(portal.brandId), (ctx) =>
     record(ctx, {
       type: 'kernel.tested',
       organisationId: organisation,
@@ -343,7 +345,7 @@ test('O21, O34 an entry about one person that names another loses its words with
   )
   const erase = async (id: string, surname: string, givenName: string, email: string) => {
     await portal.sql("update accounts set status = 'closed', erased_at = now() where id = $1", [id])
-    return asSystem(services(), services().brandById(portal.brandId), (ctx) =>
+    return asSystem(services(), services().brands.byId(portal.brandId), (ctx) =>
       eraseFromJournal(ctx, id, `Clos ${givenName[0]}`, {
         names: [`${surname} ${givenName}`, `${givenName} ${surname}`],
         emails: [email],
@@ -412,7 +414,7 @@ test('O34 of the journal the system may erase, and nothing but erase', async () 
     assert.match(await tried('parvis_system', set), /append-only|permission denied/, set)
   for (const role of ['parvis_client', 'parvis_staff']) assert.match(await tried(role, erasure), /permission denied/)
   // What is erased stays erased: no words come back.
-  await asSystem(services(), services().brandById(portal.brandId), async (ctx) => {
+  await asSystem(services(), services().brands.byId(portal.brandId), async (ctx) => {
     await ctx.client.query(`update journal_events set ${erasure} where id = $1`, [row.id])
   })
   assert.match(await tried('parvis_system', "actor_label = 'Autre', erased_at = now()"), /append-only/)

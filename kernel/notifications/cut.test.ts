@@ -89,7 +89,7 @@ const run = (mail: { id: string }) =>
     .find(({ name }) => name === 'kernel.send_mail')!
     .run({ mailId: mail.id, brandId: portal.brandId })
 const read = async (mail: { id: string }) => (await portal.sql('select * from mails where id = $1', [mail.id]))[0]
-const brand = () => portal.app.services.brandById(portal.brandId)
+const brand = () => portal.app.services.brands.byId(portal.brandId)
 const sweep = () => sweepMails(portal.app.services, brand())
 /** Everything that waits for its time in the queue is due. */
 const due = async () => {

@@ -1,3 +1,4 @@
+import { brandUrl } from '../brands/hosts.ts'
 import type { Context } from '../http/context.ts'
 import { fill, type Locale, type Text } from '../i18n/locale.ts'
 
@@ -43,7 +44,7 @@ export function composeMail(
   href: string,
 ): { subject: string; text: string; html: string; secret: boolean } {
   const { subject, body, action } = renderMessage(kind, to.locale, params)
-  const link = /^https?:/.test(href) ? href : href ? ctx.services.config.publicUrl + href : ''
+  const link = /^https?:/.test(href) ? href : href ? brandUrl(ctx.services.config, ctx.brand) + href : ''
   const greeting = to.givenName
     ? to.locale === 'fr'
       ? `Bonjour ${to.givenName},`

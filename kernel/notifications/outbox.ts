@@ -75,10 +75,9 @@ function mailOf(ctx: Context, { to, kind, params, key, href = '' }: Message, ema
 
 /** Forgets what mails said that were sent so many days ago; that they were sent stays. @returns how many */
 export async function forgetMails(services: Services): Promise<number> {
-  const { rows } = await services.database.pool.query<{ id: string }>('select id from brands order by id')
   let forgotten = 0
-  for (const { id } of rows)
-    forgotten += await asSystem(services, services.brandById(id), async (ctx) => {
+  for (const brand of services.brands.all())
+    forgotten += await asSystem(services, brand, async (ctx) => {
       const done = await ctx.db
         .updateTable('mails')
         .set({ text_body: null, html_body: null })

@@ -116,7 +116,7 @@ test('the job run twice sends once', async () => {
 test('what a mail said is forgotten 60 days after it was sent; that it was sent stays', async () => {
   await portal.drain()
   await makeAccount(portal, 'ines.oubliee')
-  await asSystem(portal.app.services, portal.app.services.brandById(portal.brandId), (ctx) =>
+  await asSystem(portal.app.services, portal.app.services.brands.byId(portal.brandId), (ctx) =>
     notify(
       ctx,
       { accountId: null, email: 'ines.oubliee@client.example', locale: 'fr', givenName: 'Inès' },
@@ -175,7 +175,7 @@ test('names with line breaks add no header and no recipient', async () => {
   received = []
   const evil = 'Zoé\r\nBcc: intrus@ailleurs.example\r\nX-Evil: 1'
   const id = await makeAccount(portal, 'zoe.injectee', { given_name: evil })
-  const brand = portal.app.services.brandById(portal.brandId)
+  const brand = portal.app.services.brands.byId(portal.brandId)
   await asSystem(portal.app.services, brand, (ctx) =>
     notify(
       ctx,
@@ -226,7 +226,7 @@ test('without SMTP_URL mails wait in the outbox, readable by staff, and no job i
   await portal.drain()
   received = []
   await makeAccount(portal, 'iris.delmontel')
-  await asSystem(silent, silent.brandById(portal.brandId), (ctx) =>
+  await asSystem(silent, silent.brands.byId(portal.brandId), (ctx) =>
     notify(
       ctx,
       { accountId: null, email: 'iris.delmontel@client.example', locale: 'fr' },

@@ -75,7 +75,7 @@ const later = (ctx: Context, mailId: string, ms: number) =>
 
 /** Sends one mail that waits. Of several that try at once, one has it; one whose process was killed while it sent is never sent by itself again. */
 async function sendMail(services: Services, brandId: string, mailId: string): Promise<void> {
-  const brand = services.brandById(brandId)
+  const brand = services.brands.byId(brandId)
   const mail = await asSystem(services, brand, (ctx) =>
     ctx.db
       .updateTable('mails')
@@ -184,7 +184,7 @@ export function mailJobs(services: Services): Job[] {
       everyMinutes: 5,
       run: async () => {
         const { rows } = await services.database.pool.query<{ id: string }>('select id from brands order by id')
-        for (const { id } of rows) await sweepMails(services, services.brandById(id))
+        for (const { id } of rows) await sweepMails(services, services.brands.byId(id))
       },
     },
   ]

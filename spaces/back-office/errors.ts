@@ -72,6 +72,21 @@ defineProblems({
     fr: "Un des rôles, actuel ou nouveau, permet plus que le vôtre\u00a0: demandez à une personne qui l'a.",
     en: 'One of the roles, present or new, permits more than yours: ask somebody who has it.',
   },
+  'back_office.low_contrast': {
+    status: 422,
+    fr: 'Un texte blanc se lit mal sur cette couleur\u00a0: son contraste est de {found}, il en faut {least} (WCAG). Prenez-la plus foncée.',
+    en: 'White text is hard to read on this colour: its contrast is {found}, {least} is needed (WCAG). Take a darker one.',
+  },
+  'back_office.bad_host': {
+    status: 422,
+    fr: "Ce n'est pas un nom d'hôte (exemple\u00a0: portail.exemple.fr).",
+    en: 'This is no host name (example: portal.example.com).',
+  },
+  'back_office.host_taken': {
+    status: 422,
+    fr: "Ce nom d'hôte est déjà pris.",
+    en: 'This host name is taken.',
+  },
   'back_office.last_administrator': {
     status: 409,
     fr: "C'est le dernier administrateur du portail\u00a0: nommez-en un autre d'abord.",

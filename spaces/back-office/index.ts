@@ -16,6 +16,9 @@ export const backOffice = defineSpace({
     'back_office.site.added': { fr: 'Site ajouté', en: 'Site added' },
     'back_office.site.updated': { fr: 'Site modifié', en: 'Site updated' },
     'back_office.site.removed': { fr: 'Site supprimé', en: 'Site removed' },
+    'back_office.brand.created': { fr: 'Marque créée', en: 'Brand made' },
+    'back_office.brand.updated': { fr: 'Marque modifiée', en: 'Brand changed' },
+    'back_office.setting.changed': { fr: 'Réglage modifié', en: 'Setting changed' },
     'back_office.mail.resent': { fr: 'Mail renvoyé', en: 'Mail sent again' },
     'back_office.mail.dropped': {
       fr: 'Mail laissé sans envoi',

@@ -29,6 +29,14 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Lire et renvoyer les mails', en: 'Read mails and send them again' },
     staff: [],
   },
+  'back-office.settings.read': {
+    title: { fr: 'Voir les réglages', en: 'See the settings' },
+    staff: ['agent', 'reader'],
+  },
+  'back-office.brands.manage': {
+    title: { fr: 'Régler la marque, et en créer', en: 'Set up the brand, and make others' },
+    staff: [],
+  },
   'back-office.staff.read': { title: { fr: "Voir l'équipe", en: 'See the team' }, staff: ['agent', 'reader'] },
   'back-office.staff.manage': {
     title: { fr: "Gérer l'équipe et ses rôles", en: 'Manage the team and its roles' },

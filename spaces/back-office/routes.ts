@@ -4,6 +4,7 @@ import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { type NewPerson, proposeIdentifier } from '../../kernel/identity/people.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import * as accounts from './accounts.ts'
+import { brandRoutes } from './brands/routes.ts'
 import * as clients from './clients.ts'
 import { accountList, clientList, journalList, mailList } from './lists.ts'
 import * as members from './members.ts'
@@ -220,4 +221,5 @@ export const routes = [
     response: schema.member,
     handler: ({ ctx, params, body }) => members.changeRole(ctx, params.id, body),
   }),
+  ...brandRoutes,
 ]

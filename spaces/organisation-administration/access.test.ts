@@ -219,7 +219,7 @@ async function enforced(kind: Case['kind']): Promise<string[]> {
     return await asPerson(
       portal.app.services,
       hashToken(people[kind].who.token),
-      portal.app.services.brandById(portal.brandId),
+      portal.app.services.brands.byId(portal.brandId),
       async (ctx) => {
         const { rows } = await sql<{ what: string }>`
           select 'read ' || id as what from unnest(parvis.contract_ids_with_access('read')) id

@@ -211,7 +211,8 @@ function actorsOf(client: Client, technical: string[]): Actor[] {
 /** Makes it: alpha and beta in one brand, gamma in another, and everybody who could ask. */
 export async function makeIsolationWorld(portal: Portal): Promise<IsolationWorld> {
   const knowledge = await gather()
-  const otherBrand = (await insert(portal, 'brands', { slug: 'autre', name: 'Autre', hosts: '{autre.example}' })).id
+  const otherBrand = (await insert(portal, 'brands', { slug: 'autre', name: 'Autre' })).id
+  await insert(portal, 'brand_hosts', { host: 'autre.example', brand_id: otherBrand })
   await giveRoles(portal.database.pool, spaces)
   const staff = await makeStaff(portal, 'equipe.maison', 'administrator')
   const reader = await makeStaff(portal, 'lecture.maison', 'reader')

@@ -50,6 +50,14 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
       lazyRouteComponent(() => import('./journal-page.tsx'), 'JournalPage'),
     ),
     at(
+      '/fournisseur/marques',
+      lazyRouteComponent(() => import('./brands/brands-page.tsx'), 'BrandsPage'),
+    ),
+    at(
+      '/fournisseur/reglages',
+      lazyRouteComponent(() => import('./brands/settings-page.tsx'), 'SettingsPage'),
+    ),
+    at(
       '/fournisseur/equipe',
       lazyRouteComponent(() => import('./team-page.tsx'), 'TeamPage'),
     ),

@@ -1,4 +1,12 @@
-import { IconBuildingCommunity, IconHistory, IconListCheck, IconMailbox, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconBuildingCommunity,
+  IconHistory,
+  IconListCheck,
+  IconMailbox,
+  IconPalette,
+  IconSettings,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import type { SpaceNavigation } from '../../../web/ui/navigation.ts'
 
 /** The provider's clients and what they ask for, its outbox, journal and team. */
@@ -43,5 +51,21 @@ export const navigation: SpaceNavigation = () => [
     icon: IconUsersGroup,
     order: 1000,
     permission: 'back-office.staff.read',
+  },
+  {
+    key: 'brands',
+    title: { fr: 'Marques', en: 'Brands' },
+    to: '/fournisseur/marques',
+    icon: IconPalette,
+    order: 1100,
+    permission: 'back-office.brands.manage',
+  },
+  {
+    key: 'settings',
+    title: { fr: 'Réglages', en: 'Settings' },
+    to: '/fournisseur/reglages',
+    icon: IconSettings,
+    order: 1200,
+    permission: 'back-office.settings.read',
   },
 ]

@@ -4,9 +4,11 @@ import { Problem } from '../../../kernel/errors/problem.ts'
 import { asSystem, type Services, type SystemContext } from '../../../kernel/http/context.ts'
 import { createPerson } from '../../../kernel/identity/people.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { settingOf } from '../../../kernel/settings/settings.ts'
 import { billingLines, type SeatChange } from '../billing/proration.ts'
 import { type ContractTerms, findContract } from '../contracts/service.ts'
 import type { RequestContent, Subscriber } from '../schema.ts'
+import { contractSettings } from '../settings.ts'
 import { tellRequester } from './decide.ts'
 import { ownSeat } from './effect.ts'
 import { kindName } from './fields.ts'
@@ -22,7 +24,7 @@ class NoLongerPossible extends Error {}
  * the row's lock and its `carried_out_at` make a second run do nothing.
  */
 export async function carryOut(services: Services, brandId: string, requestId: string): Promise<void> {
-  await asSystem(services, services.brandById(brandId), async (ctx) => {
+  await asSystem(services, services.brands.byId(brandId), async (ctx) => {
     const held = await sql<{
       id: string
     }>`select id from change_requests where id = ${requestId} and decision = 'approved' and carried_out_at is null and scheduled_on <= ${ctx.today}::date for update skip locked`.execute(
@@ -356,7 +358,7 @@ async function writeLines(
 
 /** Locks the connections of a deletion from the wished date until the end of notice (C26). */
 async function lock(services: Services, brandId: string, requestId: string): Promise<void> {
-  await asSystem(services, services.brandById(brandId), async (ctx) => {
+  await asSystem(services, services.brands.byId(brandId), async (ctx) => {
     const held = await sql<{
       id: string
     }>`select id from change_requests where id = ${requestId} and decision = 'approved' and locked_at is null and locks_on <= ${ctx.today}::date and carried_out_at is null for update skip locked`.execute(
@@ -385,7 +387,7 @@ async function lock(services: Services, brandId: string, requestId: string): Pro
 
 /** Reminds of a form that is not there after the contract's delay (C29). */
 async function remind(services: Services, brandId: string, requestId: string): Promise<void> {
-  await asSystem(services, services.brandById(brandId), async (ctx) => {
+  await asSystem(services, services.brands.byId(brandId), async (ctx) => {
     const held = await sql<{
       id: string
     }>`select id from change_requests where id = ${requestId} and confirmed_on is null and reminded_at is null and withdrawn_at is null and decision is distinct from 'refused' for update skip locked`.execute(
@@ -412,7 +414,7 @@ async function remind(services: Services, brandId: string, requestId: string): P
 
 /** Suspends what a request made, «en attente de régularisation», after the second delay (C29). */
 async function suspend(services: Services, brandId: string, requestId: string): Promise<void> {
-  await asSystem(services, services.brandById(brandId), async (ctx) => {
+  await asSystem(services, services.brands.byId(brandId), async (ctx) => {
     const held = await sql<{
       id: string
     }>`select id from change_requests where id = ${requestId} and confirmed_on is null and suspended_at is null and carried_out_at is not null and kind in ('creation', 'replacement') for update skip locked`.execute(
@@ -453,18 +455,18 @@ async function suspend(services: Services, brandId: string, requestId: string): 
  * Each in its own transaction, so one that fails holds up no other; run as often as one likes, by as many processes.
  */
 export async function sweep(services: Services, onError: (error: unknown, requestId: string) => void): Promise<void> {
-  const { config, database } = services
-  const { rows: brands } = await database.pool.query('select id from brands')
-  for (const { id: brandId } of brands) {
-    const brand = services.brandById(brandId)
+  for (const brand of services.brands.all()) {
+    const brandId = brand.id
+    const reminderDays = settingOf({ brand, services }, contractSettings.form_reminder_days)
+    const suspensionDays = settingOf({ brand, services }, contractSettings.form_suspension_days)
     const due = await asSystem(services, brand, async (ctx) => {
       const rows = await sql<{ id: string; act: 'lock' | 'carry_out' | 'remind' | 'suspend' }>`
         select id, 'lock' as act from change_requests where brand_id = ${brandId} and decision = 'approved' and locked_at is null and carried_out_at is null and locks_on <= ${ctx.today}::date
         union all select id, 'carry_out' from change_requests where brand_id = ${brandId} and decision = 'approved' and carried_out_at is null and scheduled_on <= ${ctx.today}::date
         union all select r.id, 'remind' from change_requests r join contracts k on k.id = r.contract_id where r.brand_id = ${brandId} and r.confirmed_on is null and r.reminded_at is null and r.withdrawn_at is null
-          and r.decision is distinct from 'refused' and r.kind <> 'training' and (r.modified_at at time zone ${brand.timeZone})::date + coalesce(k.reminder_days, ${config.formReminderDays}::int) < ${ctx.today}::date
+          and r.decision is distinct from 'refused' and r.kind <> 'training' and (r.modified_at at time zone ${brand.timeZone})::date + coalesce(k.reminder_days, ${reminderDays}::int) < ${ctx.today}::date
         union all select r.id, 'suspend' from change_requests r join contracts k on k.id = r.contract_id where r.brand_id = ${brandId} and r.confirmed_on is null and r.suspended_at is null and r.carried_out_at is not null
-          and r.kind in ('creation', 'replacement') and (r.modified_at at time zone ${brand.timeZone})::date + coalesce(k.reminder_days, ${config.formReminderDays}::int) + coalesce(k.suspension_days, ${config.formSuspensionDays}::int) < ${ctx.today}::date
+          and r.kind in ('creation', 'replacement') and (r.modified_at at time zone ${brand.timeZone})::date + coalesce(k.reminder_days, ${reminderDays}::int) + coalesce(k.suspension_days, ${suspensionDays}::int) < ${ctx.today}::date
         limit 5000`.execute(ctx.db)
       return rows.rows
     })

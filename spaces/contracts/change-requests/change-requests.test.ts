@@ -221,7 +221,7 @@ test('C20 an identifier proposed is free: what a validated request is to make is
   const { createPerson } = await import('../../../kernel/identity/people.ts')
   const { services } = portal.app
   const making = (given: typeof person) =>
-    asSystem(services, services.brandById(portal.brandId), (ctx) => createPerson(ctx, given))
+    asSystem(services, services.brands.byId(portal.brandId), (ctx) => createPerson(ctx, given))
   await assert.rejects(making(person), (error: any) => error.fields[0].code === 'identity.identifier_taken')
   assert.equal((await validate(twins[1]!.id, twins[1]!.rowVersion)).status, 200)
   portal.clock.set('2026-12-10T09:00:00Z')

@@ -1,14 +1,15 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import { addDays, addMonths, type Day, maxDay } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, Problem, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
-import { type ClientContext, type Context, nextNumber, type PersonContext } from '../../../kernel/http/context.ts'
+import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
 import { refuseTakenEmail } from '../../../kernel/identity/account.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { nextNumber } from '../../../kernel/numbers/numbers.ts'
 import type { Decision } from '../../../kernel/policy/decision.ts'
 import { ifStaffMay } from '../../../kernel/policy/roles.ts'
-
+import { settingOf } from '../../../kernel/settings/settings.ts'
 import {
   absent,
   type ContractTerms,
@@ -21,6 +22,7 @@ import {
 } from '../contracts/service.ts'
 import { canDelete, canModify, canReturnForm, canWithdrawForm, type RequestFacts, stateOf } from '../policy.ts'
 import type { Effect, EffectInput, RequestContent, RequestKind, RequestState, Subscriber } from '../schema.ts'
+import { contractSettings } from '../settings.ts'
 import { computeEffect, ownSeat } from './effect.ts'
 import { detailOf, fieldsOf, loadNames, nameWarnings, seatKindName } from './fields.ts'
 
@@ -64,11 +66,10 @@ export type RequestRow = {
   organisation_name: string
 }
 
-/** The columns of RequestRow, for any list of requests. `reminder` is the deployment's delay in days (C29). */
+/** The columns of RequestRow, for any list of requests. Where the contract says nothing, the brand's delay counts (C29). */
 export const requestColumns = (ctx: Context) => {
-  const { config } = ctx.services
   return sql`r.*, k.number as contract_number, o.name as organisation_name,
-    ((r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${config.formReminderDays}::int)) as return_before,
+    ((r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${settingOf(ctx, contractSettings.form_reminder_days)}::int)) as return_before,
     exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) as to_review,
     case when r.confirmed_on is null then (select max(f.version) from signed_forms f where f.request_id = r.id and f.version < r.current_version and f.withdrawn_at is null and f.refused_at is null) end as stale_form,
     (r.suspended_at is not null and exists (select from connection_blocks b where b.request_id = r.id and b.cause = 'regularisation' and b.lifted_at is null)) as awaiting_regularisation`
@@ -156,7 +157,7 @@ const stateCase = (
   when r.confirmed_on is not null then 3
   when exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) then 9
   when r.kind = 'training' then 3
-  when (r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${ctx.services.config.formReminderDays}::int) < ${ctx.today}::date then 1 else 2 end`
+  when (r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${settingOf(ctx, contractSettings.form_reminder_days)}::int) < ${ctx.today}::date then 1 else 2 end`
 const stateRank: Record<RequestState, number> = {
   late: 1,
   to_return: 2,

@@ -195,7 +195,7 @@ test('C10 every sort, both ways, first page and later ones, is read in the order
         .statementOf(
           { id: world.contract },
           query as never,
-          { brand: portal.app.services.brandById(portal.brandId) } as never,
+          { brand: portal.app.services.brands.byId(portal.brandId) } as never,
           26,
         )
         .compile(compiler)

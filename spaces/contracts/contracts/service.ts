@@ -4,6 +4,7 @@ import { notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { allow, type Decision, deny, require } from '../../../kernel/policy/decision.ts'
+import { settingOf } from '../../../kernel/settings/settings.ts'
 import {
   type BillingTerms,
   invoiceDateOnOrAfter,
@@ -11,6 +12,7 @@ import {
   NoPriceInForceError,
   type SeatKind,
 } from '../billing/proration.ts'
+import { contractSettings } from '../settings.ts'
 
 /** A contract as its services need it: its settings, as they stand. */
 export type ContractTerms = {
@@ -77,7 +79,6 @@ export async function findContract(ctx: Context, id: string): Promise<ContractTe
       .execute(),
   ])
   if (!row) return absent(ctx, 'contract', id)
-  const { config } = ctx.services
   return {
     id: row.id,
     organisationId: row.organisation_id,
@@ -94,8 +95,8 @@ export async function findContract(ctx: Context, id: string): Promise<ContractTe
       deletion: row.deletion_waits_form,
       replacement: row.replacement_waits_form,
     },
-    reminderDays: row.reminder_days ?? config.formReminderDays,
-    suspensionDays: row.suspension_days ?? config.formSuspensionDays,
+    reminderDays: row.reminder_days ?? settingOf(ctx, contractSettings.form_reminder_days),
+    suspensionDays: row.suspension_days ?? settingOf(ctx, contractSettings.form_suspension_days),
     billing: {
       prices: prices.map((price) => ({
         seatKind: price.seat_kind as SeatKind,

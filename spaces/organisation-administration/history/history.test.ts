@@ -334,7 +334,7 @@ async function makeHard(): Promise<{ id: string; who: Person; text: string }> {
       after: JSON.stringify([label, null, true]),
     })
   const { services } = portal.app
-  await asSystem(services, services.brandById(portal.brandId), (ctx) =>
+  await asSystem(services, services.brands.byId(portal.brandId), (ctx) =>
     eraseFromJournal(ctx, erased, 'Personne effacée'),
   )
   const who = await portal.signedIn(boss)
@@ -524,7 +524,7 @@ test('O34 a long history is exported and checked in batches; an erasure meanwhil
   })
   // Half of it read before somebody is erased and half after would fit nobody: it is broken off, and asking again gives it whole.
   const { services } = portal.app
-  const brand = services.brandById(portal.brandId)
+  const brand = services.brands.byId(portal.brandId)
   let calls = 0
   const download = await exportChain(
     {

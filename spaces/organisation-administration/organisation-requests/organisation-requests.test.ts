@@ -377,7 +377,7 @@ test('O37 readers only read, with the reason; clients do not know of the queue; 
   for (const where of ['/staff/organisation-requests', one]) assert.equal((await founder.get(where)).status, 404)
   const asked = await agent.post(path, mill)
   assert.deepEqual([asked.status, asked.body.code], [403, 'identity.client_side_only'])
-  const brand = await insert(portal, 'brands', { slug: `autre${made}`, name: 'Autre', hosts: '{}' })
+  const brand = await insert(portal, 'brands', { slug: `autre${made}`, name: 'Autre' })
   await giveRoles(portal.database.pool, portal.app.services.spaces)
   const stranger = await makeAccount(portal, `loin.ailleurs${made}`, { brand_id: brand.id })
   const far = await insert(portal, 'organisation_requests', {

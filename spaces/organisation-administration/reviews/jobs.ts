@@ -20,9 +20,8 @@ export async function runReviews(
   services: Services,
   onError: (error: unknown, organisationId: string) => void,
 ): Promise<void> {
-  const { rows: brands } = await services.database.pool.query('select id from brands')
-  for (const { id: brandId } of brands) {
-    const brand = services.brandById(brandId)
+  for (const brand of services.brands.all()) {
+    const brandId = brand.id
     const due = await asSystem(services, brand, async (ctx) => {
       const { rows } = await sql<{ id: string; act: 'open' | 'remind' | 'close' }>`
         select o.id, 'open' as act from organisations o where o.brand_id = ${brandId} and o.deactivated_at is null and o.review_months is not null

@@ -241,7 +241,7 @@ test('O1 what waits longest is on the home page, at most twenty of a kind', asyn
   }
   const space = portal.app.services.spaces.find((known) => known.name === 'organisation-administration')!
   const waiting = (who: Person) =>
-    asPerson(portal.app.services, hashToken(who.token), portal.app.services.brandById(portal.brandId), (ctx) =>
+    asPerson(portal.app.services, hashToken(who.token), portal.app.services.brands.byId(portal.brandId), (ctx) =>
       space.waiting!(ctx),
     )
   const items = await waiting(principal)

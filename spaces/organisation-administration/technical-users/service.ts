@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
+import { brandUrl } from '../../../kernel/brands/hosts.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, PersonContext, SystemContext } from '../../../kernel/http/context.ts'
 import { hashToken, type RequestInfo } from '../../../kernel/http/endpoints.ts'
@@ -84,9 +85,10 @@ const rowsWhere = async (ctx: PersonContext, where: ReturnType<typeof sql<SqlBoo
 
 const isValid = (now: Date) => (secret: Secret) => secret.valid_until === null || new Date(secret.valid_until) > now
 
-const tokenUrl = (ctx: Pick<ClientContext, 'services'>) => ctx.services.config.publicUrl + tokenPath
+const tokenUrl = (ctx: Pick<ClientContext, 'services' | 'brand'>) =>
+  brandUrl(ctx.services.config, ctx.brand) + tokenPath
 
-const view = (ctx: Pick<ClientContext, 'services' | 'locale' | 'now'>, row: Row) => ({
+const view = (ctx: Pick<ClientContext, 'services' | 'brand' | 'locale' | 'now'>, row: Row) => ({
   id: row.id,
   organisation: { id: row.organisation_id, name: row.organisation },
   clientId: row.id,
@@ -509,7 +511,7 @@ export async function printConnectionDetails(ctx: ClientContext, id: string, inp
     clientId: row.id,
     secret: input.secret,
     tokenUrl: tokenUrl(ctx),
-    apiUrl: `${ctx.services.config.publicUrl}/api/v1`,
+    apiUrl: `${brandUrl(ctx.services.config, ctx.brand)}/api/v1`,
     scopes: row.spaces.map(({ space, access }) => ({
       scope: `${space}:${access}`,
       title: spaceTitle(ctx, space),

@@ -621,7 +621,7 @@ test('O15 who manages people but not technical users cannot end one, change it, 
   const [membership] = await portal.sql('select id from memberships where account_id = $1', [user.id])
   const { services } = portal.app
   const as = <T>(who: Person, work: (ctx: PersonContext) => Promise<T>) =>
-    asPerson(services, hashToken(who.token), services.brandById(portal.brandId), work)
+    asPerson(services, hashToken(who.token), services.brands.byId(portal.brandId), work)
   await assert.rejects(
     as(secondary, (ctx) => endMembership(ctx, membership.id)),
     (error: Problem) => error.code === 'access.permission_missing' && error.params.names === 'paule MAISTRE',

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { textView } from '../../../kernel/http/validation.ts'
+
+export const settingParams = z.object({ key: z.string().max(100) })
+/** `null` goes back to what holds where nothing is set. */
+export const settingBody = z.object({ version: z.number().int().min(0), value: z.unknown() })
+export const settingView = z.object({
+  key: z.string(),
+  space: z.string(),
+  title: z.string(),
+  help: z.string(),
+  /** What the value may be, as JSON Schema. */
+  schema: z.record(z.string(), z.unknown()),
+  value: z.union([z.string(), z.number(), z.boolean(), textView]),
+  /** Whether the brand set it; else it is what the deployment or the code says. */
+  isSet: z.boolean(),
+  fallback: z.union([z.string(), z.number(), z.boolean(), textView]),
+  /** 0 where it was never set. */
+  version: z.number(),
+  updatedAt: z.string().nullable(),
+  updatedBy: z.string(),
+  abilities: z.object({ edit: z.object({ allowed: z.boolean(), reason: z.string() }) }),
+})
+export const settingList = z.object({ items: z.array(settingView) })
