@@ -11,7 +11,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject, type ZodTypeProvider } 
 import type { z } from 'zod'
 import { keepBrands } from './kernel/brands/brands.ts'
 import { isOwnOrigin } from './kernel/brands/hosts.ts'
-import { type Config, isLoopback } from './kernel/config/config.ts'
+import type { Config } from './kernel/config/config.ts'
 import { listenForChanges } from './kernel/db/changes.ts'
 import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'

@@ -27,7 +27,7 @@ const hashOf = (text: string | Buffer) => createHash('sha256').update(text).dige
 
 /** Reads the built pages; undefined where they are not built. */
 export function openPages(root: string): Pages | undefined {
-  if (!existsSync(join(root, 'index.html'))) return undefined
+  if (!existsSync(join(root, 'index.html')) || !existsSync(join(root, '..', 'pages.json'))) return undefined
   const scriptHashes: string[] = []
   // Scripts of a few lines come within the document, and run before anything else of it is there.
   const template = readFileSync(join(root, 'index.html'), 'utf8').replace(

@@ -1,4 +1,4 @@
-import { mix } from '../theme/brand.ts'
+import { mix } from '../ui/colours.ts'
 
 // Places in a picture of 778 × 900: five arches on the wall, the floor seen from the visitor's eyes.
 const ground = 557

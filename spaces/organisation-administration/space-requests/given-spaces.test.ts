@@ -271,7 +271,10 @@ test('G8 O11 a space given by default: the number beforehand, whose account is i
     const id = await makeAccount(portal, name)
     await makeMember(portal, id, lone, 'member')
     if (place === 3)
-      await portal.sql("update accounts set status = 'deactivated', deactivated_at = now(), erase_on = '2027-06-01' where id = $1", [id])
+      await portal.sql(
+        "update accounts set status = 'deactivated', deactivated_at = now(), erase_on = '2027-06-01' where id = $1",
+        [id],
+      )
     else people.push(id)
   }
   const path = `/organisations/${lone}/space-settings`
