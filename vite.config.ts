@@ -57,14 +57,18 @@ function needsOf(graph: Graph, ...modules: string[]): Set<string> {
   return found
 }
 
+/**
+ * What a space may tell of its first page, in `pages/first-page.json`: the address below which its pages are, the module of that page (it
+ * comes without the others), whether most visits open it, and what its addresses show first (`asks`: asked while the scripts still come).
+ */
+type FirstPage = { address: string; page: string; often?: true; asks?: Array<{ at: string; read: string[] }> }
+const firstPages = filesAt('spaces/*/pages/first-page.json').map((file) => {
+  const told = JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as FirstPage
+  const folder = file.replaceAll('\\', '/').replace(/first-page\.json$/, '')
+  return { ...told, page: folder + told.page, space: folder.split('/')[1]! }
+})
 /** The pages that most visits open. */
-const mostOpened = ['web/home/home-page.tsx', 'spaces/contracts/pages/client/contracts-page.tsx']
-/** The first page of each space: it comes without the others of its space. */
-const firstPages = [
-  ...mostOpened,
-  'spaces/organisation-administration/pages/desk-page.tsx',
-  'spaces/support/pages/tickets-page.tsx',
-]
+const mostOpened = ['web/home/home-page.tsx', ...firstPages.filter((one) => one.often).map((one) => one.page)]
 const spacePages = /^spaces\/([^/]+)\/pages\//
 const textsFile = new RegExp(`(?:^|/)(?:texts\\.)?(${locales.join('|')})\\.ts$`)
 /** Whether the module is of the provider's side, which no client loads. */
@@ -89,7 +93,7 @@ function pieces(): (id: string, graph: Graph) => string | null {
       base: needsOf(graph, 'web/main.tsx', ...filesAt('web/entry/*.tsx')),
       frame: needsOf(graph, 'web/app.tsx', ...filesAt('spaces/*/pages/{,account/,client/}{index,routes}.tsx')),
       opened: needsOf(graph, ...mostOpened),
-      first: needsOf(graph, ...firstPages),
+      first: needsOf(graph, ...mostOpened, ...firstPages.map((one) => one.page)),
     }
     if (sets.base.has(id)) return 'base'
     const space = spacePages.exec(path)?.[1]
@@ -108,9 +112,9 @@ const addresses: Record<string, { pieces: string[]; texts: 'client' | 'staff' | 
   '/reinitialisation': entry,
   '/activation': entry,
   '/nouvelle-adresse': entry,
-  '/contrats': { pieces: ['frame', 'contracts'], texts: 'client' },
-  '/gestion': { pieces: ['frame', 'organisation-administration'], texts: 'client' },
-  '/assistance': { pieces: ['frame', 'support'], texts: 'client' },
+  ...Object.fromEntries(
+    firstPages.map(({ address, space }) => [address, { pieces: ['frame', space], texts: 'client' as const }]),
+  ),
   '/compte': { pieces: ['frame', 'account'], texts: 'client' },
   '/fournisseur': { pieces: ['frame', 'frame-staff'], texts: 'staff' },
   '/': { pieces: ['frame'], texts: 'client' },
@@ -141,7 +145,8 @@ function pagesFile(): Plugin {
               ...(texts ? [`texts-${language}`] : []),
               ...(texts === 'staff' ? [`texts-staff-${language}`] : []),
             ])
-          return { at, files: Object.fromEntries(locales.map((locale) => [locale, of(locale)])) }
+          const asks = firstPages.find((one) => one.address === at)?.asks ?? []
+          return { at, asks, files: Object.fromEntries(locales.map((locale) => [locale, of(locale)])) }
         }),
       }
       writeFileSync(join(import.meta.dirname, 'dist', 'pages.json'), JSON.stringify(told))

@@ -9,7 +9,8 @@ import type { Locale } from '../i18n/locale.ts'
 /** What the build tells of the pages: which files each address needs, the same for everybody. */
 type Told = {
   fonts: string[]
-  addresses: Array<{ at: string; files: Record<Locale, string[]> }>
+  /** `asks`: what its first pages ask for, for the script that asks before the others are there (web/public/first-asked.js). */
+  addresses: Array<{ at: string; asks: unknown[]; files: Record<Locale, string[]> }>
 }
 
 type Form = { bytes: Buffer; tag: string }
@@ -54,9 +55,13 @@ export function openPages(root: string): Pages | undefined {
           : `<link rel="modulepreload" crossorigin href="/${file}">`,
       ),
     ]
+    const asks = at.asks.length
+      ? `\n    <script type="application/json" id="first-asked">${JSON.stringify(at.asks).replaceAll('<', '\\u003c')}</script>`
+      : ''
     const bytes = Buffer.from(
       template
         .replace('<html lang="fr">', `<html lang="${locale}">`)
+        .replace('<head>', () => `<head>${asks}`)
         .replace('</head>', `${tags.join('\n    ')}\n  </head>`),
     )
     const tag = hashOf(bytes).slice(0, 22)

@@ -1,5 +1,5 @@
-// What an address shows first is asked while its scripts still come: the session, and for whom it is the first answers of the page.
-// web/api/client.ts takes them; one that nothing takes costs a request, so the test of the pages asks for each to be taken.
+// What an address shows first is asked while its scripts still come: the session, and what the space says of its first page
+// (`pages/first-page.json`). web/api/client.ts takes the answers; one that nothing takes costs a request.
 ;(() => {
   const { pathname, search } = location
   if (/^\/(connexion|mot-de-passe-oublie|reinitialisation|activation|nouvelle-adresse)(\/|$)/.test(pathname)) return
@@ -9,15 +9,15 @@
     fetch(`/api/v1${path}`, { credentials: 'same-origin', headers: { accept: 'application/json', ...headers } })
   const session = ask('/session')
   asked.set('/api/v1/session', session)
-  const contract = /^\/contrats\/([\da-f-]{36})$/.exec(pathname)?.[1]
-  if (!contract || search) return
+  const told = document.getElementById('first-asked')
+  let reads = []
+  for (const { at, read } of told && !search ? JSON.parse(told.textContent) : []) {
+    const found = new RegExp(at).exec(pathname)
+    if (found) reads = read.map((path) => path.replace(/\$(\d)/g, (_, part) => found[part]))
+  }
+  if (reads.length === 0) return
   const person = session.then((answer) => (answer.ok ? answer.clone().json() : Promise.reject(answer.status)))
-  for (const path of [
-    '/contracts',
-    `/contracts/${contract}`,
-    `/contracts/${contract}/connections?sort=surname&order=asc&size=25`,
-    `/contracts/${contract}/connection-count`,
-  ]) {
+  for (const path of reads) {
     const answer = person.then(({ account }) =>
       ask(path, { 'x-parvis-account': account.id, 'accept-language': account.locale }),
     )
