@@ -2726,6 +2726,7 @@ table news_reads
   CREATE INDEX news_reads_article_id_idx ON public.news_reads USING btree (article_id)
   row-level security on
   grant insert, select to parvis_client
+  grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy own_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = news_reads.article_id))))

@@ -59,6 +59,8 @@ comment on table news_reads is
 
 call parvis_build.guard('news_reads');
 grant select, insert on news_reads to parvis_client;
+-- The session's one statement names it for both sides; no policy shows the staff a row.
+grant select on news_reads to parvis_staff;
 create policy own_read on news_reads for select to parvis_client using (account_id = (select parvis.account_id()));
 create policy own_write on news_reads for insert to parvis_client
   with check (account_id = (select parvis.account_id()) and exists (select from news_articles a where a.id = article_id));

@@ -109,6 +109,8 @@ export function StaffArticlePage() {
     if (!article) void navigate({ to: '/fournisseur/actualites' })
     else if (isNew) void navigate({ to: '/fournisseur/actualites/$id', params: { id: article.id }, replace: true })
   }
+  // The form is filled anew where what it shows was changed elsewhere, not where only the picture was.
+  const { version: _, pictureId: __, ...typed } = data ?? {}
   const at = { params: { id }, body: { version: data?.version ?? 0 } }
   const act = useMutation({
     mutationFn: async (what: 'withdraw' | 'delete' | { picture: File | undefined }): Promise<Article | undefined> => {
@@ -163,7 +165,7 @@ export function StaffArticlePage() {
       <div style={{ display: 'grid', gap: 16 }}>
         <section className="surface">
           <RecordForm<BodyOf<'POST /staff/news'>>
-            key={data?.version ?? 0}
+            key={JSON.stringify(typed)}
             guarded
             needs={write}
             values={data ?? { audience: 'everybody' }}
