@@ -235,12 +235,14 @@ table files
   policy contracts.delegation write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.request read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
   policy contracts.request write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
+  policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
+  policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -2669,6 +2671,76 @@ AS $function$
   select s.seats - (select count(*)::int from training_registrations r where r.training_session_id = s.id and r.cancelled_at is null)
   from training_sessions s where s.id = session
 $function$;
+
+-- ---- news --------------------------------------------------------
+
+table news_articles
+  -- News of a brand (P5): its state follows from its days. Without a first day it is a draft, or withdrawn where it was published.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  title jsonb not null
+  summary jsonb not null
+  body jsonb not null
+  picture_id uuid
+  picture_text jsonb not null  -- What the picture shows, for whoever does not see it.
+  audience text not null  -- Everybody, managers, or whoever is subscribed to a space: `space:contracts`.
+  starts_on date
+  ends_on date
+  was_published boolean not null default false
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint news_articles_pkey: PRIMARY KEY (id)
+  constraint news_articles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint news_articles_picture_id_fkey: FOREIGN KEY (picture_id) REFERENCES files(id) ON DELETE SET NULL
+  constraint news_articles_audience_check: CHECK (((audience = ANY (ARRAY['everybody'::text, 'managers'::text])) OR (audience ~~ 'space:%'::text)))
+  constraint news_articles_body_text: CHECK (parvis.is_text(body, true))
+  constraint news_articles_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+  constraint news_articles_picture_text_text: CHECK (parvis.is_text(picture_text, false))
+  constraint news_articles_summary_text: CHECK (parvis.is_text(summary, true))
+  constraint news_articles_title_text: CHECK (parvis.is_text(title, true))
+  CREATE INDEX news_articles_brand_id_created_at_id_idx ON public.news_articles USING btree (brand_id, created_at, id)
+  CREATE INDEX news_articles_brand_id_starts_on_id_idx ON public.news_articles USING btree (brand_id, starts_on, id)
+  CREATE TRIGGER keep_published BEFORE UPDATE ON news_articles FOR EACH ROW EXECUTE FUNCTION parvis.keep_published()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (starts_on <= ( SELECT parvis.today() AS today)) AND ((ends_on IS NULL) OR (ends_on >= ( SELECT parvis.today() AS today))) AND ((audience = 'everybody'::text) OR ((audience = 'managers'::text) AND ( SELECT (cardinality(parvis.organisation_ids_with_permission('organisation.people.read'::text)) > 0))) OR (audience IN ( SELECT ('space:'::text || s.space) FROM (space_subscriptions s JOIN memberships m ON ((m.id = s.membership_id))) WHERE ((m.account_id = ( SELECT parvis.account_id() AS account_id)) AND parvis.in_force(m.*) AND (s.ended_at IS NULL))))))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{news.articles.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{news.articles.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{news.articles.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (NOT was_published) AND ((starts_on IS NULL) OR (starts_on > ( SELECT parvis.today() AS today))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table news_reads
+  -- That somebody opened an article.
+  account_id uuid not null
+  article_id uuid not null
+  read_at timestamp with time zone not null
+  constraint news_reads_pkey: PRIMARY KEY (account_id, article_id)
+  constraint news_reads_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint news_reads_article_id_fkey: FOREIGN KEY (article_id) REFERENCES news_articles(id) ON DELETE CASCADE
+  CREATE INDEX news_reads_article_id_idx ON public.news_reads USING btree (article_id)
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = news_reads.article_id))))
+  policy system ALL {parvis_system} using true check true
+
+-- Remembers of an article that its first day had come, whatever becomes of its days.
+CREATE OR REPLACE FUNCTION parvis.keep_published()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.was_published := old.was_published or coalesce(old.starts_on <= parvis.today(), false);
+  return new;
+end $function$;
 
 -- ---- organisation-administration ---------------------------------
 

@@ -479,6 +479,28 @@ export type Memberships = {
   role_holder: Generated<string>
 }
 
+export type NewsArticles = {
+  id: Generated<string>
+  brand_id: string
+  title: Json
+  summary: Json
+  body: Json
+  picture_id: string | null
+  picture_text: Json
+  audience: string
+  starts_on: string | null
+  ends_on: string | null
+  was_published: Generated<boolean>
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type NewsReads = {
+  account_id: string
+  article_id: string
+  read_at: Timestamp
+}
+
 export type Notifications = {
   id: Generated<string>
   brand_id: string
@@ -868,6 +890,8 @@ export type DB = {
   membership_requests: MembershipRequests
   membership_services: MembershipServices
   memberships: Memberships
+  news_articles: NewsArticles
+  news_reads: NewsReads
   notifications: Notifications
   number_sequences: NumberSequences
   one_time_tokens: OneTimeTokens

@@ -5,6 +5,7 @@ import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
 import type { Job } from './jobs/jobs.ts'
 import type { JournalEntry } from './journal/journal.ts'
+import { declareJournalWords, type JournalWords } from './journal/words.ts'
 import type { Access } from './policy/access.ts'
 import { declarePermissions, type MembershipPreset, type Permission, requireDeclared } from './policy/roles.ts'
 
@@ -76,6 +77,8 @@ export type Space<Given = unknown> = {
   explained?: Explained
   /** The space's journal events by type, in words of the history (O26). */
   journalNames?: Record<string, Text>
+  /** Words for what these events keep before and after, beside those of `kernel/journal/words.ts`. */
+  journalWords?: JournalWords
   /** Moves what is the client's to the organisation that takes its place, in the same transaction (O24). `services`: old to new ids. */
   organisationReplaced?: (ctx: Context, from: string, to: string, services: Map<string, string>) => Promise<void>
   /** What the asking account holds by this space beside its roles, as an SQL expression: its part of the print under which answers are kept. */
@@ -126,6 +129,7 @@ export function defineSpace<
   Given = unknown,
 >(space: Declared<R, C, S, Given>): Declared<R, C, S, Given> {
   declarePermissions(space.permissions ?? {})
+  declareJournalWords(space.journalWords ?? {})
   if (space.openTo.staff) requireDeclared(space.openTo.staff, 'staff')
   return space
 }

@@ -19,18 +19,16 @@ export type DemoPerson = {
 }
 export type DemoOrganisation = { id: string; name: string; domain: string }
 
-/** A signed copy, kept as a file. */
+/** A file: a signed copy that is drawn of its title and lines, or bytes as they are. */
 export type DemoPaper = {
   id: string
-  organisationId: string
+  organisationId: string | null
   /** What it belongs to, as a space declares it. */
   owner: { kind: string; id: string }
   name: string
-  title: string
-  lines: string[]
   by: DemoPerson
   at: Date
-}
+} & ({ title: string; lines: string[] } | { contentType: string; bytes: Buffer })
 
 /** An entry of the journal. No actor: Parvis itself. */
 export type DemoEvent = {
@@ -89,7 +87,7 @@ export type DemoTools = {
     href: string,
     options: { key: string; read?: boolean },
   ) => void
-  /** Keeps a signed copy. @returns its id among the files */
+  /** Keeps a signed copy or a picture. @returns its id among the files */
   paper: (paper: DemoPaper) => string
   /** Says up to where numbers of a kind are taken in a year. */
   countedTo: (kind: string, year: number, last: number) => void

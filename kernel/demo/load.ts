@@ -66,13 +66,13 @@ const subscribable = (spaces: Space[]) => spaces.filter((space) => space.subscri
 
 type DemoSettings = Pick<Config, 'dataDirectory' | 'filesUrl' | 'publicUrl' | 'host' | 'trustProxy'>
 
-/** Draws each signed copy into the storage. @returns their rows */
+/** Puts each file into the storage, signed copies as they are drawn. @returns their rows */
 async function keepPapers(papers: DemoPaper[], brandId: string, config: DemoSettings): Promise<Row[]> {
   const storage = await openStorage(config)
   const rows: Row[] = []
   for (const paper of papers) {
     const key = `${paper.id.slice(0, 2)}/${paper.id}`
-    const bytes = await drawPaper(paper.title, paper.lines)
+    const bytes = 'bytes' in paper ? paper.bytes : await drawPaper(paper.title, paper.lines)
     await storage.put(key, bytes)
     rows.push({
       id: paper.id,
@@ -81,7 +81,7 @@ async function keepPapers(papers: DemoPaper[], brandId: string, config: DemoSett
       owner_kind: paper.owner.kind,
       owner_id: paper.owner.id,
       name: paper.name,
-      content_type: 'application/pdf',
+      content_type: 'bytes' in paper ? paper.contentType : 'application/pdf',
       storage_key: key,
       created_by: paper.by.id,
       created_at: paper.at,

@@ -61,6 +61,15 @@ const valueNames: Record<string, Text> = {
   refused: { fr: 'Refusée', en: 'Refused' },
 }
 
+/** What a space's acts keep: its names of fields and of values, in words. */
+export type JournalWords = { fields?: Record<string, Text>; values?: Record<string, Text> }
+
+/** Adds the words of a space. A name that has words already keeps them. */
+export function declareJournalWords({ fields = {}, values = {} }: JournalWords): void {
+  for (const [name, words] of Object.entries(fields)) fieldNames[name] ??= words
+  for (const [name, words] of Object.entries(values)) valueNames[name] ??= words
+}
+
 function valueInWords(value: unknown, locale: Locale): string {
   if (value === null || value === undefined || value === '') return ''
   if (Array.isArray(value))

@@ -1,5 +1,6 @@
 import { Textarea } from '@mantine/core'
 import { useTexts } from '../i18n/index.ts'
+import { compulsory } from './fields.tsx'
 import { Markdown } from './markdown.ts'
 import './markdown.css'
 
@@ -24,8 +25,7 @@ export function MarkdownField(props: {
         error={props.error}
         lang={props.lang}
         maxLength={props.maxLength}
-        required={props.required}
-        withAsterisk={false}
+        {...(props.required ? compulsory : {})}
         rows={12}
       />
       <section aria-label={t('form.preview', { label: props.label })} lang={props.lang}>

@@ -46,6 +46,8 @@ interface AnyField {
   span?: number
   /** How many lines a field of several has. */
   rows?: number
+  /** Texts in every language: each is Markdown, with what becomes of it beside it. */
+  markdown?: boolean
   /** Draws the field itself, from its value (a text), what changes it, and its error. */
   render?: (input: { value: string; onChange: (value: string) => void; error: ReactNode }) => ReactNode
   /** Number and money fields: what an empty field sends. */
@@ -190,6 +192,7 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
             help={field.help}
             required={field.required ?? false}
             {...(field.rows ? { rows: field.rows } : {})}
+            {...(field.markdown ? { markdown: true } : {})}
           />
         ) : (
           <Column key={field.name} span={field.span ?? 6}>

@@ -2,6 +2,7 @@ import { Textarea, TextInput } from '@mantine/core'
 import { type Language, languages, useTexts } from '../i18n/index.ts'
 import { compulsory } from './fields.tsx'
 import { Column } from './form-section.tsx'
+import { MarkdownField } from './markdown-field.tsx'
 
 /** A text in every language, as the API takes it. */
 export type Text = Record<Language, string>
@@ -16,7 +17,7 @@ interface TextForm {
 
 /**
  * A text in every language: one field for each, side by side, called `name.fr`, `name.en` in the form, as the server's refusals name
- * them. Several lines where `rows` says how many. To stand in a grid of twelve columns.
+ * them. Several lines where `rows` says how many; Markdown with its preview, one under the other. To stand in a grid of twelve columns.
  */
 export function TextByLanguage(props: {
   form: TextForm
@@ -25,6 +26,7 @@ export function TextByLanguage(props: {
   help?: React.ReactNode
   required?: boolean
   rows?: number
+  markdown?: boolean
   maxLength?: number
 }) {
   const t = useTexts()
@@ -37,8 +39,10 @@ export function TextByLanguage(props: {
     ...props.form.getInputProps(`${props.name}.${language}`),
   })
   return languages.map((language, index) => (
-    <Column key={language} span={12 / languages.length}>
-      {props.rows ? (
+    <Column key={language} span={props.markdown ? 12 : 12 / languages.length}>
+      {props.markdown ? (
+        <MarkdownField {...input(language)} />
+      ) : props.rows ? (
         <Textarea {...input(language)} description={index === 0 ? props.help : undefined} rows={props.rows} />
       ) : (
         <TextInput {...input(language)} description={index === 0 ? props.help : undefined} />

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import {
+  insert,
+  makeAccount,
+  makeMember,
+  makeOrganisation,
+  makeStaff,
+  type Person,
+  type Portal,
+  startPortal,
+} from '../../testing/portal.ts'
+
+let portal: Portal
+let agent: Person
+let reader: Person
+let member: Person
+let manager: Person
+let holder: Person
+before(async () => {
+  portal = await startPortal()
+  const principal = await makeAccount(portal, 'nora.gere', { locale: 'en' })
+  const organisation = await makeOrganisation(portal, 'Vallois & Brès', { principal })
+  const person = async (name: string) => {
+    const id = await makeAccount(portal, name)
+    await makeMember(portal, id, organisation)
+    return portal.signedIn(id)
+  }
+  member = await person('claire.lit')
+  holder = await person('remi.abonne')
+  const [membership] = await portal.sql('select id from memberships where account_id = $1', [holder.id])
+  await insert(portal, 'space_subscriptions', {
+    organisation_id: organisation,
+    membership_id: membership.id,
+    space: 'contracts',
+    access: 'read',
+    origin: 'manager',
+  })
+  manager = await portal.signedIn(principal)
+  agent = await portal.signedIn(await makeStaff(portal, 'agent.dupond'))
+  reader = await portal.signedIn(await makeStaff(portal, 'lecteur.muet', 'reader'))
+})
+after(() => portal.close())
+
+const text = (words: string) => ({ fr: words, en: `${words} (en)` })
+const content = (words: string, more: object = {}) => ({
+  title: text(words),
+  summary: text('En bref'),
+  body: text('**Tout** en long'),
+  pictureText: text(''),
+  audience: 'everybody',
+  startsOn: '2026-11-20' as string | null,
+  endsOn: null as string | null,
+  ...more,
+})
+const write = async (words: string, more: object = {}) => {
+  const made = await agent.post('/staff/news', content(words, more))
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  return made.body
+}
+const titles = async (who: Person) => (await who.get('/news?size=100')).body.items.map((one: any) => one.title)
+const missing = '/news/00000000-0000-4000-8000-000000000000'
+const bytes = readFileSync(new URL('demo/bureau.png', import.meta.url))
+const picture = { field: 'picture', name: 'vue.png', bytes }
+
+test('P5 an article is read from its first day to its last, in the language of its reader; its state follows from its days', async () => {
+  const article = await write('Fermeture', { startsOn: '2026-11-22', endsOn: '2026-11-23' })
+  const state = async () => (await agent.get(`/staff/news/${article.id}`)).body.state
+  const seen = async () => (await member.get(`/news/${article.id}`)).status
+  const found: string[] = []
+  for (const day of ['21', '22', '23', '24']) {
+    portal.clock.set(`2026-11-${day}T09:00:00Z`)
+    found.push(`${await state()} ${await seen()}`)
+    if (day === '22') {
+      assert.equal((await manager.get(`/news/${article.id}`)).body.title, 'Fermeture (en)')
+      assert.equal((await member.get(`/news/${article.id}`)).body.body, '**Tout** en long')
+      assert.deepEqual((await member.get('/news?search=FERMETURE')).body.items[0].publishedOn, '2026-11-22')
+    }
+  }
+  portal.clock.set('2026-11-20T09:00:00Z')
+  assert.deepEqual(found, ['planned 404', 'published 200', 'published 200', 'over 404'])
+  const draft = await write('Idée', { startsOn: null })
+  assert.deepEqual([draft.state, (await member.get(`/news/${draft.id}`)).status], ['draft', 404])
+  assert.ok(!(await titles(member)).includes('Idée'))
+})
+
+test('P5 an article is for everybody, for managers or for the holders of a space; to others it is a missing one', async () => {
+  const everybody = await write('Pour tous')
+  const managers = await write('Pour gérer', { audience: 'managers' })
+  const holders = await write('Pour les contrats', { audience: 'space:contracts' })
+  const seen = async (who: Person) =>
+    Promise.all([everybody, managers, holders].map(async ({ id }) => (await who.get(`/news/${id}`)).status))
+  assert.deepEqual(await seen(member), [200, 404, 404])
+  assert.deepEqual(await seen(manager), [200, 200, 404])
+  assert.deepEqual(await seen(holder), [200, 404, 200])
+  const shape = (reply: any) => ({ ...reply.body, traceId: '' })
+  assert.deepEqual(shape(await member.get(`/news/${managers.id}`)), shape(await member.get(missing)))
+  assert.equal((await member.post(`/news/${managers.id}/reading`)).status, 404)
+  // Of another brand: neither its staff's nor its clients'.
+  const brand = (await insert(portal, 'brands', { slug: 'autre', name: 'Autre' })).id
+  await portal.sql('update news_articles set brand_id = $1 where id = $2', [brand, everybody.id])
+  assert.deepEqual(await seen(member), [404, 404, 404])
+  assert.equal((await agent.get(`/staff/news/${everybody.id}`)).status, 404)
+  assert.equal((await agent.put(`/staff/news/${everybody.id}`, { ...content('x'), version: 1 })).status, 404)
+})
+
+test('P5 unread articles are counted in the bar until they are read, once', async () => {
+  const unread = async () => (await member.get('/session')).body.counts.newsUnread
+  const before = await unread()
+  const article = await write('À lire')
+  assert.equal(await unread(), before + 1)
+  assert.equal((await member.post(`/news/${article.id}/reading`)).status, 204)
+  assert.equal((await member.post(`/news/${article.id}/reading`)).status, 204)
+  assert.equal(await unread(), before)
+  assert.equal((await member.get(`/news/${article.id}`)).body.read, true)
+  assert.equal((await manager.get(`/news/${article.id}`)).body.read, false)
+})
+
+test('P5 a stale edit is a 409, wrong fields are named, and the journal tells each act once', async () => {
+  const headers = { 'idempotency-key': 'une-actualite' }
+  const made = await agent.post('/staff/news', content('Première'), headers)
+  const again = await agent.post('/staff/news', content('Première'), headers)
+  assert.equal(again.body.id, made.body.id)
+  const path = `/staff/news/${made.body.id}`
+  const changed = await agent.put(path, { ...content('Deuxième'), version: 1 })
+  assert.deepEqual([changed.body.title.fr, changed.body.version], ['Deuxième', 2])
+  const stale = await agent.put(path, { ...content('Troisième'), version: 1 })
+  assert.deepEqual([stale.status, stale.body.extra.current.title.fr], [409, 'Deuxième'])
+  const refused = async (more: object) =>
+    (await agent.post('/staff/news', content('x', more))).body.errors.map((one: any) => `${one.field} ${one.code}`)
+  assert.deepEqual(await refused({ title: { fr: '', en: 'x' } }), ['title.fr required'])
+  assert.deepEqual(await refused({ audience: 'space:support' }), ['audience bad_choice'])
+  assert.deepEqual(await refused({ endsOn: '2026-11-19' }), ['endsOn news.ends_before'])
+  assert.deepEqual(await refused({ startsOn: null, endsOn: '2026-11-19' }), ['endsOn news.ends_before'])
+  const told = await portal.sql('select type, before, after from journal_events where subject_id = $1 order by type', [
+    made.body.id,
+  ])
+  assert.deepEqual(
+    told.map((one) => [one.type, one.before?.title, one.after.title]),
+    [
+      ['news.article.created', undefined, 'Première'],
+      ['news.article.updated', 'Première', 'Deuxième'],
+    ],
+  )
+})
+
+test('P5 what was never published is deleted, what was is withdrawn, and stays so whatever its days become', async () => {
+  const draft = await agent.upload(
+    `/staff/news/${(await write('Brouillon', { startsOn: null })).id}/picture`,
+    [picture],
+    {
+      version: '1',
+    },
+  )
+  const planned = await write('Prévue', { startsOn: '2026-12-01' })
+  const out = await write('Parue')
+  const remove = (one: any, version = one.version) => agent.delete(`/staff/news/${one.id}`, { version })
+  assert.equal((await remove(draft.body, 1)).status, 409)
+  assert.equal((await remove(draft.body)).status, 204)
+  assert.equal((await remove(draft.body)).status, 404)
+  assert.equal((await portal.sql('select from files where id = $1', [draft.body.pictureId])).length, 0)
+  assert.equal((await remove(planned)).status, 204)
+  assert.equal((await remove(out)).body.code, 'news.was_published')
+  const withdrawn = await agent.post(`/staff/news/${out.id}/withdrawal`, { version: 1 })
+  assert.deepEqual([withdrawn.body.state, withdrawn.body.deletable], ['withdrawn', false])
+  assert.equal((await member.get(`/news/${out.id}`)).status, 404)
+  assert.equal((await agent.post(`/staff/news/${out.id}/withdrawal`, { version: 2 })).body.code, 'news.not_planned')
+  const later = await agent.put(`/staff/news/${out.id}`, {
+    ...content('Parue', { startsOn: '2026-12-01' }),
+    version: 2,
+  })
+  assert.deepEqual([later.body.state, (await remove(later.body)).status], ['planned', 409])
+})
+
+test('P5 a picture is seen by who reads its article, is one, and is a picture', async () => {
+  const article = await write('Illustrée', { audience: 'managers' })
+  const path = `/staff/news/${article.id}/picture`
+  const first = await agent.upload(path, [picture], { version: '1' })
+  const at = (one: any) => `/news/${article.id}/pictures/${one.body.pictureId}`
+  assert.deepEqual((await manager.get(at(first))).bytes, picture.bytes)
+  assert.equal((await reader.get(at(first))).status, 200)
+  assert.equal((await member.get(at(first))).status, 404)
+  assert.equal((await agent.upload(path, [picture], { version: '1' })).status, 409)
+  const second = await agent.upload(path, [picture], { version: '2' })
+  assert.deepEqual([(await manager.get(at(first))).status, (await manager.get(at(second))).status], [404, 200])
+  const codes = async (files: Array<typeof picture>) =>
+    (await agent.upload(path, files, { version: '3' })).body.errors.map((one: any) => `${one.field} ${one.code}`)
+  assert.deepEqual(await codes([{ ...picture, bytes: Buffer.from('<svg onload="x"/>') }]), ['picture files.wrong_kind'])
+  assert.deepEqual(await codes([{ ...picture, bytes: Buffer.alloc(2_000_001) }]), ['picture news.one_picture'])
+  assert.deepEqual(await codes([picture, picture]), ['picture news.one_picture'])
+  assert.equal((await agent.upload(path, [], { version: '3' })).body.pictureId, null)
+  assert.equal((await manager.get(at(second))).status, 404)
+})
+
+test('P5 staff who only read write nothing, clients see nothing of the writing, nobody sees anything', async () => {
+  const { id } = await write('Lue')
+  assert.equal((await reader.get('/staff/news')).status, 200)
+  for (const reply of [
+    await reader.post('/staff/news', content('x')),
+    await reader.put(`/staff/news/${id}`, { ...content('x'), version: 1 }),
+    await reader.post(`/staff/news/${id}/withdrawal`, { version: 1 }),
+    await reader.delete(`/staff/news/${id}`, { version: 1 }),
+    await reader.upload(`/staff/news/${id}/picture`, [picture], { version: '1' }),
+  ])
+    assert.deepEqual([reply.status, reply.body.code], [403, 'identity.staff_permission_missing'])
+  assert.equal((await member.get('/staff/news')).status, 404)
+  assert.equal((await agent.get('/news')).status, 403)
+  assert.equal((await portal.guest.get('/news')).status, 401)
+})
