@@ -479,6 +479,15 @@ export type Memberships = {
   role_holder: Generated<string>
 }
 
+export type MessageWords = {
+  brand_id: string
+  kind: string
+  words: Json
+  version: Generated<number>
+  updated_at: Timestamp
+  updated_by_label: Generated<string>
+}
+
 export type Notifications = {
   id: Generated<string>
   brand_id: string
@@ -868,6 +877,7 @@ export type DB = {
   membership_requests: MembershipRequests
   membership_services: MembershipServices
   memberships: Memberships
+  message_words: MessageWords
   notifications: Notifications
   number_sequences: NumberSequences
   one_time_tokens: OneTimeTokens
