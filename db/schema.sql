@@ -488,6 +488,29 @@ table memberships
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy system ALL {parvis_system} using true check true
 
+table message_words
+  -- What the staff of a brand wrote in place of the code's words of a message, by language.
+  brand_id uuid not null
+  kind text not null
+  words jsonb not null default '{}'::jsonb  -- By language: subject, body and action, each with its places in braces. A language without an entry has the code's words.
+  version integer not null default 1
+  updated_at timestamp with time zone not null
+  updated_by_label text not null default ''::text
+  constraint message_words_pkey: PRIMARY KEY (brand_id, kind)
+  constraint message_words_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint message_words_words_check: CHECK ((jsonb_typeof(words) = 'object'::text))
+  CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON message_words FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.messages.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.messages.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.messages.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table notifications
   -- A notice in the portal to one account.
   id uuid not null default gen_random_uuid()

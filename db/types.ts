@@ -479,6 +479,15 @@ export type Memberships = {
   role_holder: Generated<string>
 }
 
+export type MessageWords = {
+  brand_id: string
+  kind: string
+  words: Json
+  version: Generated<number>
+  updated_at: Timestamp
+  updated_by_label: Generated<string>
+}
+
 export type NewsArticles = {
   id: Generated<string>
   brand_id: string
@@ -890,6 +899,7 @@ export type DB = {
   membership_requests: MembershipRequests
   membership_services: MembershipServices
   memberships: Memberships
+  message_words: MessageWords
   news_articles: NewsArticles
   news_reads: NewsReads
   notifications: Notifications

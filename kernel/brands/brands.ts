@@ -20,7 +20,8 @@ export async function ensureBrand(database: Database): Promise<void> {
 async function loadBrands(database: Database): Promise<Brand[]> {
   const rows = await ask(database, {
     text: `select b.*, array(select h.host from brand_hosts h where h.brand_id = b.id order by h.position, h.host) as hosts,
-        (select coalesce(jsonb_object_agg(s.key, s.value), '{}') from settings s where s.brand_id = b.id) as settings
+        (select coalesce(jsonb_object_agg(s.key, s.value), '{}') from settings s where s.brand_id = b.id) as settings,
+        (select coalesce(jsonb_object_agg(m.kind, m.words), '{}') from message_words m where m.brand_id = b.id) as messages
       from brands b order by b.created_at, b.slug`,
   })
   return rows.map((row) => ({
@@ -38,6 +39,7 @@ async function loadBrands(database: Database): Promise<Brand[]> {
     requestEmail: row.request_email,
     links: row.links,
     settings: row.settings,
+    messages: row.messages,
   }))
 }
 

@@ -60,3 +60,22 @@ call parvis_build.guard('mails');
 grant select on mails to parvis_staff;
 create policy staff_read on mails for select to parvis_staff
   using (brand_id = (select parvis.brand_id()) and (select parvis.staff_may_any(array['back-office.mails.manage'])));
+
+create table message_words (
+  brand_id uuid not null references brands on delete cascade,
+  kind text not null,
+  words jsonb not null default '{}' check (jsonb_typeof(words) = 'object'),
+  version integer not null default 1,
+  updated_at timestamptz not null,
+  updated_by_label text not null default '',
+  primary key (brand_id, kind)
+);
+comment on table message_words is
+  'What the staff of a brand wrote in place of the code''s words of a message, by language.';
+comment on column message_words.words is
+  'By language: subject, body and action, each with its places in braces. A language without an entry has the code''s words.';
+
+call parvis_build.guard('message_words');
+call parvis_build.staff_writes_brand('message_words');
+call parvis_build.staff_write('message_words', array['back-office.messages.manage']);
+call parvis_build.told_as('message_words', 'brands');

@@ -268,7 +268,7 @@ function messageTool(add: DemoTools['add'], brandId: string, publicUrl: string):
       created_at: at,
       read_at: read ? new Date(at.getTime() + 3_600_000) : null,
     })
-    const { subject, body, action } = renderMessage(kind, 'fr', params)
+    const { subject, body, action } = renderMessage({ messages: {} }, kind, 'fr', params)
     const text = [`Bonjour ${to.givenName},`, body, action && `${action}\u00a0:\n${publicUrl}${href}`, 'Halbrane']
       .filter(Boolean)
       .join('\n\n')

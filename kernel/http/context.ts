@@ -20,6 +20,7 @@ import type { FileStorage } from '../files/storage.ts'
 import type { Locale, Text } from '../i18n/locale.ts'
 import { labelOf } from '../identity/label.ts'
 import type { JobQueue } from '../jobs/jobs.ts'
+import type { WrittenMessages } from '../notifications/messages.ts'
 import type { Space } from '../space.ts'
 
 /** Tells the time; tests hold it still or move it. */
@@ -42,6 +43,8 @@ export type Brand = {
   links: Array<{ label: Text; href: string }>
   /** What its staff set, by key; read by `settingOf` (kernel/settings). */
   settings: Readonly<Record<string, unknown>>
+  /** What its staff wrote in place of the code's messages (kernel/notifications). */
+  messages: WrittenMessages
 }
 
 /** Who acts. `system` is the server itself: jobs, sign-in. */

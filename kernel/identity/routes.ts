@@ -409,7 +409,7 @@ export const identityRoutes = [
         .execute()
       return {
         items: rows.map((row) => {
-          const { subject, body } = renderMessage(row.kind, ctx.locale, row.params)
+          const { subject, body } = renderMessage(ctx.brand, row.kind, ctx.locale, row.params)
           return {
             id: row.id,
             title: subject,

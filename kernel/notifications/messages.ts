@@ -1,30 +1,95 @@
 import { brandUrl } from '../brands/hosts.ts'
-import type { Context } from '../http/context.ts'
+import type { Brand, Context } from '../http/context.ts'
 import { fill, type Locale, type Text } from '../i18n/locale.ts'
 
 /** The words of a notification and of its mail, with `{name}` places; the mail has a button where there is `action`. */
 export type MessageTemplate = { subject: Text; body: Text; action?: Text; secret?: boolean }
-const templates = new Map<string, MessageTemplate>()
 
-/** Declares the messages of a space by kind ('contracts.request_validated'). */
-export function defineMessages(definitions: Record<string, MessageTemplate>): void {
-  for (const [kind, template] of Object.entries(definitions)) templates.set(kind, template)
+/** What a `{name}` place is filled with: its meaning, and a value to show it by. */
+export type MergeField = { title: Text; sample: Text | string }
+
+/** The words of a message in one language; `action` is empty where its mail has no button. */
+export type Words = { subject: string; body: string; action: string }
+
+/** What a brand's staff wrote in place of the code's words, by kind and language. */
+export type WrittenMessages = Readonly<Record<string, Partial<Record<Locale, Words>>>>
+
+type Known = { kind: string; template: MessageTemplate; fields: Record<string, MergeField> }
+const known = new Map<string, Known>()
+
+const place = /\{(\w+)\}/g
+const placesOf = (text: string) => [...text.matchAll(place)].map((found) => found[1]!)
+
+/**
+ * Declares the messages of a space by kind ('contracts.request_validated'), with what fills their places. A brand's staff may write them
+ * anew, with the places that the code's words have in either language.
+ * @throws Error where a place has no meaning and sample
+ */
+export function defineMessages<const D extends Record<string, MessageTemplate>>(
+  definitions: D,
+  meanings: Record<string, MergeField>,
+): void {
+  for (const [kind, template] of Object.entries<MessageTemplate>(definitions)) {
+    const texts = [template.subject, template.body, template.action].flatMap((text) => Object.values(text ?? {}))
+    const names = [...new Set(texts.flatMap(placesOf))]
+    for (const name of names) if (!meanings[name]) throw new Error(`message ${kind}: {${name}} has no meaning`)
+    known.set(kind, { kind, template, fields: Object.fromEntries(names.map((name) => [name, meanings[name]!])) })
+  }
 }
 
-/** The subject and body of a message in a language. */
-export function renderMessage(
+/** Every message that was declared, in its order. */
+export const messages = (): Known[] => [...known.values()]
+
+/** A message by its kind. */
+export const findMessage = (kind: string): Known | undefined => known.get(kind)
+
+/** The code's words of a message in a language. */
+export const codeWords = ({ template }: Known, locale: Locale): Words => ({
+  subject: template.subject[locale],
+  body: template.body[locale],
+  action: template.action?.[locale] ?? '',
+})
+
+/** The first opening brace of a text that begins no place of the message, with its line and column from 1. */
+export function strayPlace(text: string, fields: object): { found: string; line: number; column: number } | undefined {
+  for (const match of text.matchAll(/\{[^{}\n]{0,60}\}?/g)) {
+    const name = match[0].match(/^\{(\w+)\}$/)?.[1]
+    if (name !== undefined && Object.hasOwn(fields, name)) continue
+    const before = text.slice(0, match.index).split('\n')
+    return { found: match[0], line: before.length, column: before.at(-1)!.length + 1 }
+  }
+  return undefined
+}
+
+/** The words of a message that hold in a brand. Written ones whose places the message no longer has count as not written. */
+export function wordsOf(brand: Pick<Brand, 'messages'>, kind: string, locale: Locale): Words {
+  const message = known.get(kind)
+  if (!message) throw new Error(`undeclared message ${kind}`)
+  const written = brand.messages[kind]?.[locale]
+  return written && !Object.values(written).some((text) => strayPlace(text, message.fields))
+    ? written
+    : codeWords(message, locale)
+}
+
+const filled = (words: Words, params: Record<string, unknown>): Words => ({
+  subject: fill(words.subject, params),
+  body: fill(words.body, params),
+  action: fill(words.action, params),
+})
+
+/** The subject, body and action of a message as a brand says them in a language. */
+export const renderMessage = (
+  brand: Pick<Brand, 'messages'>,
   kind: string,
   locale: Locale,
   params: Record<string, unknown>,
-): { subject: string; body: string; action: string | undefined } {
-  const template = templates.get(kind)
-  if (!template) throw new Error(`undeclared message ${kind}`)
-  return {
-    subject: fill(template.subject[locale], params),
-    body: fill(template.body[locale], params),
-    action: template.action && fill(template.action[locale], params),
-  }
-}
+): Words => filled(wordsOf(brand, kind, locale), params)
+
+/** Values that show a message by. */
+export const samplesOf = ({ fields }: Known, locale: Locale): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { sample }]) => [name, typeof sample === 'string' ? sample : sample[locale]]),
+  )
 
 /** A text as HTML spells it out, in an element or an attribute. */
 export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
@@ -35,15 +100,19 @@ export const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ').trim()
 /** Whom a message goes to. */
 export type Recipient = { accountId: string | null; email: string | null; locale: Locale; givenName?: string }
 
-/** What a mail says in full: its subject, and its body as text and as HTML. `href` is a path of the portal, or a whole address. */
+/**
+ * What a mail says in full: its subject, and its body as text and as HTML. `href` is a path of the portal, or a whole address.
+ * @param words in place of those that hold in the brand: what somebody is writing
+ */
 export function composeMail(
   ctx: Context,
   to: Recipient,
   kind: string,
   params: Record<string, unknown>,
   href: string,
+  words: Words = wordsOf(ctx.brand, kind, to.locale),
 ): { subject: string; text: string; html: string; secret: boolean } {
-  const { subject, body, action } = renderMessage(kind, to.locale, params)
+  const { subject, body, action } = filled(words, params)
   const link = /^https?:/.test(href) ? href : href ? brandUrl(ctx.services.config, ctx.brand) + href : ''
   const greeting = to.givenName
     ? to.locale === 'fr'
@@ -55,7 +124,7 @@ export function composeMail(
   const text = [
     greeting,
     body,
-    link && `${action ?? ''}${action ? (to.locale === 'fr' ? '\u00a0:' : ':') : ''}\n${link}`,
+    link && `${action}${action ? (to.locale === 'fr' ? '\u00a0:' : ':') : ''}\n${link}`,
     ctx.brand.name,
   ]
     .filter(Boolean)
@@ -65,6 +134,6 @@ export function composeMail(
     .map((part) => `<p>${escapeHtml(part).replace(/\n/g, '<br>')}</p>`)
     .join(
       '',
-    )}${link ? `<p style="margin:24px 0 8px"><a href="${escapeHtml(link)}" style="display:inline-block;background:${ctx.brand.colour};color:#fff;text-decoration:none;padding:10px 18px;border-radius:6px;font-weight:600">${escapeHtml(action ?? link)}</a></p>` : ''}</td></tr></table></td></tr></table></body></html>`
-  return { subject: oneLine(subject), text, html, secret: templates.get(kind)?.secret ?? false }
+    )}${link ? `<p style="margin:24px 0 8px"><a href="${escapeHtml(link)}" style="display:inline-block;background:${ctx.brand.colour};color:#fff;text-decoration:none;padding:10px 18px;border-radius:6px;font-weight:600">${escapeHtml(action || link)}</a></p>` : ''}</td></tr></table></td></tr></table></body></html>`
+  return { subject: oneLine(subject), text, html, secret: known.get(kind)?.template.secret ?? false }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { asSystem, type Context, type Services } from '../http/context.ts'
-import { composeMail, oneLine, type Recipient } from './messages.ts'
+import { composeMail, oneLine, type Recipient, type Words } from './messages.ts'
 
 export type Message = {
   to: Recipient
@@ -10,6 +10,8 @@ export type Message = {
   key?: string
   href?: string
   mailOnly?: boolean
+  /** In place of the words that hold in the brand. */
+  words?: Words
 }
 
 /**
@@ -21,7 +23,7 @@ export const notify = (
   to: Recipient,
   kind: string,
   params: Record<string, unknown>,
-  options: { key?: string; href?: string; mailOnly?: boolean } = {},
+  options: { key?: string; href?: string; mailOnly?: boolean; words?: Words } = {},
 ): Promise<void> => notifyAll(ctx, [{ to, kind, params, ...options }])
 
 /** As `notify`, for several persons at once. */
@@ -55,9 +57,9 @@ export async function notifyAll(ctx: Context, messages: Message[]): Promise<void
     for (const mail of mails) ctx.enqueue('kernel.send_mail', { mailId: mail.id, brandId: ctx.brand.id })
 }
 
-function mailOf(ctx: Context, { to, kind, params, key, href = '' }: Message, email: string) {
+function mailOf(ctx: Context, { to, kind, params, key, href = '', words }: Message, email: string) {
   const id = randomUUID()
-  const { subject, text, html, secret } = composeMail(ctx, to, kind, params, href)
+  const { subject, text, html, secret } = composeMail(ctx, to, kind, params, href, words)
   return {
     id,
     brand_id: ctx.brand.id,

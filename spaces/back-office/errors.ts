@@ -87,6 +87,26 @@ defineProblems({
     fr: "Ce nom d'hôte est déjà pris.",
     en: 'This host name is taken.',
   },
+  'back_office.unknown_place': {
+    status: 422,
+    fr: "Ligne {line}, colonne {column}\u00a0: «\u00a0{found}\u00a0» n'est pas un champ de ce message. Ses champs\u00a0: {known}.",
+    en: 'Line {line}, column {column}: “{found}” is no field of this message. Its fields: {known}.',
+  },
+  'back_office.no_places': {
+    status: 422,
+    fr: "Ligne {line}, colonne {column}\u00a0: «\u00a0{found}\u00a0» n'est pas un champ. Ce message n'en a aucun.",
+    en: 'Line {line}, column {column}: “{found}” is no field. This message has none.',
+  },
+  'back_office.no_action': {
+    status: 422,
+    fr: "Ce message n'a pas de bouton.",
+    en: 'This message has no button.',
+  },
+  'back_office.no_own_email': {
+    status: 409,
+    fr: "Votre compte n'a pas d'adresse email\u00a0: l'exemple ne peut pas vous être envoyé.",
+    en: 'Your account has no email address: the example cannot be sent to you.',
+  },
   'back_office.last_administrator': {
     status: 409,
     fr: "C'est le dernier administrateur du portail\u00a0: nommez-en un autre d'abord.",

@@ -19,6 +19,7 @@ export const backOffice = defineSpace({
     'back_office.brand.created': { fr: 'Marque créée', en: 'Brand made' },
     'back_office.brand.updated': { fr: 'Marque modifiée', en: 'Brand changed' },
     'back_office.setting.changed': { fr: 'Réglage modifié', en: 'Setting changed' },
+    'back_office.message.written': { fr: 'Message du portail modifié', en: 'Message of the portal changed' },
     'back_office.mail.resent': { fr: 'Mail renvoyé', en: 'Mail sent again' },
     'back_office.mail.dropped': {
       fr: 'Mail laissé sans envoi',

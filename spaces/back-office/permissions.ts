@@ -37,6 +37,10 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Régler la marque, et en créer', en: 'Set up the brand, and make others' },
     staff: [],
   },
+  'back-office.messages.manage': {
+    title: { fr: 'Écrire les messages du portail', en: "Write the portal's messages" },
+    staff: [],
+  },
   'back-office.staff.read': { title: { fr: "Voir l'équipe", en: 'See the team' }, staff: ['agent', 'reader'] },
   'back-office.staff.manage': {
     title: { fr: "Gérer l'équipe et ses rôles", en: 'Manage the team and its roles' },

@@ -8,6 +8,7 @@ import { brandRoutes } from './brands/routes.ts'
 import * as clients from './clients.ts'
 import { accountList, clientList, journalList, mailList } from './lists.ts'
 import * as members from './members.ts'
+import { messageRoutes } from './messages/routes.ts'
 import * as outbox from './outbox.ts'
 import * as schema from './schema.ts'
 
@@ -222,4 +223,5 @@ export const routes = [
     handler: ({ ctx, params, body }) => members.changeRole(ctx, params.id, body),
   }),
   ...brandRoutes,
+  ...messageRoutes,
 ]

@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useSession } from '../api/session.ts'
 import { useApiForm } from '../api/use-api-form.ts'
 import { languages, useTexts } from '../i18n/index.ts'
@@ -75,6 +75,8 @@ export interface RecordFormProps<Body> {
   onReload?: () => void
   /** Asks before the page is left with something typed. */
   guarded?: boolean
+  /** Told what stands in the form, as it would be sent, after each change. */
+  onTyped?: (values: Record<string, unknown>) => void
   /** The permission of the staff without which it is only read: nothing can be typed, and no button offers to save. */
   needs?: string
 }
@@ -135,6 +137,13 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
         key,
       ),
   })
+  const typed = useRef(props.onTyped)
+  typed.current = props.onTyped
+  const { values } = form
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the fields are those of the first drawing
+  useEffect(() => {
+    typed.current?.(Object.fromEntries(fields.map((field) => [field.name, sentOf(field, values[field.name]!)])))
+  }, [values])
   const input = (field: AnyField) => {
     const common = {
       label: field.label,

@@ -9,7 +9,7 @@ import * as brands from './service.ts'
 const endpoint = endpointsOf('back-office')
 
 /** Does it, and answers once this process has read the brands anew: whoever changed something sees it with the next request. */
-async function inForce<T>(request: RequestInfo, work: (ctx: StaffContext) => Promise<T>): Promise<T> {
+export async function inForce<T>(request: RequestInfo, work: (ctx: StaffContext) => Promise<T>): Promise<T> {
   const result = await request.again((ctx) => work(ctx as StaffContext))
   await request.services.brands.reload()
   return result

@@ -202,7 +202,7 @@ export async function createBrand(
   const there = {
     ...ctx,
     actor: { side: 'system' as const, accountId: undefined, label: ctx.actor.label, locale: ctx.locale },
-    brand: { ...ctx.brand, ...made, locale: made.locale as Locale, settings: {} },
+    brand: { ...ctx.brand, ...made, locale: made.locale as Locale, settings: {}, messages: {} },
     asSystem: <T>(work: () => Promise<T>) => work(),
   }
   const person = await createPerson(there, administrator).catch((error) => {

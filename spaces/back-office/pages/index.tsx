@@ -54,6 +54,14 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
       lazyRouteComponent(() => import('./brands/brands-page.tsx'), 'BrandsPage'),
     ),
     at(
+      '/fournisseur/messages',
+      lazyRouteComponent(() => import('./messages/messages-page.tsx'), 'MessagesPage'),
+    ),
+    at(
+      '/fournisseur/messages/$kind',
+      lazyRouteComponent(() => import('./messages/message-page.tsx'), 'MessagePage'),
+    ),
+    at(
       '/fournisseur/reglages',
       lazyRouteComponent(() => import('./brands/settings-page.tsx'), 'SettingsPage'),
     ),
