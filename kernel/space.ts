@@ -105,6 +105,8 @@ export type Space<Given = unknown> = {
    */
   openTo: { client?: true | RawBuilder<boolean>; staff?: string }
   counts?: { client?: Counts; staff?: Counts }
+  /** The organisations where something waits for the asking client, as a subquery of their ids: signing in opens one of them (O36). */
+  waitsIn?: RawBuilder<unknown>
   /** Links of the foot of every page, before sign-in too. */
   publicLinks?: Array<{ label: Text; href: string }>
   waiting?: (ctx: PersonContext) => Promise<WaitingItem[]>

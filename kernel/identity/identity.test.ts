@@ -111,6 +111,13 @@ test('C1 C3 O13 O14 a new sign-in e-mail counts once its owner used the link sen
     currentPassword: testPassword,
   })
   assert.equal(taken.body.errors[0].code, 'identity.email_taken')
+  // K14 C1 told while it is typed, as often as somebody corrects themselves.
+  const asks = (email: string) => other.get(`/account/sign-in-email-availability?email=${encodeURIComponent(email)}`)
+  assert.deepEqual((await asks('bilal@neuf.example')).body, { available: true, message: '' })
+  for (let times = 0; times < 18; times++) await asks(`essai${times}@neuf.example`)
+  const shown = await asks('LUCIE.chasteuil@client.example')
+  assert.deepEqual([shown.body.available, shown.body.message], [false, taken.body.errors[0].message])
+  assert.equal((await asks('LUCIE.chasteuil@client.example')).status, 429)
   const same = await other.put('/account/sign-in-email', newAddress('Bilal.Ostran@client.example'))
   assert.equal(same.body.errors[0].code, 'identity.email_same')
   const asked = await other.put('/account/sign-in-email', newAddress('bilal@neuf.example'))

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Problem } from '../errors/problem.ts'
 import type { Brand, Services } from '../http/context.ts'
 import { cookieName, endpointsOf, hashToken, type RequestInfo } from '../http/endpoints.ts'
+import { email } from '../http/validation.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { renderMessage } from '../notifications/messages.ts'
 import type { Space, WaitingItem } from '../space.ts'
@@ -15,7 +16,13 @@ import { confirmSecondFactor, passSecondFactor, removeSecondFactor, startSecondF
 import { openSpaces, readSession } from './session-view.ts'
 import { endSessions, listSessions, signOut } from './sessions.ts'
 import { browserKnownDays, type SignIn, type SignInFrom, type SignInLine, signIn } from './sign-in.ts'
-import { askSignInEmail, confirmSignInEmail, resendNewEmailLink, withdrawNewEmail } from './sign-in-email.ts'
+import {
+  askSignInEmail,
+  confirmSignInEmail,
+  resendNewEmailLink,
+  signInEmailAvailability,
+  withdrawNewEmail,
+} from './sign-in-email.ts'
 import { readOneTimeToken } from './tokens.ts'
 
 const viewBrand = (brand: Brand, locale: Locale, spaces: readonly Space[]) => ({
@@ -258,6 +265,15 @@ export const identityRoutes = [
     handler: async ({ body, request }) => {
       return counted(request, (ctx) => askSignInEmail(ctx, body))
     },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/account/sign-in-email-availability',
+    summary: 'Whether an address may be asked for as the sign-in e-mail, and nothing about whose it is (C1)',
+    access: 'own',
+    query: z.object({ email }),
+    response: z.object({ available: z.boolean(), message: z.string() }),
+    handler: ({ ctx, query }) => signInEmailAvailability(ctx, query.email),
   }),
   endpoint({
     method: 'POST',

@@ -88,7 +88,8 @@ export const sessionView = z.object({
   /** What the role on the provider's staff permits; nothing on the client's side, where it depends on the organisation. */
   permissions: z.array(z.string()),
   brand: brandView,
-  organisations: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** `waits`: something waits there for the person. */
+  organisations: z.array(z.object({ id: z.string(), name: z.string(), waits: z.boolean() })),
   spaces: z.array(z.string()),
   counts: z.record(z.string(), z.number()),
   today: z.string(),

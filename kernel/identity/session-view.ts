@@ -5,7 +5,7 @@ import type { RequestInfo } from '../http/endpoints.ts'
 import type { Counts, Space } from '../space.ts'
 
 type Row = {
-  organisations: Array<{ id: string; name: string }>
+  organisations: Array<{ id: string; name: string; waits: boolean }>
   open: Record<string, boolean | null>
   counts: Record<string, number | null>
   unread: number
@@ -26,6 +26,11 @@ const openToClient = (spaces: readonly Space[]) =>
 const countsOf = (spaces: readonly Space[], side: 'client' | 'staff') =>
   named(spaces.flatMap((space) => Object.entries<RawBuilder<number>>((space.counts?.[side] ?? {}) as Counts)))
 
+const waitsIn = (spaces: readonly Space[]) => {
+  const places = spaces.flatMap((space) => space.waitsIn ?? [])
+  return places.length === 0 ? sql`false` : sql`id in (${sql.join(places, sql` union all `)})`
+}
+
 let kept: { spaces: readonly Space[]; statement: Statement<Row> } | undefined
 /** Everything that the session asks of all spaces, as one statement. */
 function statementFor(spaces: readonly Space[]): Statement<Row> {
@@ -33,7 +38,7 @@ function statementFor(spaces: readonly Space[]): Statement<Row> {
   const statement = statementOf(
     sql<Row>`select
       case when ${onStaffSide} then '[]' else (select coalesce(jsonb_agg(o order by o.name), '[]')
-        from (select id, name from organisations order by name limit 100) o) end as organisations,
+        from (select id, name, ${waitsIn(spaces)} as waits from organisations order by name limit 100) o) end as organisations,
       case when ${onStaffSide} then '{}' else ${openToClient(spaces)} end as open,
       case when ${onStaffSide} then ${countsOf(spaces, 'staff')} else ${countsOf(spaces, 'client')} end as counts,
       (select count(*)::int from notifications where account_id = parvis.account_id() and read_at is null) as unread`,

@@ -1,4 +1,5 @@
-import { invalid, problem } from '../errors/problem.ts'
+import { sql } from 'kysely'
+import { invalid, problem, sentenceOf } from '../errors/problem.ts'
 import { asSystem, type Brand, type PersonContext, type Services } from '../http/context.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
@@ -37,6 +38,16 @@ export async function askSignInEmail(ctx: PersonContext, input: { email: string;
     { mailOnly: true, href: '/compte' },
   )
   return readAccount(ctx)
+}
+
+/** Whether an address may be asked for, told while it is typed: a few times, so that nobody finds out who has an account. @throws Problem 429 */
+export async function signInEmailAvailability(ctx: PersonContext, email: string) {
+  await limitAct(ctx, 'sign-in-email-availability', 20)
+  const { rows } = await sql<{
+    taken: boolean
+  }>`select parvis.sign_in_email_taken(${email}, ${ctx.actor.accountId}::uuid) as taken`.execute(ctx.db)
+  const taken = rows[0]?.taken ?? false
+  return { available: !taken, message: taken ? (sentenceOf('identity.email_taken', ctx.locale) ?? '') : '' }
 }
 
 // Whoever reads that mail may be a stranger to the account: they are not told its name.

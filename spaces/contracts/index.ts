@@ -15,6 +15,10 @@ import { permissions } from './permissions.ts'
 import { contractRoutes } from './routes.ts'
 import { trainingRoutes } from './training/routes.ts'
 
+/** A request `r` waits for its signed form. */
+const toReturn = sql`r.decision is null and r.withdrawn_at is null and r.confirmed_on is null and r.kind <> 'training'
+  and not exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`
+
 /** «Administration de contrat» (spec 1). Open to those who administer at least one contract (C7), and to staff. */
 export const contracts = defineSpace({
   name: 'contracts',
@@ -59,14 +63,14 @@ export const contracts = defineSpace({
   openTo: { client: administersAnyContract, staff: 'contracts.contracts.read' },
   counts: {
     client: {
-      requestsToReturn: sql<number>`(select count(*)::int from change_requests r where decision is null and withdrawn_at is null and confirmed_on is null and kind <> 'training'
-        and not exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review))`,
+      requestsToReturn: sql<number>`(select count(*)::int from change_requests r where ${toReturn})`,
     },
     staff: {
       queue: sql<number>`(select count(*)::int from change_requests r join contracts k on k.id = r.contract_id where ${forStaff})`,
       delegations: sql<number>`(select count(*)::int from delegations where validated_at is null and refused_at is null and form_received_on is not null)`,
     },
   },
+  waitsIn: sql`select k.organisation_id from change_requests r join contracts k on k.id = r.contract_id where ${toReturn}`,
   publicLinks: [
     { label: { fr: 'Formulaire de délégation', en: 'Delegation form' }, href: '/api/v1/delegation-form.pdf' },
   ],

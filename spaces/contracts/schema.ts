@@ -42,7 +42,7 @@ export const contractSummary = z.object({
   isPack: z.boolean(),
   endsOn: z.string().nullable(),
 })
-const seatCount = z.object({ bought: z.number(), used: z.number(), inNotice: z.number() })
+export const seatCount = z.object({ bought: z.number(), used: z.number(), inNotice: z.number() })
 export const application = z.object({
   id: z.string(),
   name: z.string(),

@@ -28,6 +28,12 @@ const membershipRequests = sql<number>`(select count(*)::int from membership_req
 const spaceRequests = sql<number>`(select count(*)::int from space_requests r where r.brand_id = parvis.brand_id() and r.decision is null and r.withdrawn_at is null)`
 const organisationCreations = sql<number>`(select count(*)::int from organisation_requests r where r.brand_id = parvis.brand_id() and r.decision is null and r.withdrawn_at is null)`
 
+/** The organisations of the requests that the asking client may decide, once for each. */
+const toDecide = sql`select r.organisation_id from membership_requests r where r.decision is null and r.withdrawn_at is null
+    and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[])
+  union all select r.organisation_id from space_requests r where r.decision is null and r.withdrawn_at is null
+    and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[])`
+
 /** «Activités du gestionnaire» (spec 2): organisations run their own people. Open to those whose role holds the desk somewhere (O1, O7). */
 export const organisationAdministration = defineSpace({
   name: 'organisation-administration',
@@ -55,10 +61,7 @@ export const organisationAdministration = defineSpace({
   },
   counts: {
     client: {
-      organisationRequests: sql<number>`(select count(*)::int from membership_requests r where r.decision is null and r.withdrawn_at is null
-          and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.membership-requests.decide'))::uuid[]))
-        + (select count(*)::int from space_requests r where r.decision is null and r.withdrawn_at is null
-          and r.organisation_id = any ((select parvis.organisation_ids_with_permission('organisation.space-requests.decide'))::uuid[]))`,
+      organisationRequests: sql<number>`(select count(*)::int from (${toDecide}) r)`,
     },
     staff: {
       organisationRequests: sql<number>`${membershipRequests} + ${spaceRequests} + ${organisationCreations}`,
@@ -67,6 +70,7 @@ export const organisationAdministration = defineSpace({
       organisationCreations,
     },
   },
+  waitsIn: toDecide,
   waiting,
   jobs: (services) => [
     {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
@@ -16,6 +17,7 @@ export const support = defineSpace({
   routes,
   openTo: { client: true, staff: 'support.tickets.read' },
   counts,
+  waitsIn: sql`select organisation_id from tickets where status = 'waiting_client' and organisation_id is not null`,
   waiting,
   demo: () => import('./demo.ts'),
 })

@@ -12,6 +12,7 @@ import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../ui/read-only-value.tsx'
+import { useTakenEmail } from '../ui/taken-email.ts'
 import { accountKey } from './account-page.tsx'
 
 /** The e-mail address of sign-in: it receives the one-time links, so changing it asks for the password, and for a link used at the new one. */
@@ -36,6 +37,11 @@ export function SignInEmailSection({ account }: { account: Account }) {
       setDone({ said: 'account.signInEmailAsked', email: values.email })
     },
   })
+  const taken = useTakenEmail(
+    form.values.email,
+    (email) => api.get('/account/sign-in-email-availability', { query: { email } }),
+    { own: account.signInEmail ?? '' },
+  )
   const { mutate, isPending, error } = useMutation({
     mutationFn: (act: 'resend' | 'withdraw') =>
       act === 'resend' ? api.post('/account/new-sign-in-email/links') : api.delete('/account/new-sign-in-email'),
@@ -91,6 +97,7 @@ export function SignInEmailSection({ account }: { account: Account }) {
             confirmation="emailConfirmation"
             label={t('account.signInEmailNew')}
             required
+            error={taken}
           />
           <Column span={6}>
             <PasswordField

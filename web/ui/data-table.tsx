@@ -9,6 +9,7 @@ import {
   type PointerEvent,
   type ReactNode,
   type RefObject,
+  useEffect,
   useLayoutEffect,
   useRef,
   useState,
@@ -17,6 +18,7 @@ import { ApiProblem } from '../api/problem.ts'
 import { useTexts } from '../i18n/index.ts'
 import { addressOf } from './address.ts'
 import { ErrorState } from './error-state.tsx'
+import { returnFocusTo } from './focus-return.ts'
 import { useListSearch } from './list-search.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { useDelayed } from './use-delayed.ts'
@@ -93,6 +95,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const sort = address.values.sort ?? props.defaultSort
   const loading = useDelayed(rows === undefined && !props.error)
   const table = useRef<HTMLTableElement>(null)
+  const { openKey } = props
+  /** The row that was open last: the keys go on from it. */
+  const opened = useRef<string>(undefined)
+  useEffect(() => {
+    if (!openKey) return
+    opened.current = openKey
+    return () => returnFocusTo(() => lineOf(table.current, opened.current))
+  }, [openKey])
   const [last, setLast] = useState<number>()
   const widths = useHeldWidths(table, [...columns.map((column) => column.key), selection ? 'tick' : ''].join(), rows)
   const selectable = (row: Row) => props.selectable?.(row) ?? true
@@ -117,7 +127,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }
   function move(by: number, extend: boolean) {
     if (!rows?.length || !holdsKeys()) return
-    const from = focusedRow()
+    const at = focusedRow()
+    const from = at < 0 ? rows.findIndex((row) => rowKey(row) === opened.current) : at
     const to = Math.min(rows.length - 1, Math.max(0, from < 0 ? 0 : from + by))
     focusRow(to)
     if (extend && selection) {
@@ -301,6 +312,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </tbody>
     </table>
   )
+}
+
+/** What of the row of this key takes the focus, where it is in the table. */
+function lineOf(table: HTMLTableElement | null, key: string | undefined): HTMLElement | undefined {
+  const line = [...(table?.querySelectorAll<HTMLElement>('tbody tr.row') ?? [])].find((one) => one.dataset.key === key)
+  return line?.querySelector<HTMLElement>('.row-open') ?? line
 }
 
 /**

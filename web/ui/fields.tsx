@@ -23,12 +23,15 @@ export interface EmailTwiceProps {
   label?: string
   required?: boolean
   help?: ReactNode
+  /** What is wrong with the address, beside what the form itself says. */
+  error?: string
 }
 
 /** An e-mail address typed twice. */
 export function EmailTwice(props: EmailTwiceProps) {
   const t = useTexts()
   const label = props.label ?? t('form.email')
+  const first = props.form.getInputProps(props.name)
   const field = {
     type: 'email',
     inputMode: 'email',
@@ -43,7 +46,8 @@ export function EmailTwice(props: EmailTwiceProps) {
           label={label}
           description={props.help}
           autoComplete="email"
-          {...props.form.getInputProps(props.name)}
+          {...first}
+          error={first.error ?? props.error}
         />
       </Column>
       <Column span={6}>

@@ -14,13 +14,21 @@ export function useFocusReturn(opened: boolean): void {
     return () => {
       setTimeout(() => {
         if (document.activeElement !== document.body || document.querySelector('[role=dialog]')) return
-        const target = opener?.isConnected ? opener : document.querySelector('main h1')
+        const target = row?.() ?? (opener?.isConnected ? opener : document.querySelector('main h1'))
+        row = undefined
         if (!(target instanceof HTMLElement)) return
         if (target.matches('h1')) target.tabIndex = -1
         target.focus({ preventScroll: true })
       }, 30)
     }
   }, [opened])
+}
+
+let row: (() => HTMLElement | undefined) | undefined
+
+/** The row of the record that closes takes the focus, before what opened it: from one record to the next that may be another. */
+export function returnFocusTo(found: () => HTMLElement | undefined): void {
+  row = found
 }
 
 function remember(opened: boolean): void {

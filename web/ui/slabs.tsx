@@ -1,11 +1,10 @@
-import type { ReactNode } from 'react'
 import { useTexts } from '../i18n/index.ts'
 import { formatNumber } from './format.ts'
 import './slabs.css'
 
 /** Seats by what they are: each one is a slab. */
 export interface SeatCounts {
-  used: number
+  used?: number
   free?: number
   /** In notice: still charged, soon gone. */
   notice?: number
@@ -13,13 +12,15 @@ export interface SeatCounts {
   added?: number
   /** Removed by the request under way. */
   removed?: number
+  /** Of a pool: nobody's own. */
+  shared?: number
 }
 
-const order = ['used', 'notice', 'added', 'removed', 'free'] as const
+const order = ['used', 'shared', 'notice', 'added', 'removed', 'free'] as const
 const most = 120
 
 /**
- * Named seats, paved: full = used, outlined = free, hatched = in notice, brass ringed = added. Over 120, one bar. Read as one
+ * Named seats, paved: full = used, outlined = free, round = shared, hatched = in notice, brass ringed = added. Over 120, one bar. Read as one
  * picture whose text says the figures.
  */
 export function Slabs({ counts, label, large }: { counts: SeatCounts; label: string; large?: boolean }) {
@@ -55,24 +56,42 @@ export function Slabs({ counts, label, large }: { counts: SeatCounts; label: str
 
 const barColours: Partial<Record<keyof SeatCounts, string>> = {
   used: 'var(--plein)',
+  shared: 'var(--vide)',
   added: 'var(--laiton-vif)',
   free: 'transparent',
   removed: 'var(--brique-vif)',
 }
 
-/** One kind of seat in a contract's summary: its name, «42 sur 44», the slabs, a note. */
-export function Seats(props: { label: string; counts: SeatCounts; total: number; note?: ReactNode; large?: boolean }) {
+/** One kind of seat in a contract's summary: how many are bought, the slabs, who has them; a pool has no seat of anybody's own. */
+export function Seats(props: {
+  label: string
+  seats: { bought: number; used: number; inNotice: number }
+  pool: boolean
+  large?: boolean
+}) {
   const t = useTexts()
+  const { bought, used, inNotice } = props.seats
+  const counts: SeatCounts = props.pool
+    ? { shared: bought }
+    : { used: Math.max(0, used - inNotice), notice: inNotice, free: Math.max(0, bought - used) }
   return (
     <div className="seats">
       <div className="seats-head">
         <span className="label">{props.label}</span>
         <span className="figure">
-          <b>{formatNumber(props.counts.used)}</b> {t('slabs.of', { total: formatNumber(props.total) })}
+          <b>{formatNumber(bought)}</b>
         </span>
       </div>
-      <Slabs counts={props.counts} label={props.label} large={props.large} />
-      {props.note ? <p className="seats-note">{props.note}</p> : null}
+      <Slabs counts={counts} label={props.label} large={props.large} />
+      <p className="seats-note">
+        {[
+          t(props.pool ? 'slabs.subscribers' : 'slabs.assigned', { count: used }),
+          inNotice ? t('slabs.notice', { count: inNotice }) : '',
+          counts.free ? t('slabs.free', { count: counts.free }) : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
     </div>
   )
 }

@@ -133,7 +133,7 @@ test('C9 a contract is made with its settings, first prices and shared seats (C3
     registeredPostRequired: true,
   })
   assert.deepEqual(made.sells, ['named', 'concurrent'])
-  assert.deepEqual(made.seats.concurrent, { bought: 3, used: 0 })
+  assert.deepEqual(made.seats.concurrent, { bought: 3, used: 0, inNotice: 0 })
   assert.deepEqual(made.prices, [
     { seatKind: 'concurrent', validFrom: '2026-01-01', monthlyCents: 9900 },
     { seatKind: 'named', validFrom: '2026-01-01', monthlyCents: 4200 },
@@ -323,7 +323,11 @@ test('C38 shared seats are set with a reason kept in the journal, and not taken 
   await connect(made.id, 'partage.un', 'concurrent')
   assert.equal((await agent.post(path, { number: 1, reason: 'Erreur de saisie' })).body.seats.concurrent.bought, 1)
   assert.equal((await agent.post(path, { number: 0, reason: 'Fin' })).body.code, 'contracts.shared_seats_in_use')
-  assert.deepEqual((await agent.get(`/staff/contracts/${made.id}`)).body.seats.concurrent, { bought: 1, used: 1 })
+  assert.deepEqual((await agent.get(`/staff/contracts/${made.id}`)).body.seats.concurrent, {
+    bought: 1,
+    used: 1,
+    inNotice: 0,
+  })
   const acts = await portal.sql(
     "select before, after from journal_events where type = 'contracts.concurrent_seats.set' and contract_id = $1 order by seq",
     [made.id],

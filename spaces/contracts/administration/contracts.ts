@@ -9,6 +9,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { countSeats } from '../contracts/service.ts'
 import type { SeatKind } from '../schema.ts'
 import * as schema from './schema.ts'
 
@@ -74,10 +75,6 @@ export async function readContract(ctx: StaffContext, id: string) {
     .orderBy('seat_kind')
     .orderBy('valid_from')
     .execute()
-  const seats = await sql<{ kind: SeatKind; bought: number; used: number }>`select k.kind,
-      (select count(*) from seats s where s.contract_id = ${id} and s.kind = k.kind and (s.removed_on is null or s.removed_on > ${ctx.today})) as bought,
-      (select count(distinct n.account_id) from connections n where n.contract_id = ${id} and n.seat_kind = k.kind and n.ended_on is null) as used
-    from unnest(array['named', 'concurrent', 'key']) as k(kind)`.execute(ctx.db)
   const administrators = await ctx.db
     .selectFrom('delegations as d')
     .innerJoin('accounts as a', 'a.id', 'd.account_id')
@@ -87,10 +84,6 @@ export async function readContract(ctx: StaffContext, id: string) {
     .where('d.ended_at', 'is', null)
     .orderBy('a.surname')
     .execute()
-  const count = (kind: SeatKind) => {
-    const found = seats.rows.find((seat) => seat.kind === kind)!
-    return { bought: Number(found.bought), used: Number(found.used) }
-  }
   return {
     ...summaryOf(row),
     applications: applications.map((application) => ({ ...application, connections: Number(application.connections) })),
@@ -112,7 +105,7 @@ export async function readContract(ctx: StaffContext, id: string) {
       validFrom: price.valid_from,
       monthlyCents: price.monthly_cents,
     })),
-    seats: { named: count('named'), concurrent: count('concurrent'), key: count('key') },
+    seats: await countSeats(ctx, id),
     administrators: administrators.map((person) => ({
       accountId: person.id,
       name: labelOf(person),

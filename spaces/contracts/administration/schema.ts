@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { day, lineText, nameText, optionalEmail, requiredText, text } from '../../../kernel/http/validation.ts'
 import { coordinates } from '../../../kernel/identity/schema.ts'
-import { seatKind } from '../schema.ts'
+import { seatCount, seatKind } from '../schema.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 
@@ -65,7 +65,6 @@ const summary = {
   connections: z.number(),
 }
 export const contractSummary = z.object(summary)
-const seatCount = z.object({ bought: z.number(), used: z.number() })
 export const contractView = z.object({
   ...summary,
   applications: z.array(z.object({ id: z.string(), code: z.string(), name: z.string(), connections: z.number() })),

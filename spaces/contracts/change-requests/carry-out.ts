@@ -399,7 +399,7 @@ async function remind(services: Services, brandId: string, requestId: string): P
     const contract = await findContract(ctx, row.contract_id)
     await ctx.db.updateTable('change_requests').set({ reminded_at: ctx.now }).where('id', '=', requestId).execute()
     await tellRequester(ctx, row, 'contracts.form_reminder', (locale) => ({
-      suspendsOn: formatDay(maxDay(ctx.today, addDays(row.return_before, contract.suspensionDays)), locale),
+      suspendsOn: formatDay(addDays(maxDay(ctx.today, row.scheduled_on ?? ctx.today), contract.suspensionDays), locale),
     }))
     await record(ctx, {
       type: 'contracts.form.reminded',
@@ -423,11 +423,10 @@ async function suspend(services: Services, brandId: string, requestId: string): 
     if (!held.rows[0]) return
     const row = await findRequest(ctx, requestId)
     const contract = await findContract(ctx, row.contract_id)
-    const due = addDays(
-      maxDay(row.return_before, dayOf(ctx.brand.timeZone, row.carried_out_at!)),
-      contract.suspensionDays,
-    )
-    if (due >= ctx.today || row.to_review) return
+    if (!row.reminded_at || row.to_review) return
+    // The delay is what the reminder gave: one that was sent late gives it whole.
+    const [remindedOn, carriedOutOn] = [row.reminded_at, row.carried_out_at!].map((at) => dayOf(ctx.brand.timeZone, at))
+    if (addDays(maxDay(remindedOn!, carriedOutOn!), contract.suspensionDays) > ctx.today) return
     const blocked = await sql<{
       account_id: string
     }>`with opened as (insert into connection_blocks (connection_id, cause, request_id, opened_at, opened_by_label)
@@ -466,7 +465,7 @@ export async function sweep(services: Services, onError: (error: unknown, reques
         union all select r.id, 'remind' from change_requests r join contracts k on k.id = r.contract_id where r.brand_id = ${brandId} and r.confirmed_on is null and r.reminded_at is null and r.withdrawn_at is null
           and r.decision is distinct from 'refused' and r.kind <> 'training' and (r.modified_at at time zone ${brand.timeZone})::date + coalesce(k.reminder_days, ${reminderDays}::int) < ${ctx.today}::date
         union all select r.id, 'suspend' from change_requests r join contracts k on k.id = r.contract_id where r.brand_id = ${brandId} and r.confirmed_on is null and r.suspended_at is null and r.carried_out_at is not null
-          and r.kind in ('creation', 'replacement') and (r.modified_at at time zone ${brand.timeZone})::date + coalesce(k.reminder_days, ${reminderDays}::int) + coalesce(k.suspension_days, ${suspensionDays}::int) < ${ctx.today}::date
+          and r.kind in ('creation', 'replacement') and (r.reminded_at at time zone ${brand.timeZone})::date + coalesce(k.suspension_days, ${suspensionDays}::int) <= ${ctx.today}::date
         limit 5000`.execute(ctx.db)
       return rows.rows
     })

@@ -853,6 +853,36 @@ test('C29 a reminder after the first delay, suspension after the second, back by
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 
+test('K10 C29 a reminder sent late gives its whole delay: nothing is suspended in the minute of the reminder', async () => {
+  const asked = await ask(await newcomer('TARDIF', 'Rémi'))
+  await validate(asked.id, asked.rowVersion)
+  await portal.drain()
+  const state = async () =>
+    (
+      await portal.sql(
+        'select reminded_at is not null as reminded, suspended_at is not null as suspended from change_requests where id = $1',
+        [asked.id],
+      )
+    )[0]
+  // The server was stopped over both delays.
+  portal.clock.set('2027-01-10T09:00:00Z')
+  await runScheduler()
+  await runScheduler()
+  assert.deepEqual(await state(), { reminded: true, suspended: false })
+  const [mail] = await portal.sql(
+    "select text_body from mails where kind = 'contracts.form_reminder' and subject like '%' || $1 || '%'",
+    [asked.number],
+  )
+  assert.match(mail.text_body, /25\/01\/2027/)
+  portal.clock.set('2027-01-24T09:00:00Z')
+  await runScheduler()
+  assert.deepEqual(await state(), { reminded: true, suspended: false })
+  portal.clock.set('2027-01-25T09:00:00Z')
+  await runScheduler()
+  assert.deepEqual(await state(), { reminded: true, suspended: true })
+  portal.clock.set('2026-11-20T09:00:00Z')
+})
+
 test('C30 killed between any two statements and started again: exactly one execution and one set of lines', async () => {
   const asked = await ask(await newcomer('REPRISE', 'Rita'))
   await validate(asked.id, asked.rowVersion)

@@ -18,7 +18,7 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { type StateName, StateTag } from '../../../../web/ui/state-tag.tsx'
-import { type Delegation, refusal, type Subscriber, useContract } from './data.ts'
+import { type Delegation, refusal, type Subscriber, useContract, useOrganisationOfContract } from './data.ts'
 import './client.css'
 
 const states: Record<Delegation['state'], StateName> = {
@@ -36,6 +36,7 @@ export function AdministratorsPage() {
   const { contractId } = useParams({ strict: false }) as { contractId: string }
   const store = useQueryClient()
   const contract = useContract(contractId)
+  useOrganisationOfContract(contractId, '/contrats')
   const key = ['delegations', contractId]
   const list = useQuery({
     queryKey: key,

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useBlocker } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { isLeaving } from '../../../../web/api/drafts.ts'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
@@ -28,6 +28,8 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
+import { useTakenEmail } from '../../../../web/ui/taken-email.ts'
+import { Told } from '../../../../web/ui/told.tsx'
 import { causeText } from './block-cause.tsx'
 import { CoordinateFields } from './coordinate-fields.tsx'
 import { type ConnectionDetail, type ConnectionRow, coordinateNames, coordinatesOf, refusal } from './data.ts'
@@ -42,8 +44,10 @@ export interface ConnectionDrawerProps {
   /** How many rows stand before this page. */
   from: number
   total: number | undefined
-  /** Opens another one, or closes. */
-  go: (id: string | undefined) => void
+  /** What was done just before it opened. */
+  told: string | undefined
+  /** Opens another one, saying what was done in the one before, or closes. */
+  go: (id: string | undefined, said?: string) => void
 }
 
 /** «Détail du compte» (C13–C17), beside its list. */
@@ -89,7 +93,8 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
   const { go, rows, detail } = props
   const [base, setBase] = useState(detail)
   const [former, setFormer] = useState<Partial<Record<(typeof coordinateNames)[number], string>>>({})
-  const [told, setTold] = useState<string>()
+  const [told, setTold] = useState(props.told)
+  const [onward, setOnward] = useState<'asked' | 'saved'>()
   const [source, setSource] = useState<Copied>()
   const [copied, setCopied] = useState<Copied>()
   const [conflict, setConflict] = useState<{ current: ConnectionDetail; by: string; at: string | null }>()
@@ -130,6 +135,7 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
     })
     take(saved)
     setTold(t('account.saved'))
+    setOnward((now) => now && 'saved')
     void store.invalidateQueries({ queryKey: ['connections', 'list'] })
   }
 
@@ -228,9 +234,19 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
     withResolver: true,
   })
 
+  const taken = useTakenEmail(
+    form.values.email,
+    (email) => api.get('/email-availability', { query: { email, except: base.accountId } }),
+    { own: base.email },
+  )
   const index = rows.findIndex((row) => row.id === props.id)
   const previous = index > 0 ? rows[index - 1] : undefined
   const next = index >= 0 ? rows[index + 1] : undefined
+  // Once nothing is unsaved any longer: until then the way on is held back.
+  useEffect(() => {
+    if (onward === 'saved' && dirty.length === 0 && next)
+      go(next.id, t('account.savedOf', { name: formatPerson(base) }))
+  })
   const { abilities } = base
   const liftable = base.blocks.some((one) => one.liftable)
   const byPasswords = base.blocks.some((one) => one.cause === 'wrong_passwords')
@@ -305,7 +321,18 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
           <Button variant="default" onClick={() => (changes ? take(base) : go(undefined))}>
             {ui('cancel')}
           </Button>
-          <Button type="submit" form="connection-form" loading={submitting}>
+          {next && changes ? (
+            <Button
+              variant="default"
+              type="submit"
+              form="connection-form"
+              disabled={submitting}
+              onClick={() => setOnward('asked')}
+            >
+              {t('account.saveAndNext')}
+            </Button>
+          ) : null}
+          <Button type="submit" form="connection-form" loading={submitting} onClick={() => setOnward(undefined)}>
             {ui('save')}
           </Button>
         </>
@@ -329,7 +356,12 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
                           params: { id: props.id },
                           query: reset ? { resetPassword: 'true' } : {},
                         }),
-                      reset ? t('account.resetSent', { email: base.email }) : undefined,
+                      [
+                        t('connections.unblockedNow', { name: formatPerson(base) }),
+                        reset && t('account.resetSent', { email: base.email }),
+                      ]
+                        .filter(Boolean)
+                        .join(' '),
                     )
                   }}
                 >
@@ -371,15 +403,12 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
       }
     >
       <form id="connection-form" onSubmit={onSubmit} noValidate aria-label={t('account.title')}>
-        {problem || act.problem || told ? (
+        {problem || act.problem ? (
           <div style={{ padding: '0 24px 16px' }}>
-            {problem || act.problem ? (
-              <ProblemNotice problem={problem ?? act.problem} />
-            ) : (
-              <Notice kind="done">{told}</Notice>
-            )}
+            <ProblemNotice problem={problem ?? act.problem} />
           </div>
         ) : null}
+        <Told padding="0 24px 16px" said={problem || act.problem ? undefined : told} />
         <DrawerSection
           title={t('account.identity')}
           aside={
@@ -422,6 +451,7 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
                 disabled={!abilities.changeEmail.allowed}
                 description={abilities.changeEmail.allowed ? undefined : abilities.changeEmail.reason}
                 {...form.getInputProps('email')}
+                error={form.errors.email ?? taken}
               />
             </Column>
             <Column span={6}>

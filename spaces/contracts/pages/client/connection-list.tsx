@@ -12,6 +12,7 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { oneOf, sortOf } from '../../../../web/ui/one-of.ts'
 import { CodeTag, StateTag } from '../../../../web/ui/state-tag.tsx'
+import { Told } from '../../../../web/ui/told.tsx'
 import { Toolbar } from '../../../../web/ui/toolbar.tsx'
 import { BlockCause } from './block-cause.tsx'
 import type { ConnectionPage, ConnectionRow, Contract } from './data.ts'
@@ -31,6 +32,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
   const { account: self } = useSession()
   const { values, change, open, close, pages } = useListSearch()
   const [refused, setRefused] = useState<{ name: string; problem: ApiProblem }>()
+  const [told, setTold] = useState<{ said: string; row?: ConnectionRow; of?: string }>()
   const [unblocking, setUnblocking] = useState<ConnectionRow>()
   const filters = {
     search: values.recherche,
@@ -71,6 +73,7 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
           }),
     onMutate: async ({ row, on }) => {
       setRefused(undefined)
+      setTold(undefined)
       await store.cancelQueries({ queryKey: listKey })
       patch(
         on
@@ -95,8 +98,11 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
             },
       )
     },
-    onSuccess: (row) => {
+    onSuccess: (row, { reset }) => {
       patch(row)
+      const said = t(row.blocked ? 'connections.blockedNow' : 'connections.unblockedNow', { name: formatPerson(row) })
+      // A link that was sent is not taken back, and wrong passwords do not come again.
+      setTold(reset ? { said: `${said} ${t('account.resetSent', { email: row.email })}` } : { said, row })
       void store.invalidateQueries({ queryKey: ['connections'] })
     },
     onError: (error, { row }) => {
@@ -253,6 +259,11 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
           </Button>
         }
       />
+      <Told
+        padding="0 16px 12px"
+        said={values.connexion ? undefined : told?.said}
+        undo={told?.row && (() => toggle(told.row!))}
+      />
       {refused ? (
         <div style={{ padding: '0 16px 12px' }}>
           <Notice kind="red" title={t('connections.switchFailed', { name: refused.name })}>
@@ -299,7 +310,11 @@ export function ConnectionList({ contractId, contract }: { contractId: string; c
             rows={rows ?? []}
             from={from}
             total={count.data?.total}
-            go={(id) => (id ? open : close)({ page: values.page, connexion: id ?? '' })}
+            told={told?.of === values.connexion ? told.said : undefined}
+            go={(id, said) => {
+              setTold(id && said ? { said, of: id } : undefined)
+              ;(id ? open : close)({ page: values.page, connexion: id ?? '' })
+            }}
           />
         </Suspense>
       ) : null}

@@ -52,32 +52,11 @@ export function ContractDetail(props: {
         ) : null}
       </div>
       {contract
-        ? kinds.map((kind) => {
-            const { bought, used, inNotice } = contract.seats[kind]
-            const pool = kind === 'concurrent'
-            const taken = pool ? Math.min(used, bought) : used
-            const notice = pool ? 0 : inNotice
-            return (
-              <div key={kind}>
-                <Seats
-                  label={t(`seats.${kind}`)}
-                  total={bought}
-                  counts={{
-                    used: pool ? taken : Math.max(0, taken - notice),
-                    notice,
-                    free: Math.max(0, bought - taken),
-                  }}
-                  note={
-                    pool
-                      ? t('contract.shared', { assigned: t('contract.assigned', { count: used }) })
-                      : inNotice
-                        ? t('contract.inNotice', { count: inNotice })
-                        : t('contract.used')
-                  }
-                />
-              </div>
-            )
-          })
+        ? kinds.map((kind) => (
+            <div key={kind}>
+              <Seats label={t(`seats.${kind}`)} seats={contract.seats[kind]} pool={kind === 'concurrent'} />
+            </div>
+          ))
         : ['named', 'concurrent', 'key'].map((kind) => <div key={kind} style={{ minHeight: 100 }} />)}
     </section>
   )

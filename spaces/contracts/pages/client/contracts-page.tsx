@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { fileAddress } from '../../../../web/api/client.ts'
 import { useOpenOrganisation, useSwitchOrganisation } from '../../../../web/api/open-organisation.ts'
 import { useSession } from '../../../../web/api/session.ts'
@@ -9,7 +9,7 @@ import { EmptyState } from '../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { ConnectionList } from './connection-list.tsx'
 import { ContractDetail } from './contract-detail.tsx'
-import { keepContract, lastContract, refusal, useContract, useContracts } from './data.ts'
+import { keepContract, lastContract, refusal, useContract, useContracts, useOrganisationOfContract } from './data.ts'
 import { ContractsHeader } from './page-frame.tsx'
 import './client.css'
 
@@ -40,17 +40,7 @@ export function ContractsPage() {
     // The address always says which contract is shown.
     else if (selected) void navigate({ to: `/contrats/${selected}`, search: true as never, replace: true })
   }, [contractId, selected, navigate])
-  const shown = useRef(open?.id)
-  const holder = contracts.data?.find((one) => one.id === contractId)?.organisationId
-  useEffect(() => {
-    if (!holder || !open) return
-    const switched = shown.current !== open.id
-    shown.current = open.id
-    if (holder === open.id) return
-    // Another organisation was opened in the bar: its own contract comes. A contract reached by its address opens its organisation.
-    if (switched) void navigate({ to: '/contrats', replace: true })
-    else if (organisations.some((one) => one.id === holder)) switchTo(holder)
-  })
+  useOrganisationOfContract(contractId, '/contrats')
   const failed = contracts.error ?? (contract.error && !contract.data ? contract.error : null)
   return (
     <>

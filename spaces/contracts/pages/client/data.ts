@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import type { Answer, BodyOf, ItemOf } from '../../../../web/api/endpoints.ts'
+import { useOrganisationOfRecord } from '../../../../web/api/open-organisation.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { formatPerson } from '../../../../web/ui/format.ts'
 
@@ -48,6 +49,12 @@ export function useContracts() {
     queryFn: async () => (await api.get('/contracts')).items,
     staleTime: 60_000,
   })
+}
+
+/** The page about a contract opens the organisation that holds it (O36); `leave` as in `useOrganisationOfRecord`. */
+export function useOrganisationOfContract(contractId: string | undefined, leave: string): void {
+  const contracts = useContracts()
+  useOrganisationOfRecord(contracts.data?.find((one) => one.id === contractId)?.organisationId, leave)
 }
 
 /** One contract with its seats. */

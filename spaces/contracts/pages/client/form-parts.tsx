@@ -244,6 +244,3 @@ export function renameFields(problem: unknown, rename: (field: string) => string
     errors: problem.errors.map((error) => ({ ...error, field: rename(error.field.replace(/^content\./, '')) })),
   })
 }
-
-/** A plain check of an address, for a message before sending. */
-export const looksLikeEmail = (value: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim())

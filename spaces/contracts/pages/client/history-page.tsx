@@ -9,7 +9,7 @@ import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatDayTime, formatMoney } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { Timeline } from '../../../../web/ui/timeline.tsx'
-import { refusal, useContract } from './data.ts'
+import { refusal, useContract, useOrganisationOfContract } from './data.ts'
 import './client.css'
 
 /** «Historique du contrat» (C35): who, when, before and after. */
@@ -18,6 +18,7 @@ export function HistoryPage() {
   const ui = useTexts()
   const { contractId } = useParams({ strict: false }) as { contractId: string }
   const contract = useContract(contractId)
+  useOrganisationOfContract(contractId, '/contrats')
   const history = useInfiniteQuery({
     queryKey: ['contracts', contractId, 'history'],
     queryFn: ({ pageParam, signal }) =>

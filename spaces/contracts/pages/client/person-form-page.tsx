@@ -17,7 +17,7 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
-import { useRested } from '../../../../web/ui/use-rested.ts'
+import { looksLikeEmail, useTakenEmail } from '../../../../web/ui/taken-email.ts'
 import { CoordinateFields } from './coordinate-fields.tsx'
 import {
   type ApplicationUser,
@@ -42,7 +42,6 @@ import {
 import {
   ContractField,
   EffectBodyView,
-  looksLikeEmail,
   MoreSection,
   renameFields,
   SubscriberField,
@@ -261,15 +260,9 @@ function PersonForm(props: {
   })
 
   // The address is checked while it is typed, before saving (C1).
-  const email = useRested(values.email.trim(), 400)
-  const available = useQuery({
-    queryKey: ['email-availability', email],
-    queryFn: () => api.get('/email-availability', { query: { email } }),
-    enabled: values.who === 'new' && looksLikeEmail(email),
-    staleTime: 60_000,
+  const taken = useTakenEmail(values.email, (email) => api.get('/email-availability', { query: { email } }), {
+    enabled: values.who === 'new',
   })
-  const taken =
-    available.data && !available.data.available && email === values.email.trim() ? available.data.message : undefined
 
   const named = kind === 'creation' || values.removed
   const { effect, error, computing } = useEffectOf(
@@ -486,9 +479,10 @@ function PersonForm(props: {
                   chosen={
                     content?.access.some((one) => one.applicationId === application.id)
                       ? request!.detail.split(' => ').at(-1)
-                      : undefined
+                      : users[application.id] && formatPerson(users[application.id]!)
                   }
                   request={request?.number}
+                  like={Object.entries(users).find(([id]) => id !== application.id)?.[1]}
                   onPick={(user) => pickUser(application.id, user)}
                 />
               </Column>
@@ -680,6 +674,8 @@ function UserField(props: {
   chosen: string | undefined
   /** The number of the request that is modified. */
   request: string | undefined
+  /** Who is chosen in another application: proposed here too. */
+  like: ApplicationUser | undefined
   onPick: (user: ApplicationUser | undefined) => void
 }) {
   const t = useTexts('contracts')
@@ -697,6 +693,12 @@ function UserField(props: {
   const asked = (user: FreeApplicationUser) => user.askedBy !== null && user.askedBy !== props.request
   const all = useQuery({ queryKey: [...listKey, ''], queryFn: ({ signal }) => load('', signal) })
   const none = all.data?.length === 0 && !props.value
+  const { like } = props
+  const same = useQuery({
+    queryKey: [...listKey, 'like', like?.surname ?? ''],
+    queryFn: ({ signal }) => load(like?.surname ?? '', signal),
+    enabled: Boolean(like) && !props.value && !none,
+  }).data?.find((user) => !asked(user) && user.surname === like?.surname && user.givenName === like?.givenName)
   return (
     <>
       <RemoteSelect<FreeApplicationUser>
@@ -715,6 +717,11 @@ function UserField(props: {
         chosen={props.value && props.chosen ? { id: props.value, name: props.chosen } : undefined}
         onPick={props.onPick}
       />
+      {same && !props.value ? (
+        <Button variant="subtle" size="xs" mt={4} onClick={() => props.onPick(same)}>
+          {t('form.alsoHere', { name: formatPerson(same) })}
+        </Button>
+      ) : null}
       <p className="help" style={{ marginTop: 4 }}>
         {none
           ? t('form.createFirst', { application: application.name })

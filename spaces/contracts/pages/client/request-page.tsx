@@ -15,7 +15,7 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
-import { type RequestDetail, refusal } from './data.ts'
+import { type RequestDetail, refusal, useOrganisationOfContract } from './data.ts'
 import { EffectView } from './effect-view.tsx'
 import { DeleteDialog, formAddress } from './request-dialogs.tsx'
 import { RequestState } from './request-state.tsx'
@@ -57,6 +57,7 @@ export function RequestPage() {
     },
   })
   const request = detail.data
+  useOrganisationOfContract(request?.contractId, '/contrats/demandes')
   if (!request) {
     return detail.error ? (
       <section className="surface">

@@ -307,17 +307,9 @@ function SeatsTab({ contract }: { contract: ContractView }) {
         <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))', gap: 24 }}>
           {seatKinds
             .filter((kind) => contract.sells.includes(kind) || contract.seats[kind].bought)
-            .map((kind) => {
-              const { bought, used } = contract.seats[kind]
-              return (
-                <Seats
-                  key={kind}
-                  label={t(`seat.${kind}`)}
-                  total={bought}
-                  counts={{ used: Math.min(used, bought), free: Math.max(0, bought - used) }}
-                />
-              )
-            })}
+            .map((kind) => (
+              <Seats key={kind} label={t(`seat.${kind}`)} seats={contract.seats[kind]} pool={kind === 'concurrent'} />
+            ))}
         </div>
       </Surface>
       {contract.sells.includes('concurrent') ? (
