@@ -37,7 +37,8 @@ test('C43 every operation has a summary, an identifier of its own, and declares 
     assert.ok(!identifiers.has(operation.operationId!), `${operation.operationId} is there twice`)
     identifiers.add(operation.operationId!)
     const statuses = Object.keys(operation.responses)
-    assert.equal(statuses.filter((status) => status.startsWith('2')).length, 1, `${name}: one success`)
+    // A part of a file (206) is the same success.
+    assert.equal(statuses.filter((status) => /^2/.test(status) && status !== '206').length, 1, `${name}: one success`)
     for (const status of ['404', '422', '429', '500']) assert.ok(statuses.includes(status), `${name}: ${status}`)
     for (const [status, response] of Object.entries(operation.responses) as Array<[string, any]>) {
       assert.notEqual(response.description ?? '', '', `${name} ${status} is described`)
