@@ -39,6 +39,7 @@ table account_blocks
   constraint account_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
   constraint account_blocks_check1: CHECK (((NOT spares_known) OR (cause = 'wrong_passwords'::text)))
   CREATE UNIQUE INDEX account_blocks_open ON public.account_blocks USING btree (account_id, cause) WHERE (lifted_at IS NULL)
+  CREATE TRIGGER end_sessions AFTER INSERT OR UPDATE OF spares_known ON account_blocks FOR EACH ROW WHEN (new.lifted_at IS NULL AND NOT new.spares_known) EXECUTE FUNCTION parvis.end_sessions()
   CREATE TRIGGER forget_wrong_passwords AFTER UPDATE OF lifted_at ON account_blocks FOR EACH ROW WHEN (new.cause = 'wrong_passwords'::text AND old.lifted_at IS NULL AND new.lifted_at IS NOT NULL) EXECUTE FUNCTION parvis.forget_wrong_passwords()
   CREATE TRIGGER refresh_connections AFTER INSERT OR DELETE OR UPDATE ON account_blocks FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
   CREATE TRIGGER refresh_memberships AFTER INSERT OR DELETE OR UPDATE ON account_blocks FOR EACH ROW EXECUTE FUNCTION parvis.refresh_memberships()
@@ -1046,6 +1047,18 @@ begin
   else
     update one_time_tokens set used_at = coalesce(new.password_changed_at, now()) where account_id = new.account_id and used_at is null;
   end if;
+  return null;
+end $function$;
+
+-- Ends the sessions of an account that is blocked, for good: lifting the block opens none of them again. A block by strangers spares them.
+CREATE OR REPLACE FUNCTION parvis.end_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update sessions set ended_at = new.opened_at where account_id = new.account_id and ended_at is null;
   return null;
 end $function$;
 
