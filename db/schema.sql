@@ -441,6 +441,8 @@ table memberships
   removal_reason text not null default ''::text
   granted_by uuid
   granted_by_label text not null default ''::text
+  proposed_role text  -- A role that manages, given by who is not the principal manager, who confirms it or not. It opens nothing until then.
+  proposed_by uuid
   version integer not null default 1
   surname text collate unicode not null default ''::text  -- Kept by a trigger from the account, as are the next columns: what lists show and sort.
   given_name text collate unicode not null default ''::text
@@ -456,12 +458,15 @@ table memberships
   constraint memberships_pkey: PRIMARY KEY (id)
   constraint memberships_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint memberships_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
+  constraint memberships_brand_id_role_holder_proposed_role_fkey: FOREIGN KEY (brand_id, role_holder, proposed_role) REFERENCES roles(brand_id, holder, code)
   constraint memberships_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
   constraint memberships_granted_by_fkey: FOREIGN KEY (granted_by) REFERENCES accounts(id)
   constraint memberships_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint memberships_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint memberships_proposed_by_fkey: FOREIGN KEY (proposed_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint memberships_removed_by_fkey: FOREIGN KEY (removed_by) REFERENCES accounts(id)
   constraint memberships_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+  constraint memberships_check1: CHECK ((proposed_role <> role))
   constraint memberships_principal_unbounded: CHECK (((role <> 'principal_manager'::text) OR (whole AND (ends_on IS NULL))))
   CREATE INDEX memberships_account_id_idx ON public.memberships USING btree (account_id)
   CREATE INDEX memberships_by_email ON public.memberships USING btree (organisation_id, sign_in_email, id) WHERE (removed_at IS NULL)
@@ -1105,6 +1110,9 @@ begin
     case when a.status = 'active' and exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) then 'blocked' else a.status end
   into new.surname, new.given_name, new.identifier, new.sign_in_email, new.account_kind, new.account_state
   from accounts a where a.id = new.account_id;
+  if tg_op = 'UPDATE' then
+    if new.role <> old.role or new.removed_at is not null then new.proposed_role := null; end if;
+  end if;
   new.search_text := parvis.fold(new.surname || ' ' || new.given_name || ' ' || new.surname || ' ' || new.identifier || ' ' || new.sign_in_email);
   return new;
 end $function$;

@@ -8,7 +8,7 @@ import { record } from '../journal/journal.ts'
 import { notify } from '../notifications/outbox.ts'
 import { readAccount, self } from './account.ts'
 import { type Counted, countAttempt, uncount } from './limits.ts'
-import { confirmProof, newRecoveryCode, type Proof, recoveryCodeHash, stepOf, spendCode } from './proof.ts'
+import { confirmProof, newRecoveryCode, type Proof, recoveryCodeHash, spendCode, stepOf } from './proof.ts'
 import { networkOf, openSession, recordSignIn, type SignIn, type SignInFrom } from './sign-in.ts'
 
 /** Finishes a sign-in that waits for its second factor. @throws Problem identity.second_factor_failed */
