@@ -106,7 +106,7 @@ test('Z11 a manager made by a secondary one is confirmed by the principal, and o
   const told = await portal.sql("select subject from mails where kind = 'organisation.manager_proposed'")
   assert.deepEqual(
     told.map((mail) => mail.subject),
-    ['serge SECOND propose un gestionnaire pour Mairie de Rive'],
+    ['SECOND serge propose un gestionnaire pour Mairie de Rive'],
   )
   // Other things are changed meanwhile, also by the principal: the proposal stays.
   const edited = await manager.patch(`/memberships/${made.body.id}`, { version, role: 'member', comment: 'Vu' })
