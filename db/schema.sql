@@ -39,6 +39,7 @@ table account_blocks
   constraint account_blocks_check: CHECK (((lifted_at IS NULL) OR (lifted_at >= opened_at)))
   constraint account_blocks_check1: CHECK (((NOT spares_known) OR (cause = 'wrong_passwords'::text)))
   CREATE UNIQUE INDEX account_blocks_open ON public.account_blocks USING btree (account_id, cause) WHERE (lifted_at IS NULL)
+  CREATE TRIGGER end_sessions AFTER INSERT OR UPDATE OF spares_known ON account_blocks FOR EACH ROW WHEN (new.lifted_at IS NULL AND NOT new.spares_known) EXECUTE FUNCTION parvis.end_sessions()
   CREATE TRIGGER forget_wrong_passwords AFTER UPDATE OF lifted_at ON account_blocks FOR EACH ROW WHEN (new.cause = 'wrong_passwords'::text AND old.lifted_at IS NULL AND new.lifted_at IS NOT NULL) EXECUTE FUNCTION parvis.forget_wrong_passwords()
   CREATE TRIGGER refresh_connections AFTER INSERT OR DELETE OR UPDATE ON account_blocks FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
   CREATE TRIGGER refresh_memberships AFTER INSERT OR DELETE OR UPDATE ON account_blocks FOR EACH ROW EXECUTE FUNCTION parvis.refresh_memberships()
@@ -440,6 +441,8 @@ table memberships
   removal_reason text not null default ''::text
   granted_by uuid
   granted_by_label text not null default ''::text
+  proposed_role text  -- A role that manages, given by who is not the principal manager, who confirms it or not. It opens nothing until then.
+  proposed_by uuid
   version integer not null default 1
   surname text collate unicode not null default ''::text  -- Kept by a trigger from the account, as are the next columns: what lists show and sort.
   given_name text collate unicode not null default ''::text
@@ -455,12 +458,15 @@ table memberships
   constraint memberships_pkey: PRIMARY KEY (id)
   constraint memberships_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint memberships_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
+  constraint memberships_brand_id_role_holder_proposed_role_fkey: FOREIGN KEY (brand_id, role_holder, proposed_role) REFERENCES roles(brand_id, holder, code)
   constraint memberships_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
   constraint memberships_granted_by_fkey: FOREIGN KEY (granted_by) REFERENCES accounts(id)
   constraint memberships_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint memberships_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint memberships_proposed_by_fkey: FOREIGN KEY (proposed_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint memberships_removed_by_fkey: FOREIGN KEY (removed_by) REFERENCES accounts(id)
   constraint memberships_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+  constraint memberships_check1: CHECK ((proposed_role <> role))
   constraint memberships_principal_unbounded: CHECK (((role <> 'principal_manager'::text) OR (whole AND (ends_on IS NULL))))
   CREATE INDEX memberships_account_id_idx ON public.memberships USING btree (account_id)
   CREATE INDEX memberships_by_email ON public.memberships USING btree (organisation_id, sign_in_email, id) WHERE (removed_at IS NULL)
@@ -1049,6 +1055,18 @@ begin
   return null;
 end $function$;
 
+-- Ends the sessions of an account that is blocked, for good: lifting the block opens none of them again. A block by strangers spares them.
+CREATE OR REPLACE FUNCTION parvis.end_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update sessions set ended_at = new.opened_at where account_id = new.account_id and ended_at is null;
+  return null;
+end $function$;
+
 -- Ends the subscriptions of a membership that is removed, at once, and records each in the journal.
 CREATE OR REPLACE FUNCTION parvis.end_subscriptions()
  RETURNS trigger
@@ -1092,6 +1110,9 @@ begin
     case when a.status = 'active' and exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) then 'blocked' else a.status end
   into new.surname, new.given_name, new.identifier, new.sign_in_email, new.account_kind, new.account_state
   from accounts a where a.id = new.account_id;
+  if tg_op = 'UPDATE' then
+    if new.role <> old.role or new.removed_at is not null then new.proposed_role := null; end if;
+  end if;
   new.search_text := parvis.fold(new.surname || ' ' || new.given_name || ' ' || new.surname || ' ' || new.identifier || ' ' || new.sign_in_email);
   return new;
 end $function$;

@@ -468,6 +468,8 @@ export type Memberships = {
   removal_reason: Generated<string>
   granted_by: string | null
   granted_by_label: Generated<string>
+  proposed_role: string | null
+  proposed_by: string | null
   version: Generated<number>
   surname: Generated<string>
   given_name: Generated<string>

@@ -15,6 +15,8 @@ create table memberships (
   removal_reason text not null default '',
   granted_by uuid references accounts,
   granted_by_label text not null default '',
+  proposed_role text,
+  proposed_by uuid references accounts on delete set null,
   version integer not null default 1,
   surname text not null default '' collate "unicode",
   given_name text not null default '' collate "unicode",
@@ -29,6 +31,8 @@ create table memberships (
   foreign key (organisation_id, brand_id) references organisations (id, brand_id),
   foreign key (brand_id, role) references roles (brand_id, code) on update cascade,
   foreign key (brand_id, role_holder, role) references roles (brand_id, holder, code),
+  foreign key (brand_id, role_holder, proposed_role) references roles (brand_id, holder, code),
+  check (proposed_role <> role),
   constraint memberships_principal_unbounded check (role <> 'principal_manager' or (whole and ends_on is null))
 );
 create index on memberships (account_id);
@@ -41,6 +45,7 @@ comment on table memberships is
   'A person''s place in an organisation (rattachement): whole, or for some services. Its dates bound it; once removed it never comes back.';
 comment on column memberships.ends_on is 'The last day with access.';
 comment on column memberships.role_holder is 'So that the role is one of members and no other.';
+comment on column memberships.proposed_role is 'A role that manages, given by who is not the principal manager, who confirms it or not. It opens nothing until then.';
 comment on column memberships.surname is 'Kept by a trigger from the account, as are the next columns: what lists show and sort.';
 
 create function parvis.in_force(m memberships) returns boolean language sql stable as $$
@@ -56,6 +61,9 @@ begin
     case when a.status = 'active' and exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) then 'blocked' else a.status end
   into new.surname, new.given_name, new.identifier, new.sign_in_email, new.account_kind, new.account_state
   from accounts a where a.id = new.account_id;
+  if tg_op = 'UPDATE' then
+    if new.role <> old.role or new.removed_at is not null then new.proposed_role := null; end if;
+  end if;
   new.search_text := parvis.fold(new.surname || ' ' || new.given_name || ' ' || new.surname || ' ' || new.identifier || ' ' || new.sign_in_email);
   return new;
 end $$;

@@ -25,6 +25,16 @@ call parvis_build.guard('sessions');
 grant select on sessions to parvis_client, parvis_staff;
 create policy read_own on sessions for select to parvis_client, parvis_staff using (account_id = (select parvis.account_id()));
 
+create function parvis.end_sessions() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  update sessions set ended_at = new.opened_at where account_id = new.account_id and ended_at is null;
+  return null;
+end $$;
+comment on function parvis.end_sessions is
+  'Ends the sessions of an account that is blocked, for good: lifting the block opens none of them again. A block by strangers spares them.';
+create trigger end_sessions after insert or update of spares_known on account_blocks for each row
+  when (new.lifted_at is null and not new.spares_known) execute function parvis.end_sessions();
+
 create function parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamptz, idle interval, day date) returns json language plpgsql as $$
 declare
   found_session record;

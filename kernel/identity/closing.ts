@@ -9,7 +9,8 @@ import { require } from '../policy/decision.ts'
 import { canDeactivate } from './account.ts'
 import { closeInSpaces, eraseDueAccounts } from './erasure.ts'
 import { labelOf } from './label.ts'
-import { confirmPassword, resetLinkJob, sendResetLink } from './password.ts'
+import { resetLinkJob, sendResetLink } from './password.ts'
+import { confirmPassword } from './proof.ts'
 import { browserKnownDays, recognise, refusalAfterPassword, type SignInFrom } from './sign-in.ts'
 
 /** How long a deactivated account can come back (O21). */

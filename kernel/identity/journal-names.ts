@@ -16,6 +16,7 @@ export const identityJournalNames: Record<string, Text> = {
   'identity.account.erased': { fr: 'Effacement des données personnelles', en: 'Personal data erased' },
   'identity.session.opened': { fr: 'Connexion au portail', en: 'Sign-in' },
   'identity.session.refused': { fr: 'Connexion refusée', en: 'Sign-in refused' },
+  'identity.sessions.ended': { fr: 'Sessions fermées par le fournisseur', en: 'Sessions ended by the provider' },
   'identity.token.issued': { fr: "Délivrance d'un jeton d'accès", en: 'Access token issued' },
   'identity.password.changed': { fr: 'Changement du mot de passe', en: 'Password changed' },
   'identity.password.reset': { fr: 'Réinitialisation du mot de passe', en: 'Password reset' },

@@ -8,7 +8,8 @@ import { notify } from '../notifications/outbox.ts'
 import { self } from './account.ts'
 import { labelOf } from './label.ts'
 import { countAttempt, countingWrong, originOf } from './limits.ts'
-import { hashPassword, verifyPassword, weaknessOf } from './passwords.ts'
+import { hashPassword, weaknessOf } from './passwords.ts'
+import { confirmProof, type Proof } from './proof.ts'
 import { endSessions } from './sessions.ts'
 import { liftWrongPasswords } from './sign-in.ts'
 import { readOneTimeToken, sendOneTimeLink } from './tokens.ts'
@@ -65,7 +66,7 @@ export async function sendResetLink(services: Services, data: Record<string, unk
         givenName: account.given_name,
         locale: account.locale as Locale,
       },
-      key,
+      { key },
     )
   })
 }
@@ -83,7 +84,7 @@ export async function choosePassword(
 ): Promise<void> {
   const target = await readOneTimeToken(services, brand, input.token)
   if (target.purpose !== purpose) throw problem('identity.token_unusable')
-  const weakness = weaknessOf(input.password, [
+  const weakness = await weaknessOf(input.password, [
     target.identifier,
     target.surname,
     target.givenName,
@@ -155,18 +156,6 @@ export async function setPassword(ctx: SystemContext, accountId: string, hash: s
     .execute()
 }
 
-/** @throws Problem 422 on `field` unless this is the person's password; counted like sign-ins */
-export async function confirmPassword(ctx: PersonContext, password: string, field = 'currentPassword'): Promise<void> {
-  const row = await ctx.asSystem(() =>
-    ctx.db
-      .selectFrom('credentials')
-      .select('password_hash')
-      .where('account_id', '=', ctx.actor.accountId)
-      .executeTakeFirst(),
-  )
-  if (!(await verifyPassword(password, row?.password_hash))) throw invalid({ field, code: 'identity.password_wrong' })
-}
-
 /** Counts wrong tries at one's own password from inside a session. @throws Problem identity.too_many_attempts */
 export function countPasswordTries<T>(
   services: Services,
@@ -178,15 +167,12 @@ export function countPasswordTries<T>(
 }
 
 /** Changes one's password; every other session ends, and so does every open link of the account. */
-export async function changePassword(
-  ctx: PersonContext,
-  input: { currentPassword: string; newPassword: string },
-): Promise<void> {
-  await confirmPassword(ctx, input.currentPassword)
+export async function changePassword(ctx: PersonContext, input: Proof & { newPassword: string }): Promise<void> {
+  await confirmProof(ctx, input)
   if (input.currentPassword === input.newPassword)
     throw invalid({ field: 'newPassword', code: 'identity.password_same' })
   const { account, to } = await self(ctx)
-  const weakness = weaknessOf(input.newPassword, [
+  const weakness = await weaknessOf(input.newPassword, [
     account.identifier,
     account.surname,
     account.givenName,

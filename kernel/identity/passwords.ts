@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { inWorker } from '../workers/in-worker.ts'
 import { disguised, isCommonPassword } from './common-passwords.ts'
 
 const derive = promisify(argon2) as (algorithm: 'argon2id', parameters: object) => Promise<Buffer>
@@ -42,7 +43,7 @@ const wordsOf = (about: string[]) =>
  * Why a new password is refused: `identity.password_short`, `identity.password_long`, `identity.password_common`, `identity.password_personal`,
  * or undefined where it is good. `about` are words of the person, of the provider and of the portal.
  */
-export function weaknessOf(password: string, about: string[]): string | undefined {
+export async function weaknessOf(password: string, about: string[]): Promise<string | undefined> {
   const value = password.normalize('NFKC')
   if ([...value].length < minimumPasswordLength) return 'identity.password_short'
   if (value.length > 128) return 'identity.password_long'
@@ -52,5 +53,12 @@ export function weaknessOf(password: string, about: string[]): string | undefine
   let rest = disguised(value)
   for (const word of wordsOf([...about, 'parvis'])) rest = rest.replaceAll(word, '')
   if ([...rest].length < 8) return 'identity.password_personal'
-  return undefined
+  const module = new URL('./guessable.ts', import.meta.url)
+  const guessable = await inWorker<typeof import('./guessable.ts'), 'isGuessable'>(
+    module,
+    'isGuessable',
+    value,
+    undefined,
+  )
+  return guessable ? 'identity.password_common' : undefined
 }

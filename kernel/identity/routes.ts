@@ -335,7 +335,7 @@ export const identityRoutes = [
     access: 'own',
     ownTransactions: true,
     idempotent: false,
-    body: schema.secondFactorBody,
+    body: schema.proof,
     response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
     handler: async ({ body, request }) => {
       return counted(request, (ctx) => startSecondFactor(ctx, body))
@@ -356,7 +356,7 @@ export const identityRoutes = [
     summary: 'Take the second factor away',
     access: 'own',
     ownTransactions: true,
-    body: schema.secondFactorBody,
+    body: schema.proof,
     handler: async ({ body, request }) => {
       await counted(request, (ctx) => removeSecondFactor(ctx, body))
     },

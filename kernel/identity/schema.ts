@@ -38,14 +38,14 @@ export const accountBody = typedTwice(
   'contactEmail',
   'contactEmailConfirmation',
 )
-export const passwordBody = z.object({ currentPassword: password, newPassword: password })
+/** What changing a way of signing in asks for: the password and, where a second factor is in force, a code of it or a recovery code. */
+export const proof = z.object({ currentPassword: password, code: text(40).optional() })
+export const passwordBody = proof.extend({ newPassword: password })
 export const signInEmailBody = typedTwice(
-  z.object({ email, emailConfirmation: text(254), currentPassword: password }),
+  proof.extend({ email, emailConfirmation: text(254) }),
   'email',
   'emailConfirmation',
 )
-/** What changing the second factor asks for: the password and, where one is in force, a code of it or a recovery code. */
-export const secondFactorBody = z.object({ currentPassword: password, code: text(40).optional() })
 export const tokenBody = z.object({ token: requiredText(200), password })
 export const code = z.object({ code: requiredText(40) })
 export const account = z.object({

@@ -1,50 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
-import { generateSecret, generateURI, verify as verifyTotp } from 'otplib'
+import { generateSecret, generateURI } from 'otplib'
 import QRCode from 'qrcode'
 import { invalid, Problem, problem } from '../errors/problem.ts'
-import { asSystem, type Brand, type Context, type PersonContext, type Services } from '../http/context.ts'
-import { hashToken } from '../http/endpoints.ts'
-import type { Text } from '../i18n/locale.ts'
+import { asSystem, type Brand, type PersonContext, type Services } from '../http/context.ts'
+import type { Locale, Text } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
 import { notify } from '../notifications/outbox.ts'
 import { readAccount, self } from './account.ts'
 import { type Counted, countAttempt, uncount } from './limits.ts'
-import { confirmPassword } from './password.ts'
-import { networkOf, openSession, type SignIn, type SignInFrom } from './sign-in.ts'
-
-/** The step of a code of the telephone, undefined where it is not one of this secret's. */
-async function stepOf(ctx: Context, secret: string, typed: string): Promise<number | undefined> {
-  const token = typed.replace(/\s/g, '')
-  if (!/^\d{6}$/.test(token)) return undefined
-  const epoch = Math.floor(ctx.now.getTime() / 1000)
-  const checked = await verifyTotp({ secret, token, epoch, epochTolerance: 30 })
-  return checked.valid ? (checked as { timeStep: number }).timeStep : undefined
-}
-
-/** Whether this is a code of the second factor in force, or a recovery code; either serves once. Run as the system. */
-async function useSecondFactor(ctx: Context, accountId: string, typed: string): Promise<boolean> {
-  const row = await ctx.db
-    .selectFrom('credentials')
-    .select('totp_secret')
-    .where('account_id', '=', accountId)
-    .executeTakeFirst()
-  if (!row?.totp_secret) return false
-  const step = await stepOf(ctx, row.totp_secret, typed)
-  if (step === undefined) {
-    const hash = hashToken(typed.replace(/\s/g, '').toUpperCase()).toString('hex')
-    const used = await sql`update credentials set recovery_code_hashes = array_remove(recovery_code_hashes, ${hash})
-      where account_id = ${accountId} and ${hash} = any (recovery_code_hashes)`.execute(ctx.db)
-    return Number(used.numAffectedRows ?? 0) > 0
-  }
-  const used = await ctx.db
-    .updateTable('credentials')
-    .set({ totp_last_step: step })
-    .where('account_id', '=', accountId)
-    .where((eb) => eb.or([eb('totp_last_step', 'is', null), eb('totp_last_step', '<', step)]))
-    .executeTakeFirst()
-  return Number(used.numUpdatedRows) > 0
-}
+import { confirmProof, newRecoveryCode, type Proof, recoveryCodeHash, spendCode, stepOf } from './proof.ts'
+import { networkOf, openSession, recordSignIn, type SignIn, type SignInFrom } from './sign-in.ts'
 
 /** Finishes a sign-in that waits for its second factor. @throws Problem identity.second_factor_failed */
 export async function passSecondFactor(
@@ -87,33 +52,58 @@ export async function passSecondFactor(
   ]
   await countAttempt(services, brand, counted).catch(heard)
   const token = randomBytes(32).toString('base64url')
+  const wrong = (error: unknown): Promise<never> | never =>
+    error instanceof Problem && error.code === 'identity.second_factor_failed'
+      ? tellWrongCode(services, brand, pending, input).then(() => heard(error))
+      : heard(error)
   const signIn = await asSystem(services, brand, async (ctx) => {
-    if (!(await useSecondFactor(ctx, pending.account_id, input.code))) throw problem('identity.second_factor_failed')
+    if (!(await spendCode(ctx, pending.account_id, input.code))) throw problem('identity.second_factor_failed')
     await uncount(ctx, counted)
     await ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('id', '=', pending.id).execute()
     return openSession(ctx, pending.account_id, token, 'open', input)
-  }).catch(heard)
+  }).catch(wrong)
   input.log?.({ ...line, outcome: 'signed_in' })
   return signIn
 }
 
-type StrongProof = { currentPassword: string; code?: string | undefined }
-
-/**
- * Makes sure that whoever changes the second factor has what signs in: the password and, where one is in force, a code of it.
- * @throws Problem 422 on `currentPassword` or `code`
- */
-async function confirmBoth(ctx: PersonContext, input: StrongProof): Promise<void> {
-  await confirmPassword(ctx, input.currentPassword)
-  if (!(await readAccount(ctx)).secondFactor) return
-  if (!input.code?.trim()) throw invalid({ field: 'code', code: 'required' })
-  const right = await ctx.asSystem(() => useSecondFactor(ctx, ctx.actor.accountId, input.code!))
-  if (!right) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
+/** Writes down a wrong code, and tells the owner at most once an hour: whoever typed it has the password (ASVS 6.3.5). */
+async function tellWrongCode(
+  services: Services,
+  brand: Brand,
+  pending: { account_id: string; browser: Buffer | null },
+  from: SignInFrom,
+): Promise<void> {
+  await asSystem(services, brand, async (ctx) => {
+    await recordSignIn(ctx, 'refused', pending.account_id, from, 'wrong_code')
+    // In a browser of their own people mistype.
+    if (pending.browser) return
+    const account = await ctx.db
+      .selectFrom('accounts')
+      .select(['identifier', 'sign_in_email', 'given_name', 'locale'])
+      .where('id', '=', pending.account_id)
+      .executeTakeFirstOrThrow()
+    await notify(
+      ctx,
+      {
+        accountId: pending.account_id,
+        email: account.sign_in_email,
+        locale: account.locale as Locale,
+        givenName: account.given_name,
+      },
+      'identity.wrong_code',
+      { identifier: account.identifier },
+      {
+        key: `wrong-code:${pending.account_id}:${ctx.now.toISOString().slice(0, 13)}`,
+        mailOnly: true,
+        href: '/compte',
+      },
+    )
+  })
 }
 
 /** Begins a second factor: a new secret. The one in force, if any, stays until a code of the new one came back (ASVS 7.5.1). */
-export async function startSecondFactor(ctx: PersonContext, input: StrongProof) {
-  await confirmBoth(ctx, input)
+export async function startSecondFactor(ctx: PersonContext, input: Proof) {
+  await confirmProof(ctx, input)
   const secret = generateSecret()
   const uri = generateURI({ issuer: ctx.brand.name, label: ctx.actor.identifier, secret })
   await ctx.asSystem(() =>
@@ -139,7 +129,7 @@ export async function confirmSecondFactor(ctx: PersonContext, input: { code: str
   if (!row?.totp_pending_secret) throw problem('identity.second_factor_not_started')
   const step = await stepOf(ctx, row.totp_pending_secret, input.code)
   if (step === undefined) throw invalid({ field: 'code', code: 'identity.second_factor_failed' })
-  const recoveryCodes = Array.from({ length: 10 }, () => randomBytes(5).toString('hex').toUpperCase())
+  const recoveryCodes = Array.from({ length: 10 }, newRecoveryCode)
   await ctx.asSystem(() =>
     ctx.db
       .updateTable('credentials')
@@ -148,7 +138,7 @@ export async function confirmSecondFactor(ctx: PersonContext, input: { code: str
         totp_pending_secret: null,
         totp_enabled_at: ctx.now,
         totp_last_step: step,
-        recovery_code_hashes: recoveryCodes.map((value) => hashToken(value).toString('hex')),
+        recovery_code_hashes: recoveryCodes.map((value) => recoveryCodeHash(ctx.actor.accountId, value)),
       })
       .where('account_id', '=', ctx.actor.accountId)
       .execute(),
@@ -161,8 +151,8 @@ export async function confirmSecondFactor(ctx: PersonContext, input: { code: str
 }
 
 /** Takes the second factor away; nothing where there is none. */
-export async function removeSecondFactor(ctx: PersonContext, input: StrongProof): Promise<void> {
-  await confirmBoth(ctx, input)
+export async function removeSecondFactor(ctx: PersonContext, input: Proof): Promise<void> {
+  await confirmProof(ctx, input)
   if (!(await readAccount(ctx)).secondFactor) return
   await ctx.asSystem(() =>
     ctx.db

@@ -7,7 +7,7 @@ import { notify } from '../notifications/outbox.ts'
 import { readAccount, refuseTakenEmail, self } from './account.ts'
 import { labelOf } from './label.ts'
 import { limitAct } from './limits.ts'
-import { confirmPassword } from './password.ts'
+import { confirmProof, type Proof } from './proof.ts'
 import { readOneTimeToken, sendOneTimeLink } from './tokens.ts'
 
 /**
@@ -15,8 +15,8 @@ import { readOneTimeToken, sendOneTimeLink } from './tokens.ts'
  * address in force is told.
  * @throws Problem 422 identity.email_taken, identity.email_same on `email`
  */
-export async function askSignInEmail(ctx: PersonContext, input: { email: string; currentPassword: string }) {
-  await confirmPassword(ctx, input.currentPassword)
+export async function askSignInEmail(ctx: PersonContext, input: Proof & { email: string }) {
+  await confirmProof(ctx, input)
   const { account, to } = await self(ctx)
   if (input.email.toLowerCase() === account.signInEmail.toLowerCase())
     throw invalid({ field: 'email', code: 'identity.email_same' })

@@ -287,7 +287,7 @@ export async function signIn(
 }
 
 /** Writes down who signed in, or did not, from where and by what (C35). */
-async function recordSignIn(
+export async function recordSignIn(
   ctx: SystemContext,
   outcome: 'opened' | 'refused',
   accountId: string,
@@ -404,13 +404,6 @@ async function blockForWrongPasswords(
       .returning('id')
       .executeTakeFirst()
     if (!opened) return false
-    if (!strangers)
-      await ctx.db
-        .updateTable('sessions')
-        .set({ ended_at: ctx.now })
-        .where('account_id', '=', accountId)
-        .where('ended_at', 'is', null)
-        .execute()
     const account = await ctx.db
       .selectFrom('accounts')
       .leftJoin('staff_members', 'staff_members.account_id', 'accounts.id')

@@ -29,22 +29,28 @@ const pages: Record<LinkPurpose, string> = {
 
 /**
  * Sends the link by which a person chooses their password, or proves that a new sign-in address is theirs: that one goes to the new
- * address, which the link keeps. Earlier links of the same purpose die (C5, C31).
- * @param key of the mail, by which whoever may do this twice finds that it is done
+ * address, which the link keeps. Earlier links of the same purpose die (C5, C31), but for a stranger's asking, which must not end anybody's.
+ * @param stranger where anybody may ask: the key of the mail, by which whoever may do this twice finds that it is done
  */
-export async function sendOneTimeLink(ctx: Context, purpose: LinkPurpose, to: LinkTarget, key?: string): Promise<void> {
+export async function sendOneTimeLink(
+  ctx: Context,
+  purpose: LinkPurpose,
+  to: LinkTarget,
+  stranger?: { key: string },
+): Promise<void> {
   const { activationLinkMinutes, resetLinkMinutes } = ctx.services.config
   const token = randomBytes(32).toString('base64url')
   const minutes = purpose === 'activation' ? activationLinkMinutes : resetLinkMinutes
   const expires = new Date(ctx.now.getTime() + minutes * 60_000)
   const send = async () => {
-    await ctx.db
-      .updateTable('one_time_tokens')
-      .set({ used_at: ctx.now })
-      .where('account_id', '=', to.id)
-      .where('purpose', '=', purpose)
-      .where('used_at', 'is', null)
-      .execute()
+    if (!stranger)
+      await ctx.db
+        .updateTable('one_time_tokens')
+        .set({ used_at: ctx.now })
+        .where('account_id', '=', to.id)
+        .where('purpose', '=', purpose)
+        .where('used_at', 'is', null)
+        .execute()
     await ctx.db
       .insertInto('one_time_tokens')
       .values({
@@ -61,7 +67,7 @@ export async function sendOneTimeLink(ctx: Context, purpose: LinkPurpose, to: Li
       { accountId: to.id, email: to.email, locale: to.locale, givenName: to.givenName },
       `identity.${purpose}`,
       { identifier: to.identifier, minutes, duration: durationWords(minutes, to.locale) },
-      { href: `/${pages[purpose]}/${token}`, mailOnly: true, ...(key ? { key } : {}) },
+      { href: `/${pages[purpose]}/${token}`, mailOnly: true, ...stranger },
     )
   }
   await asServer(ctx, send)

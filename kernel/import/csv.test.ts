@@ -118,3 +118,58 @@ test('B19 a column named like a property of objects is only a column', () => {
     ['constructor', 'C'],
   ])
 })
+
+test('T20 a first line `sep=;` says the delimiter and is no head; lines keep their numbers', () => {
+  for (const first of ['sep=,', 'SEP=,', '"sep=,"', '\uFEFFsep=,']) {
+    const content = readCsv(utf8(`${first}\r\nNom,"a;b;c;d"\r\nA,B\r\n`), { required: ['Nom'] })
+    assert.deepEqual([content.delimiter, content.rows], [',', [{ line: 3, values: { Nom: 'A' } }]])
+  }
+  assert.equal(readCsv(utf8('Séparation;Nom\nsep=;A\n'), { required: ['Nom'] }).rows[0]!.values.Nom, 'A')
+})
+
+test('T20 a file of DOS is known by where its letters are, and one of Windows is not taken for it', () => {
+  // Nom;Prénom / Dépont;Zoé / GARÇON;Hélène / NOËL;Anaïs
+  const bytes = Buffer.concat(
+    [
+      'Nom;Pr',
+      0x82,
+      'nom\nD',
+      0x82,
+      'pont;Zo',
+      0x82,
+      '\nGAR',
+      0x80,
+      'ON;H',
+      0x82,
+      'l',
+      0x8a,
+      'ne\nNO',
+      0xd3,
+      'L;Ana',
+      0x8b,
+      's\n',
+    ].map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from([part]))),
+  )
+  const content = readCsv(bytes, { required: ['Nom', 'Prénom'] })
+  assert.equal(content.encoding, 'cp850')
+  assert.deepEqual(
+    content.rows.map((row) => Object.values(row.values).join(' ')),
+    ['Dépont Zoé', 'GARÇON Hélène', 'NOËL Anaïs'],
+  )
+  const windows = Buffer.concat([
+    latin1('Nom\nD'),
+    Buffer.from([0x92]),
+    latin1('ARC\nC'),
+    Buffer.from([0x8c]),
+    latin1('UR\n'),
+  ])
+  const kept = readCsv(windows, { required: ['Nom'] })
+  assert.deepEqual([kept.encoding, kept.rows.map((row) => row.values.Nom)], ['windows-1252', ['D’ARC', 'CŒUR']])
+})
+
+test('T20 columns that nobody knows are named', () => {
+  assert.deepEqual(
+    readCsv(utf8('Nom;Prénoms;;Prénom\nA;B;;C\n'), { required: ['Nom'], optional: ['Prénom'] }).unknown,
+    ['Prénoms'],
+  )
+})

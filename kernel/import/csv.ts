@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 
 /** Lists that people bring: CSV files out of any spreadsheet. */
 
-export type CsvEncoding = 'utf-8' | 'utf-16le' | 'windows-1252'
+export type CsvEncoding = 'utf-8' | 'utf-16le' | 'windows-1252' | 'cp850'
 export type CsvDelimiter = ';' | ',' | '\t'
 export type CsvRow = {
   /** The line of the file on which the row starts, from 1 (the head is on line 1 in an ordinary file). */
@@ -10,7 +10,13 @@ export type CsvRow = {
   /** By the names asked for, trimmed; every name is there, empty where the row is short. */
   values: Record<string, string>
 }
-export type CsvContent = { rows: CsvRow[]; encoding: CsvEncoding; delimiter: CsvDelimiter }
+export type CsvContent = {
+  rows: CsvRow[]
+  encoding: CsvEncoding
+  delimiter: CsvDelimiter
+  /** Columns that nobody asked for, as the file names them: what they hold is left out, which whoever sent it has to know. */
+  unknown: string[]
+}
 
 /** The head lacks columns: `missing` names them as they were asked for, `found` as the file has them. */
 export class MissingColumnsError extends Error {
@@ -34,12 +40,35 @@ export class UnreadableCsvError extends Error {
   }
 }
 
+// What no decoder of the platform knows: code page 850, of DOS, which old programs and «CSV (MS-DOS)» of Excel write.
+const dos =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0'
+
+const isLetter = (byte: number | undefined) => byte !== undefined && (byte | 32) >= 97 && (byte | 32) <= 122
+
+/** Whether more accented letters stand where DOS has them than where Windows does. There they would be signs in the middle of words. */
+function looksLikeDos(bytes: Uint8Array): boolean {
+  let [dosLetters, windowsLetters] = [0, 0]
+  bytes.forEach((byte, at) => {
+    if (byte < 0x80 || !(isLetter(bytes[at - 1]) || isLetter(bytes[at + 1]))) return
+    if (byte >= 0xc0) windowsLetters++
+    // Not the apostrophes, œ and dashes of Windows.
+    else if (byte <= 0x9a && ![0x80, 0x8c, 0x91, 0x92, 0x96, 0x97].includes(byte)) dosLetters++
+  })
+  return dosLetters > windowsLetters
+}
+
 function decode(bytes: Uint8Array): { text: string; encoding: CsvEncoding } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
     return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'utf-16le' }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' }
   } catch {
+    if (looksLikeDos(bytes))
+      return {
+        text: Array.from(bytes, (byte) => (byte < 128 ? String.fromCharCode(byte) : dos[byte - 128])).join(''),
+        encoding: 'cp850',
+      }
     return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' }
   }
 }
@@ -71,9 +100,10 @@ function plainName(name: string): string {
 }
 
 /**
- * Reads a CSV file: UTF-8 with or without its mark, UTF-16 with it, or Windows-1252; `;`, `,` or tab. Columns are found by
+ * Reads a CSV file: UTF-8 with or without its mark, UTF-16 with it, Windows-1252 or DOS; `;`, `,` or tab, found or said by a first line
+ * `sep=;`. Columns are found by
  * their head whatever its accents, case and spaces; `aliases` gives other names of a column, `optional` those that may be
- * absent (their values are then empty). Other columns and blank lines are left out. Values are not judged.
+ * absent (their values are then empty). Other columns are named and left out, blank lines left out. Values are not judged.
  * Throws MissingColumnsError (an empty file lacks them all), UnreadableCsvError.
  */
 export function readCsv(
@@ -88,9 +118,11 @@ export function readCsv(
   const decoded = decode(bytes)
   const { encoding } = decoded
   // One line ending: csv-parse counts a CRLF inside quotes as two lines.
-  const text = decoded.text.replace(/\r\n?/g, '\n')
+  const [, said, text] = /^\ufeff?(?:"?sep=([;,\t])"?[^\n]*(?=\n))?([^]*)$/i.exec(
+    decoded.text.replace(/\r\n?/g, '\n'),
+  ) as unknown as [string, CsvDelimiter | undefined, string]
   if (text.includes('\u0000')) throw new UnreadableCsvError('The file is not a text')
-  const delimiter = detectDelimiter(text)
+  const delimiter = said ?? detectDelimiter(text)
   let records: Array<{ record: string[]; line: number }>
   try {
     records = readRecords(text, delimiter, maxRows)
@@ -119,7 +151,8 @@ export function readCsv(
       columns.map(([name, position]) => [name, position === undefined ? '' : (record[position] ?? '').trim()]),
     ),
   }))
-  return { rows, encoding, delimiter }
+  const taken = new Set(columns.map(([, position]) => position))
+  return { rows, encoding, delimiter, unknown: found.filter((name, index) => name !== '' && !taken.has(index)) }
 }
 
 function readRecords(

@@ -273,6 +273,33 @@ test('C31 a person is made with the proposed identifier and gets the activation 
   )
 })
 
+test('attack C (ASVS 7.4.5, 7.1.2): staff see how many sessions of a person are open, and end them; readers see, those of the team are for who manages it', async () => {
+  const id = await makeAccount(portal, 'soline.session')
+  const [one, two] = [await portal.signedIn(id), await portal.signedIn(id)]
+  const path = `/staff/accounts/${id}`
+  const seen = (await agent.get(path)).body
+  assert.deepEqual([seen.openSessions, seen.abilities.endSessions.allowed], [2, true])
+  const readerId = await makeStaff(portal, 'lecteur.session', 'reader')
+  const reader = await portal.signedIn(readerId)
+  assert.equal((await reader.get(path)).body.abilities.endSessions.allowed, false)
+  assert.equal((await reader.delete(`${path}/sessions`)).status, 403)
+  await portal.sql('delete from staff_members where account_id = $1', [readerId])
+  assert.equal((await one.delete(`${path}/sessions`)).status, 404)
+  const ended = await agent.delete(`${path}/sessions`)
+  assert.deepEqual([ended.status, ended.body.openSessions], [200, 0])
+  assert.deepEqual([(await one.get('/account')).status, (await two.get('/account')).status], [401, 401])
+  const again = await agent.delete(`${path}/sessions`)
+  assert.deepEqual([again.status, again.body.code], [409, 'back_office.no_session'])
+  const [event] = await portal.sql(
+    "select type, after from journal_events where subject_id = $1 and type = 'identity.sessions.ended'",
+    [id],
+  )
+  assert.deepEqual(event.after, { sessions: 2 })
+  assert.equal((await agent.delete('/staff/accounts/00000000-0000-4000-8000-000000000000/sessions')).status, 404)
+  const administratorId = (await administrator.get('/session')).body.account.id
+  assert.equal((await agent.delete(`/staff/accounts/${administratorId}/sessions`)).status, 403)
+})
+
 test('C6 unblocking lifts the block and offers the reset with it; then the right password signs in again', async () => {
   const id = await makeAccount(portal, 'marc.jumel')
   for (let attempt = 0; attempt < 5; attempt++)
@@ -286,6 +313,7 @@ test('C6 unblocking lifts the block and offers the reset with it; then the right
   assert.deepEqual(seen.abilities, {
     unblock: { allowed: true, reason: '' },
     resetPassword: { allowed: true, reason: '' },
+    endSessions: { allowed: false, reason: "Aucune session n'est ouverte." },
   })
   assert.ok((await agent.get('/staff/accounts?blocked=true')).body.items.some((item: { id: string }) => item.id === id))
   const lifted = await agent.post(`/staff/accounts/${id}/unblocking`, { reset: true })

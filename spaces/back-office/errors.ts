@@ -1,6 +1,11 @@
 import { defineProblems } from '../../kernel/errors/problem.ts'
 
 defineProblems({
+  'back_office.no_session': {
+    status: 409,
+    fr: "Aucune session n'est ouverte.",
+    en: 'No session is open.',
+  },
   'back_office.principal_unknown': {
     status: 422,
     fr: "Choisissez une personne dont le compte est actif, ou en cours d'activation.",

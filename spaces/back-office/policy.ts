@@ -23,3 +23,9 @@ export function canReset(actor: Actor, account: AccountState): Decision {
   if (account.status !== 'active' && account.status !== 'pending') return deny('back_office.account_not_usable')
   return account.hasEmail ? right : deny('back_office.no_email')
 }
+
+/** Whether somebody may end an account's sessions: while there is one (ASVS 7.4.5). */
+export function canEndSessions(actor: Actor, account: AccountState & { openSessions: number }): Decision {
+  const right = mayRescue(actor, account)
+  return right.allowed && account.openSessions === 0 ? deny('back_office.no_session') : right
+}

@@ -146,6 +146,15 @@ export const routes = [
     body: z.object({}).optional(),
     handler: ({ ctx, params }) => accounts.resetPassword(ctx, params.id),
   }),
+  endpoint({
+    method: 'DELETE',
+    path: '/staff/accounts/:id/sessions',
+    summary: "End an account's sessions",
+    access: { staff: 'back-office.accounts.rescue' },
+    params: idParams,
+    response: schema.accountView,
+    handler: ({ ctx, params }) => accounts.endSessions(ctx, params.id),
+  }),
   listEndpoints('back-office', mailList, { access: { staff: 'back-office.mails.manage' } }).page(
     '/staff/mails',
     'The outbox, the newest first',

@@ -177,7 +177,9 @@ export const accountView = z.object({
       noticeEndsOn: z.string().nullable(),
     }),
   ),
-  abilities: z.object({ unblock: ability, resetPassword: ability }),
+  /** How many sessions are open. */
+  openSessions: z.number(),
+  abilities: z.object({ unblock: ability, resetPassword: ability, endSessions: ability }),
 })
 export const unblockingBody = z.object({ reset: z.boolean().default(false) })
 

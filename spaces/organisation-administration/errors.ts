@@ -16,6 +16,16 @@ defineProblems({
     fr: 'Choisissez toute la structure, ou au moins un service.',
     en: 'Choose the whole organisation, or at least one service.',
   },
+  'organisation.role_by_persons': {
+    status: 422,
+    fr: "Un utilisateur technique n'attribue que le rôle d'utilisateur simple\u00a0: un gestionnaire est nommé par une personne.",
+    en: 'A technical user gives the role of member only: a manager is named by a person.',
+  },
+  'organisation.no_proposed_role': {
+    status: 409,
+    fr: "Aucun rôle n'attend de confirmation pour cette personne.",
+    en: 'No role waits to be confirmed for this person.',
+  },
   'organisation.role_not_grantable': {
     status: 422,
     fr: "Ce rôle ne s'attribue pas ici.",

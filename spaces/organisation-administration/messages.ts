@@ -84,6 +84,25 @@ defineMessages(
         en: 'Your membership of {organisation} was removed by {by}.\n\n{reason}',
       },
     },
+    'organisation.manager_proposed': {
+      subject: { fr: '{by} propose un gestionnaire pour {organisation}', en: '{by} proposes a manager of {organisation}' },
+      body: {
+        fr: "{by} propose {person} pour le rôle «\u00a0{role}\u00a0» dans la structure {organisation}. Ce rôle ne donne rien tant que vous ne l'avez pas confirmé.",
+        en: '{by} proposes {person} for the role "{role}" in {organisation}. The role gives nothing until you confirm it.',
+      },
+      action: { fr: 'Confirmer ou refuser', en: 'Confirm or decline' },
+    },
+    'organisation.manager_refused': {
+      subject: {
+        fr: '{person} ne devient pas gestionnaire de {organisation}',
+        en: '{person} does not become a manager of {organisation}',
+      },
+      body: {
+        fr: "{by} n'a pas confirmé le rôle que vous proposiez pour {person} dans la structure {organisation}.",
+        en: '{by} did not confirm the role that you proposed for {person} in {organisation}.',
+      },
+      action: { fr: 'Voir la personne', en: 'See the person' },
+    },
     'organisation.membership_changed': {
       subject: {
         fr: 'Votre rattachement à {organisation} est modifié',

@@ -54,5 +54,6 @@ export const places = {
   membershipRequests: '/gestion/rattachements',
   spaceRequests: '/gestion/abonnements',
   ownMemberships: '/compte/rattachements',
+  user: (membershipId: string) => `/gestion/utilisateurs/${membershipId}`,
   review: (organisationId: string) => `/gestion/structures/${organisationId}/revue`,
 }

@@ -234,6 +234,8 @@ export const membershipView = user.extend({
     z.ZodString
   >),
   grantedBy: z.string(),
+  /** A role that manages, proposed by another manager: it opens nothing until the principal manager confirms it. */
+  proposedRole: z.string().nullable(),
   version: z.number(),
   accountVersion: z.number(),
   subscriptions: z.array(subscriptionView),
@@ -258,6 +260,7 @@ export const membershipView = user.extend({
     editContact: ability,
     giveSpaces: ability,
     sendActivation: ability,
+    confirmRole: ability,
   }),
 })
 export const membershipPatch = z.object({
@@ -269,6 +272,7 @@ export const membershipPatch = z.object({
   endsOn: day.nullable().optional(),
   comment: text(1000).optional(),
 })
+export const proposedRoleDecision = z.object({ version: z.number().int(), confirmed: z.boolean() })
 export const subscriptionBody = z.object({ space: text(60), serviceId: z.uuid().nullable().default(null), access })
 export const contactBody = typedTwice(
   z.object({

@@ -11,6 +11,7 @@ import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { PasswordRules, passwordLength } from '../ui/password-rules.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
+import { ProofCode } from './proof-code.tsx'
 import { sessionsKey } from './sessions-section.tsx'
 
 /** Change of password: the current one, then the new one twice. */
@@ -21,14 +22,15 @@ export function PasswordSection({ account }: { account: Account }) {
   const [opened, setOpened] = useState(false)
   const [saved, setSaved] = useState(false)
   const { form, submitting, problem, onSubmit } = useApiForm({
-    initialValues: { currentPassword: '', newPassword: '', repeat: '' },
+    initialValues: { currentPassword: '', code: '', newPassword: '', repeat: '' },
     validate: {
       currentPassword: (value) => (value ? null : t('account.currentPasswordMissing')),
+      code: (value) => (value.trim() || !account.secondFactor ? null : t('account.secondFactorProofMissing')),
       newPassword: (value) => ([...value].length >= passwordLength ? null : entry('password.tooShort')),
       repeat: (value, values) => (value === values.newPassword ? null : entry('password.different')),
     },
-    submit: async ({ currentPassword, newPassword }) => {
-      await api.put('/account/password', { body: { currentPassword, newPassword } })
+    submit: async ({ currentPassword, code, newPassword }) => {
+      await api.put('/account/password', { body: { currentPassword, newPassword, ...(code ? { code } : {}) } })
       await store.invalidateQueries({ queryKey: sessionsKey })
       form.reset()
       setOpened(false)
@@ -58,9 +60,13 @@ export function PasswordSection({ account }: { account: Account }) {
               {...form.getInputProps('currentPassword')}
             />
           </Column>
-          <Column span={6}>
-            <span />
-          </Column>
+          {account.secondFactor ? (
+            <ProofCode {...form.getInputProps('code')} />
+          ) : (
+            <Column span={6}>
+              <span />
+            </Column>
+          )}
           <Column span={6}>
             <PasswordField
               label={entry('password.new')}

@@ -14,6 +14,7 @@ import { PasswordField } from '../ui/password-field.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { accountKey } from './account-page.tsx'
+import { ProofCode } from './proof-code.tsx'
 
 type Step = 'closed' | 'password' | 'code' | 'recovery' | 'stop' | 'stopped'
 
@@ -152,17 +153,7 @@ function PasswordStep(props: {
           {...form.getInputProps('currentPassword')}
         />
       </Column>
-      {props.inForce ? (
-        <Column span={6}>
-          <TextInput
-            label={t('account.secondFactorProof')}
-            autoComplete="one-time-code"
-            maxLength={40}
-            {...compulsory}
-            {...form.getInputProps('code')}
-          />
-        </Column>
-      ) : null}
+      {props.inForce ? <ProofCode {...form.getInputProps('code')} /> : null}
       <Column>
         <div className="account-acts">
           <Button variant="default" onClick={props.onCancel}>

@@ -14,6 +14,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../ui/read-only-value.tsx'
 import { useTakenEmail } from '../ui/taken-email.ts'
 import { accountKey } from './account-page.tsx'
+import { ProofCode } from './proof-code.tsx'
 
 /** The e-mail address of sign-in: it receives the one-time links, so changing it asks for the password, and for a link used at the new one. */
 export function SignInEmailSection({ account }: { account: Account }) {
@@ -23,14 +24,15 @@ export function SignInEmailSection({ account }: { account: Account }) {
   const [done, setDone] = useState<{ said: string; email: string }>()
   const waiting = account.newSignInEmail
   const { form, submitting, problem, onSubmit } = useApiForm({
-    initialValues: { email: '', emailConfirmation: '', currentPassword: '' },
+    initialValues: { email: '', emailConfirmation: '', currentPassword: '', code: '' },
     validate: {
       email: (value) => (value.trim() ? null : t('form.required')),
       emailConfirmation: (value, values) => (value === values.email ? null : t('form.emailsDiffer')),
       currentPassword: (value) => (value ? null : t('account.currentPasswordMissing')),
+      code: (value) => (value.trim() || !account.secondFactor ? null : t('account.secondFactorProofMissing')),
     },
-    submit: async (values) => {
-      await api.put('/account/sign-in-email', { body: values })
+    submit: async ({ code, ...values }) => {
+      await api.put('/account/sign-in-email', { body: { ...values, ...(code ? { code } : {}) } })
       await store.invalidateQueries({ queryKey: accountKey })
       form.reset()
       setOpened(false)
@@ -107,6 +109,7 @@ export function SignInEmailSection({ account }: { account: Account }) {
               {...form.getInputProps('currentPassword')}
             />
           </Column>
+          {account.secondFactor ? <ProofCode {...form.getInputProps('code')} /> : null}
           <Column>
             <div className="account-acts">
               <Button

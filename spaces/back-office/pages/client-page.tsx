@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconKey, IconLockOpen, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
+import { IconKey, IconLockOpen, IconLogout, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -424,9 +424,10 @@ export function AccountDrawer({ id, onClose }: { id: string | undefined; onClose
     queryFn: id ? () => api.get('/staff/accounts/:id', { params: { id } }) : skipToken,
   })
   const act = useMutation({
-    mutationFn: async (what: 'unblock' | 'unblockAndReset' | 'reset') => {
+    mutationFn: async (what: 'unblock' | 'unblockAndReset' | 'reset' | 'endSessions') => {
       if (!id) return
       if (what === 'reset') await api.post('/staff/accounts/:id/password-reset', { params: { id }, body: {} })
+      else if (what === 'endSessions') await api.delete('/staff/accounts/:id/sessions', { params: { id } })
       else
         await api.post('/staff/accounts/:id/unblocking', {
           params: { id },
@@ -501,6 +502,20 @@ export function AccountDrawer({ id, onClose }: { id: string | undefined; onClose
               <ReadOnlyValue label={t('people.jobTitle')}>{data.jobTitle}</ReadOnlyValue>
               <ReadOnlyValue label={t('address.phone')}>{data.phone || data.mobile}</ReadOnlyValue>
             </ReadOnlyRow>
+          </DrawerSection>
+          <DrawerSection title={t('people.sessions')}>
+            <p>{t('people.sessionsOpen', { count: data.openSessions })}</p>
+            {data.abilities.endSessions.allowed ? (
+              <Button
+                variant="default"
+                mt="sm"
+                loading={act.isPending}
+                leftSection={<IconLogout size={17} stroke={1.7} aria-hidden />}
+                onClick={() => act.mutate('endSessions')}
+              >
+                {t('people.endSessions')}
+              </Button>
+            ) : null}
           </DrawerSection>
           {data.blocks.length ? (
             <DrawerSection title={t('people.blocks')}>

@@ -143,6 +143,10 @@ export const en: SameKeys<typeof fr> = {
     emptyTitle: 'Nobody',
     empty: 'The people of this client come here.',
     unblock: 'Unblock',
+    sessions: 'Sessions',
+    sessionsOpen_one: '{{count}} session open.',
+    sessionsOpen_other: '{{count}} sessions open.',
+    endSessions: 'End the sessions',
     unblockAndReset: 'Unblock and reset',
     reset: 'Reset',
     blocks: 'Blocks',
@@ -153,6 +157,7 @@ export const en: SameKeys<typeof fr> = {
       provider: 'Blocked by the provider',
     },
     done: {
+      endSessions: 'The sessions are ended: the person signs in again.',
       unblock: 'The account is unblocked.',
       unblockAndReset: 'The account is unblocked, the reset link is sent.',
       reset: 'The reset link is sent.',

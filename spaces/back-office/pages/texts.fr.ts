@@ -141,6 +141,10 @@ export const fr = {
     emptyTitle: 'Aucune personne',
     empty: 'Les personnes de ce client arrivent ici.',
     unblock: 'Débloquer',
+    sessions: 'Sessions',
+    sessionsOpen_one: '{{count}} session ouverte.',
+    sessionsOpen_other: '{{count}} sessions ouvertes.',
+    endSessions: 'Fermer les sessions',
     unblockAndReset: 'Débloquer et réinitialiser',
     reset: 'Réinitialiser',
     blocks: 'Blocages',
@@ -151,6 +155,7 @@ export const fr = {
       provider: 'Bloqué par le fournisseur',
     },
     done: {
+      endSessions: 'Les sessions sont fermées\u00a0: la personne se reconnecte.',
       unblock: 'Le compte est débloqué.',
       unblockAndReset: 'Le compte est débloqué, le lien de réinitialisation est envoyé.',
       reset: 'Le lien de réinitialisation est envoyé.',

@@ -86,6 +86,8 @@ const dayAfter = (days: number) => new Date(Date.parse('2026-11-20') + days * 86
 async function arrange(given: Facts): Promise<void> {
   await portal.sql('update accounts set status = $2 where id = $1', [person.id, given.status])
   await portal.sql('delete from account_blocks where account_id = $1', [person.id])
+  // A block ends sessions: the person signs in again.
+  await portal.sql('update sessions set ended_at = null where account_id = $1', [person.id])
   if (given.blocked) await insert(portal, 'account_blocks', { account_id: person.id, cause: 'provider' })
   await portal.sql('delete from delegations where account_id = $1', [person.id])
   if (given.delegated) await world.delegate(person.id, world.contract)
@@ -264,12 +266,18 @@ test('O32 before a manager approves: what would change, equal to what then is', 
     requested_at: portal.clock.now,
     whole: true,
   })
-  const rows = async (role: string) =>
-    (await manager.get(`/membership-requests/${asked.id}/effect?role=${role}`)).body.rows.filter(
+  const [head] = await portal.sql(
+    "select account_id from memberships where organisation_id = $1 and role = 'principal_manager'",
+    [world.organisation],
+  )
+  const principal = await portal.signedIn(head.account_id)
+  const rows = async (role: string, who = principal) =>
+    (await who.get(`/membership-requests/${asked.id}/effect?role=${role}`)).body.rows.filter(
       (row: { today: boolean; after: boolean }) => row.after && !row.today,
     ).length
   assert.equal(await rows('member'), 0)
   assert.ok((await rows('secondary_manager')) >= 10)
+  assert.equal(await rows('secondary_manager', manager), 0, 'Z11: a secondary manager only proposes it')
   assert.equal((await world.rival.get(`/membership-requests/${asked.id}/effect`)).status, 404)
   assert.equal((await makeOrganisation(portal, 'Une autre')).length, 36)
 })

@@ -13,7 +13,7 @@ import {
 } from '../../../kernel/policy/access.ts'
 import { isFor } from '../../../kernel/policy/roles.ts'
 import { outcomeOf } from '../membership-requests/approval.ts'
-import { spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
+import { roleGiven, spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
 import { permissions } from '../permissions.ts'
 import { grantedAccess } from '../space-requests/approval.ts'
 import { withdrawnSpaces } from '../space-requests/subscriptions.ts'
@@ -413,11 +413,13 @@ export async function membershipRequestEffect(
   if (!before) throw notFound()
   const held = before.membership
   const standing = held && (held.endsOn === null || held.endsOn >= ctx.today) ? held : undefined
-  const { role, whole, serviceIds } = outcomeOf(
+  const outcome = outcomeOf(
     { role: request.role, whole: request.whole, serviceIds: asked.map((row) => row.service_id) },
     chosen,
     standing,
   )
+  const { whole, serviceIds } = outcome
+  const { role } = await roleGiven(ctx, request.organisation_id, outcome.role, standing?.role)
   const subscriptions = standing ? before.subscriptions : []
   const had = standing ? await defaultSpaces(ctx, standing.role) : []
   const withdrawn = await withdrawnSpaces(ctx, request.organisation_id)

@@ -10,6 +10,8 @@ export const journalNames: Record<string, Text> = {
   'organisation.membership.removed': { fr: 'Suppression du rattachement', en: 'Membership removed' },
   'organisation.membership.granted': { fr: 'Rattachement', en: 'Membership granted' },
   'organisation.membership.updated': { fr: 'Modification du rattachement', en: 'Membership updated' },
+  'organisation.manager.proposed': { fr: "Proposition d'un gestionnaire", en: 'Manager proposed' },
+  'organisation.manager.refused': { fr: 'Gestionnaire proposé refusé', en: 'Proposed manager declined' },
   'organisation.membership.requested': { fr: 'Demande de rattachement', en: 'Membership requested' },
   'organisation.membership.request_withdrawn': {
     fr: 'Retrait de la demande de rattachement',

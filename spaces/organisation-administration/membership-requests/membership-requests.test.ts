@@ -195,7 +195,7 @@ test('O2 the list goes over the organisations that one runs, page by page, and i
 test('O3 O4 O5 a manager sees who asks for what, changes the role, ticks what is granted', async () => {
   const who = await newcomer()
   const id = await ask(who, { serviceIds: [budget, school], comment: 'Bonjour' })
-  const opened = (await secondary.get(`/membership-requests/${id}`)).body
+  const opened = (await principal.get(`/membership-requests/${id}`)).body
   assert.equal(opened.comment, 'Bonjour')
   assert.equal(opened.role, 'member')
   assert.deepEqual(
@@ -207,13 +207,13 @@ test('O3 O4 O5 a manager sees who asks for what, changes the role, ticks what is
     ['pending', 'pending'],
   )
   const url = `/membership-requests/${id}/approval`
-  const bad = async (body: object) => (await secondary.post(url, { version: 1, ...body })).body.errors[0]
+  const bad = async (body: object) => (await principal.post(url, { version: 1, ...body })).body.errors[0]
   assert.equal((await bad({ role: 'principal_manager' })).field, 'role')
   assert.equal((await bad({ role: 'technical' })).field, 'role')
   assert.equal((await bad({ serviceIds: [] })).code, 'organisation.service_needed')
   assert.equal((await bad({ serviceIds: [organisation] })).code, 'organisation.service_unknown')
-  assert.equal((await secondary.post(url, { version: 7 })).body.code, 'conflict')
-  const done = await secondary.post(url, { version: 1, role: 'secondary_manager', serviceIds: [school] })
+  assert.equal((await principal.post(url, { version: 7 })).body.code, 'conflict')
+  const done = await principal.post(url, { version: 1, role: 'secondary_manager', serviceIds: [school] })
   assert.equal(done.status, 200, JSON.stringify(done.body))
   assert.equal(done.body.state, 'approved')
   assert.deepEqual(
@@ -246,9 +246,9 @@ test('O3 O4 O5 a manager sees who asks for what, changes the role, ticks what is
   assert.equal(event.about_id, who.id)
 
   // The same act again is harmless; another answer than this one is refused.
-  assert.equal((await secondary.post(url, { version: 1, role: 'secondary_manager', serviceIds: [school] })).status, 200)
+  assert.equal((await principal.post(url, { version: 1, role: 'secondary_manager', serviceIds: [school] })).status, 200)
   assert.equal((await mailsTo(who.id, 'organisation.membership_request_approved')).length, 1)
-  const other = await secondary.post(`/membership-requests/${id}/refusal`, { version: 1, reason: 'Non' })
+  const other = await principal.post(`/membership-requests/${id}/refusal`, { version: 1, reason: 'Non' })
   assert.equal(other.body.code, 'requests.decided')
 
   // Further services of a person who belongs already: those held stay, ticked and fixed.
@@ -271,6 +271,19 @@ test('O3 O4 O5 a manager sees who asks for what, changes the role, ticks what is
   assert.equal((await principal.post(`/membership-requests/${last}/approval`, { version: 1 })).status, 200)
   const whole = (await who.get('/account/memberships')).body.items[0]
   assert.deepEqual([whole.whole, whole.services, whole.role], [true, [], 'secondary_manager'])
+})
+
+test('Z11 O4 a secondary manager who approves with a role that manages proposes it: the effect shown and the approval agree', async () => {
+  const who = await newcomer()
+  const id = await ask(who)
+  const effect = await secondary.get(`/membership-requests/${id}/effect?role=secondary_manager`)
+  assert.equal(effect.status, 200, JSON.stringify(effect.body))
+  const done = await secondary.post(`/membership-requests/${id}/approval`, { version: 1, role: 'secondary_manager' })
+  assert.equal(done.status, 200, JSON.stringify(done.body))
+  const [held] = await portal.sql('select role, proposed_role from memberships where account_id = $1', [who.id])
+  assert.deepEqual(held, { role: 'member', proposed_role: 'secondary_manager' })
+  assert.equal((await who.get('/membership-requests')).status, 403)
+  assert.match((await mailsTo(who.id, 'organisation.membership_request_approved'))[0].text_body, /Utilisateur simple/)
 })
 
 test('O2 O3 a refusal needs a reason, and tells it', async () => {

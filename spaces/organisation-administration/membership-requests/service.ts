@@ -19,7 +19,8 @@ import {
   grantMembership,
   listRoles,
   lockSpaceRequests,
-  requireGrantable,
+  proposeRole,
+  roleGiven,
   wholeOrganisation,
 } from '../memberships/membership.ts'
 import { canApproveRequest } from '../policy.ts'
@@ -106,17 +107,18 @@ async function approve(ctx: PersonContext, row: Row, input: Choice): Promise<App
   require(canApproveRequest(await requesterState(ctx, row)))
   const member = await lockStanding(ctx, row)
   const outcome = outcomeOf({ role: row.role, whole: row.whole, serviceIds: row.asked }, input, member)
-  const { role, whole } = outcome
+  const { whole } = outcome
   const names = whole ? [] : await requireUsable(ctx, row, outcome.granted, member?.serviceIds ?? [])
   let membershipId: string
+  let given: Awaited<ReturnType<typeof roleGiven>>
   if (member) {
     membershipId = member.id
-    if (role !== member.role) {
+    if (outcome.role !== member.role) {
       if (member.role === 'principal_manager' || member.role === 'technical')
         throw invalid({ field: 'role', code: 'organisation.role_not_grantable' })
-      await requireGrantable(ctx, role)
     }
-    await sql`update memberships set role = ${role}, whole = ${whole}, version = version + 1 where id = ${member.id}`.execute(
+    given = await roleGiven(ctx, row.organisation_id, outcome.role, member.role)
+    await sql`update memberships set role = ${given.role}, whole = ${whole}, version = version + 1 where id = ${member.id}`.execute(
       ctx.db,
     )
     await sql`delete from membership_services where membership_id = ${member.id} and ${whole}`.execute(ctx.db)
@@ -126,11 +128,11 @@ async function approve(ctx: PersonContext, row: Row, input: Choice): Promise<App
     )
     await giveSpaces(ctx, member.id, member)
   } else {
-    await requireGrantable(ctx, role)
+    given = await roleGiven(ctx, row.organisation_id, outcome.role)
     const made = await grantMembership(ctx, {
       organisationId: row.organisation_id,
       accountId: row.account_id,
-      role,
+      role: given.role,
       startsOn: ctx.today,
       whole,
       serviceIds: outcome.granted,
@@ -138,6 +140,8 @@ async function approve(ctx: PersonContext, row: Row, input: Choice): Promise<App
     })
     membershipId = made.id
   }
+  const { role } = given
+  await proposeRole(ctx, membershipId, given.proposed)
   await sql`with answered as (update membership_request_services set granted = ${whole} or service_id = any (${outcome.granted}::uuid[]) where request_id = ${row.id} returning service_id)
     insert into membership_request_services (request_id, organisation_id, service_id, requested, granted)
     select ${row.id}, ${row.organisation_id}, s.id, false, true from unnest(${outcome.granted}::uuid[]) as s (id) on conflict (request_id, service_id) do nothing`.execute(

@@ -14,7 +14,15 @@ import { tellPerson } from '../../../kernel/notifications/tell.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { managePeople, readPeople } from '../rights.ts'
 import { type State, userList } from './list.ts'
-import { grantMembership, listRoles, localeOf, requireGrantable, requireServices, scopeWords } from './membership.ts'
+import {
+  grantMembership,
+  listRoles,
+  localeOf,
+  proposeRole,
+  requireServices,
+  roleGiven,
+  scopeWords,
+} from './membership.ts'
 import { readMembership } from './user.ts'
 
 export type CandidateQuery = { surname: string; givenName: string; email: string; state?: State | undefined }
@@ -117,12 +125,12 @@ export async function attach(
   accountId: string,
   input: Scope,
 ): Promise<string> {
-  await requireGrantable(ctx, input.role)
+  const given = await roleGiven(ctx, organisation.id, input.role)
   const serviceIds = await requireServices(ctx, organisation.id, input)
   const { id } = await grantMembership(ctx, {
     organisationId: organisation.id,
     accountId,
-    role: input.role,
+    role: given.role,
     startsOn: input.startsOn,
     whole: input.whole,
     serviceIds,
@@ -142,7 +150,7 @@ export async function attach(
     subjectLabel: labelOf(made),
     aboutId: accountId,
     after: {
-      role: input.role,
+      role: given.role,
       whole: input.whole,
       startsOn: input.startsOn,
       ...(input.whole ? {} : { services: await scopeWords(ctx, false, serviceIds, ctx.brand.locale) }),
@@ -156,11 +164,12 @@ export async function attach(
       organisation: organisation.name,
       by: ctx.actor.label,
       startsOn: formatDay(input.startsOn, locale),
-      role: (await listRoles(ctx, locale)).find((role) => role.code === input.role)?.name ?? input.role,
+      role: (await listRoles(ctx, locale)).find((role) => role.code === given.role)?.name ?? given.role,
       scope: await scopeWords(ctx, input.whole, serviceIds, locale),
     },
     { href: '/' },
   )
+  await proposeRole(ctx, id, given.proposed)
   return id
 }
 
@@ -211,7 +220,7 @@ export async function createUser(
 ) {
   await requirePermission(ctx, organisationId, managePeople)
   const organisation = await requireOpen(ctx, organisationId)
-  await requireGrantable(ctx, input.role)
+  await roleGiven(ctx, organisationId, input.role)
   await requireServices(ctx, organisationId, input)
   const { email, contactEmail, locale, ...person } = input
   let made: { id: string }

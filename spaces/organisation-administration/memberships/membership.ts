@@ -5,8 +5,12 @@ import { asServer, type Context, type PersonContext } from '../../../kernel/http
 import { inLocale, type Locale, type Text } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { record, recordAll } from '../../../kernel/journal/journal.ts'
+import { notify } from '../../../kernel/notifications/outbox.ts'
 import { tellPerson } from '../../../kernel/notifications/tell.ts'
-import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { decideHere, requirePermission } from '../../../kernel/organisations/access.ts'
+import { holdersOf } from '../../../kernel/requests/deciders.ts'
+import { places } from '../requests.ts'
+import { namePrincipal } from '../rights.ts'
 
 /** A space that people are subscribed to, in the person's words. */
 export type SubscribableSpace = { space: string; title: string; description: string }
@@ -63,6 +67,82 @@ export async function requireGrantable(ctx: Context, role: string): Promise<void
   const roles = await listRoles(ctx)
   if (!roles.some((known) => known.code === role && known.grantable))
     throw invalid({ field: 'role', code: 'organisation.role_not_grantable' })
+}
+
+/** Whether a role decides about an organisation or its people, rather than only reads. */
+async function manages(ctx: Context, role: string): Promise<boolean> {
+  const found = await ctx.db
+    .selectFrom('role_permissions')
+    .select('permission')
+    .where('brand_id', '=', ctx.brand.id)
+    .where('role', '=', role)
+    .where('permission', 'like', 'organisation.%')
+    .where('permission', 'not like', '%.read')
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/**
+ * What comes of a role that somebody gives. Who may hand the organisation over, and the provider, give any; from another manager a role
+ * that manages is proposed, and the principal manager confirms it. A program makes simple users only: the manager would outlive it.
+ * @param standing the role held so far, if there is one: it stays meanwhile
+ * @throws Problem 422 on `role`
+ */
+export async function roleGiven(
+  ctx: PersonContext,
+  organisationId: string,
+  role: string,
+  standing?: string,
+): Promise<{ role: string; proposed: string | null }> {
+  if (role === standing) return { role, proposed: null }
+  await requireGrantable(ctx, role)
+  if (ctx.actor.side === 'staff') return { role, proposed: null }
+  if (ctx.actor.kind === 'technical' && role !== 'member')
+    throw invalid({ field: 'role', code: 'organisation.role_by_persons' })
+  if (!(await manages(ctx, role)) || (await decideHere(ctx, organisationId, namePrincipal)).allowed)
+    return { role, proposed: null }
+  return { role: standing ?? 'member', proposed: role }
+}
+
+/** Keeps a proposed role with its membership, and tells those who confirm it. Nothing where none is proposed. */
+export async function proposeRole(ctx: PersonContext, membershipId: string, role: string | null): Promise<void> {
+  if (role === null) return
+  const row = await asServer(ctx, () =>
+    ctx.db
+      .updateTable('memberships')
+      .set({ proposed_role: role, proposed_by: ctx.actor.accountId })
+      .where('id', '=', membershipId)
+      .returning(['organisation_id', 'account_id', 'surname', 'given_name'])
+      .executeTakeFirstOrThrow(),
+  )
+  const { name } = await ctx.db
+    .selectFrom('organisations')
+    .select('name')
+    .where('id', '=', row.organisation_id)
+    .executeTakeFirstOrThrow()
+  await record(ctx, {
+    type: 'organisation.manager.proposed',
+    organisationId: row.organisation_id,
+    subjectType: 'membership',
+    subjectId: membershipId,
+    subjectLabel: labelOf(row),
+    aboutId: row.account_id,
+    after: { role },
+  })
+  for (const one of await holdersOf(ctx, row.organisation_id, namePrincipal))
+    await notify(
+      ctx,
+      { accountId: one.account_id, email: one.email, locale: one.locale, givenName: one.given_name },
+      'organisation.manager_proposed',
+      {
+        organisation: name,
+        person: labelOf(row),
+        by: ctx.actor.label,
+        role: (await listRoles(ctx, one.locale)).find((known) => known.code === role)?.name ?? role,
+      },
+      { href: places.user(membershipId) },
+    )
 }
 
 /**

@@ -46,6 +46,16 @@ export const membershipRoutes = [
     handler: ({ ctx, params, body }) => user.updateMembership(ctx, params.id, body),
   }),
   endpoint({
+    method: 'POST',
+    path: '/memberships/:id/proposed-role-decision',
+    summary: 'Confirm a role that another manager proposed, or give it up',
+    access: { client: 'organisation.principal.transfer' },
+    params: schema.id,
+    body: schema.proposedRoleDecision,
+    response: schema.membershipView,
+    handler: ({ ctx, params, body }) => user.decideProposedRole(ctx, params.id, body),
+  }),
+  endpoint({
     method: 'PUT',
     path: '/memberships/:id/contact',
     summary: "Change a person's contact details, where one runs all their places (O18)",

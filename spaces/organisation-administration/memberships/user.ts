@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type SqlBool, sql } from 'kysely'
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
-import { conflict, invalid, notFound } from '../../../kernel/errors/problem.ts'
+import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { type Coordinates, coordinateColumns } from '../../../kernel/identity/account.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
@@ -24,7 +24,7 @@ import {
   type Places,
 } from '../policy.ts'
 import { places } from '../requests.ts'
-import { managePeople, readPeople } from '../rights.ts'
+import { managePeople, namePrincipal, readPeople } from '../rights.ts'
 import { listWaitingSpaces } from '../space-requests/service.ts'
 import { clientUserList, viewUser } from './list.ts'
 import {
@@ -32,8 +32,9 @@ import {
   giveSpaces,
   listRoles,
   localeOf,
-  requireGrantable,
+  proposeRole,
   requireServices,
+  roleGiven,
   scopeWords,
   spaceTitle,
 } from './membership.ts'
@@ -186,6 +187,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
     mobile: shown(account.mobile),
     fax: shown(account.fax),
     grantedBy: found.granted_by_label,
+    proposedRole: found.proposed_role,
     version: found.version,
     accountVersion: account.version,
     subscriptions: subscriptions.map((one) => ({
@@ -216,6 +218,7 @@ export async function readMembership(ctx: PersonContext, id: string) {
         ctx.locale,
       ),
       sendActivation: ability(canSendActivation(right, state), ctx.locale),
+      confirmRole: ability(await decideHere(ctx, row.organisation_id, namePrincipal), ctx.locale),
     },
   }
 }
@@ -242,8 +245,7 @@ export async function updateMembership(ctx: PersonContext, id: string, input: Me
   require(canEditMembership(permitted, stateOf(ctx, found)))
   const before = await readMembership(ctx, id)
   if (before.version !== input.version) throw conflict(before)
-  const role = input.role ?? before.role
-  if (role !== before.role) await requireGrantable(ctx, role)
+  const { role, proposed } = await roleGiven(ctx, found.organisation_id, input.role ?? before.role, before.role)
   const whole = input.whole ?? before.whole
   const serviceIds = await requireServices(
     ctx,
@@ -305,11 +307,53 @@ export async function updateMembership(ctx: PersonContext, id: string, input: Me
     before: kept(before),
     after: kept(after),
   })
+  await proposeRole(ctx, id, proposed)
   if (!isDeepStrictEqual(kept(before), kept(after))) await tellOfChange(ctx, found, after)
   if (!whole) await endSubscriptionsBeyond(ctx, found, serviceIds)
   await ctx.asSystem(() =>
     giveSpaces(ctx, id, { role: before.role, whole: before.whole, serviceIds: before.serviceIds }),
   )
+  return readMembership(ctx, id)
+}
+
+/**
+ * Confirms a role that another manager proposed, or gives the proposal up, which tells who made it.
+ * @throws Problem 404, 403, conflict, organisation.no_proposed_role
+ */
+export async function decideProposedRole(
+  ctx: PersonContext,
+  id: string,
+  input: { version: number; confirmed: boolean },
+) {
+  const found = await findMembership(ctx, id, namePrincipal)
+  if (!found.proposed_role) throw problem('organisation.no_proposed_role')
+  if (input.confirmed) return updateMembership(ctx, id, { version: input.version, role: found.proposed_role })
+  const given = await ctx.asSystem(() =>
+    ctx.db
+      .updateTable('memberships')
+      .set((eb) => ({ proposed_role: null, proposed_by: null, version: eb('version', '+', 1) }))
+      .where('id', '=', id)
+      .where('version', '=', input.version)
+      .executeTakeFirst(),
+  )
+  if (Number(given.numUpdatedRows) === 0) throw conflict(await readMembership(ctx, id))
+  await record(ctx, {
+    type: 'organisation.manager.refused',
+    organisationId: found.organisation_id,
+    subjectType: 'membership',
+    subjectId: id,
+    subjectLabel: labelOf(found),
+    aboutId: found.account_id,
+    before: { role: found.proposed_role },
+  })
+  if (found.proposed_by)
+    await tellPerson(
+      ctx,
+      found.proposed_by,
+      'organisation.manager_refused',
+      { organisation: found.organisation_name, person: labelOf(found), by: ctx.actor.label },
+      { href: places.user(id) },
+    )
   return readMembership(ctx, id)
 }
 

@@ -76,6 +76,64 @@ before(async () => {
 })
 after(() => portal.close())
 
+test('Z11 a manager made by a secondary one is confirmed by the principal, and opens nothing before; nobody confirms their own proposal', async () => {
+  const body = {
+    surname: 'Double',
+    givenName: 'Denis',
+    email: 'denis.double@client.example',
+    emailConfirmation: 'denis.double@client.example',
+    role: 'secondary_manager',
+    startsOn: '2026-11-20',
+    whole: true,
+    serviceIds: [],
+    comment: '',
+  }
+  const made = await secondary.post(`/organisations/${here}/accounts`, body)
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  assert.deepEqual([made.body.role, made.body.proposedRole], ['member', 'secondary_manager'])
+  await portal.sql("update accounts set status = 'active' where id = $1", [made.body.person.accountId])
+  const denis = await portal.signedIn(made.body.person.accountId)
+  const read = async (who: Person) => (await who.get(`/memberships/${made.body.id}`)).body
+  const path = `/memberships/${made.body.id}/proposed-role-decision`
+  const decide = (who: Person, confirmed: boolean, version: number) => who.post(path, { version, confirmed })
+  // Neither the one nor the other runs anything by it.
+  assert.ok((await denis.get('/users')).status >= 403)
+  const { version } = await read(secondary)
+  assert.equal((await read(secondary)).abilities.confirmRole.allowed, false)
+  assert.equal((await decide(secondary, true, version)).status, 403)
+  assert.equal((await decide(denis, true, version)).status, 403)
+  assert.equal((await decide(outsider, true, version)).status, 404)
+  const told = await portal.sql("select subject from mails where kind = 'organisation.manager_proposed'")
+  assert.deepEqual(
+    told.map((mail) => mail.subject),
+    ['SECOND serge propose un gestionnaire pour Mairie de Rive'],
+  )
+  // Other things are changed meanwhile, also by the principal: the proposal stays.
+  const edited = await manager.patch(`/memberships/${made.body.id}`, { version, role: 'member', comment: 'Vu' })
+  assert.deepEqual([edited.status, edited.body.proposedRole], [200, 'secondary_manager'])
+  assert.equal((await decide(manager, true, version)).status, 409)
+  assert.equal((await manager.post(path, { version: 'un', confirmed: true })).body.errors[0].field, 'version')
+  const confirmed = await decide(manager, true, edited.body.version)
+  assert.deepEqual(
+    [confirmed.status, confirmed.body.role, confirmed.body.proposedRole],
+    [200, 'secondary_manager', null],
+  )
+  assert.equal((await denis.get('/users')).status, 200)
+  assert.equal((await decide(manager, true, confirmed.body.version)).body.code, 'organisation.no_proposed_role')
+
+  // Refused: it is over, and who proposed it is told.
+  const plain = await makeIn('paul.propose')
+  const proposed = await secondary.patch(`/memberships/${plain.membership}`, { version: 1, role: 'secondary_manager' })
+  assert.deepEqual([proposed.body.role, proposed.body.proposedRole], ['member', 'secondary_manager'])
+  const refused = await manager.post(`/memberships/${plain.membership}/proposed-role-decision`, {
+    version: proposed.body.version,
+    confirmed: false,
+  })
+  assert.deepEqual([refused.status, refused.body.role, refused.body.proposedRole], [200, 'member', null])
+  assert.equal((await portal.sql("select 1 from mails where kind = 'organisation.manager_refused'")).length, 1)
+  await portal.sql('update memberships set removed_at = now() where id = any ($1)', [[made.body.id, plain.membership]])
+})
+
 test('O17 users are found by name, address, state, role, organisation and service; others stay hidden', async () => {
   const arabic = await makeIn('najib.arabe', { surname: 'الحسيني', given_name: 'نجيب' })
   await makeIn('jean.dapostrophe', { surname: "D'Équerre-L'Hôte", given_name: 'Jean' })

@@ -49,7 +49,7 @@ async function findRoles(ctx: StaffContext, code?: string): Promise<Row[]> {
       coalesce((select jsonb_agg(jsonb_build_object('space', d.space, 'access', d.access) order by d.space)
         from role_default_spaces d where d.brand_id = r.brand_id and d.role = r.code), '[]') as defaults,
       (select count(*)::int from memberships m where m.brand_id = r.brand_id and m.role = r.code and m.removed_at is null) as members,
-      exists (select from memberships m where m.brand_id = r.brand_id and m.role = r.code)
+      exists (select from memberships m where m.brand_id = r.brand_id and r.code in (m.role, m.proposed_role))
         or exists (select from membership_requests q where q.brand_id = r.brand_id and r.code in (q.role, q.granted_role)) as kept
     from roles r where r.brand_id = ${ctx.brand.id} and r.holder = 'membership' and ${code === undefined ? sql`true` : sql`r.code = ${code}`}
     order by r.position, r.code`.execute(ctx.db)

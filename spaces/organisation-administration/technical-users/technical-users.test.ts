@@ -397,6 +397,35 @@ test('O16 refusals are those of RFC 6749, word for word', async () => {
   }
 })
 
+test('Z12 a program gives the role of member at most: the person would outlive it', async () => {
+  const token = await tokenOf(await make({ spaces: [{ space: 'organisation-administration', access: 'modify' }] }))
+  const id = await makeAccount(portal, 'pierre.programme')
+  await makeMember(portal, id, organisation, 'member')
+  const [{ membership, version }] = await portal.sql(
+    'select id as membership, version from memberships where account_id = $1',
+    [id],
+  )
+  const raised = await call(token, 'PATCH', `/memberships/${membership}`, { version, role: 'secondary_manager' })
+  assert.deepEqual(
+    [raised.status, raised.body.errors[0].field, raised.body.errors[0].code],
+    [422, 'role', 'organisation.role_by_persons'],
+  )
+  const newcomer = await makeAccount(portal, 'nina.nouvelle')
+  const attached = (role: string) =>
+    call(token, 'POST', `/organisations/${organisation}/memberships`, {
+      accountId: newcomer,
+      email: 'nina.nouvelle@client.example',
+      role,
+      startsOn: '2026-11-20',
+      whole: true,
+      serviceIds: [],
+      comment: '',
+    })
+  assert.equal((await attached('secondary_manager')).body.errors[0].code, 'organisation.role_by_persons')
+  const simple = await attached('member')
+  assert.deepEqual([simple.status, simple.body.role, simple.body.proposedRole], [201, 'member', null])
+})
+
 test('O16 a token reaches the functions of its spaces, and its scopes narrow it', async () => {
   const user = await make()
   const token = await tokenOf(user)

@@ -49,6 +49,14 @@ export function PersonPage() {
     },
     onSuccess: refresh,
   })
+  const decide = useMutation({
+    mutationFn: (confirmed: boolean) =>
+      api.post('/memberships/:id/proposed-role-decision', {
+        params: { id: membershipId },
+        body: { version: data!.version, confirmed },
+      }),
+    onSuccess: refresh,
+  })
   useOpensItsOrganisation(data?.organisation.id)
   const crumbs = [
     { label: t('title'), to: '/gestion' },
@@ -107,6 +115,29 @@ export function PersonPage() {
           <Notice kind="done">{t('users.activationSent', { email: data.person.signInEmail })}</Notice>
         ) : null}
         <ProblemNotice problem={refusal(mail.error)} />
+        <ProblemNotice problem={refusal(decide.error)} />
+        {data.proposedRole ? (
+          <Notice
+            kind="brass"
+            title={t('users.proposedRole', {
+              role: data.roles.find((one) => one.code === data.proposedRole)?.name ?? data.proposedRole,
+            })}
+            act={
+              abilities.confirmRole.allowed ? (
+                <>
+                  <Button variant="default" disabled={decide.isPending} onClick={() => decide.mutate(false)}>
+                    {t('users.declineRole')}
+                  </Button>
+                  <Button disabled={decide.isPending} onClick={() => decide.mutate(true)}>
+                    {t('users.confirmRole')}
+                  </Button>
+                </>
+              ) : undefined
+            }
+          >
+            {abilities.confirmRole.allowed ? t('users.proposedRoleHelp') : abilities.confirmRole.reason}
+          </Notice>
+        ) : null}
         {data.pendingRequestId ? (
           <Notice
             kind="brass"
