@@ -10,7 +10,8 @@ export type CsvRow = {
   /** By the names asked for, trimmed; every name is there, empty where the row is short. */
   values: Record<string, string>
 }
-export type CsvContent = { rows: CsvRow[]; encoding: CsvEncoding; delimiter: CsvDelimiter }
+/** `present`: which of the columns asked for the file has. */
+export type CsvContent = { rows: CsvRow[]; present: string[]; encoding: CsvEncoding; delimiter: CsvDelimiter }
 
 /** The head lacks columns: `missing` names them as they were asked for, `found` as the file has them. */
 export class MissingColumnsError extends Error {
@@ -26,13 +27,27 @@ export class MissingColumnsError extends Error {
 
 /** The file is no CSV that can be read; `line` where it went wrong, if known. */
 export class UnreadableCsvError extends Error {
-  override readonly name = 'UnreadableCsvError'
+  override readonly name: string = 'UnreadableCsvError'
   readonly line: number | undefined
   constructor(message: string, line?: number) {
     super(message)
     this.line = line
   }
 }
+
+/** The file has more rows than are taken, or more lines than so many rows need. */
+export class TooLongCsvError extends UnreadableCsvError {
+  override readonly name = 'TooLongCsvError'
+}
+
+export type CsvOptions = {
+  required: string[]
+  optional?: string[]
+  aliases?: Record<string, string[]>
+  maxRows?: number
+}
+/** For each row there may be so many lines: its own, blank ones, and breaks within quotes. */
+const linesPerRow = 2
 
 function decode(bytes: Uint8Array): { text: string; encoding: CsvEncoding } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
@@ -74,22 +89,21 @@ function plainName(name: string): string {
  * Reads a CSV file: UTF-8 with or without its mark, UTF-16 with it, or Windows-1252; `;`, `,` or tab. Columns are found by
  * their head whatever its accents, case and spaces; `aliases` gives other names of a column, `optional` those that may be
  * absent (their values are then empty). Other columns and blank lines are left out. Values are not judged.
- * Throws MissingColumnsError (an empty file lacks them all), UnreadableCsvError.
+ * @throws MissingColumnsError (an empty file lacks them all), UnreadableCsvError, TooLongCsvError
  */
 export function readCsv(
   bytes: Uint8Array,
-  {
-    required,
-    optional = [],
-    aliases = {},
-    maxRows = 100_000,
-  }: { required: string[]; optional?: string[]; aliases?: Record<string, string[]>; maxRows?: number },
+  { required, optional = [], aliases = {}, maxRows = 100_000 }: CsvOptions,
 ): CsvContent {
   const decoded = decode(bytes)
   const { encoding } = decoded
   // One line ending: csv-parse counts a CRLF inside quotes as two lines.
   const text = decoded.text.replace(/\r\n?/g, '\n')
   if (text.includes('\u0000')) throw new UnreadableCsvError('The file is not a text')
+  // Counted before they are read: reading a line costs as much where it is empty.
+  const mostLines = (maxRows + 1) * linesPerRow
+  for (let lines = 0, at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+    if (++lines > mostLines) throw new TooLongCsvError(`More than ${mostLines} lines`, lines)
   const delimiter = detectDelimiter(text)
   let records: Array<{ record: string[]; line: number }>
   try {
@@ -119,7 +133,8 @@ export function readCsv(
       columns.map(([name, position]) => [name, position === undefined ? '' : (record[position] ?? '').trim()]),
     ),
   }))
-  return { rows, encoding, delimiter }
+  const present = columns.flatMap(([name, position]) => (position === undefined ? [] : [name]))
+  return { rows, present, encoding, delimiter }
 }
 
 function readRecords(
@@ -137,7 +152,7 @@ function readRecords(
     record_delimiter: '\n',
     on_record: (record: string[], { lines }) => {
       if (record.some((value) => value.trim() !== '')) records.push({ record, line: next })
-      if (records.length > maxRows + 1) throw new UnreadableCsvError(`More than ${maxRows} rows`, next)
+      if (records.length > maxRows + 1) throw new TooLongCsvError(`More than ${maxRows} rows`, next)
       next = lines + 1
       return null
     },
