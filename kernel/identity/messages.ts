@@ -104,7 +104,10 @@ defineMessages(
       },
     },
     'identity.wrong_code': {
-      subject: { fr: 'Votre mot de passe a servi, le code était faux', en: 'Your password was used, the code was wrong' },
+      subject: {
+        fr: 'Votre mot de passe a servi, le code était faux',
+        en: 'Your password was used, the code was wrong',
+      },
       body: {
         fr: "Quelqu'un a donné le mot de passe de l'identifiant {identifier} dans un navigateur que le portail ne connaît pas, puis un code de double authentification erroné. Rien n'a été ouvert.\n\nSi ce n'est pas vous, votre mot de passe est connu d'un autre\u00a0: changez-le dans «\u00a0Mon compte\u00a0».",
         en: 'Somebody gave the password of the identifier {identifier} in a browser that the portal does not know, then a wrong second-factor code. Nothing was opened.\n\nIf it was not you, somebody else knows your password: change it in "My account".',

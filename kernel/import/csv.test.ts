@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MissingColumnsError, readCsv, UnreadableCsvError } from './csv.ts'
+import { MissingColumnsError, readCsv, TooLongCsvError, UnreadableCsvError } from './csv.ts'
+import { readCsvInWorker } from './csv-in-worker.ts'
 
 const required = ['Nom', 'Prénom', 'Adresse email']
 const utf8 = (text: string) => new TextEncoder().encode(text)
@@ -109,6 +110,27 @@ test('B19 a file that is no text, never closes a quote or is too long is refused
   const long = `Nom\n${'A\n'.repeat(11)}`
   assert.throws(() => readCsv(utf8(long), { required: ['Nom'], maxRows: 10 }), UnreadableCsvError)
   assert.equal(readCsv(utf8(long), { required: ['Nom'], maxRows: 11 }).rows.length, 11)
+})
+
+test('Z16 a file of line ends is refused before it is read, and one with a blank line after each row is not', () => {
+  const options = { required: ['Nom'], maxRows: 1_000 }
+  assert.throws(() => readCsv(utf8(`Nom\n${'\r\n'.repeat(750_000)}`), options), TooLongCsvError)
+  assert.equal(readCsv(utf8(`Nom\n\n${'A\n\n'.repeat(1_000)}`), options).rows.length, 1_000)
+})
+
+test('Z16 read in a thread, a file gives and refuses the same', async () => {
+  const options = { required: ['Nom'], optional: ['Ville', 'Code'], maxRows: 2 }
+  const bytes = utf8('Nom;Ville\nA;B\n')
+  const read = await readCsvInWorker(bytes, options, 'somebody')
+  assert.deepEqual(read, readCsv(bytes, options))
+  assert.deepEqual(read.present, ['Nom', 'Ville'])
+  await assert.rejects(readCsvInWorker(utf8('Ville\nB\n'), options, 'somebody'), (error: MissingColumnsError) => {
+    assert.ok(error instanceof MissingColumnsError)
+    assert.deepEqual([error.missing, error.found], [['Nom'], ['Ville']])
+    return true
+  })
+  await assert.rejects(readCsvInWorker(utf8('Nom\n"A\n'), options, 'somebody'), UnreadableCsvError)
+  await assert.rejects(readCsvInWorker(utf8('Nom\nA\nB\nC\n'), options, 'somebody'), TooLongCsvError)
 })
 
 test('B19 a column named like a property of objects is only a column', () => {

@@ -12,6 +12,8 @@ export type CsvRow = {
 }
 export type CsvContent = {
   rows: CsvRow[]
+  /** Which of the columns asked for the file has. */
+  present: string[]
   encoding: CsvEncoding
   delimiter: CsvDelimiter
   /** Columns that nobody asked for, as the file names them: what they hold is left out, which whoever sent it has to know. */
@@ -32,7 +34,7 @@ export class MissingColumnsError extends Error {
 
 /** The file is no CSV that can be read; `line` where it went wrong, if known. */
 export class UnreadableCsvError extends Error {
-  override readonly name = 'UnreadableCsvError'
+  override readonly name: string = 'UnreadableCsvError'
   readonly line: number | undefined
   constructor(message: string, line?: number) {
     super(message)
@@ -57,6 +59,20 @@ function looksLikeDos(bytes: Uint8Array): boolean {
   })
   return dosLetters > windowsLetters
 }
+
+/** The file has more rows than are taken, or more lines than so many rows need. */
+export class TooLongCsvError extends UnreadableCsvError {
+  override readonly name = 'TooLongCsvError'
+}
+
+export type CsvOptions = {
+  required: string[]
+  optional?: string[]
+  aliases?: Record<string, string[]>
+  maxRows?: number
+}
+/** For each row there may be so many lines: its own, blank ones, and breaks within quotes. */
+const linesPerRow = 2
 
 function decode(bytes: Uint8Array): { text: string; encoding: CsvEncoding } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
@@ -104,16 +120,11 @@ function plainName(name: string): string {
  * `sep=;`. Columns are found by
  * their head whatever its accents, case and spaces; `aliases` gives other names of a column, `optional` those that may be
  * absent (their values are then empty). Other columns are named and left out, blank lines left out. Values are not judged.
- * Throws MissingColumnsError (an empty file lacks them all), UnreadableCsvError.
+ * @throws MissingColumnsError (an empty file lacks them all), UnreadableCsvError, TooLongCsvError
  */
 export function readCsv(
   bytes: Uint8Array,
-  {
-    required,
-    optional = [],
-    aliases = {},
-    maxRows = 100_000,
-  }: { required: string[]; optional?: string[]; aliases?: Record<string, string[]>; maxRows?: number },
+  { required, optional = [], aliases = {}, maxRows = 100_000 }: CsvOptions,
 ): CsvContent {
   const decoded = decode(bytes)
   const { encoding } = decoded
@@ -122,6 +133,10 @@ export function readCsv(
     decoded.text.replace(/\r\n?/g, '\n'),
   ) as unknown as [string, CsvDelimiter | undefined, string]
   if (text.includes('\u0000')) throw new UnreadableCsvError('The file is not a text')
+  // Counted before they are read: reading a line costs as much where it is empty.
+  const mostLines = (maxRows + 1) * linesPerRow
+  for (let lines = 0, at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+    if (++lines > mostLines) throw new TooLongCsvError(`More than ${mostLines} lines`, lines)
   const delimiter = said ?? detectDelimiter(text)
   let records: Array<{ record: string[]; line: number }>
   try {
@@ -151,8 +166,15 @@ export function readCsv(
       columns.map(([name, position]) => [name, position === undefined ? '' : (record[position] ?? '').trim()]),
     ),
   }))
+  const present = columns.flatMap(([name, position]) => (position === undefined ? [] : [name]))
   const taken = new Set(columns.map(([, position]) => position))
-  return { rows, encoding, delimiter, unknown: found.filter((name, index) => name !== '' && !taken.has(index)) }
+  return {
+    rows,
+    present,
+    encoding,
+    delimiter,
+    unknown: found.filter((name, index) => name !== '' && !taken.has(index)),
+  }
 }
 
 function readRecords(
@@ -170,7 +192,7 @@ function readRecords(
     record_delimiter: '\n',
     on_record: (record: string[], { lines }) => {
       if (record.some((value) => value.trim() !== '')) records.push({ record, line: next })
-      if (records.length > maxRows + 1) throw new UnreadableCsvError(`More than ${maxRows} rows`, next)
+      if (records.length > maxRows + 1) throw new TooLongCsvError(`More than ${maxRows} rows`, next)
       next = lines + 1
       return null
     },

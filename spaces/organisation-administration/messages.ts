@@ -85,7 +85,10 @@ defineMessages(
       },
     },
     'organisation.manager_proposed': {
-      subject: { fr: '{by} propose un gestionnaire pour {organisation}', en: '{by} proposes a manager of {organisation}' },
+      subject: {
+        fr: '{by} propose un gestionnaire pour {organisation}',
+        en: '{by} proposes a manager of {organisation}',
+      },
       body: {
         fr: "{by} propose {person} pour le rôle «\u00a0{role}\u00a0» dans la structure {organisation}. Ce rôle ne donne rien tant que vous ne l'avez pas confirmé.",
         en: '{by} proposes {person} for the role "{role}" in {organisation}. The role gives nothing until you confirm it.',

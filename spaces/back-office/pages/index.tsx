@@ -54,11 +54,11 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
       lazyRouteComponent(() => import('./brands/brands-page.tsx'), 'BrandsPage'),
     ),
     at(
-      '/fournisseur/messages',
+      '/fournisseur/reglages/messages',
       lazyRouteComponent(() => import('./messages/messages-page.tsx'), 'MessagesPage'),
     ),
     at(
-      '/fournisseur/messages/$kind',
+      '/fournisseur/reglages/messages/$space/$name',
       lazyRouteComponent(() => import('./messages/message-page.tsx'), 'MessagePage'),
     ),
     at(

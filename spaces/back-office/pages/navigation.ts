@@ -3,7 +3,6 @@ import {
   IconHistory,
   IconListCheck,
   IconMailbox,
-  IconMessage2,
   IconPalette,
   IconSettings,
   IconUsersGroup,
@@ -60,14 +59,6 @@ export const navigation: SpaceNavigation = () => [
     icon: IconPalette,
     order: 1100,
     permission: 'back-office.brands.manage',
-  },
-  {
-    key: 'messages',
-    title: { fr: 'Messages', en: 'Messages' },
-    to: '/fournisseur/messages',
-    icon: IconMessage2,
-    order: 1150,
-    permission: 'back-office.messages.manage',
   },
   {
     key: 'settings',

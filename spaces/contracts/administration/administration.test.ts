@@ -319,6 +319,8 @@ test('C38 shared seats are set with a reason kept in the journal, and not taken 
   const made = await make('K-0300', { sells: ['concurrent'], concurrentSeats: 2 })
   const path = `/staff/contracts/${made.id}/concurrent-seats`
   assert.deepEqual(codes(await agent.post(path, { number: 4, reason: ' ' })), ['reason required'])
+  // Z18: each is a row.
+  assert.deepEqual(codes(await agent.post(path, { number: 5_001, reason: 'x' })), ['number too_big'])
   assert.equal((await agent.post(path, { number: 5, reason: 'Reprise' })).body.seats.concurrent.bought, 5)
   await connect(made.id, 'partage.un', 'concurrent')
   assert.equal((await agent.post(path, { number: 1, reason: 'Erreur de saisie' })).body.seats.concurrent.bought, 1)
@@ -482,6 +484,8 @@ test('C20 a file that is no list of application users is refused on its field', 
   assert.deepEqual(codes(await send('id;nom\n1;X', { application: none })), ['application bad_choice'])
   const long = `id;nom\n${Array.from({ length: 20_001 }, (_, n) => `L${n};NOM`).join('\n')}`
   assert.deepEqual(codes(await send(long)), ['file contracts.import_too_long'])
+  // Z16: 1.5 MB of line ends.
+  assert.deepEqual(codes(await send(`id;nom${'\n'.repeat(1_500_000)}`)), ['file contracts.import_too_long'])
 })
 
 test('C20 20,000 lines come in at once', async () => {

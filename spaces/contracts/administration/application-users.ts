@@ -3,9 +3,16 @@ import { z } from 'zod'
 import { invalid, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { Upload } from '../../../kernel/files/storage.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
+import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { fieldErrors } from '../../../kernel/http/validation.ts'
 import type { Text } from '../../../kernel/i18n/locale.ts'
-import { type CsvContent, MissingColumnsError, readCsv, UnreadableCsvError } from '../../../kernel/import/csv.ts'
+import {
+  type CsvContent,
+  MissingColumnsError,
+  TooLongCsvError,
+  UnreadableCsvError,
+} from '../../../kernel/import/csv.ts'
+import { readCsvInWorker } from '../../../kernel/import/csv-in-worker.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
@@ -96,31 +103,22 @@ export const applicationUserList = defineList({
 })
 
 /** The rows, and which columns the file has: those that it lacks are left as they are. */
-function readFile(bytes: Buffer): { content: CsvContent; present: schema.UserField[] } {
-  const read = (names: schema.UserField[]) => readCsv(bytes, { required: names, aliases, maxRows: mostImportRows })
-  const compulsory: schema.UserField[] = ['externalId', 'surname']
+async function readFile(bytes: Buffer, person: string): Promise<CsvContent> {
+  const required: schema.UserField[] = ['externalId', 'surname']
+  const optional = schema.userFieldNames.filter((name) => !required.includes(name))
   try {
-    try {
-      return { content: read(schema.userFieldNames), present: schema.userFieldNames }
-    } catch (error) {
-      if (!(error instanceof MissingColumnsError)) throw error
-      const missing = new Set(error.missing)
-      const lacking = compulsory.filter((name) => missing.has(name))
-      if (lacking.length > 0) {
-        throw invalid({
-          field: 'file',
-          code: 'contracts.import_columns',
-          params: { missing: lacking.map((name) => aliases[name][0]).join(', ') },
-        })
-      }
-      const present = schema.userFieldNames.filter((name) => !missing.has(name))
-      return { content: read(present), present }
-    }
+    return await readCsvInWorker(bytes, { required, optional, aliases, maxRows: mostImportRows }, person)
   } catch (error) {
-    if (!(error instanceof UnreadableCsvError)) throw error
-    if (error.message.startsWith('More than'))
+    if (error instanceof MissingColumnsError)
+      throw invalid({
+        field: 'file',
+        code: 'contracts.import_columns',
+        params: { missing: error.missing.map((name) => aliases[name as schema.UserField][0]).join(', ') },
+      })
+    if (error instanceof TooLongCsvError)
       throw invalid({ field: 'file', code: 'contracts.import_too_long', params: { maximum: mostImportRows } })
-    throw invalid({ field: 'file', code: 'contracts.import_unreadable' })
+    if (error instanceof UnreadableCsvError) throw invalid({ field: 'file', code: 'contracts.import_unreadable' })
+    throw error
   }
 }
 
@@ -193,11 +191,21 @@ async function writeBatch(
  * `dryRun` reports the same and writes nothing. @throws Problem 422 on `file`, `application`, `organisation`
  */
 export async function importUsers(
-  ctx: StaffContext,
+  request: RequestInfo,
   target: { application: string; organisation: string; dryRun: boolean },
   upload: Upload | undefined,
 ) {
   if (!upload) throw invalid({ field: 'file', code: 'files.missing' })
+  const person = await request.again(async (ctx) => {
+    await namesOf(ctx as StaffContext, target)
+    return ctx.actor.accountId
+  })
+  const content = await readFile(await upload.bytes(), person)
+  return request.again((ctx) => writeUsers(ctx as StaffContext, target, content, upload.name))
+}
+
+/** @throws Problem 422 on `application`, `organisation` */
+async function namesOf(ctx: StaffContext, target: { application: string; organisation: string }) {
   const application = await ctx.db
     .selectFrom('applications')
     .select('name')
@@ -210,7 +218,17 @@ export async function importUsers(
     .where('id', '=', target.organisation)
     .executeTakeFirst()
   if (!organisation) throw invalid({ field: 'organisation', code: 'bad_choice' })
-  const { content, present } = readFile(await upload.bytes())
+  return application
+}
+
+async function writeUsers(
+  ctx: StaffContext,
+  target: { application: string; organisation: string; dryRun: boolean },
+  content: CsvContent,
+  fileName: string,
+) {
+  const application = await namesOf(ctx, target)
+  const present = content.present as schema.UserField[]
   const { good, rejected } = judge(content, ctx)
   let [created, updated] = [0, 0]
   await ctx.client.query('savepoint before_import')
@@ -227,7 +245,7 @@ export async function importUsers(
       subjectType: 'application',
       subjectId: target.application,
       subjectLabel: application.name,
-      after: { created, updated, rejected: rejected.length, file: upload.name },
+      after: { created, updated, rejected: rejected.length, file: fileName },
     })
   }
   return { created, updated, unchanged: good.length - created - updated, rejected, encoding: content.encoding }

@@ -194,8 +194,9 @@ export const administrationRoutes = [
     summary: "Take in a list of an application's users (CSV)",
     access: { staff: 'contracts.applications.manage' },
     multipart: true,
+    ownTransactions: true,
     body: schema.importBody,
     response: schema.importReport,
-    handler: ({ ctx, body, uploads }) => users.importUsers(ctx, body, uploads[0]),
+    handler: ({ request, body, uploads }) => users.importUsers(request, body, uploads[0]),
   }),
 ]

@@ -7,6 +7,8 @@ export const idParams = z.object({ id: z.uuid() })
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most)
 const cents = whole(0, 100_000_000)
+/** Each is a row: one act adds no more than it does within a fraction of a second. */
+const sharedSeats = whole(0, 5_000)
 const settings = {
   number: nameText(60),
   title: text(200),
@@ -50,7 +52,7 @@ export const contractBody = z.object({
     .max(3)
     .default([]),
   /** Shared seats bought from the start on. */
-  concurrentSeats: whole(0, 100_000).default(0),
+  concurrentSeats: sharedSeats.default(0),
 })
 export const contractPatch = z.object(settings).partial().extend({ version: z.number().int() })
 const summary = {
@@ -88,7 +90,7 @@ export const priceBody = z.object({
   monthlyCents: cents,
 })
 export const endingBody = z.object({ endsOn: day.nullable() })
-export const concurrentSeatsBody = z.object({ number: whole(0, 100_000), reason: requiredText(500) })
+export const concurrentSeatsBody = z.object({ number: sharedSeats, reason: requiredText(500) })
 export const lineQuery = z.object({ from: day.optional(), to: day.optional() })
 export const lineItem = z.object({
   id: z.string(),

@@ -27,12 +27,14 @@ const problemOf = (error: unknown) => (error instanceof ApiProblem ? error : und
 /** A message of the portal: its words in every language side by side, what fills its places, and the mail that it becomes. */
 export function MessagePage() {
   const t = useTexts('backOffice')
-  const { kind } = useParams({ strict: false }) as { kind: string }
+  // An address with a dot in it would be that of a file.
+  const { space, name } = useParams({ strict: false }) as { space: string; name: string }
+  const kind = `${space}.${name}`
   const { data, error, refetch } = useQuery({
     queryKey: ['messages', kind],
     queryFn: () => api.get('/staff/messages/:kind', { params: { kind } }),
   })
-  const crumbs = [{ label: t('messages.title'), to: '/fournisseur/messages' }, { label: data?.title ?? '' }]
+  const crumbs = [{ label: t('messages.title'), to: '/fournisseur/reglages/messages' }, { label: data?.title ?? '' }]
   if (error && !data)
     return (
       <>
@@ -68,7 +70,7 @@ function Editor({ message, onReload }: { message: Message; onReload: () => void 
     action: message.action,
   })
   return (
-    <div className="stack">
+    <div className="message-parts">
       <Surface title={t('messages.words')}>
         <div className="message-fields">
           {fields.length > 0 ? (
@@ -158,15 +160,15 @@ function Preview({ kind, language, typed }: { kind: string; language: Language; 
           variant="default"
           size="xs"
           loading={example.isPending}
+          aria-label={`${t('messages.example')}, ${ui(`form.languages.${language}`)}`}
           leftSection={<IconSend size={15} stroke={1.7} aria-hidden />}
           onClick={() => example.mutate()}
         >
           {t('messages.example')}
-          <span className="sr-only">, {ui(`form.languages.${language}`)}</span>
         </Button>
       }
     >
-      <div className="stack">
+      <div className="message-parts">
         {example.data ? <Notice kind="done">{t('messages.exampleSent', { to: example.data.to })}</Notice> : null}
         <ProblemNotice problem={problemOf(example.error)} />
         {refused ? (
@@ -179,8 +181,8 @@ function Preview({ kind, language, typed }: { kind: string; language: Language; 
             <p>
               <span className="help">{t('messages.subject')}</span> <b>{data.subject}</b>
             </p>
-            {/* No script runs in it, and it leads nowhere. */}
-            <iframe className="message-preview" title={name} sandbox="" srcDoc={data.html} />
+            {/* No script runs in it, and it leads nowhere. A new frame each time: to load another text into one is a step for Back. */}
+            <iframe key={data.html} className="message-preview" title={name} sandbox="" srcDoc={data.html} />
           </>
         ) : null}
       </div>

@@ -9,6 +9,7 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { plain } from '../../../../web/ui/plain.ts'
 import { Toolbar } from '../../../../web/ui/toolbar.tsx'
+import { useSettingsTabs } from '../settings-tabs.ts'
 
 type Message = Answer<'GET /staff/messages'>['items'][number]
 
@@ -31,7 +32,7 @@ export function MessagesPage() {
   const clear = () => address.change({ recherche: undefined, espace: undefined, ecrits: undefined })
   return (
     <>
-      <PageHeader title={t('messages.title')} lead={t('messages.lead')} />
+      <PageHeader title={t('messages.title')} lead={t('messages.lead')} tabs={useSettingsTabs()} />
       <section className="surface" aria-label={t('messages.list')}>
         <Toolbar
           title={t('messages.list')}
@@ -64,7 +65,7 @@ export function MessagesPage() {
           onRetry={() => void refetch()}
           rowKey={(one) => one.kind}
           rowName={(one) => one.title}
-          href={(one) => `/fournisseur/messages/${one.kind}`}
+          href={(one) => `/fournisseur/reglages/messages/${one.kind.replace('.', '/')}`}
           empty={
             <NoResult
               filters={[
