@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { fileURLToPath } from 'node:url'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
 import { makeAccount, makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
