@@ -34,13 +34,14 @@ export function NewsPage() {
           {
             key: 'title',
             title: t('name'),
-            cell: (row) => (row.read ? row.title : <b>{row.title}</b>),
+            cell: (row) => row.title,
             phone: 'title',
           },
           {
             key: 'summary',
             title: t('summary'),
             cell: (row) => row.summary,
+            width: '45%',
             truncate: (row) => row.summary,
             phone: 'hidden',
           },
@@ -48,7 +49,7 @@ export function NewsPage() {
           {
             key: 'read',
             title: t('state'),
-            cell: (row) => (row.read ? null : <StateTag state="toReturn">{t('unread')}</StateTag>),
+            cell: (row) => (row.read ? null : <StateTag state="activating">{t('unread')}</StateTag>),
             width: 120,
             phone: 'aside',
           },
@@ -121,10 +122,10 @@ export function NewsBlock() {
                 <IconNews size={20} stroke={1.7} aria-hidden />
               )}
               <span>
-                {one.read ? one.title : <b>{one.title}</b>}
+                {one.title}
                 <p>{one.summary}</p>
+                {one.read ? null : <StateTag state="activating">{t('unread')}</StateTag>}
               </span>
-              {one.read ? null : <StateTag state="toReturn">{t('unread')}</StateTag>}
               <IconChevronRight size={17} stroke={1.7} aria-hidden />
             </Link>
           </li>
