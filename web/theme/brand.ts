@@ -21,7 +21,7 @@ export function brandSheet(colour: string): string {
     surlig: mix(brand, '#ffffff', 0.055),
     plein: brand,
     vide: mix(brand, '#ffffff', 0.62),
-  })}}:root[data-mantine-color-scheme="dark"]{${rules({
+  })}}@media screen{:root[data-mantine-color-scheme="dark"]{${rules({
     marque: dark,
     'marque-survol': mix(dark, '#ffffff', 0.85),
     'marque-bouton': mix(dark, '#000000', 0.95),
@@ -30,7 +30,7 @@ export function brandSheet(colour: string): string {
     surlig: mix(brand, darkSurface, 0.15),
     plein: mix(dark, '#000000', 0.75),
     vide: mix(dark, darkSurface, 0.5),
-  })}}`
+  })}}}`
 }
 
 /** Puts the brand's sheet in the page, in place of a former one. */

@@ -116,7 +116,7 @@ export const fr = {
     reset: 'Réinitialisation de mot de passe',
     resetHelp: 'Un lien à usage unique sera envoyé à {{email}}.',
     resetSent: 'Le lien de réinitialisation a été envoyé à {{email}}.',
-    savedOf: '{{name}} : les modifications sont enregistrées.',
+    savedOf: '{{name}} : les modifications sont enregistrées.',
     saveAndNext: 'Enregistrer et suivant',
     saved: 'Les modifications sont enregistrées.',
     blockedBy: 'Connexion bloquée : {{cause}}',

@@ -244,8 +244,9 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
   const next = index >= 0 ? rows[index + 1] : undefined
   // Once nothing is unsaved any longer: until then the way on is held back.
   useEffect(() => {
-    if (onward === 'saved' && dirty.length === 0 && next)
-      go(next.id, t('account.savedOf', { name: formatPerson(base) }))
+    if (onward !== 'saved' || dirty.length > 0) return
+    setOnward(undefined)
+    if (next) go(next.id, t('account.savedOf', { name: formatPerson(base) }))
   })
   const { abilities } = base
   const liftable = base.blocks.some((one) => one.liftable)

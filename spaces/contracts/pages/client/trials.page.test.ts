@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { openBrowser, pageFor, servePortal } from '../../../../testing/browser.ts'
-import { makeMember, makeOrganisation, type Portal, startPortal } from '../../../../testing/portal.ts'
+import { insert, makeMember, makeOrganisation, type Portal, startPortal } from '../../../../testing/portal.ts'
 import { makeWorld, type World } from '../../testing.ts'
 
 let portal: Portal
@@ -85,5 +85,96 @@ test('K8 O36 signing in opens the organisation where something waits; a record o
   await page.waitForURL(new RegExp(`structure=${world.organisation}`))
   await page.locator('.bar-organisation').getByText('Ville de Montfabre').waitFor()
   assert.deepEqual(page.errors, [])
+  await page.context().close()
+})
+
+test('K14 K17 K9 a taken e-mail is told while it is typed; acts are said, undone, and go on to the next one', async () => {
+  const page = await pageFor(browser, url, world.admin)
+  await page.goto(`/contrats/${world.contract}?sort=identifier`)
+  await page.getByText('Nb de CI').waitFor()
+  const box = page.getByRole('checkbox', { name: /TOUSSARD/ })
+  await box.click({ force: true })
+  await page.getByText(/^La connexion de TOUSSARD .* est bloquée\.$/).waitFor()
+  await page.getByRole('button', { name: 'Annuler' }).click()
+  await page.getByText(/^La connexion de TOUSSARD .* n'est plus bloquée\.$/).waitFor()
+  assert.equal(await box.isChecked(), false)
+
+  const rows = page.locator('tr.row')
+  const second = await rows.nth(1).getAttribute('data-key')
+  await rows.first().locator('.row-open').click()
+  const drawer = page.getByRole('dialog')
+  const email = drawer
+    .getByLabel('Adresse email', { exact: true })
+    .or(drawer.getByLabel('Email', { exact: true }))
+    .first()
+  const own = await email.inputValue()
+  await email.fill('maelle.toussard@client.example')
+  await drawer.getByText(/Le mail est déjà utilisé pour un autre compte/).waitFor()
+  await email.fill(own)
+  await drawer.getByText(/Le mail est déjà utilisé pour un autre compte/).waitFor({ state: 'detached' })
+  await drawer.getByLabel('Fonction').fill('Archiviste')
+  await drawer.getByRole('button', { name: 'Enregistrer et suivant' }).click()
+  await page.waitForURL((to) => to.searchParams.get('connexion') === second)
+  await drawer.getByText(/les modifications sont enregistrées\.$/).waitFor()
+  assert.equal((await portal.sql("select 1 from accounts where job_title = 'Archiviste'")).length, 1)
+  assert.deepEqual(page.errors, [])
+  await page.context().close()
+})
+
+test('K18 C20 the collaborator of one application is proposed in the others', async () => {
+  const { id: other } = await insert(portal, 'applications', {
+    brand_id: portal.brandId,
+    code: 'compta',
+    name: 'Orba Compta',
+  })
+  const pack = await world.makeContract('CT-PACK', { is_pack: true }, [world.application, other])
+  await world.delegate(world.admin.id, pack)
+  const here = await world.makeApplicationUser('FONTVIEILLE', 'Irène')
+  const there = await world.makeApplicationUser('FONTVIEILLE', 'Irène', other)
+  const page = await pageFor(browser, url, world.admin)
+  await page.goto(`/contrats/demandes/nouvelle/creation?contrat=${pack}`)
+  await page.getByRole('combobox', { name: /Orba Paie/ }).click()
+  await page.getByRole('option', { name: 'FONTVIEILLE Irène' }).click()
+  await page.getByRole('button', { name: 'Choisir aussi FONTVIEILLE Irène' }).click()
+  assert.match(await page.getByRole('combobox', { name: /Orba Compta/ }).inputValue(), /FONTVIEILLE/)
+  const sent = page.waitForRequest(
+    (request) => request.method() === 'POST' && request.url().endsWith('/change-requests'),
+  )
+  await page.getByLabel('Adresse email', { exact: true }).fill('irene@montfabre.example')
+  await page.getByLabel('Adresse email (confirmation)').fill('irene@montfabre.example')
+  await page.getByRole('button', { name: 'Enregistrer' }).first().click()
+  const { access } = (await sent).postDataJSON()
+  assert.deepEqual(access.map((one: any) => one.applicationUserId).sort(), [here, there].sort())
+  assert.deepEqual(page.errors, [])
+  await page.context().close()
+})
+
+test('K13 a list, a detail and a history print what they say, light, without navigation and buttons', async () => {
+  const page = await pageFor(browser, url, world.admin, { colourScheme: 'dark' })
+  for (const path of [`/contrats/${world.contract}`, `/contrats/${world.contract}/historique`, '/contrats/demandes']) {
+    await page.emulateMedia({ media: 'screen' })
+    await page.goto(path)
+    await page.locator('main h1').waitFor()
+    await page.waitForLoadState('networkidle')
+    const rows = await page.locator('tr.row').count()
+    await page.emulateMedia({ media: 'print' })
+    assert.equal(
+      await page
+        .locator('nav:visible, main button.mantine-Button-root:visible, main input[type=search]:visible')
+        .count(),
+      0,
+      path,
+    )
+    assert.equal(await page.locator('tr.row:visible').count(), rows)
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)')
+    const ink = await page.locator('main h1').evaluate((title) => getComputedStyle(title).color)
+    assert.ok(
+      ink
+        .match(/\d+/g)!
+        .slice(0, 3)
+        .every((part) => Number(part) < 80),
+      ink,
+    )
+  }
   await page.context().close()
 })
