@@ -129,7 +129,7 @@ export function readCsv(
   const decoded = decode(bytes)
   const { encoding } = decoded
   // One line ending: csv-parse counts a CRLF inside quotes as two lines.
-  const [, said, text] = /^\ufeff?(?:"?sep=([;,\t])"?[^\n]*(?=\n))?([^]*)$/i.exec(
+  const [, said, text] = /^\ufeff?(?:"?sep=([;,\t])"?[^\n]*(?=\n))?([\s\S]*)$/i.exec(
     decoded.text.replace(/\r\n?/g, '\n'),
   ) as unknown as [string, CsvDelimiter | undefined, string]
   if (text.includes('\u0000')) throw new UnreadableCsvError('The file is not a text')
