@@ -176,7 +176,15 @@ async function forgetName(
 }
 
 /** The kernel's own tables that keep the name of who acted; the journal has its own way (eraseFromJournal). */
-const ownNames = ['account_blocks', 'mails', 'memberships', 'settings', 'space_subscriptions', 'technical_users']
+const ownNames = [
+  'account_blocks',
+  'mails',
+  'memberships',
+  'message_words',
+  'settings',
+  'space_subscriptions',
+  'technical_users',
+]
 
 /** The tables whose names give way to a pseudonym: the kernel's and those that each space names as its own. */
 export const tablesWithNames = (spaces: readonly Space[]): string[] => [
