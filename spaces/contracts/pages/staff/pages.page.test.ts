@@ -67,7 +67,7 @@ test('C28 the queue opens on the oldest request, compares its versions and valid
   await page.keyboard.press('v')
   await page.getByRole('heading', { name: 'Création de connexion, TASSIGNOL Rémi' }).waitFor()
   const row = await decisionOf('MORVANEC')
-  assert.deepEqual([row.decision, row.identifier], ['validated', 'elsa.morvanec'])
+  assert.deepEqual([row.decision, row.identifier], ['approved', 'elsa.morvanec'])
 })
 
 test('C28 a refusal needs its motive and its message', async () => {
@@ -102,7 +102,7 @@ test('C28 one decided meanwhile says who did; the others of a bulk go through', 
   assert.match(await dialog.innerText(), /ROQUELIN/)
   await checkAccessibility(page)
   await dialog.getByRole('button', { name: 'Fermer', exact: true }).last().click()
-  assert.equal((await decisionOf('OSTRAN')).decision, 'validated')
+  assert.equal((await decisionOf('OSTRAN')).decision, 'approved')
   assert.equal((await decisionOf('HADJERES')).decision, 'refused')
 })
 
