@@ -363,7 +363,7 @@ test('C3 a second factor in force stays until another is confirmed; replacing it
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 
-test('C3 attack C: recovery codes of 120 bits, of their account alone; a wrong code is written down and told; password and address ask for the second factor', async () => {
+test('C3 ASVS 6.5.2: recovery codes of 120 bits, of their account alone; a wrong code is written down and told; password and address ask for the second factor', async () => {
   const id = await makeAccount(portal, 'odile.preuve')
   const odile = await portal.signedIn(id)
   const codeNow = (secret: string) => generate({ secret, epoch: Math.floor(portal.clock.now.getTime() / 1000) })
@@ -415,7 +415,7 @@ test('C3 attack C: recovery codes of 120 bits, of their account alone; a wrong c
   assert.equal((await odile.put('/account/password', { ...change, code: spaced })).status, 204)
 })
 
-test('C6 attack C: a session that was open before a block stays over once it is lifted', async () => {
+test('C6 a session that was open before a block stays over once it is lifted', async () => {
   const id = await makeAccount(portal, 'bruno.barrage')
   const before = await portal.signedIn(id)
   const admin = await portal.signedIn(await makeStaff(portal, 'rescue.barrage', 'administrator'))
@@ -458,7 +458,7 @@ test('C5 a forgotten password: the same answer for anybody, a link that serves o
   )
   await portal.guest.post('/password-reset-requests', { identifier: 'theo.nivernec' })
   await portal.drain()
-  // Anybody may ask for a link: that ends nobody's (attack C).
+  // Anybody may ask for a link: that ends nobody's.
   assert.equal((await portal.guest.get(`/one-time-tokens/${token}`)).status, 200, 'the earlier link still serves')
   const [mail] = await portal.sql(
     "select text_body from mails where kind = 'identity.password_reset' and to_address = 'theo.nivernec@client.example' and text_body not like '%' || $1 || '%'",

@@ -273,7 +273,7 @@ test('C31 a person is made with the proposed identifier and gets the activation 
   )
 })
 
-test('attack C (ASVS 7.4.5, 7.1.2): staff see how many sessions of a person are open, and end them; readers see, those of the team are for who manages it', async () => {
+test('ASVS 7.4.5 7.1.2 staff see how many sessions of a person are open, and end them; readers see, those of the team are for who manages it', async () => {
   const id = await makeAccount(portal, 'soline.session')
   const [one, two] = [await portal.signedIn(id), await portal.signedIn(id)]
   const path = `/staff/accounts/${id}`

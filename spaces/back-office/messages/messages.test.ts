@@ -41,7 +41,7 @@ before(async () => {
 })
 after(() => portal.close())
 
-test('step 4 every message shows by its samples, with nothing left open, in every language', () => {
+test('B7 every message shows by its samples, with nothing left open, in every language', () => {
   assert.ok(messages().length > 40)
   for (const message of messages())
     for (const locale of locales) {
@@ -58,7 +58,7 @@ test('step 4 every message shows by its samples, with nothing left open, in ever
     }
 })
 
-test('step 4 the place of what is no field is exact, and a text of fields alone has none', () => {
+test('B7 the place of what is no field is exact, and a text of fields alone has none', () => {
   const fields = { name: 1, day: 1 }
   const plain = fc.stringMatching(/^[a-zé .\n]{0,20}$/)
   const known = fc.constantFrom('{name}', '{day}')
@@ -79,7 +79,7 @@ test('step 4 the place of what is no field is exact, and a text of fields alone 
   )
 })
 
-test('step 4 a message that staff write is in force at once, in its language alone, on every process, escaped', async () => {
+test('B7 a message that staff write is in force at once, in its language alone, on every process, escaped', async () => {
   const changes = await listenForChanges(portal.database)
   const elsewhere = await keepBrands(portal.database, portal.config, changes)
   const first = await read()
@@ -124,7 +124,7 @@ test('step 4 a message that staff write is in force at once, in its language alo
   assert.equal(renderMessage(portal.app.services.brands.byId(other), kind, 'fr', {}).subject, 'Demande  refusée')
 })
 
-test('step 4 a stale writing is a 409 with the message as it stands, and the original text comes back', async () => {
+test('B7 a stale writing is a 409 with the message as it stands, and the original text comes back', async () => {
   const now = await read()
   const stale = await administrator.put(path, { ...bodyOf(now), version: 0 })
   assert.deepEqual([stale.status, stale.body.extra.current.version], [409, now.version])
@@ -138,7 +138,7 @@ test('step 4 a stale writing is a 409 with the message as it stands, and the ori
   assert.equal((await events()).length, count, 'what changes nothing is not written down')
 })
 
-test('step 4 an unknown field is refused with its place on the field of its language', async () => {
+test('B7 an unknown field is refused with its place on the field of its language', async () => {
   const now = await read()
   const refused = await administrator.put(path, {
     ...bodyOf(now),
@@ -164,14 +164,14 @@ test('step 4 an unknown field is refused with its place on the field of its lang
   assert.equal((await read()).version, now.version)
 })
 
-test('step 4 words whose fields the code no longer has give way to those of the code', () => {
+test('B7 words whose fields the code no longer has give way to those of the code', () => {
   const written = { subject: 'Avec {disparu}', body: 'x', action: '' }
   const brand = { messages: { [kind]: { fr: written } } }
   assert.equal(renderMessage(brand, kind, 'fr', { number: 'D-2' }).subject, 'Demande D-2 refusée')
   assert.ok(findMessage(kind))
 })
 
-test('step 4 the preview is the mail that leaves; the example goes to whoever asks, and not without end', async () => {
+test('B7 the preview is the mail that leaves; the example goes to whoever asks, and not without end', async () => {
   const draft = { locale: 'fr', subject: 'Essai {number}', body: 'Motif\u00a0: {reason}', action: 'Ouvrir' }
   const shown = await administrator.post(`${path}/preview`, draft)
   assert.equal(shown.status, 200)
@@ -194,7 +194,7 @@ test('step 4 the preview is the mail that leaves; the example goes to whoever as
   assert.deepEqual([last.status, last.body.code], [429, 'too_many_requests'])
 })
 
-test('step 4 nobody else writes messages, and nothing is told of them to other sides', async () => {
+test('B7 nobody else writes messages, and nothing is told of them to other sides', async () => {
   const now = await read()
   assert.equal((await agent.get('/staff/messages')).status, 403)
   assert.equal((await agent.put(path, bodyOf(now))).status, 403)

@@ -23,7 +23,7 @@ after(async () => {
 
 const inFrench = () => page.frameLocator('iframe[title="Aperçu, en français"]')
 
-test('step 4 a message is found by its words, written with its preview, sent as an example, and brought back', async () => {
+test('B7 a message is found by its words, written with its preview, sent as an example, and brought back', async () => {
   await page.goto('/fournisseur/reglages/messages')
   const table = page.getByRole('table', { name: 'Messages du portail' })
   await table.getByText('Demande {number} refusée').waitFor()
