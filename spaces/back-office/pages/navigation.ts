@@ -10,7 +10,7 @@ import {
 import type { SpaceNavigation } from '../../../web/ui/navigation.ts'
 
 /** The provider's clients and what they ask for, its outbox, journal and team. */
-export const navigation: SpaceNavigation = () => [
+export const navigation: SpaceNavigation = ({ permissions }) => [
   {
     key: 'structureRequests',
     title: { fr: 'Demandes des structures', en: 'Requests of organisations' },
@@ -50,6 +50,7 @@ export const navigation: SpaceNavigation = () => [
     to: '/fournisseur/equipe',
     icon: IconUsersGroup,
     order: 1000,
+    inBar: !permissions.includes('back-office.settings.read'),
     permission: 'back-office.staff.read',
   },
   {
@@ -58,6 +59,7 @@ export const navigation: SpaceNavigation = () => [
     to: '/fournisseur/marques',
     icon: IconPalette,
     order: 1100,
+    inBar: !permissions.includes('back-office.settings.read'),
     permission: 'back-office.brands.manage',
   },
   {

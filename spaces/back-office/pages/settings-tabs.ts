@@ -5,12 +5,16 @@ import type { PageTab } from '../../../web/ui/page-header.tsx'
 const all = [
   { permission: 'back-office.settings.read', key: 'settings', to: '/fournisseur/reglages' },
   { permission: 'back-office.messages.manage', key: 'messages', to: '/fournisseur/reglages/messages' },
+  { permission: 'back-office.brands.manage', key: 'brands', to: '/fournisseur/marques' },
+  { permission: 'back-office.staff.read', key: 'team', to: '/fournisseur/equipe' },
 ]
 
-/** The tabs of what is set of a brand, those that the person may open; none where there is one. */
+/** The tabs of «Réglages», those that the person may open; none where there is one, or where the bar leads to each by itself. */
 export function useSettingsTabs(): PageTab[] | undefined {
   const t = useTexts('backOffice')
   const { permissions } = useSession()
   const open = all.filter(({ permission }) => permissions.includes(permission))
-  return open.length > 1 ? open.map(({ key, to }) => ({ label: t(`${key}.title`), to, exact: true })) : undefined
+  return open.length > 1 && permissions.includes('back-office.settings.read')
+    ? open.map(({ key, to }) => ({ label: t(`${key}.title`), to, exact: true }))
+    : undefined
 }

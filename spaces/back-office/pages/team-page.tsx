@@ -14,6 +14,7 @@ import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { AccountState } from './client-page.tsx'
+import { useSettingsTabs } from './settings-tabs.ts'
 
 /** «Équipe»: the provider's own people and their roles; administrators change them. */
 export function TeamPage() {
@@ -37,6 +38,7 @@ export function TeamPage() {
       <PageHeader
         title={t('team.title')}
         lead={t('team.lead')}
+        tabs={useSettingsTabs()}
         actions={
           administrator ? (
             <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>

@@ -14,6 +14,7 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
+import { useSettingsTabs } from '../settings-tabs.ts'
 
 type Brand = Answer<'GET /staff/brands'>['items'][number]
 type Typed = Record<
@@ -73,6 +74,7 @@ export function BrandsPage() {
       <PageHeader
         title={t('brands.title')}
         lead={t('brands.lead')}
+        tabs={useSettingsTabs()}
         actions={
           <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
             {t('brands.make')}
