@@ -1,7 +1,10 @@
+import type { Selectable } from 'kysely'
+import type { DB } from '../../db/types.ts'
 import type { Config } from '../config/config.ts'
 import type { Changes } from '../db/changes.ts'
 import { ask, type Database } from '../db/database.ts'
 import type { Brand } from '../http/context.ts'
+import type { Locale } from '../i18n/locale.ts'
 import { brandOfHost } from './hosts.ts'
 
 /** Whether nothing was ever put into this database. */
@@ -17,8 +20,26 @@ export async function ensureBrand(database: Database): Promise<void> {
   )
 }
 
+/** A row of brands with its host names. */
+export type BrandRow = Selectable<DB['brands']> & { hosts: string[] }
+
+/** What staff edit of a brand, from its row. */
+export const brandFields = (row: BrandRow) => ({
+  name: row.name,
+  hosts: row.hosts,
+  colour: row.colour,
+  timeZone: row.time_zone,
+  locale: row.locale as Locale,
+  postalAddress: row.postal_address,
+  fax: row.fax,
+  supportPhone: row.support_phone,
+  supportEmail: row.support_email,
+  requestEmail: row.request_email,
+  links: row.links,
+})
+
 async function loadBrands(database: Database): Promise<Brand[]> {
-  const rows = await ask(database, {
+  const rows = await ask<BrandRow & Pick<Brand, 'settings' | 'messages'>>(database, {
     text: `select b.*, array(select h.host from brand_hosts h where h.brand_id = b.id order by h.position, h.host) as hosts,
         (select coalesce(jsonb_object_agg(s.key, s.value), '{}') from settings s where s.brand_id = b.id) as settings,
         (select coalesce(jsonb_object_agg(m.kind, m.words), '{}') from message_words m where m.brand_id = b.id) as messages
@@ -27,17 +48,7 @@ async function loadBrands(database: Database): Promise<Brand[]> {
   return rows.map((row) => ({
     id: row.id,
     slug: row.slug,
-    name: row.name,
-    hosts: row.hosts,
-    colour: row.colour,
-    timeZone: row.time_zone,
-    locale: row.locale,
-    postalAddress: row.postal_address,
-    fax: row.fax,
-    supportPhone: row.support_phone,
-    supportEmail: row.support_email,
-    requestEmail: row.request_email,
-    links: row.links,
+    ...brandFields(row),
     settings: row.settings,
     messages: row.messages,
   }))

@@ -1,12 +1,16 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import accepts from '@fastify/accept-negotiator'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const compressors = {
   br: (text: string) => promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
   gzip: (text: string) => promisify(gzip)(text, { level: 6 }),
 }
+/** The best of our encodings that whoever asks takes; null where it is none. */
+export const encodingFor = ({ headers }: FastifyRequest): 'br' | 'gzip' | null =>
+  accepts.negotiate(headers['accept-encoding'] ?? '', ['br', 'gzip']) as 'br' | 'gzip' | null
+
 /** Below this an answer fills one packet either way. */
 const smallest = 1400
 
@@ -26,7 +30,7 @@ export function compressAnswers(server: FastifyInstance): void {
       reply.hasHeader('content-encoding')
     )
       return payload
-    const encoding = accepts.negotiate(request.headers['accept-encoding'] ?? '', ['br', 'gzip']) as 'br' | 'gzip' | null
+    const encoding = encodingFor(request)
     reply.header('vary', 'accept-encoding')
     if (!encoding) return payload
     const bytes = await compressors[encoding](payload)

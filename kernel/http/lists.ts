@@ -7,16 +7,22 @@ import { text } from './validation.ts'
 /** What a person typed into a search box: at most 200 characters, trimmed, possibly empty. */
 export const search = text(200).default('')
 
-/** Whether a text holds every word that was searched, whatever their case and accents; everything holds an empty search. */
-export function holdsWords(value: Expression<string> | RawBuilder<unknown>, searched: string): RawBuilder<SqlBool> {
-  const words = searched.split(/\s+/).filter(Boolean).slice(0, 8)
-  if (words.length === 0) return sql<SqlBool>`true`
-  const conditions = words.map((word) => {
-    const literal = word.replace(/[\\%_]/g, '\\$&')
-    return sql`parvis.fold(${value}) like '%' || parvis.fold(${literal}) || '%'`
-  })
-  return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
+const escaped = (word: string) =>
+  sql`replace(replace(replace(parvis.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_')`
+
+/** Whether a text, folded already, holds every word that was typed, whatever their case and accents. */
+export function holdsFolded(folded: RawBuilder<unknown>, typed: string): RawBuilder<SqlBool> | undefined {
+  const words = typed.split(/\s+/).filter(Boolean).slice(0, 8)
+  if (words.length === 0) return undefined
+  return sql`(${sql.join(
+    words.map((word) => sql`${folded} like '%' || ${escaped(word)} || '%'`),
+    sql` and `,
+  )})`
 }
+
+/** Whether a text holds every word that was searched, whatever their case and accents; everything holds an empty search. */
+export const holdsWords = (value: Expression<string> | RawBuilder<unknown>, searched: string): RawBuilder<SqlBool> =>
+  holdsFolded(sql`parvis.fold(${value})`, searched) ?? sql<SqlBool>`true`
 
 const shapes = {
   text: (value: unknown): value is string => typeof value === 'string' && !value.includes('\0'),

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import accepts from '@fastify/accept-negotiator'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Locale } from '../i18n/locale.ts'
+import { encodingFor } from './compression.ts'
 
 /** What the build tells of the pages: which files each address needs, the same for everybody. */
 type Told = {
@@ -81,10 +81,7 @@ export function openPages(root: string): Pages | undefined {
       const path = request.url.split('?')[0]!
       const at =
         told.addresses.find((one) => path === one.at || path.startsWith(`${one.at}/`)) ?? told.addresses.at(-1)!
-      const encoding = accepts.negotiate(request.headers['accept-encoding'] ?? '', ['br', 'gzip']) as
-        | 'br'
-        | 'gzip'
-        | null
+      const encoding = encodingFor(request)
       const form = documentOf(at, request.locale)[encoding ?? 'identity']
       reply
         .header('cache-control', 'no-cache')

@@ -5,7 +5,8 @@ import type { Day } from '../dates/day.ts'
 import { kyselyOn } from '../db/database.ts'
 import type { ColumnType } from '../export/columns.ts'
 import type { Brand, PersonContext, Reader } from '../http/context.ts'
-import { cursor, pageSize, text } from '../http/validation.ts'
+import { holdsFolded, search } from '../http/lists.ts'
+import { cursor, pageSize } from '../http/validation.ts'
 import type { Text } from '../i18n/locale.ts'
 import { after, type Key, type Order, orderBy, placeOf } from './order.ts'
 
@@ -27,24 +28,10 @@ export const rareFilter = <S extends z.ZodType>(schema: S, where: Filter<S>['whe
   planned: false,
 })
 
-const escaped = (word: string) =>
-  sql`replace(replace(replace(parvis.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_')`
-
-/** Whether a text, folded already, holds every word that was typed, whatever their case and accents. */
-export function holdsFolded(folded: RawBuilder<unknown>, typed: string): RawBuilder<SqlBool> | undefined {
-  const words = typed.split(/\s+/).filter(Boolean).slice(0, 8)
-  if (words.length === 0) return undefined
-  return sql`(${sql.join(
-    words.map((word) => sql`${folded} like '%' || ${escaped(word)} || '%'`),
-    sql` and `,
-  )})`
-}
-
-const typed = text(200).default('')
 /** What a person types into a search box, looked for in a text; `folded` is one that is kept folded. */
-export const words = (value: RawBuilder<unknown> | { folded: RawBuilder<unknown> }): Filter<typeof typed> => {
+export const words = (value: RawBuilder<unknown> | { folded: RawBuilder<unknown> }): Filter<typeof search> => {
   const folded = 'folded' in value ? value.folded : sql`parvis.fold(${value})`
-  return { schema: typed, where: (searched) => holdsFolded(folded, searched), planned: false }
+  return { schema: search, where: (searched) => holdsFolded(folded, searched), planned: false }
 }
 
 /** A column of the file that a list gives. */

@@ -1,5 +1,5 @@
-import { type Selectable, sql } from 'kysely'
-import type { Brands as BrandRow } from '../../../db/types.ts'
+import { sql } from 'kysely'
+import { type BrandRow, brandFields } from '../../../kernel/brands/brands.ts'
 import { contrast, leastContrast } from '../../../kernel/brands/contrast.ts'
 import { hostName } from '../../../kernel/brands/hosts.ts'
 import { conflict, invalid, notFound } from '../../../kernel/errors/problem.ts'
@@ -10,28 +10,13 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { giveRoles } from '../../../kernel/policy/roles.ts'
 import type { BrandSettings } from './schema.ts'
 
-type Row = Selectable<BrandRow> & { hosts: string[] }
-
-const viewOf = (ctx: StaffContext, row: Row) => ({
+const viewOf = (ctx: StaffContext, row: BrandRow) => ({
   id: row.id,
   slug: row.slug,
-  ...settingsOf(row),
+  ...brandFields(row),
   contrast: Math.round(contrast(row.colour, '#ffffff') * 100) / 100,
   own: row.id === ctx.brand.id,
   version: row.version,
-})
-const settingsOf = (row: Row) => ({
-  name: row.name,
-  hosts: row.hosts,
-  colour: row.colour,
-  timeZone: row.time_zone,
-  locale: row.locale,
-  postalAddress: row.postal_address,
-  fax: row.fax,
-  supportPhone: row.support_phone,
-  supportEmail: row.support_email,
-  requestEmail: row.request_email,
-  links: row.links,
 })
 
 const rows = (ctx: StaffContext) =>

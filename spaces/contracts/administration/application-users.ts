@@ -16,6 +16,7 @@ import { readCsvInWorker } from '../../../kernel/import/csv-in-worker.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
+import { viewApplicationUser } from '../connections/service.ts'
 import * as schema from './schema.ts'
 
 /** How many rows one import may have. */
@@ -82,23 +83,10 @@ export const applicationUserList = defineList({
   sorts: { surname: [by.text('u.surname'), by.text('u.given_name')] },
   item: schema.userItem,
   view: (row) => ({
-    id: row.id,
-    applicationId: row.application_id,
+    ...viewApplicationUser(row),
     organisationId: row.organisation_id,
     synchronisedAt: row.synchronised_at.toISOString(),
     externalId: row.external_id,
-    surname: row.surname,
-    givenName: row.given_name,
-    email: row.email,
-    structure: row.structure,
-    jobTitle: row.job_title,
-    addressLine1: row.address_line1,
-    addressLine2: row.address_line2,
-    postalCode: row.postal_code,
-    city: row.city,
-    phone: row.phone,
-    mobile: row.mobile,
-    fax: row.fax,
   }),
 })
 
