@@ -12,6 +12,18 @@ export const en: SameKeys<typeof fr> = {
   breadcrumb: 'Breadcrumb',
   yes: 'Yes',
   no: 'No',
+  record: {
+    state: 'State',
+    delete: 'Delete',
+    failed: 'This page could not be loaded',
+    saveFirst: 'Save first what you changed.',
+    picture: 'Picture',
+    noPicture: 'No picture.',
+    choosePicture: 'Choose a picture',
+    removePicture: 'Remove the picture',
+    pictureHelp: 'PNG, JPEG or WebP, {{megabytes}} MB at most',
+    pictureLater: 'A picture can be added once it is saved.',
+  },
   key: { escape: 'Esc', enter: 'Enter', shift: 'Shift' },
   slabs: {
     none: 'no seat',

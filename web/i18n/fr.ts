@@ -9,6 +9,18 @@ export const fr = {
   breadcrumb: "Fil d'Ariane",
   yes: 'Oui',
   no: 'Non',
+  record: {
+    state: 'État',
+    delete: 'Supprimer',
+    failed: "Cette page n'a pas pu être chargée",
+    saveFirst: "Enregistrez d'abord ce que vous avez modifié.",
+    picture: 'Image',
+    noPicture: 'Aucune image.',
+    choosePicture: 'Choisir une image',
+    removePicture: "Retirer l'image",
+    pictureHelp: 'PNG, JPEG ou WebP, {{megabytes}}\u00a0Mo au plus',
+    pictureLater: 'Une image pourra être ajoutée après le premier enregistrement.',
+  },
   key: { escape: 'Échap', enter: 'Entrée', shift: 'Maj' },
   slabs: {
     none: 'aucun siège',
