@@ -392,6 +392,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
     ),
   )
   return {
+    data: data as RecordData,
     list,
     endpoints: [...endpoints, ...(further as Array<RecordEndpoints<D>>)],
     /** Adds one, as the form does. */
@@ -405,6 +406,13 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
       words: { fields: wordsOf, values: optionWords(fields.map(([, one]) => one)) } satisfies JournalWords,
     },
   }
+}
+
+/** A record, as a space declares it. */
+export type AnyRecord = {
+  data: RecordData
+  endpoints: readonly Endpoint[]
+  journal: { names: Record<string, Text>; words: JournalWords }
 }
 
 const optionWords = (fields: RecordField[]): Record<string, Text> =>

@@ -2,12 +2,12 @@ import './errors.ts'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import * as schema from './schema.ts'
-import { articles, markRead, news, readNews } from './service.ts'
+import { markRead, news, readNews } from './service.ts'
 
 const endpoint = endpointsOf('news')
 const access = { client: 'person' } as const
 
-/** «Actualités» (P5): read by the brand's clients, written by its staff. */
+/** «Actualités» (P5): as the brand's clients read it. */
 export const routes = [
   listEndpoints('news', news, { access }).page('/news', 'The news that concern one, latest first'),
   endpoint({
@@ -27,5 +27,4 @@ export const routes = [
     params: schema.idParams,
     handler: ({ ctx, params }) => markRead(ctx, params.id),
   }),
-  ...articles.endpoints,
 ]
