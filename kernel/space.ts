@@ -7,8 +7,8 @@ import type { Job } from './jobs/jobs.ts'
 import type { JournalEntry } from './journal/journal.ts'
 import { declareJournalWords, type JournalWords } from './journal/words.ts'
 import type { Access } from './policy/access.ts'
-import type { AnyRecord } from './records/record.ts'
 import { declarePermissions, type MembershipPreset, type Permission, requireDeclared } from './policy/roles.ts'
+import type { AnyRecord } from './records/record.ts'
 
 /** Something that waits for the person, shown on the home page. */
 export type WaitingItem = {

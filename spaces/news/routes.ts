@@ -2,7 +2,7 @@ import './errors.ts'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import * as schema from './schema.ts'
-import { markRead, news, readNews } from './service.ts'
+import { news, readingOf, readNews } from './service.ts'
 
 const endpoint = endpointsOf('news')
 const access = { client: 'person' } as const
@@ -25,6 +25,6 @@ export const routes = [
     summary: 'Say that one has read an article',
     access,
     params: schema.idParams,
-    handler: ({ ctx, params }) => markRead(ctx, params.id),
+    handler: ({ ctx, params }) => readingOf(ctx, params.id),
   }),
 ]

@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely'
 import type { z } from 'zod'
 import type { DB } from '../../db/types.ts'
-import type { ClientContext, Reader, SystemContext } from '../../kernel/http/context.ts'
+import type { ClientContext, Reader } from '../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
 import { defineList, words } from '../../kernel/lists/list.ts'
 import { by } from '../../kernel/lists/order.ts'
 import { readRow } from '../../kernel/lists/read.ts'
+import { hasRead, markRead } from '../../kernel/readings/readings.ts'
 import { defineRecord } from '../../kernel/records/record.ts'
 import { article } from './record.ts'
 import * as schema from './schema.ts'
@@ -13,9 +14,8 @@ import * as schema from './schema.ts'
 const state = sql<string>`case when r.starts_on is null then
   case when r.was_published then 'withdrawn' else 'draft' end when r.starts_on > parvis.today() then 'planned'
   when r.ends_on < parvis.today() then 'over' else 'published' end`
-const isRead = sql<boolean>`exists (select from news_reads n where n.article_id = r.id and n.account_id = parvis.account_id())`
 const articlesOf = (db: Kysely<DB>) => db.selectFrom('news_articles as r').selectAll('r').select(state.as('state'))
-const newsOf = (db: Kysely<DB>) => articlesOf(db).select(isRead.as('read'))
+const newsOf = (db: Kysely<DB>) => articlesOf(db).select(hasRead(article.name, 'r.id').as('read'))
 type Row = Awaited<ReturnType<ReturnType<typeof newsOf>['executeTakeFirstOrThrow']>>
 
 /** Articles, as the staff write them; row-level security leaves a client those that are published for them. */
@@ -76,26 +76,14 @@ export const news = defineList({
   view: shownTo,
 })
 
-/** What the client's bar shows: published articles that the person has not read. */
-export const unread = sql<number>`(select count(*)::int from news_articles r where not ${isRead})`
-
 /** An article that is published for whoever asks. @throws Problem 404 */
 export async function readNews(ctx: ClientContext, id: string) {
   const row = await readRow(ctx, news, id)
   return { ...shownTo(row, ctx), body: inLocale(row.body as Text, ctx.locale) }
 }
 
-/** Writes down that the person has read an article; a repeat does nothing. @throws Problem 404 */
-export async function markRead(ctx: ClientContext, id: string): Promise<void> {
+/** Writes down that the person has read an article. @throws Problem 404 */
+export async function readingOf(ctx: ClientContext, id: string): Promise<void> {
   await readRow(ctx, news, id)
-  await ctx.db
-    .insertInto('news_reads')
-    .values({ account_id: ctx.actor.accountId, article_id: id, read_at: ctx.now })
-    .onConflict((oc) => oc.doNothing())
-    .execute()
-}
-
-/** What somebody who is erased has read. */
-export const eraseReads = async (ctx: SystemContext, accountId: string): Promise<void> => {
-  await ctx.db.deleteFrom('news_reads').where('account_id', '=', accountId).execute()
+  await markRead(ctx, article.name, id)
 }

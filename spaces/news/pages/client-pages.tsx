@@ -31,28 +31,17 @@ export function NewsPage() {
         rowHeight={44}
         href={(row) => `/actualites/${row.id}`}
         columns={[
-          {
-            key: 'title',
-            title: t('name'),
-            cell: (row) => row.title,
-            phone: 'title',
-          },
+          { key: 'title', title: t('name'), cell: (row) => row.title, phone: 'title' },
           {
             key: 'summary',
             title: t('summary'),
             cell: (row) => row.summary,
-            width: '45%',
             truncate: (row) => row.summary,
+            width: '45%',
             phone: 'hidden',
           },
           { key: 'on', title: t('publishedOn'), cell: (row) => formatDay(row.publishedOn), width: 140, phone: 'line' },
-          {
-            key: 'read',
-            title: t('state'),
-            cell: (row) => (row.read ? null : <StateTag state="activating">{t('unread')}</StateTag>),
-            width: 120,
-            phone: 'aside',
-          },
+          { key: 'read', title: t('state'), cell: (row) => <Unread of={row} />, width: 120, phone: 'aside' },
         ]}
         empty={{ title: t('empty'), text: t('emptyWhat') }}
       />
@@ -95,6 +84,11 @@ export function ArticlePage() {
   )
 }
 
+function Unread({ of }: { of: { read: boolean } }) {
+  const t = useTexts('news')
+  return of.read ? null : <StateTag state="activating">{t('unread')}</StateTag>
+}
+
 function Picture({ of }: { of: { id: string; pictureId: string | null; pictureText: string } }) {
   if (!of.pictureId) return null
   const params = { id: of.id, fileId: of.pictureId }
@@ -124,7 +118,7 @@ export function NewsBlock() {
               <span>
                 {one.title}
                 <p>{one.summary}</p>
-                {one.read ? null : <StateTag state="activating">{t('unread')}</StateTag>}
+                <Unread of={one} />
               </span>
               <IconChevronRight size={17} stroke={1.7} aria-hidden />
             </Link>

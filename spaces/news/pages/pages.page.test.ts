@@ -43,7 +43,7 @@ test('P5 an article is written with its preview, gets its picture and is withdra
   await staff.locator('.page-header').getByText('Publiée').waitFor()
   await staff.getByLabel(/^Résumé.*français/).fill('En bref')
   await staff.setInputFiles('input[type=file]', fileURLToPath(new URL('../demo/bureau.png', import.meta.url)))
-  await staff.locator('.news-picture img').waitFor()
+  await staff.locator('.record-picture img').waitFor()
   // What was being typed is there still, and is saved over the picture's version.
   await staff.getByRole('button', { name: 'Enregistrer' }).click()
   await staff.getByLabel(/^Résumé.*français/).waitFor()
@@ -64,6 +64,8 @@ test('P5 an article is written with its preview, gets its picture and is withdra
   assert.equal(await block.getByText('Non lue').count(), 0)
 
   await staff.getByRole('button', { name: 'Retirer', exact: true }).click()
+  await staff.getByText('Personne ne la lira plus.').waitFor()
+  await staff.getByRole('dialog').getByRole('button', { name: 'Retirer', exact: true }).click()
   await staff.locator('.page-header').getByText('Retirée').waitFor()
   await page.goto('/actualites')
   await page.getByText('Aucune actualité pour le moment').waitFor()
