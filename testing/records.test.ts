@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { AnyRecord } from '../kernel/records/record.ts'
-import type { RecordField } from '../kernel/records/schema.ts'
+import { picturePath, type RecordField } from '../kernel/records/schema.ts'
 import { spaces } from '../spaces.ts'
 import { insert, makeAccount, makeStaff, type Person, type Portal, type Reply, startPortal } from './portal.ts'
 
@@ -26,7 +26,7 @@ before(async () => {
 after(() => portal.close())
 
 type Choices = Record<string, Array<{ value: string }>>
-function valueOf(name: string, field: RecordField, words: string, choices: Choices): unknown {
+function contentOf(name: string, field: RecordField, words: string, choices: Choices): unknown {
   switch (field.type) {
     case 'texts':
       return { fr: words, en: `${words} (en)` }
@@ -66,7 +66,7 @@ const errorsOf = (reply: Reply) => reply.body.errors?.map((one: any) => [one.fie
 for (const { data } of records) {
   let choices: Choices
   const content = (words: string) =>
-    Object.fromEntries(Object.entries(data.fields).map(([name, one]) => [name, valueOf(name, one, words, choices)]))
+    Object.fromEntries(Object.entries(data.fields).map(([name, one]) => [name, contentOf(name, one, words, choices)]))
   const make = async (words: string) => (await writer.post(data.path, content(words))).body
   const at = ({ id }: { id: string }) => `${data.path}/${id}`
   before(async () => {
@@ -142,7 +142,7 @@ for (const { data } of records) {
       const made = await make('Illustrée')
       const path = `${at(made)}/picture`
       const seen = async (fileId: string) =>
-        reader.get(data.picture!.path.replace(':id', made.id).replace(':fileId', fileId))
+        reader.get(picturePath(data).replace(':id', made.id).replace(':fileId', fileId))
       const first = await writer.upload(path, [picture], { version: '1' })
       assert.deepEqual((await seen(first.body.pictureId)).bytes, png)
       assert.equal((await writer.upload(path, [picture], { version: '1' })).status, 409)

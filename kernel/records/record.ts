@@ -6,7 +6,6 @@ import { conflict, invalid, notFound, problem } from '../errors/problem.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../files/storage.ts'
 import type { Context, Reader, StaffContext } from '../http/context.ts'
 import { type Contract, Download, type Endpoint, endpointsOf } from '../http/endpoints.ts'
-import { day, lineText, nameText, requiredText, text, textOf, textView } from '../http/validation.ts'
 import { inEvery, inLocale, locales, type Text } from '../i18n/locale.ts'
 import { record as writeJournal } from '../journal/journal.ts'
 import type { JournalWords } from '../journal/words.ts'
@@ -14,39 +13,21 @@ import { listEndpoints } from '../lists/endpoints.ts'
 import { defineList, filter, words } from '../lists/list.ts'
 import { by } from '../lists/order.ts'
 import { readRow } from '../lists/read.ts'
-import type { RecordContent, RecordData, RecordField, RecordView } from './schema.ts'
+import { unreadOf } from '../readings/readings.ts'
+import { columnOf, concatenated, givenOf, pictureOf, sentOf, shownIn, shownOf, valueIn } from './fields.ts'
+import { readingEndpoints } from './readers.ts'
+import {
+  type PicturePath,
+  picturePath,
+  type RecordContent,
+  type RecordData,
+  type RecordField,
+  type RecordLine,
+  type RecordShown,
+  type RecordView,
+} from './schema.ts'
 
 const pictureKinds = ['image/png', 'image/jpeg', 'image/webp'] as const
-const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-
-// What a field may be: as it is sent, and as it is given.
-function sentOf(field: RecordField): z.ZodType {
-  const { required } = field
-  if (field.type === 'texts' || field.type === 'textarea') {
-    const long = field.type === 'textarea' || field.rows !== undefined || field.markdown
-    const each = long ? (required ? requiredText : text)(field.most) : (required ? nameText : lineText)(field.most)
-    return field.type === 'texts' ? textOf(each) : each
-  }
-  if (field.type === 'text') return (required ? nameText : lineText)(field.most)
-  if (field.type === 'checkbox') return z.boolean()
-  if (field.type === 'select') {
-    const one = field.asked ? z.string().max(80) : z.enum(Object.keys(field.options ?? {}))
-    return required ? one : z.literal('').or(one)
-  }
-  const one =
-    field.type === 'day'
-      ? day
-      : field.type === 'money'
-        ? z.number().int().min(-1_000_000_000).max(1_000_000_000)
-        : z.number().int().min(field.least).max(field.most)
-  return required ? one : one.nullable()
-}
-function givenOf({ type, required }: RecordField): z.ZodType {
-  if (type === 'texts') return textView
-  if (type === 'checkbox') return z.boolean()
-  if (type === 'number' || type === 'money') return required ? z.number() : z.number().nullable()
-  return type === 'day' && !required ? z.string().nullable() : z.string()
-}
 
 type Choices = (reader: Pick<Reader, 'services'>) => Record<string, Text>
 type ItemOf<D extends RecordData> = { id: string } & {
@@ -83,8 +64,6 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
 ) {
   const fields = Object.entries(data.fields)
   const space = data.name.split('.')[0]!
-  const texts = fields.filter(([, { type }]) => ['texts', 'text', 'textarea'].includes(type))
-  const searched = sql<string>`concat_ws(' ', ${sql.join(texts.map(([name]) => sql`${sql.ref(`r.${columnOf(name)}`)}::text`))})`
   const asked = new Map(
     (Object.entries(own.choices ?? {}) as Array<[string, Choices]>).map(([name, further]) => [
       name,
@@ -127,18 +106,18 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
     ...Object.fromEntries(
       data.columns.map((name) => {
         const field = data.fields[name]
-        return [name, field ? (field.type === 'texts' ? z.string() : givenOf(field)) : states]
+        return [name, field ? shownOf(field) : states]
       }),
     ),
   }) as unknown as z.ZodType<ItemOf<D>, ItemOf<D>>
 
-  const valueIn = (row: Row, name: string) => (row as Record<string, unknown>)[columnOf(name)]
+  const rows = own.rows as never as (db: Kysely<DB>) => SelectQueryBuilder<DB, never, Row>
   const list = defineList({
     title: data.words.many,
-    rows: own.rows as never as (db: Kysely<DB>) => SelectQueryBuilder<never, never, Row>,
+    rows,
     id: by.uuid('r.id'),
     filters: {
-      search: words(searched),
+      search: words(concatenated(fields)),
       state: filter(states.optional(), (state) => sql`${own.state ?? sql`''`} = ${state}`),
     },
     sorts: { createdAt: [by.moment('r.created_at')] },
@@ -148,10 +127,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
       ({
         id: row.id,
         ...Object.fromEntries(
-          data.columns.map((name) => {
-            const value = valueIn(row, name)
-            return [name, data.fields[name]?.type === 'texts' ? inLocale(value as Text, locale) : value]
-          }),
+          data.columns.map((name) => [name, shownIn(data.fields[name], valueIn(row, name), locale)]),
         ),
       }) as ItemOf<D>,
   })
@@ -165,7 +141,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
       ...Object.fromEntries(fields.map(([name]) => [name, valueIn(row, name)])),
       version: row.version,
       state: (valueIn(row, 'state') as string | undefined) ?? null,
-      pictureId: (valueIn(row, 'pictureId') as string | null | undefined) ?? null,
+      pictureId: pictureOf(row),
       may: [
         ...actsOf.flatMap(([name, { open }]) => (open(row) ? [name] : [])),
         ...(own.deletion?.open(row) ? ['deletion'] : []),
@@ -200,7 +176,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   function columnsOf(ctx: StaffContext, content: Content): Record<string, unknown> {
     const typed = content as Record<string, unknown>
     for (const [name, choices] of asked)
-      if (typed[name] !== '' && !(String(typed[name]) in choices(ctx)))
+      if (typed[name] !== '' && !Object.hasOwn(choices(ctx), String(typed[name])))
         throw invalid({ field: name, code: 'bad_choice' })
     return Object.fromEntries(
       fields.map(([name, { type }]) => [columnOf(name), type === 'texts' ? JSON.stringify(typed[name]) : typed[name]]),
@@ -235,7 +211,6 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   }
   const dropFile = (ctx: StaffContext, fileId: string | null) =>
     fileId === null ? undefined : ctx.asSystem(() => ctx.db.deleteFrom('files').where('id', '=', fileId).execute())
-  const pictureOf = (row: Row) => valueIn(row, 'pictureId') as string | null
 
   const endpoint = endpointsOf(space)
   const read = { staff: data.access.read as string }
@@ -329,19 +304,20 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
               const before = await hold(ctx, params.id, body.version)
               if (!own.deletion!.open(before)) throw problem(own.deletion!.refused)
               await dbOf(ctx).deleteFrom(data.table).where('id', '=', before.id).execute()
-              await dropFile(ctx, pictureOf(before) ?? null)
+              await dropFile(ctx, pictureOf(before))
               await tell(ctx, 'deleted', before, { before: keptOf(before) })
             },
           }),
         ]
       : []),
+    ...readingEndpoints(data, rows),
     ...(data.picture
       ? [
           endpoint({
             method: 'GET',
-            path: data.picture.path,
+            path: picturePath(data) as string,
             summary: `The picture of one of ${data.words.many.en}`,
-            access: { client: 'person', staff: data.access.read as string },
+            access: data.readers ? { client: 'person', staff: data.access.read as string } : (read as never),
             params: z.object({ id: z.uuid(), fileId: z.uuid() }),
             download: 'application/octet-stream',
             ranges: true,
@@ -395,8 +371,8 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
     data: data as RecordData,
     list,
     endpoints: [...endpoints, ...(further as Array<RecordEndpoints<D>>)],
-    /** Adds one, as the form does. */
-    create,
+    /** How many the person has not read, as SQL: a count of the bar. */
+    unread: unreadOf(data.name, data.table),
     /** What the space's journal says of it. */
     journal: {
       names: Object.fromEntries([
@@ -440,10 +416,16 @@ type RecordEndpoints<D extends RecordData> =
       `${D['path']}/:id/${keyof D['acts'] & string}`,
       Contract<ById, undefined, Version, z.ZodType<RecordView<D>>, undefined>
     >
-  | (D['picture'] extends { path: infer P extends string }
-      ? Endpoint<
-          'GET',
-          P,
-          Contract<z.ZodObject<{ id: z.ZodUUID; fileId: z.ZodUUID }>, undefined, undefined, undefined, undefined>
-        >
+  | Endpoint<'GET', PicturePath<D>, Contract<FileOf, undefined, undefined, undefined, undefined>>
+  | (D['readers'] extends { path: infer P extends string }
+      ?
+          | Endpoint<'GET', P, Contract<undefined, PageQuery, undefined, z.ZodType<PageOf<RecordLine<D>>>, undefined>>
+          | Endpoint<'GET', `${P}/:id`, Contract<ById, undefined, undefined, z.ZodType<RecordShown<D>>, undefined>>
+          | Endpoint<'POST', `${P}/:id/reading`, Contract<ById, undefined, undefined, undefined, undefined>>
       : never)
+type FileOf = z.ZodObject<{ id: z.ZodUUID; fileId: z.ZodUUID }>
+type PageOf<Item> = { items: Item[]; nextCursor: string | null }
+type PageQuery = z.ZodType<
+  unknown,
+  { search?: string | undefined; cursor?: string | undefined; size?: number; sort?: 'latest'; order?: 'asc' | 'desc' }
+>

@@ -47,8 +47,21 @@ export type RecordData<F extends Fields = Fields> = {
   acts?: Record<string, { type: string; done: Text; title: Text; sure: Text }>
   /** What is asked before one is deleted; absent where nobody may. */
   deletion?: { sure: Text }
-  /** One picture, PNG, JPEG or WebP; `path` is where readers get it (`:id`, `:fileId`). */
-  picture?: { path: string; mostBytes: number }
+  /** One picture: PNG, JPEG or WebP. */
+  picture?: { mostBytes: number }
+  /** How clients read those that are open to them (row-level security says which); absent where none do. */
+  readers?: {
+    path: string
+    page: string
+    words: { empty: Text; emptyHelp: Text }
+    /** What lists and search give, and what only one of them has. */
+    shown: ReadonlyArray<keyof F & string>
+    alone: ReadonlyArray<keyof F & string>
+    /** The columns of their list. */
+    columns: ReadonlyArray<keyof F & string>
+    /** The day by which the latest comes first. */
+    by: keyof F & string
+  }
 }
 
 /** Gives a record's data with its names known to the types. */
@@ -69,6 +82,24 @@ type ValueOf<F extends RecordField> = F['type'] extends 'texts'
         : string
 /** What is typed of a record. */
 export type RecordContent<D extends RecordData> = { -readonly [N in keyof D['fields']]: ValueOf<D['fields'][N]> }
+type Readers<D extends RecordData> = NonNullable<D['readers']>
+type Read<D extends RecordData, N> = {
+  [K in N & string]: D['fields'][K]['type'] extends 'texts' ? string : ValueOf<D['fields'][K]>
+}
+/** A record in the list of its readers, in their language. */
+export type RecordLine<D extends RecordData> = Read<D, Readers<D>['shown'][number]> & {
+  id: string
+  pictureId: string | null
+  read: boolean
+}
+/** A record as its readers see it. */
+export type RecordShown<D extends RecordData> = RecordLine<D> & Read<D, Readers<D>['alone'][number]>
+/** Where its readers get its picture, else its staff. */
+export type PicturePath<D extends RecordData> =
+  `${D['readers'] extends { path: infer P extends string } ? P : D['path']}/:id/pictures/:fileId`
+export const picturePath = <D extends RecordData>({ path, readers }: D) =>
+  `${readers?.path ?? path}/:id/pictures/:fileId` as PicturePath<D>
+
 /** A record as those who edit it see it. `may`: the acts that are open now, `deletion` among them. */
 export type RecordView<D extends RecordData> = RecordContent<D> & {
   id: string

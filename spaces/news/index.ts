@@ -1,7 +1,6 @@
-import { unreadOf } from '../../kernel/readings/readings.ts'
+import './errors.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { permissions } from './permissions.ts'
-import { routes } from './routes.ts'
 import { articles } from './service.ts'
 
 /** «Actualités» (P5). */
@@ -10,8 +9,8 @@ export const news = defineSpace({
   needs: [],
   permissions,
   records: [articles],
-  routes,
+  routes: [],
   openTo: { client: true, staff: 'news.articles.read' },
-  counts: { client: { newsUnread: unreadOf('news.article', 'news_articles') } },
+  counts: { client: { newsUnread: articles.unread } },
   demo: () => import('./demo.ts'),
 })

@@ -71,7 +71,7 @@ test('P5 an article is read from its first day to its last, in the language of i
     if (day === '22') {
       assert.equal((await manager.get(`/news/${article.id}`)).body.title, 'Fermeture (en)')
       assert.equal((await member.get(`/news/${article.id}`)).body.body, '**Tout** en long')
-      assert.deepEqual((await member.get('/news?search=FERMETURE')).body.items[0].publishedOn, '2026-11-22')
+      assert.deepEqual((await member.get('/news?search=FERMETURE')).body.items[0].startsOn, '2026-11-22')
     }
   }
   portal.clock.set('2026-11-20T09:00:00Z')

@@ -86,5 +86,20 @@ export const article = recordData({
   deletion: {
     sure: { fr: "Personne ne l'a encore lue. Rien n'en restera.", en: 'Nobody has read it yet. Nothing of it stays.' },
   },
-  picture: { path: '/news/:id/pictures/:fileId', mostBytes: 2_000_000 },
+  picture: { mostBytes: 2_000_000 },
+  readers: {
+    path: '/news',
+    page: '/actualites',
+    words: {
+      empty: { fr: 'Aucune actualité pour le moment', en: 'No news for now' },
+      emptyHelp: {
+        fr: 'Ce que votre fournisseur publie pour vous paraît ici.',
+        en: 'What your provider publishes for you appears here.',
+      },
+    },
+    shown: ['title', 'summary', 'pictureText', 'startsOn'],
+    alone: ['body'],
+    columns: ['title', 'summary', 'startsOn'],
+    by: 'startsOn',
+  },
 })

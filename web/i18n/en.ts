@@ -14,6 +14,7 @@ export const en: SameKeys<typeof fr> = {
   no: 'No',
   record: {
     state: 'State',
+    unread: 'Unread',
     delete: 'Delete',
     failed: 'This page could not be loaded',
     saveFirst: 'Save first what you changed.',

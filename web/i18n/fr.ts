@@ -11,6 +11,7 @@ export const fr = {
   no: 'Non',
   record: {
     state: 'État',
+    unread: 'À lire',
     delete: 'Supprimer',
     failed: "Cette page n'a pas pu être chargée",
     saveFirst: "Enregistrez d'abord ce que vous avez modifié.",

@@ -3,7 +3,12 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { RecordField as Field, RecordData, RecordView } from '../../kernel/records/schema.ts'
+import {
+  type RecordField as Field,
+  picturePath,
+  type RecordData,
+  type RecordView,
+} from '../../kernel/records/schema.ts'
 import { type ApiProblem, callRecord, recordFile } from '../api/client.ts'
 import type { ListPath } from '../api/endpoints.ts'
 import { useStaffMay } from '../api/session.ts'
@@ -269,7 +274,7 @@ export function RecordPage({ of }: { of: RecordData }) {
             <div className="record-picture">
               {data?.pictureId ? (
                 <>
-                  <img src={recordFile(of.picture.path, { id, fileId: data.pictureId })} alt="" />
+                  <img src={recordFile(picturePath(of), { id, fileId: data.pictureId })} alt="" />
                   {mayWrite ? (
                     <Button
                       variant="default"

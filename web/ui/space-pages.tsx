@@ -22,17 +22,25 @@ type Side = {
   home?: Array<Omit<HomeBlock, 'component' | 'key'> & { component: () => Promise<ComponentType> }>
 }
 
-/** The pages of a record: its list and itself. */
+/** The pages of a record for its staff: its list and itself. */
 export function recordPages(load: () => Promise<RecordData>): Record<string, Page> {
   const made = async () => {
     const [of, pages] = await Promise.all([load(), import('./record-pages.tsx')])
     return {
       list: () => createElement(pages.RecordListPage, { of }),
-      // Another record is another form.
       one: () => createElement(pages.RecordPage, { of }),
     }
   }
   return { '': [made, 'list'], '/$id': [made, 'one'] }
+}
+
+/** The list of a record for its readers; what one of them looks like is the space's own. */
+export function readPages(load: () => Promise<RecordData>, one: Page): Record<string, Page> {
+  const made = async () => {
+    const [of, { ReadRecordsPage }] = await Promise.all([load(), import('./record-readers.tsx')])
+    return { list: () => createElement(ReadRecordsPage, { of }) }
+  }
+  return { '': [made, 'list'], '/$id': one }
 }
 
 /** What `spaces/<name>/pages/index.tsx` exports, for a space that has one place in the bar on each side. */

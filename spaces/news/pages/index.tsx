@@ -1,6 +1,7 @@
 import { IconNews } from '@tabler/icons-react'
-import { recordPages, spacePages } from '../../../web/ui/space-pages.tsx'
+import { readPages, recordPages, spacePages } from '../../../web/ui/space-pages.tsx'
 
+const record = async () => (await import('../record.ts')).article
 const shown = () => import('./client-pages.tsx')
 
 /** «Actualités» (P5): read on one side and written on the other. */
@@ -15,14 +16,14 @@ export const { prepare, routes, navigation, search, home } = spacePages({
   },
   client: {
     at: '/actualites',
-    pages: { '': [shown, 'NewsPage'], '/$id': [shown, 'ArticlePage'] },
+    pages: readPages(record, [shown, 'ArticlePage']),
     count: 'newsUnread',
     search: '/news',
     home: [{ place: 'main', order: 0, component: async () => (await shown()).NewsBlock }],
   },
   staff: {
     at: '/fournisseur/actualites',
-    pages: recordPages(async () => (await import('../record.ts')).article),
+    pages: recordPages(record),
     search: '/staff/news',
   },
 })

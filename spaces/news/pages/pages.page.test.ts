@@ -51,7 +51,7 @@ test('P5 an article is written with its preview, gets its picture and is withdra
   const page = await pageFor(browser, url, claire, { width: 390 })
   await page.goto('/')
   const block = page.getByRole('region', { name: 'Actualités' })
-  await block.getByText('Non lue').waitFor()
+  await block.getByText('À lire').waitFor()
   await checkAccessibility(page)
   await block.getByRole('link', { name: /Titre/ }).click()
   await page.locator('.news-article strong').waitFor()
@@ -61,7 +61,7 @@ test('P5 an article is written with its preview, gets its picture and is withdra
   await page.getByText('Titre **en** français').first().waitFor()
   await page.goto('/')
   await block.waitFor()
-  assert.equal(await block.getByText('Non lue').count(), 0)
+  assert.equal(await block.getByText('À lire').count(), 0)
 
   await staff.getByRole('button', { name: 'Retirer', exact: true }).click()
   await staff.getByText('Personne ne la lira plus.').waitFor()
