@@ -6,7 +6,7 @@ import { conflict, notFound } from '../errors/problem.ts'
 import { asServer, type ClientContext, type PersonContext, type Reader } from '../http/context.ts'
 import type { Text } from '../i18n/locale.ts'
 import { type JournalEntry, recordAll } from '../journal/journal.ts'
-import { defineList, filter, words } from '../lists/list.ts'
+import { defineList, type Filter, filter, words } from '../lists/list.ts'
 import { by } from '../lists/order.ts'
 import { type Told, tellPeople } from '../notifications/tell.ts'
 import { decideHere, requirePermission } from '../organisations/access.ts'
@@ -83,6 +83,8 @@ export type Approved<R> = {
   afterwards?: () => Promise<void>
 }
 
+/** What every queue is asked with. */
+type Asked = { organisation?: string | undefined; state?: string }
 type Common = z.input<typeof requestSummary>
 /** What requests of a kind say of themselves in lists, beyond what all requests say; they may say that in their own way. */
 type Own<Item extends z.ZodType> = Omit<z.input<Item>, keyof Common> & Partial<z.input<Item>>
@@ -94,6 +96,7 @@ export type RequestKind<
   Item extends z.ZodType,
   OwnItem extends z.ZodType,
   Detail extends object,
+  F extends Record<string, Filter>,
 > = Omit<Decidable<R>, 'current' | 'admit' | 'select'> & {
   /** Of its lists. */
   title: Text
@@ -112,6 +115,8 @@ export type RequestKind<
   reads: string
   /** Who decides writes nothing of it in their own name: the server does. */
   byServer: boolean
+  /** What its queues are narrowed by, beside the state, the organisation and a search. */
+  filters?: F
   /** What a search looks through. */
   searched: RawBuilder<unknown>
   label: (row: R) => string
@@ -204,7 +209,8 @@ export function requestsOf<
   Item extends z.ZodType,
   OwnItem extends z.ZodType,
   Detail extends object,
->(kind: RequestKind<R, Input, Item, OwnItem, Detail>) {
+  const F extends Record<string, Filter> = Record<never, Filter>,
+>(kind: RequestKind<R, Input, Item, OwnItem, Detail, F>) {
   const factsOf = (row: R) => ({
     id: row.id,
     requestedAt: row.requested_at.toISOString(),
@@ -261,14 +267,15 @@ export function requestsOf<
           ? sql`r.brand_id = ${brand.id}`
           : sql`r.brand_id = ${brand.id} and r.organisation_id = any ((select parvis.organisation_ids_with_permission(${kind.reads}))::uuid[])`,
       filters: {
+        ...(kind.filters as F),
         search: words(kind.searched),
         organisation: filter(z.uuid().optional(), (id) => sql`r.organisation_id = ${id}`),
         state: filter(z.enum([...requestState.options, 'all']).default('waiting'), inState),
       },
-      order: ({ state }) => (state === 'waiting' ? 'asc' : 'desc'),
+      order: (query) => ((query as Asked).state === 'waiting' ? 'asc' : 'desc'),
       item: kind.item,
       view: (row: R, reader) => summaryOf(reader, row),
-      guard: async (ctx, _, query) => kind.guard?.(ctx, query),
+      guard: async (ctx, _, query) => kind.guard?.(ctx, query as Asked),
     })
   /** One's own requests, newest first. */
   const own = defineList({

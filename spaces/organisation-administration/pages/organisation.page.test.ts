@@ -165,6 +165,11 @@ test('O2, O30 bulk of three: one decided meanwhile fails with its repair, the ot
   })
   assert.equal(other.status, 200, JSON.stringify(other.body))
   await page.getByRole('button', { name: 'Valider les 3' }).click()
+  // What will happen is said first, of whom.
+  const before = page.getByRole('dialog', { name: 'Valider 3 rattachements' })
+  await before.getByText('UZELIER').waitFor()
+  await checkAccessibility(page)
+  await before.getByRole('button', { name: 'Valider les 3' }).click()
   await page.getByRole('heading', { name: 'Validation de 3 rattachements' }).waitFor()
   await page.getByText('Terminé.').waitFor()
   assert.match(await page.getByRole('row').nth(1).innerText(), /UZELIER[\s\S]*KERVADEC/)

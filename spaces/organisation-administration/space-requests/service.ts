@@ -1,10 +1,12 @@
 import { type Kysely, sql } from 'kysely'
+import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { fill, type Locale, type Text } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
+import { filter } from '../../../kernel/lists/list.ts'
 import type { Told } from '../../../kernel/notifications/tell.ts'
 import { type Access, reaches } from '../../../kernel/policy/access.ts'
 import { require } from '../../../kernel/policy/decision.ts'
@@ -240,6 +242,8 @@ export const spaceRequests = requestsOf({
   item: schema.spaceRequestSummary,
   ownItem: schema.ownSpaceRequest,
   guard: requireQueue,
+  // What one setting of the spaces asked for.
+  filters: { lot: filter(z.uuid().optional(), (lot) => sql`r.lot_id = ${lot}`) },
   searched: sql`r.surname || ' ' || r.given_name || ' ' || r.surname || ' ' || r.sign_in_email || ' ' || o.name`,
   label: labelOf,
   summary: (ctx, row: Row) => ({
