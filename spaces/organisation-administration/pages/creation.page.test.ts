@@ -75,10 +75,10 @@ test('O37 a person whose organisation is not listed asks for it; staff correct a
     .first()
     .waitFor()
   await drawer.getByLabel('SIRET').fill('732 829 320 00058')
-  await drawer.getByRole('textbox', { name: 'Nom', exact: true }).fill('Moulin de Tréhoret Nord')
+  await drawer.getByRole('textbox', { name: 'Désignation', exact: true }).fill('Moulin de Tréhoret Nord')
   await drawer.getByRole('button', { name: 'Valider' }).click()
   await drawer.waitFor({ state: 'detached' })
-  await desk.getByText('Aucune demande de création').waitFor()
+  await desk.getByText('Rien à décider').waitFor()
   const [made] = await portal.sql(
     "select o.siret, m.role from organisations o join memberships m on m.organisation_id = o.id where o.name = 'Moulin de Tréhoret Nord' and m.account_id = $1",
     [founder.id],

@@ -99,7 +99,6 @@ export const en: SameKeys<typeof fr> = {
     list: 'Requests for spaces',
     one: 'Request for spaces',
     spaces: 'Spaces asked for',
-    asked: 'Access asked for',
     bySetting: "Asked for automatically by the organisation's settings of spaces.",
     commentHelp: 'Sent to the person with the decision.',
     refusal: 'Refuse the subscription',

@@ -97,7 +97,6 @@ export const fr = {
     list: "Demandes d'abonnement aux espaces",
     one: "Demande d'abonnement",
     spaces: 'Espaces demandés',
-    asked: 'Accès demandé',
     bySetting: 'Demandée automatiquement par le réglage des espaces de la structure.',
     commentHelp: 'Envoyé à la personne avec la décision.',
     refusal: "Refuser l'abonnement",

@@ -110,16 +110,13 @@ export function useSpaceKind(): RequestKind {
       {
         key: 'scope',
         title: t('scope'),
-        cell: (row) => once(row.items.map((item) => item.service?.name ?? t('subscriptions.allServices'))),
+        cell: (row) =>
+          once([
+            ...row.items.map((item) => item.service?.name ?? t('subscriptions.allServices')),
+            ...row.items.map((item) => t(`access.${item.access}`)),
+          ]),
         phone: 'line',
         phoneOrder: 3,
-      },
-      {
-        key: 'access',
-        title: t('spaceRequests.asked'),
-        cell: (row) => once(row.items.map((item) => t(`access.${item.access}`))),
-        phone: 'line',
-        phoneOrder: 4,
       },
     ],
     drawer: (id, close) => <RequestDrawer key={id} id={id} kind={kind} onClose={close} body={SpaceBody} />,
