@@ -53,7 +53,6 @@ export const membershipRequestSummary = requestSummary.extend({
   /** What was given, which may be other than what was asked for; null unless it was approved. */
   granted: z.object({ role: z.string(), whole: z.boolean(), services: z.array(z.string()) }).nullable(),
 })
-export const membershipRequestList = list(membershipRequestSummary)
 export const membershipRequest = membershipRequestSummary.extend({
   ...requestDetail,
   role: z.string(),
@@ -94,7 +93,6 @@ export const spaceRequestSummary = requestSummary.extend({
   items: z.array(spaceRequestItem),
   decisionComment: z.string(),
 })
-export const spaceRequestList = list(spaceRequestSummary)
 export const spaceRequest = spaceRequestSummary.extend(requestDetail)
 export const spaceApproval = z.object({
   version: z.number().int(),
@@ -404,9 +402,7 @@ export const identifierBody = z.object({ siret: requiredText(20), version: z.num
 
 // One's own requests (O6, O8), newest first, and reviews of access (O29).
 export const ownMembershipRequest = membershipRequestSummary.extend(ownRequest.shape)
-export const ownMembershipRequestList = list(ownMembershipRequest)
 export const ownSpaceRequest = spaceRequestSummary.extend(ownRequest.shape)
-export const ownSpaceRequestList = list(ownSpaceRequest)
 export const subscriptionPatch = z.object({ access })
 export const accessReviews = z.object({
   items: z.array(
