@@ -10,7 +10,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { jsonSchemaTransform, jsonSchemaTransformObject, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { keepBrands } from './kernel/brands/brands.ts'
-import { isOwnOrigin } from './kernel/brands/hosts.ts'
+import { brandUrl, isOwnOrigin } from './kernel/brands/hosts.ts'
 import type { Config } from './kernel/config/config.ts'
 import { listenForChanges } from './kernel/db/changes.ts'
 import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
@@ -447,7 +447,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     return reply
       .type('text/plain; charset=utf-8')
       .send(
-        `Contact: mailto:${supportEmail}\nExpires: ${expires}\nPreferred-Languages: ${locales.join(', ')}\nCanonical: ${config.publicUrl}/.well-known/security.txt\n`,
+        `Contact: mailto:${supportEmail}\nExpires: ${expires}\nPreferred-Languages: ${locales.join(', ')}\nCanonical: ${brandUrl(config, request.brand)}/.well-known/security.txt\n`,
       )
   })
 

@@ -251,7 +251,8 @@ export const identityRoutes = [
     ownTransactions: true,
     body: schema.passwordBody,
     handler: async ({ body, request }) => {
-      await counted(request, (ctx) => changePassword(ctx, body))
+      const { services, brand, tokenHash } = request
+      await countPasswordTries(services, brand, tokenHash, () => changePassword(request.again, body))
     },
   }),
   endpoint({

@@ -3,6 +3,7 @@ import {
   cursor,
   day,
   email,
+  lineText,
   nameText,
   optionalEmail,
   pageSize,
@@ -109,7 +110,7 @@ export const connectionBody = typedTwice(
   z.object({
     ...coordinates,
     email: optionalEmail,
-    emailConfirmation: text(254),
+    emailConfirmation: lineText(254),
     profileId: z.uuid().nullable(),
     copyFrom: z.uuid().nullish(),
     version: z.number().int(),
@@ -158,7 +159,7 @@ export const subscriber = z.discriminatedUnion('type', [
       surname: nameText(100),
       givenName: nameText(100),
       email,
-      emailConfirmation: text(254),
+      emailConfirmation: lineText(254),
       ...coordinates,
     }),
     'email',
@@ -264,7 +265,7 @@ export const requestQuery = z.object({
   size: pageSize,
   sort: requestSort.default('requestedAt'),
   order: z.enum(['asc', 'desc']).default('desc'),
-  search: text(100).default(''),
+  search: lineText(100).default(''),
   contract: z.uuid().optional(),
   kind: requestKind.optional(),
   state: requestState.optional(),
@@ -353,7 +354,7 @@ export const formReview = z
 export const queueQuery = z.object({
   cursor,
   size: pageSize,
-  search: text(100).default(''),
+  search: lineText(100).default(''),
   organisation: z.uuid().optional(),
   contract: z.uuid().optional(),
   kind: requestKind.optional(),
@@ -370,7 +371,7 @@ export const queueRow = requestRow.extend({
   ageDays: z.number(),
 })
 export const queuePage = z.object({ items: z.array(queueRow), nextCursor: z.string().nullable() })
-export const validationBody = z.object({ rowVersion: z.number().int(), identifier: text(60).optional() })
+export const validationBody = z.object({ rowVersion: z.number().int(), identifier: lineText(60).optional() })
 export const refusalBody = z.object({ rowVersion: z.number().int(), reason: requiredText(1000) })
 export const decisionsBody = z.discriminatedUnion('decision', [
   z.object({
@@ -418,8 +419,8 @@ export const delegationRow = z.object({
 export const delegationBody = z.object({
   contractId: z.uuid(),
   accountId: z.uuid(),
-  authorityName: requiredText(150),
-  authorityTitle: requiredText(150),
+  authorityName: nameText(150),
+  authorityTitle: nameText(150),
 })
 export const historyEvent = z.object({
   id: z.string(),

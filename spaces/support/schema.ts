@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { search } from '../../kernel/http/lists.ts'
-import { requiredText } from '../../kernel/http/validation.ts'
+import { nameText, requiredText } from '../../kernel/http/validation.ts'
 
 export const category = z.enum(['question', 'incident', 'profile', 'other'])
 export const status = z.enum(['waiting_provider', 'waiting_client', 'closed'])
 
 export const countQuery = z.object({ search })
 export const openBody = z.object({
-  subject: requiredText(200),
+  subject: nameText(200),
   category,
   body: requiredText(20_000),
   organisationId: z.union([z.literal('').transform(() => undefined), z.uuid()]).optional(),
