@@ -169,6 +169,7 @@ export const identityRoutes = [
         permissions: actor.side === 'staff' ? [...actor.permissions] : [],
         brand: viewBrand(brand, locale, request.services.spaces),
         today,
+        maxUploadMegabytes: request.services.config.maxUploadMegabytes,
         ...seen,
       }
     },

@@ -93,4 +93,6 @@ export const sessionView = z.object({
   spaces: z.array(z.string()),
   counts: z.record(z.string(), z.number()),
   today: z.string(),
+  /** The largest file that is taken, in MiB. */
+  maxUploadMegabytes: z.number(),
 })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { invalid, Problem, sentenceOf } from '../../kernel/errors/problem.ts'
+import { paperKinds } from '../../kernel/files/kinds.ts'
 import { kindOf, openFile } from '../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { email, lineText, localeOf, requiredText } from '../../kernel/http/validation.ts'
@@ -571,7 +572,7 @@ export const contractRoutes = [
         ctx,
         params.id,
         body,
-        upload ? { upload, contentType: await kindOf(upload, forms.signedFormKinds) } : undefined,
+        upload ? { upload, contentType: await kindOf(upload, paperKinds) } : undefined,
       )
     },
   }),

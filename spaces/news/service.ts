@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
+import { pictureKinds } from '../../kernel/files/kinds.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../../kernel/files/storage.ts'
 import type { ClientContext, PersonContext, StaffContext, SystemContext } from '../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
@@ -10,7 +11,6 @@ import { allNews, news, shownTo } from './lists.ts'
 import type * as schema from './schema.ts'
 
 type Content = z.output<typeof schema.articleBody>
-const pictureKinds = ['image/png', 'image/jpeg', 'image/webp'] as const
 const mostPictureBytes = 2_000_000
 
 /** What the client's bar shows: published articles that the person has not read. */

@@ -165,7 +165,10 @@ export const en: SameKeys<typeof fr> = {
   },
   file: {
     drop: 'or drop the file here',
-    tooLarge: '{{name}} is larger than {{size}}',
+    takes: '{{kinds}}, {{size}} at most',
+    tooLarge: '{{name}} is larger than {{size}}.',
+    empty: '{{name}} is empty.',
+    wrongKind: '{{name}} is of no kind that is accepted here: {{kinds}}.',
   },
   shell: {
     skip: 'Skip to content',

@@ -162,7 +162,10 @@ export const fr = {
   },
   file: {
     drop: 'ou déposez le fichier ici',
-    tooLarge: '{{name}} dépasse {{size}}',
+    takes: '{{kinds}}, {{size}} au plus',
+    tooLarge: '{{name}} dépasse {{size}}.',
+    empty: '{{name}} est vide.',
+    wrongKind: "{{name}} n'est pas d'un type accepté ici\u00a0: {{kinds}}.",
   },
   shell: {
     skip: 'Aller au contenu',

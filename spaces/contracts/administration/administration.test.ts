@@ -494,3 +494,18 @@ test('C20 20,000 lines come in at once', async () => {
   })
   assert.equal(many.body.created, 20_000)
 })
+
+test('C20 columns that no field has are told before anything is imported, and the model has none', async () => {
+  const bytes = 'Identifiant;Nom;Prenom usuel;Commune;Couleur\nT20;VERNOIS;Ada;Brest;vert\n'
+  for (const dryRun of ['true', 'false']) {
+    const { status, body } = await send(bytes, { dryRun })
+    assert.deepEqual([status, body.created, body.unknownColumns], [200, 1, ['Prenom usuel', 'Couleur']], dryRun)
+  }
+  for (const language of ['fr', 'en']) {
+    const model = await agent.get('/staff/application-users/import-model', { 'accept-language': language })
+    assert.equal(model.status, 200)
+    const filled = `${model.bytes.toString()}M-${language};MODELE\r\n`
+    const { body } = await send(filled, { dryRun: 'true' })
+    assert.deepEqual([body.created, body.rejected, body.unknownColumns], [1, [], []], model.bytes.toString())
+  }
+})

@@ -184,4 +184,6 @@ export const importReport = z.object({
     }),
   ),
   encoding: z.string(),
+  /** Columns of the file that no field has: what they hold is left out. */
+  unknownColumns: z.array(z.string()),
 })

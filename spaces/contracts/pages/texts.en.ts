@@ -295,7 +295,6 @@ export const en: SameKeys<typeof fr> = {
       other: 'another channel',
     },
     drop: 'Upload the signed form',
-    dropHelp: 'PDF or image, or drop the file here',
     dropTitle: 'Return of the signed form',
     outcome: {
       confirmed: 'The form confirms the request.',

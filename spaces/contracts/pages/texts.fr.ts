@@ -293,7 +293,6 @@ export const fr = {
       other: 'autre voie',
     },
     drop: 'Déposer le formulaire signé',
-    dropHelp: 'PDF ou image, ou déposez le fichier ici',
     dropTitle: 'Retour du formulaire signé',
     outcome: {
       confirmed: 'Le formulaire confirme la demande.',

@@ -6,7 +6,7 @@ import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts
 import type { Answer, BodyOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { FileDrop } from '../../../../web/ui/file-drop.tsx'
+import { FileDrop, pictureKinds } from '../../../../web/ui/file-drop.tsx'
 import { formatDay } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
@@ -227,8 +227,7 @@ export function StaffArticlePage() {
               <Permitted needs={write}>
                 <FileDrop
                   label={t('choosePicture')}
-                  help={t('pictureHelp')}
-                  accept="image/png,image/jpeg,image/webp"
+                  kinds={pictureKinds}
                   maxBytes={2_000_000}
                   onFiles={([picture]) => act.mutate({ picture })}
                 />
