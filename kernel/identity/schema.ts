@@ -48,6 +48,10 @@ export const signInEmailBody = typedTwice(
 )
 export const tokenBody = z.object({ token: nameText(200), password })
 export const code = z.object({ code: nameText(40) })
+/** A second factor that is begun: its secret, as text and to scan. */
+export const enrolment = z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() })
+/** Codes that each serve once in the place of the second factor, shown once. */
+export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
 export const account = z.object({
   id: z.string(),
   identifier: z.string(),
@@ -69,6 +73,8 @@ export const account = z.object({
   locale,
   version: z.number(),
   secondFactor: z.boolean(),
+  /** The brand asks for one: it is not taken away. */
+  secondFactorRequired: z.boolean(),
   abilities: z.object({ deactivate: z.object({ allowed: z.boolean(), reason: z.string() }) }),
 })
 export const brandView = z.object({

@@ -501,11 +501,10 @@ test('C20 columns that no field has are told before anything is imported, and th
     const { status, body } = await send(bytes, { dryRun })
     assert.deepEqual([status, body.created, body.unknownColumns], [200, 1, ['Prenom usuel', 'Couleur']], dryRun)
   }
-  for (const language of ['fr', 'en']) {
-    const model = await agent.get('/staff/application-users/import-model', { 'accept-language': language })
-    assert.equal(model.status, 200)
-    const filled = `${model.bytes.toString()}M-${language};MODELE\r\n`
-    const { body } = await send(filled, { dryRun: 'true' })
-    assert.deepEqual([body.created, body.rejected, body.unknownColumns], [1, [], []], model.bytes.toString())
+  const model = (await agent.get('/staff/application-users/import-model')).bytes.toString()
+  const english = 'Identifier;Surname;First name;Job title;"Address, continued";Postcode;Town\r\n'
+  for (const head of [model, english]) {
+    const { body } = await send(`${head}M1;MODELE\r\n`, { dryRun: 'true' })
+    assert.deepEqual([body.created, body.rejected, body.unknownColumns], [1, [], []], head)
   }
 })
