@@ -41,6 +41,7 @@ const viewBrand = (brand: Brand, locale: Locale, spaces: readonly Space[]) => ({
   supportPhone: brand.supportPhone,
   supportEmail: brand.supportEmail,
   requestEmail: brand.requestEmail,
+  fax: brand.fax,
   links: [...brand.links, ...spaces.flatMap((space) => space.publicLinks ?? [])].map((link) => ({
     label: link.label[locale] ?? '',
     href: link.href,

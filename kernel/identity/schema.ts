@@ -85,6 +85,7 @@ export const brandView = z.object({
   supportPhone: z.string(),
   supportEmail: z.string(),
   requestEmail: z.string(),
+  fax: z.string(),
   timeZone: z.string(),
   links: z.array(z.object({ label: z.string(), href: z.string() })),
 })

@@ -30,7 +30,7 @@ export function SignInPage({ brand }: { brand: Brand }) {
   const ended = address.get('session') === 'terminee'
   const deactivatedUntil = /^\d{4}-\d{2}-\d{2}$/.exec(address.get('desactive') ?? '')?.[0]
 
-  const enter = () => location.assign(returnAddress(location.search, location.origin))
+  const enter = () => location.replace(returnAddress(location.search, location.origin))
 
   async function send(ask: () => Promise<'signed_in' | 'second_factor' | 'second_factor_setup'>) {
     setSending(true)

@@ -314,6 +314,7 @@ export const en: SameKeys<typeof fr> = {
     validFrom: 'From',
     firstOfMonth: 'The first of a month.',
     monthly: 'Monthly price excl. VAT',
+    priceReplaced: 'A price is set from this date already: this one takes its place.',
     addPrice: 'New price',
     noPrice: 'No price',
     application: 'Application',

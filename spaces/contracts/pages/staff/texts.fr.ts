@@ -319,6 +319,7 @@ export const fr = {
     validFrom: 'À partir du',
     firstOfMonth: "Le premier d'un mois.",
     monthly: 'Prix mensuel HT',
+    priceReplaced: 'Un prix est déjà fixé à cette date : celui-ci le remplace.',
     addPrice: 'Nouveau prix',
     noPrice: 'Aucun prix',
     application: 'Logiciel',
