@@ -34,6 +34,9 @@ const allowedBelow: Record<string, string[]> = {
   index: ['schema', 'errors', 'messages', 'policy', 'service', 'routes', 'jobs'],
 }
 
+/** Modules of the kernel that compute the same for the server and in the browser, and import nothing. */
+const forBoth = ['kernel/files/kinds.ts', 'kernel/brands/contrast.ts']
+
 /** Why an import is against the rules, or undefined. Paths are relative to the root. */
 export function whyRefused(
   file: string,
@@ -91,6 +94,7 @@ export function whyRefused(
     if (file === 'web/api/endpoints.ts' && typeOnly) return undefined
     if (target.startsWith('web/') || target.startsWith('kernel/i18n/') || /^kernel\/[^/]+\/schema\.ts$/.test(target))
       return undefined
+    if (forBoth.includes(target)) return undefined
     return /^spaces\/[^/]+\/(pages\/|schema\.ts$)/.test(target)
       ? undefined
       : 'the browser shell imports web/, the pages of spaces and schemas'

@@ -772,7 +772,7 @@ table sessions
   id uuid not null default gen_random_uuid()
   account_id uuid not null
   token_hash bytea not null
-  state text not null default 'open'::text
+  state text not null default 'open'::text  -- second_factor: the password was right and a code is still asked for; second_factor_setup: the brand asks for a second factor that the person has yet to set up. Neither opens anything.
   created_at timestamp with time zone not null default now()
   last_seen_at timestamp with time zone not null default now()
   expires_at timestamp with time zone not null
@@ -787,7 +787,7 @@ table sessions
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint sessions_secret_id_fkey: FOREIGN KEY (secret_id) REFERENCES technical_secrets(id) ON DELETE CASCADE
   constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
-  constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'open'::text])))
+  constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'second_factor_setup'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
   row-level security on

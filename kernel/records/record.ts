@@ -3,6 +3,7 @@ import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kyse
 import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
 import { conflict, invalid, notFound, problem } from '../errors/problem.ts'
+import { pictureKinds } from '../files/kinds.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../files/storage.ts'
 import type { Context, Reader, StaffContext } from '../http/context.ts'
 import { type Contract, Download, type Endpoint, endpointsOf } from '../http/endpoints.ts'
@@ -26,8 +27,6 @@ import {
   type RecordShown,
   type RecordView,
 } from './schema.ts'
-
-const pictureKinds = ['image/png', 'image/jpeg', 'image/webp'] as const
 
 type Choices = (reader: Pick<Reader, 'services'>) => Record<string, Text>
 type ItemOf<D extends RecordData> = { id: string } & {

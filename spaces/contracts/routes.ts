@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { invalid, Problem, sentenceOf } from '../../kernel/errors/problem.ts'
+import { paperKinds } from '../../kernel/files/kinds.ts'
 import { kindOf, openFile } from '../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
-import { email, localeOf, requiredText, text } from '../../kernel/http/validation.ts'
+import { email, lineText, localeOf, requiredText } from '../../kernel/http/validation.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { actOnEach } from '../../kernel/requests/in-bulk.ts'
@@ -19,7 +20,7 @@ import * as contracts from './contracts/service.ts'
 import * as delegations from './delegations/service.ts'
 import * as schema from './schema.ts'
 
-const search = z.object({ search: text(100).default('') })
+const search = z.object({ search: lineText(100).default('') })
 const pdf = 'application/pdf'
 
 const endpoint = endpointsOf('contracts')
@@ -190,7 +191,7 @@ export const contractRoutes = [
     path: '/email-availability',
     summary: 'Whether an address may be a sign-in e-mail, and nothing about whose it is (C1)',
     access: { client: 'person', staff: 'contracts.contracts.read' },
-    query: z.object({ email, except: z.uuid().optional() }),
+    query: z.object({ email }),
     response: z.object({ available: z.boolean(), message: z.string() }),
     handler: async ({ ctx, query }) => {
       if (ctx.actor.side === 'client')
@@ -198,7 +199,7 @@ export const contractRoutes = [
       await limitAct(ctx, 'email-availability', 60)
       const row = await sql<{
         taken: boolean
-      }>`select parvis.sign_in_email_taken(${query.email}, ${query.except ?? null}::uuid) as taken`.execute(ctx.db)
+      }>`select parvis.sign_in_email_taken(${query.email}, null) as taken`.execute(ctx.db)
       const taken = row.rows[0]?.taken ?? false
       return { available: !taken, message: taken ? (sentenceOf('identity.email_taken', ctx.locale) ?? '') : '' }
     },
@@ -547,7 +548,7 @@ export const contractRoutes = [
         ctx,
         params.id,
         body,
-        upload ? { upload, contentType: await kindOf(upload, forms.signedFormKinds) } : undefined,
+        upload ? { upload, contentType: await kindOf(upload, paperKinds) } : undefined,
       )
     },
   }),

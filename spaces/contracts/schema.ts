@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day, email, nameText, optionalEmail, requiredText, text } from '../../kernel/http/validation.ts'
+import { day, email, lineText, nameText, optionalEmail, requiredText, text } from '../../kernel/http/validation.ts'
 import { coordinates, typedTwice } from '../../kernel/identity/schema.ts'
 
 export const seatKind = z.enum(['named', 'concurrent', 'key'])
@@ -100,7 +100,7 @@ export const connectionBody = typedTwice(
   z.object({
     ...coordinates,
     email: optionalEmail,
-    emailConfirmation: text(254),
+    emailConfirmation: lineText(254),
     profileId: z.uuid().nullable(),
     copyFrom: z.uuid().nullish(),
     version: z.number().int(),
@@ -149,7 +149,7 @@ export const subscriber = z.discriminatedUnion('type', [
       surname: nameText(100),
       givenName: nameText(100),
       email,
-      emailConfirmation: text(254),
+      emailConfirmation: lineText(254),
       ...coordinates,
     }),
     'email',
@@ -333,7 +333,7 @@ export const queueRow = requestRow.extend({
   organisationName: z.string(),
   ageDays: z.number(),
 })
-export const validationBody = z.object({ rowVersion: z.number().int(), identifier: text(60).optional() })
+export const validationBody = z.object({ rowVersion: z.number().int(), identifier: lineText(60).optional() })
 export const refusalBody = z.object({ rowVersion: z.number().int(), reason: requiredText(1000) })
 export const decisionsBody = z.discriminatedUnion('decision', [
   z.object({
@@ -381,8 +381,8 @@ export const delegationRow = z.object({
 export const delegationBody = z.object({
   contractId: z.uuid(),
   accountId: z.uuid(),
-  authorityName: requiredText(150),
-  authorityTitle: requiredText(150),
+  authorityName: nameText(150),
+  authorityTitle: nameText(150),
 })
 export const historyEvent = z.object({
   id: z.string(),

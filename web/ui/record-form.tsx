@@ -94,12 +94,17 @@ const typedOf = (field: AnyField, value: unknown): Value => {
   if (field.type === 'moment') return typedMoment(String(value))
   return String(value)
 }
+/** Whole cents; what has more decimals is sent as it is, so that the server refuses it on its field, and rounds nothing. */
+function centsOf(text: string): number {
+  const cents = Number(text.replace(/\s/g, '').replace(',', '.')) * 100
+  return Math.abs(cents - Math.round(cents)) < 1e-6 ? Math.round(cents) : cents
+}
+
 const sentOf = (field: AnyField, value: Value): unknown => {
   if (typeof value !== 'string') return value
   const text = value.trim()
   if (field.type === 'number') return text === '' ? field.emptyAs : Number(text.replace(',', '.'))
-  if (field.type === 'money')
-    return text === '' ? field.emptyAs : Math.round(Number(text.replace(/\s/g, '').replace(',', '.')) * 100)
+  if (field.type === 'money') return text === '' ? field.emptyAs : centsOf(text)
   if (field.type === 'day') return text || null
   if (field.type === 'select') return text || (field.required ? '' : null)
   if (field.type === 'moment') return text ? (instantOf(text) ?? text) : ''

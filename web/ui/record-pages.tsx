@@ -16,7 +16,7 @@ import { useTexts } from '../i18n/index.ts'
 import type { Column } from './data-table.tsx'
 import { Dialog } from './dialog.tsx'
 import { ErrorState } from './error-state.tsx'
-import { FileDrop } from './file-drop.tsx'
+import { FileDrop, pictureKinds } from './file-drop.tsx'
 import { formatDay, formatMoney } from './format.ts'
 import { KeysetList } from './keyset-list.tsx'
 import { useListSearch } from './list-search.ts'
@@ -290,8 +290,7 @@ export function RecordPage({ of }: { of: RecordData }) {
               ) : mayWrite ? (
                 <FileDrop
                   label={t('record.choosePicture')}
-                  help={t('record.pictureHelp', { megabytes: of.picture.mostBytes / 1e6 })}
-                  accept="image/png,image/jpeg,image/webp"
+                  kinds={pictureKinds}
                   maxBytes={of.picture.mostBytes}
                   onFiles={([picture]) => act.mutate({ picture })}
                 />

@@ -187,7 +187,7 @@ export const en: SameKeys<typeof fr> = {
   recovery: {
     title: 'Recovery',
     proof: 'Proof',
-    proofHelp: 'PDF, PNG or JPEG, 10 MB at most. It is kept with this act.',
+    proofHelp: 'It is kept with this act.',
     reason: 'Reason',
     successor: 'New principal manager',
     effect: 'What the recovery changes',

@@ -185,7 +185,7 @@ export const fr = {
   recovery: {
     title: 'Récupération',
     proof: 'Justificatif',
-    proofHelp: 'PDF, PNG ou JPEG, 10 Mo au plus. Il est conservé avec cet acte.',
+    proofHelp: 'Il est conservé avec cet acte.',
     reason: 'Motif',
     successor: 'Nouveau gestionnaire principal',
     effect: 'Ce que change la récupération',

@@ -30,7 +30,9 @@ export async function findRequest(ctx: Context, id: string, lock = false): Promi
 
 /** The effect shown while a request is written (C36). */
 export async function previewEffect(ctx: ClientContext, input: EffectInput): Promise<Effect> {
-  return computeEffect(ctx, await findContract(ctx, input.contractId), input)
+  const contract = await findContract(ctx, input.contractId)
+  if (input.wishedOn) checkDate(ctx, contract, input.wishedOn)
+  return computeEffect(ctx, contract, input)
 }
 
 const effectInput = (content: Exclude<RequestContent, { kind: 'training' }>): EffectInput =>
