@@ -188,6 +188,7 @@ function CreateDrawer(props: {
   return (
     <SideDrawer
       opened
+      unsaved={form.isDirty() && !submitting}
       onClose={props.onClose}
       over={props.organisation.name}
       title={t('technical.make')}
