@@ -361,6 +361,12 @@ test('O15 a technical user is created; its secret is shown once', async () => {
   await page.getByRole('button', { name: 'Logiciel de paie' }).click()
   await drawer.getByText('Informations de connexion').first().waitFor()
   assert.equal(await drawer.locator('.secret').count(), 0)
+  // Its name, its contact and its spaces are changed in the page.
+  await drawer.getByRole('button', { name: 'Modifier', exact: true }).click()
+  await drawer.getByLabel('Nom').fill('Logiciel de comptabilité')
+  await checkAccessibility(page)
+  await drawer.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByRole('dialog', { name: 'Logiciel de comptabilité' }).getByText('Identifiant client').waitFor()
 })
 
 test('O6, O8 a person asks to join, follows the request and withdraws it', async () => {
