@@ -72,6 +72,8 @@ test('O1 the desk says what waits, with the open organisation marked; O36 one cl
 })
 
 test('O17 «Rechercher partout» finds a colleague of the organisations that one runs', async () => {
+  await page.goto('/gestion')
+  await page.getByRole('heading', { name: 'Activités du gestionnaire', level: 1 }).waitFor()
   await page.keyboard.press('Control+k')
   const search = page.getByRole('dialog')
   await search.getByRole('combobox').fill('escoffre')
