@@ -163,7 +163,7 @@ export const en: SameKeys<typeof fr> = {
       reset: 'The reset link is sent.',
     },
   },
-  access: { read: 'Read', modify: 'Modify' },
+  access: { read: 'Can view', modify: 'Can edit' },
   memberships: {
     role: 'Role',
     scope: 'Membership',
