@@ -70,6 +70,11 @@ test('C5 a reset mail arrives with its accents and its link, and the outbox forg
   assert.deepEqual(to, ['maelle.toussard@client.example'])
   assert.equal(mail.from?.text, '"Portail Halbrane" <portail@halbrane.example>')
   assert.equal(mail.subject, 'Réinitialisation de votre mot de passe')
+  // What is answered to it is read, and it says so.
+  assert.equal(mail.replyTo?.text, 'assistance@halbrane.example')
+  assert.equal(mail.headers.get('auto-submitted'), 'auto-generated')
+  for (const form of [mail.text, mail.html])
+    assert.match(String(form), /si vous y répondez, l(&#39;|')assistance vous lit/)
   assert.match(mail.text ?? '', /Bonjour Maëlle,/)
   assert.match(mail.text ?? '', /Une réinitialisation du mot de passe a été demandée/)
   assert.match(String(mail.html), /a été demandée/)
