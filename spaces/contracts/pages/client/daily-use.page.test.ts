@@ -155,7 +155,7 @@ test('K13 a list, a detail and a history print what they say, light, without nav
     await page.emulateMedia({ media: 'screen' })
     await page.goto(path)
     await page.locator('main h1').waitFor()
-    await page.waitForLoadState('networkidle')
+    await page.locator('tr.row, .timeline > li').first().waitFor()
     const rows = await page.locator('tr.row').count()
     await page.emulateMedia({ media: 'print' })
     assert.equal(
