@@ -65,9 +65,14 @@ export function whyRefused(
   if (file.startsWith('kernel/'))
     return /^(kernel\/|db\/types\.ts)/.test(target) ? undefined : 'the kernel imports only the kernel'
   if (isPage) {
-    if (target.startsWith(`spaces/${space}/`) && /\/(schema\.ts$|pages\/)/.test(target.slice(`spaces/${space}`.length)))
+    if (
+      target.startsWith(`spaces/${space}/`) &&
+      /\/(schema\.ts$|record\.ts$|pages\/)/.test(target.slice(`spaces/${space}`.length))
+    )
       return undefined
-    return /^web\/(ui|api|i18n)\//.test(target) ? undefined : 'pages import their own schema.ts and web/{ui,api,i18n}'
+    return /^web\/(ui|api|i18n)\//.test(target)
+      ? undefined
+      : 'pages import their own schema.ts and record.ts, and web/{ui,api,i18n}'
   }
   if (space) {
     if (target.startsWith('kernel/') || target === 'db/types.ts') return undefined

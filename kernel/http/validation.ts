@@ -111,6 +111,8 @@ const address = (empty: boolean) =>
 export const email = address(false)
 /** An email address, or nothing. */
 export const optionalEmail = address(true)
+/** What a person typed into a search box: at most 200 characters, trimmed, possibly empty. */
+export const search = text(200).default('')
 /** A page cursor, opaque to the client. */
 export const cursor = z.string().max(1000).optional()
 /** How many rows a page has. */

@@ -11,6 +11,7 @@ import { actOnEach } from '../../kernel/requests/in-bulk.ts'
 import { bulkOutcome } from '../../kernel/requests/schema.ts'
 import * as decide from './change-requests/decide.ts'
 import * as forms from './change-requests/forms.ts'
+import { requestList, requestQueue } from './change-requests/list.ts'
 import * as requests from './change-requests/service.ts'
 import { connectionList } from './connections/list.ts'
 import * as connections from './connections/service.ts'
@@ -25,6 +26,10 @@ const pdf = 'application/pdf'
 const endpoint = endpointsOf('contracts')
 const reads = { client: 'contracts.contracts.read', staff: 'contracts.contracts.read', program: 'read' } as const
 const connectionEndpoints = listEndpoints('contracts', connectionList, { access: reads, params: schema.id })
+const ownRequests = listEndpoints('contracts', requestList, {
+  access: { client: 'contracts.contracts.read', program: 'read' },
+})
+const queue = listEndpoints('contracts', requestQueue, { access: { staff: 'contracts.contracts.read' } })
 
 /** The client's side of «Administration de contrat», and the provider's work queue. */
 export const contractRoutes = [
@@ -234,24 +239,11 @@ export const contractRoutes = [
     response: schema.effect,
     handler: ({ ctx, body }) => requests.previewEffect(ctx, body),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/change-requests',
-    summary: '«Liste des demandes» (C18)',
-    access: { client: 'contracts.contracts.read', program: 'read' },
-    query: schema.requestQuery,
-    response: schema.requestPage,
-    handler: ({ ctx, query }) => requests.listRequests(ctx, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/change-request-count',
-    summary: 'How many requests the filters leave (C18)',
-    access: { client: 'contracts.contracts.read', program: 'read' },
-    query: schema.requestQuery,
-    response: schema.requestCount,
-    handler: ({ ctx, query }) => requests.countRequests(ctx, query),
-  }),
+  ownRequests.page('/change-requests', '«Liste des demandes» (C18)'),
+  ownRequests.count(
+    '/change-request-count',
+    'How many requests the filters leave, and how many wait for their form (C18)',
+  ),
   endpoint({
     method: 'POST',
     path: '/change-requests',
@@ -476,24 +468,8 @@ export const contractRoutes = [
     handler: ({ ctx, params, body }) => delegations.refuseDelegation(ctx, params.id, body.reason),
   }),
   // The provider's work queue (C28)
-  endpoint({
-    method: 'GET',
-    path: '/staff/change-requests',
-    summary: 'The work queue (C28)',
-    access: { staff: 'contracts.contracts.read' },
-    query: schema.queueQuery,
-    response: schema.queuePage,
-    handler: ({ ctx, query }) => decide.listQueue(ctx, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/change-request-count',
-    summary: 'How many requests the filters leave (C28)',
-    access: { staff: 'contracts.contracts.read' },
-    query: schema.queueQuery,
-    response: z.object({ total: z.number() }),
-    handler: ({ ctx, query }) => decide.countQueue(ctx, query),
-  }),
+  queue.page('/staff/change-requests', 'The work queue (C28)'),
+  queue.count('/staff/change-request-count', 'How many requests the filters leave (C28)'),
   endpoint({
     method: 'GET',
     path: '/staff/change-requests/:id',

@@ -54,7 +54,6 @@ export const membershipRequestSummary = requestSummary.extend({
   /** What was given, which may be other than what was asked for; null unless it was approved. */
   granted: z.object({ role: z.string(), whole: z.boolean(), services: z.array(z.string()) }).nullable(),
 })
-export const membershipRequestList = list(membershipRequestSummary)
 export const membershipRequest = membershipRequestSummary.extend({
   ...requestDetail,
   role: z.string(),
@@ -95,7 +94,6 @@ export const spaceRequestSummary = requestSummary.extend({
   items: z.array(spaceRequestItem),
   decisionComment: z.string(),
 })
-export const spaceRequestList = list(spaceRequestSummary)
 export const spaceRequest = spaceRequestSummary.extend(requestDetail)
 export const spaceApproval = z.object({
   version: z.number().int(),
@@ -405,9 +403,7 @@ export const identifierBody = z.object({ siret: nameText(20), version: z.number(
 
 // One's own requests (O6, O8), newest first, and reviews of access (O29).
 export const ownMembershipRequest = membershipRequestSummary.extend(ownRequest.shape)
-export const ownMembershipRequestList = list(ownMembershipRequest)
 export const ownSpaceRequest = spaceRequestSummary.extend(ownRequest.shape)
-export const ownSpaceRequestList = list(ownSpaceRequest)
 export const subscriptionPatch = z.object({ access })
 export const accessReviews = z.object({
   items: z.array(

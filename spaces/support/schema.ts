@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { search } from '../../kernel/http/lists.ts'
-import { nameText, requiredText } from '../../kernel/http/validation.ts'
+import { nameText, requiredText, search } from '../../kernel/http/validation.ts'
 
 export const category = z.enum(['question', 'incident', 'profile', 'other'])
 export const status = z.enum(['waiting_provider', 'waiting_client', 'closed'])

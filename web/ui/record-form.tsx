@@ -77,6 +77,8 @@ export interface RecordFormProps<Body> {
   guarded?: boolean
   /** Told what stands in the form, as it would be sent, after each change. */
   onTyped?: (values: Record<string, unknown>) => void
+  /** Told whether something is typed that is not saved. */
+  onUnsaved?: (unsaved: boolean) => void
   /** The permission of the staff without which it is only read: nothing can be typed, and no button offers to save. */
   needs?: string
 }
@@ -149,6 +151,10 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
   useEffect(() => {
     typed.current?.(Object.fromEntries(fields.map((field) => [field.name, sentOf(field, values[field.name]!)])))
   }, [values])
+  const unsaved = form.isDirty() && !submitting
+  const told = useRef(props.onUnsaved)
+  told.current = props.onUnsaved
+  useEffect(() => told.current?.(unsaved), [unsaved])
   const input = (field: AnyField) => {
     const common = {
       label: field.label,
@@ -228,7 +234,7 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
   )
   return (
     <form id={props.id} noValidate onSubmit={onSubmit}>
-      {props.guarded ? <LeaveGuard unsaved={form.isDirty() && !submitting} /> : null}
+      {props.guarded ? <LeaveGuard unsaved={unsaved} /> : null}
       {problem ? (
         <div style={{ padding: props.plain ? '0 0 16px' : 16 }}>
           <ProblemNotice problem={problem} />

@@ -16,16 +16,8 @@ import { canReturnForm, canWithdrawForm } from '../policy.ts'
 import type { RequestContent } from '../schema.ts'
 import { tellRequester } from './decide.ts'
 import { accessRows, accessSection, fieldsOf, loadNames, type Names, noProfile } from './fields.ts'
-import {
-  contentOf,
-  effectOfRequest,
-  factsOf,
-  findRequest,
-  type RequestRow,
-  readRequest,
-  scheduleOf,
-  viewRequest,
-} from './service.ts'
+import { factsOf, type RequestRow, viewRequest } from './list.ts'
+import { contentOf, effectOfRequest, findRequest, readRequest, scheduleOf } from './service.ts'
 
 /** The brand as forms print it. */
 export const formBrand = (brand: Brand): FormBrand => ({

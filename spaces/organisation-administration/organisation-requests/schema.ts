@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { lineText, nameText, text } from '../../../kernel/http/validation.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../../kernel/organisations/identifiers.ts'
 import { ownRequest, requestDetail, requestSummary } from '../../../kernel/requests/schema.ts'
-import { list } from '../schema.ts'
 
 export const organisationKind = z.enum(['private', 'public', 'foreign', 'individual'])
 const siret = lineText(20)
@@ -66,8 +65,6 @@ export const organisationRequestSummary = requestSummary.extend({
   ...asked,
 })
 export const ownOrganisationRequest = organisationRequestSummary.extend(ownRequest.shape)
-export const ownOrganisationRequestList = list(ownOrganisationRequest)
-export const organisationRequestList = list(organisationRequestSummary)
 export const organisationRequest = organisationRequestSummary.extend({
   ...requestDetail,
   /** Clients that have this identifier, this SIREN or this name. For staff alone: nobody else is told that they exist. */

@@ -1,45 +1,26 @@
-import { Checkbox, Textarea } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Checkbox, Textarea } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useTyped } from '../../../../web/api/drafts.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { addressOf } from '../../../../web/ui/address.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import type { RequestBodyProps } from '../../../../web/ui/requests/request-drawer.tsx'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import type { SpaceRequest } from '../data.ts'
 import { AccessEffect } from '../explainer/access-effect.tsx'
-import { DecisionDrawer, type Draft, useDecision } from './decision-drawer.tsx'
+import { places } from './places.ts'
 import '../../../../web/ui/comparison.css'
+import '../organisation.css'
 
 /** A request for spaces (O10): each with its scope, «Modification» that may be unticked, and a comment. */
-export function SpaceRequestDrawer({ id, onClose }: { id: string; onClose: (told?: string) => void }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['organisation', 'space-request', id],
-    queryFn: () => api.get('/space-requests/:id', { params: { id } }),
-  })
-  const draft = useDecision(id)
-  return data ? (
-    <Loaded key={data.version} request={data} draft={draft} refetch={() => void refetch()} onClose={onClose} />
-  ) : (
-    <DecisionDrawer
-      kind="space"
-      request={undefined}
-      draft={draft}
-      error={error}
-      refetch={() => void refetch()}
-      onClose={onClose}
-      approval={() => undefined}
-    >
-      {null}
-    </DecisionDrawer>
-  )
-}
-
-function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => void; onClose: (told?: string) => void }) {
+export function SpaceBody({ request, granting, approveBy }: RequestBodyProps<SpaceRequest>) {
   const t = useTexts('organisation')
-  const { request } = props
+  const { side } = useSession()
+  const prefix = side === 'staff' ? ('/staff' as const) : ('' as const)
   const waiting = request.state === 'waiting'
-  // What would be granted is of no effect while one refuses.
-  const granting = waiting && !props.draft.refusing
   const [access, setAccess] = useState<Record<string, 'read' | 'modify'>>(
     Object.fromEntries(request.items.map((item) => [item.id, item.grantedAccess ?? item.access])),
   )
@@ -47,25 +28,33 @@ function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => voi
   const chosen = Object.entries(access)
     .map(([id, one]) => `${id}:${one}`)
     .join(',')
+  approveBy(
+    () => () =>
+      api.post(`${prefix}/space-requests/:id/approval`, {
+        params: { id: request.id },
+        body: {
+          version: request.version,
+          comment: comment.trim(),
+          items: Object.entries(access).map(([id, one]) => ({ id, access: one })),
+        },
+      }),
+  )
   return (
-    <DecisionDrawer
-      kind="space"
-      request={request}
-      draft={props.draft}
-      error={undefined}
-      refetch={props.refetch}
-      onClose={props.onClose}
-      approval={() => () =>
-        api.post('/space-requests/:id/approval', {
-          params: { id: request.id },
-          body: {
-            version: request.version,
-            comment: comment.trim(),
-            items: Object.entries(access).map(([id, one]) => ({ id, access: one })),
-          },
-        })
-      }
-    >
+    <>
+      {request.lot ? (
+        <DrawerSection>
+          <Notice kind="info" title={t('spaceRequests.lot', { count: request.lot.waiting })}>
+            <Button
+              size="xs"
+              variant="default"
+              component={Link}
+              {...addressOf(`${places[side].space}?lot=${request.lot.id}`)}
+            >
+              {t('spaceRequests.seeLot')}
+            </Button>
+          </Notice>
+        </DrawerSection>
+      ) : null}
       <DrawerSection title={t('spaceRequests.spaces')}>
         {request.origin === 'setting' ? (
           <p className="help" style={{ marginBottom: 8 }}>
@@ -89,7 +78,7 @@ function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => voi
                   {granting ? (
                     <Checkbox
                       label={t('access.modify')}
-                      aria-label={`${t('access.modify')}, ${item.title}`}
+                      aria-label={[t('access.modify'), item.title, item.service?.name].filter(Boolean).join(', ')}
                       checked={access[item.id] === 'modify'}
                       onChange={(event) =>
                         setAccess({ ...access, [item.id]: event.currentTarget.checked ? 'modify' : 'read' })
@@ -122,6 +111,6 @@ function Loaded(props: { request: SpaceRequest; draft: Draft; refetch: () => voi
           />
         </>
       ) : null}
-    </DecisionDrawer>
+    </>
   )
 }

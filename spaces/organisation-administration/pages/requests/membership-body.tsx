@@ -1,52 +1,23 @@
 import { Checkbox, NativeSelect, Radio } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
+import type { RequestBodyProps } from '../../../../web/ui/requests/request-drawer.tsx'
 import { DrawerSection } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import type { MembershipRequest } from '../data.ts'
 import { AccessEffect } from '../explainer/access-effect.tsx'
-import { DecisionDrawer, type Draft, useDecision } from './decision-drawer.tsx'
 import '../../../../web/ui/comparison.css'
+import '../organisation.css'
 
 /** A request to join (O4, O5): the role that will be given, and the services with «Statut du rattachement». */
-export function MembershipRequestDrawer({ id, onClose }: { id: string; onClose: (told?: string) => void }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['organisation', 'membership-request', id],
-    queryFn: () => api.get('/membership-requests/:id', { params: { id } }),
-  })
-  const draft = useDecision(id)
-  return data ? (
-    <Loaded key={data.version} request={data} draft={draft} refetch={() => void refetch()} onClose={onClose} />
-  ) : (
-    <DecisionDrawer
-      kind="membership"
-      request={undefined}
-      draft={draft}
-      error={error}
-      refetch={() => void refetch()}
-      onClose={onClose}
-      approval={() => undefined}
-    >
-      {null}
-    </DecisionDrawer>
-  )
-}
-
-function Loaded(props: {
-  request: MembershipRequest
-  draft: Draft
-  refetch: () => void
-  onClose: (told?: string) => void
-}) {
+export function MembershipBody({ request, granting, approveBy }: RequestBodyProps<MembershipRequest>) {
   const t = useTexts('organisation')
-  const { request } = props
+  const prefix = useSession().side === 'staff' ? ('/staff' as const) : ('' as const)
   const waiting = request.state === 'waiting'
-  // What would be granted is of no effect while one refuses.
-  const granting = waiting && !props.draft.refusing
   const [role, setRole] = useState(request.role)
   const [whole, setWhole] = useState(request.granted?.whole ?? request.whole)
   // While one refuses, the request as it was asked.
@@ -68,6 +39,18 @@ function Loaded(props: {
     whole: whole ? ('true' as const) : ('false' as const),
     serviceIds: whole ? '' : given.map((row) => row.id).join(','),
   }
+  approveBy(() => {
+    if (!whole && given.length === 0) {
+      setMissing(true)
+      return undefined
+    }
+    const serviceIds = whole ? [] : given.map((row) => row.id)
+    return () =>
+      api.post(`${prefix}/membership-requests/:id/approval`, {
+        params: { id: request.id },
+        body: { version: request.version, role, whole, serviceIds },
+      })
+  })
   const toggle = (id: string, on: boolean) => {
     const next = new Set(picked)
     if (on) next.add(id)
@@ -76,26 +59,7 @@ function Loaded(props: {
     setMissing(false)
   }
   return (
-    <DecisionDrawer
-      kind="membership"
-      request={request}
-      draft={props.draft}
-      error={undefined}
-      refetch={props.refetch}
-      onClose={props.onClose}
-      approval={() => {
-        if (!whole && given.length === 0) {
-          setMissing(true)
-          return undefined
-        }
-        const serviceIds = whole ? [] : given.map((row) => row.id)
-        return () =>
-          api.post('/membership-requests/:id/approval', {
-            params: { id: request.id },
-            body: { version: request.version, role, whole, serviceIds },
-          })
-      }}
-    >
+    <>
       <DrawerSection title={t('role')}>
         {granting ? (
           <NativeSelect
@@ -206,6 +170,6 @@ function Loaded(props: {
           load={() => api.get('/membership-requests/:id/effect', { params: { id: request.id }, query: chosen })}
         />
       ) : null}
-    </DecisionDrawer>
+    </>
   )
 }

@@ -1,37 +1,30 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { ApiProblem, api } from '../../../../web/api/client.ts'
-import { useSession } from '../../../../web/api/session.ts'
-import { useTexts } from '../../../../web/i18n/index.ts'
-import { useRefresh } from '../data.ts'
-import { startWork } from '../work/work.ts'
-import { type AnyRequest, kinds, nameOf, type RequestKind } from './request-words.tsx'
+import { ApiProblem, api } from '../../api/client.ts'
+import { formatPerson } from '../format.ts'
+import type { Decision, RequestKind, RequestRow } from './kind.ts'
 
-type Decision = 'approved' | 'refused'
+export const nameOf = (row: RequestRow): string => formatPerson(row.person)
 
 /** How long a decided row stays where it was, where no mouse is over its table, in ms. */
 const heldMs = 5000
 
 /**
- * The acts on rows of requests, for the desk and the full lists: one at once, several as a work of their own page, a refusal after
- * its reason. A decided row stays in its place with its outcome while the mouse is over the table, so that no other row comes under
- * a second click.
+ * The acts on rows of requests: one at once, several once it was said what will happen, a refusal after its reason. A decided row stays
+ * in its place with its outcome while the mouse is over the table, so that no other row comes under a second click.
  */
 export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => void) {
-  const t = useTexts('organisation')
-  const navigate = useNavigate()
-  const refresh = useRefresh()
-  const { account } = useSession()
-  const [refusing, setRefusing] = useState<AnyRequest[]>()
+  const store = useQueryClient()
+  const [asked, setAsked] = useState<{ decision: Decision; rows: RequestRow[] }>()
   const [told, setTold] = useState<string>()
-  const [failed, setFailed] = useState<{ problem: ApiProblem; row: AnyRequest }>()
+  const [failed, setFailed] = useState<{ problem: ApiProblem; row: RequestRow }>()
   const [sending, setSending] = useState<ReadonlySet<string>>(new Set())
   const [held, setHeld] = useState<ReadonlyMap<string, Decision | 'tried'>>(new Map())
   // What was sent is known before the next render: a double click is one request.
   const sent = useRef(new Set<string>())
   const over = useRef(false)
-  const shown = useRef<{ rows: AnyRequest[]; gone: Set<string> }>({ rows: [], gone: new Set() })
-  const { approve, refuse, decisions, texts, approval, refusal: refused } = kinds[kind]
+  const shown = useRef<{ rows: RequestRow[]; gone: Set<string> }>({ rows: [], gone: new Set() })
+  const { noun, words } = kind
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the time runs from the last decision, not from each render
   useEffect(() => {
@@ -53,8 +46,8 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
     setHeld(new Map())
   }
 
-  async function one(row: AnyRequest, reason?: string) {
-    if (sent.current.has(row.id)) return
+  async function one(row: RequestRow, reason?: string) {
+    if (kind.reader || sent.current.has(row.id)) return
     sent.current.add(row.id)
     setSending(new Set(sent.current))
     setTold(undefined)
@@ -62,36 +55,34 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
     const decision = reason === undefined ? 'approved' : 'refused'
     try {
       const { id, version } = row
-      if (reason === undefined) await api.post(approve, { params: { id }, body: { version } })
-      else await api.post(refuse, { params: { id }, body: { version, reason } })
+      if (reason === undefined) await api.post(`${noun}s/:id/approval`, { params: { id }, body: { version } })
+      else await api.post(`${noun}s/:id/refusal`, { params: { id }, body: { version, reason } })
       setHeld((before) => new Map(before).set(row.id, decision))
-      setTold(t(`${texts}.${decision}`, { name: nameOf(row), organisation: row.organisation.name }))
-      setRefusing(undefined)
+      setTold(words(decision, { name: nameOf(row), organisation: row.organisation.name }))
+      setAsked(undefined)
       onDecided([row.id])
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
       setHeld((before) => new Map(before).set(row.id, 'tried'))
       setFailed({ problem: error, row })
     } finally {
-      await refresh()
+      // The list, what is open beside it, the counts of the bar.
+      await store.invalidateQueries()
       sent.current.delete(row.id)
       setSending(new Set(sent.current))
     }
   }
-  function many(rows: AnyRequest[], decision: Decision, reason: string) {
-    const id = startWork(
-      decision === 'approved' ? approval : refused,
-      rows.map((row) => ({ id: row.id, name: nameOf(row), organisation: row.organisation.name })),
-      { path: decisions, body: { decision, reason }, account: account.id },
-    )
-    onDecided(rows.map((row) => row.id))
-    void navigate({ to: `/gestion/travaux/${id}` })
-  }
-  const decided = (row: AnyRequest) => {
+  const decided = (row: RequestRow) => {
     const outcome = held.get(row.id)
     return outcome === 'approved' || outcome === 'refused' ? outcome : undefined
   }
-  const open = (rows: AnyRequest[]) => rows.filter((row) => !decided(row) && !shown.current.gone.has(row.id))
+  const open = (rows: RequestRow[]) => rows.filter((row) => !decided(row) && !shown.current.gone.has(row.id))
+  function ask(decision: Decision, rows: RequestRow[]) {
+    const some = rows.filter((row) => !sent.current.has(row.id))
+    if (kind.reader || some.length === 0) return
+    setFailed(undefined)
+    setAsked({ decision, rows: some })
+  }
   return {
     told,
     /** Says what was decided in the drawer. */
@@ -102,9 +93,9 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
     /** A refusal of the server of an act on one row, and the row. */
     problem: failed?.problem,
     problemRow: failed?.row,
-    busy: (row: AnyRequest) => sending.has(row.id),
+    busy: (row: RequestRow) => sending.has(row.id),
     /** The rows to show for those that the list now holds: while one is held, all stay where they were. */
-    place: <Row extends AnyRequest>(rows: Row[] | undefined): Row[] | undefined => {
+    place: <Row extends RequestRow>(rows: Row[] | undefined): Row[] | undefined => {
       if (!rows) return rows
       const fresh = new Map(rows.map((row) => [row.id, row]))
       if (held.size === 0 || !shown.current.rows.some((row) => held.has(row.id))) {
@@ -115,7 +106,7 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
       return (shown.current.rows as Row[]).map((row) => fresh.get(row.id) ?? row)
     },
     /** What became of a row that stays in its place: decided here, or `gone`, decided elsewhere meanwhile. */
-    outcome: (row: AnyRequest): Decision | 'gone' | undefined =>
+    outcome: (row: RequestRow): Decision | 'gone' | undefined =>
       decided(row) ?? (held.size && shown.current.gone.has(row.id) ? 'gone' : undefined),
     /** The mouse came over the table, or left it. */
     hover: (now: boolean) => {
@@ -124,22 +115,23 @@ export function useDecisions(kind: RequestKind, onDecided: (ids: string[]) => vo
     },
     /** Holds nothing any longer: the list is another one. */
     release: () => (held.size ? setHeld(new Map()) : undefined),
-    approve: (rows: AnyRequest[]) => {
-      const [first, ...others] = open(rows)
-      if (first && others.length === 0) void one(first)
-      else if (first) many([first, ...others], 'approved', '')
+    approve: (rows: RequestRow[]) => {
+      const some = open(rows)
+      if (some.length === 1) void one(some[0]!)
+      else ask('approved', some)
     },
     /** Opens the dialog that asks for the reason. */
-    askRefusal: (rows: AnyRequest[]) => {
-      const asked = open(rows).filter((row) => !sent.current.has(row.id))
-      if (asked.length === 0) return
-      setFailed(undefined)
-      setRefusing(asked)
+    refuse: (rows: RequestRow[]) => ask('refused', open(rows)),
+    /** What a dialog asks to confirm. */
+    asked,
+    cancel: () => setAsked(undefined),
+    confirm: (reason: string) => {
+      const { decision, rows } = asked!
+      if (rows.length === 1 && decision === 'refused') return void one(rows[0]!, reason)
+      setAsked(undefined)
+      onDecided(rows.map((row) => row.id))
+      kind.decideMany(rows, decision, reason)
     },
-    refusing,
-    cancelRefusal: () => setRefusing(undefined),
-    refuse: (rows: AnyRequest[], reason: string) =>
-      rows.length === 1 ? void one(rows[0]!, reason) : many(rows, 'refused', reason),
     pending: sending.size > 0,
   }
 }
