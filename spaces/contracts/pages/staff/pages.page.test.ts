@@ -360,7 +360,7 @@ test('C28 on a phone the queue has its title on one line, its filters in a sheet
   assert.ok((await first.boundingBox())!.y < 400)
   assert.ok((await phone.evaluate(() => document.documentElement.scrollWidth)) <= 390)
   await filters.click()
-  await phone.getByText('Type', { exact: true }).first().waitFor()
+  await phone.getByRole('dialog').getByRole('button', { name: /^Type/ }).waitFor()
   await checkAccessibility(phone)
   assert.deepEqual(phone.errors, [])
   await phone.context().close()
