@@ -137,6 +137,8 @@ export const kernel: Isolation = {
     'GET /api/v1/brand',
     'POST /api/v1/session',
     'POST /api/v1/session/second-factor',
+    'POST /api/v1/session/second-factor-setup',
+    'PUT /api/v1/session/second-factor-setup',
     'DELETE /api/v1/session',
     'POST /api/v1/password-reset-requests',
     'GET /api/v1/one-time-tokens/{token}',
