@@ -10,6 +10,7 @@ import { type Database, openDatabase } from '../kernel/db/database.ts'
 import { migrate } from '../kernel/db/migrate.ts'
 import { hashToken } from '../kernel/http/endpoints.ts'
 import { hashPassword } from '../kernel/identity/passwords.ts'
+import type { Run } from '../kernel/jobs/jobs.ts'
 import { temporaryDatabase } from './postgres.ts'
 
 /** The password of every account that tests make. */
@@ -228,6 +229,14 @@ export async function startPortal(
       rmSync(directory, { recursive: true, force: true })
     },
   }
+}
+
+/** What a job is run with where nothing disturbs it. An error with which it would go on fails the test. */
+export const undisturbed: Run = {
+  stopping: () => false,
+  report: (error) => {
+    throw error
+  },
 }
 
 /** Inserts a row and gives it back. */

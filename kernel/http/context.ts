@@ -237,6 +237,34 @@ export function asPerson<T>(
 }
 
 /**
+ * Runs `work` as the person who started a long task, with the rights that they have now and no session.
+ * @throws Problem identity.not_signed_in where their account opens nothing any more
+ */
+export function asStarter<T>(
+  services: Services,
+  brand: Brand,
+  workId: string,
+  work: (ctx: PersonContext) => Promise<T>,
+): Promise<T> {
+  return inTransaction(
+    services,
+    async (client) => {
+      const now = services.clock()
+      const [, found] = await runTogether(client, [
+        'begin',
+        {
+          name: 'open_work',
+          text: 'select parvis.open_work($1, $2) as session',
+          values: [workId, today(brand.timeZone, now)],
+        },
+      ])
+      return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
+    },
+    work as (ctx: Context) => Promise<T>,
+  )
+}
+
+/**
  * One statement as whoever holds the session token, in the same write as the opening of its transaction: waking the database costs
  * more than a page of a list. It leaves before anybody knows whether the session is good: where it is not, the role
  * it then has sees no row; and where any part fails, nothing of what was read is given.

@@ -5,10 +5,18 @@ import type { z } from 'zod'
 import type { Database } from '../db/database.ts'
 import { startAlone } from '../db/migrate.ts'
 
+/** What a job is given beside its data. */
+export type Run = {
+  /** Whether the process is about to end: a long job stops at the next place where it may, and enqueues what is left. */
+  stopping: () => boolean
+  /** Writes down an error with which the job goes on. */
+  report: (error: unknown) => void
+}
+
 /** A job: what it does with its data. Running it twice must do nothing twice. */
 export type Job = {
   name: string
-  run: (data: Record<string, unknown>) => Promise<void>
+  run: (data: Record<string, unknown>, run: Run) => Promise<void>
   /** What its data are: others end it at once as failed. */
   data?: z.ZodType
   /** So many of it run at once in a process; one where nothing is said. */
@@ -88,7 +96,10 @@ export function createJobQueue(
         await boss.fail(name, taken.id, { message: `bad data: ${parsed.error.message}` })
         return true
       }
-      await job.run((parsed?.data ?? taken.data ?? {}) as Record<string, unknown>)
+      await job.run((parsed?.data ?? taken.data ?? {}) as Record<string, unknown>, {
+        stopping: () => stopping,
+        report: (error) => options.onError(error, name),
+      })
       await boss.complete(name, taken.id)
     } catch (error) {
       options.onError(error, name)

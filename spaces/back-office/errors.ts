@@ -62,6 +62,11 @@ defineProblems({
     fr: "Seul un message qui n'est pas parti, ou peut-être pas, se renvoie.",
     en: 'Only a message that did not leave, or may not have, can be sent again.',
   },
+  'back_office.no_mail_asks': {
+    status: 409,
+    fr: "Aucun message n'attend de décision.",
+    en: 'No message asks for a decision.',
+  },
   'back_office.mail_gone': {
     status: 409,
     fr: "Le contenu de ce message n'est plus conservé.",

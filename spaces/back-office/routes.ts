@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { type NewPerson, proposeIdentifier } from '../../kernel/identity/people.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
+import { workView } from '../../kernel/work/schema.ts'
 import * as accounts from './accounts.ts'
 import { brandRoutes } from './brands/routes.ts'
 import * as clients from './clients.ts'
@@ -185,7 +186,17 @@ export const routes = [
     access: { staff: 'back-office.mails.manage' },
     body: schema.mailDecisions,
     response: schema.mailsDecided,
-    handler: ({ ctx, body }) => outbox.decideMails(ctx, body),
+    handler: async ({ ctx, body }) => ({ changed: (await outbox.decideMails(ctx, body)).length }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/mails/decisions/work',
+    summary: 'Decide about all mails that ask for it, as a long task (R5)',
+    access: outbox.mailWork.access,
+    status: 201,
+    body: outbox.mailWork.input,
+    response: workView,
+    handler: ({ ctx, body }) => outbox.decideAllMails(ctx, body),
   }),
   listEndpoints('back-office', journalList, { access: { staff: 'back-office.journal.read' } }).page(
     '/staff/journal',
