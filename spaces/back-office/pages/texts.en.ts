@@ -33,7 +33,7 @@ export const en: SameKeys<typeof fr> = {
     send: 'Send',
     drop: 'Do not send',
     decideAll: '{{count}} mail(s) wait for your decision.',
-    decideFirst: 'The first {{count}} mails that wait for your decision.',
+    decideMore: 'More than {{count}} mails wait for your decision.',
     nextTry: 'Next try on {{when}}.',
     unsureMeans:
       'The line was cut after the mail had left: it may have arrived. Sending it again may make it arrive twice.',

@@ -31,7 +31,7 @@ export const fr = {
     send: 'Envoyer',
     drop: 'Ne pas envoyer',
     decideAll: '{{count}} message(s) attendent votre décision.',
-    decideFirst: 'Les {{count}} premiers messages qui attendent votre décision.',
+    decideMore: 'Plus de {{count}} messages attendent votre décision.',
     nextTry: 'Prochaine tentative le {{when}}.',
     unsureMeans:
       'La ligne a été coupée après le départ du message : il est peut-être arrivé. Le renvoyer peut le faire arriver deux fois.',
