@@ -4,6 +4,7 @@ import { PgBoss } from 'pg-boss'
 import type { z } from 'zod'
 import type { Database } from '../db/database.ts'
 import { startAlone } from '../db/migrate.ts'
+import type { Text } from '../i18n/locale.ts'
 
 /** What a job is given beside its data. */
 export type Run = {
@@ -16,6 +17,8 @@ export type Run = {
 /** A job: what it does with its data. Running it twice must do nothing twice. */
 export type Job = {
   name: string
+  /** What it does, as a person reads it where it failed. */
+  title?: Text
   run: (data: Record<string, unknown>, run: Run) => Promise<void>
   /** What its data are: others end it at once as failed. */
   data?: z.ZodType
@@ -34,10 +37,12 @@ export type JobQueue = {
   /** Looks for work now rather than at the next round: in these queues, or in all. */
   wake: (names?: string[]) => void
   start: (jobs: Job[]) => Promise<void>
-  /** Runs everything that is due, until nothing is left: for tests and for a clean stop. */
-  drain: () => Promise<void>
+  /** Runs everything that is due, until nothing is left, or so many jobs: for tests and for a clean stop. */
+  drain: (most?: number) => Promise<void>
   stop: () => Promise<void>
   ready: () => boolean
+  /** What a kind of job is called; undefined where nobody says. */
+  titleOf: (name: string) => Text | undefined
 }
 
 /** A job under way says so this often; one that was silent for twice as long is taken up by another process. */
@@ -202,10 +207,15 @@ export function createJobQueue(
       )
       wake()
     },
-    drain: async () => {
-      for (let found = true; found && !stopping; ) {
+    drain: async (most = Number.POSITIVE_INFINITY) => {
+      let left = most
+      for (let found = true; found && !stopping && left > 0; ) {
         found = false
-        for (const queue of queues.values()) while (await runOne(queue)) found = true
+        for (const queue of queues.values())
+          while (left > 0 && (await runOne(queue))) {
+            found = true
+            left--
+          }
       }
     },
     stop: async () => {
@@ -216,5 +226,6 @@ export function createJobQueue(
       if (started) await boss.stop({ graceful: false, close: false } as never)
     },
     ready: () => started && !stopping,
+    titleOf: (name) => queues.get(name)?.job.title,
   }
 }

@@ -32,8 +32,19 @@ type Item = { position: number; subject_id: string }
 
 /** The jobs that do long tasks, take up those that lost theirs, and forget old ones. */
 export const workJobs = (services: Services): Job[] => [
-  { name: workJob, data: jobData, atOnce: 2, run: (data, run) => doPart(services, data as Part, run) },
-  { name: 'kernel.sweep_work', everyMinutes: 60, run: () => sweepWork(services) },
+  {
+    name: workJob,
+    title: { fr: 'Travail long', en: 'Long task' },
+    data: jobData,
+    atOnce: 2,
+    run: (data, run) => doPart(services, data as Part, run),
+  },
+  {
+    name: 'kernel.sweep_work',
+    title: { fr: 'Reprise et oubli des travaux longs', en: 'Taking up and forgetting of long tasks' },
+    everyMinutes: 60,
+    run: () => sweepWork(services),
+  },
 ]
 
 /** Does the next items of a task. Cut at whatever step, the job is run again and goes on with what waits. */

@@ -25,6 +25,8 @@ export const backOffice = defineSpace({
       fr: 'Mail laissé sans envoi',
       en: 'Mail left unsent',
     },
+    'back_office.job.retried': { fr: 'Tâches en échec relancées', en: 'Failed jobs done again' },
+    'back_office.job.dropped': { fr: 'Tâches en échec abandonnées', en: 'Failed jobs given up' },
     'back_office.secret_mail.read': { fr: 'Mail secret lu par le fournisseur', en: 'Secret mail read by the provider' },
   },
   routes,

@@ -7,6 +7,7 @@ import { workView } from '../../kernel/work/schema.ts'
 import * as accounts from './accounts.ts'
 import { brandRoutes } from './brands/routes.ts'
 import * as clients from './clients.ts'
+import { jobRoutes } from './jobs/routes.ts'
 import { accountList, clientList, journalList, mailList } from './lists.ts'
 import * as members from './members.ts'
 import { messageRoutes } from './messages/routes.ts'
@@ -243,5 +244,6 @@ export const routes = [
     handler: ({ ctx, params, body }) => members.changeRole(ctx, params.id, body),
   }),
   ...brandRoutes,
+  ...jobRoutes,
   ...messageRoutes,
 ]
