@@ -893,17 +893,32 @@ table space_subscriptions
   policy system ALL {parvis_system} using true check true
 
 table staff_members
-  -- An account that works for the provider, in one brand, and its role there.
+  -- An account that works for the provider, in one brand.
+  account_id uuid not null
+  brand_id uuid not null
+  version integer not null default 1
+  constraint staff_members_account_id_brand_id_key: UNIQUE (account_id, brand_id)
+  constraint staff_members_pkey: PRIMARY KEY (account_id)
+  constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table staff_roles
+  -- A role that a member of the staff has in the brand: they may do what any of theirs permits (B17).
   account_id uuid not null
   brand_id uuid not null
   role text not null
   role_holder text not null generated as 'staff'::text  -- So that the role is one of the staff and no other.
-  constraint staff_members_pkey: PRIMARY KEY (account_id)
-  constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
-  constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint staff_members_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
+  constraint staff_roles_pkey: PRIMARY KEY (account_id, role)
+  constraint staff_roles_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES staff_members(account_id, brand_id) ON DELETE CASCADE
+  constraint staff_roles_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
+  CREATE INDEX staff_roles_brand_id_role_idx ON public.staff_roles USING btree (brand_id, role)
   row-level security on
-  grant select to parvis_client
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -1400,7 +1415,7 @@ declare
   side text;
   applied text;
 begin
-  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.role as staff_role, s.side
+  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.account_id is not null as is_staff, s.side
   into found_session
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
@@ -1415,15 +1430,15 @@ begin
   if found_session.last_seen_at < moment - interval '1 minute' then
     update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
-  side := case when found_session.staff_role is null then 'client' else coalesce(found_session.side, 'staff') end;
+  side := case when not found_session.is_staff then 'client' else coalesce(found_session.side, 'staff') end;
   -- One expression: no query is run for it.
   applied := set_config('parvis.account_id', found_session.account_id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', coalesce(array_to_string(found_session.scopes, ' '), '*'), true)
     || set_config('role', 'parvis_' || side, true);
-  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_role', found_session.staff_role,
+  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_roles', case when side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_session.account_id) end,
     'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
     'kind', found_session.kind, 'scopes', found_session.scopes,
-    'permissions', case when side = 'staff' then (select json_agg(p.permission) from role_permissions p where p.brand_id = request_brand and p.role = found_session.staff_role) end);
+    'permissions', case when side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_session.account_id) end);
 end $function$;
 
 -- Opens a transaction of a long task as the person who started it, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.
@@ -1435,7 +1450,7 @@ declare
   found_account record;
   applied text;
 begin
-  select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale, m.role as staff_role
+  select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale
   into found_account
   from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id left join staff_members m on m.account_id = a.id
   where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
@@ -1448,10 +1463,10 @@ begin
   applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
     || set_config('role', 'parvis_' || found_account.side, true);
-  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'staff_role', found_account.staff_role,
+  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
     'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
     'kind', 'person', 'scopes', null,
-    'permissions', case when found_account.side = 'staff' then (select json_agg(p.permission) from role_permissions p where p.brand_id = found_account.brand_id and p.role = found_account.staff_role) end);
+    'permissions', case when found_account.side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
 end $function$;
 
 -- The organisations where the asking account's role holds the given permission. A technical user also needs the desk among its spaces.
@@ -1556,8 +1571,8 @@ CREATE OR REPLACE FUNCTION parvis.rights_print(of_spaces jsonb)
  SET search_path TO 'public'
 AS $function$
   select encode(sha256(convert_to(jsonb_build_array(
-    (select jsonb_build_array(s.role, (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = s.brand_id and p.role = s.role))
-      from staff_members s where s.account_id = parvis.account_id()),
+    (select jsonb_agg(jsonb_build_array(s.role, (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = s.brand_id and p.role = s.role)) order by s.role)
+      from staff_roles s where s.account_id = parvis.account_id()),
     (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
         (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
         (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),
@@ -1587,7 +1602,7 @@ AS $function$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
 $function$;
 
--- Whether the role of the asking member of the staff holds one of these permissions in the brand of this transaction.
+-- Whether a role of the asking member of the staff holds one of these permissions in the brand of this transaction.
 CREATE OR REPLACE FUNCTION parvis.staff_may_any(wanted text[])
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1595,7 +1610,7 @@ CREATE OR REPLACE FUNCTION parvis.staff_may_any(wanted text[])
  SET search_path TO 'public'
 AS $function$
 begin
-  return exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = any (wanted)
+  return exists (select from staff_roles s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = any (wanted)
     where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id());
 end $function$;
 

@@ -783,6 +783,12 @@ export type SpaceSubscriptions = {
 export type StaffMembers = {
   account_id: string
   brand_id: string
+  version: Generated<number>
+}
+
+export type StaffRoles = {
+  account_id: string
+  brand_id: string
   role: string
   role_holder: Generated<string>
 }
@@ -959,6 +965,7 @@ export type DB = {
   space_requests: SpaceRequests
   space_subscriptions: SpaceSubscriptions
   staff_members: StaffMembers
+  staff_roles: StaffRoles
   technical_secrets: TechnicalSecrets
   technical_users: TechnicalUsers
   ticket_attachments: TicketAttachments

@@ -277,8 +277,14 @@ export async function makeAccount(
 /** A member of the provider's staff. */
 export async function makeStaff(portal: Portal, identifier: string, role = 'agent'): Promise<string> {
   const id = await makeAccount(portal, identifier, { sign_in_email: `${identifier}@halbrane.example` })
-  await insert(portal, 'staff_members', { account_id: id, brand_id: portal.brandId, role })
+  await joinStaff(portal, id, role)
   return id
+}
+
+/** Makes an account one of the provider's staff. */
+export async function joinStaff(portal: Portal, accountId: string, role: string): Promise<void> {
+  await insert(portal, 'staff_members', { account_id: accountId, brand_id: portal.brandId })
+  await insert(portal, 'staff_roles', { account_id: accountId, brand_id: portal.brandId, role })
 }
 
 /** A client organisation, with a principal manager that nobody signs in as unless given. */

@@ -70,7 +70,7 @@ declare
   found_account record;
   applied text;
 begin
-  select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale, m.role as staff_role
+  select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale
   into found_account
   from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id left join staff_members m on m.account_id = a.id
   where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
@@ -83,10 +83,10 @@ begin
   applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
     || set_config('role', 'parvis_' || found_account.side, true);
-  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'staff_role', found_account.staff_role,
+  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
     'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
     'kind', 'person', 'scopes', null,
-    'permissions', case when found_account.side = 'staff' then (select json_agg(p.permission) from role_permissions p where p.brand_id = found_account.brand_id and p.role = found_account.staff_role) end);
+    'permissions', case when found_account.side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
 end $$;
 comment on function parvis.open_work is
   'Opens a transaction of a long task as the person who started it, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.';

@@ -72,8 +72,8 @@ export type Actor =
       surname: string
       givenName: string
       locale: Locale
-      /** Their role in this brand, and the permissions that it holds. */
-      staffRole: string
+      /** Their roles in this brand, and the permissions that these hold. */
+      staffRoles: string[]
       permissions: ReadonlySet<string>
     }
   | { side: 'system'; accountId: undefined; label: string; locale: Locale }
@@ -209,7 +209,7 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
     givenName: row.given_name,
     locale: row.locale,
     ...(row.side === 'staff'
-      ? { staffRole: row.staff_role, permissions: new Set<string>(row.permissions) }
+      ? { staffRoles: row.staff_roles ?? [], permissions: new Set<string>(row.permissions) }
       : { kind: row.kind, scopes: row.scopes }),
   } as PersonContext['actor']
   return { actor, brand, locale: row.locale, now, today: today(brand.timeZone, now), services }

@@ -236,7 +236,7 @@ test('O2 a right that is lost midway refuses the rest, each with the reason; an 
   midway = async (_ctx, id) => {
     if (id !== idOf(1)) return
     // As soon as this one is done.
-    await portal.sql("update staff_members set role = 'reader' where account_id = $1", [agent.id])
+    await portal.sql("update staff_roles set role = 'reader' where account_id = $1", [agent.id])
   }
   await portal.drain()
   midway = async () => {}
@@ -247,7 +247,7 @@ test('O2 a right that is lost midway refuses the rest, each with the reason; an 
     ['identity.staff_permission_missing', 'identity.staff_permission_missing'],
   )
   assert.match(refused[0].problem.detail, /Créer et modifier des clients/)
-  await portal.sql("update staff_members set role = 'agent' where account_id = $1", [agent.id])
+  await portal.sql("update staff_roles set role = 'agent' where account_id = $1", [agent.id])
 
   const gone = await start('test.over', 4)
   midway = async (_ctx, id) => {

@@ -18,6 +18,8 @@ export const backOffice = defineSpace({
     'back_office.site.removed': { fr: 'Site supprimé', en: 'Site removed' },
     'back_office.brand.created': { fr: 'Marque créée', en: 'Brand made' },
     'back_office.brand.updated': { fr: 'Marque modifiée', en: 'Brand changed' },
+    'back_office.member.added': { fr: "Membre de l'équipe ajouté", en: 'Member of the team added' },
+    'back_office.member.roles_set': { fr: "Rôles d'un membre de l'équipe", en: 'Roles of a member of the team' },
     'back_office.setting.changed': { fr: 'Réglage modifié', en: 'Setting changed' },
     'back_office.message.written': { fr: 'Message du portail modifié', en: 'Message of the portal changed' },
     'back_office.mail.resent': { fr: 'Mail renvoyé', en: 'Mail sent again' },

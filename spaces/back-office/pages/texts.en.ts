@@ -414,7 +414,9 @@ export const en: SameKeys<typeof fr> = {
     lead: "Your colleagues who open the provider's side.",
     list: 'Members',
     make: 'New member',
-    role: 'Role',
-    roleOf: 'Role of {{name}}',
+    whatRoles: 'What each role permits',
+    roles: 'Roles',
+    permits_one: 'Permits {{count}} act',
+    permits_other: 'Permits {{count}} acts',
   },
 }

@@ -410,7 +410,9 @@ export const fr = {
     lead: 'Vos collègues qui ouvrent le côté fournisseur.',
     list: 'Membres',
     make: 'Nouveau membre',
-    role: 'Rôle',
-    roleOf: 'Rôle de {{name}}',
+    whatRoles: 'Ce que permet chaque rôle',
+    roles: 'Rôles',
+    permits_one: 'Permet {{count}} action',
+    permits_other: 'Permet {{count}} actions',
   },
 }
