@@ -919,6 +919,7 @@ table staff_roles
   constraint staff_roles_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
   CREATE INDEX staff_roles_brand_id_role_idx ON public.staff_roles USING btree (brand_id, role)
   row-level security on
+  grant select to parvis_client
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))

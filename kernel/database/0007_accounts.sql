@@ -122,6 +122,7 @@ comment on column staff_roles.role_holder is 'So that the role is one of the sta
 
 call parvis_build.guard('staff_roles');
 call parvis_build.staff_reads_brand('staff_roles');
+grant select on staff_roles to parvis_client;
 -- Whoever changes a sign-in address takes over the account: those of the staff are for whoever manages the team, and for themselves.
 create policy staff_update on accounts for update to parvis_staff using (brand_id = (select parvis.brand_id())
   and (id = (select parvis.account_id()) or (select parvis.staff_may_any(array['back-office.staff.manage']))

@@ -35,7 +35,7 @@ const onPhone = async (name: string) => {
 test('B17 a member is given several roles in a drawer that says what each permits; the last administrator stays one', async () => {
   await page.goto('/fournisseur/equipe')
   const table = page.getByRole('table', { name: 'Membres' })
-  await table.getByText('BARREDON').click()
+  await table.getByRole('button', { name: 'BARREDON' }).click()
   const drawer = page.getByRole('dialog')
   await drawer.getByRole('checkbox', { name: 'Agent' }).check()
   await drawer.getByText('Lecture seule').last().click()
@@ -45,7 +45,7 @@ test('B17 a member is given several roles in a drawer that says what each permit
   await onPhone('team-phone')
   await drawer.getByRole('button', { name: 'Enregistrer' }).click()
   await table.getByText('Agent, Lecture seule').waitFor()
-  await table.getByText('ROQUELIN').click()
+  await table.getByRole('button', { name: 'ROQUELIN' }).click()
   await drawer.getByRole('checkbox', { name: 'Agent' }).check()
   await drawer.getByRole('checkbox', { name: 'Administrateur' }).uncheck()
   await drawer.getByRole('button', { name: 'Enregistrer' }).click()
