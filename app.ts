@@ -1,29 +1,29 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { keepBrands } from './kernel/brands/brands.ts'
-import { isOwnOrigin } from './kernel/brands/hosts.ts'
+import { brandUrl, isOwnOrigin } from './kernel/brands/hosts.ts'
 import type { Config } from './kernel/config/config.ts'
 import { listenForChanges } from './kernel/db/changes.ts'
 import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
-import { Problem, problem, sentenceOf } from './kernel/errors/problem.ts'
+import { Problem, problem, problemDetails, sentenceOf } from './kernel/errors/problem.ts'
 import { roomIn } from './kernel/files/room.ts'
 import { clamd } from './kernel/files/scanner.ts'
 import { fileJobs, openStorage, StorageAwayError } from './kernel/files/storage.ts'
 import { answerWriter } from './kernel/http/answers.ts'
+import { serveApiDocuments } from './kernel/http/api-documents.ts'
+import { answerExpectations, answerUnreadable } from './kernel/http/below-http.ts'
 import { compressAnswers } from './kernel/http/compression.ts'
 import type { Brand, Clock, Services } from './kernel/http/context.ts'
 import { bearerToken, type Endpoint } from './kernel/http/endpoints.ts'
 import { readJsonBodies } from './kernel/http/json-body.ts'
-import { openPages } from './kernel/http/pages.ts'
+import { openPages, plainPage } from './kernel/http/pages.ts'
 import { protectiveHeaders } from './kernel/http/protective-headers.ts'
 import { fieldErrors } from './kernel/http/validation.ts'
 import { isLocale, type Locale, locales, negotiateLocale } from './kernel/i18n/locale.ts'
@@ -68,27 +68,6 @@ const version = '0.1.0'
 
 /** The largest body that is not a form with files, in bytes. */
 const bodyLimit = 1024 * 1024
-
-/** The body of a refusal (RFC 9457). `detail` is the sentence in the caller's language; `extra` is left out where there is none. */
-function problemDetails(
-  traceId: string,
-  status: number,
-  code: string,
-  detail: string,
-  errors: unknown[] = [],
-  extra?: unknown,
-) {
-  return {
-    type: `urn:parvis:problem:${code}`,
-    title: code,
-    status,
-    code,
-    detail,
-    errors,
-    traceId,
-    ...(extra === undefined ? {} : { extra }),
-  }
-}
 
 /** The one factory of the server, used by server.ts and by the tests alike. The database must be migrated and hold a brand. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -190,6 +169,9 @@ export async function createApp(options: AppOptions): Promise<App> {
           ),
         )
     },
+    // What the parser of Node refuses meets none either, nor what it answers by itself.
+    clientErrorHandler: answerUnreadable(headers),
+    http: { requireHostHeader: false },
     routerOptions: { maxParamLength: 300 },
     // Closing answers what was accepted, on lines that are there already too.
     forceCloseConnections: 'idle',
@@ -235,6 +217,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   server.addHook('onRequest', (request, reply, done) => {
     const chosen = /(?:^|;\s*)parvis_language=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
     const negotiated = (fallback: Locale) => negotiateLocale(request.headers['accept-language'], fallback)
+    // HTTP/1.1 has one; who looks after the machine may speak an older one.
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      reply.headers(headers)
+      return done(problem('malformed'))
+    }
     const enter = () => {
       const brand = brands.ofHost(request.hostname)
       request.locale = isLocale(chosen) ? chosen : negotiated(brand?.locale ?? locales[0])
@@ -249,6 +236,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     else enter()
   })
 
+  answerExpectations(server, headers)
   readJsonBodies(server)
   compressAnswers(server)
   await server.register(cookie)
@@ -301,34 +289,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   })
-  // The document of the API is the same for everybody until the next start: it is written out once.
-  const written = new Map<string, { body: Buffer; tag: string }>()
-  server.addHook('onRequest', (request, reply, done) => {
-    const path = request.url.split('?')[0]!
-    const yaml = path === '/api/docs/yaml'
-    if (request.method !== 'GET' || (path !== '/api/openapi.json' && path !== '/api/docs/json' && !yaml)) return done()
-    const kind = yaml ? 'application/yaml' : 'application/json; charset=utf-8'
-    let document = written.get(kind)
-    if (!document) {
-      const body = Buffer.from(yaml ? server.swagger({ yaml: true }) : JSON.stringify(server.swagger()))
-      document = { body, tag: `"${createHash('sha256').update(body).digest('base64url')}"` }
-      written.set(kind, document)
-    }
-    reply.header('etag', document.tag).header('cache-control', 'public, no-cache')
-    if (request.headers['if-none-match'] === document.tag) reply.code(304).send()
-    else reply.type(kind).send(document.body)
-  })
-  await server.register(swaggerUi, {
-    routePrefix: '/api/docs',
-    staticCSP: true,
-    transformSpecificationClone: false,
-    theme: { title: 'Parvis · API' },
-    logo: {
-      type: 'image/svg+xml',
-      content: readFileSync(join(import.meta.dirname, 'web', 'public', 'parvis-mark.svg')),
-      href: '/',
-    },
-  })
+  await serveApiDocuments(server, services, readFileSync(join(import.meta.dirname, 'web', 'public', 'parvis-mark.svg')))
 
   server.setErrorHandler((error: FastifyError & { zodError?: z.core.$ZodError }, request, reply) => {
     const { locale } = request
@@ -350,6 +311,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     }
     const translate = (code: string, params: Record<string, unknown> = {}) =>
       sentenceOf(code, locale, { traceId: request.id, ...params }) ?? code
+    // A page that is nobody's is read by a person, who has no page of the portal there to show it.
+    if ((error as { code?: string }).code === 'unknown_host' && request.headers.accept?.includes('text/html'))
+      return reply
+        .code(421)
+        .header('cache-control', 'no-store')
+        .type('text/html; charset=utf-8')
+        .send(plainPage(translate('unknown_host'), locale))
     const zodError =
       error.zodError ?? (error.validation ? (error as { zodError?: z.core.$ZodError }).zodError : undefined)
     if (zodError) {
@@ -449,7 +417,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     return reply
       .type('text/plain; charset=utf-8')
       .send(
-        `Contact: mailto:${supportEmail}\nExpires: ${expires}\nPreferred-Languages: ${locales.join(', ')}\nCanonical: ${config.publicUrl}/.well-known/security.txt\n`,
+        `Contact: mailto:${supportEmail}\nExpires: ${expires}\nPreferred-Languages: ${locales.join(', ')}\nCanonical: ${brandUrl(config, request.brand)}/.well-known/security.txt\n`,
       )
   })
 

@@ -38,7 +38,7 @@ export function clausesIn(title: string): string[] {
   )
 }
 
-/** Settings and commands that README names, and clauses that tests name: what the documents say is what the code does. */
+/** Settings and commands that README names, files that SECURITY names, and clauses that tests name: what the documents say is what the code does. */
 export async function checkDocuments(): Promise<string[]> {
   const problems: string[] = []
   const readme = read('README.md')
@@ -61,6 +61,8 @@ export async function checkDocuments(): Promise<string[]> {
     for (const [, name] of readme.matchAll(/npm run ([\w:-]+)/g))
       if (!scripts.includes(name!)) problems.push(`README.md names a command that is not there: npm run ${name}`)
   }
+  for (const [, path] of (read('SECURITY.md') ?? '').matchAll(/`((?:\w[\w-]*\/)*[\w-]+\.ts)`/g))
+    if (!existsSync(join(root, path!))) problems.push(`SECURITY.md names a file that is not there: ${path}`)
   const titles = globSync('{kernel,spaces,web,checks,testing,scripts}/**/*.test.{ts,tsx}', { cwd: root }).flatMap(
     (file) =>
       [

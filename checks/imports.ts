@@ -34,6 +34,9 @@ const allowedBelow: Record<string, string[]> = {
   index: ['schema', 'errors', 'messages', 'policy', 'service', 'routes', 'jobs'],
 }
 
+/** Modules of the kernel that compute the same for the server and in the browser, and import nothing. */
+const forBoth = ['kernel/files/kinds.ts', 'kernel/brands/contrast.ts']
+
 /** Why an import is against the rules, or undefined. Paths are relative to the root. */
 export function whyRefused(
   file: string,
@@ -62,9 +65,14 @@ export function whyRefused(
   if (file.startsWith('kernel/'))
     return /^(kernel\/|db\/types\.ts)/.test(target) ? undefined : 'the kernel imports only the kernel'
   if (isPage) {
-    if (target.startsWith(`spaces/${space}/`) && /\/(schema\.ts$|pages\/)/.test(target.slice(`spaces/${space}`.length)))
+    if (
+      target.startsWith(`spaces/${space}/`) &&
+      /\/(schema\.ts$|record\.ts$|pages\/)/.test(target.slice(`spaces/${space}`.length))
+    )
       return undefined
-    return /^web\/(ui|api|i18n)\//.test(target) ? undefined : 'pages import their own schema.ts and web/{ui,api,i18n}'
+    return /^web\/(ui|api|i18n)\//.test(target)
+      ? undefined
+      : 'pages import their own schema.ts and record.ts, and web/{ui,api,i18n}'
   }
   if (space) {
     if (target.startsWith('kernel/') || target === 'db/types.ts') return undefined
@@ -86,6 +94,7 @@ export function whyRefused(
     if (file === 'web/api/endpoints.ts' && typeOnly) return undefined
     if (target.startsWith('web/') || target.startsWith('kernel/i18n/') || /^kernel\/[^/]+\/schema\.ts$/.test(target))
       return undefined
+    if (forBoth.includes(target)) return undefined
     return /^spaces\/[^/]+\/(pages\/|schema\.ts$)/.test(target)
       ? undefined
       : 'the browser shell imports web/, the pages of spaces and schemas'

@@ -651,6 +651,23 @@ table rate_limits
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
+table readings
+  -- That somebody opened a record for the first time: an article, a document.
+  account_id uuid not null
+  kind text not null  -- What it is, as its space declares it: `space.noun`.
+  record_id uuid not null
+  read_at timestamp with time zone not null
+  constraint readings_pkey: PRIMARY KEY (account_id, kind, record_id)
+  constraint readings_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  CREATE INDEX readings_kind_record_id_idx ON public.readings USING btree (kind, record_id)
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_write INSERT {parvis_client} check (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+
 table removed_files
   -- The bytes of a file whose row is gone, still in storage until the sweep removes them.
   storage_key text not null
@@ -755,7 +772,7 @@ table sessions
   id uuid not null default gen_random_uuid()
   account_id uuid not null
   token_hash bytea not null
-  state text not null default 'open'::text
+  state text not null default 'open'::text  -- second_factor: the password was right and a code is still asked for; second_factor_setup: the brand asks for a second factor that the person has yet to set up. Neither opens anything.
   created_at timestamp with time zone not null default now()
   last_seen_at timestamp with time zone not null default now()
   expires_at timestamp with time zone not null
@@ -770,7 +787,7 @@ table sessions
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint sessions_secret_id_fkey: FOREIGN KEY (secret_id) REFERENCES technical_secrets(id) ON DELETE CASCADE
   constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
-  constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'open'::text])))
+  constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'second_factor_setup'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
   row-level security on
@@ -1234,6 +1251,15 @@ begin
   update known_browsers set failed_sign_ins = 0 where account_id = new.account_id;
   return null;
 end $function$;
+
+-- Whether the asking account has opened a record.
+CREATE OR REPLACE FUNCTION parvis.has_read(of_kind text, record uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from readings r where r.account_id = parvis.account_id() and r.kind = of_kind and r.record_id = record)
+$function$;
 
 -- Whether a membership counts today.
 CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
@@ -1770,6 +1796,27 @@ begin
   execute format('grant select on %I to parvis_staff', name);
   execute format('create policy staff_read on %I for select to parvis_staff using (exists (select from %I p where p.id = %I.%I))',
     name, parent, name, reference);
+end $procedure$;
+
+-- Makes a table that of a record which the staff of a brand keep (kernel/records): its columns beside the fields, who reads and writes it, which rows may be deleted, and the kind under which it owns a picture.
+CREATE OR REPLACE PROCEDURE parvis_build.staff_record(IN name text, IN permissions text[], IN deletable text DEFAULT NULL::text, IN pictures_of text DEFAULT NULL::text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %I add column id uuid primary key default gen_random_uuid(), add column brand_id uuid not null references brands,
+    add column created_at timestamptz not null, add column version integer not null default 1', name);
+  execute format('create index on %I (brand_id, created_at, id)', name);
+  call parvis_build.guard(name);
+  call parvis_build.staff_writes_brand(name);
+  call parvis_build.staff_write(name, permissions);
+  if deletable is not null then
+    execute format('grant delete on %I to parvis_staff', name);
+    execute format('create policy staff_delete on %I for delete to parvis_staff using (brand_id = (select parvis.brand_id()) and (%s))', name, deletable);
+  end if;
+  if pictures_of is not null then
+    execute format('alter table %I add column picture_id uuid references files on delete set null', name);
+    call parvis_build.files_of(pictures_of, format('exists (select from %I a where a.id = files.owner_id)', name), permissions);
+  end if;
 end $procedure$;
 
 -- Says by which permissions the staff write a table: whoever holds none of them changes nothing there, but for rows that are their own. To lock a row is to write.
@@ -2833,19 +2880,19 @@ $function$;
 
 table news_articles
   -- News of a brand (P5): its state follows from its days. Without a first day it is a draft, or withdrawn where it was published.
-  id uuid not null default gen_random_uuid()
-  brand_id uuid not null
   title jsonb not null
   summary jsonb not null
   body jsonb not null
-  picture_id uuid
   picture_text jsonb not null  -- What the picture shows, for whoever does not see it.
   audience text not null  -- Everybody, managers, or whoever is subscribed to a space: `space:contracts`.
   starts_on date
   ends_on date
   was_published boolean not null default false
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
   created_at timestamp with time zone not null
   version integer not null default 1
+  picture_id uuid
   constraint news_articles_pkey: PRIMARY KEY (id)
   constraint news_articles_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint news_articles_picture_id_fkey: FOREIGN KEY (picture_id) REFERENCES files(id) ON DELETE SET NULL
@@ -2866,27 +2913,10 @@ table news_articles
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{news.articles.write}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{news.articles.write}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{news.articles.write}'::text[]) AS staff_may_any)
-  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (NOT was_published) AND ((starts_on IS NULL) OR (starts_on > ( SELECT parvis.today() AS today))))
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((NOT was_published) AND ((starts_on IS NULL) OR (starts_on > ( SELECT parvis.today() AS today)))))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
-  policy system ALL {parvis_system} using true check true
-
-table news_reads
-  -- That somebody opened an article.
-  account_id uuid not null
-  article_id uuid not null
-  read_at timestamp with time zone not null
-  constraint news_reads_pkey: PRIMARY KEY (account_id, article_id)
-  constraint news_reads_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint news_reads_article_id_fkey: FOREIGN KEY (article_id) REFERENCES news_articles(id) ON DELETE CASCADE
-  CREATE INDEX news_reads_article_id_idx ON public.news_reads USING btree (article_id)
-  row-level security on
-  grant insert, select to parvis_client
-  grant select to parvis_staff
-  grant delete, insert, select, update to parvis_system
-  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy own_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = news_reads.article_id))))
   policy system ALL {parvis_system} using true check true
 
 -- Remembers of an article that its first day had come, whatever becomes of its days.

@@ -491,25 +491,19 @@ export type MessageWords = {
 }
 
 export type NewsArticles = {
-  id: Generated<string>
-  brand_id: string
   title: Json
   summary: Json
   body: Json
-  picture_id: string | null
   picture_text: Json
   audience: string
   starts_on: string | null
   ends_on: string | null
   was_published: Generated<boolean>
+  id: Generated<string>
+  brand_id: string
   created_at: Timestamp
   version: Generated<number>
-}
-
-export type NewsReads = {
-  account_id: string
-  article_id: string
-  read_at: Timestamp
+  picture_id: string | null
 }
 
 export type Notifications = {
@@ -604,6 +598,13 @@ export type RateLimits = {
   key: string
   window_start: Timestamp
   count: Generated<number>
+}
+
+export type Readings = {
+  account_id: string
+  kind: string
+  record_id: string
+  read_at: Timestamp
 }
 
 export type RemovedFiles = {
@@ -942,13 +943,13 @@ export type DB = {
   memberships: Memberships
   message_words: MessageWords
   news_articles: NewsArticles
-  news_reads: NewsReads
   notifications: Notifications
   number_sequences: NumberSequences
   one_time_tokens: OneTimeTokens
   organisation_requests: OrganisationRequests
   organisations: Organisations
   rate_limits: RateLimits
+  readings: Readings
   removed_files: RemovedFiles
   role_default_spaces: RoleDefaultSpaces
   role_permissions: RolePermissions

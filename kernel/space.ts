@@ -8,6 +8,7 @@ import type { JournalEntry } from './journal/journal.ts'
 import { declareJournalWords, type JournalWords } from './journal/words.ts'
 import type { Access } from './policy/access.ts'
 import { declarePermissions, type MembershipPreset, type Permission, requireDeclared } from './policy/roles.ts'
+import type { AnyRecord } from './records/record.ts'
 
 /** Something that waits for the person, shown on the home page. */
 export type WaitingItem = {
@@ -63,6 +64,8 @@ export type Space<Given = unknown> = {
   /** The other spaces whose index.ts this one imports. */
   needs: string[]
   routes: readonly Endpoint[]
+  /** The records that its staff keep: their endpoints and their words in the journal come with them. */
+  records?: readonly AnyRecord[]
   jobs?: (services: Services) => Job[]
   /** What a client may subscribe its people to (O7–O12), by its name in both languages; absent where nobody subscribes to the space. */
   subscription?: {
@@ -115,10 +118,7 @@ export type Space<Given = unknown> = {
 }
 
 /** A space whose endpoints and counts are known by their names. */
-type Declared<R extends readonly Endpoint[], C extends string, S extends string, Given> = Omit<
-  Space<Given>,
-  'routes' | 'counts'
-> & {
+type Declared<R, C extends string, S extends string, Given> = Omit<Space<Given>, 'routes' | 'counts'> & {
   routes: R
   counts?: { client?: Record<C, RawBuilder<number>>; staff?: Record<S, RawBuilder<number>> }
 }
@@ -129,9 +129,18 @@ export function defineSpace<
   C extends string = never,
   S extends string = never,
   Given = unknown,
->(space: Declared<R, C, S, Given>): Declared<R, C, S, Given> {
+  const K extends readonly AnyRecord[] = [],
+>(
+  space: Declared<R, C, S, Given> & { records?: K },
+): Declared<ReadonlyArray<R[number] | K[number]['endpoints'][number]>, C, S, Given> {
+  const records = space.records ?? []
   declarePermissions(space.permissions ?? {})
-  declareJournalWords(space.journalWords ?? {})
+  for (const words of [space.journalWords, ...records.map(({ journal }) => journal.words)])
+    declareJournalWords(words ?? {})
   if (space.openTo.staff) requireDeclared(space.openTo.staff, 'staff')
-  return space
+  return {
+    ...space,
+    routes: [...space.routes, ...records.flatMap(({ endpoints }) => endpoints)],
+    journalNames: Object.assign({}, space.journalNames, ...records.map(({ journal }) => journal.names)),
+  }
 }

@@ -34,6 +34,14 @@ test('every account shown signs in, and later starts show the same', async () =>
   assert.deepEqual(await demoAccounts(demo.database), demo.accounts)
 })
 
+test('R5 mails of the demo never leave, and nobody is asked about them: its people have no mailbox', async () => {
+  const [mails] = await demo.rows(
+    "select count(*)::int as n, count(*) filter (where state = 'not_sent' and decided_at is not null)::int as kept from mails",
+  )
+  assert.ok(mails.n > 5)
+  assert.equal(mails.kept, mails.n)
+})
+
 test('C35 the demo journal is one unbroken chain for each organisation', async () => {
   const events = await demo.rows(
     'select organisation_id, seq::int, previous_hash, hash, parvis.journal_text(e) as text, actor_commitment = parvis.journal_commitment(actor_salt, parvis.journal_actor_text(e)) and detail_commitment = parvis.journal_commitment(detail_salt, parvis.journal_detail_text(e)) as commits from journal_events e where organisation_id is not null order by organisation_id, seq',

@@ -117,6 +117,7 @@ export async function startPortal(
     PARVIS_DATA: directory,
     PUBLIC_URL: 'http://127.0.0.1:3000',
     CHECK_ANSWERS: 'on',
+    API_DOCUMENTS: 'open',
     ...settings,
   })
   const brand = await database.pool.query(

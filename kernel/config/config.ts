@@ -43,6 +43,8 @@ export type Config = {
   /** Whether each answer is checked by its schema before it leaves: for tests, and for whoever changes the server. */
   checkAnswers: boolean
   maxUploadMegabytes: number
+  /** Who may read the documents of the API. */
+  apiDocuments: 'signed-in' | 'open'
   /** How long a stopping server waits for what it is answering before it cuts the lines. */
   drainSeconds: number
 }
@@ -178,6 +180,12 @@ const rules: Record<keyof Config, Rule> = {
     expected: 'minutes from 5 to 1440',
     schema: whole(5, 1440),
     fallback: '60',
+  },
+  apiDocuments: {
+    name: 'API_DOCUMENTS',
+    expected: 'signed-in or open',
+    schema: z.enum(['signed-in', 'open']),
+    fallback: 'signed-in',
   },
   apiTokenMinutes: {
     name: 'API_TOKEN_MINUTES',

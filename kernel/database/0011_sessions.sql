@@ -2,7 +2,7 @@ create table sessions (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references accounts on delete cascade,
   token_hash bytea not null unique,
-  state text not null default 'open' check (state in ('second_factor', 'open')),
+  state text not null default 'open' check (state in ('second_factor', 'second_factor_setup', 'open')),
   created_at timestamptz not null default now(),
   last_seen_at timestamptz not null default now(),
   expires_at timestamptz not null,
@@ -17,6 +17,7 @@ create index on sessions (account_id) where ended_at is null;
 create index on sessions (secret_id) where secret_id is not null;
 comment on table sessions is
   'One sign-in of a person, or one token of a technical user.';
+comment on column sessions.state is 'second_factor: the password was right and a code is still asked for; second_factor_setup: the brand asks for a second factor that the person has yet to set up. Neither opens anything.';
 comment on column sessions.scopes is 'What a token reaches, like contracts:read and contracts:modify. Null for a person''s session, which reaches all that is theirs.';
 comment on column sessions.side is 'The side that a person of both has open; null is the staff''s where they are of it.';
 comment on column sessions.secret_id is 'The secret by which the token was had: a secret that is replaced at once takes its tokens with it.';

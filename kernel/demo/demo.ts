@@ -284,8 +284,9 @@ function messageTool(add: DemoTools['add'], brandId: string, publicUrl: string):
       html_body: html,
       is_secret: false,
       created_at: at,
-      sent_at: null,
-      attempts: 0,
+      // Its people have no mailbox: nothing leaves, even once there is a mail server, and nobody is asked about it.
+      state: 'not_sent',
+      decided_at: at,
     })
   }
 }

@@ -64,6 +64,27 @@ export function conflict(current: unknown, params: Record<string, unknown> = {})
   return new Problem('conflict', { params, extra: { current, ...params } })
 }
 
+/** The body of a refusal (RFC 9457). `detail` is the sentence in the caller's language; `extra` is left out where there is none. */
+export function problemDetails(
+  traceId: string,
+  status: number,
+  code: string,
+  detail: string,
+  errors: unknown[] = [],
+  extra?: unknown,
+) {
+  return {
+    type: `urn:parvis:problem:${code}`,
+    title: code,
+    status,
+    code,
+    detail,
+    errors,
+    traceId,
+    ...(extra === undefined ? {} : { extra }),
+  }
+}
+
 defineProblems({
   invalid: { status: 422, fr: 'Des champs sont à corriger.', en: 'Some fields need correcting.' },
   not_found: {
@@ -93,6 +114,16 @@ defineProblems({
     en: 'No portal is at this address. Check it, or ask your provider for it.',
   },
   malformed: { status: 400, fr: 'La demande est illisible.', en: 'The request cannot be read.' },
+  head_too_large: {
+    status: 431,
+    fr: "L'en-tête de la demande est trop long. Supprimez les cookies de ce site, puis réessayez.",
+    en: 'The head of the request is too long. Delete the cookies of this site, then try again.',
+  },
+  too_slow: {
+    status: 408,
+    fr: "La demande n'est pas arrivée à temps. Réessayez.",
+    en: 'The request did not arrive in time. Try again.',
+  },
   too_large: {
     status: 413,
     fr: 'Le fichier « {name} » dépasse {megabytes} Mo.',

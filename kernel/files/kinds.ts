@@ -8,6 +8,7 @@ export const endingsOf: Record<string, readonly [string, ...string[]]> = {
   'image/webp': ['webp'],
   'image/heic': ['heic'],
   'image/heif': ['heif', 'heic'],
+  'text/csv': ['csv', 'txt'],
   'text/plain': ['txt', 'csv', 'log', 'md'],
   'application/xml': ['xml'],
   'application/zip': ['zip'],
@@ -15,6 +16,11 @@ export const endingsOf: Record<string, readonly [string, ...string[]]> = {
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['docx'],
   'application/vnd.oasis.opendocument.text': ['odt'],
 }
+
+/** What a paper comes back as, signed and scanned or photographed. */
+export const paperKinds = ['application/pdf', 'image/png', 'image/jpeg'] as const
+/** What browsers show as a picture. */
+export const pictureKinds = ['image/png', 'image/jpeg', 'image/webp'] as const
 
 /** The kinds as people call them: 'PDF, PNG, JPG'. */
 export const kindNames = (kinds: readonly string[]): string =>

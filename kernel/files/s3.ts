@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { Readable } from 'node:stream'
@@ -18,15 +18,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { fileTypeFromBuffer, fileTypeFromStream } from 'file-type'
 import type { S3Place } from '../config/s3-url.ts'
-import {
-  type ByteRange,
-  type FileStorage,
-  headSize,
-  keyOf,
-  keyShape,
-  SourceError,
-  StorageAwayError,
-} from './storage.ts'
+import { type ByteRange, type FileStorage, headSize, keyOf, keyShape, passing, StorageAwayError } from './storage.ts'
 
 /** A part of an upload in parts; all but the last are as large. S3 takes 10,000 of them, of 5 MiB at least. */
 const partBytes = 5 * 1024 * 1024
@@ -138,40 +130,25 @@ export function s3Storage(place: S3Place): FileStorage {
     receive: async (source) => {
       const id = randomUUID()
       const key = keyOf(id)
-      const hash = createHash('sha256')
-      // Enough of a document of an office program to tell which it is, most of the time.
-      let head = Buffer.alloc(0)
-      let sizeBytes = 0
-      const chunks = source[Symbol.asyncIterator]()
-      const passing = async function* () {
-        for (;;) {
-          const next = await chunks.next().catch((cause: unknown) => {
-            throw new SourceError('the source failed', { cause })
-          })
-          if (next.done) return
-          hash.update(next.value)
-          if (head.length < headSize) head = Buffer.concat([head, next.value.subarray(0, headSize - head.length)])
-          sizeBytes += next.value.length
-          yield next.value
-        }
-      }
+      const coming = passing(source)
       try {
         await done(client.send(new PutObjectCommand({ ...mark(id), Body: key })))
-        await write(key, passing())
+        await write(key, coming.blocks())
       } catch (error) {
-        await chunks.return?.()?.catch(() => {})
+        await coming.stop()
         // An answer may have been lost after the store took it: both go, or the sweep finds the mark.
         await settle(id, key, false).catch(() => {})
         throw error
       }
+      const known = coming.found()
       let kept = false
       return {
         id,
         key,
-        sizeBytes,
-        sha256: hash.digest('hex'),
-        head,
+        ...known,
+        // The beginning of a document of an office program tells which it is, most of the time.
         kind: async () => {
+          const { head, sizeBytes } = known
           const found = (await fileTypeFromBuffer(head))?.mime
           if (found !== 'application/zip' && (found || sizeBytes <= headSize)) return found
           const { stream } = await get(key)

@@ -79,6 +79,36 @@ export const keyOf = (id: string) => `${id.slice(0, 2)}/${id}`
 /** So many bytes of the beginning are kept for telling what a file is. */
 export const headSize = 4096
 
+/** What comes in, hashed and counted as it passes, and its beginning kept. */
+export function passing(source: AsyncIterable<Uint8Array>) {
+  const hash = createHash('sha256')
+  let head = Buffer.alloc(0)
+  let sizeBytes = 0
+  const chunks = source[Symbol.asyncIterator]()
+  return {
+    /** @throws SourceError where the source fails */
+    blocks: async function* (): AsyncGenerator<Uint8Array> {
+      for (;;) {
+        const next = await chunks.next().catch((cause: unknown) => {
+          throw new SourceError('the source failed', { cause })
+        })
+        if (next.done) return
+        const { value } = next
+        hash.update(value)
+        if (head.length < headSize) head = Buffer.concat([head, value.subarray(0, headSize - head.length)])
+        sizeBytes += value.length
+        yield value
+      }
+    },
+    /** Once all of it has passed. */
+    found: () => ({ sizeBytes, sha256: hash.digest('hex'), head }),
+    /** Tells a source that is not wanted to its end. */
+    stop: async () => {
+      await chunks.return?.()?.catch(() => {})
+    },
+  }
+}
+
 /**
  * Files in a directory, written whole or not at all. What comes in stays in `incoming` until its request is settled, so that bytes
  * whose row never came are found there, and nothing else is ever looked through to be removed.
@@ -100,37 +130,23 @@ export function directoryStorage(directory: string): FileStorage {
       const path = join(incoming, id)
       await mkdir(incoming, { recursive: true, mode: 0o700 })
       const handle = await open(path, 'wx', 0o600)
-      const hash = createHash('sha256')
-      let head = Buffer.alloc(0)
-      let sizeBytes = 0
-      const chunks = source[Symbol.asyncIterator]()
+      const coming = passing(source)
       try {
-        for (;;) {
-          const next = await chunks.next().catch((cause: unknown) => {
-            throw new SourceError('the source failed', { cause })
-          })
-          if (next.done) break
-          const { value } = next
-          hash.update(value)
-          if (head.length < headSize) head = Buffer.concat([head, value.subarray(0, headSize - head.length)])
-          sizeBytes += value.length
-          for (let written = 0; written < value.length; ) written += (await handle.write(value, written)).bytesWritten
-        }
+        for await (const block of coming.blocks())
+          for (let written = 0; written < block.length; ) written += (await handle.write(block, written)).bytesWritten
         await handle.sync()
         await handle.close()
       } catch (error) {
         await handle.close().catch(() => {})
         await rm(path, { force: true })
-        await chunks.return?.()?.catch(() => {})
+        await coming.stop()
         throw error
       }
       let kept = false
       return {
         id,
         key,
-        sizeBytes,
-        sha256: hash.digest('hex'),
-        head,
+        ...coming.found(),
         kind: async () => (await fileTypeFromFile(path))?.mime,
         bytes: () => readFile(path),
         keep: async () => {

@@ -135,6 +135,7 @@ test('R13 every answer forbids what no page uses, and security.txt says whom to 
   const { status, headers, body } = await call('GET', '/.well-known/security.txt')
   assert.deepEqual([status, headers['content-type']], [200, 'text/plain; charset=utf-8'])
   assert.match(body, /^Contact: mailto:assistance@halbrane\.example$/m)
+  assert.match(body, /^Canonical: http:\/\/127\.0\.0\.1:3000\/\.well-known\/security\.txt$/m)
   const expires = new Date(/^Expires: (.+)$/m.exec(body)![1]!).getTime() - portal.clock.now.getTime()
   assert.ok(expires > 0 && expires < 365 * 86_400_000)
 })

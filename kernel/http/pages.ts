@@ -93,3 +93,7 @@ export function openPages(root: string): Pages | undefined {
     },
   }
 }
+
+/** A page of one sentence, for whom no page of the portal is there. */
+export const plainPage = (sentence: string, locale: Locale): string =>
+  `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${sentence}</title><style>body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f2f4f5;color:#16202b;font:16px/24px system-ui,sans-serif}p{max-width:32em;padding:24px}@media(prefers-color-scheme:dark){body{background:#0e151b;color:#e6ecf0}}</style></head><body><main><p>${sentence}</p></main></body></html>`

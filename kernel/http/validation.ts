@@ -75,7 +75,7 @@ export const day = z.iso.date().refine((value) => /^(19|2\d)/.test(value), { par
 // What shows nothing and makes two names of one: spaces without width, and marks that turn the direction of what follows.
 const unseen = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
 const plainText = () =>
   z
     .string()
@@ -111,6 +111,8 @@ const address = (empty: boolean) =>
 export const email = address(false)
 /** An email address, or nothing. */
 export const optionalEmail = address(true)
+/** What a person typed into a search box: at most 200 characters, trimmed, possibly empty. */
+export const search = text(200).default('')
 /** A page cursor, opaque to the client. */
 export const cursor = z.string().max(1000).optional()
 /** How many rows a page has. */

@@ -6,7 +6,7 @@ import { record } from '../journal/journal.ts'
 import { ability } from '../policy/ability.ts'
 import { allow, type Decision, deny } from '../policy/decision.ts'
 import { settingOf } from '../settings/settings.ts'
-import { peopleSettings } from './settings.ts'
+import { mustHaveSecondFactor, peopleSettings } from './settings.ts'
 
 const accountColumns = [
   'id',
@@ -46,7 +46,8 @@ export async function readAccount(ctx: PersonContext) {
           .on('link.purpose', '=', 'sign_in_email')
           .on('link.used_at', 'is', null),
       )
-      .select(['totp_enabled_at', 'link.email', 'link.expires_at'])
+      .leftJoin('staff_members', 'staff_members.account_id', 'accounts.id')
+      .select(['totp_enabled_at', 'link.email', 'link.expires_at', 'staff_members.account_id as staff'])
       .where('accounts.id', '=', ctx.actor.accountId)
       .executeTakeFirst(),
   )
@@ -73,6 +74,7 @@ export async function readAccount(ctx: PersonContext) {
     locale: row.locale as Locale,
     version: row.version,
     secondFactor: hidden?.totp_enabled_at != null,
+    secondFactorRequired: mustHaveSecondFactor(ctx, hidden?.staff != null),
     abilities: { deactivate: ability(await canDeactivate(ctx), ctx.locale) },
   }
 }

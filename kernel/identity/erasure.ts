@@ -115,6 +115,7 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
     'one_time_tokens',
     'idempotency_keys',
     'notifications',
+    'readings',
     'mails',
     'work',
   ] as const)

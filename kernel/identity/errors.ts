@@ -94,6 +94,11 @@ defineProblems({
     fr: 'Cet identifiant est déjà utilisé.',
     en: 'This identifier is already used.',
   },
+  'identity.second_factor_required': {
+    status: 403,
+    fr: 'Un second facteur est exigé ici\u00a0: il peut être remplacé, pas désactivé.',
+    en: 'A second factor is required here: it can be replaced, not taken away.',
+  },
   'identity.second_factor_not_started': {
     status: 409,
     fr: 'Commencez par afficher le code à scanner.',

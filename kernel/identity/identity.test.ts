@@ -293,6 +293,65 @@ test('C3 a second factor: shown, confirmed by a code, asked at sign-in, a code u
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 
+test('R13 a brand may ask for a second factor: who has none sets it up to sign in, and nobody takes it away', async () => {
+  const client = await makeAccount(portal, 'solene.facteur')
+  await makeStaff(portal, 'agent.facteur')
+  const set = async (name: string, value: boolean) => {
+    await portal.sql(
+      'insert into settings (brand_id, key, value) values ($1, $2, $3) on conflict (brand_id, key) do update set value = excluded.value',
+      [portal.brandId, `people.${name}`, value],
+    )
+    await portal.app.services.brands.reload()
+  }
+  const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, cookie: string, payload?: object) => {
+    const reply = await portal.app.server.inject({
+      method,
+      url: `/api/v1${path}`,
+      headers: { cookie },
+      ...(payload ? { payload } : {}),
+    })
+    return { status: reply.statusCode, headers: reply.headers, body: reply.body ? reply.json() : undefined }
+  }
+  const cookieOf = (headers: object) => /parvis=([^;]+)/.exec(String((headers as any)['set-cookie']))![0]
+  const signIn = async (identifier: string) => {
+    const { body, headers } = await portal.guest.post('/session', { identifier, password: testPassword })
+    return { state: body.state, cookie: cookieOf(headers) }
+  }
+  const setup = '/session/second-factor-setup'
+  await set('second_factor_staff', true)
+  assert.equal((await signIn('solene.facteur')).state, 'signed_in')
+  assert.equal((await signIn('agent.facteur')).state, 'second_factor_setup')
+  await set('second_factor_everybody', true)
+  const { state, cookie } = await signIn('solene.facteur')
+  assert.equal(state, 'second_factor_setup')
+  assert.equal((await call('GET', '/session', cookie)).status, 401, 'nothing is open yet')
+  assert.equal((await call('POST', '/session/second-factor', cookie, { code: '123456' })).status, 401)
+  assert.equal((await call('PUT', setup, cookie, { code: '123456' })).status, 409)
+  const begun = await call('POST', setup, cookie)
+  assert.match(begun.body.qrSvg, /^<svg/)
+  const wrong = await call('PUT', setup, cookie, { code: '12345' })
+  assert.deepEqual([wrong.status, wrong.body.errors[0].field], [422, 'code'])
+  const code = await generate({ secret: begun.body.secret, epoch: Math.floor(portal.clock.now.getTime() / 1000) })
+  const done = await call('PUT', setup, cookie, { code })
+  assert.equal(done.body.recoveryCodes.length, 10)
+  const open = cookieOf(done.headers)
+  assert.equal((await call('GET', '/account', open)).body.secondFactorRequired, true)
+  assert.equal((await call('POST', setup, cookie)).status, 401, 'once')
+  assert.equal((await signIn('solene.facteur')).state, 'second_factor')
+  const refused = await call('DELETE', '/account/second-factor', open, {
+    currentPassword: testPassword,
+    code: done.body.recoveryCodes[0],
+  })
+  assert.deepEqual([refused.status, refused.body.code], [403, 'identity.second_factor_required'])
+  const told = await portal.sql(
+    "select 1 from mails where account_id = $1 and kind = 'identity.second_factor_changed'",
+    [client],
+  )
+  assert.equal(told.length, 1)
+  await set('second_factor_everybody', false)
+  await set('second_factor_staff', false)
+})
+
 test('C3 a second factor in force stays until another is confirmed; replacing it or taking it away asks for one of its codes, and is told', async () => {
   const id = await makeAccount(portal, 'garance.facteur')
   const garance = await portal.signedIn(id)

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { invalid, problem } from '../errors/problem.ts'
-import { asSystem, type Brand, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
+import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { typedIdentifier } from '../http/email-address.ts'
+import type { RequestInfo } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record } from '../journal/journal.ts'
 import { notify } from '../notifications/outbox.ts'
@@ -9,7 +10,7 @@ import { self } from './account.ts'
 import { labelOf } from './label.ts'
 import { countAttempt, countingWrong, originOf } from './limits.ts'
 import { hashPassword, weaknessOf } from './passwords.ts'
-import { confirmProof, type Proof } from './proof.ts'
+import { confirmPassword, confirmProof, type Proof } from './proof.ts'
 import { endSessions } from './sessions.ts'
 import { liftWrongPasswords } from './sign-in.ts'
 import { readOneTimeToken, sendOneTimeLink } from './tokens.ts'
@@ -167,27 +168,37 @@ export function countPasswordTries<T>(
 }
 
 /** Changes one's password; every other session ends, and so does every open link of the account. */
-export async function changePassword(ctx: PersonContext, input: Proof & { newPassword: string }): Promise<void> {
-  await confirmProof(ctx, input)
+export async function changePassword(
+  inTransaction: RequestInfo['again'],
+  input: Proof & { newPassword: string },
+): Promise<void> {
   if (input.currentPassword === input.newPassword)
     throw invalid({ field: 'newPassword', code: 'identity.password_same' })
-  const { account, to } = await self(ctx)
+  const { account, brand } = await inTransaction(async (ctx) => {
+    await confirmPassword(ctx, input.currentPassword)
+    return { ...(await self(ctx)), brand: ctx.brand }
+  })
+  // Judged and hashed while no transaction is open: both take their time.
   const weakness = await weaknessOf(input.newPassword, [
     account.identifier,
     account.surname,
     account.givenName,
     account.signInEmail,
-    ctx.brand.name,
+    brand.name,
   ])
   if (weakness) throw invalid({ field: 'newPassword', code: weakness })
   const hash = await hashPassword(input.newPassword)
-  await ctx.asSystem(() => setPassword(ctx as unknown as SystemContext, account.id, hash))
-  await endSessions(ctx, { except: ctx.actor.sessionId })
-  await record(ctx, {
-    type: 'identity.password.changed',
-    subjectType: 'account',
-    subjectId: account.id,
-    subjectLabel: ctx.actor.label,
+  await inTransaction(async (ctx) => {
+    await confirmProof(ctx, input)
+    const { to } = await self(ctx)
+    await ctx.asSystem(() => setPassword(ctx as unknown as SystemContext, account.id, hash))
+    await endSessions(ctx, { except: ctx.actor.sessionId })
+    await record(ctx, {
+      type: 'identity.password.changed',
+      subjectType: 'account',
+      subjectId: account.id,
+      subjectLabel: ctx.actor.label,
+    })
+    await notify(ctx, to, 'identity.password_changed', { identifier: account.identifier }, { mailOnly: true })
   })
-  await notify(ctx, to, 'identity.password_changed', { identifier: account.identifier }, { mailOnly: true })
 }

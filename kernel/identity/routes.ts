@@ -12,7 +12,14 @@ import { readAccount, updateAccount } from './account.ts'
 import * as closing from './closing.ts'
 import { askPasswordReset, changePassword, choosePassword, countPasswordTries } from './password.ts'
 import * as schema from './schema.ts'
-import { confirmSecondFactor, passSecondFactor, removeSecondFactor, startSecondFactor } from './second-factor.ts'
+import {
+  confirmRequiredSecondFactor,
+  confirmSecondFactor,
+  passSecondFactor,
+  removeSecondFactor,
+  startRequiredSecondFactor,
+  startSecondFactor,
+} from './second-factor.ts'
 import { openSpaces, readSession } from './session-view.ts'
 import { endSessions, listSessions, signOut } from './sessions.ts'
 import { browserKnownDays, type SignIn, type SignInFrom, type SignInLine, signIn } from './sign-in.ts'
@@ -34,6 +41,7 @@ const viewBrand = (brand: Brand, locale: Locale, spaces: readonly Space[]) => ({
   supportPhone: brand.supportPhone,
   supportEmail: brand.supportEmail,
   requestEmail: brand.requestEmail,
+  fax: brand.fax,
   links: [...brand.links, ...spaces.flatMap((space) => space.publicLinks ?? [])].map((link) => ({
     label: link.label[locale] ?? '',
     href: link.href,
@@ -102,14 +110,14 @@ export const identityRoutes = [
     access: 'public',
     also: [401],
     body: schema.signInBody,
-    response: z.object({ state: z.enum(['signed_in', 'second_factor']) }),
+    response: z.object({ state: z.enum(['signed_in', 'second_factor', 'second_factor_setup']) }),
     handler: async ({ body, request }) => {
       const opened = await signIn(request.services, request.brand, {
         ...body,
         ...from(request),
       })
       keepToken(request, opened)
-      return { state: opened.state === 'open' ? ('signed_in' as const) : ('second_factor' as const) }
+      return { state: opened.state === 'open' ? ('signed_in' as const) : opened.state }
     },
   }),
   endpoint({
@@ -128,6 +136,34 @@ export const identityRoutes = [
       })
       keepToken(request, opened)
       return { state: 'signed_in' as const }
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/session/second-factor-setup',
+    summary: 'Begin the second factor that the portal asks for at sign-in',
+    access: 'public',
+    also: [401],
+    response: schema.enrolment,
+    handler: async ({ request }) =>
+      startRequiredSecondFactor(request.services, request.brand, request.tokenHash ?? Buffer.alloc(32)),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/session/second-factor-setup',
+    summary: 'Put that second factor in force, which finishes the sign-in',
+    access: 'public',
+    also: [401],
+    body: schema.code,
+    response: schema.recoveryCodes,
+    handler: async ({ body, request }) => {
+      const { recoveryCodes, ...opened } = await confirmRequiredSecondFactor(request.services, request.brand, {
+        tokenHash: request.tokenHash ?? Buffer.alloc(32),
+        code: body.code,
+        ...from(request),
+      })
+      keepToken(request, opened)
+      return { recoveryCodes }
     },
   }),
   endpoint({
@@ -169,6 +205,7 @@ export const identityRoutes = [
         permissions: actor.side === 'staff' ? [...actor.permissions] : [],
         brand: viewBrand(brand, locale, request.services.spaces),
         today,
+        maxUploadMegabytes: request.services.config.maxUploadMegabytes,
         ...seen,
       }
     },
@@ -251,7 +288,8 @@ export const identityRoutes = [
     ownTransactions: true,
     body: schema.passwordBody,
     handler: async ({ body, request }) => {
-      await counted(request, (ctx) => changePassword(ctx, body))
+      const { services, brand, tokenHash } = request
+      await countPasswordTries(services, brand, tokenHash, () => changePassword(request.again, body))
     },
   }),
   endpoint({
@@ -336,7 +374,7 @@ export const identityRoutes = [
     ownTransactions: true,
     idempotent: false,
     body: schema.proof,
-    response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
+    response: schema.enrolment,
     handler: async ({ body, request }) => {
       return counted(request, (ctx) => startSecondFactor(ctx, body))
     },
@@ -347,7 +385,7 @@ export const identityRoutes = [
     summary: 'Put the second factor in force',
     access: 'own',
     body: schema.code,
-    response: z.object({ recoveryCodes: z.array(z.string()) }),
+    response: schema.recoveryCodes,
     handler: ({ ctx, body }) => confirmSecondFactor(ctx, body),
   }),
   endpoint({

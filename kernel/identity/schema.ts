@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { typedIdentifier } from '../http/email-address.ts'
-import { email, localeOf, optionalEmail, requiredText, text } from '../http/validation.ts'
+import { email, lineText, localeOf, nameText, optionalEmail } from '../http/validation.ts'
 
 export const locale = localeOf
 /** The coordinates of a person, as several forms have them (C3, C13, C20). */
 export const coordinates = {
-  structure: text(200),
-  jobTitle: text(200),
-  addressLine1: text(200),
-  addressLine2: text(200),
-  postalCode: text(20),
-  city: text(120),
-  phone: text(40),
-  mobile: text(40),
-  fax: text(40),
+  structure: lineText(200),
+  jobTitle: lineText(200),
+  addressLine1: lineText(200),
+  addressLine2: lineText(200),
+  postalCode: lineText(20),
+  city: lineText(120),
+  phone: lineText(40),
+  mobile: lineText(40),
+  fax: lineText(40),
 }
 const same = (a: string, b: string) => (value: Record<string, unknown>) =>
   typedIdentifier(String(value[a])).toLowerCase() === typedIdentifier(String(value[b])).toLowerCase()
@@ -26,12 +26,12 @@ export const typedTwice = <T extends z.ZodType<Record<string, unknown>>>(schema:
   })
 
 export const password = z.string().min(1).max(1024)
-export const signInBody = z.object({ identifier: requiredText(254), password })
+export const signInBody = z.object({ identifier: nameText(254), password })
 export const accountBody = typedTwice(
   z.object({
     ...coordinates,
     contactEmail: optionalEmail,
-    contactEmailConfirmation: text(254),
+    contactEmailConfirmation: lineText(254),
     locale,
     version: z.number().int(),
   }),
@@ -39,15 +39,19 @@ export const accountBody = typedTwice(
   'contactEmailConfirmation',
 )
 /** What changing a way of signing in asks for: the password and, where a second factor is in force, a code of it or a recovery code. */
-export const proof = z.object({ currentPassword: password, code: text(40).optional() })
+export const proof = z.object({ currentPassword: password, code: lineText(40).optional() })
 export const passwordBody = proof.extend({ newPassword: password })
 export const signInEmailBody = typedTwice(
-  proof.extend({ email, emailConfirmation: text(254) }),
+  proof.extend({ email, emailConfirmation: lineText(254) }),
   'email',
   'emailConfirmation',
 )
-export const tokenBody = z.object({ token: requiredText(200), password })
-export const code = z.object({ code: requiredText(40) })
+export const tokenBody = z.object({ token: nameText(200), password })
+export const code = z.object({ code: nameText(40) })
+/** A second factor that is begun: its secret, as text and to scan. */
+export const enrolment = z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() })
+/** Codes that each serve once in the place of the second factor, shown once. */
+export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
 export const account = z.object({
   id: z.string(),
   identifier: z.string(),
@@ -69,6 +73,8 @@ export const account = z.object({
   locale,
   version: z.number(),
   secondFactor: z.boolean(),
+  /** The brand asks for one: it is not taken away. */
+  secondFactorRequired: z.boolean(),
   abilities: z.object({ deactivate: z.object({ allowed: z.boolean(), reason: z.string() }) }),
 })
 export const brandView = z.object({
@@ -79,6 +85,7 @@ export const brandView = z.object({
   supportPhone: z.string(),
   supportEmail: z.string(),
   requestEmail: z.string(),
+  fax: z.string(),
   timeZone: z.string(),
   links: z.array(z.object({ label: z.string(), href: z.string() })),
 })
@@ -93,4 +100,6 @@ export const sessionView = z.object({
   spaces: z.array(z.string()),
   counts: z.record(z.string(), z.number()),
   today: z.string(),
+  /** The largest file that is taken, in MiB. */
+  maxUploadMegabytes: z.number(),
 })

@@ -10,6 +10,7 @@ import { notify } from '../notifications/outbox.ts'
 import { labelOf } from './label.ts'
 import { type Counted, countWithin, originOf, uncount } from './limits.ts'
 import { verifyPassword } from './passwords.ts'
+import { mustHaveSecondFactor } from './settings.ts'
 
 /** How many wrong passwords in a row block an account (C6). */
 export const wrongPasswordsAllowed = 5
@@ -55,9 +56,12 @@ export function networkOf(address: string): string {
   return `${address.split(':').slice(0, 3).join(':')}:*`
 }
 
+/** What a sign-in came to: an open session, or one that opens nothing before a second factor is given, or set up. */
+type SessionState = 'open' | 'second_factor' | 'second_factor_setup'
+
 export type SignIn = {
   token: string
-  state: 'open' | 'second_factor'
+  state: SessionState
   expiresAt: Date
   /** By which this browser is known from now on, where it was not. */
   browser?: string
@@ -188,7 +192,7 @@ export async function recognise(
 export async function refusalAfterPassword(
   ctx: SystemContext,
   found: { id: string; attempt: number; known: boolean; browser: Buffer | null; counted: Counted },
-): Promise<{ status: string; erase_on: string | null; blocked: boolean }> {
+): Promise<{ status: string; erase_on: string | null; staff: boolean; blocked: boolean }> {
   await uncount(ctx, found.counted)
   await ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', found.id).execute()
   if (found.browser)
@@ -205,13 +209,14 @@ export async function refusalAfterPassword(
     .where('accounts.id', '=', found.id)
     .executeTakeFirstOrThrow()
   const { status, erase_on } = account
-  if (account.staff) {
+  const staff = account.staff !== null
+  if (staff) {
     const since = new Date(ctx.now.getTime() - staffBlockMinutes * 60_000)
     // Five wrong passwords typed by a stranger are no reason to keep the last administrator out for ever (R11).
     const lifted = await liftWrongPasswords(ctx, found.id, since)
-    if (lifted) return { status, erase_on, blocked: await hasBlock(ctx, found) }
+    if (lifted) return { status, erase_on, staff, blocked: await hasBlock(ctx, found) }
   }
-  return { status, erase_on, blocked: (await hasBlock(ctx, found)) || found.attempt > wrongPasswordsAllowed }
+  return { status, erase_on, staff, blocked: (await hasBlock(ctx, found)) || found.attempt > wrongPasswordsAllowed }
 }
 
 async function hasBlock(ctx: SystemContext, found: { id: string; known: boolean }): Promise<boolean> {
@@ -276,7 +281,11 @@ export async function signIn(
       return problem('identity.account_deactivated', { until: formatDay(account.erase_on, brand.locale) })
     if (account.status === 'deactivated' || account.status === 'closed') return problem('identity.account_not_active')
     if (account.blocked) return problem('identity.account_blocked')
-    const state = found.totp_enabled_at ? 'second_factor' : 'open'
+    const state = found.totp_enabled_at
+      ? 'second_factor'
+      : mustHaveSecondFactor(ctx, account.staff)
+        ? 'second_factor_setup'
+        : 'open'
     return openSession(ctx, found.id, token, state, input)
   }).catch((error) => {
     throw error instanceof Problem ? refuse(error) : error
@@ -315,7 +324,7 @@ export async function openSession(
   ctx: SystemContext,
   accountId: string,
   token: string,
-  state: 'open' | 'second_factor',
+  state: SessionState,
   from: SignInFrom,
 ): Promise<SignIn> {
   const minutes = state === 'open' ? ctx.services.config.sessionHours * 60 : 10

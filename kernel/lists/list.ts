@@ -4,14 +4,14 @@ import type { DB } from '../../db/types.ts'
 import type { Day } from '../dates/day.ts'
 import { kyselyOn } from '../db/database.ts'
 import type { ColumnType } from '../export/columns.ts'
-import type { Brand, PersonContext, Reader } from '../http/context.ts'
-import { holdsFolded, search } from '../http/lists.ts'
-import { cursor, pageSize } from '../http/validation.ts'
+import type { Brand, PersonContext, Reader, Services } from '../http/context.ts'
+import { cursor, pageSize, search } from '../http/validation.ts'
 import type { Text } from '../i18n/locale.ts'
 import { after, type Key, type Order, orderBy, placeOf } from './order.ts'
+import { holdsFolded } from './words.ts'
 
 /** When and where a list is read: what is known before it is known who asks. */
-export type At = { brand: Brand; now: Date; today: Day }
+export type At = { brand: Brand; services: Pick<Services, 'config'>; now: Date; today: Day }
 
 /** A filter: what the query may say, and what that asks of the rows; undefined where it asks nothing. */
 export type Filter<S extends z.ZodType = z.ZodType> = {
@@ -73,6 +73,8 @@ export type Definition<Row, P, F extends Filters, S extends string, I extends z.
   /** Its tables and columns; read once, so it holds no value. */
   // biome-ignore lint/suspicious/noExplicitAny: whatever the tables are
   rows: (db: Kysely<DB>) => SelectQueryBuilder<any, any, Row>
+  /** Values that its columns are computed with, as one row: `select … as name`, which they read as `given.name`. */
+  given?: (at: At) => RawBuilder<unknown>
   /** What is asked of every row, by the parts of the path. */
   scope?: (params: P, at: At) => RawBuilder<SqlBool>
   filters: F
@@ -159,10 +161,14 @@ export function defineList<
     }
     return all.length > 0 ? sql`${sql.join(all, sql` and `)}` : sql`true`
   }
+  const fromAt = (at: At): RawBuilder<unknown> =>
+    definition.given ? sql`${sql.raw(from)} cross join (${definition.given(at)}) given` : sql.raw(from)
   const scoped = (params: P, at: At, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> => {
     const scope = definition.scope?.(params, at)
     return scope ? sql`${scope} and ${condition}` : condition
   }
+  const rowsWhere = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>, at: At): RawBuilder<Placed<Row>> =>
+    sql`${sql.raw(select)}'' as list_place${fromAt(at)} where ${condition} ${rest}`
 
   return {
     ...definition,
@@ -201,18 +207,19 @@ export function defineList<
         most: sql.raw(String(most)),
       }
       const own = definition.statement?.(cut, params, query as never)
-      return (own ??
-        sql`${cut.select}${sql.raw(from)} where ${cut.where} ${cut.order} limit ${cut.most}`) as RawBuilder<Placed<Row>>
+      return (own ?? sql`${cut.select}${fromAt(at)} where ${cut.where} ${cut.order} limit ${cut.most}`) as RawBuilder<
+        Placed<Row>
+      >
     },
     /** How many rows the filters leave. */
     countOf: (params: P, query: z.output<FilterQuery<F>>, at: At): RawBuilder<Record<string, number>> => {
-      return sql`select ${sql.join(Object.entries<RawBuilder<number>>(counts).map(([name, one]) => sql`${one} as ${sql.ref(name)}`))}${sql.raw(from)} where ${scoped(params, at, filtered(query, at))}`
+      return sql`select ${sql.join(Object.entries<RawBuilder<number>>(counts).map(([name, one]) => sql`${one} as ${sql.ref(name)}`))}${fromAt(at)} where ${scoped(params, at, filtered(query, at))}`
     },
+    /** Its rows by a condition, whatever the scope and the filters; `rest` is an order, a limit or a lock. */
+    rowsWhere,
     /** One of its rows by its id, whatever the filters. */
-    rowOf: (value: string, params: P, at: At): RawBuilder<Placed<Row>> => {
-      const one = sql<SqlBool>`${id.sql} = ${value}`
-      return sql`${sql.raw(select)}'' as list_place${sql.raw(from)} where ${scoped(params, at, one)}`
-    },
+    rowOf: (value: string, params: P, at: At): RawBuilder<Placed<Row>> =>
+      rowsWhere(scoped(params, at, sql<SqlBool>`${id.sql} = ${value}`), sql``, at),
   }
 }
 

@@ -8,7 +8,7 @@ import { defineList, filter, words } from './list.ts'
 import { after, by, cursorOf, type Key } from './order.ts'
 
 const compiler = kyselyOn(undefined as never)
-const at = { brand: {} as never, now: new Date(0), today: '1970-01-01' as never }
+const at = { brand: {} as never, services: {} as never, now: new Date(0), today: '1970-01-01' as never }
 const list = defineList({
   title: { fr: 'Mails', en: 'Mails' },
   rows: (db) => db.selectFrom('mails as m').select(['m.id', 'm.subject']),
@@ -37,6 +37,28 @@ const compiled = (query: object, most = 26) =>
     .compile(compiler)
 const refused = (work: () => unknown) =>
   assert.throws(work, (error: { fields?: Array<{ field: string }> }) => error.fields?.[0]?.field === 'cursor')
+
+test('values that columns are computed with are one row beside the tables, in the page, in the count and in one row', () => {
+  const late = defineList({
+    title: { fr: 'Mails', en: 'Mails' },
+    rows: (db) => db.selectFrom('mails as m').select(['m.id', sql<boolean>`m.created_at < given.limit`.as('late')]),
+    given: ({ now }) => sql`select ${now}::timestamptz as limit`,
+    filters: {},
+    id: by.uuid('m.id'),
+    sorts: { created: [by.moment('m.created_at')] },
+    item: z.object({ id: z.string(), late: z.boolean() }),
+    view: (row) => row,
+  })
+  for (const statement of [
+    late.statementOf({}, { sort: 'created' }, at, 26),
+    late.countOf({}, {}, at),
+    late.rowsWhere(sql`true`, sql`limit 1`, at),
+  ]) {
+    const { sql: text, parameters } = statement.compile(compiler)
+    assert.ok(text.includes('from "mails" as "m" cross join (select $1::timestamptz as limit) given where'), text)
+    assert.deepEqual(parameters, [at.now])
+  }
+})
 
 test('a page of a list is one comparison of rows over the columns of its sort, whichever way it goes', () => {
   const place = JSON.stringify([

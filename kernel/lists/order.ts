@@ -18,12 +18,13 @@ export const by = {
   text: key(isText),
   uuid: key((value) => z.uuid().safeParse(value).success),
   day: key(isDay),
-  /** To the microsecond, as the database writes it in JSON. */
+  /** To the microsecond, as the database writes it in JSON; `-infinity` where there was none. */
   moment: key(
     (value) =>
-      isText(value) &&
-      /^\d{4}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?[+-]\d\d:\d\d$/.test(value) &&
-      isDay(value.slice(0, 10)),
+      value === '-infinity' ||
+      (isText(value) &&
+        /^\d{4}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?[+-]\d\d:\d\d$/.test(value) &&
+        isDay(value.slice(0, 10))),
   ),
   integer: key(Number.isSafeInteger),
   flag: key((value) => typeof value === 'boolean'),

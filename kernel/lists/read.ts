@@ -17,7 +17,7 @@ export type QueryOf<L extends AnyList> = z.output<L['sortedQuery']> & { cursor?:
 
 const atOf = ({ brand, services }: Pick<Reading, 'brand' | 'services'>): At => {
   const now = services.clock()
-  return { brand, now, today: today(brand.timeZone, now) }
+  return { brand, services, now, today: today(brand.timeZone, now) }
 }
 
 // Each size is a text of its own, and so a plan: only those that pages and files ask for.
@@ -72,6 +72,20 @@ export async function readPage<L extends AnyList>(
     nextCursor: rows.length > query.size ? cursorOf(shown.at(-1)!.list_place) : null,
     reader,
   }
+}
+
+/** The first rows of a list, in a transaction that is open. @throws Problem of the list's guard */
+export async function readFirst<L extends AnyList>(
+  ctx: PersonContext,
+  list: L,
+  params: ParamsOf<L>,
+  query: QueryOf<L>,
+  size: number,
+): Promise<Array<ItemOf<L>>> {
+  await list.guard?.(ctx, params, query)
+  return (await run(ctx, list, list.statementOf(params, query, ctx, size))).map(
+    (row) => list.view(row, ctx) as ItemOf<L>,
+  )
 }
 
 /** How many rows the filters leave. @throws Problem of the list's guard */

@@ -236,7 +236,8 @@ test('R5 Z19 a mail whose tries are used up has failed, and can be sent again', 
   await run(mail)
   assert.deepEqual([(await read(mail)).state, (await read(mail)).next_try_at], ['failed', null])
   at = undefined
-  assert.equal((await administrator.post(`/staff/mails/${mail.id}/resend`)).body.state, 'waiting')
+  const decision = { ids: [mail.id], decision: 'send' }
+  assert.deepEqual((await administrator.post('/staff/mails/decisions', decision)).body, { changed: 1 })
   await portal.drain()
   assert.equal((await read(mail)).state, 'sent')
 })

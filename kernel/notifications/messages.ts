@@ -97,6 +97,18 @@ export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#$
 /** A text on one line, as a header takes it. */
 export const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ').trim()
 
+/** Whether somebody reads what is answered to a mail: its Reply-To is the support's address, where the brand has one. */
+const answersTo: Record<'read' | 'unread', Text> = {
+  read: {
+    fr: "Ce message est envoyé automatiquement\u00a0: si vous y répondez, l'assistance vous lit.",
+    en: 'This message is sent automatically: if you answer it, the support reads it.',
+  },
+  unread: {
+    fr: 'Ce message est envoyé automatiquement\u00a0: personne ne lit ce qui y est répondu.',
+    en: 'This message is sent automatically: nobody reads what is answered to it.',
+  },
+}
+
 /** Whom a message goes to. */
 export type Recipient = { accountId: string | null; email: string | null; locale: Locale; givenName?: string }
 
@@ -121,11 +133,13 @@ export function composeMail(
     : to.locale === 'fr'
       ? 'Bonjour,'
       : 'Hello,'
+  const answers = answersTo[ctx.brand.supportEmail ? 'read' : 'unread'][to.locale]
   const text = [
     greeting,
     body,
     link && `${action}${action ? (to.locale === 'fr' ? '\u00a0:' : ':') : ''}\n${link}`,
     ctx.brand.name,
+    answers,
   ]
     .filter(Boolean)
     .join('\n\n')
@@ -134,6 +148,6 @@ export function composeMail(
     .map((part) => `<p>${escapeHtml(part).replace(/\n/g, '<br>')}</p>`)
     .join(
       '',
-    )}${link ? `<p style="margin:24px 0 8px"><a href="${escapeHtml(link)}" style="display:inline-block;background:${ctx.brand.colour};color:#fff;text-decoration:none;padding:10px 18px;border-radius:6px;font-weight:600">${escapeHtml(action || link)}</a></p>` : ''}</td></tr></table></td></tr></table></body></html>`
+    )}${link ? `<p style="margin:24px 0 8px"><a href="${escapeHtml(link)}" style="display:inline-block;background:${ctx.brand.colour};color:#fff;text-decoration:none;padding:10px 18px;border-radius:6px;font-weight:600">${escapeHtml(action || link)}</a></p>` : ''}</td></tr></table><p style="max-width:560px;margin:16px 0 0;font-size:13px;line-height:18px;color:#5A6773">${answers}</p></td></tr></table></body></html>`
   return { subject: oneLine(subject), text, html, secret: known.get(kind)?.template.secret ?? false }
 }

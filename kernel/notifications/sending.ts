@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { brandUrl } from '../brands/hosts.ts'
 import { asSystem, type Brand, type Context, type Services } from '../http/context.ts'
 import type { Job } from '../jobs/jobs.ts'
 import { forgetMails } from './outbox.ts'
@@ -20,7 +21,7 @@ type Mail = { id: string; to_address: string; subject: string; text_body: string
 
 /** Tells a mail server. A refusal of the mail itself (5xx) is final; where the line is cut once its content has left, it may have been taken. */
 export async function tellServer(services: Services, brand: Brand, mail: Mail): Promise<Outcome> {
-  const { smtpUrl, mailFrom, publicUrl } = services.config
+  const { smtpUrl, mailFrom } = services.config
   const { createTransport } = await import('nodemailer')
   let contentLeft = false
   const nothing = () => {}
@@ -55,7 +56,7 @@ export async function tellServer(services: Services, brand: Brand, mail: Mail): 
       ...(brand.supportEmail ? { replyTo: brand.supportEmail } : {}),
       headers: { 'Auto-Submitted': 'auto-generated' },
       // The same at each try: whoever gets it twice can tell.
-      messageId: `<${mail.id}@${new URL(publicUrl).hostname}>`,
+      messageId: `<${mail.id}@${new URL(brandUrl(services.config, brand)).hostname}>`,
     })) as { response?: string }
     return { state: 'sent', answer: (info.response ?? '').slice(0, 300) }
   } catch (error) {

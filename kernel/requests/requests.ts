@@ -1,17 +1,20 @@
 import './errors.ts'
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
 import { conflict, notFound } from '../errors/problem.ts'
-import { asServer, type ClientContext, type Context, type PersonContext } from '../http/context.ts'
-import { page } from '../http/keyset.ts'
-import { holdsWords, momentPlace } from '../http/lists.ts'
+import { asServer, type ClientContext, type PersonContext, type Reader } from '../http/context.ts'
+import type { Text } from '../i18n/locale.ts'
 import { type JournalEntry, recordAll } from '../journal/journal.ts'
+import { defineList, type Filter, filter, words } from '../lists/list.ts'
+import { by } from '../lists/order.ts'
 import { type Told, tellPeople } from '../notifications/tell.ts'
 import { decideHere, requirePermission } from '../organisations/access.ts'
 import { ability } from '../policy/ability.ts'
 import { allow, deny, firstRefusal, require } from '../policy/decision.ts'
 import { decideAbout, mayDecide } from './deciders.ts'
-import { type Decided, inState, notWaiting, placeOf, type RequestState, stateOf } from './state.ts'
+import { requestState, type requestSummary } from './schema.ts'
+import { type Decided, inState, notWaiting, stateOf } from './state.ts'
 
 /** A request as every kind has it: the columns of `parvis_build.request`. */
 export type RequestRow = Decided & {
@@ -30,12 +33,26 @@ export type NamedRow = RequestRow & {
   given_name: string
   sign_in_email: string
   comment: string
-  place: string
 }
 
 /** The columns of a `NamedRow` of the table `r`, but for `organisation`. */
-export const requestColumns = sql`r.id, r.organisation_id, r.account_id, r.surname, r.given_name, r.sign_in_email, r.comment, r.requested_at, r.decision, r.refusal_reason,
-  r.decided_at, r.decided_by, r.decided_by_label, r.withdrawn_at, r.version, ${momentPlace('r.requested_at')} as place`
+export const requestColumns = [
+  'r.id',
+  'r.organisation_id',
+  'r.account_id',
+  'r.surname',
+  'r.given_name',
+  'r.sign_in_email',
+  'r.comment',
+  'r.requested_at',
+  'r.decision',
+  'r.refusal_reason',
+  'r.decided_at',
+  'r.decided_by',
+  'r.decided_by_label',
+  'r.withdrawn_at',
+  'r.version',
+] as const
 
 /** What deciding a request of a kind needs to know. */
 export type Decidable<R extends RequestRow> = {
@@ -66,11 +83,31 @@ export type Approved<R> = {
   afterwards?: () => Promise<void>
 }
 
+/** What every queue is asked with. */
+type Asked = { organisation?: string | undefined; state?: string }
+type Common = z.input<typeof requestSummary>
+/** What requests of a kind say of themselves in lists, beyond what all requests say; they may say that in their own way. */
+type Own<Item extends z.ZodType> = Omit<z.input<Item>, keyof Common> & Partial<z.input<Item>>
+
 /** A kind of request. */
-export type RequestKind<R extends NamedRow, Input, Summary extends object, Detail extends object> = Omit<
-  Decidable<R>,
-  'current' | 'admit'
-> & {
+export type RequestKind<
+  R extends NamedRow,
+  Input,
+  Item extends z.ZodType,
+  OwnItem extends z.ZodType,
+  Detail extends object,
+  F extends Record<string, Filter>,
+> = Omit<Decidable<R>, 'current' | 'admit' | 'select'> & {
+  /** Of its lists. */
+  title: Text
+  /** Its table, as `r`, with `requestColumns`, the organisation's name and its own columns. */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the tables are
+  rows: (db: Kysely<DB>) => SelectQueryBuilder<any, any, R>
+  /** What one is in a queue, and to the person who asked. */
+  item: Item
+  ownItem: OwnItem
+  /** Refuses whoever may read no queue: which organisations a queue covers is `reads`. */
+  guard?: (ctx: PersonContext, query: { organisation?: string | undefined }) => Promise<unknown>
   /** What the journal calls it: 'membership_request'. */
   subject: string
   acts: { approved: string; refused: string; withdrawn: string }
@@ -78,11 +115,12 @@ export type RequestKind<R extends NamedRow, Input, Summary extends object, Detai
   reads: string
   /** Who decides writes nothing of it in their own name: the server does. */
   byServer: boolean
+  /** What its queues are narrowed by, beside the state, the organisation and a search. */
+  filters?: F
   /** What a search looks through. */
   searched: RawBuilder<unknown>
   label: (row: R) => string
-  /** What a list says of it beyond what all requests say. */
-  summary: (ctx: Context, row: R) => Summary
+  summary: (ctx: Reader, row: R) => Own<Item>
   /** What only the open request says. */
   detail?: (ctx: PersonContext, row: R) => Promise<Detail>
   /** Checks and does what was asked for, for one that is held. */
@@ -164,18 +202,15 @@ export async function settle(
     where r.id = x.id`.execute(ctx.db)
 }
 
-export type RequestQuery = {
-  cursor?: string | undefined
-  size: number
-  search: string
-  organisation?: string | undefined
-  state: RequestState | 'all'
-}
-
 /** What the server does with requests of a kind, for both sides. */
-export function requestsOf<R extends NamedRow, Input, Summary extends object, Detail extends object>(
-  kind: RequestKind<R, Input, Summary, Detail>,
-) {
+export function requestsOf<
+  R extends NamedRow,
+  Input,
+  Item extends z.ZodType,
+  OwnItem extends z.ZodType,
+  Detail extends object,
+  const F extends Record<string, Filter> = Record<never, Filter>,
+>(kind: RequestKind<R, Input, Item, OwnItem, Detail, F>) {
   const factsOf = (row: R) => ({
     id: row.id,
     requestedAt: row.requested_at.toISOString(),
@@ -185,7 +220,7 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
     decidedAt: row.decided_at?.toISOString() ?? null,
     version: row.version,
   })
-  const summaryOf = (ctx: Context, row: R) => ({
+  const commonOf = (row: R): Common => ({
     person: {
       accountId: row.account_id,
       surname: row.surname,
@@ -194,17 +229,19 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
     },
     organisation: { id: row.organisation_id ?? '', name: row.organisation },
     ...factsOf(row),
-    ...kind.summary(ctx, row),
   })
-  const waits = (ctx: Context, row: R) => {
+  // That both make an item is what `Own` holds.
+  const summaryOf = (ctx: Reader, row: R) => ({ ...commonOf(row), ...kind.summary(ctx, row) }) as z.input<Item> & Common
+  const waits = (ctx: Reader, row: R) => {
     const over = notWaiting(ctx, row)
     return over ? deny(over.code, over.params) : allow('requests.waits')
   }
-  const ownOf = (ctx: Context, row: R) => ({
-    ...summaryOf(ctx, row),
-    comment: row.comment,
-    abilities: { withdraw: ability(waits(ctx, row), ctx.locale) },
-  })
+  const ownOf = (ctx: Reader, row: R) =>
+    ({
+      ...summaryOf(ctx, row),
+      comment: row.comment,
+      abilities: { withdraw: ability(waits(ctx, row), ctx.locale) },
+    }) as z.input<OwnItem>
   const entryOf = (row: R): Omit<JournalEntry, 'type'> => ({
     organisationId: row.organisation_id,
     subjectType: kind.subject,
@@ -214,6 +251,45 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
   })
   const as = <T>(ctx: PersonContext, work: () => Promise<T>): Promise<T> =>
     kind.byServer ? asServer(ctx, work) : work()
+
+  const list = {
+    title: kind.title,
+    rows: kind.rows,
+    id: by.uuid('r.id'),
+    sorts: { requestedAt: [by.moment('r.requested_at')] },
+  }
+  /** A queue of a side: those that wait oldest first, the rest newest first. */
+  const queueOf = (side: 'client' | 'staff') =>
+    defineList({
+      ...list,
+      scope: (_, { brand }) =>
+        side === 'staff'
+          ? sql`r.brand_id = ${brand.id}`
+          : sql`r.brand_id = ${brand.id} and r.organisation_id = any ((select parvis.organisation_ids_with_permission(${kind.reads}))::uuid[])`,
+      filters: {
+        ...(kind.filters as F),
+        search: words(kind.searched),
+        organisation: filter(z.uuid().optional(), (id) => sql`r.organisation_id = ${id}`),
+        state: filter(z.enum([...requestState.options, 'all']).default('waiting'), inState),
+      },
+      order: (query) => ((query as Asked).state === 'waiting' ? 'asc' : 'desc'),
+      item: kind.item,
+      view: (row: R, reader) => summaryOf(reader, row),
+      guard: async (ctx, _, query) => kind.guard?.(ctx, query as Asked),
+    })
+  /** One's own requests, newest first. */
+  const own = defineList({
+    ...list,
+    scope: () => sql`r.account_id = (select parvis.account_id())`,
+    filters: {},
+    order: () => 'desc',
+    item: kind.ownItem,
+    view: (row: R, reader) => ownOf(reader, row),
+    // Who asks to join does not read the organisation yet.
+    asServer: true,
+  })
+  const select = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>, ctx: PersonContext): RawBuilder<R> =>
+    own.rowsWhere(condition, rest, ctx)
 
   /** Lets go on who holds a permission where a request is. @throws Problem 404, 403 */
   async function requireOn(ctx: PersonContext, id: string, permission: string): Promise<string | null> {
@@ -232,7 +308,7 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
   /** A request as whoever may decide it sees it. @throws Problem 404, 403 */
   async function read(ctx: PersonContext, id: string) {
     await requireOn(ctx, id, kind.reads)
-    const { rows } = await kind.select(sql`r.id = ${id}`, sql``, ctx).execute(ctx.db)
+    const { rows } = await select(sql`r.id = ${id}`, sql``, ctx).execute(ctx.db)
     const row = rows[0]
     if (!row) throw notFound()
     return {
@@ -254,6 +330,7 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
 
   const decidable: Decidable<R> = {
     ...kind,
+    select,
     current: read,
     admit: async (ctx, id) => {
       const organisationId = await requireOn(ctx, id, kind.permission)
@@ -324,8 +401,9 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
 
   const ids = (rows: R[]) => rows.map((row) => row.id)
   return {
-    summaryOf,
-    ownOf,
+    queues: { client: queueOf('client'), staff: queueOf('staff') },
+    own,
+    select,
     read,
     approve,
     approveBy,
@@ -346,44 +424,18 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
     refuseTogether: async (ctx: PersonContext, some: string[], reason: string): Promise<string[]> => {
       const waiting = await takeWaiting(ctx, kind, some)
       return as(ctx, async () => {
-        const { rows } = await kind
-          .select(sql`r.id = any (${waiting}::uuid[])`, sql`order by r.organisation_id, r.id`, ctx)
-          .execute(ctx.db)
+        const { rows } = await select(
+          sql`r.id = any (${waiting}::uuid[])`,
+          sql`order by r.organisation_id, r.id`,
+          ctx,
+        ).execute(ctx.db)
         await refuseAll(ctx, rows, reason)
         return ids(rows)
       })
     },
-    /** A queue: those that wait oldest first, the rest newest first. `listed`: which organisations it covers. */
-    list: async (ctx: PersonContext, query: RequestQuery, listed: RawBuilder<SqlBool>) => {
-      const order = query.state === 'waiting' ? 'asc' : 'desc'
-      const { rows } = await kind
-        .select(
-          sql`r.brand_id = ${ctx.brand.id} and ${listed} and ${inState(query.state)} and ${holdsWords(kind.searched, query.search)}
-            and ${placeOf(query.cursor, order)}`,
-          sql`order by r.requested_at ${sql.raw(order)}, r.id ${sql.raw(order)} limit ${query.size + 1}`,
-          ctx,
-        )
-        .execute(ctx.db)
-      const { items, nextCursor } = page(rows, query.size, (row) => [row.place, row.id])
-      return { items: items.map((row) => summaryOf(ctx, row)), nextCursor }
-    },
-    /** One's own requests, newest first. */
-    listOwn: async (ctx: ClientContext, query: { cursor?: string | undefined; size: number }) => {
-      const { rows } = await ctx.asSystem(() =>
-        kind
-          .select(
-            sql`r.account_id = ${ctx.actor.accountId} and ${placeOf(query.cursor, 'desc')}`,
-            sql`order by r.requested_at desc, r.id desc limit ${query.size + 1}`,
-            ctx,
-          )
-          .execute(ctx.db),
-      )
-      const { items, nextCursor } = page(rows, query.size, (row) => [row.place, row.id])
-      return { items: items.map((row) => ownOf(ctx, row)), nextCursor }
-    },
     readOwn: async (ctx: ClientContext, id: string) => {
       const { rows } = await ctx.asSystem(() =>
-        kind.select(sql`r.id = ${id} and r.account_id = ${ctx.actor.accountId}`, sql``, ctx).execute(ctx.db),
+        select(sql`r.id = ${id} and r.account_id = ${ctx.actor.accountId}`, sql``, ctx).execute(ctx.db),
       )
       if (!rows[0]) throw notFound()
       return ownOf(ctx, rows[0])
@@ -409,9 +461,11 @@ export function requestsOf<R extends NamedRow, Input, Summary extends object, De
     /** Withdraws one's own request that waits; once withdrawn, nothing more happens (O6). @throws Problem 404, requests.decided */
     withdraw: async (ctx: ClientContext, id: string): Promise<void> => {
       const row = await ctx.asSystem(async () => {
-        const { rows } = await kind
-          .select(sql`r.id = ${id} and r.account_id = ${ctx.actor.accountId}`, sql`for update of r`, ctx)
-          .execute(ctx.db)
+        const { rows } = await select(
+          sql`r.id = ${id} and r.account_id = ${ctx.actor.accountId}`,
+          sql`for update of r`,
+          ctx,
+        ).execute(ctx.db)
         return rows[0]
       })
       if (!row) throw notFound()

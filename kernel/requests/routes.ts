@@ -1,15 +1,14 @@
-import type { RawBuilder, SqlBool } from 'kysely'
 import { z } from 'zod'
 import { invalid } from '../errors/problem.ts'
 import type { PersonContext } from '../http/context.ts'
 import { type Access, endpointsOf, type RequestInfo } from '../http/endpoints.ts'
+import { listEndpoints } from '../lists/endpoints.ts'
+import type { AnyList } from '../lists/list.ts'
 import { actOnEach, actTogether } from './in-bulk.ts'
-import type { RequestQuery } from './requests.ts'
-import { bulkDecision, bulkOutcome, refusal, requestQuery } from './schema.ts'
+import { bulkDecision, bulkOutcome, refusal } from './schema.ts'
 
 /** What a kind of request (`requestsOf`) gives the endpoints of a side. */
-type Deciding<List, Detail, Approval> = {
-  list: (ctx: PersonContext, query: RequestQuery, listed: RawBuilder<SqlBool>) => Promise<List>
+type Deciding<Detail, Approval> = {
   read: (ctx: PersonContext, id: string) => Promise<Detail>
   approve: (ctx: PersonContext, id: string, input: Approval) => Promise<void>
   refuse: (ctx: PersonContext, id: string, input: { version?: number | undefined; reason: string }) => Promise<void>
@@ -29,7 +28,7 @@ export function decisionEndpoints<
   const Prefix extends '' | '/staff',
   const Read extends Access,
   const Decide extends Access,
-  List extends z.ZodType,
+  Queue extends AnyList,
   Detail extends z.ZodType,
   Approval extends z.ZodType<object>,
 >(side: {
@@ -41,18 +40,12 @@ export function decisionEndpoints<
   words: { one: string; many: string; clause: string }
   read: Read
   decide: Decide
-  /** Which organisations the queue covers. */
-  listed: (ctx: PersonContext, query: RequestQuery) => Promise<RawBuilder<SqlBool>>
   /** Refuses whoever decides nowhere, before any row is tried. */
   gate?: (ctx: PersonContext) => Promise<unknown>
-  list: List
+  queue: Queue
   detail: Detail
   approval: Approval
-  requests: Deciding<
-    z.input<List>,
-    z.input<Detail>,
-    Omit<z.output<Approval>, 'version'> & { version?: number | undefined }
-  >
+  requests: Deciding<z.input<Detail>, Omit<z.output<Approval>, 'version'> & { version?: number | undefined }>
 }) {
   const { requests } = side
   const { one, many, clause } = side.words
@@ -60,18 +53,10 @@ export function decisionEndpoints<
   const at = `${side.prefix}/${side.noun}s` as const
   type Asked = Parameters<typeof requests.approve>[2]
   return [
-    endpoint({
-      method: 'GET',
-      path: at,
-      summary: `The ${many} that may be read, in one queue (${clause})`,
-      access: side.read,
-      query: requestQuery,
-      response: side.list,
-      handler: async ({ ctx, query }) => {
-        const reader = ctx as PersonContext
-        return (await requests.list(reader, query, await side.listed(reader, query))) as never
-      },
-    }),
+    listEndpoints(side.space, side.queue, { access: side.read }).page(
+      at,
+      `The ${many} that may be read, in one queue (${clause})`,
+    ),
     endpoint({
       method: 'GET',
       path: `${at}/:id` as const,
@@ -125,7 +110,7 @@ export function decisionEndpoints<
 
 /** Decides several requests of a kind at once, each by itself. @throws Problem 422 on `reason` */
 export async function decideMany<Input>(
-  requests: Deciding<unknown, unknown, Input>,
+  requests: Deciding<unknown, Input>,
   request: RequestInfo,
   { ids, decision, reason }: z.output<typeof bulkDecision>,
 ) {

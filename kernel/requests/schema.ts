@@ -1,17 +1,7 @@
 import { z } from 'zod'
-import { search } from '../http/lists.ts'
-import { cursor, pageSize, requiredText, text } from '../http/validation.ts'
+import { requiredText, text } from '../http/validation.ts'
 
 export const requestState = z.enum(['waiting', 'approved', 'refused', 'withdrawn'])
-/** What a queue of requests is narrowed by. */
-export const requestQuery = z.object({
-  cursor,
-  size: pageSize,
-  search,
-  organisation: z.uuid().optional(),
-  state: z.enum(['waiting', 'approved', 'refused', 'withdrawn', 'all']).default('waiting'),
-})
-export const ownRequestQuery = z.object({ cursor, size: pageSize })
 const ability = z.object({ allowed: z.boolean(), reason: z.string() })
 /** Who asks. */
 export const requester = z.object({

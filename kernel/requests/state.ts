@@ -2,7 +2,6 @@ import './errors.ts'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { type Problem, problem } from '../errors/problem.ts'
 import type { Context } from '../http/context.ts'
-import { readCursor } from '../http/lists.ts'
 import { languageTags } from '../i18n/locale.ts'
 
 /** What the state of a request is derived from, as `parvis_build.request` keeps it. */
@@ -29,15 +28,8 @@ export const inState = (state: RequestState | 'all'): RawBuilder<SqlBool> =>
     all: sql<SqlBool>`true`,
   })[state]
 
-/** Where a page of requests begins: those that wait come oldest first, the rest newest first. */
-export function placeOf(cursor: string | undefined, order: 'asc' | 'desc'): RawBuilder<SqlBool> {
-  if (!cursor) return sql<SqlBool>`true`
-  const [at, id] = readCursor(cursor, 'moment', 'uuid')
-  return sql<SqlBool>`(r.requested_at, r.id) ${sql.raw(order === 'asc' ? '>' : '<')} (${at}::timestamptz, ${id}::uuid)`
-}
-
 /** A moment as refusals say it, in the brand's time zone. */
-export const momentWords = (ctx: Context, moment: Date): string =>
+export const momentWords = (ctx: Pick<Context, 'brand' | 'locale'>, moment: Date): string =>
   new Intl.DateTimeFormat(languageTags[ctx.locale], {
     dateStyle: 'short',
     timeStyle: 'short',
@@ -46,7 +38,7 @@ export const momentWords = (ctx: Context, moment: Date): string =>
 
 /** Why a request cannot be decided or withdrawn any more, with the record as it stands; undefined while it waits (O30). */
 export function notWaiting(
-  ctx: Context,
+  ctx: Pick<Context, 'brand' | 'locale'>,
   row: Decided,
   current?: unknown,
   named: Record<string, unknown> = {},

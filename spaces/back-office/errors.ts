@@ -67,11 +67,6 @@ defineProblems({
     fr: "Aucun message n'attend de décision.",
     en: 'No message asks for a decision.',
   },
-  'back_office.mail_gone': {
-    status: 409,
-    fr: "Le contenu de ce message n'est plus conservé.",
-    en: 'The content of this message is no longer kept.',
-  },
   'back_office.no_smtp': {
     status: 409,
     fr: "Aucun serveur de messagerie n'est réglé\u00a0: les messages restent ici.",

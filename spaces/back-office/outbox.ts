@@ -28,17 +28,6 @@ export async function readMail(ctx: StaffContext, id: string) {
   return { ...mailSummary(row), text: row.text_body, html: row.html_body }
 }
 
-/** Sends one mail again. @throws Problem 404, back_office.no_smtp, back_office.mail_not_failed, back_office.mail_gone */
-export async function resendMail(ctx: StaffContext, id: string) {
-  const row = await findMail(ctx, id)
-  if (!undecided.includes(row.state)) throw problem('back_office.mail_not_failed')
-  if (row.text_body === null) throw problem('back_office.mail_gone')
-  const decided = await decideMails(ctx, { ids: [id], decision: 'send' })
-  if (decided.length === 0) throw problem('back_office.mail_not_failed')
-  const after = await findMail(ctx, id)
-  return { ...mailSummary(after), text: after.text_body, html: after.html_body }
-}
-
 /**
  * Decides about mails that did not leave, or may have: each is sent, or is not and asks nobody any more. Those that somebody else
  * decided meanwhile, that are not in such a state or whose content is gone stay as they are.

@@ -172,16 +172,6 @@ export const routes = [
   }),
   endpoint({
     method: 'POST',
-    path: '/staff/mails/:id/resend',
-    summary: 'Send a mail again that failed, was not sent, or may not have arrived',
-    access: { staff: 'back-office.mails.manage' },
-    params: idParams,
-    body: z.object({}).optional(),
-    response: schema.mailView,
-    handler: ({ ctx, params }) => outbox.resendMail(ctx, params.id),
-  }),
-  endpoint({
-    method: 'POST',
     path: '/staff/mails/decisions',
     summary: 'Decide about mails that did not leave, or may have: send them, or not (R5)',
     access: { staff: 'back-office.mails.manage' },

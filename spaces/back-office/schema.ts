@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email, lineText, nameText, optionalEmail, text } from '../../kernel/http/validation.ts'
+import { email, lineText, nameText, optionalEmail } from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../kernel/organisations/identifiers.ts'
 
@@ -12,9 +12,9 @@ export const personBody = typedTwice(
   blank(coordinates).extend({
     surname: nameText(100),
     givenName: lineText(100).default(''),
-    identifier: text(100).optional(),
+    identifier: lineText(100).optional(),
     signInEmail: optionalEmail.default(''),
-    signInEmailConfirmation: text(254).default(''),
+    signInEmailConfirmation: lineText(254).default(''),
     contactEmail: optionalEmail.optional(),
     locale: locale.optional(),
   }),
@@ -23,30 +23,30 @@ export const personBody = typedTwice(
 )
 
 // Clients.
-const siret = text(20)
+const siret = lineText(20)
   .transform((value) => normaliseIdentifier(value) || null)
   .refine((value) => value === null || isSiret(value), { params: { code: 'back_office.bad_siret' } })
-const vatNumber = text(20)
+const vatNumber = lineText(20)
   .transform(normaliseIdentifier)
   .refine((value) => value === '' || isVatNumber(value), { params: { code: 'back_office.bad_vat' } })
 /** What a client is (O23). */
 export const organisationKind = z.enum(['private', 'public', 'foreign', 'individual'])
 export const invoicingMandate = z.enum(['none', 'requested', 'signed'])
 const address = {
-  addressLine1: text(200),
-  addressLine2: text(200),
-  postalCode: text(20),
-  city: text(120),
-  phone: text(40),
-  fax: text(40),
+  addressLine1: lineText(200),
+  addressLine2: lineText(200),
+  postalCode: lineText(20),
+  city: lineText(120),
+  phone: lineText(40),
+  fax: lineText(40),
 }
 const blankAddress = {
-  addressLine1: text(200).default(''),
-  addressLine2: text(200).default(''),
-  postalCode: text(20).default(''),
-  city: text(120).default(''),
-  phone: text(40).default(''),
-  fax: text(40).default(''),
+  addressLine1: lineText(200).default(''),
+  addressLine2: lineText(200).default(''),
+  postalCode: lineText(20).default(''),
+  city: lineText(120).default(''),
+  phone: lineText(40).default(''),
+  fax: lineText(40).default(''),
 }
 const addressView = {
   addressLine1: z.string(),
@@ -61,7 +61,7 @@ export const organisationBody = z.object({
   siret: siret.default(null),
   kind: organisationKind.default('private'),
   vatNumber: vatNumber.default(''),
-  foreignIdentifier: text(60).default(''),
+  foreignIdentifier: lineText(60).default(''),
   email: optionalEmail.default(''),
   ...blankAddress,
   /** Its principal manager, named in the same transaction (O37): an account that is there, or a person to make one for. */
@@ -73,7 +73,7 @@ export const organisationPatch = z
     siret,
     kind: organisationKind,
     vatNumber,
-    foreignIdentifier: text(60),
+    foreignIdentifier: lineText(60),
     invoicingMandate,
     email: optionalEmail,
     ...address,
@@ -230,14 +230,14 @@ export const journalItem = z.object({
 
 // The provider's own people.
 /** Codes of roles of the staff. */
-const staffRoles = z.array(text(42)).min(1).max(20)
+const staffRoles = z.array(lineText(42)).min(1).max(20)
 export const memberBody = typedTwice(
   z.object({
     surname: nameText(100),
     givenName: lineText(100).default(''),
-    identifier: text(100).optional(),
+    identifier: lineText(100).optional(),
     signInEmail: email,
-    signInEmailConfirmation: text(254),
+    signInEmailConfirmation: lineText(254),
     locale: locale.optional(),
     roles: staffRoles,
   }),

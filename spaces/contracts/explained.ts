@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { holdsWords } from '../../kernel/http/lists.ts'
+import { holdsWords } from '../../kernel/lists/words.ts'
 import type { Explained } from '../../kernel/space.ts'
 
 /** Contracts in «Pourquoi cet accès ?» (O32): beyond the subscription, administering one is a delegation of its own (C8). */

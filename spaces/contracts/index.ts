@@ -1,13 +1,12 @@
-import { forStaff } from './change-requests/decide.ts'
 import './errors.ts'
 import './messages.ts'
 import { sql } from 'kysely'
-import type { ClientContext } from '../../kernel/http/context.ts'
+import { readFirst } from '../../kernel/lists/read.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { administrationRoutes } from './administration/routes.ts'
 import { carryOut, sweep } from './change-requests/carry-out.ts'
 import { kindName } from './change-requests/fields.ts'
-import { listRequests } from './change-requests/service.ts'
+import { forStaff, requestList } from './change-requests/list.ts'
 import { administersAnyContract } from './contracts/service.ts'
 import { explained } from './explained.ts'
 import { journalNames } from './history.ts'
@@ -76,21 +75,9 @@ export const contracts = defineSpace({
   ],
   waiting: async (ctx) => {
     if (ctx.actor.side === 'staff') return []
-    const late = await listRequests(ctx as ClientContext, {
-      size: 20,
-      sort: 'requestedAt',
-      order: 'asc',
-      search: '',
-      state: 'late',
-    })
-    const due = await listRequests(ctx as ClientContext, {
-      size: 20,
-      sort: 'requestedAt',
-      order: 'asc',
-      search: '',
-      state: 'to_return',
-    })
-    return [...late.items, ...due.items].map((request) => ({
+    const wait = (state: 'late' | 'to_return') =>
+      readFirst(ctx, requestList, {}, { sort: 'requestedAt', order: 'asc', search: '', state }, 20)
+    return [...(await wait('late')), ...(await wait('to_return'))].map((request) => ({
       kind: 'contracts.form',
       title:
         ctx.locale === 'fr'

@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { invalid, Problem, sentenceOf } from '../../kernel/errors/problem.ts'
+import { paperKinds } from '../../kernel/files/kinds.ts'
 import { kindOf, openFile } from '../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
-import { email, localeOf, requiredText, text } from '../../kernel/http/validation.ts'
+import { email, lineText, localeOf, requiredText } from '../../kernel/http/validation.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { actOnEach } from '../../kernel/requests/in-bulk.ts'
 import { bulkOutcome } from '../../kernel/requests/schema.ts'
 import * as decide from './change-requests/decide.ts'
 import * as forms from './change-requests/forms.ts'
+import { requestList, requestQueue } from './change-requests/list.ts'
 import * as requests from './change-requests/service.ts'
 import { connectionList } from './connections/list.ts'
 import * as connections from './connections/service.ts'
@@ -18,12 +20,16 @@ import * as contracts from './contracts/service.ts'
 import * as delegations from './delegations/service.ts'
 import * as schema from './schema.ts'
 
-const search = z.object({ search: text(100).default('') })
+const search = z.object({ search: lineText(100).default('') })
 const pdf = 'application/pdf'
 
 const endpoint = endpointsOf('contracts')
 const reads = { client: 'contracts.contracts.read', staff: 'contracts.contracts.read', program: 'read' } as const
 const connectionEndpoints = listEndpoints('contracts', connectionList, { access: reads, params: schema.id })
+const ownRequests = listEndpoints('contracts', requestList, {
+  access: { client: 'contracts.contracts.read', program: 'read' },
+})
+const queue = listEndpoints('contracts', requestQueue, { access: { staff: 'contracts.contracts.read' } })
 
 /** The client's side of «Administration de contrat», and the provider's work queue. */
 export const contractRoutes = [
@@ -185,7 +191,7 @@ export const contractRoutes = [
     path: '/email-availability',
     summary: 'Whether an address may be a sign-in e-mail, and nothing about whose it is (C1)',
     access: { client: 'person', staff: 'contracts.contracts.read' },
-    query: z.object({ email, except: z.uuid().optional() }),
+    query: z.object({ email }),
     response: z.object({ available: z.boolean(), message: z.string() }),
     handler: async ({ ctx, query }) => {
       if (ctx.actor.side === 'client')
@@ -193,7 +199,7 @@ export const contractRoutes = [
       await limitAct(ctx, 'email-availability', 60)
       const row = await sql<{
         taken: boolean
-      }>`select parvis.sign_in_email_taken(${query.email}, ${query.except ?? null}::uuid) as taken`.execute(ctx.db)
+      }>`select parvis.sign_in_email_taken(${query.email}, null) as taken`.execute(ctx.db)
       const taken = row.rows[0]?.taken ?? false
       return { available: !taken, message: taken ? (sentenceOf('identity.email_taken', ctx.locale) ?? '') : '' }
     },
@@ -233,24 +239,11 @@ export const contractRoutes = [
     response: schema.effect,
     handler: ({ ctx, body }) => requests.previewEffect(ctx, body),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/change-requests',
-    summary: '«Liste des demandes» (C18)',
-    access: { client: 'contracts.contracts.read', program: 'read' },
-    query: schema.requestQuery,
-    response: schema.requestPage,
-    handler: ({ ctx, query }) => requests.listRequests(ctx, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/change-request-count',
-    summary: 'How many requests the filters leave (C18)',
-    access: { client: 'contracts.contracts.read', program: 'read' },
-    query: schema.requestQuery,
-    response: schema.requestCount,
-    handler: ({ ctx, query }) => requests.countRequests(ctx, query),
-  }),
+  ownRequests.page('/change-requests', '«Liste des demandes» (C18)'),
+  ownRequests.count(
+    '/change-request-count',
+    'How many requests the filters leave, and how many wait for their form (C18)',
+  ),
   endpoint({
     method: 'POST',
     path: '/change-requests',
@@ -475,24 +468,8 @@ export const contractRoutes = [
     handler: ({ ctx, params, body }) => delegations.refuseDelegation(ctx, params.id, body.reason),
   }),
   // The provider's work queue (C28)
-  endpoint({
-    method: 'GET',
-    path: '/staff/change-requests',
-    summary: 'The work queue (C28)',
-    access: { staff: 'contracts.contracts.read' },
-    query: schema.queueQuery,
-    response: schema.queuePage,
-    handler: ({ ctx, query }) => decide.listQueue(ctx, query),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/change-request-count',
-    summary: 'How many requests the filters leave (C28)',
-    access: { staff: 'contracts.contracts.read' },
-    query: schema.queueQuery,
-    response: z.object({ total: z.number() }),
-    handler: ({ ctx, query }) => decide.countQueue(ctx, query),
-  }),
+  queue.page('/staff/change-requests', 'The work queue (C28)'),
+  queue.count('/staff/change-request-count', 'How many requests the filters leave (C28)'),
   endpoint({
     method: 'GET',
     path: '/staff/change-requests/:id',
@@ -571,7 +548,7 @@ export const contractRoutes = [
         ctx,
         params.id,
         body,
-        upload ? { upload, contentType: await kindOf(upload, forms.signedFormKinds) } : undefined,
+        upload ? { upload, contentType: await kindOf(upload, paperKinds) } : undefined,
       )
     },
   }),

@@ -1,14 +1,5 @@
 import { z } from 'zod'
-import {
-  cursor,
-  day,
-  email,
-  nameText,
-  optionalEmail,
-  pageSize,
-  requiredText,
-  text,
-} from '../../kernel/http/validation.ts'
+import { day, email, lineText, nameText, optionalEmail, requiredText, text } from '../../kernel/http/validation.ts'
 import { coordinates, typedTwice } from '../../kernel/identity/schema.ts'
 
 export const seatKind = z.enum(['named', 'concurrent', 'key'])
@@ -109,7 +100,7 @@ export const connectionBody = typedTwice(
   z.object({
     ...coordinates,
     email: optionalEmail,
-    emailConfirmation: text(254),
+    emailConfirmation: lineText(254),
     profileId: z.uuid().nullable(),
     copyFrom: z.uuid().nullish(),
     version: z.number().int(),
@@ -158,7 +149,7 @@ export const subscriber = z.discriminatedUnion('type', [
       surname: nameText(100),
       givenName: nameText(100),
       email,
-      emailConfirmation: text(254),
+      emailConfirmation: lineText(254),
       ...coordinates,
     }),
     'email',
@@ -258,17 +249,6 @@ export const effect = z.object({
 })
 export type Effect = z.infer<typeof effect>
 
-export const requestSort = z.enum(['requestedAt', 'kind', 'detail', 'validatedAt', 'state'])
-export const requestQuery = z.object({
-  cursor,
-  size: pageSize,
-  sort: requestSort.default('requestedAt'),
-  order: z.enum(['asc', 'desc']).default('desc'),
-  search: text(100).default(''),
-  contract: z.uuid().optional(),
-  kind: requestKind.optional(),
-  state: requestState.optional(),
-})
 export const requestRow = z.object({
   id: z.string(),
   number: z.string(),
@@ -298,8 +278,6 @@ export const requestRow = z.object({
   formStatus: z.enum(['received', 'to_review', 'stale', 'awaited']),
   abilities: z.object({ modify: ability, delete: ability, upload: ability }),
 })
-export const requestPage = z.object({ items: z.array(requestRow), nextCursor: z.string().nullable() })
-export const requestCount = z.object({ total: z.number(), toReturn: z.number() })
 export const formField = z.object({ section: z.string(), label: z.string(), value: z.string() })
 export const requestDetail = requestRow.extend({
   // As it was kept, not checked again: what was typed may have been erased since.
@@ -350,27 +328,12 @@ export const formReview = z
   .object({ accepted: z.boolean(), reason: text(1000).default('') })
   .refine((value) => value.accepted || value.reason !== '', { path: ['reason'], params: { code: 'required' } })
 
-export const queueQuery = z.object({
-  cursor,
-  size: pageSize,
-  search: text(100).default(''),
-  organisation: z.uuid().optional(),
-  contract: z.uuid().optional(),
-  kind: requestKind.optional(),
-  state: z
-    .enum(['ready', 'awaiting_form', 'waiting', 'validated', 'planned', 'carried_out', 'refused', 'deleted', 'all'])
-    .default('waiting'),
-  form: z.enum(['received', 'awaited', 'to_review']).optional(),
-  olderThanDays: z.coerce.number().int().min(0).max(3650).optional(),
-  order: z.enum(['asc', 'desc']).default('asc'),
-})
 export const queueRow = requestRow.extend({
   organisationId: z.string(),
   organisationName: z.string(),
   ageDays: z.number(),
 })
-export const queuePage = z.object({ items: z.array(queueRow), nextCursor: z.string().nullable() })
-export const validationBody = z.object({ rowVersion: z.number().int(), identifier: text(60).optional() })
+export const validationBody = z.object({ rowVersion: z.number().int(), identifier: lineText(60).optional() })
 export const refusalBody = z.object({ rowVersion: z.number().int(), reason: requiredText(1000) })
 export const decisionsBody = z.discriminatedUnion('decision', [
   z.object({
@@ -418,8 +381,8 @@ export const delegationRow = z.object({
 export const delegationBody = z.object({
   contractId: z.uuid(),
   accountId: z.uuid(),
-  authorityName: requiredText(150),
-  authorityTitle: requiredText(150),
+  authorityName: nameText(150),
+  authorityTitle: nameText(150),
 })
 export const historyEvent = z.object({
   id: z.string(),

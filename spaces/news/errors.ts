@@ -2,11 +2,6 @@ import { defineProblems } from '../../kernel/errors/problem.ts'
 
 defineProblems({
   'news.ends_before': { status: 422, fr: 'La fin précède le début.', en: 'The end is before the beginning.' },
-  'news.one_picture': {
-    status: 422,
-    fr: 'Une seule image, de 2\u00a0Mo au plus.',
-    en: 'One picture only, of 2 MB at most.',
-  },
   'news.was_published': {
     status: 409,
     fr: 'Cette actualité a été publiée\u00a0: elle peut être retirée, non supprimée.',

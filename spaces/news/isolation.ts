@@ -3,12 +3,9 @@ import type { Isolation } from '../../testing/isolation/fixtures.ts'
 import { insert } from '../../testing/portal.ts'
 
 export const isolation: Isolation = {
-  rows: {
-    news_articles: "audience = 'space:' || $1",
-    news_reads: 'account_id = any ($2::uuid[])',
-  },
+  rows: { news_articles: "audience = 'space:' || $1" },
   notPlanted: ['audience'],
-  fill: async ({ portal, brandId, organisation, people, ids, canary, file }) => {
+  fill: async ({ portal, brandId, organisation, ids, canary, file }) => {
     const text = JSON.stringify({ fr: canary, en: canary })
     const article = await insert(portal, 'news_articles', {
       brand_id: brandId,
@@ -22,11 +19,6 @@ export const isolation: Isolation = {
     })
     const picture = await file(canary, { kind: 'news.article', id: article.id })
     await portal.sql('update news_articles set picture_id = $2 where id = $1', [article.id, picture])
-    await insert(portal, 'news_reads', {
-      account_id: people.member,
-      article_id: article.id,
-      read_at: portal.clock.now,
-    })
     Object.assign(ids, { news: article.id, 'news.fileId': picture })
   },
   uploads: /news\/\{id\}\/picture$/,

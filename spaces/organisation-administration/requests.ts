@@ -1,4 +1,3 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { problem } from '../../kernel/errors/problem.ts'
 import type { ClientContext, PersonContext, StaffContext } from '../../kernel/http/context.ts'
 import { permittedOrganisationIds, requirePermission } from '../../kernel/organisations/access.ts'
@@ -15,21 +14,11 @@ export async function requireSomewhere(ctx: PersonContext, permission: string): 
   return ids
 }
 
-/**
- * The organisations whose people a queue `r` covers, as a condition: one, or all where they may be read. Staff see every client of the brand.
- * @throws Problem 403, 404
- */
-export async function inListed(
-  ctx: PersonContext,
-  { organisation }: { organisation?: string | undefined },
-): Promise<RawBuilder<SqlBool>> {
+/** Refuses whoever may read no queue: that of one organisation, or of all where they read people. @throws Problem 403, 404 */
+export async function requireQueue(ctx: PersonContext, { organisation }: { organisation?: string | undefined }) {
   const permission = 'organisation.people.read'
-  if (organisation !== undefined) {
-    await requirePermission(ctx, organisation, permission)
-    return sql<SqlBool>`r.organisation_id = ${organisation}`
-  }
-  if (ctx.actor.side === 'staff') return sql<SqlBool>`true`
-  return sql<SqlBool>`r.organisation_id = any (${await requireSomewhere(ctx, permission)}::uuid[])`
+  if (organisation !== undefined) await requirePermission(ctx, organisation, permission)
+  else if (ctx.actor.side === 'client') await requireSomewhere(ctx, permission)
 }
 
 /** @throws Problem organisation.persons_only for a technical user */

@@ -3,6 +3,7 @@ import {
   cursor,
   day,
   email,
+  lineText,
   nameText,
   optionalEmail,
   pageSize,
@@ -53,7 +54,6 @@ export const membershipRequestSummary = requestSummary.extend({
   /** What was given, which may be other than what was asked for; null unless it was approved. */
   granted: z.object({ role: z.string(), whole: z.boolean(), services: z.array(z.string()) }).nullable(),
 })
-export const membershipRequestList = list(membershipRequestSummary)
 export const membershipRequest = membershipRequestSummary.extend({
   ...requestDetail,
   role: z.string(),
@@ -72,7 +72,7 @@ export const membershipRequest = membershipRequestSummary.extend({
 })
 export const membershipApproval = z.object({
   version: z.number().int(),
-  role: text(41).optional(),
+  role: lineText(41).optional(),
   /** Absent: as asked for. */
   whole: z.boolean().optional(),
   serviceIds: z.array(z.uuid()).max(500).optional(),
@@ -94,7 +94,6 @@ export const spaceRequestSummary = requestSummary.extend({
   items: z.array(spaceRequestItem),
   decisionComment: z.string(),
 })
-export const spaceRequestList = list(spaceRequestSummary)
 export const spaceRequest = spaceRequestSummary.extend(requestDetail)
 export const spaceApproval = z.object({
   version: z.number().int(),
@@ -138,7 +137,7 @@ export const ownMemberships = z.object({
   ),
 })
 /** Who asks to join: the organisation by its exact identifier, or found by name (O6). */
-export const organisationSearch = z.object({ search: requiredText(200) })
+export const organisationSearch = z.object({ search: nameText(200) })
 export const organisationMatches = z.object({
   items: z.array(
     z.object({ id: z.string(), name: z.string(), identifier: z.string(), city: z.string(), services: z.array(named) }),
@@ -154,7 +153,7 @@ export const spaceRequestBody = z.object({
   membershipId: z.uuid(),
   items: z
     .array(
-      z.object({ space: text(60), serviceId: z.uuid().nullable().default(null), access: access.default('modify') }),
+      z.object({ space: lineText(60), serviceId: z.uuid().nullable().default(null), access: access.default('modify') }),
     )
     .min(1)
     .max(20),
@@ -182,7 +181,7 @@ export const spaceSettingsBody = z.object({
   spaces: z
     .array(
       z.object({
-        space: text(60),
+        space: lineText(60),
         offered: z.boolean(),
         defaults: z
           .array(
@@ -265,7 +264,7 @@ export const membershipView = user.extend({
 })
 export const membershipPatch = z.object({
   version: z.number().int(),
-  role: text(41).optional(),
+  role: lineText(41).optional(),
   whole: z.boolean().optional(),
   serviceIds: z.array(z.uuid()).max(500).optional(),
   startsOn: day.optional(),
@@ -273,12 +272,12 @@ export const membershipPatch = z.object({
   comment: text(1000).optional(),
 })
 export const proposedRoleDecision = z.object({ version: z.number().int(), confirmed: z.boolean() })
-export const subscriptionBody = z.object({ space: text(60), serviceId: z.uuid().nullable().default(null), access })
+export const subscriptionBody = z.object({ space: lineText(60), serviceId: z.uuid().nullable().default(null), access })
 export const contactBody = typedTwice(
   z.object({
     ...coordinates,
     contactEmail: optionalEmail,
-    contactEmailConfirmation: text(254),
+    contactEmailConfirmation: lineText(254),
     accountVersion: z.number().int(),
   }),
   'contactEmail',
@@ -287,9 +286,9 @@ export const contactBody = typedTwice(
 /** People to attach: those of the organisations that one runs by any criterion, anybody else by exact sign-in address only (O13). */
 export const candidateQuery = z
   .object({
-    surname: text(100).default(''),
-    givenName: text(100).default(''),
-    email: text(254).default(''),
+    surname: lineText(100).default(''),
+    givenName: lineText(100).default(''),
+    email: lineText(254).default(''),
     state: accountState.optional(),
   })
   .refine((value) => Boolean(value.surname || value.givenName || value.email || value.state), {
@@ -303,8 +302,8 @@ export const candidates = z.object({
 export const attachmentBody = z.object({
   accountId: z.uuid(),
   /** Of whom one finds by exact address alone: the same address again. */
-  email: text(254).default(''),
-  role: text(41).default('member'),
+  email: lineText(254).default(''),
+  role: lineText(41).default('member'),
   startsOn: day,
   comment: text(1000).default(''),
   whole: z.boolean(),
@@ -318,10 +317,10 @@ export const newUserBody = typedTwice(
     surname: nameText(200),
     givenName: nameText(200),
     email,
-    emailConfirmation: text(254),
+    emailConfirmation: lineText(254),
     contactEmail: optionalEmail.default(''),
     locale: locale.optional(),
-    role: text(41).default('member'),
+    role: lineText(41).default('member'),
     startsOn: day,
     comment: text(1000).default(''),
     whole: z.boolean(),
@@ -385,28 +384,26 @@ export const organisationPatch = z
   .object({
     name: nameText(200),
     email: optionalEmail,
-    addressLine1: text(200),
-    addressLine2: text(200),
-    postalCode: text(20),
-    city: text(120),
-    phone: text(40),
-    fax: text(40),
-    vatNumber: text(20),
-    pacageNumber: text(9),
-    socialScheme: text(100),
-    apiConnection: text(500),
+    addressLine1: lineText(200),
+    addressLine2: lineText(200),
+    postalCode: lineText(20),
+    city: lineText(120),
+    phone: lineText(40),
+    fax: lineText(40),
+    vatNumber: lineText(20),
+    pacageNumber: lineText(9),
+    socialScheme: lineText(100),
+    apiConnection: lineText(500),
     reviewMonths: z.number().int().min(1).max(36).nullable(),
     reviewNoticeDays: z.number().int().min(1).max(180),
   })
   .partial()
   .extend({ version: z.number().int() })
-export const identifierBody = z.object({ siret: requiredText(20), version: z.number().int() })
+export const identifierBody = z.object({ siret: nameText(20), version: z.number().int() })
 
 // One's own requests (O6, O8), newest first, and reviews of access (O29).
 export const ownMembershipRequest = membershipRequestSummary.extend(ownRequest.shape)
-export const ownMembershipRequestList = list(ownMembershipRequest)
 export const ownSpaceRequest = spaceRequestSummary.extend(ownRequest.shape)
-export const ownSpaceRequestList = list(ownSpaceRequest)
 export const subscriptionPatch = z.object({ access })
 export const accessReviews = z.object({
   items: z.array(
@@ -460,7 +457,7 @@ export const transferBody = z.object({
   /** Every organisation of which one is principal manager. */
   all: z.boolean().default(false),
   /** A sign-in identifier or sign-in address, to the letter. */
-  successor: text(254).default(''),
+  successor: lineText(254).default(''),
   /** Or somebody who belongs to an organisation that one runs. */
   accountId: z.uuid().optional(),
 })
@@ -469,8 +466,8 @@ export const transferOutcome = z.object({ organisations: z.array(named) })
 export const recoveryFields = z.object({
   reason: requiredText(1000),
   accountId: z.uuid().optional(),
-  surname: text(200).default(''),
-  givenName: text(200).default(''),
+  surname: lineText(200).default(''),
+  givenName: lineText(200).default(''),
   email: optionalEmail.default(''),
 })
 export const recoveryOutcome = z.object({ organisationId: z.string(), principal: person, proofId: z.string() })
@@ -529,7 +526,7 @@ export const historyEvent = historyItem.extend({
 })
 
 // Technical users (O15, O16).
-const technicalSpaces = z.array(z.object({ space: text(60), access: access.default('read') })).max(50)
+const technicalSpaces = z.array(z.object({ space: lineText(60), access: access.default('read') })).max(50)
 export const technicalUser = z.object({
   id: z.string(),
   organisation: named,
@@ -571,7 +568,7 @@ export const secretRotation = z.object({
   graceHours: z.number().int().min(0).max(720),
   confirm: z.literal(true),
 })
-export const connectionDetailsBody = z.object({ secret: text(200).optional() })
+export const connectionDetailsBody = z.object({ secret: lineText(200).optional() })
 
 // Roles as the provider's administrators set them (decision table).
 export const roleParams = z.object({ code: z.string().max(41) })

@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import { search } from '../../kernel/http/lists.ts'
-import { requiredText } from '../../kernel/http/validation.ts'
+import { nameText, requiredText, search } from '../../kernel/http/validation.ts'
 
 export const category = z.enum(['question', 'incident', 'profile', 'other'])
 export const status = z.enum(['waiting_provider', 'waiting_client', 'closed'])
 
 export const countQuery = z.object({ search })
 export const openBody = z.object({
-  subject: requiredText(200),
+  subject: nameText(200),
   category,
   body: requiredText(20_000),
   organisationId: z.union([z.literal('').transform(() => undefined), z.uuid()]).optional(),
@@ -49,3 +48,21 @@ export const ticketView = z.object({
   ),
   abilities: z.object({ write: ability, close: ability }),
 })
+
+/** What may be attached to a message, by content. */
+export const acceptedAttachments = [
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/heic',
+  'image/heif',
+  'image/webp',
+  'text/plain',
+  'application/xml',
+  'application/zip',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+] as const
+/** So many files in one message. */
+export const mostAttachments = 5

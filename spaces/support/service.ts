@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { conflict, invalid, notFound } from '../../kernel/errors/problem.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../../kernel/files/storage.ts'
 import type { ClientContext, PersonContext } from '../../kernel/http/context.ts'
-import { holdsWords } from '../../kernel/http/lists.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { readRow } from '../../kernel/lists/read.ts'
+import { holdsWords } from '../../kernel/lists/words.ts'
 import { notify } from '../../kernel/notifications/outbox.ts'
 import { nextNumber } from '../../kernel/numbers/numbers.ts'
 import { ability } from '../../kernel/policy/ability.ts'
@@ -14,23 +14,7 @@ import { require } from '../../kernel/policy/decision.ts'
 import type { WaitingItem } from '../../kernel/space.ts'
 import { searched, summaryOf, type TicketRow, ticketQueue } from './lists.ts'
 import { canClose, canWrite } from './policy.ts'
-
-/** What may be attached to a message, by content. */
-export const acceptedAttachments = [
-  'application/pdf',
-  'image/png',
-  'image/jpeg',
-  'image/heic',
-  'image/heif',
-  'image/webp',
-  'text/plain',
-  'application/xml',
-  'application/zip',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'application/vnd.oasis.opendocument.text',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-] as const
-const mostAttachments = 5
+import { acceptedAttachments, mostAttachments } from './schema.ts'
 
 /** How many of one's tickets are open, closed, and waiting for one's answer (C4). */
 export async function countTickets(ctx: ClientContext, filter: { search: string }) {

@@ -107,6 +107,7 @@ export const kernel: Isolation = {
     space_subscriptions: 'organisation_id = $1',
     technical_users: 'organisation_id = $1',
     technical_secrets: `account_id = any (${people})`,
+    readings: `account_id = any (${people})`,
     files: `created_by = any (${people})`,
     // The one that was planted: whoever calls a route may start tasks of their own.
     work: `account_id = any (${people}) and print = 'planted'`,
@@ -134,6 +135,12 @@ export const kernel: Isolation = {
     })
     await makeTechnicalUser(draft)
     ids.work = await addWork(draft)
+    await insert(portal, 'readings', {
+      account_id: people.member,
+      kind: 'kernel.reading',
+      record_id: organisation,
+      read_at: portal.clock.now,
+    })
     for (const name of ['organisations', 'organisation', 'organisationId', 'organisationIds']) ids[name] = organisation
     for (const name of ['services', 'serviceId', 'service', 'serviceIds']) ids[name] = draft.service
     for (const name of ['accounts', 'accountId', 'accountIds', 'subject', 'about', 'members', 'sessions'])

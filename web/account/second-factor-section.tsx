@@ -2,23 +2,21 @@ import { Button, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
-import type { Answer, BodyOf } from '../api/endpoints.ts'
+import type { BodyOf } from '../api/endpoints.ts'
 import type { Account } from '../api/types.ts'
 import { useApiForm } from '../api/use-api-form.ts'
 import { useTexts } from '../i18n/index.ts'
-import { CopyableCode } from '../ui/copyable-code.tsx'
 import { compulsory } from '../ui/fields.tsx'
 import { Column, FormSection } from '../ui/form-section.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
+import { type Enrolment, EnrolmentCode, RecoveryCodes } from '../ui/second-factor.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { accountKey } from './account-page.tsx'
 import { ProofCode } from './proof-code.tsx'
 
 type Step = 'closed' | 'password' | 'code' | 'recovery' | 'stop' | 'stopped'
-
-type Enrolment = Answer<'POST /account/second-factor'>
 
 /** The second factor: password, then the code to scan and a first code from the phone, then the recovery codes shown once. */
 export function SecondFactorSection({ account }: { account: Account }) {
@@ -46,12 +44,13 @@ export function SecondFactorSection({ account }: { account: Account }) {
             <Button variant="default" onClick={() => setStep('password')}>
               {t(account.secondFactor ? 'account.secondFactorReplace' : 'account.secondFactorStart')}
             </Button>
-            {account.secondFactor ? (
+            {account.secondFactor && !account.secondFactorRequired ? (
               <Button variant="default" onClick={() => setStep('stop')}>
                 {t('account.secondFactorStop')}
               </Button>
             ) : null}
           </div>
+          {account.secondFactorRequired ? <p className="help">{t('account.secondFactorRequired')}</p> : null}
         </Column>
       ) : null}
       {step === 'password' || step === 'stop' ? (
@@ -87,25 +86,13 @@ export function SecondFactorSection({ account }: { account: Account }) {
       ) : null}
       {step === 'recovery' ? (
         <Column>
-          <Notice kind="brass" title={t('account.recovery')}>
-            {t('account.recoveryHelp')}
-          </Notice>
-          <ul className="recovery-codes">
-            {codes.map((code) => (
-              <li key={code}>{code}</li>
-            ))}
-          </ul>
-          <div className="account-acts" style={{ marginTop: 12 }}>
-            <CopyableCode code={codes.join('\n')} label={t('account.recovery')} />
-            <Button
-              onClick={() => {
-                setCodes([])
-                setStep('closed')
-              }}
-            >
-              {t('account.recoveryDone')}
-            </Button>
-          </div>
+          <RecoveryCodes
+            codes={codes}
+            onDone={() => {
+              setCodes([])
+              setStep('closed')
+            }}
+          />
         </Column>
       ) : null}
     </FormSection>
@@ -185,19 +172,7 @@ function CodeStep(props: { enrolment: Enrolment; onCancel: () => void; onCode: (
         </Column>
       ) : null}
       <Column>
-        <p className="secondary" style={{ marginBottom: 12 }}>
-          {t('account.secondFactorScan')}
-        </p>
-        <div className="qr">
-          {/* As an image a drawing cannot run anything, whoever made it. */}
-          <img
-            src={`data:image/svg+xml,${encodeURIComponent(props.enrolment.qrSvg)}`}
-            alt={t('account.secondFactorQr')}
-          />
-        </div>
-        <p style={{ marginTop: 8 }}>
-          {t('account.secondFactorKey')} <CopyableCode code={props.enrolment.secret} />
-        </p>
+        <EnrolmentCode enrolment={props.enrolment} />
       </Column>
       <Column span={4}>
         <TextInput

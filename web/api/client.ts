@@ -74,8 +74,15 @@ export const api = {
 }
 
 /** A page of a list, for what shows any list: whoever names the path knows its rows. */
-export const readList = <Row>(path: ListPath, call: { params?: Record<string, string> | undefined; query: Query }) =>
-  send<{ items: Row[]; nextCursor?: string | null }>('GET', path, call)
+export const readList = <Row>(
+  path: ListPath,
+  call: { params?: Record<string, string> | undefined; query: Query; signal?: AbortSignal },
+) => send<{ items: Row[]; nextCursor?: string | null }>('GET', path, call)
+
+/** A call of a record's endpoint, for what shows any record: its data name the path (`kernel/records`). */
+export const callRecord = <T>(method: Method, path: string, call: Call): Promise<T> => send(method, path, call)
+/** The address of a file of a record. */
+export const recordFile = (path: string, params: Record<string, string>): string => addressOf(path, { params })
 
 /** A file that a POST answers: what is asked with it may stand in no address. */
 export const postForFile = <const P extends PathOf<'POST'>>(path: P, ...[call]: Arguments<'POST', P>): Promise<Blob> =>

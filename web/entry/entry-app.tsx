@@ -18,6 +18,7 @@ const noBrand: Brand = {
   supportPhone: '',
   supportEmail: '',
   requestEmail: '',
+  fax: '',
   timeZone: 'Europe/Paris',
   links: [],
 }

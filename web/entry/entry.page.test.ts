@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { generate } from 'otplib'
 import type { Browser } from 'playwright-core'
 import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../testing/browser.ts'
 import {
+  insert,
   makeAccount,
   makeMember,
   makeOrganisation,
@@ -138,3 +140,44 @@ for (const [width, locale] of [
       .waitFor()
     assert.equal((await portal.sql('select sign_in_email from accounts where id = $1', [id]))[0].sign_in_email, email)
   })
+
+test('R13 where a second factor is asked for, signing in sets it up: scanned, confirmed, its recovery codes kept, and the portal opens', async () => {
+  const id = await makeAccount(portal, 'solene.clef')
+  await makeMember(portal, id, organisation)
+  await insert(portal, 'settings', { brand_id: portal.brandId, key: 'people.second_factor_everybody', value: 'true' })
+  await portal.app.services.brands.reload()
+  try {
+    const page = await pageFor(browser, url)
+    await page.goto('/connexion?retour=/compte')
+    await page.getByLabel('Identifiant').fill('solene.clef')
+    await page.getByLabel('Mot de passe', { exact: true }).fill(testPassword)
+    await page.getByRole('button', { name: 'Entrer' }).click()
+    await page.getByRole('heading', { name: 'Activez votre second facteur' }).waitFor()
+    await page.getByRole('img', { name: /Code QR/ }).waitFor()
+    await page.screenshot({ path: '/tmp/t-setup.png' })
+    await checkAccessibility(page)
+    const secret = (await page.locator('.second-factor-key strong').textContent())!
+    await page.getByLabel('Code', { exact: true }).fill('12345')
+    await page.getByRole('button', { name: 'Vérifier et activer' }).click()
+    await page.getByText('Le code est incorrect ou a déjà servi.').waitFor()
+    await page
+      .getByLabel('Code', { exact: true })
+      .fill(await generate({ secret, epoch: Math.floor(portal.clock.now.getTime() / 1000) }))
+    await page.getByRole('button', { name: 'Vérifier et activer' }).click()
+    await page.getByText('Vos codes de secours').waitFor()
+    assert.equal(await page.getByRole('listitem').count(), 10)
+    await page.screenshot({ path: '/tmp/t-codes.png' })
+    await checkAccessibility(page)
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Télécharger' }).click()
+    assert.equal((await download).suggestedFilename(), 'codes-de-secours.txt')
+    await page.getByRole('button', { name: "J'ai gardé mes codes" }).click()
+    await page.waitForURL('**/compte')
+    await page.getByText('Le second facteur est exigé ici').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Désactiver le second facteur' }).count(), 0)
+    assert.deepEqual(page.errors, [])
+  } finally {
+    await portal.sql("delete from settings where key = 'people.second_factor_everybody'")
+    await portal.app.services.brands.reload()
+  }
+})

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useRef, useState } from 'react'
 import { ApiProblem, api } from '../api/client.ts'
 import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
@@ -9,10 +9,14 @@ import { PasswordField } from '../ui/password-field.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 import { returnAddress } from './return-address.ts'
 
-/** Sign-in (P1, C6): identifier and password, then the second factor of whoever has one. */
+const SecondFactorSetup = lazy(async () => ({
+  default: (await import('./second-factor-setup.tsx')).SecondFactorSetup,
+}))
+
+/** Sign-in (P1, C6): identifier and password, then the second factor of whoever has one, or has to have one. */
 export function SignInPage({ brand }: { brand: Brand }) {
   const t = useTexts('entry')
-  const [step, setStep] = useState<'password' | 'code'>('password')
+  const [step, setStep] = useState<'password' | 'code' | 'setup'>('password')
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<ApiProblem>()
   const [errors, setErrors] = useState<Record<string, string>>({})
@@ -26,15 +30,15 @@ export function SignInPage({ brand }: { brand: Brand }) {
   const ended = address.get('session') === 'terminee'
   const deactivatedUntil = /^\d{4}-\d{2}-\d{2}$/.exec(address.get('desactive') ?? '')?.[0]
 
-  async function send(ask: () => Promise<'signed_in' | 'second_factor'>) {
+  const enter = () => location.replace(returnAddress(location.search, location.origin))
+
+  async function send(ask: () => Promise<'signed_in' | 'second_factor' | 'second_factor_setup'>) {
     setSending(true)
     setProblem(undefined)
     try {
-      if ((await ask()) === 'signed_in') {
-        location.assign(returnAddress(location.search, location.origin))
-        return
-      }
-      setStep('code')
+      const state = await ask()
+      if (state === 'signed_in') return enter()
+      setStep(state === 'second_factor' ? 'code' : 'setup')
       setTimeout(() => code.current?.focus(), 30)
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
@@ -80,12 +84,13 @@ export function SignInPage({ brand }: { brand: Brand }) {
   }
 
   const first = step === 'password'
+  const texts = ({ password: 'signIn', code: 'secondFactor', setup: 'enrolment' } as const)[step]
   const blocked = problem?.code === 'identity.account_blocked'
   const deactivated = problem?.code === 'identity.account_deactivated'
   return (
-    <EntryFrame brand={brand} title={t(first ? 'signIn.title' : 'secondFactor.title')}>
-      <h1>{t(first ? 'signIn.title' : 'secondFactor.title')}</h1>
-      <p className="lead">{t(first ? 'signIn.lead' : 'secondFactor.lead')}</p>
+    <EntryFrame brand={brand} title={t(`${texts}.title`)}>
+      <h1>{t(`${texts}.title`)}</h1>
+      <p className="lead">{t(`${texts}.lead`)}</p>
       {problem ? (
         <div ref={notice}>
           <Notice
@@ -147,6 +152,10 @@ export function SignInPage({ brand }: { brand: Brand }) {
             {t('signIn.submit')}
           </Button>
         </form>
+      ) : step === 'setup' ? (
+        <Suspense>
+          <SecondFactorSetup onDone={enter} />
+        </Suspense>
       ) : (
         <form onSubmit={sendCode} noValidate>
           <TextInput

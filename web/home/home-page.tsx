@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconChevronRight, IconClipboardCheck, IconLifebuoy, IconSignature } from '@tabler/icons-react'
+import { IconChevronRight, IconClipboardCheck, IconSignature } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
@@ -7,7 +7,7 @@ import { ApiProblem, api } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
 import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
-import { useActs, useShortcutBar } from '../shell/navigation.ts'
+import { useActs, usePlaceOf, useShortcutBar } from '../shell/navigation.ts'
 import { WaitingCount } from '../shell/waiting-count.tsx'
 import { addressOf } from '../ui/address.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -156,11 +156,9 @@ function Waiting() {
 
 function WaitingLine({ item, late }: { item: WaitingItem; late: boolean }) {
   const t = useTexts()
-  const Icon = /form/.test(item.kind)
-    ? IconSignature
-    : /ticket|support/.test(item.kind)
-      ? IconLifebuoy
-      : IconClipboardCheck
+  const place = usePlaceOf(item.href)
+  const Icon = /form/.test(item.kind) ? IconSignature : (place?.icon ?? IconClipboardCheck)
+  const said = [place && inLanguage(place.title), item.detail].filter(Boolean).join(' · ')
   return (
     <li>
       <span className="kind">
@@ -168,7 +166,7 @@ function WaitingLine({ item, late }: { item: WaitingItem; late: boolean }) {
       </span>
       <div className="what">
         <strong>{item.title}</strong>
-        {item.detail ? <p>{item.detail}</p> : null}
+        {said ? <p>{said}</p> : null}
       </div>
       <span className="due">
         {!item.dueOn ? (

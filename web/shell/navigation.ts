@@ -38,3 +38,11 @@ export const useShortcutBar = (): Shortcut[] => usePlaces().filter((shortcut) =>
 
 /** What people most often come for (P5). */
 export const useActs = () => usePlaces().flatMap(({ act, ...shortcut }) => (act ? [{ ...shortcut, act }] : []))
+
+/** The place that an address is of: the one whose own address it begins with. */
+export function usePlaceOf(href: string): Shortcut | undefined {
+  const path = href.split(/[?#]/)[0]!
+  return usePlaces()
+    .filter(({ to }) => path === to || path.startsWith(`${to}/`))
+    .sort((one, other) => other.to.length - one.to.length)[0]
+}

@@ -123,7 +123,12 @@ function SignInAgain({ identifier, name, done }: { identifier: string; name: str
         : await api.post('/session/second-factor', { body: { code: value.replaceAll(/\s/g, '') } })
       setValue('')
       if (state === 'signed_in') done()
-      else setStep('code')
+      else if (state === 'second_factor') setStep('code')
+      else {
+        // The second factor is set up on the page of its own; what was typed waits.
+        keepDrafts()
+        goToSignIn()
+      }
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
       setValue('')

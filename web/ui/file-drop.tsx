@@ -1,16 +1,20 @@
 import { Button } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { type DragEvent, useId, useRef, useState } from 'react'
+import { endingsOfKinds, kindNames } from '../../kernel/files/kinds.ts'
+import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { formatSize } from './format.ts'
 import './form.css'
 
+export { paperKinds, pictureKinds } from '../../kernel/files/kinds.ts'
+
 export interface FileDropProps {
   label: string
-  /** `application/pdf`, `.pdf`… as the input takes it. */
-  accept?: string
+  /** What is taken, as types of content: said before somebody chooses, and checked by name here, by content on the server. */
+  kinds: readonly string[]
   multiple?: boolean
-  /** Greatest size of one file, in bytes. */
+  /** Greatest size of one file, in bytes, where that is less than what the portal takes. */
   maxBytes?: number
   error?: string
   help?: string
@@ -18,19 +22,43 @@ export interface FileDropProps {
   onFiles: (files: File[]) => void
 }
 
-/** Gives files by a button or by dropping them; too large ones are refused here, with their name. */
+/** What the name of a file tells against it; the content of one whose name tells nothing is looked at by the server. */
+function mayFit(file: File, kinds: readonly string[]): boolean {
+  const name = file.name.toLowerCase()
+  return (
+    file.type === '' ||
+    kinds.includes(file.type) ||
+    endingsOfKinds(kinds).some((ending) => name.endsWith(ending)) ||
+    (file.type.startsWith('text/') && kinds.includes('text/plain'))
+  )
+}
+
+/** Gives files by a button or by dropping them. Those that are empty, too large or of another kind are named here, and not given. */
 export function FileDrop(props: FileDropProps) {
   const t = useTexts()
+  const { maxUploadMegabytes } = useSession()
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
-  const [tooLarge, setTooLarge] = useState<string>()
+  const [refused, setRefused] = useState('')
   const id = useId()
-  const error = props.error ?? tooLarge
+  const { kinds } = props
+  const most = props.maxBytes ?? maxUploadMegabytes * 1024 * 1024
+  const said = { kinds: kindNames(kinds), size: formatSize(props.maxBytes ?? maxUploadMegabytes * 1_000_000) }
+  const error = refused || props.error
+  const whyNot = (file: File) =>
+    file.size === 0 ? 'empty' : file.size > most ? 'tooLarge' : mayFit(file, kinds) ? undefined : 'wrongKind'
   function take(list: FileList | null) {
     const files = [...(list ?? [])].slice(0, props.multiple ? undefined : 1)
-    const large = files.find((file) => props.maxBytes && file.size > props.maxBytes)
-    setTooLarge(large && t('file.tooLarge', { name: large.name, size: formatSize(props.maxBytes!) }))
-    if (files.length && !large) props.onFiles(files)
+    const good = files.filter((file) => !whyNot(file))
+    setRefused(
+      files
+        .flatMap((file) => {
+          const why = whyNot(file)
+          return why ? [t(`file.${why}`, { name: file.name, ...said })] : []
+        })
+        .join(' '),
+    )
+    if (good.length) props.onFiles(good)
     if (input.current) input.current.value = ''
   }
   const drop = (event: DragEvent) => {
@@ -54,19 +82,22 @@ export function FileDrop(props: FileDropProps) {
           variant="default"
           disabled={props.disabled}
           leftSection={<IconUpload size={17} stroke={1.7} aria-hidden />}
-          aria-describedby={`${id}-help`}
+          aria-describedby={`${id}-help ${id}-takes`}
           onClick={() => input.current?.click()}
         >
           {props.label}
         </Button>
         <span id={`${id}-help`}>{props.help ?? t('file.drop')}</span>
+        <span id={`${id}-takes`} className="help takes">
+          {t('file.takes', said)}
+        </span>
         <input
           ref={input}
           type="file"
           className="sr-only"
           tabIndex={-1}
           aria-label={props.label}
-          accept={props.accept}
+          accept={[...kinds, ...endingsOfKinds(kinds)].join(',')}
           multiple={props.multiple}
           disabled={props.disabled}
           onChange={(event) => take(event.currentTarget.files)}

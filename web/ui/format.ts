@@ -2,6 +2,7 @@ import { currentLanguage } from '../i18n/index.ts'
 import { wallAt } from './zone.ts'
 
 const noBreak = '\u00a0'
+const minus = '\u2212'
 
 /** A day (`2026-11-23`) or an instant (ISO 8601): «23/11/2026» in French, "23 Nov 2026" in English. */
 export function formatDay(value: string | Date | null | undefined): string {
@@ -78,18 +79,25 @@ export function formatMoney(cents: number | bigint | null | undefined, currency 
     style: 'currency',
     currency,
   }).format(Number(cents) / 100)
-  return plainSpaces(text)
+  return plainSpaces(text).replace('-', minus)
 }
 
-/** The same with its sign: «+ 29,00 €», «- 29,00 €»; zero has none. */
+/** One of several ways, in words: «ici, par fax ou par courrier». Empty ones are left out. */
+export const formatAlternatives = (ways: string[]): string =>
+  new Intl.ListFormat(currentLanguage(), { type: 'disjunction' }).format(ways.filter(Boolean))
+
+/** The same with its sign: «+ 29,00 €», «− 29,00 €»; zero has none. */
 export function formatMoneyChange(cents: number): string {
   if (cents === 0) return formatMoney(0)
-  return `${cents > 0 ? '+' : '-'}${noBreak}${formatMoney(Math.abs(cents))}`
+  return `${cents > 0 ? '+' : minus}${noBreak}${formatMoney(Math.abs(cents))}`
 }
 
 /** A whole or decimal number: «48 210», "48,210". */
 export function formatNumber(value: number): string {
-  return plainSpaces(new Intl.NumberFormat(currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB').format(value))
+  return plainSpaces(new Intl.NumberFormat(currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB').format(value)).replace(
+    '-',
+    minus,
+  )
 }
 
 /** Size of a file given in bytes: «1,2 Mo», "1.2 MB". */

@@ -27,6 +27,8 @@ export interface KeysetListProps<P extends ListPath, Row = ItemOf<`GET ${P}`>> {
   /** Placeholder of the search, kept in the address as `q`. */
   search?: string
   filters?: Filter[]
+  /** A filter whose choices are searched for: its field, and, while one is chosen, its name and how it is taken away. */
+  field?: { field: ReactNode; chosen?: string | undefined; clear: () => void } | undefined
   end?: ReactNode
   empty: { title: string; text: string; act?: ReactNode }
   /** The sort that the server takes where the address has none, as the address would say it. */
@@ -62,9 +64,11 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
     queryFn: () => readList<Row>(props.path, { params: props.params, query: { ...query, cursor, size: 50 } }),
     placeholderData: keepPreviousData,
   })
-  const filtered = Boolean(q) || props.filters?.some((filter) => filter.value.length > 0 && !filter.usual)
+  const filtered =
+    Boolean(q || props.field?.chosen) || props.filters?.some((filter) => filter.value.length > 0 && !filter.usual)
   const inForce = [
     ...(q ? [`« ${q} »`] : []),
+    ...(props.field?.chosen ? [props.field.chosen] : []),
     ...(props.filters ?? [])
       .filter((filter) => filter.value.length > 0)
       .map((filter) => {
@@ -74,6 +78,7 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
   ]
   const clear = () => {
     for (const filter of props.filters ?? []) if (filter.value.length) filter.change([])
+    if (props.field?.chosen) props.field.clear()
     if (q) address.change({ q: undefined })
   }
   const count = data?.items.length
@@ -89,6 +94,7 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
             : undefined
         }
         filters={props.filters}
+        field={props.field?.field}
         end={props.end}
       />
       {props.notice ? <div style={{ padding: '0 16px 12px' }}>{props.notice}</div> : null}

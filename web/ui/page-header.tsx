@@ -54,6 +54,8 @@ export function PageHeader(props: PageHeaderProps) {
   const more = props.more ?? []
   // On a phone one act stands beside the menu: the main one, else the first of the others.
   const beside = phone ? (props.actions ? [] : more.slice(0, 1)) : more
+  // Few tabs leave the main one its place on their line.
+  const onTabs = phone && props.tabs !== undefined && props.tabs.length <= 2
   const inMenu = phone ? more.slice(beside.length) : []
   return (
     <header className="page-header">
@@ -66,26 +68,29 @@ export function PageHeader(props: PageHeaderProps) {
         {props.actions || more.length > 0 ? (
           <div className="actions">
             <MoreActs acts={beside} />
-            {props.actions}
+            {onTabs ? null : props.actions}
             {inMenu.length > 0 ? <MoreMenu acts={inMenu} /> : null}
           </div>
         ) : null}
       </div>
       {props.lead ? <p className="lead">{props.lead}</p> : null}
       {props.tabs ? (
-        <nav className="page-tabs" aria-label={name} ref={showActive}>
-          {props.tabs.map((tab) => (
-            <Link
-              key={tab.to}
-              to={tab.to}
-              activeOptions={{ exact: tab.exact ?? false, includeSearch: false }}
-              {...(tab.current ? { 'aria-current': 'page', className: 'active' } : {})}
-            >
-              {tab.label}
-              {tab.count ? <span className="count waiting">{tab.count}</span> : null}
-            </Link>
-          ))}
-        </nav>
+        <div className={onTabs ? 'tabs-line' : undefined}>
+          <nav className="page-tabs" aria-label={name} ref={showActive}>
+            {props.tabs.map((tab) => (
+              <Link
+                key={tab.to}
+                to={tab.to}
+                activeOptions={{ exact: tab.exact ?? false, includeSearch: false }}
+                {...(tab.current ? { 'aria-current': 'page', className: 'active' } : {})}
+              >
+                {tab.label}
+                {tab.count ? <span className="count waiting">{tab.count}</span> : null}
+              </Link>
+            ))}
+          </nav>
+          {onTabs ? props.actions : null}
+        </div>
       ) : null}
     </header>
   )

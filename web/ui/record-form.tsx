@@ -77,6 +77,8 @@ export interface RecordFormProps<Body> {
   guarded?: boolean
   /** Told what stands in the form, as it would be sent, after each change. */
   onTyped?: (values: Record<string, unknown>) => void
+  /** Told whether something is typed that is not saved. */
+  onUnsaved?: (unsaved: boolean) => void
   /** The permission of the staff without which it is only read: nothing can be typed, and no button offers to save. */
   needs?: string
 }
@@ -92,12 +94,17 @@ const typedOf = (field: AnyField, value: unknown): Value => {
   if (field.type === 'moment') return typedMoment(String(value))
   return String(value)
 }
+/** Whole cents; what has more decimals is sent as it is, so that the server refuses it on its field, and rounds nothing. */
+function centsOf(text: string): number {
+  const cents = Number(text.replace(/\s/g, '').replace(',', '.')) * 100
+  return Math.abs(cents - Math.round(cents)) < 1e-6 ? Math.round(cents) : cents
+}
+
 const sentOf = (field: AnyField, value: Value): unknown => {
   if (typeof value !== 'string') return value
   const text = value.trim()
   if (field.type === 'number') return text === '' ? field.emptyAs : Number(text.replace(',', '.'))
-  if (field.type === 'money')
-    return text === '' ? field.emptyAs : Math.round(Number(text.replace(/\s/g, '').replace(',', '.')) * 100)
+  if (field.type === 'money') return text === '' ? field.emptyAs : centsOf(text)
   if (field.type === 'day') return text || null
   if (field.type === 'select') return text || (field.required ? '' : null)
   if (field.type === 'moment') return text ? (instantOf(text) ?? text) : ''
@@ -144,6 +151,10 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
   useEffect(() => {
     typed.current?.(Object.fromEntries(fields.map((field) => [field.name, sentOf(field, values[field.name]!)])))
   }, [values])
+  const unsaved = form.isDirty() && !submitting
+  const told = useRef(props.onUnsaved)
+  told.current = props.onUnsaved
+  useEffect(() => told.current?.(unsaved), [unsaved])
   const input = (field: AnyField) => {
     const common = {
       label: field.label,
@@ -223,7 +234,7 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
   )
   return (
     <form id={props.id} noValidate onSubmit={onSubmit}>
-      {props.guarded ? <LeaveGuard unsaved={form.isDirty() && !submitting} /> : null}
+      {props.guarded ? <LeaveGuard unsaved={unsaved} /> : null}
       {problem ? (
         <div style={{ padding: props.plain ? '0 0 16px' : 16 }}>
           <ProblemNotice problem={problem} />

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { email, lineText, localeOf, nameText, text, textOf } from '../../../kernel/http/validation.ts'
 
 const optionalEmail = z.union([z.literal(''), email])
-const timeZone = text(60).refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), {
+const timeZone = lineText(60).refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), {
   params: { code: 'bad_choice' },
 })
 const link = z.object({

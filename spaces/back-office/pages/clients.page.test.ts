@@ -178,11 +178,12 @@ test('O2 staff decide requests from the queue: by a key, in bulk with a reason, 
   await dialog.getByLabel('Motif du refus').fill('Hors de la structure')
   await checkAccessibility(page)
   await dialog.getByRole('button', { name: 'Refuser les 2' }).click()
-  await dialog.getByText('Non traitée').waitFor()
-  await dialog.getByText(/MARSAN/).waitFor()
-  // Beside the cross, once the last row is dealt with: until then nothing closes.
-  await dialog.getByRole('button', { name: 'Fermer', exact: true }).nth(1).click()
-  await page.getByText('Aucune demande de rattachement').waitFor()
+  await page.getByRole('heading', { name: 'Refus de 2 rattachements' }).waitFor()
+  await page.getByText('Terminé.').waitFor()
+  assert.match(await page.getByRole('row').nth(1).innerText(), /MARSAN/)
+  await checkAccessibility(page)
+  await page.getByRole('link', { name: 'Retour à la liste' }).click()
+  await page.getByText('Rien à décider').waitFor()
   const rows = await portal.sql("select refusal_reason from membership_requests where decision = 'refused' order by 1")
   assert.deepEqual(
     rows.map((row) => row.refusal_reason),
@@ -194,7 +195,7 @@ test('O10 a request for a space opens to be decided', async () => {
   await page.getByRole('link', { name: 'Abonnements' }).click()
   const table = page.getByRole('table', { name: "Demandes d'abonnement aux espaces" })
   // The person left the organisation: the request left with them.
-  await page.getByText("Aucune demande d'abonnement").waitFor()
+  await page.getByText('Rien à décider').waitFor()
   assert.equal(await table.count(), 0)
   await page.goto('/fournisseur/demandes-des-structures/abonnements?etat=withdrawn')
   await table.getByText('VAUTRIN claire').click()

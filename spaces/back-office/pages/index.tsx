@@ -26,18 +26,6 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
       lazyRouteComponent(() => import('./client-page.tsx'), 'ClientPage'),
     ),
     at(
-      '/fournisseur/demandes-des-structures',
-      lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'MembershipQueuePage'),
-    ),
-    at(
-      '/fournisseur/demandes-des-structures/abonnements',
-      lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'SpaceQueuePage'),
-    ),
-    at(
-      '/fournisseur/demandes-des-structures/creations',
-      lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'CreationQueuePage'),
-    ),
-    at(
       '/fournisseur/roles',
       lazyRouteComponent(() => import('./roles-page.tsx'), 'RolesPage'),
     ),

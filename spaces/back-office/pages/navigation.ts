@@ -1,7 +1,6 @@
 import {
   IconBuildingCommunity,
   IconHistory,
-  IconListCheck,
   IconMailbox,
   IconPalette,
   IconSettings,
@@ -9,18 +8,8 @@ import {
 } from '@tabler/icons-react'
 import type { SpaceNavigation } from '../../../web/ui/navigation.ts'
 
-/** The provider's clients and what they ask for, its outbox, journal and team. */
+/** The provider's clients, its outbox, journal and team. */
 export const navigation: SpaceNavigation = ({ permissions }) => [
-  {
-    key: 'structureRequests',
-    title: { fr: 'Demandes des structures', en: 'Requests of organisations' },
-    short: { fr: 'Structures', en: 'Organisations' },
-    to: '/fournisseur/demandes-des-structures',
-    icon: IconListCheck,
-    order: 200,
-    count: 'organisationRequests',
-    permission: 'organisation.people.read',
-  },
   {
     key: 'clients',
     title: { fr: 'Clients', en: 'Clients' },

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../web/ui/before-after.tsx'
-import { FileDrop } from '../../../web/ui/file-drop.tsx'
+import { FileDrop, paperKinds } from '../../../web/ui/file-drop.tsx'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { type RecordField, RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
@@ -36,8 +36,7 @@ export function RecoveryDrawer(props: {
           <FileDrop
             label={t('recovery.proof')}
             help={t('recovery.proofHelp')}
-            accept="application/pdf,image/png,image/jpeg"
-            maxBytes={10_000_000}
+            kinds={paperKinds}
             error={typeof input.error === 'string' ? input.error : undefined}
             onFiles={([given]) => {
               setFile(given)

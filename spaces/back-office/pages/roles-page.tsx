@@ -225,7 +225,7 @@ export function RolesPage() {
           </p>
           <section className="role-scroll" aria-label={t('roles.defaultSpaces')} tabIndex={0}>
             <table className="role-table">
-              {heads(t('structures.spaceColumn'))}
+              {heads(t('roles.space'))}
               <tbody>
                 {data.spaces.map((space) => (
                   <tr key={space.space}>

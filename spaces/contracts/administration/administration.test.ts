@@ -494,3 +494,17 @@ test('C20 20,000 lines come in at once', async () => {
   })
   assert.equal(many.body.created, 20_000)
 })
+
+test('C20 columns that no field has are told before anything is imported, and the model has none', async () => {
+  const bytes = 'Identifiant;Nom;Prenom usuel;Commune;Couleur\nT20;VERNOIS;Ada;Brest;vert\n'
+  for (const dryRun of ['true', 'false']) {
+    const { status, body } = await send(bytes, { dryRun })
+    assert.deepEqual([status, body.created, body.unknownColumns], [200, 1, ['Prenom usuel', 'Couleur']], dryRun)
+  }
+  const model = (await agent.get('/staff/application-users/import-model')).bytes.toString()
+  const english = 'Identifier;Surname;First name;Job title;"Address, continued";Postcode;Town\r\n'
+  for (const head of [model, english]) {
+    const { body } = await send(`${head}M1;MODELE\r\n`, { dryRun: 'true' })
+    assert.deepEqual([body.created, body.rejected, body.unknownColumns], [1, [], []], head)
+  }
+})

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { invalid, sentenceOf } from '../../../kernel/errors/problem.ts'
+import { csvContentType, writeCsv } from '../../../kernel/export/csv.ts'
 import type { Upload } from '../../../kernel/files/storage.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
+import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { fieldErrors } from '../../../kernel/http/validation.ts'
-import type { Text } from '../../../kernel/i18n/locale.ts'
+import type { Locale, Text } from '../../../kernel/i18n/locale.ts'
 import {
   type CsvContent,
   MissingColumnsError,
@@ -70,6 +71,22 @@ const aliases: Record<schema.UserField, string[]> = {
   fax: ['télécopie'],
 }
 
+/** A column is found by its name in the portal too, in either language: the model that is downloaded has those. */
+const known = Object.fromEntries(
+  schema.userFieldNames.map((name) => [name, [...Object.values(columnNames[name]), ...aliases[name]]]),
+)
+
+/** A file without rows, to be filled: the columns of an import. */
+export const importModel = (locale: Locale): Download =>
+  new Download(
+    writeCsv(
+      schema.userFieldNames.map((name) => ({ header: columnNames[name][locale], type: 'text' })),
+      (async function* () {})(),
+    ),
+    csvContentType,
+    locale === 'fr' ? 'collaborateurs.csv' : 'application-users.csv',
+  )
+
 /** The users of the applications (C20). */
 export const applicationUserList = defineList({
   title: { fr: 'Utilisateurs des logiciels', en: 'Application users' },
@@ -91,17 +108,17 @@ export const applicationUserList = defineList({
 })
 
 /** The rows, and which columns the file has: those that it lacks are left as they are. */
-async function readFile(bytes: Buffer, person: string): Promise<CsvContent> {
+async function readFile(bytes: Buffer, person: string, locale: Locale): Promise<CsvContent> {
   const required: schema.UserField[] = ['externalId', 'surname']
   const optional = schema.userFieldNames.filter((name) => !required.includes(name))
   try {
-    return await readCsvInWorker(bytes, { required, optional, aliases, maxRows: mostImportRows }, person)
+    return await readCsvInWorker(bytes, { required, optional, aliases: known, maxRows: mostImportRows }, person)
   } catch (error) {
     if (error instanceof MissingColumnsError)
       throw invalid({
         field: 'file',
         code: 'contracts.import_columns',
-        params: { missing: error.missing.map((name) => aliases[name as schema.UserField][0]).join(', ') },
+        params: { missing: error.missing.map((name) => columnNames[name as schema.UserField][locale]).join(', ') },
       })
     if (error instanceof TooLongCsvError)
       throw invalid({ field: 'file', code: 'contracts.import_too_long', params: { maximum: mostImportRows } })
@@ -188,7 +205,7 @@ export async function importUsers(
     await namesOf(ctx as StaffContext, target)
     return ctx.actor.accountId
   })
-  const content = await readFile(await upload.bytes(), person)
+  const content = await readFile(await upload.bytes(), person, request.locale)
   return request.again((ctx) => writeUsers(ctx as StaffContext, target, content, upload.name))
 }
 
@@ -236,5 +253,12 @@ async function writeUsers(
       after: { created, updated, rejected: rejected.length, file: fileName },
     })
   }
-  return { created, updated, unchanged: good.length - created - updated, rejected, encoding: content.encoding }
+  return {
+    created,
+    updated,
+    unchanged: good.length - created - updated,
+    rejected,
+    encoding: content.encoding,
+    unknownColumns: content.unknown,
+  }
 }

@@ -189,6 +189,14 @@ export const administrationRoutes = [
     'The users of applications',
   ),
   endpoint({
+    method: 'GET',
+    path: '/staff/application-users/import-model',
+    summary: 'A file with the columns of an import, to be filled (CSV)',
+    access: { staff: 'contracts.applications.manage' },
+    download: 'text/csv',
+    handler: async ({ ctx }) => users.importModel(ctx.locale),
+  }),
+  endpoint({
     method: 'POST',
     path: '/staff/application-users/import',
     summary: "Take in a list of an application's users (CSV)",

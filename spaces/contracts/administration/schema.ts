@@ -11,7 +11,7 @@ const cents = whole(0, 100_000_000)
 const sharedSeats = whole(0, 5_000)
 const settings = {
   number: nameText(60),
-  title: text(200),
+  title: lineText(200),
   /** The service of the client that the contract is of; null: of none in particular. */
   serviceId: z.uuid().nullable(),
   isPack: z.boolean(),
@@ -35,7 +35,7 @@ const settings = {
 export const contractBody = z.object({
   ...settings,
   organisationId: z.uuid(),
-  title: text(200).default(''),
+  title: lineText(200).default(''),
   serviceId: z.uuid().nullable().default(null),
   isPack: z.boolean().default(false),
   endsOn: day.nullable().default(null),
@@ -148,7 +148,7 @@ export const applicationList = z.object({ items: z.array(applicationView) })
 
 // Application users.
 const userFields = {
-  externalId: requiredText(100),
+  externalId: nameText(100),
   surname: nameText(100),
   givenName: lineText(100),
   email: optionalEmail,
@@ -184,4 +184,6 @@ export const importReport = z.object({
     }),
   ),
   encoding: z.string(),
+  /** Columns of the file that no field has: what they hold is left out. */
+  unknownColumns: z.array(z.string()),
 })

@@ -12,7 +12,8 @@ import { contractSettings } from '../settings.ts'
 import { tellRequester } from './decide.ts'
 import { ownSeat } from './effect.ts'
 import { kindName } from './fields.ts'
-import { contentOf, findRequest, type RequestRow } from './service.ts'
+import type { RequestRow } from './list.ts'
+import { contentOf, findRequest } from './service.ts'
 
 type Access = Extract<RequestContent, { kind: 'creation' }>['access']
 

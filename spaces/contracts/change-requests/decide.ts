@@ -1,8 +1,7 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
-import { today as dayOf, daysBetween, formatDay } from '../../../kernel/dates/day.ts'
+import { sql } from 'kysely'
+import { today as dayOf, formatDay } from '../../../kernel/dates/day.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { Context, StaffContext } from '../../../kernel/http/context.ts'
-import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { proposeIdentifier } from '../../../kernel/identity/people.ts'
 import { record } from '../../../kernel/journal/journal.ts'
@@ -10,108 +9,8 @@ import { notify } from '../../../kernel/notifications/outbox.ts'
 import { type Decidable, settle, takeRequest } from '../../../kernel/requests/requests.ts'
 import { findContract, requireRunning } from '../contracts/service.ts'
 import { canValidate } from '../policy.ts'
-import type { RequestKind } from '../schema.ts'
-import {
-  contains,
-  contentOf,
-  effectOfRequest,
-  factsOf,
-  findRequest,
-  type RequestRow,
-  readRequest,
-  refuseAsked,
-  requestColumns,
-  requestTables,
-  scheduleOf,
-  viewRequest,
-} from './service.ts'
-
-type QueueQuery = {
-  cursor?: string | undefined
-  size: number
-  search: string
-  organisation?: string | undefined
-  contract?: string | undefined
-  kind?: RequestKind | undefined
-  state: 'ready' | 'awaiting_form' | 'waiting' | 'validated' | 'planned' | 'carried_out' | 'refused' | 'deleted' | 'all'
-  form?: 'received' | 'awaited' | 'to_review' | undefined
-  olderThanDays?: number | undefined
-  order: 'asc' | 'desc'
-}
-
-const toReview = sql<SqlBool>`exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`
-/** The requests `r` of contracts `k` that may be validated now: `canValidate` in SQL. */
-const ready = sql<SqlBool>`(r.decision is null and r.withdrawn_at is null and (r.confirmed_on is not null
-  or not case r.kind when 'creation' then k.creation_waits_form when 'deletion' then k.deletion_waits_form when 'replacement' then k.replacement_waits_form else false end))`
-/** And those where a copy is to be looked at: what the staff have to do (C28). */
-export const forStaff = sql<SqlBool>`(${ready} or (r.decision is null and r.withdrawn_at is null and ${toReview}))`
-
-function queueFilters(
-  ctx: StaffContext,
-  query: Omit<QueueQuery, 'cursor' | 'size' | 'order'>,
-): Array<Expression<SqlBool>> {
-  const where: Array<Expression<SqlBool>> = [sql<SqlBool>`r.brand_id = ${ctx.brand.id}`]
-  if (query.state === 'ready') where.push(forStaff)
-  if (query.state === 'awaiting_form')
-    where.push(sql<SqlBool>`r.decision is null and r.withdrawn_at is null and not ${forStaff}`)
-  if (query.state === 'waiting') where.push(sql<SqlBool>`r.decision is null and r.withdrawn_at is null`)
-  if (query.state === 'validated') where.push(sql<SqlBool>`r.decision = 'approved' and r.carried_out_at is null`)
-  if (query.state === 'planned')
-    where.push(
-      sql<SqlBool>`r.decision = 'approved' and r.carried_out_at is null and r.scheduled_on > ${ctx.today}::date`,
-    )
-  if (query.state === 'carried_out') where.push(sql<SqlBool>`r.carried_out_at is not null`)
-  if (query.state === 'refused') where.push(sql<SqlBool>`r.decision = 'refused'`)
-  if (query.state === 'deleted') where.push(sql<SqlBool>`r.withdrawn_at is not null`)
-  if (query.organisation) where.push(sql<SqlBool>`r.organisation_id = ${query.organisation}`)
-  if (query.contract) where.push(sql<SqlBool>`r.contract_id = ${query.contract}`)
-  if (query.kind) where.push(sql<SqlBool>`r.kind = ${query.kind}`)
-  if (query.form === 'received') where.push(sql<SqlBool>`r.confirmed_on is not null`)
-  if (query.form === 'awaited') where.push(sql<SqlBool>`r.confirmed_on is null and not ${toReview}`)
-  if (query.form === 'to_review') where.push(sql<SqlBool>`r.confirmed_on is null and ${toReview}`)
-  if (query.olderThanDays !== undefined)
-    where.push(sql<SqlBool>`r.requested_at <= ${new Date(ctx.now.getTime() - query.olderThanDays * 86_400_000)}`)
-  where.push(...contains(sql`r.detail || ' ' || r.number || ' ' || k.number || ' ' || o.name`, query.search))
-  return where
-}
-
-/** The provider's work queue (C28), the oldest first unless asked otherwise. */
-export async function listQueue(ctx: StaffContext, query: QueueQuery) {
-  const where = queueFilters(ctx, query)
-  if (query.cursor) {
-    const [at, id] = decodeCursor(query.cursor, 2)
-    where.push(
-      sql<SqlBool>`(r.requested_at, r.id) ${sql.raw(query.order === 'asc' ? '>' : '<')} (${at}::timestamptz, ${id}::uuid)`,
-    )
-  }
-  const order = sql.raw(query.order)
-  const rows =
-    await sql<RequestRow>`select ${requestColumns(ctx)} from ${requestTables} where ${sql.join(where, sql` and `)} order by r.requested_at ${order}, r.id ${order} limit ${query.size + 1}`.execute(
-      ctx.db,
-    )
-  const cut = page(rows.rows, query.size, (row) => [row.requested_at.toISOString(), row.id])
-  return { items: cut.items.map((row) => queueRow(ctx, row)), nextCursor: cut.nextCursor }
-}
-
-const queueRow = (ctx: Context, row: RequestRow) => ({
-  ...viewRequest(ctx, row),
-  organisationId: row.organisation_id,
-  organisationName: row.organisation_name,
-  ageDays: daysBetween(dayOf(ctx.brand.timeZone, row.requested_at), ctx.today),
-})
-
-/** How many requests the filters leave. */
-export async function countQueue(
-  ctx: StaffContext,
-  query: Omit<QueueQuery, 'cursor' | 'size' | 'order'>,
-): Promise<{ total: number }> {
-  const row = await sql<{
-    total: number
-  }>`select count(*)::int as total from ${requestTables} where ${sql.join(queueFilters(ctx, query), sql` and `)}`.execute(
-    ctx.db,
-  )
-  return row.rows[0]!
-}
+import { factsOf, queueRow, type RequestRow, requestList, viewRequest } from './list.ts'
+import { contentOf, effectOfRequest, findRequest, readRequest, refuseAsked, scheduleOf } from './service.ts'
 
 /** A request as staff see it, with an identifier proposed for a new subscriber (C20). */
 export async function readQueued(ctx: StaffContext, id: string) {
@@ -128,8 +27,7 @@ export async function readQueued(ctx: StaffContext, id: string) {
 const decidable: Decidable<RequestRow> = {
   table: 'change_requests',
   permission: 'contracts.requests.decide',
-  select: (condition, rest, ctx) =>
-    sql<RequestRow>`select ${requestColumns(ctx)} from ${requestTables} where ${condition} ${rest}`,
+  select: requestList.rowsWhere,
   current: async (ctx, id) => viewRequest(ctx, await findRequest(ctx, id)),
   named: (row) => ({ number: row.number }),
   admit: async (ctx, id) => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Day, today as dayOf } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, Problem, problem } from '../../../kernel/errors/problem.ts'
+import { paperKinds } from '../../../kernel/files/kinds.ts'
 import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import type { Brand, ClientContext, Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
@@ -15,19 +16,8 @@ import { canReturnForm, canWithdrawForm } from '../policy.ts'
 import type { RequestContent } from '../schema.ts'
 import { tellRequester } from './decide.ts'
 import { accessRows, accessSection, fieldsOf, loadNames, type Names, noProfile } from './fields.ts'
-import {
-  contentOf,
-  effectOfRequest,
-  factsOf,
-  findRequest,
-  type RequestRow,
-  readRequest,
-  scheduleOf,
-  viewRequest,
-} from './service.ts'
-
-/** The kinds of file that a signed form comes back as (C25). */
-export const signedFormKinds = ['application/pdf', 'image/png', 'image/jpeg'] as const
+import { factsOf, type RequestRow, viewRequest } from './list.ts'
+import { contentOf, effectOfRequest, findRequest, readRequest, scheduleOf } from './service.ts'
 
 /** The brand as forms print it. */
 export const formBrand = (brand: Brand): FormBrand => ({
@@ -178,7 +168,7 @@ export async function readUploadedForm(
 ): Promise<{ upload: Upload; contentType: string; code: FormCode | undefined }> {
   const upload = uploads.find((item) => item.field === 'file')
   if (!upload) throw invalid({ field: 'file', code: 'files.missing' })
-  const contentType = await kindOf(upload, signedFormKinds)
+  const contentType = await kindOf(upload, paperKinds)
   return { upload, contentType, code: await readFormCode(upload.bytes, contentType) }
 }
 

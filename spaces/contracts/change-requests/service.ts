@@ -1,258 +1,38 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import { addDays, addMonths, type Day, maxDay } from '../../../kernel/dates/day.ts'
-import { conflict, invalid, Problem, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
+import { conflict, invalid, Problem, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
-import { decodeCursor, page } from '../../../kernel/http/keyset.ts'
 import { refuseTakenEmail } from '../../../kernel/identity/account.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { nextNumber } from '../../../kernel/numbers/numbers.ts'
-import type { Decision } from '../../../kernel/policy/decision.ts'
-import { ifStaffMay } from '../../../kernel/policy/roles.ts'
-import { settingOf } from '../../../kernel/settings/settings.ts'
 import {
   absent,
   type ContractTerms,
   contractApplications,
   countSeats,
   findContract,
-  requireAdministrator,
   requireModify,
   requireRunning,
 } from '../contracts/service.ts'
-import { canDelete, canModify, canReturnForm, canWithdrawForm, type RequestFacts, stateOf } from '../policy.ts'
-import type { Effect, EffectInput, RequestContent, RequestKind, RequestState, Subscriber } from '../schema.ts'
-import { contractSettings } from '../settings.ts'
+import { canDelete, canModify, canWithdrawForm } from '../policy.ts'
+import type { Effect, EffectInput, RequestContent, Subscriber } from '../schema.ts'
 import { computeEffect, ownSeat } from './effect.ts'
 import { detailOf, fieldsOf, loadNames, nameWarnings, seatKindName } from './fields.ts'
-
-/** A request as it is kept, with what its state is derived from. */
-export type RequestRow = {
-  id: string
-  brand_id: string
-  organisation_id: string
-  contract_id: string
-  number: string
-  kind: RequestKind
-  detail: string
-  current_version: number
-  wished_on: Day
-  account_id: string
-  requested_by_label: string
-  requested_at: Date
-  modified_at: Date
-  confirmed_on: Day | null
-  decision: 'approved' | 'refused' | null
-  decided_at: Date | null
-  decided_by: string | null
-  decided_by_label: string
-  validated_at: Date | null
-  validated_by_label: string
-  refusal_reason: string
-  identifier: string
-  scheduled_on: Day | null
-  locks_on: Day | null
-  locked_at: Date | null
-  carried_out_at: Date | null
-  withdrawn_at: Date | null
-  reminded_at: Date | null
-  suspended_at: Date | null
-  version: number
-  contract_number: string
-  return_before: Day
-  to_review: boolean
-  stale_form: number | null
-  awaiting_regularisation: boolean
-  organisation_name: string
-}
-
-/** The columns of RequestRow, for any list of requests. Where the contract says nothing, the brand's delay counts (C29). */
-export const requestColumns = (ctx: Context) => {
-  return sql`r.*, k.number as contract_number, o.name as organisation_name,
-    ((r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${settingOf(ctx, contractSettings.form_reminder_days)}::int)) as return_before,
-    exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) as to_review,
-    case when r.confirmed_on is null then (select max(f.version) from signed_forms f where f.request_id = r.id and f.version < r.current_version and f.withdrawn_at is null and f.refused_at is null) end as stale_form,
-    (r.suspended_at is not null and exists (select from connection_blocks b where b.request_id = r.id and b.cause = 'regularisation' and b.lifted_at is null)) as awaiting_regularisation`
-}
-/** The tables of RequestRow. */
-export const requestTables = sql`change_requests r join contracts k on k.id = r.contract_id join organisations o on o.id = r.organisation_id`
-
-/** What the state of a row is derived from. */
-export const factsOf = (row: RequestRow): RequestFacts => ({
-  deleted: row.withdrawn_at !== null,
-  decision: row.decision,
-  scheduledOn: row.scheduled_on,
-  carriedOut: row.carried_out_at !== null,
-  confirmed: row.confirmed_on !== null,
-  toReview: row.to_review,
-  returnBefore: row.return_before,
-  needsForm: row.kind !== 'training',
-})
-
-/** A request as both sides see it, with what the asking person may do to it. */
-export function viewRequest(ctx: Context, row: RequestRow) {
-  const facts = factsOf(row)
-  const ability = (decision: Decision) => {
-    const decided = ifStaffMay(ctx.actor, 'contracts.requests.decide', decision)
-    if (decided.allowed) return { allowed: true, reason: '' }
-    return {
-      allowed: false,
-      reason: sentenceOf(decided.because, ctx.locale, { number: row.number, ...decided.params }) ?? '',
-    }
-  }
-  return {
-    id: row.id,
-    number: row.number,
-    contractId: row.contract_id,
-    contractNumber: row.contract_number,
-    kind: row.kind,
-    detail: row.detail,
-    requestedAt: row.requested_at.toISOString(),
-    requestedBy: row.requested_by_label,
-    version: row.current_version,
-    rowVersion: row.version,
-    wishedOn: row.wished_on,
-    state: stateOf(facts, ctx.today),
-    confirmedOn: row.confirmed_on,
-    decidedAt: row.decided_at?.toISOString() ?? null,
-    decidedBy: row.decided_by_label,
-    validatedAt: row.validated_at?.toISOString() ?? null,
-    validatedBy: row.validated_by_label,
-    refusalReason: row.refusal_reason,
-    scheduledOn: row.scheduled_on,
-    locksOn: row.locks_on,
-    carriedOutAt: row.carried_out_at?.toISOString() ?? null,
-    returnBefore: row.return_before,
-    awaitingRegularisation: row.awaiting_regularisation,
-    staleFormVersion: row.stale_form,
-    formStatus:
-      row.confirmed_on !== null
-        ? ('received' as const)
-        : row.to_review
-          ? ('to_review' as const)
-          : row.stale_form !== null
-            ? ('stale' as const)
-            : ('awaited' as const),
-    abilities: {
-      modify: ability(canModify(row.kind, facts)),
-      delete: ability(canDelete(facts)),
-      upload: ability(canReturnForm(facts)),
-    },
-  }
-}
+import { factsOf, type RequestRow, requestList, viewRequest } from './list.ts'
 
 /** A request by its id; held until the transaction ends where `lock`. @throws Problem 404, or 403 with whom to ask */
 export async function findRequest(ctx: Context, id: string, lock = false): Promise<RequestRow> {
   if (lock) await sql`select 1 from change_requests where id = ${id} for update`.execute(ctx.db)
-  const rows = await sql<RequestRow>`select ${requestColumns(ctx)} from ${requestTables} where r.id = ${id}`.execute(
-    ctx.db,
-  )
-  return rows.rows[0] ?? (await absent(ctx, 'request', id))
-}
-
-const stateCase = (
-  ctx: Context,
-) => sql<number>`case when r.withdrawn_at is not null then 8 when r.decision = 'refused' then 7 when r.carried_out_at is not null then 6
-  when r.decision = 'approved' then (case when r.scheduled_on > ${ctx.today}::date then 5 else 4 end)
-  when r.confirmed_on is not null then 3
-  when exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review) then 9
-  when r.kind = 'training' then 3
-  when (r.modified_at at time zone ${ctx.brand.timeZone})::date + coalesce(k.reminder_days, ${settingOf(ctx, contractSettings.form_reminder_days)}::int) < ${ctx.today}::date then 1 else 2 end`
-const stateRank: Record<RequestState, number> = {
-  late: 1,
-  to_return: 2,
-  under_review: 3,
-  to_verify: 9,
-  validated: 4,
-  planned: 5,
-  carried_out: 6,
-  refused: 7,
-  deleted: 8,
-}
-
-/** Words of a search as a condition over a text expression. */
-export function contains(expression: ReturnType<typeof sql>, search: string): Array<Expression<SqlBool>> {
-  return search
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(
-      (word) =>
-        sql<SqlBool>`parvis.fold(${expression}) like '%' || replace(replace(replace(parvis.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`,
-    )
-}
-
-type ListQuery = {
-  cursor?: string | undefined
-  size: number
-  sort: 'requestedAt' | 'kind' | 'detail' | 'validatedAt' | 'state'
-  order: 'asc' | 'desc'
-  search: string
-  contract?: string | undefined
-  kind?: RequestKind | undefined
-  state?: RequestState | undefined
-}
-
-function listFilters(
-  ctx: Context,
-  query: Pick<ListQuery, 'search' | 'contract' | 'kind' | 'state'>,
-): Array<Expression<SqlBool>> {
-  const where: Array<Expression<SqlBool>> = [sql<SqlBool>`true`]
-  if (query.contract) where.push(sql<SqlBool>`r.contract_id = ${query.contract}`)
-  if (query.kind) where.push(sql<SqlBool>`r.kind = ${query.kind}`)
-  if (query.state) where.push(sql<SqlBool>`${stateCase(ctx)} = ${stateRank[query.state]}`)
-  else where.push(sql<SqlBool>`r.withdrawn_at is null`)
-  where.push(...contains(sql`r.detail || ' ' || r.number`, query.search))
-  return where
-}
-
-/** «Liste des demandes» (C18) of the contracts that the person administers. */
-export async function listRequests(ctx: ClientContext, query: ListQuery) {
-  await requireAdministrator(ctx)
-  const key = {
-    requestedAt: sql`r.requested_at`,
-    kind: sql`r.kind`,
-    detail: sql`r.detail`,
-    validatedAt: sql`coalesce(r.validated_at, '-infinity')`,
-    state: stateCase(ctx),
-  }[query.sort]
-  const type = { requestedAt: 'timestamptz', kind: 'text', detail: 'text', validatedAt: 'timestamptz', state: 'int' }[
-    query.sort
-  ]
-  const where = listFilters(ctx, query)
-  if (query.cursor) {
-    const [value, id] = decodeCursor(query.cursor, 2)
-    where.push(
-      sql<SqlBool>`(${key}, r.id) ${sql.raw(query.order === 'asc' ? '>' : '<')} (${value}::${sql.raw(type)}, ${id}::uuid)`,
-    )
-  }
-  const order = sql.raw(query.order)
-  const rows = await sql<
-    RequestRow & { sort_key: string }
-  >`select ${requestColumns(ctx)}, (${key})::text as sort_key from ${requestTables} where ${sql.join(where, sql` and `)} order by ${key} ${order}, r.id ${order} limit ${query.size + 1}`.execute(
-    ctx.db,
-  )
-  const cut = page(rows.rows, query.size, (row) => [row.sort_key, row.id])
-  return { items: cut.items.map((row) => viewRequest(ctx, row)), nextCursor: cut.nextCursor }
-}
-
-/** How many requests the filters leave, and how many of them wait for their signed form. */
-export async function countRequests(
-  ctx: ClientContext,
-  query: Pick<ListQuery, 'search' | 'contract' | 'kind' | 'state'>,
-) {
-  await requireAdministrator(ctx)
-  const row = await sql<{
-    total: number
-    to_return: number
-  }>`select count(*)::int as total, count(*) filter (where ${stateCase(ctx)} in (1, 2))::int as to_return from ${requestTables} where ${sql.join(listFilters(ctx, query), sql` and `)}`.execute(
-    ctx.db,
-  )
-  return { total: row.rows[0]!.total, toReturn: row.rows[0]!.to_return }
+  const { rows } = await requestList.rowsWhere(sql`r.id = ${id}`, sql``, ctx).execute(ctx.db)
+  return rows[0] ?? (await absent(ctx, 'request', id))
 }
 
 /** The effect shown while a request is written (C36). */
 export async function previewEffect(ctx: ClientContext, input: EffectInput): Promise<Effect> {
-  return computeEffect(ctx, await findContract(ctx, input.contractId), input)
+  const contract = await findContract(ctx, input.contractId)
+  if (input.wishedOn) checkDate(ctx, contract, input.wishedOn)
+  return computeEffect(ctx, contract, input)
 }
 
 const effectInput = (content: Exclude<RequestContent, { kind: 'training' }>): EffectInput =>

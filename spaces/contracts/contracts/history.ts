@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
-import { defineList } from '../../../kernel/lists/list.ts'
+import { z } from 'zod'
+import { defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { journalWords } from '../change-requests/fields.ts'
 import { eventName } from '../history.ts'
 import * as schema from '../schema.ts'
 import { findContract } from './service.ts'
+
+/** What a history is narrowed to: the noun of its events. */
+const subjects = ['request', 'form', 'connection', 'delegation', 'price', 'contract'] as const
 
 /** What happened on a contract (C35), newest first. */
 export const contractHistory = defineList({
@@ -14,7 +18,10 @@ export const contractHistory = defineList({
       .selectFrom('journal_events as e')
       .select(['e.id', 'e.at', 'e.type', 'e.actor_label', 'e.subject_label', 'e.before', 'e.after']),
   scope: ({ id }: { id: string }) => sql`e.contract_id = ${id}`,
-  filters: {},
+  filters: {
+    search: words(sql`e.subject_label || ' ' || e.actor_label`),
+    subject: filter(z.enum(subjects).optional(), (subject) => sql`e.type like ${`contracts.${subject}.%`}`),
+  },
   id: by.uuid('e.id'),
   sorts: { at: [by.moment('e.at')] },
   order: () => 'desc',

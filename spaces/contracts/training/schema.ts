@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { nameText, text } from '../../../kernel/http/validation.ts'
+import { lineText, nameText, text } from '../../../kernel/http/validation.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 const moment = z.iso.datetime({ offset: true })
 const fields = {
   title: nameText(200),
   description: text(5000),
-  place: text(300),
+  place: lineText(300),
   startsAt: moment,
   endsAt: moment,
   seats: z.number().int().min(1).max(10_000),

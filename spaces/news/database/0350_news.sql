@@ -1,21 +1,17 @@
 create table news_articles (
-  id uuid primary key default gen_random_uuid(),
-  brand_id uuid not null references brands,
   title jsonb not null,
   summary jsonb not null,
   body jsonb not null,
-  picture_id uuid references files on delete set null,
   picture_text jsonb not null,
   audience text not null check (audience in ('everybody', 'managers') or audience like 'space:%'),
   starts_on date,
   ends_on date,
   was_published boolean not null default false,
-  created_at timestamptz not null,
-  version integer not null default 1,
   check (ends_on is null or ends_on >= starts_on)
 );
+call parvis_build.staff_record('news_articles', array['news.articles.write'],
+  deletable => 'not was_published and (starts_on is null or starts_on > (select parvis.today()))', pictures_of => 'news.article');
 create index on news_articles (brand_id, starts_on, id);
-create index on news_articles (brand_id, created_at, id);
 call parvis_build.text_by_language('news_articles', array['title', 'summary', 'body']);
 call parvis_build.text_by_language('news_articles', array['picture_text'], false);
 comment on table news_articles is
@@ -28,16 +24,9 @@ begin
   new.was_published := old.was_published or coalesce(old.starts_on <= parvis.today(), false);
   return new;
 end $$;
-comment on function parvis.keep_published is
-  'Remembers of an article that its first day had come, whatever becomes of its days.';
+comment on function parvis.keep_published is 'Remembers of an article that its first day had come, whatever becomes of its days.';
 create trigger keep_published before update on news_articles for each row execute function parvis.keep_published();
 
-call parvis_build.guard('news_articles');
-call parvis_build.staff_writes_brand('news_articles');
-call parvis_build.staff_write('news_articles', array['news.articles.write']);
-grant delete on news_articles to parvis_staff;
-create policy staff_delete on news_articles for delete to parvis_staff
-  using (brand_id = (select parvis.brand_id()) and not was_published and (starts_on is null or starts_on > (select parvis.today())));
 grant select on news_articles to parvis_client;
 create policy client_read on news_articles for select to parvis_client using (
   brand_id = (select parvis.brand_id()) and starts_on <= (select parvis.today()) and (ends_on is null or ends_on >= (select parvis.today()))
@@ -45,22 +34,3 @@ create policy client_read on news_articles for select to parvis_client using (
     or audience = 'managers' and (select cardinality(parvis.organisation_ids_with_permission('organisation.people.read')) > 0)
     or audience in (select 'space:' || s.space from space_subscriptions s join memberships m on m.id = s.membership_id
       where m.account_id = (select parvis.account_id()) and parvis.in_force(m) and s.ended_at is null)));
-call parvis_build.files_of('news.article', 'exists (select from news_articles a where a.id = files.owner_id)', array['news.articles.write']);
-
-create table news_reads (
-  account_id uuid not null references accounts,
-  article_id uuid not null references news_articles on delete cascade,
-  read_at timestamptz not null,
-  primary key (account_id, article_id)
-);
-create index on news_reads (article_id);
-comment on table news_reads is
-  'That somebody opened an article.';
-
-call parvis_build.guard('news_reads');
-grant select, insert on news_reads to parvis_client;
--- The session's one statement names it for both sides; no policy shows the staff a row.
-grant select on news_reads to parvis_staff;
-create policy own_read on news_reads for select to parvis_client using (account_id = (select parvis.account_id()));
-create policy own_write on news_reads for insert to parvis_client
-  with check (account_id = (select parvis.account_id()) and exists (select from news_articles a where a.id = article_id));

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { search } from '../../../kernel/http/lists.ts'
+import { search } from '../../../kernel/http/validation.ts'
 import { access } from '../schema.ts'
 
 /** What may be asked about: the functions of the desk, the spaces, and things in them. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { day, text } from '../../../kernel/http/validation.ts'
+import { day, lineText } from '../../../kernel/http/validation.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { erasureType } from '../../../kernel/journal/journal.ts'
@@ -89,7 +89,7 @@ export const historyList = defineList({
       ]),
   scope: ({ id }: { id: string }) => sql`e.organisation_id = ${id}`,
   filters: {
-    type: rareFilter(text(80).optional(), (type) => (type ? sql`e.type = ${type}` : undefined)),
+    type: rareFilter(lineText(80).optional(), (type) => (type ? sql`e.type = ${type}` : undefined)),
     /** Of an account, or `me`, or `automatic` for what the portal did by itself. */
     actor: rareFilter(z.union([z.enum(['me', 'automatic']), z.uuid()]).optional(), (actor) =>
       actor === 'automatic'

@@ -1,8 +1,8 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { decisionEndpoints } from '../../../kernel/requests/routes.ts'
-import { ownRequestQuery } from '../../../kernel/requests/schema.ts'
 import { listOwnMemberships } from '../memberships/own.ts'
-import { inListed, requireSomewhere } from '../requests.ts'
+import { requireSomewhere } from '../requests.ts'
 import * as schema from '../schema.ts'
 import { askToJoin, findOrganisations, membershipRequests } from './service.ts'
 
@@ -11,8 +11,6 @@ const both = {
   space: 'organisation-administration',
   noun: 'membership-request',
   words: { one: 'a request to join', many: 'requests to join', clause: 'O2, O4, O5' },
-  listed: inListed,
-  list: schema.membershipRequestList,
   detail: schema.membershipRequest,
   approval: schema.membershipApproval,
   requests: membershipRequests,
@@ -22,6 +20,7 @@ export const membershipRequestRoutes = [
   ...decisionEndpoints({
     ...both,
     prefix: '',
+    queue: membershipRequests.queues.client,
     read: { client: 'organisation.people.read', program: 'read' },
     decide: { client: 'organisation.membership-requests.decide', program: 'modify' },
     gate: (ctx) => requireSomewhere(ctx, 'organisation.membership-requests.decide'),
@@ -29,6 +28,7 @@ export const membershipRequestRoutes = [
   ...decisionEndpoints({
     ...both,
     prefix: '/staff',
+    queue: membershipRequests.queues.staff,
     read: { staff: 'organisation.people.read' },
     decide: { staff: 'organisation.membership-requests.decide' },
   }),
@@ -49,15 +49,10 @@ export const membershipRequestRoutes = [
     response: schema.organisationMatches,
     handler: ({ ctx, query }) => findOrganisations(ctx, query.search),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/account/membership-requests',
-    summary: "One's own requests to join, newest first (O6)",
-    access: { client: 'person' },
-    query: ownRequestQuery,
-    response: schema.ownMembershipRequestList,
-    handler: ({ ctx, query }) => membershipRequests.listOwn(ctx, query),
-  }),
+  listEndpoints('organisation-administration', membershipRequests.own, { access: { client: 'person' } }).page(
+    '/account/membership-requests',
+    "One's own requests to join, newest first (O6)",
+  ),
   endpoint({
     method: 'POST',
     path: '/account/membership-requests',

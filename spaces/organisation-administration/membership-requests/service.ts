@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { DB } from '../../../db/types.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
-import { holdsWords } from '../../../kernel/http/lists.ts'
 import { fill, type Locale, locales, type Text } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
+import { holdsWords } from '../../../kernel/lists/words.ts'
 import type { Told } from '../../../kernel/notifications/tell.ts'
 import { normaliseIdentifier } from '../../../kernel/organisations/identifiers.ts'
 import { require } from '../../../kernel/policy/decision.ts'
 import { tellDeciders } from '../../../kernel/requests/deciders.ts'
-import { type Approved, type NamedRow, requestColumns, requestsOf } from '../../../kernel/requests/requests.ts'
+import { type Approved, requestColumns, requestsOf } from '../../../kernel/requests/requests.ts'
 import { stateOf } from '../../../kernel/requests/state.ts'
 import {
   endMembership,
@@ -24,30 +25,32 @@ import {
   wholeOrganisation,
 } from '../memberships/membership.ts'
 import { canApproveRequest } from '../policy.ts'
-import { places, requirePerson } from '../requests.ts'
+import { places, requirePerson, requireQueue } from '../requests.ts'
+import * as schema from '../schema.ts'
 import { type Choice, outcomeOf, type Standing } from './approval.ts'
 
 const decidePermission = 'organisation.membership-requests.decide'
 
-type Row = NamedRow & {
-  organisation_id: string
-  whole: boolean
-  role: string
-  granted_role: string | null
-  granted_whole: boolean | null
-  services: string[]
-  granted_services: string[]
-  /** The services asked for. */
-  asked: string[]
-}
-
-const select = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>) => sql<Row>`
-  select ${requestColumns}, o.name as organisation, r.whole, r.role, r.granted_role, r.granted_whole,
-    array(select s.name from membership_request_services q join services s on s.id = q.service_id where q.request_id = r.id and q.requested order by s.name) as services,
-    array(select s.name from membership_request_services q join services s on s.id = q.service_id where q.request_id = r.id and q.granted order by s.name) as granted_services,
-    array(select q.service_id::text from membership_request_services q where q.request_id = r.id and q.requested) as asked
-  from membership_requests r join organisations o on o.id = r.organisation_id
-  where ${condition} ${rest}`
+const services = (which: 'requested' | 'granted') =>
+  sql<
+    string[]
+  >`array(select s.name from membership_request_services q join services s on s.id = q.service_id where q.request_id = r.id and q.${sql.raw(which)} order by s.name)`
+const rows = (db: Kysely<DB>) =>
+  db
+    .selectFrom('membership_requests as r')
+    .innerJoin('organisations as o', 'o.id', 'r.organisation_id')
+    .select([...requestColumns, 'o.name as organisation', 'r.whole', 'r.role', 'r.granted_role', 'r.granted_whole'])
+    .select([
+      services('requested').as('services'),
+      services('granted').as('granted_services'),
+      // The services asked for.
+      sql<
+        string[]
+      >`array(select q.service_id::text from membership_request_services q where q.request_id = r.id and q.requested)`.as(
+        'asked',
+      ),
+    ])
+type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
 
 /** The memberships `m` that count: one that is over gives nothing back (O4, O5). */
 const standing = (ctx: Context): RawBuilder<SqlBool> =>
@@ -209,14 +212,17 @@ async function requireUsable(ctx: Context, row: Row, wanted: string[], held: str
  * the person does not belong yet.
  */
 async function approveTogether(ctx: PersonContext, ids: string[]): Promise<Array<Approved<Row>>> {
-  const { rows: clean } = await select(
-    sql`r.id = any (${ids}::uuid[]) and o.deactivated_at is null and exists (select from accounts a where a.id = r.account_id and a.status in ('pending', 'active'))
+  const { rows: clean } = await membershipRequests
+    .select(
+      sql`r.id = any (${ids}::uuid[]) and o.deactivated_at is null and exists (select from accounts a where a.id = r.account_id and a.status in ('pending', 'active'))
       and exists (select from roles g where g.brand_id = r.brand_id and g.code = r.role and g.is_grantable)
       and not exists (select from memberships m where m.organisation_id = r.organisation_id and m.account_id = r.account_id and m.removed_at is null)
       and (r.whole or exists (select from membership_request_services q where q.request_id = r.id))
       and not exists (select from membership_request_services q join services s on s.id = q.service_id where q.request_id = r.id and not s.is_active and not r.whole)`,
-    sql`order by r.organisation_id, r.id`,
-  ).execute(ctx.db)
+      sql`order by r.organisation_id, r.id`,
+      ctx,
+    )
+    .execute(ctx.db)
   await sql`select from organisations where id = any (${[...new Set(clean.map((row) => row.organisation_id))]}::uuid[]) order by id for share`.execute(
     ctx.db,
   )
@@ -294,7 +300,11 @@ export const membershipRequests = requestsOf({
   reads: 'organisation.people.read',
   permission: decidePermission,
   byServer: true,
-  select,
+  title: { fr: 'Demandes de rattachement', en: 'Requests to join' },
+  rows,
+  item: schema.membershipRequestSummary,
+  ownItem: schema.ownMembershipRequest,
+  guard: requireQueue,
   searched: sql`r.surname || ' ' || r.given_name || ' ' || r.surname || ' ' || r.sign_in_email || ' ' || o.name`,
   label: labelOf,
   summary: (_ctx, row: Row) => ({

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import type { Day } from '../../../kernel/dates/day.ts'
 import type { PersonContext, Reader } from '../../../kernel/http/context.ts'
-import { text } from '../../../kernel/http/validation.ts'
+import { lineText } from '../../../kernel/http/validation.ts'
 import { inLocale, type Locale, type Text } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
@@ -90,7 +90,7 @@ const filters = {
     z.uuid().optional(),
     (id) => sql`exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = ${id})`,
   ),
-  role: rareFilter(text(41).optional(), (role) => (role ? sql`m.role = ${role}` : undefined)),
+  role: rareFilter(lineText(41).optional(), (role) => (role ? sql`m.role = ${role}` : undefined)),
   /** Only these memberships, with commas between. */
   ids: rareFilter(
     z

@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import type { ClientContext } from '../../../kernel/http/context.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
+import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { decisionEndpoints } from '../../../kernel/requests/routes.ts'
-import { ownRequestQuery } from '../../../kernel/requests/schema.ts'
 import { id } from '../schema.ts'
 import * as schema from './schema.ts'
 import { askForOrganisation, attachOrganisationRequest, organisationRequests } from './service.ts'
@@ -11,15 +10,10 @@ import { askForOrganisation, attachOrganisationRequest, organisationRequests } f
 const endpoint = endpointsOf('organisation-administration')
 
 export const organisationRequestRoutes = [
-  endpoint({
-    method: 'GET',
-    path: '/account/organisation-requests',
-    summary: "One's own requests for an organisation, newest first (O37)",
-    access: { client: 'person' },
-    query: ownRequestQuery,
-    response: schema.ownOrganisationRequestList,
-    handler: ({ ctx, query }) => organisationRequests.listOwn(ctx, query),
-  }),
+  listEndpoints('organisation-administration', organisationRequests.own, { access: { client: 'person' } }).page(
+    '/account/organisation-requests',
+    "One's own requests for an organisation, newest first (O37)",
+  ),
   endpoint({
     method: 'POST',
     path: '/account/organisation-requests',
@@ -48,9 +42,7 @@ export const organisationRequestRoutes = [
     words: { one: 'a request for an organisation', many: 'requests for an organisation', clause: 'O37' },
     read: { staff: 'organisation.people.read' },
     decide: { staff: 'organisation.creations.decide' },
-    // What is asked for belongs to no client yet.
-    listed: async () => sql`true`,
-    list: schema.organisationRequestList,
+    queue: organisationRequests.queues.staff,
     detail: schema.organisationRequest,
     approval: schema.organisationApproval,
     requests: organisationRequests,

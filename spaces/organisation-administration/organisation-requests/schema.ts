@@ -1,27 +1,26 @@
 import { z } from 'zod'
-import { requiredText, text } from '../../../kernel/http/validation.ts'
+import { lineText, nameText, text } from '../../../kernel/http/validation.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../../kernel/organisations/identifiers.ts'
 import { ownRequest, requestDetail, requestSummary } from '../../../kernel/requests/schema.ts'
-import { list } from '../schema.ts'
 
 export const organisationKind = z.enum(['private', 'public', 'foreign', 'individual'])
-const siret = text(20)
+const siret = lineText(20)
   .nullable()
   .transform((value) => (value === null ? null : normaliseIdentifier(value) || null))
   .refine((value) => value === null || isSiret(value), { params: { code: 'organisation.bad_siret' } })
-const vatNumber = text(20)
+const vatNumber = lineText(20)
   .transform(normaliseIdentifier)
   .refine((value) => value === '' || isVatNumber(value), { params: { code: 'organisation.bad_vat' } })
 const fields = {
   kind: organisationKind,
-  name: requiredText(200),
+  name: nameText(200),
   siret,
   vatNumber,
-  foreignIdentifier: text(60),
-  addressLine1: text(200),
-  addressLine2: text(200),
-  postalCode: text(20),
-  city: text(120),
+  foreignIdentifier: lineText(60),
+  addressLine1: lineText(200),
+  addressLine2: lineText(200),
+  postalCode: lineText(20),
+  city: lineText(120),
 }
 
 /** What a person asks for (O37). */
@@ -43,7 +42,7 @@ export const organisationApproval = z.object(fields).partial().extend({ version:
 export const organisationAttachment = z.object({
   version: z.number().int(),
   organisationId: z.uuid(),
-  role: text(41).default('member'),
+  role: lineText(41).default('member'),
 })
 
 const asked = {
@@ -66,8 +65,6 @@ export const organisationRequestSummary = requestSummary.extend({
   ...asked,
 })
 export const ownOrganisationRequest = organisationRequestSummary.extend(ownRequest.shape)
-export const ownOrganisationRequestList = list(ownOrganisationRequest)
-export const organisationRequestList = list(organisationRequestSummary)
 export const organisationRequest = organisationRequestSummary.extend({
   ...requestDetail,
   /** Clients that have this identifier, this SIREN or this name. For staff alone: nobody else is told that they exist. */

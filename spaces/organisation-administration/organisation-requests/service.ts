@@ -1,12 +1,14 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import type { DB } from '../../../db/types.ts'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
-import { type Approved, type NamedRow, requestColumns, requestsOf } from '../../../kernel/requests/requests.ts'
+import { type Approved, requestColumns, requestsOf } from '../../../kernel/requests/requests.ts'
 import { attach } from '../memberships/bring-in.ts'
 import { refuseIdentifiers } from '../policy.ts'
 import { nameFirstPrincipal } from '../principal/service.ts'
 import { places, requirePerson, staffSide } from '../requests.ts'
+import * as schema from './schema.ts'
 
 type Kind = 'private' | 'public' | 'foreign' | 'individual'
 /** The organisation as it is asked for; its identifiers normalised. */
@@ -21,24 +23,26 @@ type Asked = {
   postalCode: string
   city: string
 }
-type Row = NamedRow & {
-  kind: Kind
-  name: string
-  siret: string | null
-  vat_number: string
-  foreign_identifier: string
-  address_line1: string
-  address_line2: string
-  postal_code: string
-  city: string
-}
-
-const select = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>) => sql<Row>`
-  select ${requestColumns}, r.name as organisation, r.kind, r.name, r.siret, r.vat_number, r.foreign_identifier, r.address_line1, r.address_line2, r.postal_code, r.city
-  from organisation_requests r where ${condition} ${rest}`
+const rows = (db: Kysely<DB>) =>
+  db
+    .selectFrom('organisation_requests as r')
+    .select([
+      ...requestColumns,
+      'r.name as organisation',
+      'r.kind',
+      'r.name',
+      'r.siret',
+      'r.vat_number',
+      'r.foreign_identifier',
+      'r.address_line1',
+      'r.address_line2',
+      'r.postal_code',
+      'r.city',
+    ])
+type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
 
 const askedOf = (row: Row): Asked => ({
-  kind: row.kind,
+  kind: row.kind as Kind,
   name: row.name,
   siret: row.siret,
   vatNumber: row.vat_number,
@@ -154,7 +158,10 @@ export const organisationRequests = requestsOf({
   reads: 'organisation.people.read',
   permission: 'organisation.creations.decide',
   byServer: false,
-  select,
+  title: { fr: 'Demandes de création', en: 'Requests for an organisation' },
+  rows,
+  item: schema.organisationRequestSummary,
+  ownItem: schema.ownOrganisationRequest,
   searched: sql`r.surname || ' ' || r.given_name || ' ' || r.surname || ' ' || r.sign_in_email || ' ' || r.name || ' ' || r.identifier`,
   label: (row: Row) => row.name,
   summary: (_ctx, row) => ({

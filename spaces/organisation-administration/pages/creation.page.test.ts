@@ -62,7 +62,7 @@ test('O37 a person whose organisation is not listed asks for it; staff correct a
   const table = desk.getByRole('table', { name: 'Demandes de création' })
   await table.getByText('VALTORTE Nils').waitFor()
   await checkAccessibility(desk)
-  await table.getByRole('button', { name: 'VALTORTE Nils' }).click()
+  await table.getByRole('button', { name: 'VALTORTE Nils', exact: true }).click()
   const drawer = desk.getByRole('dialog')
   await drawer.getByText('Société reprise en mars.').waitFor()
   // A client has this SIRET already: staff see it, and cannot make a second one.
@@ -75,10 +75,10 @@ test('O37 a person whose organisation is not listed asks for it; staff correct a
     .first()
     .waitFor()
   await drawer.getByLabel('SIRET').fill('732 829 320 00058')
-  await drawer.getByRole('textbox', { name: 'Nom', exact: true }).fill('Moulin de Tréhoret Nord')
+  await drawer.getByRole('textbox', { name: 'Désignation', exact: true }).fill('Moulin de Tréhoret Nord')
   await drawer.getByRole('button', { name: 'Valider' }).click()
   await drawer.waitFor({ state: 'detached' })
-  await desk.getByText('Aucune demande de création').waitFor()
+  await desk.getByText('Rien à décider').waitFor()
   const [made] = await portal.sql(
     "select o.siret, m.role from organisations o join memberships m on m.organisation_id = o.id where o.name = 'Moulin de Tréhoret Nord' and m.account_id = $1",
     [founder.id],
@@ -107,13 +107,13 @@ test('O37 staff attach to the client that is there, or refuse with a reason that
   const drawer = desk.getByRole('dialog')
   await table
     .getByRole('row', { name: /73282932000074/ })
-    .getByRole('button', { name: 'VALTORTE Nils' })
+    .getByRole('button', { name: 'VALTORTE Nils', exact: true })
     .click()
   await drawer.getByRole('button', { name: 'Rattacher à ce client, Moulins de Tréhoret' }).click()
   await drawer.waitFor({ state: 'detached' })
   await table
     .getByRole('row', { name: /Particulier/ })
-    .getByRole('button', { name: 'VALTORTE Nils' })
+    .getByRole('button', { name: 'VALTORTE Nils', exact: true })
     .click()
   await drawer.getByRole('button', { name: 'Refuser' }).click()
   await drawer.getByLabel('Motif du refus').fill('Réservé aux professionnels.')
@@ -133,7 +133,7 @@ test('O37 staff attach to the client that is there, or refuse with a reason that
   await reader.goto('/fournisseur/demandes-des-structures/creations')
   await reader
     .getByRole('table', { name: 'Demandes de création' })
-    .getByRole('button', { name: 'VALTORTE Nils' })
+    .getByRole('button', { name: 'VALTORTE Nils', exact: true })
     .click()
   await reader
     .getByRole('dialog')

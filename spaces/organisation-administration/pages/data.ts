@@ -1,5 +1,4 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
 import { ApiProblem, api } from '../../../web/api/client.ts'
 import type { Answer, ItemOf } from '../../../web/api/endpoints.ts'
 import { sessionKey } from '../../../web/api/session.ts'
@@ -8,7 +7,8 @@ export type MembershipRequestRow = ItemOf<'GET /membership-requests'>
 export type MembershipRequest = Answer<'GET /membership-requests/:id'>
 export type SpaceRequestRow = ItemOf<'GET /space-requests'>
 export type SpaceRequest = Answer<'GET /space-requests/:id'>
-export type RequestState = MembershipRequestRow['state']
+export type OrganisationRequestRow = ItemOf<'GET /staff/organisation-requests'>
+export type OrganisationRequest = Answer<'GET /staff/organisation-requests/:id'>
 export type User = ItemOf<'GET /users'>
 export type Person = User['person']
 export type AccountState = User['state']
@@ -62,33 +62,3 @@ export function useRefresh(): () => Promise<void> {
     ])
   }
 }
-
-/** The rows ticked in a list read page by page: a row stays ticked while its page is not shown. */
-export function useTicked<Row>(keyOf: (row: Row) => string) {
-  const [ticked, setTicked] = useState<ReadonlyMap<string, Row>>(new Map())
-  return useMemo(
-    () => ({
-      rows: [...ticked.values()],
-      clear: () => setTicked(new Map()),
-      remove: (keys: string[]) => setTicked(new Map([...ticked].filter(([key]) => !keys.includes(key)))),
-      /** As `DataTable` takes it, for the rows that it shows. */
-      selection: (shown: Row[] | undefined) => ({
-        keys: new Set(ticked.keys()) as ReadonlySet<string>,
-        change: (keys: Set<string>) => {
-          const next = new Map(ticked)
-          const here = new Map((shown ?? []).map((row) => [keyOf(row), row]))
-          for (const key of here.keys()) if (!keys.has(key)) next.delete(key)
-          if (keys.size === 0) next.clear()
-          for (const key of keys) if (!next.has(key) && here.has(key)) next.set(key, here.get(key)!)
-          setTicked(next)
-        },
-      }),
-    }),
-    [ticked, keyOf],
-  )
-}
-
-/** Days after which a request that waits is shown as late. */
-export const lateAfterDays = 5
-export const isLate = (requestedAt: string, now = Date.now()) =>
-  now - Date.parse(requestedAt) > lateAfterDays * 86_400_000

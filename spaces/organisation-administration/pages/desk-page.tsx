@@ -6,26 +6,26 @@ import { type ReactNode, useState } from 'react'
 import { api, fileAddress } from '../../../web/api/client.ts'
 import { useOpenOrganisation } from '../../../web/api/open-organisation.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
+import { DataTable } from '../../../web/ui/data-table.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { formatDay, formatNumber } from '../../../web/ui/format.ts'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
-import { useShortcuts } from '../../../web/ui/shortcuts.ts'
-import { type MembershipRequestRow, refusal, type SpaceRequestRow, useDesk, useReviews, useTicked } from './data.ts'
+import { DecisionDialog } from '../../../web/ui/requests/decision-dialog.tsx'
+import type { RequestKind, RequestRow } from '../../../web/ui/requests/kind.ts'
+import { Age } from '../../../web/ui/requests/request-state.tsx'
+import { ManyActs, Outcome, RowActs, useDecisionKeys } from '../../../web/ui/requests/row-acts.tsx'
+import { nameOf, useDecisions } from '../../../web/ui/requests/use-decisions.ts'
+import { useTicked } from '../../../web/ui/use-ticked.ts'
+import { refusal, useDesk, useReviews } from './data.ts'
 import { HistoryBlock } from './organisations/history-block.tsx'
-import { MembershipRequestDrawer } from './requests/membership-request-drawer.tsx'
-import { RefusalDialog } from './requests/refusal-dialog.tsx'
-import { Outcome, RowActs } from './requests/request-list.tsx'
-import { Age, type AnyRequest, kinds, nameOf, type RequestKind, useItems, useScope } from './requests/request-words.tsx'
-import { SpaceRequestDrawer } from './requests/space-request-drawer.tsx'
-import { useDecisions } from './requests/use-decisions.ts'
+import { useMembershipKind, useSpaceKind } from './requests/kinds.tsx'
 import { accountStates } from './users/account-state.tsx'
 import './organisation.css'
 
 const shownRows = 6
-const keyOf = (row: AnyRequest) => row.id
+const keyOf = (row: RequestRow) => row.id
 
 /** «Activités du gestionnaire» (O1): what waits for a decision, whom one looks for, the organisations, what was done. */
 export function DeskPage() {
@@ -37,8 +37,8 @@ export function DeskPage() {
   const { demande, abonnement } = address.values
   const show = (one: { demande: string | undefined; abonnement: string | undefined }) =>
     one.demande || one.abonnement ? address.open(one) : address.close(one)
-  const scope = useScope()
-  const items = useItems()
+  const membership = useMembershipKind()
+  const space = useSpaceKind()
   const organisations = desk.data?.organisations ?? []
   const principal = organisations.filter((one) => one.role === 'principal_manager').length
   const here = organisations.find((one) => one.id === open?.id) ?? organisations[0]
@@ -84,52 +84,19 @@ export function DeskPage() {
       />
       <div className="desk">
         <div className="stack">
-          <RequestBlock<MembershipRequestRow>
-            kind="membership"
-            load={() => api.get('/membership-requests', { query: { state: 'waiting', size: shownRows } })}
+          <RequestBlock
+            kind={membership}
             count={desk.data?.membershipRequests}
             openId={demande}
             onOpen={(id) => show({ demande: id, abonnement: undefined })}
-            drawer={(id, close) => <MembershipRequestDrawer key={id} id={id} onClose={close} />}
-            columns={[
-              { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
-              {
-                key: 'organisation',
-                title: t('organisation'),
-                cell: (row) => row.organisation.name,
-                phone: 'line',
-                phoneOrder: 1,
-              },
-              { key: 'services', title: t('membershipRequests.services'), cell: scope, phone: 'line', phoneOrder: 2 },
-              { key: 'since', title: t('since'), cell: (row) => <Age at={row.requestedAt} />, phone: 'aside' },
-            ]}
+            title={t('membershipRequests.title')}
           />
-          <RequestBlock<SpaceRequestRow>
-            kind="space"
-            load={() => api.get('/space-requests', { query: { state: 'waiting', size: shownRows } })}
+          <RequestBlock
+            kind={space}
             count={desk.data?.spaceRequests}
             openId={abonnement}
             onOpen={(id) => show({ abonnement: id, demande: undefined })}
-            drawer={(id, close) => <SpaceRequestDrawer key={id} id={id} onClose={close} />}
-            columns={[
-              { key: 'person', title: t('person'), cell: nameOf, phone: 'title' },
-              {
-                key: 'organisation',
-                title: t('organisation'),
-                cell: (row) => row.organisation.name,
-                phone: 'line',
-                phoneOrder: 1,
-              },
-              { key: 'space', title: t('space'), cell: items.spaces, phone: 'line', phoneOrder: 2 },
-              {
-                key: 'scope',
-                title: t('scope'),
-                cell: (row) => `${items.scope(row)}, ${items.access(row)}`,
-                phone: 'line',
-                phoneOrder: 3,
-              },
-              { key: 'since', title: t('since'), cell: (row) => <Age at={row.requestedAt} />, phone: 'aside' },
-            ]}
+            title={t('spaceRequests.title')}
           />
           {here ? <HistoryBlock organisation={here} /> : null}
         </div>
@@ -202,51 +169,40 @@ export function Block(props: { title: string; count?: number; act?: ReactNode; f
   )
 }
 
-function RequestBlock<Row extends AnyRequest>(props: {
+/** The first requests of a kind that wait, to decide on the spot. */
+function RequestBlock(props: {
   kind: RequestKind
-  load: () => Promise<{ items: Row[] }>
+  title: string
   count: number | undefined
-  columns: Array<Column<Row>>
   openId: string | undefined
   onOpen: (id: string | undefined) => void
-  drawer: (id: string, close: (told?: string) => void) => ReactNode
 }) {
   const t = useTexts('organisation')
-  const { path, texts, page } = kinds[props.kind]
-  const ticked = useTicked<AnyRequest>(keyOf)
-  const decisions = useDecisions(props.kind, ticked.remove)
+  const ui = useTexts()
+  const { kind, title } = props
+  const ticked = useTicked<RequestRow>(keyOf)
+  const decisions = useDecisions(kind, ticked.remove)
   const list = useQuery({
-    queryKey: ['organisation', 'desk', path],
-    queryFn: props.load,
+    queryKey: ['organisation', 'desk', kind.noun],
+    queryFn: () => api.get(`${kind.noun}s`, { query: { state: 'waiting', size: shownRows } }),
   })
-  const rows = decisions.place(list.data?.items)
+  const rows = decisions.place<RequestRow>(list.data?.items)
   const more = (props.count ?? 0) - (list.data?.items.length ?? 0)
-  const targets = () => {
-    const key = (document.activeElement?.closest('tr[data-key]') as HTMLElement | null)?.dataset.key
-    const focused = rows?.filter((row) => row.id === key) ?? []
-    return ticked.rows.length ? ticked.rows : focused
-  }
-  useShortcuts({
-    v: () => decisions.approve(targets()),
-    r: (event) => {
-      if (targets().length) event.preventDefault()
-      decisions.askRefusal(targets())
-    },
-  })
+  useDecisionKeys(decisions, ticked.rows, () => rows ?? [])
   return (
     <Block
       flush
-      title={t(`${texts}.title`)}
+      title={title}
       count={props.count}
       act={
-        <Link to={page}>
+        <Link to={kind.page}>
           {t('desk.openAll')}
-          <span className="sr-only">, {t(`${texts}.title`)}</span>
+          <span className="sr-only">, {title}</span>
         </Link>
       }
     >
-      <DataTable<Row>
-        label={t(`${texts}.title`)}
+      <DataTable<RequestRow>
+        label={title}
         rows={rows}
         onHover={decisions.hover}
         selectable={(row) => !decisions.outcome(row)}
@@ -259,46 +215,45 @@ function RequestBlock<Row extends AnyRequest>(props: {
         onOpen={(row) => props.onOpen(row.id)}
         selection={ticked.selection(rows)}
         columns={[
-          ...props.columns,
+          { key: 'person', title: ui('requests.person'), cell: nameOf, phone: 'title' },
+          {
+            key: 'organisation',
+            title: kind.organisation,
+            cell: (row) => row.organisation.name,
+            phone: 'line',
+            phoneOrder: 1,
+          },
+          ...kind.columns,
+          {
+            key: 'since',
+            title: ui('requests.since'),
+            cell: (row) => <Age at={row.requestedAt} />,
+            phone: 'aside',
+          },
           {
             key: 'acts',
-            title: t('decision'),
+            title: ui('requests.decision'),
             kind: 'right',
             phone: 'below',
             cell: (row) => <RowActs row={row} decisions={decisions} />,
           },
         ]}
-        empty={<p className="nothing">{t(`${texts}.none`)}</p>}
+        empty={<p className="nothing">{ui('requests.nothing')}</p>}
       />
-      <Outcome kind={props.kind} decisions={decisions} />
+      <Outcome kind={kind} decisions={decisions} />
       {ticked.rows.length ? (
         <div className="block-foot" role="toolbar" aria-label={t('desk.ticked', { count: ticked.rows.length })}>
           <b aria-live="polite">{t('desk.ticked', { count: ticked.rows.length })}</b>
-          <Button
-            variant="default"
-            rightSection={<kbd aria-hidden>R</kbd>}
-            aria-keyshortcuts="R"
-            onClick={() => decisions.askRefusal(ticked.rows)}
-          >
-            {t('refuseMany', { count: ticked.rows.length })}
-          </Button>
-          <Button
-            rightSection={<kbd aria-hidden>V</kbd>}
-            aria-keyshortcuts="V"
-            loading={decisions.pending}
-            onClick={() => decisions.approve(ticked.rows)}
-          >
-            {t('approveMany', { count: ticked.rows.length })}
-          </Button>
+          <ManyActs decisions={decisions} rows={ticked.rows} outlined />
         </div>
       ) : more > 0 ? (
         <div className="block-foot">
-          <Link to={page}>{t('desk.more', { count: more })}</Link>
+          <Link to={kind.page}>{t('desk.more', { count: more })}</Link>
         </div>
       ) : null}
-      <RefusalDialog kind={props.kind} decisions={decisions} />
+      <DecisionDialog kind={kind} decisions={decisions} />
       {props.openId
-        ? props.drawer(props.openId, (told) => {
+        ? kind.drawer(props.openId, (told) => {
             props.onOpen(undefined)
             decisions.tell(told)
           })

@@ -1,5 +1,6 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { Session } from '../../../web/api/types.ts'
+import { places } from './requests/places.ts'
 import { search as deskSearch } from './search.ts'
 import { prepareTexts } from './texts.ts'
 
@@ -16,11 +17,29 @@ export async function prepare(session: Session): Promise<void> {
 /** The users of one's organisations, for the search of the frame; the provider's people find them as persons of their own side. */
 export const search = () => (side === 'staff' ? [] : deskSearch())
 
-/** The managers' pages; the provider's people work on clients from their own side. */
+/** The managers' pages; for the provider's people, the requests of every client. */
 export function routes(parent: AnyRoute): AnyRoute[] {
-  if (side === 'staff') return []
   const page = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
     createRoute({ getParentRoute: () => parent, path, component }) as AnyRoute
+  if (side === 'staff')
+    return [
+      page(
+        places.staff.membership,
+        lazyRouteComponent(() => import('./requests/pages.tsx'), 'ClientMembershipRequestsPage'),
+      ),
+      page(
+        places.staff.space,
+        lazyRouteComponent(() => import('./requests/pages.tsx'), 'ClientSpaceRequestsPage'),
+      ),
+      page(
+        places.staff.creation,
+        lazyRouteComponent(() => import('./requests/pages.tsx'), 'CreationRequestsPage'),
+      ),
+      page(
+        `${places.staff.work}/$workId`,
+        lazyRouteComponent(() => import('./work/work-page.tsx'), 'WorkPage'),
+      ),
+    ]
   return [
     page(
       '/gestion',
@@ -28,11 +47,11 @@ export function routes(parent: AnyRoute): AnyRoute[] {
     ),
     page(
       '/gestion/rattachements',
-      lazyRouteComponent(() => import('./requests/membership-requests-page.tsx'), 'MembershipRequestsPage'),
+      lazyRouteComponent(() => import('./requests/pages.tsx'), 'MembershipRequestsPage'),
     ),
     page(
       '/gestion/abonnements',
-      lazyRouteComponent(() => import('./requests/space-requests-page.tsx'), 'SpaceRequestsPage'),
+      lazyRouteComponent(() => import('./requests/pages.tsx'), 'SpaceRequestsPage'),
     ),
     page(
       '/gestion/travaux/$workId',

@@ -1,10 +1,21 @@
-import { IconBuildingCommunity, IconUsersGroup } from '@tabler/icons-react'
+import { IconBuildingCommunity, IconListCheck, IconUsersGroup } from '@tabler/icons-react'
 import type { SpaceNavigation } from '../../../web/ui/navigation.ts'
 
-/** The managers' desk. */
+/** The managers' desk; for the provider's people, what organisations ask for. */
 export const deskNavigation: SpaceNavigation = ({ side }) =>
   side === 'staff'
-    ? []
+    ? [
+        {
+          key: 'structureRequests',
+          title: { fr: 'Demandes des structures', en: 'Requests of organisations' },
+          short: { fr: 'Structures', en: 'Organisations' },
+          to: '/fournisseur/demandes-des-structures',
+          icon: IconListCheck,
+          order: 200,
+          count: 'organisationRequests',
+          permission: 'organisation.people.read',
+        },
+      ]
     : [
         {
           key: 'management',

@@ -165,6 +165,11 @@ test('O2, O30 bulk of three: one decided meanwhile fails with its repair, the ot
   })
   assert.equal(other.status, 200, JSON.stringify(other.body))
   await page.getByRole('button', { name: 'Valider les 3' }).click()
+  // What will happen is said first, of whom.
+  const before = page.getByRole('dialog', { name: 'Valider 3 rattachements' })
+  await before.getByText('UZELIER').waitFor()
+  await checkAccessibility(page)
+  await before.getByRole('button', { name: 'Valider les 3' }).click()
   await page.getByRole('heading', { name: 'Validation de 3 rattachements' }).waitFor()
   await page.getByText('Terminé.').waitFor()
   assert.match(await page.getByRole('row').nth(1).innerText(), /UZELIER[\s\S]*KERVADEC/)
@@ -187,6 +192,42 @@ test('O9, O10 a request for a space is granted for reading only', async () => {
     "select s.access from space_subscriptions s join memberships m on m.id = s.membership_id where m.identifier = 'pierrick.dagorne' and s.ended_at is null",
   )
   assert.equal(held.access, 'read')
+})
+
+test('O8, O9, O11 what one setting asked for is told apart, and decided as one', async () => {
+  const lot = await pageFor(browser, url, world.manager)
+  const path = `/organisations/${world.town}/space-settings`
+  const { version, spaces } = (await world.manager.get(path)).body
+  const set = await world.manager.put(path, {
+    version,
+    spaces: [
+      ...spaces.map(({ space, offered, defaults }: Record<string, unknown>) => ({ space, offered, defaults })),
+    ].map((one) => (one.space === 'contracts' ? { ...one, offered: true, defaults: [{}] } : one)),
+  })
+  assert.equal(set.status, 200, JSON.stringify(set.body))
+  const { items } = (await world.manager.get('/space-requests')).body
+  const { id, waiting } = items.find((row: { lot: unknown }) => row.lot).lot
+  assert.ok(waiting > 2)
+  await lot.goto('/gestion/abonnements')
+  await lot.getByRole('button', { name: 'ESCOFFRE ines', exact: true }).click()
+  const drawer = lot.getByRole('dialog')
+  await drawer.getByText(`Un même réglage des espaces a demandé ces ${waiting} abonnements.`).waitFor()
+  await checkAccessibility(lot)
+  await drawer.getByRole('link', { name: 'Les voir et les décider ensemble' }).click()
+  await drawer.waitFor({ state: 'detached' })
+  await lot.waitForURL(/lot=/)
+  await checkAccessibility(lot)
+  await lot.getByRole('button', { name: `Refuser les ${waiting}` }).click()
+  const ask = lot.getByRole('dialog', { name: `Refuser ${waiting} abonnements` })
+  await ask.getByLabel('Motif du refus').fill('Réglage posé par erreur.')
+  await ask.getByRole('button', { name: `Refuser les ${waiting}` }).click()
+  await lot.getByRole('heading', { name: `Refus de ${waiting} abonnements` }).waitFor()
+  await lot.getByText('Terminé.').waitFor()
+  const rows = await portal.sql('select decision, refusal_reason from space_requests where lot_id = $1', [id])
+  assert.equal(rows.length, waiting)
+  assert.ok(rows.every((row) => row.decision === 'refused' && row.refusal_reason === 'Réglage posé par erreur.'))
+  assert.deepEqual(lot.errors, [])
+  await lot.context().close()
 })
 
 test('O13, O14 a user is attached; an account is created only after a search', async () => {
@@ -408,6 +449,7 @@ test('O2 a bulk decision whose window is loaded again says what was not dealt wi
     await route.continue()
   })
   await bulk.getByRole('button', { name: 'Valider les 4' }).click()
+  await bulk.getByRole('dialog').getByRole('button', { name: 'Valider les 4' }).click()
   await bulk.getByRole('heading', { name: 'Validation de 4 rattachements' }).waitFor()
   await bulk.waitForFunction(() => document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow') === '1')
   while ((await decided()) < 2) await bulk.waitForTimeout(50)

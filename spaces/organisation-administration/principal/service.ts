@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
+import { paperKinds } from '../../../kernel/files/kinds.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../../../kernel/files/storage.ts'
 import type { Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { typedIdentifier } from '../../../kernel/http/email-address.ts'
@@ -278,9 +279,6 @@ export async function leave(ctx: PersonContext, membershipId: string): Promise<v
   await endMembership(ctx, membershipId, { tell: false })
 }
 
-/** What a proof may be. */
-const proofKinds = ['application/pdf', 'image/png', 'image/jpeg'] as const
-
 /**
  * An organisation whose principal manager is gone is recovered by the provider, with proof, on record (O22).
  * @throws Problem 404, organisation.deactivated, 422 on `proof`, `reason`, `successor`, `email`
@@ -305,7 +303,7 @@ export async function recover(
   if (!organisation) throw notFound()
   if (organisation.deactivated_at) throw problem('organisation.deactivated')
   if (!proof) throw invalid({ field: 'proof', code: 'files.missing' })
-  const contentType = await kindOf(proof, proofKinds)
+  const contentType = await kindOf(proof, paperKinds)
   const { accountId, surname, givenName, email } = input
   if (!accountId) {
     const missing = Object.entries({ surname, givenName, email }).filter(([, value]) => !value)

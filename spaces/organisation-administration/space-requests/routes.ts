@@ -1,7 +1,8 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { decideMany, decisionEndpoints } from '../../../kernel/requests/routes.ts'
-import { bulkDecision, bulkOutcome, ownRequestQuery } from '../../../kernel/requests/schema.ts'
-import { inListed, requireSomewhere } from '../requests.ts'
+import { bulkDecision, bulkOutcome } from '../../../kernel/requests/schema.ts'
+import { requireSomewhere } from '../requests.ts'
 import * as schema from '../schema.ts'
 import { askForSpaces, spaceRequests, waitingOfLot } from './service.ts'
 import { foreseeSpaceSettings, readSpaceSettings, setSpaceSettings } from './settings.ts'
@@ -13,8 +14,6 @@ const both = {
   space: 'organisation-administration',
   noun: 'space-request',
   words: { one: 'a request for spaces', many: 'requests for spaces', clause: 'O9, O10' },
-  listed: inListed,
-  list: schema.spaceRequestList,
   detail: schema.spaceRequest,
   approval: schema.spaceApproval,
   requests: spaceRequests,
@@ -24,6 +23,7 @@ export const spaceRequestRoutes = [
   ...decisionEndpoints({
     ...both,
     prefix: '',
+    queue: spaceRequests.queues.client,
     read: { client: 'organisation.people.read', program: 'read' },
     decide: { client: 'organisation.space-requests.decide', program: 'modify' },
     gate: (ctx) => requireSomewhere(ctx, 'organisation.space-requests.decide'),
@@ -31,18 +31,14 @@ export const spaceRequestRoutes = [
   ...decisionEndpoints({
     ...both,
     prefix: '/staff',
+    queue: spaceRequests.queues.staff,
     read: { staff: 'organisation.people.read' },
     decide: { staff: 'organisation.space-requests.decide' },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/account/space-requests',
-    summary: "One's own requests for spaces, newest first (O8)",
-    access: { client: 'person' },
-    query: ownRequestQuery,
-    response: schema.ownSpaceRequestList,
-    handler: ({ ctx, query }) => spaceRequests.listOwn(ctx, query),
-  }),
+  listEndpoints('organisation-administration', spaceRequests.own, { access: { client: 'person' } }).page(
+    '/account/space-requests',
+    "One's own requests for spaces, newest first (O8)",
+  ),
   endpoint({
     method: 'POST',
     path: '/account/space-requests',

@@ -1,18 +1,22 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../../db/types.ts'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
 import { fill, type Locale, type Text } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
+import { filter } from '../../../kernel/lists/list.ts'
 import type { Told } from '../../../kernel/notifications/tell.ts'
 import { type Access, reaches } from '../../../kernel/policy/access.ts'
 import { require } from '../../../kernel/policy/decision.ts'
 import { mayDecide, tellDeciders } from '../../../kernel/requests/deciders.ts'
-import { type Approved, type NamedRow, requestColumns, requestsOf } from '../../../kernel/requests/requests.ts'
+import { type Approved, requestColumns, requestsOf } from '../../../kernel/requests/requests.ts'
 import { inState } from '../../../kernel/requests/state.ts'
 import { spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
 import { canApproveRequest } from '../policy.ts'
-import { places, requirePerson } from '../requests.ts'
+import { places, requirePerson, requireQueue } from '../requests.ts'
+import * as schema from '../schema.ts'
 import { grantedAccess } from './approval.ts'
 import { approvedEntry, kept, openSubscriptions, spacesWords, titlesOf, type Words } from './subscriptions.ts'
 
@@ -25,25 +29,33 @@ type Item = {
   access: Access
   grantedAccess: Access | null
 }
-type Row = NamedRow & {
-  organisation_id: string
-  membership_id: string
-  origin: 'person' | 'setting'
-  lot_id: string | null
-  /** How many of its lot wait. */
-  lot_waiting: number
-  decision_comment: string
-  items: Item[]
-}
-
-const select = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>) => sql<Row>`
-  select ${requestColumns}, o.name as organisation, r.membership_id, r.origin, r.lot_id, r.decision_comment,
-    case when r.lot_id is null or r.decision is not null or r.withdrawn_at is not null then 0 else (select count(*)::int from space_requests w where w.lot_id = r.lot_id and w.decision is null and w.withdrawn_at is null) end as lot_waiting,
-    coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'space', i.space, 'access', i.access, 'grantedAccess', i.granted_access,
+const waits = (request: string) => sql.raw(`${request}.decision is null and ${request}.withdrawn_at is null`)
+const rows = (db: Kysely<DB>) =>
+  db
+    .selectFrom('space_requests as r')
+    .innerJoin('organisations as o', 'o.id', 'r.organisation_id')
+    .select([
+      ...requestColumns,
+      'o.name as organisation',
+      'r.membership_id',
+      'r.origin',
+      'r.lot_id',
+      'r.decision_comment',
+    ])
+    .select([
+      // How many of its lot wait.
+      sql<number>`case when r.lot_id is null or not (${waits('r')}) then 0 else (select count(*)::int from space_requests w where w.lot_id = r.lot_id and ${waits('w')}) end`.as(
+        'lot_waiting',
+      ),
+      sql<
+        Item[]
+      >`coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'space', i.space, 'access', i.access, 'grantedAccess', i.granted_access,
         'service', case when s.id is null then null else jsonb_build_object('id', s.id, 'name', s.name) end) order by i.space, s.name nulls first)
-      from space_request_items i left join services s on s.id = i.service_id where i.request_id = r.id), '[]') as items
-  from space_requests r join organisations o on o.id = r.organisation_id
-  where ${condition} ${rest}`
+      from space_request_items i left join services s on s.id = i.service_id where i.request_id = r.id), '[]')`.as(
+        'items',
+      ),
+    ])
+type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
 
 /** The items that no other act has answered. */
 const open = (row: Row) => row.items.filter((item) => item.grantedAccess === null)
@@ -179,8 +191,9 @@ async function approveTogether(ctx: PersonContext, waiting: string[]): Promise<A
   await sql`select from memberships m where m.id in (select r.membership_id from space_requests r where r.id = any (${waiting}::uuid[])) order by m.id for update`.execute(
     ctx.db,
   )
-  const { rows: done } = await select(
-    sql`r.id = any (${waiting}::uuid[]) and exists (select from space_request_items i where i.request_id = r.id) and o.deactivated_at is null
+  const { rows: done } = await spaceRequests
+    .select(
+      sql`r.id = any (${waiting}::uuid[]) and exists (select from space_request_items i where i.request_id = r.id) and o.deactivated_at is null
       and exists (select from accounts a where a.id = r.account_id and a.status in ('pending', 'active'))
       and not exists (select from space_request_items i where i.request_id = r.id and (i.granted_access is not null
         or not exists (select from space_offers f where f.withdrawn_at is null and f.organisation_id = r.organisation_id and f.space = i.space)
@@ -189,8 +202,10 @@ async function approveTogether(ctx: PersonContext, waiting: string[]): Promise<A
         and not exists (select from space_request_items i join services s on s.id = i.service_id where i.request_id = r.id
           and not (s.is_active and (m.whole or exists (select from membership_services h where h.membership_id = m.id and h.service_id = s.id)))))
       and not exists (select from space_requests x where x.id = any (${waiting}::uuid[]) and x.membership_id = r.membership_id and x.id <> r.id)`,
-    sql`order by r.organisation_id, r.id`,
-  ).execute(ctx.db)
+      sql`order by r.organisation_id, r.id`,
+      ctx,
+    )
+    .execute(ctx.db)
   await openSubscriptions(
     ctx,
     'request',
@@ -222,11 +237,17 @@ export const spaceRequests = requestsOf({
   reads: 'organisation.people.read',
   permission: decidePermission,
   byServer: true,
-  select,
+  title: { fr: "Demandes d'abonnement aux espaces", en: 'Requests for spaces' },
+  rows,
+  item: schema.spaceRequestSummary,
+  ownItem: schema.ownSpaceRequest,
+  guard: requireQueue,
+  // What one setting of the spaces asked for.
+  filters: { lot: filter(z.uuid().optional(), (lot) => sql`r.lot_id = ${lot}`) },
   searched: sql`r.surname || ' ' || r.given_name || ' ' || r.surname || ' ' || r.sign_in_email || ' ' || o.name`,
   label: labelOf,
   summary: (ctx, row: Row) => ({
-    origin: row.origin,
+    origin: row.origin as 'person' | 'setting',
     lot: row.lot_id && row.lot_waiting > 1 ? { id: row.lot_id, waiting: row.lot_waiting } : null,
     items: row.items.map((item) => ({ ...item, title: spaceTitle(ctx, item.space) })),
     decisionComment: row.decision_comment,
@@ -242,10 +263,13 @@ export const spaceRequests = requestsOf({
 
 /** What waits for a decision about the spaces of a membership, the oldest first (O18, O32). */
 export async function listWaitingSpaces(ctx: PersonContext, membershipId: string) {
-  const { rows } = await select(
-    sql`r.membership_id = ${membershipId} and ${inState('waiting')}`,
-    sql`order by r.requested_at, r.id limit 20`,
-  ).execute(ctx.db)
+  const { rows } = await spaceRequests
+    .select(
+      sql`r.membership_id = ${membershipId} and ${inState('waiting')}`,
+      sql`order by r.requested_at, r.id limit 20`,
+      ctx,
+    )
+    .execute(ctx.db)
   const able = rows[0] && (await spaceRequests.read(ctx, rows[0].id)).abilities.decide
   return rows.map((row) => ({
     id: row.id,

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { FileDrop } from '../../../web/ui/file-drop.tsx'
 import { formatSize } from '../../../web/ui/format.ts'
-import { fileLimits } from './data.ts'
+import { acceptedAttachments, mostAttachments } from '../schema.ts'
 
 /** Up to five files joined to a message. */
 export function AttachmentsField(props: { files: File[]; onChange: (files: File[]) => void; error?: string }) {
@@ -13,14 +13,14 @@ export function AttachmentsField(props: { files: File[]; onChange: (files: File[
     <div>
       <FileDrop
         label={t('attach')}
-        help={t('attachHelp', { count: fileLimits.count })}
+        help={t('attachHelp', { count: mostAttachments })}
         multiple
-        maxBytes={fileLimits.bytes}
-        error={many ? t('tooMany', { count: fileLimits.count }) : props.error}
+        kinds={acceptedAttachments}
+        error={many ? t('tooMany', { count: mostAttachments }) : props.error}
         onFiles={(added) => {
           const all = [...props.files, ...added]
-          setMany(all.length > fileLimits.count)
-          props.onChange(all.slice(0, fileLimits.count))
+          setMany(all.length > mostAttachments)
+          props.onChange(all.slice(0, mostAttachments))
         }}
       />
       {props.files.length > 0 ? (

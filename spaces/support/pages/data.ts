@@ -18,6 +18,3 @@ export function messageForm(fields: Record<string, string>, files: File[]): Form
   for (const file of files) form.append('files', file)
   return form
 }
-
-/** Most files in one message, and most bytes in one file. */
-export const fileLimits = { count: 5, bytes: 20_000_000 }

@@ -10,7 +10,7 @@ import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { EmptyState } from '../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
-import { FileDrop } from '../../../../web/ui/file-drop.tsx'
+import { FileDrop, paperKinds } from '../../../../web/ui/file-drop.tsx'
 import { Column } from '../../../../web/ui/form-section.tsx'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
@@ -160,9 +160,7 @@ export function AdministratorsPage() {
                   <div className="whole">
                     <FileDrop
                       label={t('delegation.upload')}
-                      accept="application/pdf,image/*"
-                      help={t('request.dropHelp')}
-                      maxBytes={20_000_000}
+                      kinds={paperKinds}
                       error={
                         failed?.id === delegation.id
                           ? (failed.problem.errors[0]?.message ?? failed.problem.detail)

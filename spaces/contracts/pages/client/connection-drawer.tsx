@@ -234,11 +234,9 @@ function LoadedDrawer(props: ConnectionDrawerProps & { detail: ConnectionDetail 
     withResolver: true,
   })
 
-  const taken = useTakenEmail(
-    form.values.email,
-    (email) => api.get('/email-availability', { query: { email, except: base.accountId } }),
-    { own: base.email },
-  )
+  const taken = useTakenEmail(form.values.email, (email) => api.get('/email-availability', { query: { email } }), {
+    own: base.email,
+  })
   const index = rows.findIndex((row) => row.id === props.id)
   const previous = index > 0 ? rows[index - 1] : undefined
   const next = index >= 0 ? rows[index + 1] : undefined

@@ -17,11 +17,7 @@ export function ContractDetail(props: {
   const { contract } = props
   const kinds = contract ? (['named', 'concurrent', 'key'] as const).filter((kind) => shown(contract, kind)) : []
   return (
-    <section
-      className="surface contract-detail"
-      aria-label={t('contract.detail')}
-      style={{ '--kinds': kinds.length || 3 } as React.CSSProperties}
-    >
+    <section className="surface contract-detail" aria-label={t('contract.detail')}>
       <div>
         <NativeSelect
           label={t('contract.selected')}
@@ -33,31 +29,25 @@ export function ContractDetail(props: {
           <dl className="contract-facts">
             <ReadOnlyValue label={t('contract.number')}>{contract.number}</ReadOnlyValue>
             <ReadOnlyValue label={t('contract.date')}>{formatDay(contract.startsOn)}</ReadOnlyValue>
+            {contract.monthlyCents === null ? null : (
+              <ReadOnlyValue label={t('contract.price')}>{formatMoney(contract.monthlyCents)}</ReadOnlyValue>
+            )}
+            {contract.endsOn ? (
+              <ReadOnlyValue label={t('contract.end')}>{formatDay(contract.endsOn)}</ReadOnlyValue>
+            ) : null}
             <ReadOnlyValue label={t('contract.applications')}>
               {contract.applications.map((application) => application.name).join(', ')}
             </ReadOnlyValue>
           </dl>
         ) : null}
-        {contract && (contract.endsOn || contract.monthlyCents !== null) ? (
-          <p className="help" style={{ marginTop: 8 }}>
-            {[
-              contract.monthlyCents === null
-                ? null
-                : t('contract.monthly', { amount: formatMoney(contract.monthlyCents) }),
-              contract.endsOn && t('contract.ends', { day: formatDay(contract.endsOn) }),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-        ) : null}
       </div>
       {contract
         ? kinds.map((kind) => (
-            <div key={kind}>
+            <div key={kind} className={kind}>
               <Seats label={t(`seats.${kind}`)} seats={contract.seats[kind]} pool={kind === 'concurrent'} />
             </div>
           ))
-        : ['named', 'concurrent', 'key'].map((kind) => <div key={kind} style={{ minHeight: 100 }} />)}
+        : ['named', 'concurrent', 'key'].map((kind) => <div key={kind} className={kind} />)}
     </section>
   )
 }

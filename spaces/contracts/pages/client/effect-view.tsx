@@ -67,7 +67,7 @@ export function EffectView({ effect, kind, estimate }: { effect: Effect; kind: R
             label={t('effect.prorata', {
               from: formatShortDay(line.from),
               to: formatShortDay(line.to),
-              billed: line.billedDays,
+              count: line.billedDays,
               days: line.daysInMonth,
             })}
           >

@@ -1,16 +1,21 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
-import { EmptyState } from '../../../../web/ui/empty-state.tsx'
+import { EmptyState, NoResult } from '../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatDayTime, formatMoney } from '../../../../web/ui/format.ts'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { Timeline } from '../../../../web/ui/timeline.tsx'
+import { Toolbar } from '../../../../web/ui/toolbar.tsx'
 import { refusal, useContract, useOrganisationOfContract } from './data.ts'
 import './client.css'
+
+const subjects = ['request', 'form', 'connection', 'delegation', 'price', 'contract'] as const
 
 /** «Historique du contrat» (C35): who, when, before and after. */
 export function HistoryPage() {
@@ -19,10 +24,17 @@ export function HistoryPage() {
   const { contractId } = useParams({ strict: false }) as { contractId: string }
   const contract = useContract(contractId)
   useOrganisationOfContract(contractId, '/contrats')
+  const { values, change } = useListSearch()
+  const filters = { search: values.recherche, subject: oneOf(subjects, values.objet) }
   const history = useInfiniteQuery({
-    queryKey: ['contracts', contractId, 'history'],
+    queryKey: ['contracts', contractId, 'history', filters],
     queryFn: ({ pageParam, signal }) =>
-      api.get('/contracts/:id/history', { params: { id: contractId }, query: { cursor: pageParam, size: 25 }, signal }),
+      api.get('/contracts/:id/history', {
+        params: { id: contractId },
+        query: { ...filters, cursor: pageParam, size: 25 },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
@@ -34,7 +46,24 @@ export function HistoryPage() {
         lead={contract.data ? `${contract.data.number} · ${contract.data.title}` : undefined}
         breadcrumb={[{ label: t('subscribers'), to: `/contrats/${contractId}` }, { label: t('contract.history') }]}
       />
-      <section className="surface" style={{ padding: events?.length ? '20px 24px' : 0 }}>
+      <section className="surface" aria-label={t('contract.history')}>
+        <Toolbar
+          title={t('history.events')}
+          search={{
+            value: values.recherche ?? '',
+            placeholder: t('history.search'),
+            change: (recherche) => change({ recherche }),
+          }}
+          filters={[
+            {
+              key: 'objet',
+              label: t('history.subject'),
+              options: subjects.map((subject) => ({ value: subject, label: t(`history.subjects.${subject}`) })),
+              value: filters.subject ? [filters.subject] : [],
+              change: ([objet]) => change({ objet: objet ?? '' }),
+            },
+          ]}
+        />
         {history.error ? (
           <ErrorState
             title={ui('table.failed')}
@@ -42,10 +71,17 @@ export function HistoryPage() {
             problem={refusal(history.error)}
             onRetry={() => void history.refetch()}
           />
+        ) : events?.length === 0 && (filters.search || filters.subject) ? (
+          <NoResult
+            filters={[filters.search, filters.subject && t(`history.subjects.${filters.subject}`)]
+              .filter(Boolean)
+              .join(', ')}
+            onClear={() => change({ recherche: '', objet: '' })}
+          />
         ) : events?.length === 0 ? (
           <EmptyState title={t('history.empty')}>{t('history.emptyWhat')}</EmptyState>
         ) : events ? (
-          <>
+          <div className="history">
             <Timeline
               label={t('contract.history')}
               events={events.map((event) => ({
@@ -66,7 +102,7 @@ export function HistoryPage() {
                 {t('history.more')}
               </Button>
             ) : null}
-          </>
+          </div>
         ) : null}
       </section>
     </>

@@ -812,6 +812,8 @@ function TermsSection(props: {
   }).data
   const price = (kind: SeatKind) =>
     imposed || prices?.[kind] === undefined ? null : t('form.perMonth', { amount: formatMoney(prices[kind]) })
+  const extra = (kind: SeatKind) =>
+    kind === 'concurrent' && !values.addConcurrentSeat ? t('form.noExtra') : price(kind)
   const alone = kinds.length === 1
   const shared = contract.seats.concurrent
   const body = (kind: SeatKind) =>
@@ -864,7 +866,7 @@ function TermsSection(props: {
           <div className="seat-option">
             <div className="head">
               <b>{t(`seatLong.${kinds[0]}`)}</b>
-              <span className="strong">{kinds[0] === 'concurrent' ? t('form.noExtra') : price(kinds[0]!)}</span>
+              <span className="strong">{extra(kinds[0]!)}</span>
             </div>
             <div className="what" style={{ marginLeft: 0 }}>
               {body(kinds[0]!)}
@@ -882,7 +884,7 @@ function TermsSection(props: {
                 <div key={kind} className="seat-option">
                   <div className="head">
                     <Radio value={kind} label={t(`seatLong.${kind}`)} />
-                    <span className="strong">{kind === 'concurrent' ? t('form.noExtra') : price(kind)}</span>
+                    <span className="strong">{extra(kind)}</span>
                   </div>
                   <div className="what">{body(kind)}</div>
                 </div>

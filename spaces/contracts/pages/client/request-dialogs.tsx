@@ -7,7 +7,7 @@ import { useRefreshSession, useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
-import { formatDay } from '../../../../web/ui/format.ts'
+import { formatAlternatives, formatDay } from '../../../../web/ui/format.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
 import type { RequestDetail, RequestRow } from './data.ts'
@@ -66,6 +66,12 @@ export function EditionDialog({ request, onClose }: { request: RequestDetail; on
   const navigate = useNavigate()
   const { brand } = useSession()
   const post = request.effect?.registeredPostRequired
+  const ways = formatAlternatives([
+    t('edition.backHere'),
+    brand.requestEmail && t('edition.backEmail', { email: brand.requestEmail }),
+    brand.fax && t('edition.backFax', { fax: brand.fax }),
+    t('edition.backMail'),
+  ])
   return (
     <Dialog
       opened
@@ -123,11 +129,7 @@ export function EditionDialog({ request, onClose }: { request: RequestDetail; on
           <IconUpload size={20} stroke={1.7} aria-hidden />
           <span>
             <b>{t('edition.back', { day: formatDay(request.returnBefore) })}</b>.{' '}
-            {post
-              ? t('edition.backPost')
-              : brand.requestEmail
-                ? t('edition.backWhat', { email: brand.requestEmail })
-                : t('edition.backHere')}
+            {post ? t('edition.backPost') : `${ways}.`}
           </span>
         </li>
       </ol>

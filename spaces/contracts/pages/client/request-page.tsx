@@ -9,7 +9,7 @@ import { useRefreshSession, useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DiffTable } from '../../../../web/ui/diff-table.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { FileDrop } from '../../../../web/ui/file-drop.tsx'
+import { FileDrop, paperKinds } from '../../../../web/ui/file-drop.tsx'
 import { formatDay, formatDayTime, formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
@@ -239,9 +239,7 @@ export function RequestPage() {
               <div style={{ marginTop: 12 }}>
                 <FileDrop
                   label={t('request.drop')}
-                  help={t('request.dropHelp')}
-                  accept="application/pdf,image/*"
-                  maxBytes={20_000_000}
+                  kinds={paperKinds}
                   disabled={sending}
                   error={failed ? (failed.errors[0]?.message ?? failed.detail) : undefined}
                   onFiles={([file]) => file && void upload(file)}

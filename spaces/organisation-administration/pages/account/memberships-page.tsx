@@ -16,9 +16,9 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
+import { RequestStateTag } from '../../../../web/ui/requests/request-state.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { type OwnMembership, refusal, useRefresh } from '../data.ts'
-import { RequestStateTag } from '../requests/request-words.tsx'
 import '../organisation.css'
 
 const keys = {

@@ -106,14 +106,14 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
           {first?.decide.allowed ? (
             <>
               <Button variant="default" component={Link} {...addressOf(`/gestion/abonnements?demande=${first.id}`)}>
-                {t('refuse')}
+                {ui('requests.refuse')}
               </Button>
               <Button
                 leftSection={<IconCheck size={17} stroke={1.7} aria-hidden />}
                 loading={approve.isPending}
                 onClick={() => approve.mutate()}
               >
-                {t('approve')}
+                {ui('requests.approve')}
               </Button>
             </>
           ) : null}

@@ -228,12 +228,12 @@ function EventDrawer(props: { organisation: string; id: string; onClose: () => v
                     {[one.service ?? t('whole'), t(`access.${one.grantedAccess ?? one.access}`)].join(', ')}
                   </ReadOnlyValue>
                 ))}
-                <ReadOnlyValue label={t('requests.comment')}>{data.request.comment}</ReadOnlyValue>
+                <ReadOnlyValue label={ui('requests.comment')}>{data.request.comment}</ReadOnlyValue>
                 {data.request.decisionComment ? (
                   <ReadOnlyValue label={t('comment')}>{data.request.decisionComment}</ReadOnlyValue>
                 ) : null}
                 {data.request.refusalReason ? (
-                  <ReadOnlyValue label={t('reason')}>{data.request.refusalReason}</ReadOnlyValue>
+                  <ReadOnlyValue label={ui('requests.reason')}>{data.request.refusalReason}</ReadOnlyValue>
                 ) : null}
               </ReadOnlyRow>
             </DrawerSection>

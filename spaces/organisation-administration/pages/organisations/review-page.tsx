@@ -18,15 +18,8 @@ import { oneOf } from '../../../../web/ui/one-of.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Slabs } from '../../../../web/ui/slabs.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import {
-  type AccessReview,
-  type Organisation,
-  type ReviewItem,
-  refusal,
-  useRefresh,
-  useReviews,
-  useTicked,
-} from '../data.ts'
+import { useTicked } from '../../../../web/ui/use-ticked.ts'
+import { type AccessReview, type Organisation, type ReviewItem, refusal, useRefresh, useReviews } from '../data.ts'
 import { OrganisationFrame } from './frame.tsx'
 
 /** The review of access (O29): each membership confirmed or removed before its day; what is not confirmed lapses. */

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useSession } from '../../../../web/api/session.ts'
@@ -11,44 +12,57 @@ import { LongWork, type WorkRow } from '../../../../web/ui/long-work.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import { useRefresh } from '../data.ts'
-import { onWorkEnded, resumeWork, stopWork, useWork, type Work, type WorkLine } from './work.ts'
+import { places } from '../requests/places.ts'
+import { onWorkEnded, resumeWork, stopWork, useWork, type WorkKind, type WorkLine } from './work.ts'
 import '../organisation.css'
 
-const lists: Record<Work['kind'], { to: string; label: string }> = {
-  membershipApproval: { to: '/gestion/rattachements', label: 'membershipRequests.title' },
-  membershipRefusal: { to: '/gestion/rattachements', label: 'membershipRequests.title' },
-  spaceApproval: { to: '/gestion/abonnements', label: 'spaceRequests.title' },
-  spaceRefusal: { to: '/gestion/abonnements', label: 'spaceRequests.title' },
-  removal: { to: '/gestion/utilisateurs', label: 'users.title' },
-  activation: { to: '/gestion/utilisateurs', label: 'users.title' },
-}
+const users = { to: '/gestion/utilisateurs', label: 'users.title' }
+/** The list that a work is of, on each side. */
+const lists = {
+  client: {
+    membershipApproval: { to: places.client.membership, label: 'membershipRequests.title' },
+    membershipRefusal: { to: places.client.membership, label: 'membershipRequests.title' },
+    spaceApproval: { to: places.client.space, label: 'spaceRequests.title' },
+    spaceRefusal: { to: places.client.space, label: 'spaceRequests.title' },
+    removal: users,
+    activation: users,
+  },
+  staff: {
+    membershipApproval: { to: places.staff.membership, label: 'membershipRequests.list' },
+    membershipRefusal: { to: places.staff.membership, label: 'membershipRequests.list' },
+    spaceApproval: { to: places.staff.space, label: 'spaceRequests.list' },
+    spaceRefusal: { to: places.staff.space, label: 'spaceRequests.list' },
+    creationApproval: { to: places.staff.creation, label: 'creationRequests.list' },
+    creationRefusal: { to: places.staff.creation, label: 'creationRequests.list' },
+  },
+} satisfies Record<string, Partial<Record<WorkKind, { to: string; label: string }>>>
 const rank = { failed: 0, running: 1, done: 2, pending: 3 } as const
 
 /** The page of a work on many rows (O2): how far it is, how each row ended, failures first with their repair. */
 export function WorkPage() {
   const t = useTexts('organisation')
   const { workId } = useParams({ strict: false }) as { workId: string }
-  const { account } = useSession()
+  const { account, side } = useSession()
+  const home =
+    side === 'staff'
+      ? { label: t('requests.title'), to: places.staff.membership as string }
+      : { label: t('title'), to: '/gestion' }
   const work = useWork(workId, account.id)
-  const refresh = useRefresh()
+  const store = useQueryClient()
   const [failures, setFailures] = useState(false)
   useEffect(() => {
-    onWorkEnded(() => void refresh())
+    onWorkEnded(() => void store.invalidateQueries())
   })
   if (!work)
     return (
       <>
-        <PageHeader
-          title={t('work.gone')}
-          breadcrumb={[{ label: t('title'), to: '/gestion' }, { label: t('work.gone') }]}
-        />
+        <PageHeader title={t('work.gone')} breadcrumb={[home, { label: t('work.gone') }]} />
         <section className="surface">
           <EmptyState
             title={t('work.gone')}
             act={
-              <Button component={Link} to="/gestion">
-                {t('work.back')}
+              <Button component={Link} to={home.to}>
+                {home.label}
               </Button>
             }
           >
@@ -58,7 +72,7 @@ export function WorkPage() {
       </>
     )
   const { lines, kind } = work
-  const list = lists[kind]
+  const list = (lists[side] as Record<WorkKind, { to: string; label: string }>)[kind]
   const title = t(`work.title.${kind}`, { count: lines.length })
   const count = (state: WorkLine['state']) => lines.filter((line) => line.state === state).length
   const failed = count('failed')
@@ -88,7 +102,7 @@ export function WorkPage() {
     <>
       <PageHeader
         title={title}
-        breadcrumb={[{ label: t('title'), to: '/gestion' }, { label: t(list.label), to: list.to }, { label: title }]}
+        breadcrumb={[home, { label: t(list.label), to: list.to }, { label: title }]}
         actions={
           work.running ? (
             <Button

@@ -2,12 +2,15 @@ import { useSyncExternalStore } from 'react'
 import { ApiProblem, api, newActionKey } from '../../../../web/api/client.ts'
 import type { BodyOf } from '../../../../web/api/endpoints.ts'
 import type { WorkState } from '../../../../web/ui/long-work.tsx'
+import type { RequestNoun } from '../../../../web/ui/requests/kind.ts'
 
 export type WorkKind =
   | 'membershipApproval'
   | 'membershipRefusal'
   | 'spaceApproval'
   | 'spaceRefusal'
+  | 'creationApproval'
+  | 'creationRefusal'
   | 'removal'
   | 'activation'
 
@@ -45,11 +48,7 @@ export type WorkOrder = {
     account: string
   }
 }[WorkPath]
-type WorkPath =
-  | '/membership-request-decisions'
-  | '/space-request-decisions'
-  | '/membership-removals'
-  | '/activation-mails'
+export type WorkPath = `${RequestNoun}-decisions` | '/membership-removals' | '/activation-mails'
 
 /** What is kept of a work for a window that is loaded again: what was to be done, and what went out without an answer yet. */
 interface Kept {

@@ -7,7 +7,6 @@ import { useTyped } from '../../../../web/api/drafts.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { sessionKey } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { FileDrop } from '../../../../web/ui/file-drop.tsx'
 import { formatAge, formatDayTime, formatSize } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
@@ -16,6 +15,7 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { AttachmentsField } from '../attachments-field.tsx'
 import type { Ticket } from '../data.ts'
 import './tickets.css'
 
@@ -173,12 +173,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
                 error={missing && !text.trim() ? t('missing') : undefined}
                 onChange={(event) => setText(event.currentTarget.value)}
               />
-              <FileDrop
-                label={t('attach')}
-                multiple
-                help={files.map((file) => file.name).join(', ') || undefined}
-                onFiles={setFiles}
-              />
+              <AttachmentsField files={files} onChange={setFiles} />
               <div>
                 <Button type="submit" loading={reply.isPending}>
                   {t('send')}

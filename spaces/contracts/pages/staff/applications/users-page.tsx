@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../../../../../web/api/client.ts'
+import { api, fileAddress } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../../web/ui/fields.tsx'
@@ -17,6 +17,8 @@ import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
 import { ClientPicker } from '../client-picker.tsx'
 import { useApplications } from '../contracts/contract-form.tsx'
+
+const csvKinds = ['text/csv'] as const
 
 /** «Collaborateurs»: the users of the applications, and their import from a CSV file (C20). */
 export function UsersPage() {
@@ -149,16 +151,19 @@ function Import() {
       <FileDrop
         label={t('users.file')}
         help={file?.name ?? t('users.fileHelp')}
-        accept=".csv,text/csv"
+        kinds={csvKinds}
         onFiles={([given]) => {
           setFile(given)
           work.reset()
         }}
       />
+      <p className="help">
+        <a href={fileAddress('/staff/application-users/import-model')}>{t('users.model')}</a>
+      </p>
       <ProblemNotice problem={work.error instanceof ApiProblem ? work.error : undefined} />
       {done ? (
         <Notice
-          kind={done.report.rejected.length ? 'brass' : 'done'}
+          kind={done.report.rejected.length + done.report.unknownColumns.length ? 'brass' : 'done'}
           title={t(done.dryRun ? 'users.tried' : 'users.imported')}
         >
           <p>
@@ -169,6 +174,14 @@ function Import() {
               rejected: done.report.rejected.length,
             })}
           </p>
+          {done.report.unknownColumns.length ? (
+            <p>
+              {t('users.unknownColumns', {
+                count: done.report.unknownColumns.length,
+                columns: done.report.unknownColumns.join(', '),
+              })}
+            </p>
+          ) : null}
         </Notice>
       ) : null}
       {done?.report.rejected.length ? (

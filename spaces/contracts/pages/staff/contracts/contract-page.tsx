@@ -341,9 +341,15 @@ function SeatsTab({ contract }: { contract: ContractView }) {
   )
 }
 
+type PriceBody = BodyOf<'POST /staff/contracts/:id/prices'>
+
 function Prices({ contract }: { contract: ContractView }) {
   const t = useTexts('staff')
   const saved = useContractSaved(contract.id)
+  const [typed, setTyped] = useState<Partial<PriceBody>>({})
+  const replaced = contract.prices.find(
+    (price) => price.seatKind === typed.seatKind && price.validFrom === typed.validFrom,
+  )
   return (
     <div style={{ display: 'grid', gap: 16 }}>
       <Surface flush title={t('contracts.prices')}>
@@ -368,8 +374,9 @@ function Prices({ contract }: { contract: ContractView }) {
       </Surface>
       <Surface title={t('contracts.addPrice')}>
         <div style={{ maxWidth: 620 }}>
-          <RecordForm<BodyOf<'POST /staff/contracts/:id/prices'>>
-            key={contract.prices.length}
+          <RecordForm<PriceBody>
+            key={contract.prices.map((price) => price.monthlyCents).join()}
+            onTyped={setTyped}
             plain
             needs="contracts.contracts.manage"
             sections={[
@@ -400,6 +407,14 @@ function Prices({ contract }: { contract: ContractView }) {
               saved(await api.post('/staff/contracts/:id/prices', { params: { id: contract.id }, body, key }))
             }
           />
+          {replaced ? (
+            <Notice kind="brass" title={t('contracts.priceReplaced')}>
+              <BeforeAfter
+                before={formatMoney(replaced.monthlyCents)}
+                after={Number.isInteger(typed.monthlyCents) ? formatMoney(typed.monthlyCents) : '…'}
+              />
+            </Notice>
+          ) : null}
         </div>
       </Surface>
     </div>

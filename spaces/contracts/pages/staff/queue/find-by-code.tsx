@@ -5,7 +5,7 @@ import { api } from '../../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../../web/api/problem.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../../web/ui/dialog.tsx'
-import { FileDrop } from '../../../../../web/ui/file-drop.tsx'
+import { FileDrop, paperKinds } from '../../../../../web/ui/file-drop.tsx'
 import { Notice } from '../../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 
@@ -53,8 +53,7 @@ export function FindByCode(props: { opened: boolean; onClose: () => void; onFoun
       <div className="stacked">
         <FileDrop
           label={t('find.file')}
-          accept="application/pdf,image/png,image/jpeg"
-          maxBytes={10_000_000}
+          kinds={paperKinds}
           disabled={reading.isPending}
           onFiles={([file]) => file && reading.mutate(file)}
         />

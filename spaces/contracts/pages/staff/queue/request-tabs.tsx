@@ -16,7 +16,7 @@ import { focusFirstError } from '../../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DateField } from '../../../../../web/ui/date-field.tsx'
 import { compulsory } from '../../../../../web/ui/fields.tsx'
-import { FileDrop } from '../../../../../web/ui/file-drop.tsx'
+import { FileDrop, paperKinds } from '../../../../../web/ui/file-drop.tsx'
 import { Column } from '../../../../../web/ui/form-section.tsx'
 import { formatDay, formatShortDay } from '../../../../../web/ui/format.ts'
 import { Notice } from '../../../../../web/ui/notice.tsx'
@@ -272,8 +272,7 @@ export function FormTab({ request, onChanged }: { request: QueuedRequest; onChan
           <FileDrop
             label={t('form.file')}
             help={file ? file.name : t('form.fileHelp')}
-            accept="application/pdf,image/png,image/jpeg"
-            maxBytes={10_000_000}
+            kinds={paperKinds}
             error={errors.file}
             onFiles={([given]) => setFile(given)}
           />

@@ -1,0 +1,77 @@
+import type { Kysely, SelectQueryBuilder } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../db/types.ts'
+import type { Context, Reader } from '../http/context.ts'
+import { type Endpoint, endpointsOf } from '../http/endpoints.ts'
+import { listEndpoints } from '../lists/endpoints.ts'
+import { defineList, words } from '../lists/list.ts'
+import { by } from '../lists/order.ts'
+import { readRow } from '../lists/read.ts'
+import { hasRead, markRead } from '../readings/readings.ts'
+import { columnOf, concatenated, pictureOf, shownIn, shownOf, valueIn } from './fields.ts'
+import type { RecordData } from './schema.ts'
+
+type Row = { id: string }
+type Read = Row & { read: boolean }
+
+/** How clients read a record: the list of what is open to them, one of it, and that they read it. None where it has no readers. */
+export function readingEndpoints(
+  { name, words: { many }, fields, readers }: RecordData,
+  rows: (db: Kysely<DB>) => SelectQueryBuilder<DB, never, Row>,
+): Endpoint[] {
+  if (!readers) return []
+  const space = name.split('.')[0]!
+  const { path, shown, alone } = readers
+  const shapeOf = (names: readonly string[]) => Object.fromEntries(names.map((one) => [one, shownOf(fields[one]!)]))
+  const valuesOf = (names: readonly string[], row: Row, { locale }: Pick<Reader, 'locale'>) =>
+    Object.fromEntries(names.map((one) => [one, shownIn(fields[one], valueIn(row, one), locale)]))
+  const line = z.object({ id: z.string(), ...shapeOf(shown), pictureId: z.string().nullable(), read: z.boolean() })
+  const lineOf = (row: Read, reader: Pick<Reader, 'locale'>): z.input<typeof line> => ({
+    id: row.id,
+    ...valuesOf(shown, row, reader),
+    pictureId: pictureOf(row),
+    read: row.read,
+  })
+  const list = defineList({
+    title: many,
+    rows: (db) => rows(db).select(hasRead(name, 'r.id').as('read')),
+    id: by.uuid('r.id'),
+    filters: {
+      search: words(concatenated(Object.entries(fields).filter(([one]) => [...shown, ...alone].includes(one)))),
+    },
+    sorts: { latest: [by.day(`r.${columnOf(readers.by)}`)] },
+    order: () => 'desc',
+    item: line,
+    view: lineOf as never,
+  })
+  const rowOf = (ctx: Context, id: string) => readRow(ctx, list, id) as Promise<Read>
+  const endpoint = endpointsOf(space)
+  const access = { client: 'person' } as const
+  const params = z.object({ id: z.uuid() })
+  return [
+    listEndpoints(space, list, { access }).page(path, `Those of ${many.en} that are open to one, the latest first`),
+    endpoint({
+      method: 'GET',
+      path: `${path}/:id`,
+      summary: `One of ${many.en} that is open to one`,
+      access,
+      params,
+      response: line.extend(shapeOf(alone)),
+      handler: async ({ ctx, params }) => {
+        const row = await rowOf(ctx, params.id)
+        return { ...lineOf(row, ctx), ...valuesOf(alone, row, ctx) }
+      },
+    }),
+    endpoint({
+      method: 'POST',
+      path: `${path}/:id/reading`,
+      summary: `Say that one has read one of ${many.en}`,
+      access,
+      params,
+      handler: async ({ ctx, params }) => {
+        await rowOf(ctx, params.id)
+        await markRead(ctx, name, params.id)
+      },
+    }),
+  ]
+}

@@ -1,0 +1,430 @@
+import './errors.ts'
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../db/types.ts'
+import { conflict, invalid, notFound, problem } from '../errors/problem.ts'
+import { pictureKinds } from '../files/kinds.ts'
+import { keepFile, kindOf, openFile, type Upload } from '../files/storage.ts'
+import type { Context, Reader, StaffContext } from '../http/context.ts'
+import { type Contract, Download, type Endpoint, endpointsOf } from '../http/endpoints.ts'
+import { inEvery, inLocale, locales, type Text } from '../i18n/locale.ts'
+import { record as writeJournal } from '../journal/journal.ts'
+import type { JournalWords } from '../journal/words.ts'
+import { listEndpoints } from '../lists/endpoints.ts'
+import { defineList, filter, words } from '../lists/list.ts'
+import { by } from '../lists/order.ts'
+import { readRow } from '../lists/read.ts'
+import { unreadOf } from '../readings/readings.ts'
+import { columnOf, concatenated, givenOf, pictureOf, sentOf, shownIn, shownOf, valueIn } from './fields.ts'
+import { readingEndpoints } from './readers.ts'
+import {
+  type PicturePath,
+  picturePath,
+  type RecordContent,
+  type RecordData,
+  type RecordField,
+  type RecordLine,
+  type RecordShown,
+  type RecordView,
+} from './schema.ts'
+
+type Choices = (reader: Pick<Reader, 'services'>) => Record<string, Text>
+type ItemOf<D extends RecordData> = { id: string } & {
+  [N in D['columns'][number]]: N extends keyof D['fields']
+    ? D['fields'][N]['type'] extends 'texts'
+      ? string
+      : RecordContent<D>[N]
+    : string
+}
+
+/** What the server knows of a record beside its data. */
+type Own<D extends RecordData, Row> = {
+  /** Its rows, in the alias `r`, with `state` where it has states; row-level security says which the person sees. */
+  rows: (db: Kysely<DB>) => SelectQueryBuilder<never, never, Row>
+  /** Its state, as SQL. */
+  state?: RawBuilder<string>
+  /** What is asked of the fields together, after each by itself. */
+  whole?: { holds: (content: RecordContent<D>) => boolean; field: keyof D['fields'] & string; code: string }
+  /** What each select that is asked of the server may be, beside its options. */
+  choices?: { [N in keyof D['fields'] as D['fields'][N] extends { asked: true } ? N : never]: Choices }
+  /** When each act is open, what it sets, and how it is refused. */
+  acts?: { [A in keyof D['acts']]: { open: (row: Row) => boolean; refused: string; set: Record<string, unknown> } }
+  /** Which may be deleted, and how it is refused. */
+  deletion?: { open: (row: Row) => boolean; refused: string }
+}
+
+/**
+ * A record's whole service: its list, its endpoints, and its acts, each at the version that the person saw and written in the journal.
+ * Refused: 404 where it is missing or another brand's, 409 with the record as it stands, 422 on the field.
+ */
+export function defineRecord<const D extends RecordData, Row extends { id: string; version: number }>(
+  data: D,
+  own: Own<D, Row>,
+) {
+  const fields = Object.entries(data.fields)
+  const space = data.name.split('.')[0]!
+  const asked = new Map(
+    (Object.entries(own.choices ?? {}) as Array<[string, Choices]>).map(([name, further]) => [
+      name,
+      (reader: Pick<Reader, 'services'>) => ({
+        ...(data.fields[name] as { options?: Record<string, Text> }).options,
+        ...further(reader),
+      }),
+    ]),
+  )
+  const shape = (make: (field: RecordField) => z.ZodType) =>
+    Object.fromEntries(fields.map(([name, one]) => [name, make(one)]))
+  const states = z.enum(Object.keys(data.states ?? { none: '' }))
+
+  const typed = z.object(shape(sentOf)) as unknown as z.ZodObject & z.ZodType<RecordContent<D>, RecordContent<D>>
+  const { whole } = own
+  const checked = <S extends z.ZodObject>(schema: S) =>
+    whole
+      ? schema.refine((value) => whole.holds(value as RecordContent<D>), {
+          path: [whole.field],
+          params: { code: whole.code },
+        })
+      : schema
+  type Content = RecordContent<D>
+  const body = checked(typed) as unknown as z.ZodType<Content, Content>
+  const version = z.coerce.number().int()
+  const change = checked(typed.extend({ version })) as unknown as z.ZodType<
+    Content & { version: number },
+    Content & { version: number }
+  >
+  const view = z.object({
+    id: z.string(),
+    ...shape(givenOf),
+    version: z.number(),
+    state: states.nullable(),
+    pictureId: z.string().nullable(),
+    may: z.array(z.string()),
+  }) as unknown as z.ZodType<RecordView<D>, RecordView<D>>
+  const item = z.object({
+    id: z.string(),
+    ...Object.fromEntries(
+      data.columns.map((name) => {
+        const field = data.fields[name]
+        return [name, field ? shownOf(field) : states]
+      }),
+    ),
+  }) as unknown as z.ZodType<ItemOf<D>, ItemOf<D>>
+
+  const rows = own.rows as never as (db: Kysely<DB>) => SelectQueryBuilder<DB, never, Row>
+  const list = defineList({
+    title: data.words.many,
+    rows,
+    id: by.uuid('r.id'),
+    filters: {
+      search: words(concatenated(fields)),
+      state: filter(states.optional(), (state) => sql`${own.state ?? sql`''`} = ${state}`),
+    },
+    sorts: { createdAt: [by.moment('r.created_at')] },
+    order: () => 'desc',
+    item,
+    view: (row: Row, { locale }): ItemOf<D> =>
+      ({
+        id: row.id,
+        ...Object.fromEntries(
+          data.columns.map((name) => [name, shownIn(data.fields[name], valueIn(row, name), locale)]),
+        ),
+      }) as ItemOf<D>,
+  })
+
+  const actsOf = Object.entries(own.acts ?? {}) as Array<
+    [string, { open: (row: Row) => boolean; refused: string; set: Record<string, unknown> }]
+  >
+  const viewOf = (row: Row): RecordView<D> =>
+    ({
+      id: row.id,
+      ...Object.fromEntries(fields.map(([name]) => [name, valueIn(row, name)])),
+      version: row.version,
+      state: (valueIn(row, 'state') as string | undefined) ?? null,
+      pictureId: pictureOf(row),
+      may: [
+        ...actsOf.flatMap(([name, { open }]) => (open(row) ? [name] : [])),
+        ...(own.deletion?.open(row) ? ['deletion'] : []),
+      ],
+    }) as RecordView<D>
+
+  // Long texts stay out of the journal: it says what a record was, not all that stood in it.
+  const kept = fields.filter(([, one]) => !('markdown' in one || 'rows' in one))
+  const keptOf = (row: Row) =>
+    Object.fromEntries(
+      kept.flatMap(([name, { type }]) => {
+        const value = valueIn(row, name)
+        if (type !== 'texts') return [[name, value]]
+        return locales.map((locale) => [`${name}.${locale}`, (value as Text)[locale]])
+      }),
+    )
+  const calledOf = (row: Row) => {
+    const value = valueIn(row, data.called)
+    return typeof value === 'object' ? inLocale(value as Text, locales[0]) : String(value)
+  }
+  const tell = (ctx: StaffContext, type: string, row: Row, facts: { before?: unknown; after?: unknown }) =>
+    writeJournal(ctx, {
+      type: `${data.name}.${type}`,
+      subjectType: data.name,
+      subjectId: row.id,
+      subjectLabel: calledOf(row),
+      ...facts,
+    })
+  const rowOf = (ctx: Context, id: string) => readRow(ctx, list, id) as Promise<Row>
+  const dbOf = (ctx: Context) => ctx.db as unknown as Kysely<Record<string, Record<string, unknown>>>
+
+  function columnsOf(ctx: StaffContext, content: Content): Record<string, unknown> {
+    const typed = content as Record<string, unknown>
+    for (const [name, choices] of asked)
+      if (typed[name] !== '' && !Object.hasOwn(choices(ctx), String(typed[name])))
+        throw invalid({ field: name, code: 'bad_choice' })
+    return Object.fromEntries(
+      fields.map(([name, { type }]) => [columnOf(name), type === 'texts' ? JSON.stringify(typed[name]) : typed[name]]),
+    )
+  }
+  async function create(ctx: StaffContext, content: Content) {
+    const made = await dbOf(ctx)
+      .insertInto(data.table)
+      .values({ ...columnsOf(ctx, content), brand_id: ctx.brand.id, created_at: ctx.now })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const row = await rowOf(ctx, made.id as string)
+    await tell(ctx, 'created', row, { after: keptOf(row) })
+    return viewOf(row)
+  }
+  /** Locks a record at the version that the person saw. */
+  async function hold(ctx: StaffContext, id: string, seen: number): Promise<Row> {
+    await dbOf(ctx).selectFrom(data.table).select('id').where('id', '=', id).forUpdate().execute()
+    const row = await rowOf(ctx, id)
+    if (row.version !== seen) throw conflict(viewOf(row))
+    return row
+  }
+  async function set(ctx: StaffContext, before: Row, type: string, columns: Record<string, unknown>) {
+    await dbOf(ctx)
+      .updateTable(data.table)
+      .set({ ...columns, version: before.version + 1 })
+      .where('id', '=', before.id)
+      .execute()
+    const after = await rowOf(ctx, before.id)
+    await tell(ctx, type, after, { before: keptOf(before), after: keptOf(after) })
+    return viewOf(after)
+  }
+  const dropFile = (ctx: StaffContext, fileId: string | null) =>
+    fileId === null ? undefined : ctx.asSystem(() => ctx.db.deleteFrom('files').where('id', '=', fileId).execute())
+
+  const endpoint = endpointsOf(space)
+  const read = { staff: data.access.read as string }
+  const write = { staff: data.access.write as string }
+  const params = z.object({ id: z.uuid() })
+  const at = z.object({ version })
+  const path = data.path as D['path']
+  const one = `${path}/:id` as const
+  const endpoints = [
+    listEndpoints(space, list, { access: read }).page(path, `The records of ${data.words.many.en}, the latest first`),
+    endpoint({
+      method: 'POST',
+      path,
+      summary: data.words.new.en,
+      access: write,
+      status: 201,
+      body,
+      response: view,
+      handler: ({ ctx, body }) => create(ctx, body as Content),
+    }),
+    endpoint({
+      method: 'GET',
+      path: one,
+      summary: `One of ${data.words.many.en}, with all that is edited of it`,
+      access: read,
+      params,
+      response: view,
+      handler: async ({ ctx, params }) => viewOf(await rowOf(ctx, params.id)),
+    }),
+    endpoint({
+      method: 'PUT',
+      path: one,
+      summary: `Change one of ${data.words.many.en}`,
+      access: write,
+      params,
+      body: change,
+      response: view,
+      handler: async ({ ctx, params, body }) => {
+        const { version, ...content } = body as Content & { version: number }
+        const before = await hold(ctx, params.id, version)
+        return set(ctx, before, 'updated', columnsOf(ctx, content as unknown as Content))
+      },
+    }),
+  ] as const
+  const further: Endpoint[] = [
+    ...(asked.size > 0
+      ? [
+          endpoint({
+            method: 'GET',
+            path: `${path}/choices`,
+            summary: `What the fields of ${data.words.many.en} may be`,
+            access: read,
+            response: z.record(z.string(), z.array(z.object({ value: z.string(), label: z.string() }))),
+            handler: async ({ ctx }) =>
+              Object.fromEntries(
+                [...asked].map(([name, of]) => [
+                  name,
+                  Object.entries(of(ctx)).map(([value, label]) => ({ value, label: inLocale(label, ctx.locale) })),
+                ]),
+              ),
+          }),
+        ]
+      : []),
+    ...actsOf.map(([name, act]) => {
+      const told = data.acts![name]!
+      return endpoint({
+        method: 'POST',
+        path: `${one}/${name}`,
+        summary: told.title.en,
+        access: write,
+        params,
+        body: at,
+        response: view,
+        handler: async ({ ctx, params, body }) => {
+          const before = await hold(ctx, params.id, body.version)
+          if (!act.open(before)) throw problem(act.refused)
+          return set(ctx, before, told.type, act.set)
+        },
+      })
+    }),
+    ...(own.deletion
+      ? [
+          endpoint({
+            method: 'DELETE',
+            path: one,
+            summary: `Delete one of ${data.words.many.en}`,
+            access: write,
+            params,
+            body: at,
+            handler: async ({ ctx, params, body }) => {
+              const before = await hold(ctx, params.id, body.version)
+              if (!own.deletion!.open(before)) throw problem(own.deletion!.refused)
+              await dbOf(ctx).deleteFrom(data.table).where('id', '=', before.id).execute()
+              await dropFile(ctx, pictureOf(before))
+              await tell(ctx, 'deleted', before, { before: keptOf(before) })
+            },
+          }),
+        ]
+      : []),
+    ...readingEndpoints(data, rows),
+    ...(data.picture
+      ? [
+          endpoint({
+            method: 'GET',
+            path: picturePath(data) as string,
+            summary: `The picture of one of ${data.words.many.en}`,
+            access: data.readers ? { client: 'person', staff: data.access.read as string } : (read as never),
+            params: z.object({ id: z.uuid(), fileId: z.uuid() }),
+            download: 'application/octet-stream',
+            ranges: true,
+            handler: async ({ ctx, params }) => {
+              if (pictureOf(await rowOf(ctx, params.id)) !== params.fileId) throw notFound()
+              return Download.of(await openFile(ctx, params.fileId), true)
+            },
+          }),
+          endpoint({
+            method: 'POST',
+            path: `${one}/picture`,
+            summary: `Set the picture of one of ${data.words.many.en}; without a file it has none`,
+            access: write,
+            multipart: true,
+            params,
+            body: at,
+            response: view,
+            handler: async ({ ctx, params, body, uploads }) => {
+              const before = await hold(ctx, params.id, body.version)
+              const [upload, more] = uploads
+              if (more || (upload && upload.sizeBytes > data.picture!.mostBytes))
+                throw invalid({
+                  field: 'picture',
+                  code: 'records.one_picture',
+                  params: { megabytes: data.picture!.mostBytes / 1e6 },
+                })
+              const picture_id = upload ? await keepPicture(ctx, upload, params.id) : null
+              const after = await set(ctx, before, 'updated', { picture_id })
+              await dropFile(ctx, pictureOf(before))
+              return after
+            },
+          }),
+        ]
+      : []),
+  ]
+  const keepPicture = async (ctx: StaffContext, upload: Upload, id: string) =>
+    keepFile(ctx, upload, await kindOf({ ...upload, field: 'picture' }, pictureKinds), {
+      kind: data.name,
+      id,
+      organisationId: null,
+    })
+
+  const wordsOf: Record<string, Text> = Object.fromEntries(
+    kept.flatMap(([name, { type, title }]) =>
+      type === 'texts'
+        ? locales.map((locale) => [`${name}.${locale}`, inEvery((each) => `${title[each]} (${locale})`)])
+        : [[name, title]],
+    ),
+  )
+  return {
+    data: data as RecordData,
+    list,
+    endpoints: [...endpoints, ...(further as Array<RecordEndpoints<D>>)],
+    /** How many the person has not read, as SQL: a count of the bar. */
+    unread: unreadOf(data.name, data.table),
+    /** What the space's journal says of it. */
+    journal: {
+      names: Object.fromEntries([
+        ...Object.entries(data.done).map(([act, done]) => [`${data.name}.${act}`, done]),
+        ...Object.values(data.acts ?? {}).map(({ type, done }) => [`${data.name}.${type}`, done]),
+      ]) as Record<string, Text>,
+      words: { fields: wordsOf, values: optionWords(fields.map(([, one]) => one)) } satisfies JournalWords,
+    },
+  }
+}
+
+/** A record, as a space declares it. */
+export type AnyRecord = {
+  data: RecordData
+  endpoints: readonly Endpoint[]
+  journal: { names: Record<string, Text>; words: JournalWords }
+}
+
+const optionWords = (fields: RecordField[]): Record<string, Text> =>
+  Object.assign({}, ...fields.map((one) => ('options' in one ? one.options : {})))
+
+// What the endpoints beside reading and editing are to the pages.
+type Version = z.ZodObject<{ version: z.ZodCoercedNumber }>
+type ById = z.ZodObject<{ id: z.ZodUUID }>
+type RecordEndpoints<D extends RecordData> =
+  | Endpoint<
+      'GET',
+      `${D['path']}/choices`,
+      Contract<
+        undefined,
+        undefined,
+        undefined,
+        z.ZodType<Record<string, Array<{ value: string; label: string }>>>,
+        undefined
+      >
+    >
+  | Endpoint<'DELETE', `${D['path']}/:id`, Contract<ById, undefined, Version, undefined, undefined>>
+  | Endpoint<'POST', `${D['path']}/:id/picture`, Contract<ById, undefined, undefined, z.ZodType<RecordView<D>>, true>>
+  | Endpoint<
+      'POST',
+      `${D['path']}/:id/${keyof D['acts'] & string}`,
+      Contract<ById, undefined, Version, z.ZodType<RecordView<D>>, undefined>
+    >
+  | Endpoint<'GET', PicturePath<D>, Contract<FileOf, undefined, undefined, undefined, undefined>>
+  | (D['readers'] extends { path: infer P extends string }
+      ?
+          | Endpoint<'GET', P, Contract<undefined, PageQuery, undefined, z.ZodType<PageOf<RecordLine<D>>>, undefined>>
+          | Endpoint<'GET', `${P}/:id`, Contract<ById, undefined, undefined, z.ZodType<RecordShown<D>>, undefined>>
+          | Endpoint<'POST', `${P}/:id/reading`, Contract<ById, undefined, undefined, undefined, undefined>>
+      : never)
+type FileOf = z.ZodObject<{ id: z.ZodUUID; fileId: z.ZodUUID }>
+type PageOf<Item> = { items: Item[]; nextCursor: string | null }
+type PageQuery = z.ZodType<
+  unknown,
+  { search?: string | undefined; cursor?: string | undefined; size?: number; sort?: 'latest'; order?: 'asc' | 'desc' }
+>

@@ -1,0 +1,114 @@
+import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { type ComponentType, createElement, lazy } from 'react'
+import type { RecordData } from '../../kernel/records/schema.ts'
+import { readList } from '../api/client.ts'
+import type { CountName, ListPath } from '../api/endpoints.ts'
+import type { Session } from '../api/types.ts'
+import { registerTexts, type TextSource } from '../i18n/index.ts'
+import type { HomeBlock, SpaceHome } from './home.ts'
+import { inLanguage, type Shortcut, type SpaceNavigation, type Text } from './navigation.ts'
+import { foundAtMost, type SpaceSearch } from './search.ts'
+
+type Page = [load: () => Promise<Record<string, unknown>>, name: string]
+/** One side of a space: where it is, its pages by what follows that address, and what the frame shows of it. */
+type Side = {
+  at: string
+  pages: Record<string, Page>
+  /** The permission of the staff without which it is not shown. */
+  permission?: string
+  count?: CountName
+  /** The list of the API that the search of the frame asks: its items have a title. */
+  search?: ListPath
+  home?: Array<Omit<HomeBlock, 'component' | 'key'> & { component: () => Promise<ComponentType> }>
+}
+
+/** The pages of a record for its staff: its list and itself. */
+export function recordPages(load: () => Promise<RecordData>): Record<string, Page> {
+  const made = async () => {
+    const [of, pages] = await Promise.all([load(), import('./record-pages.tsx')])
+    return {
+      list: () => createElement(pages.RecordListPage, { of }),
+      one: () => createElement(pages.RecordPage, { of }),
+    }
+  }
+  return { '': [made, 'list'], '/$id': [made, 'one'] }
+}
+
+/** The list of a record for its readers; what one of them looks like is the space's own. */
+export function readPages(load: () => Promise<RecordData>, one: Page): Record<string, Page> {
+  const made = async () => {
+    const [of, { ReadRecordsPage }] = await Promise.all([load(), import('./record-readers.tsx')])
+    return { list: () => createElement(ReadRecordsPage, { of }) }
+  }
+  return { '': [made, 'list'], '/$id': one }
+}
+
+/** What `spaces/<name>/pages/index.tsx` exports, for a space that has one place in the bar on each side. */
+export function spacePages(space: {
+  name: string
+  title: Text
+  icon: Shortcut['icon']
+  order: number
+  texts?: TextSource
+  client?: Side
+  staff?: Side
+}) {
+  const sideOf = (session: Session) => (session.side === 'staff' ? space.staff : space.client)
+  let open: Side | undefined
+  const navigation: SpaceNavigation = (session) => {
+    const side = sideOf(session)
+    if (!side) return []
+    const { at: to, count, permission } = side
+    return [
+      {
+        key: space.name,
+        title: space.title,
+        to,
+        icon: space.icon,
+        order: space.order,
+        ...(count ? { count } : {}),
+        ...(permission ? { permission } : {}),
+      },
+    ]
+  }
+  const search: SpaceSearch = (session) => {
+    const side = sideOf(session)
+    if (!side?.search) return []
+    const { at, search: path } = side
+    return [
+      {
+        key: space.name,
+        title: () => inLanguage(space.title),
+        icon: space.icon,
+        find: async (words, signal) => {
+          const query = { search: words, size: foundAtMost }
+          const { items } = await readList<{ id: string; title: string }>(path, { query, signal })
+          return items.map(({ id, title }) => ({ id, title, to: `${at}/${id}` }))
+        },
+      },
+    ]
+  }
+  const home: SpaceHome = (session) =>
+    (sideOf(session)?.home ?? []).map(({ component, ...block }) => ({
+      ...block,
+      key: space.name,
+      component: lazy(async () => ({ default: await component() })),
+    }))
+  return {
+    prepare: async (session: Session): Promise<void> => {
+      open = sideOf(session)
+      if (space.texts) await registerTexts(space.name, space.texts)
+    },
+    routes: (parent: AnyRoute): AnyRoute[] =>
+      Object.entries(open?.pages ?? {}).map(([after, [load, name]]) =>
+        createRoute({
+          getParentRoute: () => parent,
+          path: `${open!.at}${after}`,
+          component: lazyRouteComponent(load as () => Promise<Record<string, ComponentType>>, name),
+        }),
+      ),
+    navigation,
+    search,
+    home,
+  }
+}
