@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
-import { insert, makeAccount, type Portal, startPortal, testPassword } from '../../testing/portal.ts'
+import { insert, makeAccount, type Portal, startPortal, testPassword, undisturbed } from '../../testing/portal.ts'
 import { asSystem } from '../http/context.ts'
 import { forgetMails, notify } from './outbox.ts'
 import { mailJobs } from './sending.ts'
@@ -51,7 +51,7 @@ after(async () => {
 const send = (data: object) =>
   mailJobs(portal.app.services)
     .find(({ name }) => name === 'kernel.send_mail')!
-    .run(data as never)
+    .run(data as never, undisturbed)
 const outbox = (to: string) => portal.sql('select * from mails where to_address = $1 order by created_at, id', [to])
 
 test('C5 a reset mail arrives with its accents and its link, and the outbox forgets the link', async () => {
