@@ -168,8 +168,10 @@ table brands
   made_from uuid  -- The brand whose staff made this one, and may edit it beside its own staff. Null for the first.
   version integer not null default 1
   created_at timestamp with time zone not null default now()
+  logo_id uuid  -- Its logo, in the place of the mark of the portal.
   constraint brands_slug_key: UNIQUE (slug)
   constraint brands_pkey: PRIMARY KEY (id)
+  constraint brands_logo_id_fkey: FOREIGN KEY (logo_id) REFERENCES files(id) ON DELETE SET NULL
   constraint brands_made_from_fkey: FOREIGN KEY (made_from) REFERENCES brands(id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale ~ '^[a-z]{2}$'::text))
@@ -232,6 +234,8 @@ table files
   grant insert, select to parvis_client
   grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy back-office.brand read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
+  policy back-office.brand write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
   policy contracts.delegation read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.delegation write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.request read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
@@ -241,9 +245,9 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true

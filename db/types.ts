@@ -153,6 +153,7 @@ export type Brands = {
   made_from: string | null
   version: Generated<number>
   created_at: DefaultTimestamp
+  logo_id: string | null
 }
 
 export type ChangeRequestVersions = {

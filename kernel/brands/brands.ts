@@ -36,6 +36,7 @@ export const brandFields = (row: BrandRow) => ({
   supportEmail: row.support_email,
   requestEmail: row.request_email,
   links: row.links,
+  logoId: row.logo_id,
 })
 
 async function loadBrands(database: Database): Promise<Brand[]> {

@@ -65,3 +65,8 @@ begin
 end $$;
 comment on function parvis.file_removed is 'Notes the bytes of a file that was deleted.';
 create trigger file_removed after delete on files for each row execute function parvis.file_removed();
+
+-- The picture by which a brand is known: seen before anybody signs in, so the server itself gives it.
+alter table brands add column logo_id uuid references files on delete set null;
+comment on column brands.logo_id is 'Its logo, in the place of the mark of the portal.';
+call parvis_build.files_of('back-office.brand', 'exists (select from brands b where b.id = files.owner_id)', array['back-office.brands.manage']);

@@ -41,6 +41,8 @@ export type Brand = {
   supportEmail: string
   requestEmail: string
   links: Array<{ label: Text; href: string }>
+  /** The file of its logo. */
+  logoId: string | null
   /** What its staff set, by key; read by `settingOf` (kernel/settings). */
   settings: Readonly<Record<string, unknown>>
   /** What its staff wrote in place of the code's messages (kernel/notifications). */

@@ -1,9 +1,10 @@
 import './errors.ts'
 import './messages.ts'
 import { z } from 'zod'
-import { Problem } from '../errors/problem.ts'
-import type { Brand, Services } from '../http/context.ts'
-import { cookieName, endpointsOf, hashToken, type RequestInfo } from '../http/endpoints.ts'
+import { notFound, Problem } from '../errors/problem.ts'
+import { openFile } from '../files/storage.ts'
+import { asSystem, type Brand, type Services } from '../http/context.ts'
+import { cookieName, Download, endpointsOf, hashToken, type RequestInfo } from '../http/endpoints.ts'
 import { email } from '../http/validation.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { renderMessage } from '../notifications/messages.ts'
@@ -38,6 +39,7 @@ const viewBrand = (brand: Brand, locale: Locale, spaces: readonly Space[]) => ({
   colour: brand.colour,
   locale: brand.locale,
   timeZone: brand.timeZone,
+  logoId: brand.logoId,
   supportPhone: brand.supportPhone,
   supportEmail: brand.supportEmail,
   requestEmail: brand.requestEmail,
@@ -102,6 +104,20 @@ export const identityRoutes = [
     access: 'public',
     response: schema.brandView,
     handler: async ({ request }) => viewBrand(request.brand, request.locale, request.services.spaces),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/brand/logo/:fileId',
+    summary: 'The logo of the brand of this address',
+    access: 'public',
+    params: z.object({ fileId: z.uuid() }),
+    download: 'application/octet-stream',
+    constant: true,
+    handler: async ({ params, request: { brand, services } }) => {
+      if (brand.logoId !== params.fileId) throw notFound()
+      const file = await asSystem(services, brand, (ctx) => openFile(ctx, params.fileId))
+      return new Download(() => file.open(), file.contentType, file.name, true, `"${file.sha256}"`)
+    },
   }),
   endpoint({
     method: 'POST',

@@ -88,6 +88,7 @@ export const brandView = z.object({
   fax: z.string(),
   timeZone: z.string(),
   links: z.array(z.object({ label: z.string(), href: z.string() })),
+  logoId: z.string().nullable(),
 })
 export const sessionView = z.object({
   account: z.object({ id: z.string(), identifier: z.string(), surname: z.string(), givenName: z.string(), locale }),

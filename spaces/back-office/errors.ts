@@ -1,6 +1,11 @@
 import { defineProblems } from '../../kernel/errors/problem.ts'
 
 defineProblems({
+  'back_office.logo_too_large': {
+    status: 422,
+    fr: 'Un seul logo, de {kilobytes}\u00a0Ko au plus.',
+    en: 'One logo only, of {kilobytes} KB at most.',
+  },
   'back_office.no_session': {
     status: 409,
     fr: "Aucune session n'est ouverte.",

@@ -135,7 +135,10 @@ async function addMessage(
       id: message.id,
       organisationId: ticket.organisationId,
     })
-    await ctx.db.insertInto('ticket_attachments').values({ message_id: message.id, file_id: fileId, position: index }).execute()
+    await ctx.db
+      .insertInto('ticket_attachments')
+      .values({ message_id: message.id, file_id: fileId, position: index })
+      .execute()
   }
 }
 

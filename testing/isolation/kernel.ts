@@ -155,6 +155,7 @@ export const kernel: Isolation = {
   },
   open: [
     'GET /api/v1/brand',
+    'GET /api/v1/brand/logo/{fileId}',
     'POST /api/v1/session',
     'POST /api/v1/session/second-factor',
     'POST /api/v1/session/second-factor-setup',

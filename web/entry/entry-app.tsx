@@ -21,6 +21,7 @@ const noBrand: Brand = {
   fax: '',
   timeZone: 'Europe/Paris',
   links: [],
+  logoId: null,
 }
 
 /** The pages before sign-in. They follow one another by plain links, so no router is loaded for them. */

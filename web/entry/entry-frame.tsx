@@ -2,7 +2,7 @@ import { IconChevronDown, IconLanguage } from '@tabler/icons-react'
 import { type ReactNode, useEffect } from 'react'
 import type { Brand } from '../api/types.ts'
 import { currentLanguage, isLanguage, languages, setLanguage, useTexts } from '../i18n/index.ts'
-import { Mark } from '../ui/mark.tsx'
+import { BrandMark } from '../ui/brand-mark.tsx'
 import { Scene } from './scene.tsx'
 import './entry.css'
 
@@ -18,7 +18,7 @@ export function EntryFrame({ brand, title, children }: { brand: Brand; title: st
         <Scene colour={brand.colour} />
         <Scene colour={brand.colour} band />
         <header className="entry-brand">
-          <Mark size={32} wall="#ffffff" />
+          <BrandMark brand={brand} size={32} wall="#ffffff" />
           {brand.name}
         </header>
       </div>

@@ -3,6 +3,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { signOut, useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
+import { BrandMark } from '../ui/brand-mark.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { inLanguage } from '../ui/navigation.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
@@ -76,7 +77,7 @@ export function Shell() {
         <div className="shell-inner">
           <div className="bar-one">
             <Link to="/" className="bar-brand" aria-label={session.brand.name}>
-              <Mark wall={staff ? '#ffffff' : undefined} />
+              <BrandMark brand={session.brand} wall={staff ? '#ffffff' : undefined} />
               <span>{session.brand.name}</span>
             </Link>
             {staff ? <span className="staff-side">{t('shell.staff')}</span> : <OrganisationMenu />}

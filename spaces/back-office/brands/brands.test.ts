@@ -168,3 +168,30 @@ test('R12 nobody sets what their role does not permit, and nothing is told of ot
   const stranger = await insert(portal, 'brands', { slug: 'loin', name: 'Loin' })
   assert.equal((await administrator.get(`/staff/brands/${stranger.id}`)).status, 404)
 })
+
+test('R12 a logo is one small picture, in force at once for whoever opens the page, and goes with a click', async () => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  const file = (bytes: Buffer) => ({ field: 'logo', name: 'logo.png', bytes })
+  const before = (await own()).body
+  const path = `/staff/brands/${portal.brandId}/logo`
+  const version = { version: String(before.version) }
+  assert.deepEqual(codes(await administrator.upload(path, [file(Buffer.from('<svg onload="x"/>'))], version)), [
+    'logo files.wrong_kind',
+  ])
+  assert.deepEqual(codes(await administrator.upload(path, [file(Buffer.alloc(200_001))], version)), [
+    'logo back_office.logo_too_large',
+  ])
+  assert.equal((await agent.upload(path, [file(png)], version)).status, 403)
+  const { logoId, version: after } = (await administrator.upload(path, [file(png)], version)).body
+  assert.equal((await portal.guest.get('/brand')).body.logoId, logoId)
+  const seen = await portal.guest.get(`/brand/logo/${logoId}`)
+  assert.deepEqual([seen.status, seen.headers['content-type'], seen.bytes], [200, 'image/png', png])
+  assert.equal((await administrator.upload(path, [file(png)], version)).status, 409)
+  assert.equal((await portal.guest.get(`/brand/logo/${portal.brandId}`)).status, 404)
+  const none = await administrator.upload(path, [], { version: String(after) })
+  assert.equal(none.body.logoId, null)
+  assert.equal((await portal.guest.get(`/brand/logo/${logoId}`)).status, 404)
+})

@@ -57,6 +57,19 @@ export const brandRoutes = [
     handler: ({ params, body, request }) => inForce(request, (ctx) => brands.updateBrand(ctx, params.id, body)),
   }),
   endpoint({
+    method: 'POST',
+    path: '/staff/brands/:id/logo',
+    summary: 'Set the logo of a brand; without a file it has none',
+    access: { staff: 'back-office.brands.manage' },
+    ownTransactions: true,
+    multipart: true,
+    params: idParams,
+    body: schema.logoBody,
+    response: schema.brandView,
+    handler: ({ params, body, uploads, request }) =>
+      inForce(request, (ctx) => brands.setLogo(ctx, params.id, body, uploads)),
+  }),
+  endpoint({
     method: 'GET',
     path: '/staff/settings',
     summary: 'What may be set in this brand, with how it stands',

@@ -51,8 +51,10 @@ export const brandView = z.object({
   supportEmail: z.string(),
   requestEmail: z.string(),
   links: z.array(z.object({ label: z.record(z.string(), z.string()), href: z.string() })),
+  logoId: z.string().nullable(),
   /** Whether it is the one that is asked. */
   own: z.boolean(),
   version: z.number(),
 })
+export const logoBody = z.object({ version: z.coerce.number().int() })
 export const brandList = z.object({ items: z.array(brandView) })

@@ -255,6 +255,10 @@ export const en: SameKeys<typeof fr> = {
     preset: 'This role is part of the portal: it can be renamed, not deleted.',
   },
   brands: {
+    logo: 'Choose a logo',
+    logoHelp: 'On a dark and a light ground: a transparent one suits best.',
+    logoSet: 'A logo is set.',
+    removeLogo: 'Remove the logo',
     title: 'Brands',
     lead: 'What is saved here counts at once, for everybody.',
     make: 'New brand',

@@ -253,6 +253,10 @@ export const fr = {
     preset: 'Ce rôle fait partie du portail : il se renomme, mais ne se supprime pas.',
   },
   brands: {
+    logo: 'Choisir un logo',
+    logoHelp: 'Sur fond sombre et clair\u00a0: un fond transparent convient le mieux.',
+    logoSet: 'Logo enregistré.',
+    removeLogo: 'Retirer le logo',
     title: 'Marques',
     lead: 'Ce qui est enregistré ici vaut aussitôt, pour tout le monde.',
     make: 'Nouvelle marque',

@@ -1,16 +1,19 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import type { Answer } from '../../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { languages, useTexts } from '../../../../web/i18n/index.ts'
+import { BrandMark } from '../../../../web/ui/brand-mark.tsx'
 import { contrast } from '../../../../web/ui/colours.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
+import { FileDrop, pictureKinds } from '../../../../web/ui/file-drop.tsx'
 import { formatNumber } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
@@ -64,9 +67,12 @@ export function BrandsPage() {
     setMaking(false)
     if (address.values.marque) address.close({ marque: undefined })
   }
-  const done = async () => {
+  const refresh = async () => {
     await store.invalidateQueries({ queryKey: ['brands'] })
     await store.invalidateQueries({ queryKey: ['session'] })
+  }
+  const done = async () => {
+    await refresh()
     close()
   }
   return (
@@ -107,6 +113,7 @@ export function BrandsPage() {
         under={open?.hosts[0]}
       >
         <div style={{ paddingTop: 8 }}>
+          {open ? <Logo brand={open} onDone={refresh} /> : null}
           <BrandForm
             key={open ? `${open.id} ${open.version}` : 'new'}
             brand={open}
@@ -117,6 +124,42 @@ export function BrandsPage() {
         </div>
       </SideDrawer>
     </>
+  )
+}
+
+/** The brand's logo: in force at once, apart from what is typed below. */
+function Logo({ brand, onDone }: { brand: Brand; onDone: () => Promise<void> }) {
+  const t = useTexts('backOffice')
+  const set = useMutation({
+    mutationFn: (file: File | undefined) => {
+      const body = new FormData()
+      body.append('version', String(brand.version))
+      if (file) body.append('logo', file)
+      return api.post('/staff/brands/:id/logo', { params: { id: brand.id }, body })
+    },
+    onSuccess: onDone,
+  })
+  return (
+    <div className="brand-logo">
+      {set.error ? <ProblemNotice problem={set.error as ApiProblem} /> : null}
+      {brand.logoId ? (
+        <>
+          {brand.own ? <BrandMark brand={brand} size={48} /> : <span className="help">{t('brands.logoSet')}</span>}
+          <Button variant="default" loading={set.isPending} onClick={() => set.mutate(undefined)}>
+            {t('brands.removeLogo')}
+          </Button>
+        </>
+      ) : (
+        <FileDrop
+          label={t('brands.logo')}
+          help={t('brands.logoHelp')}
+          kinds={pictureKinds}
+          maxBytes={200_000}
+          disabled={set.isPending}
+          onFiles={([file]) => set.mutate(file)}
+        />
+      )}
+    </div>
   )
 }
 
