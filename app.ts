@@ -33,6 +33,8 @@ import { identityRoutes } from './kernel/identity/routes.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
 import { mailJobs } from './kernel/notifications/sending.ts'
 import { giveRoles } from './kernel/policy/roles.ts'
+import { workRoutes } from './kernel/work/routes.ts'
+import { workJobs } from './kernel/work/run.ts'
 import { spaces } from './spaces.ts'
 
 declare module 'fastify' {
@@ -279,7 +281,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         },
       },
       security: [{ session: [] }, { bearer: [] }],
-      tags: ['identity', ...spaces.map((space) => space.name)].map((name) => ({
+      tags: ['identity', 'work', ...spaces.map((space) => space.name)].map((name) => ({
         name,
         description: `The functions of ${name}.`,
       })),
@@ -422,7 +424,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   // A worker answers those who ask how it is, and nobody else.
   const answering = config.role !== 'worker'
   const endpoints: Endpoint[] = answering
-    ? [...identityRoutes, ...spaces.flatMap((space): readonly Endpoint[] => space.routes)]
+    ? [...identityRoutes, ...workRoutes, ...spaces.flatMap((space): readonly Endpoint[] => space.routes)]
     : []
   for (const endpoint of endpoints) endpoint.serve(server, services)
   if (answering) await oauthRoutes(server, services)
@@ -479,6 +481,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         ...mailJobs(services),
         ...fileJobs(services),
         ...identityJobs(services),
+        ...workJobs(services),
         ...spaces.flatMap((space) => space.jobs?.(services) ?? []),
       ])
     },

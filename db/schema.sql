@@ -914,15 +914,31 @@ table space_subscriptions
   policy system ALL {parvis_system} using true check true
 
 table staff_members
-  -- An account that works for the provider, in one brand, and its role there.
+  -- An account that works for the provider, in one brand.
+  account_id uuid not null
+  brand_id uuid not null
+  version integer not null default 1
+  constraint staff_members_account_id_brand_id_key: UNIQUE (account_id, brand_id)
+  constraint staff_members_pkey: PRIMARY KEY (account_id)
+  constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table staff_roles
+  -- A role that a member of the staff has in the brand: they may do what any of theirs permits (B17).
   account_id uuid not null
   brand_id uuid not null
   role text not null
   role_holder text not null generated as 'staff'::text  -- So that the role is one of the staff and no other.
-  constraint staff_members_pkey: PRIMARY KEY (account_id)
-  constraint staff_members_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
-  constraint staff_members_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint staff_members_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
+  constraint staff_roles_pkey: PRIMARY KEY (account_id, role)
+  constraint staff_roles_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES staff_members(account_id, brand_id) ON DELETE CASCADE
+  constraint staff_roles_brand_id_role_holder_role_fkey: FOREIGN KEY (brand_id, role_holder, role) REFERENCES roles(brand_id, holder, code)
+  CREATE INDEX staff_roles_brand_id_role_idx ON public.staff_roles USING btree (brand_id, role)
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
@@ -973,6 +989,75 @@ table technical_users
   grant delete, insert, select, update to parvis_system
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = technical_users.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table work
+  -- A long task over many items that an account started, with its sums. It is done with the rights that the account has at each item.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  side text not null
+  kind text not null
+  input jsonb not null
+  print text not null  -- What is done to which items, as one value: started again while it is open, it is the same task.
+  total integer not null
+  done integer not null default 0
+  refused integer not null default 0
+  span integer not null default 1  -- The part that is due: a job of another one has nothing to do.
+  begun boolean not null default false  -- Whether that part was begun. One that is begun a second time was cut.
+  started_at timestamp with time zone not null
+  touched_at timestamp with time zone not null  -- When an item was last dealt with: a task that is silent for long has lost its job.
+  cancelled_at timestamp with time zone
+  ended_at timestamp with time zone
+  end_code text  -- Why all that was left was refused at once.
+  constraint work_pkey: PRIMARY KEY (id)
+  constraint work_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint work_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint work_check: CHECK (((done + refused) <= total))
+  constraint work_check1: CHECK (((cancelled_at IS NULL) OR (ended_at IS NOT NULL)))
+  constraint work_check2: CHECK (((end_code IS NULL) OR (ended_at IS NOT NULL)))
+  constraint work_done_check: CHECK ((done >= 0))
+  constraint work_end_code_check: CHECK ((end_code <> ''::text))
+  constraint work_kind_check: CHECK ((kind <> ''::text))
+  constraint work_refused_check: CHECK ((refused >= 0))
+  constraint work_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
+  constraint work_total_check: CHECK ((total > 0))
+  CREATE INDEX work_account_id_started_at_id_idx ON public.work USING btree (account_id, started_at DESC, id DESC)
+  CREATE INDEX work_ended ON public.work USING btree (ended_at) WHERE (ended_at IS NOT NULL)
+  CREATE UNIQUE INDEX work_once ON public.work USING btree (account_id, kind, print) WHERE (ended_at IS NULL)
+  CREATE INDEX work_open ON public.work USING btree (touched_at) WHERE (ended_at IS NULL)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own_client SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (side = 'client'::text))
+  policy own_staff SELECT {parvis_staff} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (side = 'staff'::text))
+  policy system ALL {parvis_system} using true check true
+
+table work_items
+  -- One item of a long task and how it ended. It is marked in the transaction that does it, so that a process may be killed at any step.
+  work_id uuid not null
+  position integer not null
+  subject_id uuid not null
+  name text not null default ''::text  -- What the item was called when the task was started.
+  detail text not null default ''::text
+  state text not null default 'waiting'::text
+  code text not null default ''::text  -- Why it was refused: the code of the refusal, or of its first field.
+  field text not null default ''::text
+  params jsonb not null default '{}'::jsonb
+  cuts integer not null default 0  -- How often a process ended while this item came next. One that ends it every time is refused.
+  constraint work_items_work_id_subject_id_key: UNIQUE (work_id, subject_id)
+  constraint work_items_pkey: PRIMARY KEY (work_id, "position")
+  constraint work_items_work_id_fkey: FOREIGN KEY (work_id) REFERENCES work(id) ON DELETE CASCADE
+  constraint work_items_check: CHECK (((state = 'refused'::text) = (code <> ''::text)))
+  constraint work_items_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text])))
+  CREATE INDEX work_items_refused ON public.work_items USING btree (work_id, "position") WHERE (state = 'refused'::text)
+  CREATE INDEX work_items_waiting ON public.work_items USING btree (work_id, "position") WHERE (state = 'waiting'::text)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own SELECT {parvis_client,parvis_staff} using (EXISTS ( SELECT FROM work w WHERE (w.id = work_items.work_id)))
   policy system ALL {parvis_system} using true check true
 
 -- The account that asks, as parvis.open_session wrote it down for this transaction.
@@ -1361,7 +1446,7 @@ declare
   side text;
   applied text;
 begin
-  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.role as staff_role, s.side
+  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.account_id is not null as is_staff, s.side
   into found_session
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
@@ -1376,15 +1461,43 @@ begin
   if found_session.last_seen_at < moment - interval '1 minute' then
     update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
-  side := case when found_session.staff_role is null then 'client' else coalesce(found_session.side, 'staff') end;
+  side := case when not found_session.is_staff then 'client' else coalesce(found_session.side, 'staff') end;
   -- One expression: no query is run for it.
   applied := set_config('parvis.account_id', found_session.account_id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', coalesce(array_to_string(found_session.scopes, ' '), '*'), true)
     || set_config('role', 'parvis_' || side, true);
-  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_role', found_session.staff_role,
+  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_roles', case when side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_session.account_id) end,
     'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
     'kind', found_session.kind, 'scopes', found_session.scopes,
-    'permissions', case when side = 'staff' then (select json_agg(p.permission) from role_permissions p where p.brand_id = request_brand and p.role = found_session.staff_role) end);
+    'permissions', case when side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_session.account_id) end);
+end $function$;
+
+-- Opens a transaction of a long task as the person who started it, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.
+CREATE OR REPLACE FUNCTION parvis.open_work(open_work_id uuid, day date)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+declare
+  found_account record;
+  applied text;
+begin
+  select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale
+  into found_account
+  from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id left join staff_members m on m.account_id = a.id
+  where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
+    and (w.side = 'client' or m.account_id is not null);
+  if not found then
+    perform set_config('role', 'parvis_client', true);
+    return null;
+  end if;
+  applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
+    || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
+    || set_config('role', 'parvis_' || found_account.side, true);
+  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
+    'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
+    'kind', 'person', 'scopes', null,
+    'permissions', case when found_account.side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
 end $function$;
 
 -- The organisations where the asking account's role holds the given permission. A technical user also needs the desk among its spaces.
@@ -1489,8 +1602,8 @@ CREATE OR REPLACE FUNCTION parvis.rights_print(of_spaces jsonb)
  SET search_path TO 'public'
 AS $function$
   select encode(sha256(convert_to(jsonb_build_array(
-    (select jsonb_build_array(s.role, (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = s.brand_id and p.role = s.role))
-      from staff_members s where s.account_id = parvis.account_id()),
+    (select jsonb_agg(jsonb_build_array(s.role, (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = s.brand_id and p.role = s.role)) order by s.role)
+      from staff_roles s where s.account_id = parvis.account_id()),
     (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
         (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
         (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),
@@ -1520,7 +1633,7 @@ AS $function$
   select exists (select from accounts a where a.brand_id = parvis.brand_id() and lower(a.sign_in_email) = lower(address) and a.id is distinct from except_account)
 $function$;
 
--- Whether the role of the asking member of the staff holds one of these permissions in the brand of this transaction.
+-- Whether a role of the asking member of the staff holds one of these permissions in the brand of this transaction.
 CREATE OR REPLACE FUNCTION parvis.staff_may_any(wanted text[])
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1528,7 +1641,7 @@ CREATE OR REPLACE FUNCTION parvis.staff_may_any(wanted text[])
  SET search_path TO 'public'
 AS $function$
 begin
-  return exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = any (wanted)
+  return exists (select from staff_roles s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = any (wanted)
     where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id());
 end $function$;
 

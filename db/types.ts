@@ -831,6 +831,12 @@ export type SpaceSubscriptions = {
 export type StaffMembers = {
   account_id: string
   brand_id: string
+  version: Generated<number>
+}
+
+export type StaffRoles = {
+  account_id: string
+  brand_id: string
   role: string
   role_holder: Generated<string>
 }
@@ -916,6 +922,39 @@ export type TrainingSessions = {
   version: Generated<number>
 }
 
+export type Work = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  side: string
+  kind: string
+  input: Json
+  print: string
+  total: number
+  done: Generated<number>
+  refused: Generated<number>
+  span: Generated<number>
+  begun: Generated<boolean>
+  started_at: Timestamp
+  touched_at: Timestamp
+  cancelled_at: Timestamp | null
+  ended_at: Timestamp | null
+  end_code: string | null
+}
+
+export type WorkItems = {
+  work_id: string
+  position: number
+  subject_id: string
+  name: Generated<string>
+  detail: Generated<string>
+  state: Generated<string>
+  code: Generated<string>
+  field: Generated<string>
+  params: Json
+  cuts: Generated<number>
+}
+
 export type DB = {
   access_review_items: AccessReviewItems
   access_reviews: AccessReviews
@@ -977,6 +1016,7 @@ export type DB = {
   space_requests: SpaceRequests
   space_subscriptions: SpaceSubscriptions
   staff_members: StaffMembers
+  staff_roles: StaffRoles
   technical_secrets: TechnicalSecrets
   technical_users: TechnicalUsers
   ticket_attachments: TicketAttachments
@@ -984,4 +1024,6 @@ export type DB = {
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
+  work: Work
+  work_items: WorkItems
 }

@@ -24,7 +24,7 @@ test('the first staff administrator is made with a link, chooses a password by i
   const signIn = await portal.guest.post('/session', { identifier: 'premiere', password: 'quatre-pavés-mouillés' })
   assert.equal(signIn.body.state, 'signed_in')
   const row = await portal.sql(
-    "select s.role from staff_members s join accounts a on a.id = s.account_id where a.identifier = 'premiere'",
+    "select s.role from staff_roles s join accounts a on a.id = s.account_id where a.identifier = 'premiere'",
   )
   assert.equal(row[0].role, 'administrator')
 })

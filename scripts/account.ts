@@ -102,10 +102,10 @@ export async function createStaff(
     )
     const { id } = account.rows[0]
     await client.query('insert into credentials (account_id) values ($1)', [id])
-    await client.query("insert into staff_members (account_id, brand_id, role) values ($1, $2, 'administrator')", [
-      id,
-      brandId,
-    ])
+    await client.query(
+      "with member as (insert into staff_members (account_id, brand_id) values ($1, $2)) insert into staff_roles (account_id, brand_id, role) values ($1, $2, 'administrator')",
+      [id, brandId],
+    )
     const token = randomBytes(32).toString('base64url')
     await client.query(
       "insert into one_time_tokens (account_id, purpose, token_hash, expires_at) values ($1, 'activation', $2, now() + make_interval(mins => $3))",
@@ -116,7 +116,7 @@ export async function createStaff(
       'identity.account.created',
       id,
       `${person.surname} ${person.givenName}`,
-      { staffRole: 'administrator' },
+      { staffRoles: ['administrator'] },
     ])
     return `/activation/${token}`
   })

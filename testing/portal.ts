@@ -10,6 +10,7 @@ import { type Database, openDatabase } from '../kernel/db/database.ts'
 import { migrate } from '../kernel/db/migrate.ts'
 import { hashToken } from '../kernel/http/endpoints.ts'
 import { hashPassword } from '../kernel/identity/passwords.ts'
+import type { Run } from '../kernel/jobs/jobs.ts'
 import { temporaryDatabase } from './postgres.ts'
 
 /** The password of every account that tests make. */
@@ -231,6 +232,14 @@ export async function startPortal(
   }
 }
 
+/** What a job is run with where nothing disturbs it. An error with which it would go on fails the test. */
+export const undisturbed: Run = {
+  stopping: () => false,
+  report: (error) => {
+    throw error
+  },
+}
+
 /** Inserts a row and gives it back. */
 export async function insert(portal: Portal, table: string, values: Record<string, unknown>): Promise<any> {
   const names = Object.keys(values)
@@ -269,8 +278,14 @@ export async function makeAccount(
 /** A member of the provider's staff. */
 export async function makeStaff(portal: Portal, identifier: string, role = 'agent'): Promise<string> {
   const id = await makeAccount(portal, identifier, { sign_in_email: `${identifier}@halbrane.example` })
-  await insert(portal, 'staff_members', { account_id: id, brand_id: portal.brandId, role })
+  await joinStaff(portal, id, role)
   return id
+}
+
+/** Makes an account one of the provider's staff. */
+export async function joinStaff(portal: Portal, accountId: string, role: string): Promise<void> {
+  await insert(portal, 'staff_members', { account_id: accountId, brand_id: portal.brandId })
+  await insert(portal, 'staff_roles', { account_id: accountId, brand_id: portal.brandId, role })
 }
 
 /** A client organisation, with a principal manager that nobody signs in as unless given. */

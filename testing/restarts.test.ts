@@ -17,7 +17,8 @@ async function staffSession(url: string): Promise<string> {
   await database.pool.query(
     `with person as (insert into accounts (brand_id, identifier, surname, given_name, status)
          select id, 'agent.dupond', 'Dupond', 'Agnès', 'active' from brands returning id, brand_id),
-       staff as (insert into staff_members (account_id, brand_id, role) select id, brand_id, 'agent' from person)
+       staff as (insert into staff_members (account_id, brand_id) select id, brand_id from person),
+       roles as (insert into staff_roles (account_id, brand_id, role) select id, brand_id, 'agent' from person)
      insert into sessions (account_id, token_hash, expires_at) select id, $1, now() + interval '1 hour' from person`,
     [hashToken(token)],
   )

@@ -203,6 +203,7 @@ test("C3 C7 what is one's own stays so for a reader of the staff", async () => {
     'POST /api/v1/account/new-sign-in-email/links',
     'POST /api/v1/account/second-factor',
     'POST /api/v1/notifications/reading',
+    'POST /api/v1/work/{id}/cancellation',
     'PUT /api/v1/account/password',
     'PUT /api/v1/account/second-factor',
     'PUT /api/v1/account/sign-in-email',
@@ -485,21 +486,21 @@ test('C7 whoever manages the team gives and takes no role that permits more than
   const beyond = (answer: { status: number; body: any }) =>
     assert.deepEqual(
       [answer.status, answer.body.errors?.[0]],
-      [422, { field: 'role', code: 'back_office.role_beyond', message: answer.body.errors?.[0]?.message }],
+      [422, { field: 'roles', code: 'back_office.role_beyond', message: answer.body.errors?.[0]?.message }],
     )
-  beyond(await manager.patch(`/staff/members/${self}`, { role: 'administrator' }))
-  beyond(await manager.patch(`/staff/members/${onlooker}`, { role: 'agent' }))
-  beyond(await manager.patch(`/staff/members/${administrator}`, { role: 'onlooker' }))
+  beyond(await manager.patch(`/staff/members/${self}`, { roles: ['administrator'], version: 1 }))
+  beyond(await manager.patch(`/staff/members/${onlooker}`, { roles: ['agent'], version: 1 }))
+  beyond(await manager.patch(`/staff/members/${administrator}`, { roles: ['onlooker'], version: 1 }))
   const person = (role: string) => ({
     surname: 'Nouvelle',
     givenName: 'Lise',
     signInEmail: `${role}@neuf.example`,
     signInEmailConfirmation: `${role}@neuf.example`,
-    role,
+    roles: [role],
   })
   beyond(await manager.post('/staff/members', person('administrator')))
   assert.equal((await manager.post('/staff/members', person('onlooker'))).status, 201)
-  assert.equal((await manager.patch(`/staff/members/${onlooker}`, { role: 'team_manager' })).status, 200)
-  const [kept] = await portal.sql('select role from staff_members where account_id = $1', [self])
+  assert.equal((await manager.patch(`/staff/members/${onlooker}`, { roles: ['team_manager'], version: 1 })).status, 200)
+  const [kept] = await portal.sql('select role from staff_roles where account_id = $1', [self])
   assert.equal(kept.role, 'team_manager')
 })

@@ -9,6 +9,7 @@ import { openDatabase } from '../kernel/db/database.ts'
 import { freePort } from '../kernel/db/embedded.ts'
 import { openConfigured } from '../scripts/open.ts'
 import { spaces } from '../spaces.ts'
+import { undisturbed } from './portal.ts'
 import { startPostgres } from './postgres.ts'
 import { bare, demoPassword, emptyDirectory, type Running, root, run, signIn, start } from './process.ts'
 import { startS3 } from './s3.ts'
@@ -187,7 +188,7 @@ describe('the process', () => {
     const { database, config } = await openConfigured(settings)
     const beside = await createApp({ config, database, manualJobs: true })
     for (const job of spaces.flatMap((space) => space.jobs?.(beside.services) ?? []))
-      if (job.everyMinutes !== undefined) await job.run({})
+      if (job.everyMinutes !== undefined) await job.run({}, undisturbed)
     await beside.close()
     await database.close()
     assert.deepEqual(await look(), seen)

@@ -11,7 +11,7 @@ import { Shell } from './shell/shell.tsx'
 import type { SpacePages } from './spaces.ts'
 
 /**
- * Makes the router of the signed-in pages: the frame, «Accueil», «Mon compte», and what the given spaces mount.
+ * Makes the router of the signed-in pages: the frame, «Accueil», «Mon compte», long tasks, and what the given spaces mount.
  * Links take plain addresses (`<Link to={`/contrats/${id}`}>`): spaces are mounted at run time, so paths are not in the types.
  */
 export function createPortalRouter(spaces: SpacePages[]) {
@@ -33,6 +33,11 @@ export function createPortalRouter(spaces: SpacePages[]) {
       getParentRoute: () => parent,
       path: '/compte',
       component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+    }),
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/travaux/$workId',
+      component: lazyRouteComponent(() => import('./work/work-page.tsx'), 'WorkPage'),
     }),
   ]
   return createRouter({

@@ -23,11 +23,11 @@ comment on function parvis.scope_allows is
 
 create function parvis.staff_may_any(wanted text[]) returns boolean language plpgsql stable security definer set search_path = public as $$
 begin
-  return exists (select from staff_members s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = any (wanted)
+  return exists (select from staff_roles s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = any (wanted)
     where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id());
 end $$;
 comment on function parvis.staff_may_any is
-  'Whether the role of the asking member of the staff holds one of these permissions in the brand of this transaction.';
+  'Whether a role of the asking member of the staff holds one of these permissions in the brand of this transaction.';
 
 -- What the asking account may do where. Policies wrap these in a sub-select, so that each is read once per statement;
 -- in plpgsql, so that each connection plans it once.

@@ -96,17 +96,33 @@ create policy own_read on account_blocks for select to parvis_client using (acco
 create table staff_members (
   account_id uuid primary key references accounts on delete cascade,
   brand_id uuid not null references brands,
-  role text not null,
-  role_holder text not null generated always as ('staff') stored,
-  foreign key (brand_id, role_holder, role) references roles (brand_id, holder, code)
+  version integer not null default 1,
+  unique (account_id, brand_id)
 );
 comment on table staff_members is
-  'An account that works for the provider, in one brand, and its role there.';
-comment on column staff_members.role_holder is 'So that the role is one of the staff and no other.';
+  'An account that works for the provider, in one brand.';
 
 call parvis_build.guard('staff_members');
 call parvis_build.staff_reads_brand('staff_members');
 grant select on staff_members to parvis_client;
+
+create table staff_roles (
+  account_id uuid not null,
+  brand_id uuid not null,
+  role text not null,
+  role_holder text not null generated always as ('staff') stored,
+  primary key (account_id, role),
+  foreign key (account_id, brand_id) references staff_members (account_id, brand_id) on delete cascade,
+  foreign key (brand_id, role_holder, role) references roles (brand_id, holder, code)
+);
+create index on staff_roles (brand_id, role);
+comment on table staff_roles is
+  'A role that a member of the staff has in the brand: they may do what any of theirs permits (B17).';
+comment on column staff_roles.role_holder is 'So that the role is one of the staff and no other.';
+
+call parvis_build.guard('staff_roles');
+call parvis_build.staff_reads_brand('staff_roles');
+grant select on staff_roles to parvis_client;
 -- Whoever changes a sign-in address takes over the account: those of the staff are for whoever manages the team, and for themselves.
 create policy staff_update on accounts for update to parvis_staff using (brand_id = (select parvis.brand_id())
   and (id = (select parvis.account_id()) or (select parvis.staff_may_any(array['back-office.staff.manage']))

@@ -42,7 +42,7 @@ declare
   side text;
   applied text;
 begin
-  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.role as staff_role, s.side
+  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.account_id is not null as is_staff, s.side
   into found_session
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
@@ -57,15 +57,15 @@ begin
   if found_session.last_seen_at < moment - interval '1 minute' then
     update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
-  side := case when found_session.staff_role is null then 'client' else coalesce(found_session.side, 'staff') end;
+  side := case when not found_session.is_staff then 'client' else coalesce(found_session.side, 'staff') end;
   -- One expression: no query is run for it.
   applied := set_config('parvis.account_id', found_session.account_id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', coalesce(array_to_string(found_session.scopes, ' '), '*'), true)
     || set_config('role', 'parvis_' || side, true);
-  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_role', found_session.staff_role,
+  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_roles', case when side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_session.account_id) end,
     'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
     'kind', found_session.kind, 'scopes', found_session.scopes,
-    'permissions', case when side = 'staff' then (select json_agg(p.permission) from role_permissions p where p.brand_id = request_brand and p.role = found_session.staff_role) end);
+    'permissions', case when side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_session.account_id) end);
 end $$;
 comment on function parvis.open_session is
   'Opens a request''s transaction: finds the session, writes down who asks and takes the role of their side. Gives what the request needs to know of the person; null where the token opens nothing. Runs as the login role, since a security definer function may not change the role. A token lives until its end, used or not; a person''s session also ends when nobody uses it.';

@@ -20,8 +20,8 @@ create policy own on idempotency_keys using (account_id = (select parvis.account
 
 create function parvis.rights_print(of_spaces jsonb) returns text language sql stable security definer set search_path = public as $$
   select encode(sha256(convert_to(jsonb_build_array(
-    (select jsonb_build_array(s.role, (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = s.brand_id and p.role = s.role))
-      from staff_members s where s.account_id = parvis.account_id()),
+    (select jsonb_agg(jsonb_build_array(s.role, (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = s.brand_id and p.role = s.role)) order by s.role)
+      from staff_roles s where s.account_id = parvis.account_id()),
     (select jsonb_agg(jsonb_build_array(m.id, m.role, m.whole,
         (select jsonb_agg(p.permission order by p.permission) from role_permissions p where p.brand_id = m.brand_id and p.role = m.role),
         (select jsonb_agg(s.service_id order by s.service_id) from membership_services s where s.membership_id = m.id),

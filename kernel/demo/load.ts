@@ -15,7 +15,7 @@ import { fillWorld } from './world.ts'
 /** The kernel's own tables, in the order in which they are written. */
 const kernelTables = [
   'brands', 'settings', 'organisations', 'services', 'sites', 'accounts', 'credentials', 'memberships', 'membership_services',
-  'staff_members', 'files', 'account_blocks', 'notifications', 'mails', 'number_sequences',
+  'staff_members', 'staff_roles', 'files', 'account_blocks', 'notifications', 'mails', 'number_sequences',
 ] // biome-ignore format: a list of words
 
 /** The journal tells of what is there. */

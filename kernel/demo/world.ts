@@ -30,7 +30,8 @@ function fillBrand({ add, brandId, moment, now }: DemoTools): void {
 function fillStaff({ add, brandId, person }: DemoTools): DemoStaff {
   const staff = (name: string, role: string) => {
     const made = person(name, 'halbrane.example', { structure: 'Halbrane', city: 'Port-Halbrane' })
-    add('staff_members', { account_id: made.id, brand_id: brandId, role })
+    add('staff_members', { account_id: made.id, brand_id: brandId })
+    add('staff_roles', { account_id: made.id, brand_id: brandId, role })
     return made
   }
   return {

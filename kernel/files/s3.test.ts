@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { makeAccount, type Person, type Portal, startPortal } from '../../testing/portal.ts'
+import { makeAccount, type Person, type Portal, startPortal, undisturbed } from '../../testing/portal.ts'
 import { startS3 } from '../../testing/s3.ts'
 import { readS3Url } from '../config/s3-url.ts'
 import { s3Storage } from './s3.ts'
@@ -126,12 +126,12 @@ test('R3 what a killed process left goes with the sweep: parts, an object withou
   const [job] = fileJobs(portal.app.services)
   const left = await store.tell()
   assert.deepEqual([left.keys.length, left.parts], [keys.length + 3, 1])
-  await job!.run({})
+  await job!.run({}, undisturbed)
   assert.deepEqual(await store.tell(), left, 'what is younger may still be coming in')
   await store.tell({ older: true })
   await portal.sql('delete from ticket_attachments where file_id = $1', [gone.row.id])
   await portal.sql('delete from files where id = $1', [gone.row.id])
-  await job!.run({})
+  await job!.run({}, undisturbed)
   const settled = await store.tell()
   assert.deepEqual(
     settled,

@@ -375,6 +375,7 @@ export function fileJobs(services: Services): Job[] {
   return [
     {
       name: 'kernel.sweep_files',
+      title: { fr: 'Ménage des fichiers', en: 'Sweep of files' },
       everyMinutes: 60,
       run: async () => {
         await removeGone(services)

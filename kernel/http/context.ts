@@ -72,8 +72,8 @@ export type Actor =
       surname: string
       givenName: string
       locale: Locale
-      /** Their role in this brand, and the permissions that it holds. */
-      staffRole: string
+      /** Their roles in this brand, and the permissions that these hold. */
+      staffRoles: string[]
       permissions: ReadonlySet<string>
     }
   | { side: 'system'; accountId: undefined; label: string; locale: Locale }
@@ -209,7 +209,7 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
     givenName: row.given_name,
     locale: row.locale,
     ...(row.side === 'staff'
-      ? { staffRole: row.staff_role, permissions: new Set<string>(row.permissions) }
+      ? { staffRoles: row.staff_roles ?? [], permissions: new Set<string>(row.permissions) }
       : { kind: row.kind, scopes: row.scopes }),
   } as PersonContext['actor']
   return { actor, brand, locale: row.locale, now, today: today(brand.timeZone, now), services }
@@ -230,6 +230,34 @@ export function asPerson<T>(
     async (client) => {
       const now = services.clock()
       const [, found] = await runTogether(client, ['begin', openSession(services, tokenHash, brand, now)])
+      return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
+    },
+    work as (ctx: Context) => Promise<T>,
+  )
+}
+
+/**
+ * Runs `work` as the person who started a long task, with the rights that they have now and no session.
+ * @throws Problem identity.not_signed_in where their account opens nothing any more
+ */
+export function asStarter<T>(
+  services: Services,
+  brand: Brand,
+  workId: string,
+  work: (ctx: PersonContext) => Promise<T>,
+): Promise<T> {
+  return inTransaction(
+    services,
+    async (client) => {
+      const now = services.clock()
+      const [, found] = await runTogether(client, [
+        'begin',
+        {
+          name: 'open_work',
+          text: 'select parvis.open_work($1, $2) as session',
+          values: [workId, today(brand.timeZone, now)],
+        },
+      ])
       return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
     },
     work as (ctx: Context) => Promise<T>,

@@ -519,7 +519,11 @@ function countTechnical(services: Services) {
  * @throws Problem identity.persons_only, access.scope_missing for programs; not_found for clients, identity.client_side_only for
  *   staff where it is the other side's; identity.staff_permission_missing
  */
-function requireAccess({ actor }: Pick<PersonContext, 'actor'>, access: Access, scope: string | undefined): void {
+export function requireAccess(
+  { actor }: Pick<PersonContext, 'actor'>,
+  access: Access,
+  scope: string | undefined,
+): void {
   if (actor.side === 'client' && actor.kind === 'technical') {
     if (!scope) throw problem('identity.persons_only')
     if (!actor.scopes?.some((held) => held === scope || held === scope.replace(/:read$/, ':modify')))

@@ -15,7 +15,7 @@ import {
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { makeAccount, makeStaff, type Person, type Portal, startPortal } from '../../testing/portal.ts'
+import { makeAccount, makeStaff, type Person, type Portal, startPortal, undisturbed } from '../../testing/portal.ts'
 import { fileJobs } from '../files/storage.ts'
 
 let portal: Portal
@@ -280,7 +280,7 @@ test('R4 a request that is refused leaves no bytes; a process that died leaves s
   const yesterday = new Date(Date.now() - 25 * 3_600_000)
   for (const id of [orphan, row.id]) utimesSync(join(files, 'incoming', id), yesterday, yesterday)
   const [job] = fileJobs(portal.app.services)
-  await job!.run({})
+  await job!.run({}, undisturbed)
   assert.deepEqual(incoming(), [fresh])
   assert.ok(!stored().includes(`0f/${orphan}`))
   assert.ok(stored().includes(`0f/${fresh}`))

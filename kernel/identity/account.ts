@@ -47,7 +47,7 @@ export async function readAccount(ctx: PersonContext) {
           .on('link.used_at', 'is', null),
       )
       .leftJoin('staff_members', 'staff_members.account_id', 'accounts.id')
-      .select(['totp_enabled_at', 'link.email', 'link.expires_at', 'staff_members.role'])
+      .select(['totp_enabled_at', 'link.email', 'link.expires_at', 'staff_members.account_id as staff'])
       .where('accounts.id', '=', ctx.actor.accountId)
       .executeTakeFirst(),
   )
@@ -74,7 +74,7 @@ export async function readAccount(ctx: PersonContext) {
     locale: row.locale as Locale,
     version: row.version,
     secondFactor: hidden?.totp_enabled_at != null,
-    secondFactorRequired: mustHaveSecondFactor(ctx, hidden?.role != null),
+    secondFactorRequired: mustHaveSecondFactor(ctx, hidden?.staff != null),
     abilities: { deactivate: ability(await canDeactivate(ctx), ctx.locale) },
   }
 }

@@ -9,6 +9,7 @@ import {
   type Portal,
   startPortal,
   testPassword,
+  undisturbed,
 } from '../../testing/portal.ts'
 import { identityJobs } from './closing.ts'
 import { eraseDueAccounts, pseudonymOf, tablesWithNames } from './erasure.ts'
@@ -162,7 +163,7 @@ test('O21 answers kept for repeats, and counts of tries, are forgotten once they
     await insert(portal, 'rate_limits', { key, window_start: at })
   const job = identityJobs(portal.app.services).find(({ name }) => name === 'identity.forget_over')!
   assert.equal(job.everyMinutes, 60)
-  await job.run({})
+  await job.run({}, undisturbed)
   assert.deepEqual(await portal.sql('select key from idempotency_keys where account_id = $1', [id]), [
     { key: 'cle-recente' },
   ])

@@ -117,6 +117,7 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
     'notifications',
     'readings',
     'mails',
+    'work',
   ] as const)
     await ctx.db.deleteFrom(table).where('account_id', '=', accountId).execute()
   const emails = [...new Set([account.sign_in_email, account.contact_email].filter((address) => !!address))] as string[]
@@ -173,6 +174,8 @@ async function forgetName(
     const quoted = JSON.stringify(name).slice(1, -1)
     await sql`update notifications set params = replace(params::text, ${quoted}, ${label})::jsonb
       where brand_id = ${ctx.brand.id} and strpos(params::text, ${quoted}) > 0`.execute(ctx.db)
+    await sql`update work_items i set name = replace(i.name, ${name}, ${label}) from work w
+      where w.id = i.work_id and w.brand_id = ${ctx.brand.id} and strpos(i.name, ${name}) > 0`.execute(ctx.db)
   }
 }
 

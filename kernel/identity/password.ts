@@ -111,7 +111,7 @@ export async function choosePassword(
     await setPassword(ctx, target.accountId, hash)
     const staff = await ctx.db
       .selectFrom('staff_members')
-      .select('role')
+      .select('account_id')
       .where('account_id', '=', target.accountId)
       .executeTakeFirst()
     if (staff) await liftWrongPasswords(ctx, target.accountId, ctx.now)

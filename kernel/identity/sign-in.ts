@@ -205,11 +205,11 @@ export async function refusalAfterPassword(
   const account = await ctx.db
     .selectFrom('accounts')
     .leftJoin('staff_members', 'staff_members.account_id', 'accounts.id')
-    .select(['status', 'erase_on', 'staff_members.role as staff_role'])
+    .select(['status', 'erase_on', 'staff_members.account_id as staff'])
     .where('accounts.id', '=', found.id)
     .executeTakeFirstOrThrow()
   const { status, erase_on } = account
-  const staff = account.staff_role !== null
+  const staff = account.staff !== null
   if (staff) {
     const since = new Date(ctx.now.getTime() - staffBlockMinutes * 60_000)
     // Five wrong passwords typed by a stranger are no reason to keep the last administrator out for ever (R11).
@@ -416,7 +416,7 @@ async function blockForWrongPasswords(
     const account = await ctx.db
       .selectFrom('accounts')
       .leftJoin('staff_members', 'staff_members.account_id', 'accounts.id')
-      .select(['identifier', 'sign_in_email', 'surname', 'given_name', 'locale', 'staff_members.role as staff_role'])
+      .select(['identifier', 'sign_in_email', 'surname', 'given_name', 'locale', 'staff_members.account_id as staff'])
       .where('accounts.id', '=', accountId)
       .executeTakeFirstOrThrow()
     const entry = {
@@ -434,7 +434,7 @@ async function blockForWrongPasswords(
     await notify(
       ctx,
       { accountId, email: account.sign_in_email, locale: account.locale as Locale, givenName: account.given_name },
-      account.staff_role ? 'identity.blocked_staff' : 'identity.blocked_wrong_passwords',
+      account.staff ? 'identity.blocked_staff' : 'identity.blocked_wrong_passwords',
       { identifier: account.identifier, minutes: staffBlockMinutes },
       { key: `blocked:${opened.id}${strangers ? '' : ':known'}`, mailOnly: true },
     )

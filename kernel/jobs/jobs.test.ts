@@ -116,3 +116,112 @@ test('R4 a job whose data are not what it takes ends as failed at once; one that
   await queue.stop()
   await database.close()
 })
+
+test('R4 a poisoned job holds up nothing: those behind it are done', async () => {
+  const database = await freshDatabase()
+  const done: unknown[] = []
+  const queue = createJobQueue(database, { manual: true, onError: silent })
+  await queue.start([
+    {
+      name: 'test.mixed',
+      run: async ({ n }) => {
+        if (n === 0) throw new Error('poisoned')
+        done.push(n)
+      },
+    },
+  ])
+  await transaction(database, (client) =>
+    queue.enqueue(
+      [0, 1, 2].map((n) => ({ job: 'test.mixed', data: { n }, options: {} })),
+      client,
+    ),
+  )
+  await queue.drain()
+  assert.deepEqual(done, [1, 2])
+  await queue.stop()
+  await database.close()
+})
+
+test('R4 killed before, within or after what it does, a job is done once it is taken up again, and what it did stays single', async () => {
+  const database = await freshDatabase()
+  await database.pool.query('create table acts (id integer primary key)')
+  let killed: 'before' | 'within' | 'after' | undefined
+  let arrived = Promise.withResolvers<void>()
+  let end = Promise.withResolvers<never>()
+  const reached = () => {
+    arrived.resolve()
+    return end.promise
+  }
+  const jobs = [
+    {
+      name: 'test.killed',
+      run: async ({ n }: Record<string, unknown>) => {
+        if (killed === 'before') await reached()
+        await transaction(database, async (client) => {
+          await client.query('insert into acts values ($1) on conflict do nothing', [n])
+          if (killed === 'within') {
+            // The process ends: PostgreSQL undoes what it had begun.
+            await client.query('rollback')
+            await reached()
+          }
+        })
+        if (killed === 'after') await reached()
+      },
+    },
+  ]
+  const queue = async () => {
+    const made = createJobQueue(database, { manual: true, onError: silent })
+    await made.start(jobs)
+    return made
+  }
+  for (const [n, step] of (['before', 'within', 'after'] as const).entries()) {
+    killed = step
+    arrived = Promise.withResolvers()
+    end = Promise.withResolvers()
+    const first = await queue()
+    await transaction(database, (client) => first.enqueue([{ job: 'test.killed', data: { n }, options: {} }], client))
+    const draining = first.drain()
+    await arrived.promise
+    killed = undefined
+    // Silent for longer than a job may be: whoever supervises takes it for dead.
+    await database.pool.query("update jobs.job set state = 'retry', start_after = now() where state = 'active'")
+    const second = await queue()
+    await second.drain()
+    const { rows } = await database.pool.query('select count(*)::int as n from acts where id = $1', [n])
+    assert.equal(rows[0].n, 1, step)
+    end.reject(new Error('killed'))
+    await draining
+    for (const one of [first, second]) await one.stop()
+  }
+  await database.close()
+})
+
+test('R4 of 100,000 jobs the next one is found by an index, in the order in which they came', async () => {
+  const database = await freshDatabase()
+  const taken: unknown[] = []
+  const queue = createJobQueue(database, { manual: true, onError: silent })
+  await queue.start([{ name: 'test.many', run: async ({ n }) => void taken.push(n) }])
+  await database.pool.query(
+    "insert into jobs.job (name, data, created_on) select 'test.many', jsonb_build_object('n', n), now() - interval '1 day' + n * interval '1 millisecond' from generate_series(1, 100000) n order by md5(n::text)",
+  )
+  await database.pool.query('analyze')
+  const { pool } = database
+  const query = pool.query
+  const statements: Array<{ text: string; values: unknown[] }> = []
+  ;(pool as { query: unknown }).query = (text: string, values: unknown[]) => {
+    statements.push({ text, values })
+    return (query as unknown as (...all: unknown[]) => unknown).call(pool, text, values)
+  }
+  await queue.drain(3)
+  ;(pool as { query: unknown }).query = query
+  assert.deepEqual(taken, [1, 2, 3])
+  const fetching = statements.find(({ text }) => /skip locked/i.test(text))!
+  const { rows } = await pool.query(`explain ${fetching.text}`, fetching.values)
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+  assert.match(plan, /Index (Only )?Scan/)
+  assert.doesNotMatch(plan, /Seq Scan on (job|j[0-9a-f_]+)\b/, plan)
+  assert.doesNotMatch(plan, /Sort/, plan)
+  assert.ok(statements.length <= 3 * 3, `${statements.length} statements for three jobs`)
+  await queue.stop()
+  await database.close()
+})

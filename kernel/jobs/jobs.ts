@@ -4,11 +4,22 @@ import { PgBoss } from 'pg-boss'
 import type { z } from 'zod'
 import type { Database } from '../db/database.ts'
 import { startAlone } from '../db/migrate.ts'
+import type { Text } from '../i18n/locale.ts'
+
+/** What a job is given beside its data. */
+export type Run = {
+  /** Whether the process is about to end: a long job stops at the next place where it may, and enqueues what is left. */
+  stopping: () => boolean
+  /** Writes down an error with which the job goes on. */
+  report: (error: unknown) => void
+}
 
 /** A job: what it does with its data. Running it twice must do nothing twice. */
 export type Job = {
   name: string
-  run: (data: Record<string, unknown>) => Promise<void>
+  /** What it does, as a person reads it where it failed. */
+  title?: Text
+  run: (data: Record<string, unknown>, run: Run) => Promise<void>
   /** What its data are: others end it at once as failed. */
   data?: z.ZodType
   /** So many of it run at once in a process; one where nothing is said. */
@@ -26,10 +37,12 @@ export type JobQueue = {
   /** Looks for work now rather than at the next round: in these queues, or in all. */
   wake: (names?: string[]) => void
   start: (jobs: Job[]) => Promise<void>
-  /** Runs everything that is due, until nothing is left: for tests and for a clean stop. */
-  drain: () => Promise<void>
+  /** Runs everything that is due, until nothing is left, or so many jobs: for tests and for a clean stop. */
+  drain: (most?: number) => Promise<void>
   stop: () => Promise<void>
   ready: () => boolean
+  /** What a kind of job is called; undefined where nobody says. */
+  titleOf: (name: string) => Text | undefined
 }
 
 /** A job under way says so this often; one that was silent for twice as long is taken up by another process. */
@@ -88,7 +101,10 @@ export function createJobQueue(
         await boss.fail(name, taken.id, { message: `bad data: ${parsed.error.message}` })
         return true
       }
-      await job.run((parsed?.data ?? taken.data ?? {}) as Record<string, unknown>)
+      await job.run((parsed?.data ?? taken.data ?? {}) as Record<string, unknown>, {
+        stopping: () => stopping,
+        report: (error) => options.onError(error, name),
+      })
       await boss.complete(name, taken.id)
     } catch (error) {
       options.onError(error, name)
@@ -191,10 +207,15 @@ export function createJobQueue(
       )
       wake()
     },
-    drain: async () => {
-      for (let found = true; found && !stopping; ) {
+    drain: async (most = Number.POSITIVE_INFINITY) => {
+      let left = most
+      for (let found = true; found && !stopping && left > 0; ) {
         found = false
-        for (const queue of queues.values()) while (await runOne(queue)) found = true
+        for (const queue of queues.values())
+          while (left > 0 && (await runOne(queue))) {
+            found = true
+            left--
+          }
       }
     },
     stop: async () => {
@@ -205,5 +226,6 @@ export function createJobQueue(
       if (started) await boss.stop({ graceful: false, close: false } as never)
     },
     ready: () => started && !stopping,
+    titleOf: (name) => queues.get(name)?.job.title,
   }
 }

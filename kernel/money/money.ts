@@ -44,3 +44,58 @@ export function formatCents(cents: number, locale: Locale, currency = 'EUR'): st
   const decimal = `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}` as `${number}`
   return format.format(decimal).replace(/\s/g, '\u00A0')
 }
+
+/**
+ * Shares a whole number of cents by weights, without losing one: each share is its exact part rounded down towards zero, and the cents that
+ * are left go to the largest remainders, the earlier share first. All weights 0: the shares are equal. A credit is shared as the negated
+ * debit. Throws RangeError on a fraction, a negative weight, or no weight at all.
+ */
+export function allocate(cents: number, weights: readonly number[]): number[] {
+  if (weights.length === 0) throw new RangeError('Nobody to share with')
+  if (weights.some((weight) => weight < 0)) throw new RangeError('A weight is negative')
+  const parts = weights.map(big)
+  const sum = parts.reduce((all, part) => all + part, 0n)
+  if (sum === 0n)
+    return allocate(
+      cents,
+      weights.map(() => 1),
+    )
+  const amount = big(Math.abs(cents))
+  const shares = parts.map((part) => (amount * part) / sum)
+  const left = Number(amount - shares.reduce((all, share) => all + share, 0n))
+  const byRemainder = parts
+    .map((part, index) => ({ index, remainder: (amount * part) % sum }))
+    .sort((one, other) =>
+      one.remainder === other.remainder ? one.index - other.index : one.remainder > other.remainder ? -1 : 1,
+    )
+  for (const { index } of byRemainder.slice(0, left)) shares[index]! += 1n
+  return shares.map((share) => (cents < 0 && share !== 0n ? -Number(share) : Number(share)))
+}
+
+/** A line of an invoice: its amount without tax in cents, and its rate in hundredths of a percent (2000 is 20 %). */
+export type TaxedLine = { net: number; rate: number }
+
+/** The tax of all lines of one rate. */
+export type RateTotal = { rate: number; net: number; vat: number; gross: number }
+
+/**
+ * VAT by rate, the highest first: the lines of a rate are added up, and their tax is rounded once, so that an invoice says what it sums to
+ * whatever the order of its lines (EN 16931: BT-117). Throws RangeError on a fraction or a negative rate.
+ */
+export function vatByRate(lines: readonly TaxedLine[]): RateTotal[] {
+  if (lines.some((line) => line.rate < 0)) throw new RangeError('A rate is negative')
+  return [...Map.groupBy(lines, (line) => line.rate)]
+    .map(([rate, same]) => {
+      const net = Number(same.reduce((all, line) => all + big(line.net), 0n))
+      const vat = roundHalfUp(big(net) * big(rate), 10_000)
+      return { rate, net, vat, gross: net + vat }
+    })
+    .sort((one, other) => other.rate - one.rate)
+}
+
+/** What is due before tax and the tax of an amount that was typed with its tax: they add up to it. */
+export function splitGross(gross: number, rate: number): { net: number; vat: number } {
+  if (rate < 0) throw new RangeError('A rate is negative')
+  const net = roundHalfUp(big(gross) * 10_000n, 10_000n + big(rate))
+  return { net, vat: gross - net }
+}

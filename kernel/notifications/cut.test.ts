@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { after, before, beforeEach, test } from 'node:test'
-import { insert, makeAccount, makeStaff, type Person, type Portal, startPortal } from '../../testing/portal.ts'
+import {
+  insert,
+  makeAccount,
+  makeStaff,
+  type Person,
+  type Portal,
+  startPortal,
+  undisturbed,
+} from '../../testing/portal.ts'
 import { mailJobs, sweepMails } from './sending.ts'
 
 type Step = 'greeting' | 'EHLO' | 'MAIL' | 'RCPT' | 'DATA' | 'content' | 'end'
@@ -87,7 +95,7 @@ const write = async (values: Record<string, unknown> = {}) => {
 const run = (mail: { id: string }) =>
   mailJobs(portal.app.services)
     .find(({ name }) => name === 'kernel.send_mail')!
-    .run({ mailId: mail.id, brandId: portal.brandId })
+    .run({ mailId: mail.id, brandId: portal.brandId }, undisturbed)
 const read = async (mail: { id: string }) => (await portal.sql('select * from mails where id = $1', [mail.id]))[0]
 const brand = () => portal.app.services.brands.byId(portal.brandId)
 const sweep = () => sweepMails(portal.app.services, brand())

@@ -166,6 +166,7 @@ export async function sweepMails(services: Services, brand: Brand): Promise<numb
 export function mailJobs(services: Services): Job[] {
   const forgetting: Job = {
     name: 'kernel.forget_mails',
+    title: { fr: 'Oubli du contenu des anciens mails', en: 'Forgetting what old mails said' },
     everyMinutes: 60,
     run: async () => {
       await forgetMails(services)
@@ -176,12 +177,14 @@ export function mailJobs(services: Services): Job[] {
     forgetting,
     {
       name: 'kernel.send_mail',
+      title: { fr: 'Envoi de mail', en: 'Sending of a mail' },
       data: z.object({ mailId: z.uuid(), brandId: z.uuid() }),
       atOnce: 4,
       run: ({ mailId, brandId }) => sendMail(services, String(brandId), String(mailId)),
     },
     {
       name: 'kernel.sweep_mails',
+      title: { fr: 'Reprise des mails en attente', en: 'Taking up of waiting mails' },
       everyMinutes: 5,
       run: async () => {
         const { rows } = await services.database.pool.query<{ id: string }>('select id from brands order by id')

@@ -28,13 +28,13 @@ export const inState = (state: RequestState | 'all'): RawBuilder<SqlBool> =>
     all: sql<SqlBool>`true`,
   })[state]
 
-/** A moment as refusals say it, in the brand's time zone. */
-export const momentWords = (ctx: Pick<Context, 'brand' | 'locale'>, moment: Date): string =>
-  new Intl.DateTimeFormat(languageTags[ctx.locale], {
-    dateStyle: 'short',
-    timeStyle: 'short',
-    timeZone: ctx.brand.timeZone,
-  }).format(moment)
+/** A moment as refusals say it, in the brand's time zone: «28/11/2026 à 18 h 54». */
+export function momentWords(ctx: Pick<Context, 'brand' | 'locale'>, moment: Date): string {
+  const words = (style: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(languageTags[ctx.locale], { ...style, timeZone: ctx.brand.timeZone }).format(moment)
+  const [day, time] = [words({ dateStyle: 'short' }), words({ timeStyle: 'short' })]
+  return ctx.locale === 'fr' ? `${day} à ${time.replace(':', '\u00a0h\u00a0')}` : `${day}, ${time}`
+}
 
 /** Why a request cannot be decided or withdrawn any more, with the record as it stands; undefined while it waits (O30). */
 export function notWaiting(

@@ -458,29 +458,62 @@ test('C28 staff are made and demoted by administrators only, and the last one st
     givenName: 'Noé',
     signInEmail: 'noe@halbrane.example',
     signInEmailConfirmation: 'noe@halbrane.example',
-    role: 'administrator',
+    roles: ['administrator'],
   }
   assert.equal((await agent.post('/staff/members', body)).body.code, 'identity.staff_permission_missing')
-  assert.equal((await agent.patch(`/staff/members/${agent.id}`, { role: 'administrator' })).status, 403)
+  assert.equal((await agent.patch(`/staff/members/${agent.id}`, { roles: ['administrator'], version: 1 })).status, 403)
   const made = await administrator.post('/staff/members', body)
   assert.equal(made.status, 201)
-  assert.deepEqual([made.body.role, made.body.status, made.body.identifier], ['administrator', 'pending', 'n.dupond'])
+  assert.deepEqual(
+    [made.body.roles, made.body.status, made.body.identifier],
+    [['administrator'], 'pending', 'n.dupond'],
+  )
   assert.deepEqual(codes(await administrator.post('/staff/members', body)), ['signInEmail identity.email_taken'])
   // Somebody who never signed in does not count as one who can administer.
-  const last = await administrator.patch(`/staff/members/${administrator.id}`, { role: 'agent' })
+  const last = await administrator.patch(`/staff/members/${administrator.id}`, { roles: ['agent'], version: 1 })
   assert.deepEqual([last.status, last.body.code], [409, 'back_office.last_administrator'])
   await portal.sql("update accounts set status = 'active' where id = $1", [made.body.id])
   const second = await portal.signedIn(made.body.id)
   const outcomes = await Promise.all([
-    administrator.patch(`/staff/members/${second.id}`, { role: 'agent' }),
-    second.patch(`/staff/members/${administrator.id}`, { role: 'agent' }),
+    administrator.patch(`/staff/members/${second.id}`, { roles: ['agent'], version: 1 }),
+    second.patch(`/staff/members/${administrator.id}`, { roles: ['agent'], version: 1 }),
   ])
   assert.equal(outcomes.filter((outcome) => outcome.status === 200).length, 1)
-  assert.equal((await portal.sql("select count(*) as n from staff_members where role = 'administrator'"))[0].n, 1)
+  assert.equal((await portal.sql("select count(*) as n from staff_roles where role = 'administrator'"))[0].n, 1)
   // Either may have won: the tests after this one need theirs.
-  await portal.sql("update staff_members set role = 'administrator' where account_id = $1", [administrator.id])
+  await portal.sql("update staff_roles set role = 'administrator' where account_id = $1", [administrator.id])
   assert.equal((await agent.get('/staff/members')).body.items.length, 4)
-  assert.equal((await agent.patch(`/staff/members/${client.id}`, { role: 'agent' })).status >= 403, true)
+  assert.equal((await agent.patch(`/staff/members/${client.id}`, { roles: ['agent'], version: 1 })).status >= 403, true)
+})
+
+test('B17 a member of the staff may have several roles: they may do what any of them permits; the roles and what each permits are read', async () => {
+  const id = await makeStaff(portal, 'deux.roles', 'reader')
+  const person = await portal.signedIn(id)
+  const { items } = (await agent.get('/staff/roles')).body
+  const reader = items.find((role: any) => role.code === 'reader')
+  assert.ok(reader.permissions.some((one: any) => one.permission === 'back-office.clients.read' && one.title !== ''))
+  const make = () => person.post('/staff/organisations', {})
+  assert.equal((await make()).status, 403)
+  const address = `/staff/members/${id}`
+  const both = await administrator.patch(address, { roles: ['reader', 'agent', 'agent'], version: 1 })
+  assert.deepEqual([both.status, both.body.roles, both.body.version], [200, ['agent', 'reader'], 2])
+  assert.equal((await make()).status, 422, 'at once, in the session that is open')
+  const stale = await administrator.patch(address, { roles: ['administrator'], version: 1 })
+  assert.deepEqual([stale.status, stale.body.extra.current.roles], [409, ['agent', 'reader']])
+  assert.equal((await administrator.patch(address, { roles: ['reader', 'agent'], version: 1 })).status, 200, 'a repeat')
+  assert.deepEqual(codes(await administrator.patch(address, { roles: [], version: 2 })), ['roles required'])
+  assert.deepEqual(codes(await administrator.patch(address, { roles: ['member'], version: 2 })), ['roles bad_choice'])
+  assert.equal((await administrator.patch(address, { roles: ['reader'], version: 2 })).status, 200)
+  assert.equal((await make()).status, 403)
+  const acts = await portal.sql(
+    "select before, after from journal_events where type = 'back_office.member.roles_set' and subject_id = $1 order by seq",
+    [id],
+  )
+  assert.deepEqual(acts, [
+    { before: { roles: ['reader'] }, after: { roles: ['reader', 'agent'] } },
+    { before: { roles: ['agent', 'reader'] }, after: { roles: ['reader'] } },
+  ])
+  await portal.sql('delete from staff_members where account_id = $1', [id])
 })
 
 test('C35 the journal says who signed in, from where and by what, and who did not; the file has the words of the page', async () => {

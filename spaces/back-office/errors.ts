@@ -57,6 +57,16 @@ defineProblems({
     fr: "Ce compte n'est plus en service.",
     en: 'This account is no longer in use.',
   },
+  'back_office.mail_not_failed': {
+    status: 409,
+    fr: "Seul un message qui n'est pas parti, ou peut-être pas, se renvoie.",
+    en: 'Only a message that did not leave, or may not have, can be sent again.',
+  },
+  'back_office.no_mail_asks': {
+    status: 409,
+    fr: "Aucun message n'attend de décision.",
+    en: 'No message asks for a decision.',
+  },
   'back_office.no_smtp': {
     status: 409,
     fr: "Aucun serveur de messagerie n'est réglé\u00a0: les messages restent ici.",

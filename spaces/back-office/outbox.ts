@@ -1,8 +1,13 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { notFound, problem } from '../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../kernel/http/context.ts'
 import { record } from '../../kernel/journal/journal.ts'
+import { defineWork } from '../../kernel/work/kinds.ts'
+import { readWork, startWork } from '../../kernel/work/work.ts'
 import { mailSummary, undecided } from './lists.ts'
+
+type Decision = 'send' | 'drop'
 
 async function findMail(ctx: StaffContext, id: string) {
   const row = await ctx.db.selectFrom('mails').selectAll().where('id', '=', id).executeTakeFirst()
@@ -26,10 +31,13 @@ export async function readMail(ctx: StaffContext, id: string) {
 /**
  * Decides about mails that did not leave, or may have: each is sent, or is not and asks nobody any more. Those that somebody else
  * decided meanwhile, that are not in such a state or whose content is gone stay as they are.
- * @returns how many were decided
+ * @returns those that were decided
  * @throws Problem back_office.no_smtp
  */
-export async function decideMails(ctx: StaffContext, { ids, decision }: { ids: string[]; decision: 'send' | 'drop' }) {
+export async function decideMails(
+  ctx: StaffContext,
+  { ids, decision }: { ids: string[]; decision: Decision },
+): Promise<string[]> {
   const send = decision === 'send'
   if (send && !ctx.services.config.smtpUrl) throw problem('back_office.no_smtp')
   const seen = await ctx.db
@@ -38,7 +46,7 @@ export async function decideMails(ctx: StaffContext, { ids, decision }: { ids: s
     .where('id', 'in', ids)
     .where('state', 'in', undecided)
     .execute()
-  if (seen.length === 0) return { changed: 0 }
+  if (seen.length === 0) return []
   const changed = await ctx.asSystem(() =>
     ctx.db
       .updateTable('mails')
@@ -81,5 +89,36 @@ export async function decideMails(ctx: StaffContext, { ids, decision }: { ids: s
       subjectLabel: `${mail.kind} ${mail.to_address}`,
     })
   }
-  return { changed: changed.length }
+  return changed.map((mail) => mail.id)
+}
+
+/** Decides about all mails that ask for it (R5). */
+export const mailWork = defineWork({
+  name: 'back_office.mail_decision',
+  title: { fr: 'Décision sur les mails à décider', en: 'Decision about the mails that ask for one' },
+  access: { staff: 'back-office.mails.manage' },
+  input: z.object({ decision: z.enum(['send', 'drop']) }),
+  from: '/fournisseur/boite-d-envoi',
+  href: (id) => `/fournisseur/boite-d-envoi?message=${id}`,
+  act: async (ctx, id, input) => {
+    const decided = await decideMails(ctx as StaffContext, { ids: [id], ...input })
+    if (decided.length === 0) throw problem('back_office.mail_not_failed')
+  },
+  together: (ctx, ids, input) => decideMails(ctx as StaffContext, { ids, ...input }),
+})
+
+/** Starts a long task over all mails that ask for a decision. @throws Problem back_office.no_smtp, back_office.no_mail_asks */
+export async function decideAllMails(ctx: StaffContext, input: { decision: Decision }) {
+  if (input.decision === 'send' && !ctx.services.config.smtpUrl) throw problem('back_office.no_smtp')
+  const mails = await ctx.db
+    .selectFrom('mails')
+    .select(['id', 'subject as name', 'to_address as detail'])
+    .where('brand_id', '=', ctx.brand.id)
+    .where('state', 'in', undecided)
+    .where('decided_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  if (mails.length === 0) throw problem('back_office.no_mail_asks')
+  return readWork(ctx, await startWork(ctx, mailWork, input, mails))
 }

@@ -29,6 +29,10 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Lire et renvoyer les mails', en: 'Read mails and send them again' },
     staff: [],
   },
+  'back-office.jobs.manage': {
+    title: { fr: 'Relancer ou abandonner les tâches en échec', en: 'Have failed jobs done again, or give them up' },
+    staff: [],
+  },
   'back-office.settings.read': {
     title: { fr: 'Voir les réglages', en: 'See the settings' },
     staff: ['agent', 'reader'],

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { type NewPerson, proposeIdentifier } from '../../kernel/identity/people.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
+import { workView } from '../../kernel/work/schema.ts'
 import * as accounts from './accounts.ts'
 import { brandRoutes } from './brands/routes.ts'
 import * as clients from './clients.ts'
+import { jobRoutes } from './jobs/routes.ts'
 import { accountList, clientList, journalList, mailList } from './lists.ts'
 import * as members from './members.ts'
 import { messageRoutes } from './messages/routes.ts'
@@ -175,7 +177,17 @@ export const routes = [
     access: { staff: 'back-office.mails.manage' },
     body: schema.mailDecisions,
     response: schema.mailsDecided,
-    handler: ({ ctx, body }) => outbox.decideMails(ctx, body),
+    handler: async ({ ctx, body }) => ({ changed: (await outbox.decideMails(ctx, body)).length }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/mails/decisions/work',
+    summary: 'Decide about all mails that ask for it, as a long task (R5)',
+    access: outbox.mailWork.access,
+    status: 201,
+    body: outbox.mailWork.input,
+    response: workView,
+    handler: ({ ctx, body }) => outbox.decideAllMails(ctx, body),
   }),
   listEndpoints('back-office', journalList, { access: { staff: 'back-office.journal.read' } }).page(
     '/staff/journal',
@@ -196,7 +208,7 @@ export const routes = [
   endpoint({
     method: 'GET',
     path: '/staff/roles',
-    summary: 'The roles of the staff, with what each permits',
+    summary: 'The roles of the staff, with what each permits (B17)',
     access: { staff: 'back-office.staff.read' },
     response: schema.staffRoleList,
     handler: ({ ctx }) => members.listStaffRoles(ctx),
@@ -209,18 +221,19 @@ export const routes = [
     status: 201,
     body: schema.memberBody,
     response: schema.member,
-    handler: ({ ctx, body }) => members.addMember(ctx, { ...personOf(body), role: body.role }),
+    handler: ({ ctx, body }) => members.addMember(ctx, { ...personOf(body), roles: body.roles }),
   }),
   endpoint({
     method: 'PATCH',
     path: '/staff/members/:id',
-    summary: 'Change a role',
+    summary: "Set a member's roles (B17)",
     access: { staff: 'back-office.staff.manage' },
     params: idParams,
     body: schema.memberPatch,
     response: schema.member,
-    handler: ({ ctx, params, body }) => members.changeRole(ctx, params.id, body),
+    handler: ({ ctx, params, body }) => members.setRoles(ctx, params.id, body),
   }),
   ...brandRoutes,
+  ...jobRoutes,
   ...messageRoutes,
 ]

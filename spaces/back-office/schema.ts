@@ -229,8 +229,8 @@ export const journalItem = z.object({
 })
 
 // The provider's own people.
-/** The code of a role of the staff. */
-const staffRole = lineText(42)
+/** Codes of roles of the staff. */
+const staffRoles = z.array(lineText(42)).min(1).max(20)
 export const memberBody = typedTwice(
   z.object({
     surname: nameText(100),
@@ -239,12 +239,12 @@ export const memberBody = typedTwice(
     signInEmail: email,
     signInEmailConfirmation: lineText(254),
     locale: locale.optional(),
-    role: staffRole,
+    roles: staffRoles,
   }),
   'signInEmail',
   'signInEmailConfirmation',
 )
-export const memberPatch = z.object({ role: staffRole })
+export const memberPatch = z.object({ roles: staffRoles, version: z.number().int() })
 export const member = z.object({
   id: z.string(),
   identifier: z.string(),
@@ -252,10 +252,17 @@ export const member = z.object({
   givenName: z.string(),
   signInEmail: z.string(),
   status: z.string(),
-  role: z.string(),
-  roleName: z.string(),
+  roles: z.array(z.string()),
+  roleNames: z.array(z.string()),
+  version: z.number(),
 })
 export const memberList = z.object({ items: z.array(member) })
 export const staffRoleList = z.object({
-  items: z.array(z.object({ code: z.string(), name: z.string(), permissions: z.array(z.string()) })),
+  items: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      permissions: z.array(z.object({ permission: z.string(), title: z.string() })),
+    }),
+  ),
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type DemoPortal, startDemo } from '../../testing/demo.ts'
+import { undisturbed } from '../../testing/portal.ts'
 import { contracts } from './index.ts'
 import { requestContent } from './schema.ts'
 
@@ -83,7 +84,7 @@ test('C30 starting the jobs carries out what is due, and leaves the rest of the 
   const before = await demo.rows(
     "select number from change_requests where carried_out_at is null and not (decision is not distinct from 'approved' and scheduled_on <= (now() at time zone 'Europe/Paris')::date) order by number",
   )
-  for (const job of contracts.jobs!(demo.app.services)) if (job.everyMinutes) await job.run({})
+  for (const job of contracts.jobs!(demo.app.services)) if (job.everyMinutes) await job.run({}, undisturbed)
   await demo.app.services.jobs.drain()
   const afterwards = await demo.rows('select number from change_requests where carried_out_at is null order by number')
   assert.deepEqual(afterwards, before)

@@ -93,10 +93,12 @@ export const contracts = defineSpace({
   jobs: (services) => [
     {
       name: 'contracts.carry_out',
+      title: { fr: "Exécution d'une demande validée", en: 'Carrying out of an approved request' },
       run: async ({ requestId, brandId }) => carryOut(services, String(brandId), String(requestId)),
     },
     {
       name: 'contracts.sweep',
+      title: { fr: 'Échéances des contrats', en: 'What is due in contracts' },
       everyMinutes: 1,
       run: () =>
         sweep(services, (error, requestId) =>

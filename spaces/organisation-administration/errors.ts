@@ -39,7 +39,7 @@ defineProblems({
   'organisation.deactivated': {
     status: 409,
     fr: 'Cette structure est désactivée : elle se consulte encore, mais ne se modifie plus et ne reçoit plus de rattachement.',
-    en: 'This organisation is deactivated: it can still be read, but no longer changed, and nobody can be attached to it.',
+    en: 'This organisation is deactivated: it can still be read, but no longer changed, and nobody can be added to it.',
   },
   'organisation.principal_stays': {
     status: 409,
@@ -66,12 +66,12 @@ defineProblems({
   'organisation.requester_gone': {
     status: 409,
     fr: "Le compte de cette personne n'est plus en service\u00a0: sa demande ne peut être que refusée.",
-    en: "This person's account is no longer in use: their request can only be refused.",
+    en: "This person's account is no longer in use: their request can only be declined.",
   },
   'organisation.space_withdrawn': {
     status: 409,
     fr: 'La structure ne propose plus\u00a0: {spaces}. La demande ne peut être que refusée.',
-    en: 'The organisation no longer offers: {spaces}. The request can only be refused.',
+    en: 'The organisation no longer offers: {spaces}. The request can only be declined.',
   },
   'organisation.request_open': {
     status: 409,
@@ -194,7 +194,7 @@ defineProblems({
   'organisation.person_unknown': {
     status: 422,
     fr: 'Aucune personne à rattacher ne correspond. Recherchez-la par son adresse de connexion exacte.',
-    en: 'No person to attach matches. Search by the exact sign-in address.',
+    en: 'No person to add matches. Search by the exact sign-in address.',
   },
   'organisation.person_not_active': {
     status: 422,
@@ -204,7 +204,7 @@ defineProblems({
   'organisation.email_unusable': {
     status: 422,
     fr: 'Cette adresse ne peut pas servir à un nouveau compte. Recherchez la personne par cette adresse exacte pour la rattacher, ou choisissez une autre adresse.',
-    en: 'This address cannot be used for a new account. Search for the person by this exact address to attach them, or choose another address.',
+    en: 'This address cannot be used for a new account. Search for the person by this exact address to add them, or choose another address.',
   },
   'organisation.bad_siret': {
     status: 422,
@@ -366,7 +366,7 @@ defineProblems({
   'organisation.siret_of_client': {
     status: 422,
     fr: 'Un client a déjà ce SIRET\u00a0: rattachez-y la personne, ou refusez la demande avec ce motif.',
-    en: 'A client already has this SIRET: attach the person to it, or refuse the request for this reason.',
+    en: 'A client already has this SIRET: add the person to it, or decline the request for this reason.',
   },
   'organisation.client_unknown': {
     status: 422,

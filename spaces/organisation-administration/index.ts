@@ -75,6 +75,7 @@ export const organisationAdministration = defineSpace({
   jobs: (services) => [
     {
       name: 'organisation.reviews',
+      title: { fr: 'Revues des accès', en: 'Reviews of access' },
       everyMinutes: 60,
       run: () =>
         runReviews(services, (error, organisationId) =>

@@ -132,7 +132,7 @@ defineMessages(
       subject: { fr: 'Vous êtes rattaché à {organisation}', en: 'You now belong to {organisation}' },
       body: {
         fr: 'Vous êtes rattaché à la structure {organisation} par {by}, à partir du {startsOn}. Rôle : {role}. Portée : {scope}.',
-        en: '{by} attached you to {organisation} from {startsOn} on. Role: {role}. Scope: {scope}.',
+        en: '{by} added you to {organisation} from {startsOn} on. Role: {role}. Scope: {scope}.',
       },
       action: { fr: 'Ouvrir le portail', en: 'Open the portal' },
     },
@@ -171,11 +171,11 @@ defineMessages(
     'organisation.membership_request_refused': {
       subject: {
         fr: 'Votre demande de rattachement à {organisation} est refusée',
-        en: 'Your request to join {organisation} is refused',
+        en: 'Your request to join {organisation} is declined',
       },
       body: {
         fr: '{by} a refusé votre demande de rattachement à la structure {organisation}.\n\nMotif : {reason}',
-        en: '{by} refused your request to join {organisation}.\n\nReason: {reason}',
+        en: '{by} declined your request to join {organisation}.\n\nReason: {reason}',
       },
       action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
     },
@@ -201,11 +201,11 @@ defineMessages(
     'organisation.space_request_refused': {
       subject: {
         fr: "Votre demande d'abonnement à {titles} est refusée, {organisation}",
-        en: 'Your request for {titles} is refused, {organisation}',
+        en: 'Your request for {titles} is declined, {organisation}',
       },
       body: {
         fr: "{by} a refusé votre demande d'abonnement dans la structure {organisation} : {spaces}.\n\nMotif : {reason}",
-        en: '{by} refused your request for spaces in {organisation}: {spaces}.\n\nReason: {reason}',
+        en: '{by} declined your request for spaces in {organisation}: {spaces}.\n\nReason: {reason}',
       },
       action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
     },
@@ -321,11 +321,11 @@ defineMessages(
     'organisation.creation_refused': {
       subject: {
         fr: 'Votre demande de création de {organisation} est refusée',
-        en: 'Your request to create {organisation} is refused',
+        en: 'Your request to create {organisation} is declined',
       },
       body: {
         fr: '{by} a refusé votre demande de création de la structure {organisation}.\n\nMotif : {reason}',
-        en: '{by} refused your request to create the organisation {organisation}.\n\nReason: {reason}',
+        en: '{by} declined your request to create the organisation {organisation}.\n\nReason: {reason}',
       },
       action: { fr: 'Voir mes rattachements', en: 'See my memberships' },
     },

@@ -25,7 +25,7 @@ export const permissions: Record<string, Permission> = {
     staff: ['agent', 'reader'],
   },
   'organisation.people.manage': {
-    title: { fr: 'Rattacher, modifier et retirer des utilisateurs', en: 'Attach, edit and remove users' },
+    title: { fr: 'Rattacher, modifier et retirer des utilisateurs', en: 'Add, edit and remove users' },
     membership: managers,
     staff: ['agent'],
   },

@@ -100,6 +100,15 @@ test('C4 wrong fields, kinds of file and numbers of files are each named', async
   )
 })
 
+test('C4 two files of one name are both kept, each as it was sent, byte by byte', async () => {
+  const of = (bytes: string) => ({ field: 'attachments', name: 'RIB.txt', bytes })
+  const { body: ticket } = await claire.upload('/tickets', [of('le premier'), of('le second')], fields)
+  const { attachments } = ticket.messages[0]
+  const read = async ({ id }: { id: string }) =>
+    (await claire.get(`/tickets/${ticket.id}/attachments/${id}`)).bytes.toString()
+  assert.deepEqual(await Promise.all(attachments.map(read)), ['le premier', 'le second'])
+})
+
 test("C4 somebody else's ticket does not exist, nor do its attachments", async () => {
   const mine = (await claire.upload('/tickets', [pdf], fields)).body
   const missing = await other.get('/tickets/00000000-0000-4000-8000-000000000000')

@@ -44,6 +44,22 @@ async function makeTechnicalUser({ portal, name, brandId, organisation, people, 
   ids['technical-users'] = id
 }
 
+async function addWork({ portal, brandId, people }: Draft): Promise<string> {
+  const work = await insert(portal, 'work', {
+    brand_id: brandId,
+    account_id: people.principal,
+    side: 'client',
+    kind: 'organisation.membership_removal',
+    input: '{}',
+    print: 'planted',
+    total: 1,
+    started_at: portal.clock.now,
+    touched_at: portal.clock.now,
+  })
+  await insert(portal, 'work_items', { work_id: work.id, position: 1, subject_id: people.member, name: 'x' })
+  return work.id
+}
+
 async function addEvent(draft: Draft): Promise<string> {
   const { portal, canary, organisation, people } = draft
   const event = await insert(portal, 'journal_events', {
@@ -93,11 +109,14 @@ export const kernel: Isolation = {
     technical_secrets: `account_id = any (${people})`,
     readings: `account_id = any (${people})`,
     files: `created_by = any (${people})`,
+    // The one that was planted: whoever calls a route may start tasks of their own.
+    work: `account_id = any (${people}) and print = 'planted'`,
+    work_items: `work_id in (select id from work where account_id = any (${people}) and print = 'planted')`,
   },
   notPlanted: [
     'kind', 'status', 'cause', 'role', 'locale', 'siret', 'storage_key', 'sha256', 'content_type', 'search_text', 'invoicing_mandate',
     'pacage_number', 'account_state', 'account_kind', 'space', 'access', 'origin', 'end_reason', 'identifier', 'sign_in_email',
-    'foreign_identifier', 'vat_number', 'organisations.name', 'organisations.city', 'services.name',
+    'foreign_identifier', 'vat_number', 'side', 'end_code', 'work.kind', 'work_items.state', 'work_items.code', 'work.print', 'organisations.name', 'organisations.city', 'services.name',
   ], // biome-ignore format: a list of words
   outsiders: {
     memberships: `account_id = any (${people})`,
@@ -115,6 +134,7 @@ export const kernel: Isolation = {
       opened_at: portal.clock.now,
     })
     await makeTechnicalUser(draft)
+    ids.work = await addWork(draft)
     await insert(portal, 'readings', {
       account_id: people.member,
       kind: 'kernel.reading',
@@ -137,6 +157,8 @@ export const kernel: Isolation = {
     'GET /api/v1/brand',
     'POST /api/v1/session',
     'POST /api/v1/session/second-factor',
+    'POST /api/v1/session/second-factor-setup',
+    'PUT /api/v1/session/second-factor-setup',
     'DELETE /api/v1/session',
     'POST /api/v1/password-reset-requests',
     'GET /api/v1/one-time-tokens/{token}',

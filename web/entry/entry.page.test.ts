@@ -154,7 +154,6 @@ test('R13 where a second factor is asked for, signing in sets it up: scanned, co
     await page.getByRole('button', { name: 'Entrer' }).click()
     await page.getByRole('heading', { name: 'Activez votre second facteur' }).waitFor()
     await page.getByRole('img', { name: /Code QR/ }).waitFor()
-    await page.screenshot({ path: '/tmp/t-setup.png' })
     await checkAccessibility(page)
     const secret = (await page.locator('.second-factor-key strong').textContent())!
     await page.getByLabel('Code', { exact: true }).fill('12345')
@@ -166,7 +165,6 @@ test('R13 where a second factor is asked for, signing in sets it up: scanned, co
     await page.getByRole('button', { name: 'Vérifier et activer' }).click()
     await page.getByText('Vos codes de secours').waitFor()
     assert.equal(await page.getByRole('listitem').count(), 10)
-    await page.screenshot({ path: '/tmp/t-codes.png' })
     await checkAccessibility(page)
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Télécharger' }).click()
@@ -180,4 +178,19 @@ test('R13 where a second factor is asked for, signing in sets it up: scanned, co
     await portal.sql("delete from settings where key = 'people.second_factor_everybody'")
     await portal.app.services.brands.reload()
   }
+})
+
+test('C1 Back after signing in leads to where one was before, not to the sign-in form', async () => {
+  const id = await makeAccount(portal, 'rene.retour')
+  await makeMember(portal, id, organisation)
+  const page = await pageFor(browser, url)
+  await page.goto('/healthz')
+  await page.goto('/connexion')
+  await page.getByLabel('Identifiant').fill('rene.retour')
+  await page.getByLabel('Mot de passe', { exact: true }).fill(testPassword)
+  await page.getByRole('button', { name: 'Entrer' }).click()
+  await page.waitForURL((address) => address.pathname === '/')
+  await page.getByRole('heading', { name: /^Bonjour/ }).waitFor()
+  await page.goBack()
+  assert.equal(new URL(page.url()).pathname, '/healthz')
 })

@@ -113,7 +113,7 @@ export function SignInPage({ brand }: { brand: Brand }) {
                     : undefined
             }
           >
-            {problem.detail}
+            {blocked ? t('signIn.blockedWhat') : problem.detail}
           </Notice>
         </div>
       ) : null}

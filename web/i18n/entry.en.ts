@@ -19,6 +19,8 @@ export const entryEn: SameKeys<typeof entryFr> = {
     ended: 'Your session has ended. Sign in to continue.',
     refused: 'Sign-in refused',
     blocked: 'Your account is blocked',
+    blockedWhat:
+      'Contact your administrator: they can unblock your account and send you a link to change your password.',
     deactivated: 'Your account is deactivated',
     deactivatedWhat: 'You can reactivate it before {{day}}: sign in with your password.',
     goOn: 'Sign in',

@@ -16,6 +16,8 @@ export const entryFr = {
     ended: 'Votre session a pris fin. Connectez-vous pour continuer.',
     refused: 'Connexion refusée',
     blocked: 'Votre compte est bloqué',
+    blockedWhat:
+      'Contactez votre administrateur : il peut débloquer votre compte et vous envoyer un lien pour changer de mot de passe.',
     deactivated: 'Votre compte est désactivé',
     deactivatedWhat: 'Vous pouvez le réactiver avant le {{day}} : connectez-vous avec votre mot de passe.',
     goOn: 'Se connecter',

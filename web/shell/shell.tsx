@@ -14,6 +14,7 @@ import { PersonMenu } from './person-menu.tsx'
 import { PhoneBar } from './phone-bar.tsx'
 import { DraftNotice, SessionGuard } from './session-guard.tsx'
 import { WaitingCount } from './waiting-count.tsx'
+import { WorkIndicator } from './work-indicator.tsx'
 import './shell.css'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
@@ -109,6 +110,7 @@ export function Shell() {
               >
                 <IconHelpCircle size={20} stroke={1.7} aria-hidden />
               </button>
+              <WorkIndicator />
               <NotificationMenu />
               <PersonMenu />
             </div>

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { startTexts } from '../i18n/index.ts'
 import {
   formatAge,
+  formatAlternatives,
   formatDay,
   formatMoney,
   formatMoneyChange,
@@ -18,7 +19,9 @@ test('C21 amounts and days in French, with no-break spaces only', async () => {
   await startTexts('fr')
   assert.equal(formatMoney(183700), '1\u00a0837,00\u00a0€')
   assert.equal(formatMoneyChange(2900), '+\u00a029,00\u00a0€')
-  assert.equal(formatMoneyChange(-2900), '-\u00a029,00\u00a0€')
+  assert.equal(formatMoneyChange(-2900), '\u2212\u00a029,00\u00a0€')
+  assert.equal(formatMoney(-2900), '\u221229,00\u00a0€')
+  assert.equal(formatAlternatives(['ici', '', 'par fax', 'par courrier']), 'ici, par fax ou par courrier')
   assert.equal(formatDay('2026-11-23'), '23/11/2026')
   assert.equal(formatWeekday('2026-11-23'), 'lundi 23/11/2026')
   assert.equal(formatTime(new Date(2026, 10, 20, 9, 12)), '9\u00a0h\u00a012')

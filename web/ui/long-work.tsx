@@ -17,26 +17,36 @@ export interface WorkRow {
 }
 
 export interface LongWorkProps {
-  rows: WorkRow[]
+  /** Its rows, where they are known: each is a slab. */
+  rows?: WorkRow[] | undefined
+  /** How many are done, failed and to do, where the server keeps the sums. */
+  sums?: { done: number; failed: number; pending: number }
   /** «Encore 20 secondes environ. Vous pouvez quitter cette page : un avis vous préviendra à la fin.» */
   note?: ReactNode
   /** «rattachés», the word of what succeeded. */
   doneWord?: string
 }
 
-const slabLimit = 60
+/** So many rows are drawn one by one. */
+export const slabLimit = 60
 
 /** The progress of a bulk work: a slab for each row up to 60, then one bar; the sums in words. */
-export function LongWork({ rows, note, doneWord }: LongWorkProps) {
+export function LongWork({ rows, sums, note, doneWord }: LongWorkProps) {
   const t = useTexts()
-  const count = (state: WorkState) => rows.filter((row) => row.state === state).length
-  const [done, failed, running, pending] = [count('done'), count('failed'), count('running'), count('pending')]
+  const count = (state: WorkState) => rows?.filter((row) => row.state === state).length ?? 0
+  const { done, failed, pending } = sums ?? {
+    done: count('done'),
+    failed: count('failed'),
+    pending: count('running') + count('pending'),
+  }
   const finished = done + failed
+  const total = finished + pending
+  const drawn = rows && rows.length === total && total <= slabLimit ? rows : undefined
   return (
     <section className="surface long-work" aria-label={t('work.progress')}>
       <div className="head">
         <span className="figure">
-          <b>{formatNumber(finished)}</b> {t('slabs.of', { total: formatNumber(rows.length) })}
+          <b>{formatNumber(finished)}</b> {t('work.of', { total: formatNumber(total) })}
         </span>
         <span>{note}</span>
       </div>
@@ -44,16 +54,19 @@ export function LongWork({ rows, note, doneWord }: LongWorkProps) {
         role="progressbar"
         aria-label={t('work.progress')}
         aria-valuemin={0}
-        aria-valuemax={rows.length}
+        aria-valuemax={total}
         aria-valuenow={finished}
-        className={rows.length > slabLimit ? 'work-slabs work-bar' : 'work-slabs'}
+        className={drawn ? 'work-slabs' : 'work-slabs work-bar'}
       >
-        {rows.length > slabLimit
-          ? (['done', 'failed'] as const).map((state) =>
-              count(state) ? <span key={state} className={`work-${state}`} style={{ flex: count(state) }} /> : null,
-            )
-          : rows.map((row) => <span key={row.id} className={`work-${row.state}`} />)}
-        {rows.length > slabLimit ? <span style={{ flex: running + pending }} /> : null}
+        {drawn ? (
+          drawn.map((row) => <span key={row.id} className={`work-${row.state}`} />)
+        ) : (
+          <>
+            {done ? <span className="work-done" style={{ flex: done }} /> : null}
+            {failed ? <span className="work-failed" style={{ flex: failed }} /> : null}
+            {pending ? <span style={{ flex: pending }} /> : null}
+          </>
+        )}
       </div>
       <div className="sums" role="status">
         <StateTag state="done">
@@ -64,9 +77,9 @@ export function LongWork({ rows, note, doneWord }: LongWorkProps) {
             <b>{formatNumber(failed)}</b> {t('work.failed')}
           </StateTag>
         ) : null}
-        {running + pending ? (
+        {pending ? (
           <StateTag state="pending">
-            <b>{formatNumber(running + pending)}</b> {t('work.pending')}
+            <b>{formatNumber(pending)}</b> {t('work.pending')}
           </StateTag>
         ) : null}
       </div>

@@ -88,7 +88,7 @@ test('R12 a brand that is made has its roles and its first administrator, whose 
   assert.equal(mail.brand_id, made.body.id)
   assert.match(mail.text_body, /http:\/\/portail\.eclat\.example:3000\/activation\//)
   const [row] = await portal.sql(
-    "select a.id, s.role, s.brand_id from staff_members s join accounts a on a.id = s.account_id where a.sign_in_email = 'eve.nord@eclat.example'",
+    "select a.id, s.role, s.brand_id from staff_roles s join accounts a on a.id = s.account_id where a.sign_in_email = 'eve.nord@eclat.example'",
   )
   assert.deepEqual([row.role, row.brand_id], ['administrator', made.body.id])
   // Taken names are refused, whoever has them; and nothing is made.

@@ -195,8 +195,9 @@ export async function createBrand(
       field.field = `administrator.${field.field}`
     throw error
   })
+  await ctx.db.insertInto('staff_members').values({ account_id: person.id, brand_id: id }).execute()
   await ctx.db
-    .insertInto('staff_members')
+    .insertInto('staff_roles')
     .values({ account_id: person.id, brand_id: id, role: 'administrator' })
     .execute()
   await sql`select set_config('parvis.brand_id', ${ctx.brand.id}, true)`.execute(ctx.db)

@@ -50,6 +50,10 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
       lazyRouteComponent(() => import('./messages/message-page.tsx'), 'MessagePage'),
     ),
     at(
+      '/fournisseur/reglages/taches',
+      lazyRouteComponent(() => import('./jobs/jobs-page.tsx'), 'JobsPage'),
+    ),
+    at(
       '/fournisseur/reglages',
       lazyRouteComponent(() => import('./brands/settings-page.tsx'), 'SettingsPage'),
     ),

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { IconLink, IconRefresh } from '@tabler/icons-react'
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { api } from '../../../web/api/client.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
@@ -14,6 +15,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
+import { useWorkStarted, workPage } from '../../../web/ui/work.ts'
 
 const mailStates = ['to_decide', 'waiting', 'sending', 'sent', 'failed', 'unsure', 'not_sent'] as const
 const states = {
@@ -137,24 +139,31 @@ function useDecisions() {
   })
 }
 
-/** What waits for a decision, two hundred at a time, decided together. */
+/** All that waits for a decision, decided as a long task. */
 function DecideAll() {
   const t = useTexts('backOffice')
   const { data } = useQuery({
     queryKey: ['list', '/staff/mails', 'to_decide'],
     queryFn: () => api.get('/staff/mails', { query: { state: 'to_decide', size: 100 } }),
   })
-  const decide = useDecisions()
-  const ids = data?.items.map((mail) => mail.id) ?? []
-  if (ids.length === 0) return null
-  const count = ids.length
+  const navigate = useNavigate()
+  const started = useWorkStarted()
+  const decide = useMutation({
+    mutationFn: (decision: 'send' | 'drop') => api.post('/staff/mails/decisions/work', { body: { decision } }),
+    onSuccess: (work) => {
+      started()
+      void navigate({ to: workPage(work) })
+    },
+  })
+  const count = data?.items.length ?? 0
+  if (count === 0) return null
   return (
     <Group gap={8} mb={16} role="group" aria-label={t('outbox.to_decide')}>
-      <span>{t(data?.nextCursor ? 'outbox.decideFirst' : 'outbox.decideAll', { count })}</span>
-      <Button variant="default" loading={decide.isPending} onClick={() => decide.mutate({ ids, decision: 'send' })}>
+      <span>{t(data?.nextCursor ? 'outbox.decideMore' : 'outbox.decideAll', { count })}</span>
+      <Button variant="default" loading={decide.isPending} onClick={() => decide.mutate('send')}>
         {t('outbox.send')}
       </Button>
-      <Button variant="default" disabled={decide.isPending} onClick={() => decide.mutate({ ids, decision: 'drop' })}>
+      <Button variant="default" disabled={decide.isPending} onClick={() => decide.mutate('drop')}>
         {t('outbox.drop')}
       </Button>
       <ProblemNotice problem={decide.error instanceof ApiProblem ? decide.error : undefined} />

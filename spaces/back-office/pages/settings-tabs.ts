@@ -7,6 +7,7 @@ const all = [
   { permission: 'back-office.messages.manage', key: 'messages', to: '/fournisseur/reglages/messages' },
   { permission: 'back-office.brands.manage', key: 'brands', to: '/fournisseur/marques' },
   { permission: 'back-office.staff.read', key: 'team', to: '/fournisseur/equipe' },
+  { permission: 'back-office.jobs.manage', key: 'jobs', to: '/fournisseur/reglages/taches' },
 ]
 
 /** The tabs of «Réglages», those that the person may open; none where there is one, or where the bar leads to each by itself. */

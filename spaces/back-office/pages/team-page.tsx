@@ -1,38 +1,66 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
-import type { BodyOf } from '../../../web/api/endpoints.ts'
-import { ApiProblem } from '../../../web/api/problem.ts'
+import type { Answer, BodyOf, ItemOf } from '../../../web/api/endpoints.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatPerson } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
+import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
-import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { AccountState } from './client-page.tsx'
 import { useSettingsTabs } from './settings-tabs.ts'
 
-/** «Équipe»: the provider's own people and their roles; administrators change them. */
+type Member = ItemOf<'GET /staff/members'>
+type Role = Answer<'GET /staff/roles'>['items'][number]
+
+/** What each role of the staff permits. */
+function RolesRead({ roles }: { roles: Role[] }) {
+  const t = useTexts('backOffice')
+  return (
+    <section aria-label={t('team.whatRoles')} style={{ paddingTop: 16 }}>
+      <h3>{t('team.whatRoles')}</h3>
+      {roles.map((role) => (
+        <details key={role.code} style={{ padding: '6px 0' }}>
+          <summary>
+            {role.name} <span className="help">{t('team.permits', { count: role.permissions.length })}</span>
+          </summary>
+          <ul className="help">
+            {role.permissions.map((one) => (
+              <li key={one.permission}>{one.title}</li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </section>
+  )
+}
+
+const optionsOf = (roles: Role[]) => roles.map((role) => ({ value: role.code, label: role.name }))
+
+/** «Équipe»: the provider's own people and their roles (B17); whoever manages the team sets them, in a drawer (`membre`). */
 export function TeamPage() {
   const t = useTexts('backOffice')
   const store = useQueryClient()
-  const administrator = useStaffMay('back-office.staff.manage')
+  const address = useListSearch()
+  const manages = useStaffMay('back-office.staff.manage')
   const { data: roles } = useQuery({
     queryKey: ['staff-roles'],
     queryFn: () => api.get('/staff/roles'),
   })
+  const { data: members, refetch } = useQuery({
+    queryKey: ['list', '/staff/members', 'open'],
+    queryFn: () => api.get('/staff/members'),
+    enabled: address.values.membre !== undefined,
+  })
   const [making, setMaking] = useState(false)
   const refresh = () => store.invalidateQueries({ queryKey: ['list', '/staff/members'] })
-  const change = useMutation({
-    mutationFn: ({ id, role }: { id: string; role: string }) =>
-      api.patch('/staff/members/:id', { params: { id }, body: { role } }),
-    onSettled: refresh,
-  })
-  const options = (roles?.items ?? []).map((role) => ({ value: role.code, label: role.name }))
+  const open = members?.items.find((one) => one.id === address.values.membre)
+  const close = () => address.close({ membre: undefined })
   return (
     <>
       <PageHeader
@@ -40,22 +68,16 @@ export function TeamPage() {
         lead={t('team.lead')}
         tabs={useSettingsTabs()}
         actions={
-          administrator ? (
+          manages ? (
             <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
               {t('team.make')}
             </Button>
           ) : undefined
         }
       />
-      {change.error instanceof ApiProblem ? (
-        <div style={{ marginBottom: 16 }}>
-          <ProblemNotice problem={change.error} />
-        </div>
-      ) : null}
       <KeysetList
         title={t('team.list')}
         path="/staff/members"
-        rowHeight={administrator ? 44 : 36}
         columns={[
           { key: 'name', title: t('people.name'), cell: (row) => formatPerson(row), phone: 'title' },
           { key: 'identifier', title: t('people.identifier'), cell: (row) => row.identifier, phone: 'line' },
@@ -73,28 +95,35 @@ export function TeamPage() {
             cell: (row) => <AccountState account={{ ...row, blocked: false }} />,
             phone: 'hidden',
           },
-          {
-            key: 'role',
-            title: t('team.role'),
-            width: 200,
-            phone: 'below',
-            cell: (row) =>
-              administrator ? (
-                <NativeSelect
-                  aria-label={t('team.roleOf', { name: formatPerson(row) })}
-                  data={options}
-                  value={change.isPending && change.variables.id === row.id ? change.variables.role : row.role}
-                  onChange={(event) => change.mutate({ id: row.id, role: event.currentTarget.value })}
-                />
-              ) : (
-                row.roleName
-              ),
-          },
+          { key: 'roles', title: t('team.roles'), cell: (row) => row.roleNames.join(', '), phone: 'below' },
         ]}
         rowKey={(row) => row.id}
         rowName={(row) => formatPerson(row)}
+        onOpen={(row) => address.open({ membre: row.id })}
+        openKey={address.values.membre}
         empty={{ title: t('team.title'), text: '' }}
       />
+      <SideDrawer
+        opened={open !== undefined}
+        onClose={close}
+        title={open ? formatPerson(open) : ''}
+        under={open?.signInEmail}
+      >
+        {open ? (
+          <MemberRoles
+            key={`${open.id} ${open.version}`}
+            member={open}
+            roles={roles?.items ?? []}
+            manages={manages}
+            onCancel={close}
+            onReload={() => void refetch()}
+            onDone={async () => {
+              await refresh()
+              close()
+            }}
+          />
+        ) : null}
+      </SideDrawer>
       <SideDrawer opened={making} onClose={() => setMaking(false)} title={t('team.make')}>
         <RecordForm<BodyOf<'POST /staff/members'>>
           plain
@@ -106,11 +135,17 @@ export function TeamPage() {
                 { name: 'signInEmail', label: t('people.email'), type: 'email', required: true },
                 { name: 'signInEmailConfirmation', label: t('people.emailAgain'), type: 'email', required: true },
                 { name: 'identifier', label: t('people.identifier'), help: t('people.identifierHelp') },
-                { name: 'role', label: t('team.role'), type: 'select', options, required: true },
+                {
+                  name: 'roles',
+                  label: t('team.roles'),
+                  type: 'checks',
+                  span: 12,
+                  options: optionsOf(roles?.items ?? []),
+                },
               ],
             },
           ]}
-          values={{ role: 'agent' }}
+          values={{ roles: ['agent'] }}
           onCancel={() => setMaking(false)}
           submit={async (body, key) => {
             await api.post('/staff/members', { body: { ...body, identifier: body.identifier || undefined }, key })
@@ -119,6 +154,57 @@ export function TeamPage() {
           }}
         />
       </SideDrawer>
+    </>
+  )
+}
+
+/** The roles of a member: boxes to tick for whoever manages the team, else what they are. */
+function MemberRoles(props: {
+  member: Member
+  roles: Role[]
+  manages: boolean
+  onCancel: () => void
+  onReload: () => void
+  onDone: () => Promise<void>
+}) {
+  const t = useTexts('backOffice')
+  const { member, roles } = props
+  if (!props.manages)
+    return (
+      <>
+        <p>{member.roleNames.join(', ')}</p>
+        <RolesRead roles={roles} />
+      </>
+    )
+  return (
+    <>
+      <RecordForm<Pick<BodyOf<'PATCH /staff/members/:id'>, 'roles'>>
+        plain
+        sections={[
+          {
+            fields: [
+              {
+                name: 'roles',
+                label: t('team.roles'),
+                type: 'checks',
+                span: 12,
+                options: optionsOf(roles),
+              },
+            ],
+          },
+        ]}
+        values={{ roles: member.roles }}
+        onCancel={props.onCancel}
+        onReload={props.onReload}
+        submit={async ({ roles: given }) => {
+          await api.patch('/staff/members/:id', {
+            params: { id: member.id },
+            body: { roles: given, version: member.version },
+          })
+          await props.onDone()
+        }}
+      />
+      <RolesRead roles={roles} />
     </>
   )
 }

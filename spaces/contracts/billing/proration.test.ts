@@ -399,3 +399,43 @@ test('C32 never a fraction of a cent, and never more than half a cent from the e
     }),
   )
 })
+
+test('C32 invoice dates on the last days of months are never lost nor moved: the 31st, the 30th, 29 February', () => {
+  const dates = (of: BillingTerms, from: Day, count: number) => {
+    const found: Day[] = []
+    for (let day = from; found.length < count; day = addDays(found.at(-1)!, 1))
+      found.push(invoiceDateOnOrAfter(of, day))
+    return found
+  }
+  // Each month has its end, and the day comes back.
+  assert.deepEqual(dates(terms(1, '2025-01-31', 31), '2025-02-01', 4), [
+    '2025-02-28',
+    '2025-03-31',
+    '2025-04-30',
+    '2025-05-31',
+  ])
+  assert.deepEqual(dates(terms(1, '2024-01-30', 30), '2024-01-30', 3), ['2024-01-30', '2024-02-29', '2024-03-30'])
+  assert.deepEqual(dates(terms(12, '2024-02-29', 29), '2024-02-29', 5), [
+    '2024-02-29',
+    '2025-02-28',
+    '2026-02-28',
+    '2027-02-28',
+    '2028-02-29',
+  ])
+})
+
+test('C32 three days of a February are three of its 28', () => {
+  const lines = billingLines(
+    {
+      nextInvoiceOn: '2025-03-01',
+      invoiceDay: 1,
+      periodMonths: 1,
+      prices: [{ seatKind: 'named', validFrom: '2025-01-01', monthlyCents: 900 }],
+    },
+    { seatKind: 'named', delta: 1, effectiveOn: '2025-02-26' },
+  )
+  assert.deepEqual(
+    lines.map((line) => [line.billedDays, line.daysInMonth, line.amountCents]),
+    [[3, 28, 96]],
+  )
+})

@@ -262,6 +262,8 @@ test('C1 C20 the e-mail of a new subscriber must be free', async () => {
 
 test('C21 C36 seats and price are shown before saving, and the lines say what the preview promised, to the cent', async () => {
   const input = { kind: 'creation', contractId: world.contract, seatKind: 'named', wishedOn: '2026-11-23' }
+  const past = await world.admin.post('/change-request-effects', { ...input, wishedOn: '2026-11-19' })
+  assert.deepEqual([past.status, past.body.errors[0].field], [422, 'wishedOn'], 'no effect of today under a past date')
   const effect = (await world.admin.post('/change-request-effects', input)).body
   assert.equal(effect.seats.named.after, effect.seats.named.before + 1)
   assert.equal(effect.monthlyCents.after - effect.monthlyCents.before, 2900)

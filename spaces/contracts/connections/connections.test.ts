@@ -559,6 +559,16 @@ test('C35 the history of a contract says who, what, before and after', async () 
   assert.equal(saved.label, 'Abonné mis à jour')
   assert.equal(saved.actor, 'AUBERTINE claire')
   assert.equal(saved.after.phone, '02 61 91 07 12')
+  const ofConnections = (await world.admin.get(`/contracts/${world.contract}/history?subject=connection&size=100`)).body
+    .items
+  assert.ok(ofConnections.length > 0 && ofConnections.length < body.items.length)
+  assert.ok(ofConnections.every((event: any) => event.type.startsWith('contracts.connection.')))
+  const named = ofConnections[0].subject.split(' ')[0]
+  const found = (await world.admin.get(`/contracts/${world.contract}/history?search=${named.toLowerCase()}&size=100`))
+    .body
+  assert.ok(
+    found.items.length > 0 && found.items.every((event: any) => `${event.subject} ${event.actor}`.includes(named)),
+  )
   const first = await world.admin.get(`/contracts/${world.contract}/history?size=2`)
   const second = await world.admin.get(`/contracts/${world.contract}/history?size=2&cursor=${first.body.nextCursor}`)
   assert.equal(new Set([...first.body.items, ...second.body.items].map((item: any) => item.id)).size, 4)

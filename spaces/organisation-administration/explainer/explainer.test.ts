@@ -276,8 +276,37 @@ test('O32 before a manager approves: what would change, equal to what then is', 
       (row: { today: boolean; after: boolean }) => row.after && !row.today,
     ).length
   assert.equal(await rows('member'), 0)
-  assert.ok((await rows('secondary_manager')) >= 10)
+  assert.ok((await rows('secondary_manager')) >= 9)
   assert.equal(await rows('secondary_manager', manager), 0, 'Z11: a secondary manager only proposes it')
   assert.equal((await world.rival.get(`/membership-requests/${asked.id}/effect`)).status, 404)
   assert.equal((await makeOrganisation(portal, 'Une autre')).length, 36)
+})
+
+test('O32 O24 «Modifier l’identifiant» is explained as it is enforced: of a private organisation that has a SIRET', async () => {
+  const own = await managerMembership()
+  const ask = async () =>
+    (await manager.get(`/memberships/${own}/explanation?permission=organisation.identifier.change`)).body
+  const change = async () => {
+    const { version, abilities } = (await manager.get(`/organisations/${world.organisation}`)).body
+    const path = `/organisations/${world.organisation}/identifier-change`
+    // The SIRET is none: what is asked here is only whether one may.
+    const { status, body } = await manager.post(path, { siret: '1', version })
+    return { offered: abilities.changeIdentifier.allowed, status, code: body.code }
+  }
+  const [before] = await portal.sql('select kind, siret from organisations where id = $1', [world.organisation])
+  for (const [kind, siret, may] of [
+    ['private', '73282932000074', true],
+    ['public', '73282932000074', false],
+  ] as const) {
+    await portal.sql('update organisations set kind = $2, siret = $3 where id = $1', [world.organisation, kind, siret])
+    const { answer, steps } = await ask()
+    const done = await change()
+    assert.deepEqual([answer.allowed, done.offered, done.status], [may, may, may ? 422 : 409], JSON.stringify(done))
+    assert.equal(steps.at(-1).allowed, may)
+  }
+  await portal.sql('update organisations set kind = $2, siret = $3 where id = $1', [
+    world.organisation,
+    before.kind,
+    before.siret,
+  ])
 })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 import { formatDay } from '../../../kernel/dates/day.ts'
-import { invalid, notFound } from '../../../kernel/errors/problem.ts'
+import { invalid, notFound, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { deskQuestion, loadAccess, requirePermission } from '../../../kernel/organisations/access.ts'
 import {
@@ -11,10 +11,12 @@ import {
   accessSteps,
   decideAccess,
 } from '../../../kernel/policy/access.ts'
+import { allow } from '../../../kernel/policy/decision.ts'
 import { isFor } from '../../../kernel/policy/roles.ts'
 import { outcomeOf } from '../membership-requests/approval.ts'
 import { roleGiven, spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
 import { permissions } from '../permissions.ts'
+import { canChangeIdentifier } from '../policy.ts'
 import { grantedAccess } from '../space-requests/approval.ts'
 import { withdrawnSpaces } from '../space-requests/subscriptions.ts'
 import { decideSpace, holdingOf, questionOf } from './decide.ts'
@@ -77,6 +79,7 @@ const words = {
     level: 'Accès « Modification »',
     read: 'Accès « Consultation »',
     scope: 'Portée du jeton',
+    organisation: 'Structure',
   },
   en: {
     account: 'Active account',
@@ -88,6 +91,7 @@ const words = {
     level: 'Access to modify',
     read: 'Access to read',
     scope: "The token's scope",
+    organisation: 'Organisation',
   },
 }
 
@@ -118,7 +122,7 @@ function describe(
           since: subject.account_created_at.toISOString(),
           detail: {
             'access.account_active': fr ? 'Le compte peut se connecter' : 'The account can sign in',
-            'access.account_pending': fr ? "En cours d'activation" : 'Being activated',
+            'access.account_pending': fr ? "En cours d'activation" : 'Invited',
             'access.account_blocked': fr ? 'Bloqué' : 'Blocked',
             'access.account_deactivated': fr ? 'Désactivé' : 'Deactivated',
             'access.account_closed': fr ? 'Clos' : 'Closed',
@@ -146,7 +150,7 @@ function describe(
                 ? fr
                   ? `A pris fin le ${day(subject.ends_on!)}`
                   : `Ended on ${day(subject.ends_on!)}`
-                : `${subject.role_name}${subject.granted_by_label ? (fr ? `, rattaché par ${subject.granted_by_label}` : `, attached by ${subject.granted_by_label}`) : ''}`,
+                : `${subject.role_name}${subject.granted_by_label ? (fr ? `, rattaché par ${subject.granted_by_label}` : `, added by ${subject.granted_by_label}`) : ''}`,
         }
       case 'service':
         return {
@@ -234,6 +238,31 @@ const deskPermissions = Object.fromEntries(
   Object.entries(permissions).filter(([, permission]) => isFor(permission, 'membership')),
 )
 
+const changesIdentifier = 'organisation.identifier.change'
+
+/** What changing the identifier asks of the organisation itself (O24). */
+async function identifierStep(ctx: PersonContext, organisationId: string): Promise<Step> {
+  const one = await ctx.db
+    .selectFrom('organisations')
+    .select(['kind', 'siret', 'deactivated_at'])
+    .where('id', '=', organisationId)
+    .executeTakeFirstOrThrow()
+  const decision = canChangeIdentifier(allow(changesIdentifier), {
+    deactivated: one.deactivated_at !== null,
+    kind: one.kind,
+    siret: one.siret,
+  })
+  return {
+    condition: 'organisation',
+    title: words[ctx.locale].organisation,
+    allowed: decision.allowed,
+    since: null,
+    detail: decision.allowed
+      ? { fr: 'Privée, avec un SIRET', en: 'Private, with a SIRET' }[ctx.locale]
+      : (sentenceOf(decision.because, ctx.locale, {}) ?? decision.because),
+  }
+}
+
 /** What may be asked about a person (O32): functions of the desk, spaces and what is in them. @throws Problem 404, 403 */
 export async function explainable(ctx: PersonContext, membershipId: string, search: string) {
   const subject = await findSubject(ctx, membershipId)
@@ -275,6 +304,7 @@ export async function explain(
     const known = deskPermissions[asked.permission]
     if (!known) throw invalid({ field: 'permission', code: 'bad_choice' })
     steps = describe(ctx, subject, facts, deskQuestion(asked.permission), detail)
+    if (asked.permission === changesIdentifier) steps.push(await identifierStep(ctx, subject.organisation_id))
     what = known.title[ctx.locale]
   } else {
     const space = ctx.services.spaces.find((one) => one.name === asked.space && one.subscription)
@@ -350,7 +380,10 @@ async function compare(
       })
     }
   }
+  const identifier = await identifierStep(ctx, who.organisationId)
   for (const [permission, { title }] of Object.entries(deskPermissions)) {
+    // Nobody may there, whoever they become.
+    if (permission === changesIdentifier && !identifier.allowed) continue
     const [today, then] = [ask(before, deskQuestion(permission)), ask(after, deskQuestion(permission))]
     if (today || then)
       rows.push({

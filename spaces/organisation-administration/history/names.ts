@@ -3,9 +3,9 @@ import type { Text } from '../../../kernel/i18n/locale.ts'
 /** The acts on an organisation in words: «Commentaires» of the history (O26). */
 export const journalNames: Record<string, Text> = {
   'organisation.membership.approved': { fr: 'Validation du rattachement', en: 'Membership approved' },
-  'organisation.membership.refused': { fr: 'Refus du rattachement', en: 'Membership refused' },
+  'organisation.membership.refused': { fr: 'Refus du rattachement', en: 'Membership declined' },
   'organisation.subscription.approved': { fr: "Validation de l'abonnement", en: 'Subscription approved' },
-  'organisation.subscription.refused': { fr: "Refus de l'abonnement", en: 'Subscription refused' },
+  'organisation.subscription.refused': { fr: "Refus de l'abonnement", en: 'Subscription declined' },
   'organisation.subscription.deactivated': { fr: "Désactivation de l'abonnement", en: 'Subscription deactivated' },
   'organisation.membership.removed': { fr: 'Suppression du rattachement', en: 'Membership removed' },
   'organisation.membership.granted': { fr: 'Rattachement', en: 'Membership granted' },
@@ -45,7 +45,7 @@ export const journalNames: Record<string, Text> = {
   },
   'organisation.creation.refused': {
     fr: "Refus de la création d'une structure",
-    en: 'Request for an organisation refused',
+    en: 'Request for an organisation declined',
   },
   'organisation.service.created': { fr: "Création d'un service", en: 'Service created' },
   'organisation.service.renamed': { fr: "Changement du nom d'un service", en: 'Service renamed' },

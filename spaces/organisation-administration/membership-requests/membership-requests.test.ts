@@ -345,7 +345,10 @@ test('O30 two managers decide at once: one does, the other is told who and when,
     const lost = replies.find((reply) => reply.status === 409)!.body
     const won = replies.find((reply) => reply.status === 200)!.body
     assert.equal(lost.code, 'requests.decided')
-    assert.match(lost.detail, /(MARCHETTI solene|KERHOAS yann) a déjà décidé cette demande le 20\/11\/2026/)
+    assert.match(
+      lost.detail,
+      /(MARCHETTI solene|KERHOAS yann) a déjà décidé cette demande le 20\/11\/2026 à \d+\sh\s\d\d\./,
+    )
     assert.equal(lost.extra.current.state, won.state)
     assert.equal(lost.extra.current.decidedBy, won.decidedBy)
     const events = await portal.sql(

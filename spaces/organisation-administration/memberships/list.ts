@@ -252,15 +252,15 @@ export const clientUserList = defineList({
 export const exportsMost = 60
 
 const stateNames: Record<State, Record<Locale, string>> = {
-  pending: { fr: "En cours d'activation", en: 'Being activated' },
+  pending: { fr: "En cours d'activation", en: 'Invited' },
   active: { fr: 'Actif', en: 'Active' },
   blocked: { fr: 'Bloqué', en: 'Blocked' },
   deactivated: { fr: 'Désactivé', en: 'Deactivated' },
   closed: { fr: 'Clos', en: 'Closed' },
 }
 const accessNames: Record<string, Record<Locale, string>> = {
-  read: { fr: 'Consultation', en: 'Read' },
-  modify: { fr: 'Modification', en: 'Modify' },
+  read: { fr: 'Consultation', en: 'Can view' },
+  modify: { fr: 'Modification', en: 'Can edit' },
 }
 const servicesOf = (user: UserRow, locale: Locale) =>
   user.whole ? { fr: 'Toute la structure', en: 'The whole organisation' }[locale] : user.services.join(', ')

@@ -4,11 +4,13 @@ import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { bulkOutcome } from '../../../kernel/requests/schema.ts'
+import { workIds, workView } from '../../../kernel/work/schema.ts'
 import * as schema from '../schema.ts'
 import * as bringIn from './bring-in.ts'
 import { oneByOne } from './bulk.ts'
 import { clientUserList, userList } from './list.ts'
 import * as user from './user.ts'
+import { activationWork, removalWork, startOnMemberships } from './work.ts'
 
 const endpoint = endpointsOf('organisation-administration')
 const userEndpoints = listEndpoints('organisation-administration', userList, {
@@ -83,6 +85,26 @@ export const membershipRoutes = [
     response: bulkOutcome,
     handler: ({ body, request }) =>
       oneByOne(request, 'client', body.ids, (ctx, id) => user.removeMembership(ctx, id, body.reason)),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/membership-removals/work',
+    summary: 'Remove many memberships, each by itself, as a long task (O2, O18)',
+    access: removalWork.access,
+    status: 201,
+    body: removalWork.input.extend({ ids: workIds }),
+    response: workView,
+    handler: ({ ctx, body: { ids, ...input } }) => startOnMemberships(ctx, removalWork, ids, input),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/activation-mails/work',
+    summary: 'Send the activation e-mail again to many, each by itself, as a long task (O2, O18)',
+    access: activationWork.access,
+    status: 201,
+    body: z.object({ ids: workIds }),
+    response: workView,
+    handler: ({ ctx, body: { ids } }) => startOnMemberships(ctx, activationWork, ids, {}),
   }),
   endpoint({
     method: 'POST',

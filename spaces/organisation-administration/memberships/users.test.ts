@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import ExcelJS from 'exceljs'
 import {
   insert,
+  joinStaff,
   makeAccount,
   makeMember,
   makeOrganisation,
@@ -710,7 +711,7 @@ test('O22 staff read, change and remove memberships of a client through the same
 
 test('O18 staff change the contact details of clients’ people, not of their own team', async () => {
   const colleague = await makeIn('cora.equipe')
-  await insert(portal, 'staff_members', { account_id: colleague.id, brand_id: portal.brandId, role: 'administrator' })
+  await joinStaff(portal, colleague.id, 'administrator')
   const { accountVersion, abilities } = (await agent.get(`/staff/memberships/${colleague.membership}`)).body
   assert.equal(abilities.editContact.allowed, false)
   const refused = await agent.put(`/staff/memberships/${colleague.membership}/contact`, {

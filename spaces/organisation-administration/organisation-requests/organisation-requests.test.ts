@@ -311,7 +311,7 @@ test('O37 «Refuser» asks for a reason, which the person gets by mail and notic
     ['refused', 'Déjà cliente : demandez votre rattachement.', 'MARSAN teo'],
   )
   const [mail] = await portal.sql('select subject, text_body from mails where account_id = $1', [founder.id])
-  assert.equal(mail.subject, 'Your request to create Moulins de Tréhoret is refused')
+  assert.equal(mail.subject, 'Your request to create Moulins de Tréhoret is declined')
   assert.match(mail.text_body, /Déjà cliente/)
   const notices = await portal.sql('select kind, href from notifications where account_id = $1', [founder.id])
   assert.deepEqual(notices, [{ kind: 'organisation.creation_refused', href: '/compte/rattachements' }])

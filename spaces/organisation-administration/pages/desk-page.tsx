@@ -1,5 +1,12 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { IconBuilding, IconChevronRight, IconDownload, IconSearch, IconUserPlus } from '@tabler/icons-react'
+import { Button, Menu, NativeSelect, TextInput } from '@mantine/core'
+import {
+  IconBuilding,
+  IconChevronDown,
+  IconChevronRight,
+  IconDownload,
+  IconSearch,
+  IconUserPlus,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -11,6 +18,7 @@ import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { formatDay, formatNumber } from '../../../web/ui/format.ts'
 import { useListSearch } from '../../../web/ui/list-search.ts'
+import { useOrganisationNames } from '../../../web/ui/organisation-names.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { DecisionDialog } from '../../../web/ui/requests/decision-dialog.tsx'
 import type { RequestKind, RequestRow } from '../../../web/ui/requests/kind.ts'
@@ -69,16 +77,7 @@ export function DeskPage() {
                   : t('desk.managerOf', { count: organisations.length })}
               </span>
             ) : null}
-            {here && !here.deactivated ? (
-              <Button
-                variant="default"
-                component={Link}
-                to={`/gestion/structures/${here.id}/rattacher`}
-                leftSection={<IconUserPlus size={17} stroke={1.7} aria-hidden />}
-              >
-                {t('attach.title')}
-              </Button>
-            ) : null}
+            <AttachAct organisations={organisations.filter((one) => !one.deactivated)} />
           </>
         }
       />
@@ -98,7 +97,7 @@ export function DeskPage() {
             onOpen={(id) => show({ abonnement: id, demande: undefined })}
             title={t('spaceRequests.title')}
           />
-          {here ? <HistoryBlock organisation={here} /> : null}
+          {here ? <HistoryBlock organisation={here} named={organisations.length > 1} /> : null}
         </div>
         <div className="stack">
           <SearchBlock several={organisations.length > 1} />
@@ -152,6 +151,39 @@ export function DeskPage() {
         </div>
       </div>
     </>
+  )
+}
+
+/** «Rattacher un utilisateur»: to which of them is asked where there are several (O13). */
+function AttachAct({ organisations }: { organisations: Array<{ id: string; name: string }> }) {
+  const t = useTexts('organisation')
+  const names = useOrganisationNames()
+  const to = (one: { id: string }) => `/gestion/structures/${one.id}/rattacher`
+  const [first] = organisations
+  const look = { variant: 'default', leftSection: <IconUserPlus size={17} stroke={1.7} aria-hidden /> }
+  if (!first) return null
+  if (organisations.length === 1)
+    return (
+      <Button component={Link} to={to(first)} {...look}>
+        {t('attach.title')}
+      </Button>
+    )
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button {...look} rightSection={<IconChevronDown size={17} stroke={1.7} aria-hidden />}>
+          {t('attach.title')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('attach.to')}</Menu.Label>
+        {organisations.map((one) => (
+          <Menu.Item key={one.id} component={Link} to={to(one)}>
+            {names(one, organisations)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

@@ -59,6 +59,26 @@ test('O1 the desk says what waits, with the open organisation marked; O36 one cl
   await page.getByRole('menuitemradio', { name: 'Ville de Montfabre' }).click()
   await page.getByRole('heading', { name: 'Ville de Montfabre', level: 1 }).waitFor()
   await page.waitForURL(`**/gestion/structures/${world.town}?structure=${world.town}`)
+  // Each block says whose it is; «Rattacher» asks to which.
+  await page.goto(`/gestion?structure=${world.town}`)
+  await page.getByRole('region', { name: 'Historique' }).getByText('Ville de Montfabre').first().waitFor()
+  await page.getByRole('region', { name: 'Rechercher un utilisateur' }).getByText('De toutes mes structures').waitFor()
+  await page.getByRole('button', { name: 'Rattacher un utilisateur' }).click()
+  await page.getByRole('menuitem', { name: 'CCAS de Montfabre' }).waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('menuitem', { name: 'CCAS de Montfabre' }).click()
+  await page.waitForURL(`**/gestion/structures/${world.welfare}/rattacher**`)
+  await page.goto('/gestion')
+})
+
+test('O17 «Rechercher partout» finds a colleague of the organisations that one runs', async () => {
+  await page.goto('/gestion')
+  await page.getByRole('heading', { name: 'Activités du gestionnaire', level: 1 }).waitFor()
+  await page.keyboard.press('Control+k')
+  const search = page.getByRole('dialog')
+  await search.getByRole('combobox').fill('escoffre')
+  await search.getByRole('option', { name: /ESCOFFRE/ }).click()
+  await page.getByRole('heading', { name: /ESCOFFRE/, level: 1 }).waitFor()
   await page.goto('/gestion')
 })
 
@@ -272,7 +292,7 @@ test('O17, O18 users are found by criteria; a membership is edited, its effect s
   const dialog = page.getByRole('dialog')
   await dialog.getByText('Aucun abonnement.').waitFor()
   await dialog.getByRole('button', { name: 'Supprimer le rattachement' }).click()
-  await page.waitForURL('**/gestion/utilisateurs?**')
+  await page.waitForURL(/\/gestion\/utilisateurs(\?|$)/)
   const rows = await portal.sql(
     "select ends_on::text, removed_at from memberships where identifier = 'sofiane.bellamare'",
   )
@@ -292,11 +312,22 @@ test('O18 a membership changed meanwhile is settled field by field', async () =>
   await page.getByRole('form', { name: 'Rattachement' }).getByRole('button', { name: 'Enregistrer' }).click()
   const dialog = page.getByRole('dialog', { name: 'Ce rattachement a changé pendant votre saisie' })
   await dialog.getByRole('radio', { name: '01/01/2090' }).waitFor()
+  await dialog.getByText(/^KERVADEC Yann l'a modifié le /).waitFor()
   assert.equal(await dialog.getByRole('radio').count(), 2)
   await dialog.getByRole('button', { name: 'Enregistrer ces choix' }).click()
   await page.getByText('Les modifications sont enregistrées.').waitFor()
   const [kept] = await portal.sql('select ends_on::text, comment from memberships where id = $1', [id])
   assert.deepEqual([kept.ends_on, kept.comment], ['2099-12-31', 'Vu'])
+
+  // Who and when is said; where the fields are others, both changes stand without a question.
+  await page.getByLabel('Commentaire').fill('De ma main')
+  const again = (await world.colleague.get(`/memberships/${id}`)).body.version
+  const third = await world.colleague.patch(`/memberships/${id}`, { version: again, endsOn: '2091-01-01' })
+  assert.equal(third.status, 200, JSON.stringify(third.body))
+  await page.getByRole('form', { name: 'Rattachement' }).getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText(/avec celles qu.une autre personne a faites/).waitFor()
+  const [both] = await portal.sql('select ends_on::text, comment from memberships where id = $1', [id])
+  assert.deepEqual([both.ends_on, both.comment], ['2091-01-01', 'De ma main'])
 })
 
 test('O15 a technical user is created; its secret is shown once', async () => {
@@ -332,6 +363,12 @@ test('O15 a technical user is created; its secret is shown once', async () => {
   await page.getByRole('button', { name: 'Logiciel de paie' }).click()
   await drawer.getByText('Informations de connexion').first().waitFor()
   assert.equal(await drawer.locator('.secret').count(), 0)
+  // Its name, its contact and its spaces are changed in the page.
+  await drawer.getByRole('button', { name: 'Modifier', exact: true }).click()
+  await drawer.getByLabel('Nom').fill('Logiciel de comptabilité')
+  await checkAccessibility(page)
+  await drawer.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByRole('dialog', { name: 'Logiciel de comptabilité' }).getByText('Identifiant client').waitFor()
 })
 
 test('O6, O8 a person asks to join, follows the request and withdraws it', async () => {
@@ -365,8 +402,9 @@ test('O25, O24 editing warns that there is no invoicing mandate; a wrong SIRET i
   await page.getByText('02 61 91 20 01').waitFor()
   await page.getByRole('link', { name: "Modifier l'identifiant" }).click()
   await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByText('Le bouton fait le changement, tout de suite.').waitFor()
   await page.getByRole('textbox', { name: 'Identifiant' }).fill('12345678901234')
-  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('button', { name: "Modifier l'identifiant" }).click()
   await page.getByText(/Ce n'est pas un SIRET/).waitFor()
 })
 

@@ -193,6 +193,8 @@ export const fr = {
     toList: 'Retour à la liste',
     left_one: 'Encore {{count}} seconde environ.',
     left_other: 'Encore {{count}} secondes environ.',
+    leftMinutes_one: 'Encore {{count}} minute environ.',
+    leftMinutes_other: 'Encore {{count}} minutes environ.',
     leave: 'Vous pouvez ouvrir une autre page du portail : le travail continue tant que cette fenêtre reste ouverte.',
     stopped_one: "Arrêté : {{count}} ligne n'a pas été traitée.",
     stopped_other: "Arrêté : {{count}} lignes n'ont pas été traitées.",
@@ -247,6 +249,8 @@ export const fr = {
     activateTicked_other: "Envoyer {{count}} e-mails d'activation",
     activationSent: "L'e-mail d'activation est envoyé à {{email}}. Le lien précédent ne sert plus.",
     saved: 'Les modifications sont enregistrées.',
+    merged: "Vos modifications sont enregistrées, avec celles qu'une autre personne a faites pendant votre saisie.",
+    conflictWho: "{{by}} l'a modifié le {{at}}.",
     conflict: 'Ce rattachement a changé pendant votre saisie',
     export: 'Exporter',
     exportCsv: 'CSV',
@@ -394,6 +398,7 @@ export const fr = {
     emptyWhat: "Divisez la structure en services pour ne rattacher une personne qu'à ceux qui la concernent.",
   },
   attach: {
+    to: 'À quelle structure ?',
     title: 'Rattacher un utilisateur',
     search: 'Rechercher la personne à rattacher',
     strangers:
@@ -652,7 +657,9 @@ export const fr = {
   },
   identifier: {
     title: "Modifier l'identifiant",
-    lead: "{{name}} change de SIRET : une nouvelle structure prend sa place, avec ses données. Rien n'est fait avant l'étape suivante.",
+    lead: '{{name}} change de SIRET : une nouvelle structure prend sa place, avec ses données.',
+    firstStep: "Rien n'est fait avant l'étape suivante.",
+    lastStep: 'Le bouton fait le changement, tout de suite.',
     field: 'Identifiant',
     help: 'Le nouveau SIRET, 14 chiffres.',
     new: 'nouveau SIRET',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { openBrowser, pageFor, servePortal } from '../../../../testing/browser.ts'
+import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../../testing/browser.ts'
 import { insert, makeMember, makeOrganisation, type Portal, startPortal } from '../../../../testing/portal.ts'
 import { makeWorld, type World } from '../../testing.ts'
 
@@ -155,7 +155,7 @@ test('K13 a list, a detail and a history print what they say, light, without nav
     await page.emulateMedia({ media: 'screen' })
     await page.goto(path)
     await page.locator('main h1').waitFor()
-    await page.waitForLoadState('networkidle')
+    await page.locator('tr.row, .timeline > li').first().waitFor()
     const rows = await page.locator('tr.row').count()
     await page.emulateMedia({ media: 'print' })
     assert.equal(
@@ -177,4 +177,30 @@ test('K13 a list, a detail and a history print what they say, light, without nav
     )
   }
   await page.context().close()
+})
+
+test('C9 C35 the contract takes little room, on a phone the list begins in sight, and the history is narrowed', async () => {
+  const page = await pageFor(browser, url, world.admin)
+  await page.goto(`/contrats/${world.contract}`)
+  const panel = page.getByRole('region', { name: 'Détail du contrat' })
+  await panel.getByText('Nb de CI').waitFor()
+  assert.ok((await panel.boundingBox())!.height < 150, `${(await panel.boundingBox())!.height}`)
+  await page.goto(`/contrats/${world.contract}/historique`)
+  await page.getByRole('list', { name: 'Historique du contrat' }).waitFor()
+  await page.getByRole('searchbox').fill('personne de ce nom')
+  await page.getByText('Aucun résultat').waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Effacer les filtres' }).click()
+  await page.getByRole('list', { name: 'Historique du contrat' }).waitFor()
+  assert.deepEqual(page.errors, [])
+  await page.context().close()
+  const phone = await pageFor(browser, url, world.admin, { width: 390, height: 844 })
+  await phone.goto(`/contrats/${world.contract}`)
+  const search = phone.getByRole('searchbox', { name: 'Nom, identifiant, email' })
+  await search.waitFor()
+  await phone.getByText('Nb de CI').waitFor()
+  assert.ok((await search.boundingBox())!.y < 740, `${(await search.boundingBox())!.y}`)
+  assert.ok((await phone.evaluate(() => document.documentElement.scrollWidth)) <= 390)
+  await checkAccessibility(phone)
+  await phone.context().close()
 })

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconId, IconPencil } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import type { BodyOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -139,15 +139,31 @@ function EditDrawer(props: {
     { name: 'socialScheme', label: t('details.socialScheme') },
     { name: 'apiConnection', label: t('details.apiConnection') },
   ]
+  const [typed, setTyped] = useState(false)
+  // What stood in the form when it was opened.
+  const first = useRef<string>(undefined)
+  const rest = () => {
+    first.current = undefined
+    setTyped(false)
+  }
+  const close = () => {
+    rest()
+    props.onClose()
+  }
   return (
-    <SideDrawer opened={props.opened} onClose={props.onClose} over={one.name} title={t('details.edit')}>
+    <SideDrawer opened={props.opened} unsaved={typed} onClose={close} over={one.name} title={t('details.edit')}>
       <div style={{ padding: '0 24px 24px' }}>
         <RecordForm<Edit>
           key={one.version}
           plain
           sections={[{ fields }]}
           values={one}
-          onCancel={props.onClose}
+          onCancel={close}
+          onTyped={(values) => {
+            const now = JSON.stringify(values)
+            first.current ??= now
+            setTyped(now !== first.current)
+          }}
           onReload={props.refetch}
           submit={async (body, key) => {
             await api.patch('/organisations/:id', {
@@ -155,6 +171,7 @@ function EditDrawer(props: {
               body: { ...body, version: one.version },
               key,
             })
+            rest()
             await refresh()
             props.onSaved()
           }}

@@ -6,7 +6,8 @@ import { DataTable } from '../../../../web/ui/data-table.tsx'
 import { formatShortDay, formatTime } from '../../../../web/ui/format.ts'
 
 /** «Historique» on the desk: the last acts on the open organisation. */
-export function HistoryBlock({ organisation }: { organisation: { id: string; name: string } }) {
+export function HistoryBlock(props: { organisation: { id: string; name: string }; named: boolean }) {
+  const { organisation, named } = props
   const t = useTexts('organisation')
   const list = useQuery({
     queryKey: ['organisation', 'desk', 'history', organisation.id],
@@ -17,6 +18,7 @@ export function HistoryBlock({ organisation }: { organisation: { id: string; nam
     <section className="surface" aria-label={t('history.title')}>
       <div className="block-head">
         <h2>{t('history.title')}</h2>
+        {named ? <span className="help">{organisation.name}</span> : null}
         <span className="act">
           <Link to={page}>{t('history.all')}</Link>
         </span>

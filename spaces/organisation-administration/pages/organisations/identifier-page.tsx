@@ -50,7 +50,10 @@ function Steps({ organisation }: { organisation: Organisation }) {
     >
       <div style={{ padding: '20px 24px' }} className="stack">
         <ProblemNotice problem={problem} />
-        <p>{t('identifier.lead', { name: organisation.name })}</p>
+        <p>
+          {t('identifier.lead', { name: organisation.name })}{' '}
+          {t(confirmed ? 'identifier.lastStep' : 'identifier.firstStep')}
+        </p>
         {confirmed ? (
           <TextInput
             w={320}
@@ -99,7 +102,7 @@ function Steps({ organisation }: { organisation: Organisation }) {
         </Button>
         {confirmed ? (
           <Button type="submit" loading={submitting}>
-            {t('continue')}
+            {t('identifier.title')}
           </Button>
         ) : (
           <Button

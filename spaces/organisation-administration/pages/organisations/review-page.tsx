@@ -170,14 +170,17 @@ function OpenReview({ review }: { review: AccessReview }) {
             cell: (row) =>
               row.outcome === 'waiting' ? (
                 <span className="row-acts">
-                  <Button
-                    size="xs"
-                    variant="default"
-                    aria-label={`${t('review.remove')}, ${formatPerson(row.person)}`}
-                    onClick={() => setRemoving([row])}
-                  >
-                    {t('review.remove')}
-                  </Button>
+                  {/* No review takes the principal manager away. */}
+                  {row.role === 'principal_manager' ? null : (
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={`${t('review.remove')}, ${formatPerson(row.person)}`}
+                      onClick={() => setRemoving([row])}
+                    >
+                      {t('review.remove')}
+                    </Button>
+                  )}
                   {row.abilities.confirm.allowed ? (
                     <Button
                       size="xs"

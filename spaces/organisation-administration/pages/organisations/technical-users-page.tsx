@@ -3,6 +3,7 @@ import { IconFileDownload, IconKey, IconPlus, IconTrash } from '@tabler/icons-re
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, postForFile } from '../../../../web/api/client.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
@@ -55,6 +56,7 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
   const { organisation } = props
   const state = oneOf(states, address.values.etat) ?? 'active'
   const [made, setMade] = useState<TechnicalUserWithSecret>()
+  const [editing, setEditing] = useState<TechnicalUser>()
   const open = address.values.technique
   return (
     <>
@@ -114,7 +116,7 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
         }}
       />
       {props.making ? (
-        <CreateDrawer
+        <FormDrawer
           organisation={organisation}
           onClose={() => props.setMaking(false)}
           onMade={(user) => {
@@ -123,8 +125,11 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
             address.open({ technique: user.id })
           }}
         />
+      ) : editing ? (
+        <FormDrawer organisation={organisation} user={editing} onClose={() => setEditing(undefined)} />
       ) : open ? (
         <UserDrawer
+          onEdit={setEditing}
           key={open}
           id={open}
           shown={made?.id === open ? made : undefined}
@@ -139,6 +144,7 @@ function List(props: { organisation: Organisation; making: boolean; setMaking: (
   )
 }
 
+type TechnicalUser = ItemOf<'GET /organisations/:id/technical-users'>
 type Values = {
   name: string
   signInEmail: string
@@ -147,11 +153,14 @@ type Values = {
   modify: string[]
 }
 
-function CreateDrawer(props: {
+/** A technical user made, or one that is there changed: its name, its contact, its spaces. */
+function FormDrawer(props: {
   organisation: Organisation
+  user?: TechnicalUser
   onClose: () => void
-  onMade: (user: TechnicalUserWithSecret) => void
+  onMade?: (user: TechnicalUserWithSecret) => void
 }) {
+  const { user } = props
   const t = useTexts('organisation')
   const ui = useTexts()
   const refresh = useRefresh()
@@ -161,43 +170,52 @@ function CreateDrawer(props: {
     queryFn: () => api.get('/organisations/:id/technical-users', { params, query: { size: 1 } }),
   })
   const { form, submitting, problem, onSubmit } = useApiForm<Values>({
-    initialValues: { name: '', signInEmail: '', contactEmail: '', spaces: [], modify: [] },
+    initialValues: {
+      name: user?.name ?? '',
+      signInEmail: user?.signInEmail ?? '',
+      contactEmail: user?.contactEmail ?? '',
+      spaces: user?.spaces.map((one) => one.space) ?? [],
+      modify: user?.spaces.filter((one) => one.access === 'modify').map((one) => one.space) ?? [],
+    },
     validate: {
       name: (value) => (value.trim() ? null : ui('form.required')),
       signInEmail: (value) => (value.trim() ? null : ui('form.required')),
       spaces: (value) => (value.length ? null : t('technical.spaceMissing')),
     },
     submit: async (values, key) => {
-      const user = await api.post('/organisations/:id/technical-users', {
-        params,
-        body: {
-          name: values.name,
-          signInEmail: values.signInEmail,
-          contactEmail: values.contactEmail,
-          spaces: values.spaces.map((space) => ({
-            space,
-            access: values.modify.includes(space) ? ('modify' as const) : ('read' as const),
-          })),
-        },
-        key,
-      })
+      const body = {
+        name: values.name,
+        contactEmail: values.contactEmail,
+        spaces: values.spaces.map((space) => ({
+          space,
+          access: values.modify.includes(space) ? ('modify' as const) : ('read' as const),
+        })),
+      }
+      if (user) {
+        await api.patch('/technical-users/:id', { params: { id: user.id }, body: { ...body, version: user.version } })
+        await refresh()
+        return props.onClose()
+      }
+      const { signInEmail } = values
+      const made = await api.post('/organisations/:id/technical-users', { params, body: { ...body, signInEmail }, key })
       await refresh()
-      props.onMade(user)
+      props.onMade?.(made)
     },
   })
   return (
     <SideDrawer
       opened
+      unsaved={form.isDirty() && !submitting}
       onClose={props.onClose}
       over={props.organisation.name}
-      title={t('technical.make')}
+      title={user ? user.name : t('technical.make')}
       footer={
         <>
           <Button variant="default" onClick={props.onClose}>
             {ui('cancel')}
           </Button>
           <Button type="submit" form="technical-form" loading={submitting}>
-            {t('technical.create')}
+            {user ? ui('save') : t('technical.create')}
           </Button>
         </>
       }
@@ -222,6 +240,7 @@ function CreateDrawer(props: {
                 description={t('technical.emailHelp')}
                 {...compulsory}
                 autoComplete="off"
+                disabled={user !== undefined}
                 {...form.getInputProps('signInEmail')}
               />
             </Column>
@@ -292,6 +311,7 @@ function UserDrawer(props: {
   id: string
   shown: TechnicalUserWithSecret | undefined
   onSecret: (user: TechnicalUserWithSecret) => void
+  onEdit: (user: TechnicalUser) => void
   onClose: () => void
 }) {
   const t = useTexts('organisation')
@@ -372,6 +392,8 @@ function UserDrawer(props: {
             >
               {t('technical.rotate')}
             </Button>
+            {/* The password that is shown only once is dealt with first. */}
+            {secret ? null : <Button onClick={() => props.onEdit(data)}>{t('edit')}</Button>}
           </>
         ) : acting ? (
           <>

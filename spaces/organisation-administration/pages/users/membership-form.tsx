@@ -1,4 +1,5 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useApiForm } from '../../../../web/api/use-api-form.ts'
@@ -6,7 +7,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { Conflict, compareVersions } from '../../../../web/ui/conflict.tsx'
 import { DateField } from '../../../../web/ui/date-field.tsx'
 import { Column, FormFooter, FormSection } from '../../../../web/ui/form-section.tsx'
-import { formatDay } from '../../../../web/ui/format.ts'
+import { formatDay, formatDayTime, formatTime } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
@@ -14,6 +15,8 @@ import type { Membership } from '../data.ts'
 import { ScopeFields } from './scope-fields.tsx'
 
 type Values = { role: string; scope: string; startsOn: string; endsOn: string; comment: string }
+/** What is said once it is saved; `merged` with another's changes. */
+type Done = 'users.saved' | 'users.merged'
 const all = 'whole'
 const toValues = (one: Membership): Values => ({
   role: one.role,
@@ -29,10 +32,22 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
   const ui = useTexts()
   const [base, setBase] = useState(membership)
   const [current, setCurrent] = useState<Membership>()
-  const [told, setTold] = useState(false)
+  // Who changed it meanwhile, where one may read the history.
+  const { data: by } = useQuery({
+    queryKey: ['organisation', 'membership-change', membership.id, current?.version],
+    queryFn: async () =>
+      (
+        await api.get('/organisations/:id/history', {
+          params: { id: membership.organisation.id },
+          query: { about: membership.person.accountId, type: 'organisation.membership.updated', size: 1 },
+        })
+      ).items[0] ?? null,
+    enabled: current !== undefined,
+  })
+  const [told, setTold] = useState<Done>()
   const can = base.abilities.edit.allowed
   const principal = base.role === 'principal_manager'
-  const save = async (values: Values, version: number) => {
+  const save = async (values: Values, version: number, done: Done = 'users.saved') => {
     const whole = values.scope === all
     const fresh = await api.patch('/memberships/:id', {
       params: { id: base.id },
@@ -51,7 +66,7 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
       },
     })
     take(fresh)
-    setTold(true)
+    setTold(done)
     onSaved()
   }
   const { form, submitting, problem, onSubmit } = useApiForm<Values>({
@@ -62,14 +77,17 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
       endsOn: (value, values) => (value && value < values.startsOn ? t('dates.endBeforeStart') : null),
     },
     submit: (values) => {
-      setTold(false)
+      setTold(undefined)
       return save(values, base.version)
     },
     onProblem: (refused) => {
       if (refused.status !== 409 || !refused.extra.current) return false
       const now = refused.extra.current as Membership
       if (!('serviceIds' in now)) return false
-      setCurrent(now)
+      // Other fields were changed there than here: both changes stand, and it is said.
+      if (compareVersions(toValues(base), toValues(now), form.getValues()).both.length === 0)
+        settle(now, new Set(), 'users.merged')
+      else setCurrent(now)
       return true
     },
   })
@@ -80,17 +98,17 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
     form.resetDirty(toValues(fresh))
   }
   const compared = current && compareVersions(toValues(base), toValues(current), form.getValues())
-  function settle(mine: Set<string>) {
-    if (!current || !compared) return
+  function settle(now: Membership, mine: Set<string>, done: Done = 'users.saved') {
     const typed = form.getValues()
     const before = toValues(base)
-    const merged = { ...toValues(current) }
+    const { both } = compareVersions(before, toValues(now), typed)
+    const merged = { ...toValues(now) }
     for (const name of Object.keys(typed) as Array<keyof Values>)
-      if (typed[name] !== before[name] && (!compared.both.includes(name) || mine.has(name))) merged[name] = typed[name]
+      if (typed[name] !== before[name] && (!both.includes(name) || mine.has(name))) merged[name] = typed[name]
     form.setValues(merged)
-    setBase(current)
+    setBase(now)
     setCurrent(undefined)
-    void save(merged, current.version).catch(() => onSubmit())
+    void save(merged, now.version, done).catch(() => onSubmit())
   }
   const shown = (name: keyof Values, value: string) =>
     name === 'role'
@@ -118,7 +136,7 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
       <LeaveGuard unsaved={can && changes > 0 && !submitting} />
       {problem || told ? (
         <div style={{ padding: '16px 24px 0' }}>
-          {problem ? <ProblemNotice problem={problem} /> : <Notice kind="done">{t('users.saved')}</Notice>}
+          {problem ? <ProblemNotice problem={problem} /> : <Notice kind="done">{t(told!)}</Notice>}
         </div>
       ) : null}
       <FormSection title={t('users.membership')} help={principal ? t('users.principalHelp') : undefined}>
@@ -180,6 +198,8 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
         <Conflict
           opened
           title={t('users.conflict')}
+          who={by ? t('users.conflictWho', { by: by.who, at: formatDayTime(by.at) }) : undefined}
+          theirsLabel={by ? `${by.who}, ${formatTime(by.at)}` : undefined}
           fields={compared.both.map((name) => ({
             key: name,
             label: labels[name],
@@ -190,7 +210,7 @@ export function MembershipForm({ membership, onSaved }: { membership: Membership
           saving={submitting}
           onClose={() => setCurrent(undefined)}
           onAbandon={() => take(current)}
-          onSave={settle}
+          onSave={(mine) => settle(current, mine)}
         />
       ) : null}
     </form>

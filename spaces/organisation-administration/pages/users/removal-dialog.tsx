@@ -4,14 +4,13 @@ import { useMutation, useQueries } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
 import { useTyped } from '../../../../web/api/drafts.ts'
-import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { formatPerson } from '../../../../web/ui/format.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
 import { refusal, type User, useRefresh } from '../data.ts'
-import { startWork } from '../work/work.ts'
 
 /** How many people are looked up to show what ends; beyond, the sums of these are not told. */
 const detailed = 12
@@ -22,7 +21,6 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
   const ui = useTexts()
   const navigate = useNavigate()
   const refresh = useRefresh()
-  const { account } = useSession()
   const { rows } = props
   const [reason, setReason] = useTyped(`removal:${rows.map((row) => row.id).join()}`)
   const alone = rows.length === 1 ? rows[0] : undefined
@@ -49,17 +47,20 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
       await refresh()
     },
   })
-  function act() {
-    if (alone) return remove.mutate()
-    const id = startWork(
-      'removal',
-      rows.map((row) => ({ id: row.id, name: formatPerson(row.person), organisation: row.organisation.name })),
-      { path: '/membership-removals', body: { reason: reason.trim() }, account: account.id },
-    )
-    props.onStarted()
-    props.onClose()
-    void navigate({ to: `/gestion/travaux/${id}` })
-  }
+  const started = useWorkStarted()
+  const removeMany = useMutation({
+    mutationFn: () =>
+      api.post('/membership-removals/work', {
+        body: { ids: rows.map((row) => row.id), reason: reason.trim() },
+      }),
+    onSuccess: (work) => {
+      props.onStarted()
+      props.onClose()
+      started()
+      void navigate({ to: workPage(work) })
+    },
+  })
+  const act = alone ? remove : removeMany
   return (
     <Dialog
       opened
@@ -74,14 +75,14 @@ export function RemovalDialog(props: { rows: User[]; onClose: () => void; onStar
           <Button variant="default" onClick={props.onClose}>
             {ui('cancel')}
           </Button>
-          <Button className="danger" loading={remove.isPending} onClick={act}>
+          <Button className="danger" loading={act.isPending} onClick={() => act.mutate()}>
             {alone ? t('removal.one') : t('removal.many', { count: rows.length })}
           </Button>
         </>
       }
     >
       <div className="stack">
-        <ProblemNotice problem={refusal(remove.error)} />
+        <ProblemNotice problem={refusal(act.error)} />
         <div>
           <h3 style={{ marginBottom: 6 }}>{t('removal.ends')}</h3>
           <dl className="effect-rows" aria-live="polite">

@@ -7,12 +7,11 @@ import {
   IconUserMinus,
   IconUserPlus,
 } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
-import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import { formatNumber, formatPerson } from '../../../../web/ui/format.ts'
@@ -21,9 +20,10 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../web/ui/one-of.ts'
 import { useOrganisationNames } from '../../../../web/ui/organisation-names.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { useTicked } from '../../../../web/ui/use-ticked.ts'
-import { type User, useDesk, useOrganisation } from '../data.ts'
-import { startWork } from '../work/work.ts'
+import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
+import { refusal, type User, useDesk, useOrganisation } from '../data.ts'
 import { AccountStateTag, accountStates, useValidity } from './account-state.tsx'
 import { RemovalDialog } from './removal-dialog.tsx'
 import '../organisation.css'
@@ -172,20 +172,20 @@ export function UserList({ organisationId }: { organisationId?: string }) {
     placeholderData: keepPreviousData,
   })
   const filtered = [nom, prenom, connexion, statut, designation, service].some(Boolean)
-  const { account } = useSession()
   const pending = ticked.rows.filter((row) => row.state === 'pending')
   const removable = ticked.rows.filter((row) => row.role !== 'principal_manager')
-  function sendActivation() {
-    const id = startWork(
-      'activation',
-      pending.map((row) => ({ id: row.id, name: formatPerson(row.person), organisation: row.organisation.name })),
-      { path: '/activation-mails', body: {}, account: account.id },
-    )
-    ticked.clear()
-    void navigate({ to: `/gestion/travaux/${id}` })
-  }
+  const started = useWorkStarted()
+  const activation = useMutation({
+    mutationFn: () => api.post('/activation-mails/work', { body: { ids: pending.map((row) => row.id) } }),
+    onSuccess: (work) => {
+      ticked.clear()
+      started()
+      void navigate({ to: workPage(work) })
+    },
+  })
   return (
     <>
+      <ProblemNotice problem={refusal(activation.error)} />
       <KeysetList
         title={t(organisationId ? 'users.attached' : 'users.list')}
         path="/users"
@@ -286,7 +286,11 @@ export function UserList({ organisationId }: { organisationId?: string }) {
             {t('users.exportTicked', { count: ticked.rows.length })}
           </Button>
           {pending.length ? (
-            <Button leftSection={<IconMailForward size={17} stroke={1.7} aria-hidden />} onClick={sendActivation}>
+            <Button
+              leftSection={<IconMailForward size={17} stroke={1.7} aria-hidden />}
+              loading={activation.isPending}
+              onClick={() => activation.mutate()}
+            >
               {t('users.activateTicked', { count: pending.length })}
             </Button>
           ) : null}

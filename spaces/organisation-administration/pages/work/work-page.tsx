@@ -89,7 +89,9 @@ export function WorkPage() {
         work.stopping
           ? t('work.stopping')
           : seconds !== undefined && seconds > 2
-            ? t('work.left', { count: seconds })
+            ? seconds > 90
+              ? t('work.leftMinutes', { count: Math.round(seconds / 60) })
+              : t('work.left', { count: seconds })
             : '',
         t('work.leave'),
       ]
