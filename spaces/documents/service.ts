@@ -207,7 +207,7 @@ async function tellReaders(
       accountId: account_id,
       kind: 'documents.published',
       params: (locale) => ({ document: document.name, folder: inLocale(document.folderName, locale) }),
-      href: `/documents/${document.id}`,
+      href: `/documents?document=${document.id}`,
     })),
   )
 }
