@@ -3466,6 +3466,7 @@ table ticket_attachments
   -- A file that came with a message of a ticket.
   message_id uuid not null
   file_id uuid not null
+  position integer not null default 0  -- In which order they came with the message.
   constraint ticket_attachments_pkey: PRIMARY KEY (message_id, file_id)
   constraint ticket_attachments_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint ticket_attachments_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE

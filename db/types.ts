@@ -868,6 +868,7 @@ export type TechnicalUsers = {
 export type TicketAttachments = {
   message_id: string
   file_id: string
+  position: Generated<number>
 }
 
 export type TicketMessages = {

@@ -79,7 +79,7 @@ export async function readTicket(ctx: PersonContext, id: string) {
     .innerJoin('files as f', 'f.id', 'a.file_id')
     .select(['a.message_id', 'f.id', 'f.name', 'f.content_type', 'f.size_bytes'])
     .where('m.ticket_id', '=', id)
-    .orderBy('f.name')
+    .orderBy('a.position')
     .orderBy('f.id')
     .execute()
   const state = { accountId: row.account_id, status: row.status }
@@ -135,7 +135,7 @@ async function addMessage(
       id: message.id,
       organisationId: ticket.organisationId,
     })
-    await ctx.db.insertInto('ticket_attachments').values({ message_id: message.id, file_id: fileId }).execute()
+    await ctx.db.insertInto('ticket_attachments').values({ message_id: message.id, file_id: fileId, position: index }).execute()
   }
 }
 

@@ -56,11 +56,11 @@ test('C4 a person files a ticket with an attachment and reads it again', async (
   assert.deepEqual(
     message.attachments.map((file: any) => [file.name, file.contentType]),
     [
-      ['note.txt', 'text/plain'],
       ['état.pdf', 'application/pdf'],
+      ['note.txt', 'text/plain'],
     ],
   )
-  const file = await claire.get(`/tickets/${reply.body.id}/attachments/${message.attachments[1].id}`)
+  const file = await claire.get(`/tickets/${reply.body.id}/attachments/${message.attachments[0].id}`)
   assert.equal(file.status, 200)
   assert.deepEqual(file.bytes, pdf.bytes)
   assert.match(String(file.headers['content-disposition']), /^attachment/)

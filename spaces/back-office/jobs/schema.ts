@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { cursor, pageSize } from '../../../kernel/http/validation.ts'
+import { cursor, lineText, pageSize } from '../../../kernel/http/validation.ts'
 
-const kind = z.string().max(100)
+const kind = lineText(100)
 export const failedJobQuery = z.object({ kind: kind.optional(), cursor, size: pageSize })
 export const failedJobList = z.object({
   items: z.array(

@@ -55,10 +55,13 @@ create policy client_write on ticket_messages for insert to parvis_client
 create table ticket_attachments (
   message_id uuid not null references ticket_messages on delete cascade,
   file_id uuid not null references files,
+  position integer not null default 0,
   primary key (message_id, file_id)
 );
 comment on table ticket_attachments is
   'A file that came with a message of a ticket.';
+
+comment on column ticket_attachments.position is 'In which order they came with the message.';
 
 call parvis_build.guard('ticket_attachments');
 call parvis_build.staff_follows('ticket_attachments', 'ticket_messages', 'message_id');
