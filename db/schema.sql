@@ -3002,7 +3002,7 @@ table folder_rules
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
--- Gives a new brand the folders that a store has at first (D3).
+-- Gives a new brand the folders that a store has at first (D3). Their ids follow from the brand and the path.
 CREATE OR REPLACE FUNCTION parvis.give_folders()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3010,8 +3010,8 @@ CREATE OR REPLACE FUNCTION parvis.give_folders()
  SET search_path TO 'public'
 AS $function$
 begin
-  insert into folder_rules (brand_id, created_at, holder, path, name, shared, signature, notifies, notify_to, link_to)
-  select new.id, now(), r.holder, r.path, jsonb_build_object('fr', r.fr, 'en', r.en), true, r.signature, r.notifies, r.notify_to, r.link_to
+  insert into folder_rules (id, brand_id, created_at, holder, path, name, shared, signature, notifies, notify_to, link_to)
+  select overlay(overlay(md5(new.id || r.path) placing '8' from 13) placing 'a' from 17)::uuid, new.id, now(), r.holder, r.path, jsonb_build_object('fr', r.fr, 'en', r.en), true, r.signature, r.notifies, r.notify_to, r.link_to
   from (values
     ('client', 'CLIENTS\A signer\Contrat\', 'Contrats à signer', 'Contracts to sign', 'right', true, 'record', 'document'),
     ('client', 'CLIENTS\A signer\Devis\', 'Devis à signer', 'Quotes to sign', 'right', true, 'quotes', 'document'),

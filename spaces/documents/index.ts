@@ -10,8 +10,9 @@ export const documents = defineSpace({
   name: 'documents',
   needs: [],
   permissions,
-  people: {
-    names: ['documents', 'document_versions'],
+  people: { names: ['documents', 'document_versions'] },
+  organisationReplaced: async (ctx, from, to) => {
+    await ctx.db.updateTable('documents').set({ organisation_id: to }).where('organisation_id', '=', from).execute()
   },
   journalNames: {
     'documents.document.published': { fr: 'Document publié', en: 'Document published' },
@@ -32,5 +33,6 @@ export const documents = defineSpace({
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
     staff: 'documents.documents.read',
   },
+  demo: () => import('./demo.ts'),
   counts: { client: { documentsUnread: unread } },
 })

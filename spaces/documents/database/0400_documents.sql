@@ -27,8 +27,8 @@ create policy client_read on folder_rules for select to parvis_client
 
 create function parvis.give_folders() returns trigger language plpgsql security definer set search_path = public as $$
 begin
-  insert into folder_rules (brand_id, created_at, holder, path, name, shared, signature, notifies, notify_to, link_to)
-  select new.id, now(), r.holder, r.path, jsonb_build_object('fr', r.fr, 'en', r.en), true, r.signature, r.notifies, r.notify_to, r.link_to
+  insert into folder_rules (id, brand_id, created_at, holder, path, name, shared, signature, notifies, notify_to, link_to)
+  select overlay(overlay(md5(new.id || r.path) placing '8' from 13) placing 'a' from 17)::uuid, new.id, now(), r.holder, r.path, jsonb_build_object('fr', r.fr, 'en', r.en), true, r.signature, r.notifies, r.notify_to, r.link_to
   from (values
     ('client', 'CLIENTS\A signer\Contrat\', 'Contrats à signer', 'Contracts to sign', 'right', true, 'record', 'document'),
     ('client', 'CLIENTS\A signer\Devis\', 'Devis à signer', 'Quotes to sign', 'right', true, 'quotes', 'document'),
@@ -38,7 +38,8 @@ begin
   ) r (holder, path, fr, en, signature, notifies, notify_to, link_to);
   return null;
 end $$;
-comment on function parvis.give_folders is 'Gives a new brand the folders that a store has at first (D3).';
+comment on function parvis.give_folders is
+  'Gives a new brand the folders that a store has at first (D3). Their ids follow from the brand and the path.';
 create trigger give_folders after insert on brands for each row execute function parvis.give_folders();
 
 create table documents (
