@@ -2992,7 +2992,7 @@ table folder_rules
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND shared AND (holder = 'client'::text))
+  policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND shared AND (holder = 'client'::text) AND ( SELECT (cardinality(parvis.organisation_ids_with_permission('documents.documents.read'::text)) > 0)))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)

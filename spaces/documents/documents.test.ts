@@ -249,3 +249,38 @@ test('D14 a document of one brand is a missing one in another', async () => {
   assert.equal((await agent.get(`/documents/${made.id}`)).status, 404)
   assert.equal((await agent.post(`/staff/documents/${made.id}/withdrawal`, { version: 1, reason: 'x' })).status, 404)
 })
+
+test('D15 several documents come in one ZIP under their names; one that is not theirs, and nothing comes', async () => {
+  const first = await publish('Relevé, mars', 'Devis')
+  const second = await publish('Relevé, mars', 'Devis')
+  const theirs = await publish('Relevé, mars', 'Devis', rivals)
+  const ids = (...some: any[]) => `/documents/archive?ids=${some.map((one) => one.id).join(',')}`
+  const zip = await nora.get(ids(first, second))
+  assert.deepEqual([zip.status, zip.headers['content-type']], [200, 'application/zip'])
+  const entries = unzip(zip.bytes)
+  assert.deepEqual([...entries.keys()], ['Relevé, mars.pdf', 'Relevé, mars (2).pdf'])
+  for (const content of entries.values()) assert.match(content.toString(), /^%PDF-1\.4\n% Relevé, mars\n/)
+  assert.equal((await nora.get(ids(first, theirs))).status, 404)
+  assert.equal((await rival.get(ids(first))).status, 404)
+  assert.equal((await nora.get('/documents/archive?ids=')).status, 422)
+})
+
+/** The stored entries of a ZIP, from its central directory. */
+function unzip(bytes: Buffer): Map<string, Buffer> {
+  const entries = new Map<string, Buffer>()
+  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06'))
+  let at = bytes.readUInt32LE(end + 16)
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+    const [size, nameLength, extraLength, commentLength] = [
+      bytes.readUInt32LE(at + 24),
+      bytes.readUInt16LE(at + 28),
+      bytes.readUInt16LE(at + 30),
+      bytes.readUInt16LE(at + 32),
+    ]
+    const local = bytes.readUInt32LE(at + 42)
+    const begin = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
+    entries.set(bytes.toString('utf8', at + 46, at + 46 + nameLength!), bytes.subarray(begin, begin + size!))
+    at += 46 + nameLength! + extraLength! + commentLength!
+  }
+  return entries
+}

@@ -7,7 +7,7 @@ export const isolation: Isolation = {
     documents: 'organisation_id = $1',
     document_versions: 'document_id in (select id from documents where organisation_id = $1)',
   },
-  notPlanted: ['side'],
+  notPlanted: ['side', 'documents.withdrawal_reason'],
   fill: async ({ portal, brandId, organisation, people, ids, canary, file }) => {
     const [folder] = await portal.sql(
       "update folder_rules set takes_uploads = true where brand_id = $1 and name ->> 'fr' = 'Facture' returning id",

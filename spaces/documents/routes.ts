@@ -1,5 +1,6 @@
 import './errors.ts'
 import './messages.ts'
+import { zipOf } from '../../kernel/files/zip.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { allDocuments, documents } from './lists.ts'
@@ -23,6 +24,18 @@ export const routes = [
     access: { client: 'documents.documents.read' },
     response: schema.folders,
     handler: async ({ ctx }) => ({ items: await service.foldersOf(ctx) }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/documents/archive',
+    summary: 'Some documents in one ZIP',
+    access: read,
+    query: schema.archiveQuery,
+    download: 'application/zip',
+    handler: async ({ ctx, query }) => {
+      const files = await service.filesOf(ctx, query.ids)
+      return new Download(async () => zipOf(files), 'application/zip', 'documents.zip')
+    },
   }),
   endpoint({
     method: 'POST',

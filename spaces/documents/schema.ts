@@ -57,3 +57,10 @@ const deposit = { organisationId: z.uuid(), folderId: z.uuid(), name: nameText(2
 export const depositBody = z.object(deposit)
 export const replacementBody = z.object({ version: z.coerce.number().int() })
 export const withdrawalBody = z.object({ version: z.number().int(), reason: requiredText(500) })
+export const archiveQuery = z.object({
+  ids: z
+    .string()
+    .max(4000)
+    .transform((value) => value.split(',').filter(Boolean))
+    .pipe(z.array(z.uuid()).min(1).max(100)),
+})

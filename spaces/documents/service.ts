@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import { endingsOf } from '../../kernel/files/kinds.ts'
-import { keepFile, kindOf, openFile, type Upload } from '../../kernel/files/storage.ts'
+import {
+  keepFile,
+  kindOf,
+  type OpenableFile,
+  openFile,
+  openFiles,
+  safeName,
+  type Upload,
+} from '../../kernel/files/storage.ts'
 import type { ClientContext, PersonContext, StaffContext } from '../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
@@ -81,6 +89,28 @@ export async function openVersion(ctx: PersonContext, id: string, versionId: str
     .executeTakeFirst()
   if (!version) throw notFound()
   return openFile(ctx, version.file_id)
+}
+
+/** The files of some documents under the documents' names, the versions that are shown. @throws Problem 404 where one is missing */
+export async function filesOf(ctx: PersonContext, ids: string[]): Promise<OpenableFile[]> {
+  const rows = await ctx.db
+    .selectFrom('documents as d')
+    .innerJoin('document_versions as v', 'v.id', 'd.version_id')
+    .select(['d.name', 'v.file_id'])
+    .where('d.id', '=', sql<string>`any (${ids}::uuid[])`)
+    .orderBy('d.deposited_at', 'desc')
+    .orderBy('d.id')
+    .execute()
+  const files = await openFiles(
+    ctx,
+    rows.map((row) => row.file_id),
+  )
+  const found = rows.flatMap(({ name, file_id }) => {
+    const file = files.get(file_id)
+    return file ? [{ ...file, name: safeName(name, file.contentType) }] : []
+  })
+  if (found.length < new Set(ids).size) throw notFound()
+  return found
 }
 
 /** Writes down that the person has opened the version that is shown; of the first one it is the proof (D15). @throws Problem 404 */

@@ -23,7 +23,8 @@ comment on column folder_rules.notify_to is 'Which address of the client is told
 comment on column folder_rules.link_to is 'Where the message leads (Lien vers, D5).';
 grant select on folder_rules to parvis_client;
 create policy client_read on folder_rules for select to parvis_client
-  using (brand_id = (select parvis.brand_id()) and shared and holder = 'client');
+  using (brand_id = (select parvis.brand_id()) and shared and holder = 'client'
+    and (select cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0));
 
 create function parvis.give_folders() returns trigger language plpgsql security definer set search_path = public as $$
 begin

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
-import { IconFile, IconFolder, IconFolderUp, IconUpload } from '@tabler/icons-react'
+import { IconFile, IconFileZip, IconFolder, IconFolderUp, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api } from '../../../web/api/client.ts'
+import { api, fileAddress } from '../../../web/api/client.ts'
 import type { ItemOf } from '../../../web/api/endpoints.ts'
 import { useOpenOrganisation } from '../../../web/api/open-organisation.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { BulkBar } from '../../../web/ui/bulk-bar.tsx'
 import type { Column } from '../../../web/ui/data-table.tsx'
 import { formatDay, formatSize } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
@@ -14,11 +15,15 @@ import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { Told } from '../../../web/ui/told.tsx'
+import { useTicked } from '../../../web/ui/use-ticked.ts'
 import { DepositDrawer } from './deposit-drawer.tsx'
 import { DocumentDrawer } from './document-drawer.tsx'
 import './documents.css'
 
+type Row = ItemOf<'GET /documents'>
 type Folder = ItemOf<'GET /documents/folders'>
+
+const keyOf = (row: Row) => row.id
 
 /** «Documents» (D15): the folders, what they hold for the person, and the document that is open beside them. */
 export function DocumentsPage() {
@@ -27,11 +32,11 @@ export function DocumentsPage() {
   const organisation = useOpenOrganisation()
   const [depositing, setDepositing] = useState(false)
   const [told, tell] = useState<string>()
+  const ticked = useTicked(keyOf)
   const { dossier, document, nonlus } = address.values
   const { data } = useQuery({ queryKey: ['documents', 'folders'], queryFn: () => api.get('/documents/folders') })
   const folders = data?.items ?? []
   const taking = folders.filter((one) => one.takesUploads)
-  type Row = ItemOf<'GET /documents'>
   const columns: Array<Column<Row, never>> = [
     {
       key: 'name',
@@ -130,8 +135,21 @@ export function DocumentsPage() {
             openKey={document ?? null}
             onOpen={(row) => address.open({ document: row.id })}
             columns={columns}
+            selection={ticked.selection}
             empty={{ title: t('empty'), text: t('emptyWhat') }}
-          />
+          >
+            <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
+              <span className="help">{formatSize(ticked.rows.reduce((sum, row) => sum + row.sizeBytes, 0))}</span>
+              <Button
+                component="a"
+                href={fileAddress('/documents/archive', { query: { ids: ticked.rows.map((row) => row.id).join(',') } })}
+                download
+                leftSection={<IconFileZip size={17} stroke={1.7} aria-hidden />}
+              >
+                {t('zip', { count: ticked.rows.length })}
+              </Button>
+            </BulkBar>
+          </KeysetList>
         </div>
       </div>
       {document ? <DocumentDrawer id={document} onClose={() => address.close({ document: '' })} /> : null}

@@ -56,6 +56,13 @@ test('D14 D15 D17 D37 a document is published, read with its pages, replaced, an
   await page.goto('/documents')
   await page.getByRole('link', { name: /Facture/ }).click()
   await checkAccessibility(page)
+  await page.getByRole('checkbox', { name: /F-2026-1107/ }).click()
+  const [zip] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Télécharger le fichier en ZIP' }).click(),
+  ])
+  assert.equal(zip.suggestedFilename(), 'documents.zip')
+  await page.keyboard.press('Escape')
   await page.getByText('F-2026-1107').click()
   const drawer = page.getByRole('dialog')
   await drawer.getByRole('img', { name: 'Page 1 sur 1' }).waitFor()
