@@ -124,6 +124,13 @@ test('D8 D14 a file is refused by its content, and who only reads publishes noth
   const to = { organisationId: organisation, folderId: id }
   const errors = async (files: any[], fields: any = to) =>
     (await agent.upload('/staff/documents', files, fields)).body.errors.map((one: any) => [one.field, one.code])
+  // What could run where it is opened is only given to be kept.
+  const xml = { field: 'file', name: 'x.xml', bytes: Buffer.from('<?xml version="1.0"?>\n<a>1</a>') }
+  const kept = (await agent.upload('/staff/documents', [xml], to)).body
+  const disposition = async (one: any) =>
+    String((await nora.get(`/documents/${one.id}/versions/${one.versionId}`)).headers['content-disposition'])
+  assert.match(await disposition(kept), /^attachment/)
+  assert.match(await disposition(await publish('Vue')), /^inline/)
   const exe = { field: 'file', name: 'facture.pdf', bytes: Buffer.from('MZ\x90\x00\x03 this is a program') }
   assert.deepEqual(await errors([exe]), [['file', 'files.wrong_kind']])
   assert.deepEqual(await errors([]), [['file', 'documents.one_file']])

@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core'
 import { IconDownload, IconExternalLink, IconFileX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { endingsOf } from '../../../kernel/files/kinds.ts'
+import { endingsOf, pictureKinds } from '../../../kernel/files/kinds.ts'
 import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
 import type { Answer } from '../../../web/api/endpoints.ts'
 import { sessionKey, useSession, useStaffMay } from '../../../web/api/session.ts'
@@ -18,7 +18,7 @@ import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 
 type Document = Answer<'GET /documents/:id'>
 const PdfView = lazy(() => import('../../../web/ui/pdf-view.tsx'))
-const pictures = ['image/png', 'image/jpeg', 'image/webp']
+const shownInPage = (kind: string) => kind === 'application/pdf' || (pictureKinds as readonly string[]).includes(kind)
 
 /** A document with its preview and its versions; opening it is reading it, for a client (D15). The staff replace and withdraw it. */
 export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -93,16 +93,18 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
                 {t('withdraw')}
               </Button>
             ) : null}
-            <Button
-              component="a"
-              variant="default"
-              href={address}
-              target="_blank"
-              rel="noreferrer"
-              leftSection={<IconExternalLink size={17} stroke={1.7} aria-hidden />}
-            >
-              {t('open')}
-            </Button>
+            {shownInPage(version.contentType) ? (
+              <Button
+                component="a"
+                variant="default"
+                href={address}
+                target="_blank"
+                rel="noreferrer"
+                leftSection={<IconExternalLink size={17} stroke={1.7} aria-hidden />}
+              >
+                {t('open')}
+              </Button>
+            ) : null}
             <Button
               component="a"
               href={address}
@@ -128,7 +130,7 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
             <Suspense>
               <PdfView address={address} title={data.name} />
             </Suspense>
-          ) : pictures.includes(version.contentType) ? (
+          ) : shownInPage(version.contentType) ? (
             <img src={address} alt={data.name} />
           ) : (
             <Notice>{t('noPreview')}</Notice>
