@@ -172,6 +172,11 @@ test('D16 a client deposits where the folder allows it, and the depositor alone 
   const made = await nora.upload('/documents', [pdf('attestation')], to)
   assert.deepEqual([made.status, made.body.side, made.body.read], [201, 'client', true])
   assert.equal((await agent.get(`/documents/${made.body.id}`)).body.name, 'Attestation')
+  const [mail] = await portal.sql("select to_address, subject from mails where kind = 'documents.deposited'")
+  assert.deepEqual(
+    [mail.to_address, mail.subject],
+    ['demandes@halbrane.example', 'Vallois & Brès a déposé «\u00a0Attestation\u00a0»'],
+  )
   assert.deepEqual((await rival.upload('/documents', [pdf('x')], to)).body.errors[0].field, 'organisationId')
   assert.equal((await rival.upload('/documents', [pdf('x')], { ...to, organisationId: rivals })).status, 201)
 })

@@ -15,6 +15,7 @@ import type { ClientContext, PersonContext, StaffContext } from '../../kernel/ht
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { readRow } from '../../kernel/lists/read.ts'
+import { notify } from '../../kernel/notifications/outbox.ts'
 import { tellPeople } from '../../kernel/notifications/tell.ts'
 import { hasRead, markRead } from '../../kernel/readings/readings.ts'
 import { allDocuments, type Row, readingKind, shown } from './lists.ts'
@@ -207,9 +208,11 @@ export async function deposit(
       after: { folder: folderName.fr },
     },
   )
-  // Whoever put it there has read it.
-  if (ctx.actor.side === 'client') await markRead(ctx as ClientContext, readingKind, versionId)
-  else if (folder.shared && folder.notifies) await tellReaders(ctx, organisation.id, { id, name, folderName })
+  if (ctx.actor.side === 'client') {
+    // Whoever put it there has read it.
+    await markRead(ctx as ClientContext, readingKind, versionId)
+    await tellProvider(ctx, { id, name, folderName, organisation: organisation.name })
+  } else if (folder.shared && folder.notifies) await tellReaders(ctx, organisation.id, { id, name, folderName })
   return readDocument(ctx, id)
 }
 
@@ -239,6 +242,26 @@ async function tellReaders(
       params: (locale) => ({ document: document.name, folder: inLocale(document.folderName, locale) }),
       href: `/documents?document=${document.id}`,
     })),
+  )
+}
+
+/** Tells the provider, at the address that it has for requests, that a client put a document there (D16). */
+async function tellProvider(
+  ctx: PersonContext,
+  document: { id: string; name: string; folderName: Text; organisation: string },
+) {
+  const { requestEmail, supportEmail, locale } = ctx.brand
+  await notify(
+    ctx,
+    { accountId: null, email: requestEmail || supportEmail, locale, givenName: '' },
+    'documents.deposited',
+    {
+      document: document.name,
+      folder: inLocale(document.folderName, locale),
+      organisation: document.organisation,
+      author: ctx.actor.label,
+    },
+    { href: `/fournisseur/documents?document=${document.id}` },
   )
 }
 
