@@ -1,9 +1,10 @@
 import type { Space } from './kernel/space.ts'
 import { backOffice } from './spaces/back-office/index.ts'
 import { contracts } from './spaces/contracts/index.ts'
+import { documents } from './spaces/documents/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { support } from './spaces/support/index.ts'
 
 /** Every space of this Parvis. */
-export const spaces = [contracts, support, news, organisationAdministration, backOffice] satisfies Space[]
+export const spaces = [contracts, support, documents, news, organisationAdministration, backOffice] satisfies Space[]

@@ -175,6 +175,7 @@ table brands
   constraint brands_made_from_fkey: FOREIGN KEY (made_from) REFERENCES brands(id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale ~ '^[a-z]{2}$'::text))
+  CREATE TRIGGER give_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_folders()
   CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
   row-level security on
   grant select to parvis_client
@@ -240,14 +241,16 @@ table files
   policy contracts.delegation write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.request read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
   policy contracts.request write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
+  policy documents.document read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
+  policy documents.document write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -664,6 +667,7 @@ table readings
   constraint readings_pkey: PRIMARY KEY (account_id, kind, record_id)
   constraint readings_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
   CREATE INDEX readings_kind_record_id_idx ON public.readings USING btree (kind, record_id)
+  CREATE TRIGGER note_first_reading AFTER INSERT ON readings FOR EACH ROW WHEN (new.kind = 'documents.version'::text) EXECUTE FUNCTION parvis.note_first_reading()
   row-level security on
   grant insert, select to parvis_client
   grant select to parvis_staff
@@ -2879,6 +2883,162 @@ AS $function$
   select s.seats - (select count(*)::int from training_registrations r where r.training_session_id = s.id and r.cancelled_at is null)
   from training_sessions s where s.id = session
 $function$;
+
+-- ---- documents ---------------------------------------------------
+
+table document_versions
+  -- What a document was from a moment on, who put it there, and who of the client read it first: the proof that it was available (D15, D17).
+  id uuid not null default gen_random_uuid()
+  document_id uuid not null
+  number integer not null
+  file_id uuid not null
+  deposited_at timestamp with time zone not null
+  deposited_by uuid
+  deposited_by_label text not null
+  side text not null
+  first_read_at timestamp with time zone
+  first_read_by uuid
+  first_read_by_label text not null default ''::text
+  constraint document_versions_document_id_number_key: UNIQUE (document_id, number)
+  constraint document_versions_file_id_key: UNIQUE (file_id)
+  constraint document_versions_pkey: PRIMARY KEY (id)
+  constraint document_versions_deposited_by_fkey: FOREIGN KEY (deposited_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint document_versions_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint document_versions_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint document_versions_first_read_by_fkey: FOREIGN KEY (first_read_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint document_versions_number_check: CHECK ((number > 0))
+  constraint document_versions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_add INSERT {parvis_client} check ((side = 'client'::text) AND (number = 1) AND (deposited_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = document_versions.document_id))))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM documents d WHERE (d.id = document_versions.document_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM documents p WHERE (p.id = document_versions.document_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM documents p WHERE (p.id = document_versions.document_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM documents p WHERE (p.id = document_versions.document_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM documents p WHERE (p.id = document_versions.document_id)))
+  policy system ALL {parvis_system} using true check true
+
+table documents
+  -- A document in a folder of a client (D14). A withdrawn one stays on record (D37).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  folder_id uuid not null
+  name text not null
+  search_text text not null generated as parvis.fold(name)
+  version_id uuid not null  -- The version that is shown; earlier ones stay (D17).
+  deposited_at timestamp with time zone not null  -- When that version came.
+  withdrawn_at timestamp with time zone
+  withdrawn_by uuid
+  withdrawn_by_label text not null default ''::text
+  withdrawal_reason text not null default ''::text
+  version integer not null default 1
+  constraint documents_pkey: PRIMARY KEY (id)
+  constraint documents_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint documents_folder_id_fkey: FOREIGN KEY (folder_id) REFERENCES folder_rules(id)
+  constraint documents_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint documents_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id) DEFERRABLE INITIALLY DEFERRED
+  constraint documents_withdrawn_by_fkey: FOREIGN KEY (withdrawn_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint documents_check: CHECK (((withdrawn_at IS NULL) = (withdrawal_reason = ''::text)))
+  constraint documents_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX documents_brand_id_deposited_at_id_idx ON public.documents USING btree (brand_id, deposited_at, id)
+  CREATE INDEX documents_brand_id_folder_id_deposited_at_id_idx ON public.documents USING btree (brand_id, folder_id, deposited_at, id)
+  CREATE INDEX documents_organisation_id_deposited_at_id_idx ON public.documents USING btree (organisation_id, deposited_at, id)
+  CREATE INDEX documents_organisation_id_folder_id_deposited_at_id_idx ON public.documents USING btree (organisation_id, folder_id, deposited_at, id)
+  CREATE INDEX documents_version_id_idx ON public.documents USING btree (version_id)
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_add INSERT {parvis_client} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM folder_rules f WHERE ((f.id = documents.folder_id) AND f.takes_uploads))))
+  policy client_read SELECT {parvis_client} using ((withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.read'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM folder_rules f WHERE (f.id = documents.folder_id))))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table folder_rules
+  -- A folder that every client, employee or supplier of a brand has, with its sharing rules («Configuration de la GED», D3).
+  holder text not null
+  path text not null  -- Where it is in the tree of the management software (Chemin).
+  name jsonb not null
+  shared boolean not null default false  -- Whether those whose folder it is see it in their portal (Portail).
+  signature text not null default ''::text  -- On which side of the page the signature is put; empty: nothing is signed (D19).
+  notifies boolean not null default false
+  notify_to text not null default ''::text  -- Which address of the client is told (Notifier sur, D4).
+  link_to text not null default ''::text  -- Where the message leads (Lien vers, D5).
+  takes_uploads boolean not null default false
+  retention_years integer
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint folder_rules_pkey: PRIMARY KEY (id)
+  constraint folder_rules_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint folder_rules_check: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
+  constraint folder_rules_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'supplier'::text])))
+  constraint folder_rules_link_to_check: CHECK ((link_to = ANY (ARRAY[''::text, 'space'::text, 'document'::text, 'quotes'::text, 'statement'::text])))
+  constraint folder_rules_name_text: CHECK (parvis.is_text(name, true))
+  constraint folder_rules_notify_to_check: CHECK ((notify_to = ANY (ARRAY[''::text, 'record'::text, 'quotes'::text, 'invoices'::text, 'reminders'::text])))
+  constraint folder_rules_retention_years_check: CHECK (((retention_years >= 1) AND (retention_years <= 100)))
+  constraint folder_rules_signature_check: CHECK ((signature = ANY (ARRAY[''::text, 'left'::text, 'right'::text])))
+  CREATE INDEX folder_rules_brand_id_created_at_id_idx ON public.folder_rules USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX folder_rules_brand_id_holder_lower_idx ON public.folder_rules USING btree (brand_id, holder, lower(path))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND shared AND (holder = 'client'::text) AND ( SELECT (cardinality(parvis.organisation_ids_with_permission('documents.documents.read'::text)) > 0)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (NOT (EXISTS ( SELECT FROM documents d WHERE (d.folder_id = folder_rules.id)))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Gives a new brand the folders that a store has at first (D3). Their ids follow from the brand and the path.
+CREATE OR REPLACE FUNCTION parvis.give_folders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into folder_rules (id, brand_id, created_at, holder, path, name, shared, signature, notifies, notify_to, link_to)
+  select overlay(overlay(md5(new.id || r.path) placing '8' from 13) placing 'a' from 17)::uuid, new.id, now(), r.holder, r.path, jsonb_build_object('fr', r.fr, 'en', r.en), true, r.signature, r.notifies, r.notify_to, r.link_to
+  from (values
+    ('client', 'CLIENTS\A signer\Contrat\', 'Contrats à signer', 'Contracts to sign', 'right', true, 'record', 'document'),
+    ('client', 'CLIENTS\A signer\Devis\', 'Devis à signer', 'Quotes to sign', 'right', true, 'quotes', 'document'),
+    ('client', 'CLIENTS\Contrat\', 'Contrats', 'Contracts', '', false, '', 'space'),
+    ('client', 'CLIENTS\Devis\', 'Devis', 'Quotes', '', true, 'quotes', 'quotes'),
+    ('client', 'CLIENTS\Facture\', 'Facture', 'Invoices', '', true, 'invoices', 'statement')
+  ) r (holder, path, fr, en, signature, notifies, notify_to, link_to);
+  return null;
+end $function$;
+
+-- Keeps who of a client read a version first, when somebody has read it (D15).
+CREATE OR REPLACE FUNCTION parvis.note_first_reading()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update document_versions v set first_read_at = new.read_at, first_read_by = new.account_id,
+    first_read_by_label = (select concat_ws(' ', a.surname, a.given_name) from accounts a where a.id = new.account_id)
+  where v.id = new.record_id and v.first_read_at is null;
+  return null;
+end $function$;
 
 -- ---- news --------------------------------------------------------
 

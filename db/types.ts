@@ -317,6 +317,36 @@ export type Delegations = {
   end_reason: Generated<string>
 }
 
+export type DocumentVersions = {
+  id: Generated<string>
+  document_id: string
+  number: number
+  file_id: string
+  deposited_at: Timestamp
+  deposited_by: string | null
+  deposited_by_label: string
+  side: string
+  first_read_at: Timestamp | null
+  first_read_by: string | null
+  first_read_by_label: Generated<string>
+}
+
+export type Documents = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  folder_id: string
+  name: string
+  search_text: Generated<string>
+  version_id: string
+  deposited_at: Timestamp
+  withdrawn_at: Timestamp | null
+  withdrawn_by: string | null
+  withdrawn_by_label: Generated<string>
+  withdrawal_reason: Generated<string>
+  version: Generated<number>
+}
+
 export type Files = {
   id: Generated<string>
   brand_id: string
@@ -330,6 +360,23 @@ export type Files = {
   storage_key: string
   created_by: string | null
   created_at: DefaultTimestamp
+}
+
+export type FolderRules = {
+  holder: string
+  path: string
+  name: Json
+  shared: Generated<boolean>
+  signature: Generated<string>
+  notifies: Generated<boolean>
+  notify_to: Generated<string>
+  link_to: Generated<string>
+  takes_uploads: Generated<boolean>
+  retention_years: number | null
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
 }
 
 export type GivenPresets = {
@@ -932,7 +979,10 @@ export type DB = {
   contracts: Contracts
   credentials: Credentials
   delegations: Delegations
+  document_versions: DocumentVersions
+  documents: Documents
   files: Files
+  folder_rules: FolderRules
   given_presets: GivenPresets
   idempotency_keys: IdempotencyKeys
   journal_events: JournalEvents

@@ -58,7 +58,8 @@ function wrongOf(name: string, field: RecordField): Array<[value: unknown, field
   if (field.type === 'select') return [['nulle part', name, 'bad_choice']]
   if (field.type === 'day') return [['2026-02-30', name, 'bad_day']]
   if (field.type === 'number') return [[field.most + 1, name, 'too_big']]
-  return [['x', name, 'bad_value']]
+  // What is of no such type is as good as missing.
+  return [['x', name, 'required']]
 }
 
 const errorsOf = (reply: Reply) => reply.body.errors?.map((one: any) => [one.field, one.code])

@@ -320,31 +320,37 @@ export type OpenableFile = {
  * @throws Problem 404; from `open`, files.lost and files.unreadable
  */
 export async function openFile(ctx: Context, id: string): Promise<OpenableFile> {
-  const row = await ctx.db
+  const file = (await openFiles(ctx, [id])).get(id)
+  if (!file) throw notFound()
+  return file
+}
+
+/** Those of some files that the asking person may see, by their ids; see `openFile`. */
+export async function openFiles(ctx: Context, ids: string[]): Promise<Map<string, OpenableFile>> {
+  const rows = await ctx.db
     .selectFrom('files')
-    .select(['name', 'content_type', 'size_bytes', 'sha256', 'storage_key'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row) throw notFound()
+    .select(['id', 'name', 'content_type', 'size_bytes', 'sha256', 'storage_key'])
+    .where('id', '=', sql<string>`any (${ids}::uuid[])`)
+    .execute()
   const { files } = ctx.services
-  const sizeBytes = Number(row.size_bytes)
-  return {
-    // Rows from before this rule are given back by it all the same.
-    name: safeName(row.name, row.content_type),
-    contentType: row.content_type,
-    sizeBytes,
-    sha256: row.sha256,
-    open: async (range) => {
-      const opened = await files.open(row.storage_key, range).catch((cause: NodeJS.ErrnoException) => {
-        if (cause instanceof StorageAwayError) throw cause
-        throw new Problem(cause.code === 'ENOENT' ? 'files.lost' : 'files.unreadable', { cause })
-      })
-      if (opened.sizeBytes === sizeBytes) return opened
-      opened.stream.destroy()
-      const cause = new Error(`${row.storage_key} has ${opened.sizeBytes} bytes of ${sizeBytes}`)
-      throw new Problem('files.unreadable', { cause })
-    },
-  }
+  return new Map(
+    rows.map((row): [string, OpenableFile] => {
+      const sizeBytes = Number(row.size_bytes)
+      const open: OpenableFile['open'] = async (range) => {
+        const opened = await files.open(row.storage_key, range).catch((cause: NodeJS.ErrnoException) => {
+          if (cause instanceof StorageAwayError) throw cause
+          throw new Problem(cause.code === 'ENOENT' ? 'files.lost' : 'files.unreadable', { cause })
+        })
+        if (opened.sizeBytes === sizeBytes) return opened
+        opened.stream.destroy()
+        const cause = new Error(`${row.storage_key} has ${opened.sizeBytes} bytes of ${sizeBytes}`)
+        throw new Problem('files.unreadable', { cause })
+      }
+      // Rows from before this rule are given back by it all the same.
+      const name = safeName(row.name, row.content_type)
+      return [row.id, { name, contentType: row.content_type, sizeBytes, sha256: row.sha256, open }]
+    }),
+  )
 }
 
 /** Removes the bytes of files whose rows were deleted, a few hundred at a time. */

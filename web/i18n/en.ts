@@ -12,6 +12,7 @@ export const en: SameKeys<typeof fr> = {
   breadcrumb: 'Breadcrumb',
   yes: 'Yes',
   no: 'No',
+  pdf: { failed: 'This PDF is not shown here: download it.', page: 'Page {{number}} of {{count}}' },
   record: {
     state: 'State',
     unread: 'Unread',

@@ -9,6 +9,7 @@ export const fr = {
   breadcrumb: "Fil d'Ariane",
   yes: 'Oui',
   no: 'Non',
+  pdf: { failed: "Ce PDF ne s'affiche pas ici\u00a0: téléchargez-le.", page: 'Page {{number}} sur {{count}}' },
   record: {
     state: 'État',
     unread: 'À lire',

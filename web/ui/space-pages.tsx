@@ -14,6 +14,10 @@ type Page = [load: () => Promise<Record<string, unknown>>, name: string]
 type Side = {
   at: string
   pages: Record<string, Page>
+  /** Pages at another address, in the same way: a record beside the main one. */
+  beside?: Record<string, Record<string, Page>>
+  /** Where it stands in the bar, if not where the other side has it. */
+  order?: number
   /** The permission of the staff without which it is not shown. */
   permission?: string
   count?: CountName
@@ -65,7 +69,7 @@ export function spacePages(space: {
         title: space.title,
         to,
         icon: space.icon,
-        order: space.order,
+        order: side.order ?? space.order,
         ...(count ? { count } : {}),
         ...(permission ? { permission } : {}),
       },
@@ -100,12 +104,14 @@ export function spacePages(space: {
       if (space.texts) await registerTexts(space.name, space.texts)
     },
     routes: (parent: AnyRoute): AnyRoute[] =>
-      Object.entries(open?.pages ?? {}).map(([after, [load, name]]) =>
-        createRoute({
-          getParentRoute: () => parent,
-          path: `${open!.at}${after}`,
-          component: lazyRouteComponent(load as () => Promise<Record<string, ComponentType>>, name),
-        }),
+      Object.entries(open ? { [open.at]: open.pages, ...open.beside } : {}).flatMap(([at, pages]) =>
+        Object.entries(pages).map(([after, [load, name]]) =>
+          createRoute({
+            getParentRoute: () => parent,
+            path: `${at}${after}`,
+            component: lazyRouteComponent(load as () => Promise<Record<string, ComponentType>>, name),
+          }),
+        ),
       ),
     navigation,
     search,

@@ -1,0 +1,88 @@
+// The demo's documents: some read, some not, one in two versions, one withdrawn.
+import { createHash } from 'node:crypto'
+import type { Demo, DemoPart } from '../../kernel/demo/demo.ts'
+
+const facture = 'CLIENTS\\Facture\\'
+const contrat = 'CLIENTS\\Contrat\\'
+const devis = 'CLIENTS\\Devis\\'
+
+type Shown = { name: string; folder: string; days: number; read?: number; versions?: number; withdrawn?: string }
+const documents: Shown[] = [
+  { name: 'F-2026-1107, abonnement de novembre', folder: facture, days: 1 },
+  { name: 'F-2026-1012, abonnement d\u2019octobre', folder: facture, days: 29, read: 27 },
+  { name: 'F-2026-0913, abonnement de septembre', folder: facture, days: 60, read: 58 },
+  { name: 'Contrat 25-0412, conditions particulières', folder: contrat, days: 300, read: 299 },
+  { name: 'Devis 2026-118, reprise des données', folder: devis, days: 6, read: 5, versions: 2 },
+  { name: 'F-2026-1001, septembre', folder: facture, days: 58, read: 57, withdrawn: 'Publiée deux fois' },
+]
+
+/** The id that the database gives a brand's folder. */
+function folderId(brandId: string, path: string): string {
+  const hex = createHash('md5').update(`${brandId}${path}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
+}
+
+function addDocument({ add, paper, idOf, ago, brandId, world }: Demo, document: Shown): void {
+  const { organisation, people } = world.town
+  const { barredon } = world.staff
+  const { name, versions = 1, withdrawn } = document
+  const id = idOf('document', name)
+  const versionOf = (number: number) => idOf('document', name, String(number))
+  const at = ago(document.days)
+  add('documents', {
+    id,
+    brand_id: brandId,
+    organisation_id: organisation.id,
+    folder_id: folderId(brandId, document.folder),
+    name,
+    version_id: versionOf(versions),
+    deposited_at: at,
+    withdrawn_at: withdrawn ? ago(document.days - 2) : null,
+    withdrawn_by: withdrawn ? barredon.id : null,
+    withdrawn_by_label: withdrawn ? barredon.label : '',
+    withdrawal_reason: withdrawn ?? '',
+  })
+  for (let number = 1; number <= versions; number++) {
+    const shown = number === versions
+    const deposited = ago(document.days + versions - number)
+    const read = shown && document.read !== undefined
+    add('document_versions', {
+      id: versionOf(number),
+      document_id: id,
+      number,
+      file_id: paper({
+        id: idOf('document', name, String(number), 'file'),
+        organisationId: organisation.id,
+        owner: { kind: 'documents.document', id },
+        name: `${name}.pdf`,
+        contentType: 'application/pdf',
+        title: name,
+        lines: ['Halbrane', `Version ${number}`, 'Document de démonstration.'],
+        by: barredon,
+        at: deposited,
+      }),
+      deposited_at: deposited,
+      deposited_by: barredon.id,
+      deposited_by_label: barredon.label,
+      side: 'staff',
+      first_read_at: read ? ago(document.read!) : null,
+      first_read_by: read ? people.toussard.id : null,
+      first_read_by_label: read ? people.toussard.label : '',
+    })
+    if (read)
+      add('readings', {
+        account_id: people.toussard.id,
+        kind: 'documents.version',
+        record_id: versionOf(number),
+        read_at: ago(document.read!),
+      })
+  }
+}
+
+/** The demo of «Documents». */
+export const demo: DemoPart = {
+  tables: ['documents', 'document_versions', 'readings'],
+  fill: (demo) => {
+    for (const document of documents) addDocument(demo, document)
+  },
+}

@@ -1,0 +1,25 @@
+import { defineProblems } from '../../kernel/errors/problem.ts'
+
+defineProblems({
+  'documents.not_shared': {
+    status: 422,
+    fr: "Un répertoire qui n'est pas sur le portail ne se signe pas, ne se notifie pas et ne reçoit pas de dépôts.",
+    en: 'A folder that is not in the portal has no signature, no notification and no deposits.',
+  },
+  'documents.folder_used': {
+    status: 409,
+    fr: 'Ce répertoire contient des documents.',
+    en: 'This folder holds documents.',
+  },
+  'documents.one_file': { status: 422, fr: 'Choisissez un fichier.', en: 'Choose one file.' },
+  'documents.no_deposits': {
+    status: 403,
+    fr: 'Ce répertoire ne reçoit pas de dépôts.',
+    en: 'This folder takes no deposits.',
+  },
+  'documents.withdrawn': {
+    status: 409,
+    fr: 'Ce document a été retiré.',
+    en: 'This document was withdrawn.',
+  },
+})

@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import { defineSpace } from '../../kernel/space.ts'
+import { folderRules } from './folders.ts'
+import { permissions } from './permissions.ts'
+import { routes } from './routes.ts'
+import { unread } from './service.ts'
+
+/** Documents of clients: folders, what is published and deposited in them, who has read it (spec 3). */
+export const documents = defineSpace({
+  name: 'documents',
+  needs: [],
+  permissions,
+  people: { names: ['documents', 'document_versions'] },
+  organisationReplaced: async (ctx, from, to) => {
+    await ctx.db.updateTable('documents').set({ organisation_id: to }).where('organisation_id', '=', from).execute()
+  },
+  journalNames: {
+    'documents.document.published': { fr: 'Document publié', en: 'Document published' },
+    'documents.document.deposited': { fr: 'Document déposé', en: 'Document deposited' },
+    'documents.document.replaced': { fr: 'Document remplacé', en: 'Document replaced' },
+    'documents.document.withdrawn': { fr: 'Document retiré', en: 'Document withdrawn' },
+  },
+  journalWords: {
+    fields: {
+      folder: { fr: 'Répertoire', en: 'Folder' },
+      firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
+      firstReadAt: { fr: 'Première lecture', en: 'First reading' },
+    },
+  },
+  records: [folderRules],
+  routes,
+  openTo: {
+    client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
+    staff: 'documents.documents.read',
+  },
+  demo: () => import('./demo.ts'),
+  counts: { client: { documentsUnread: unread } },
+})

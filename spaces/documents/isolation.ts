@@ -1,0 +1,37 @@
+// What a client has in «Documents», for the proof of isolation: one document with its version, and a folder that takes deposits.
+import { randomUUID } from 'node:crypto'
+import type { Isolation } from '../../testing/isolation/fixtures.ts'
+
+export const isolation: Isolation = {
+  rows: {
+    documents: 'organisation_id = $1',
+    document_versions: 'document_id in (select id from documents where organisation_id = $1)',
+  },
+  notPlanted: ['side', 'documents.withdrawal_reason'],
+  fill: async ({ portal, brandId, organisation, people, ids, canary, file }) => {
+    const [folder] = await portal.sql(
+      "update folder_rules set takes_uploads = true where brand_id = $1 and name ->> 'fr' = 'Facture' returning id",
+      [brandId],
+    )
+    const id = randomUUID()
+    const versionId = randomUUID()
+    const fileId = await file(canary, { kind: 'documents.document', id })
+    await portal.sql(
+      `with made as (insert into documents (id, brand_id, organisation_id, folder_id, name, version_id, deposited_at)
+         values ($1, $2, $3, $4, 'x', $5, $6))
+       insert into document_versions (id, document_id, number, file_id, deposited_at, deposited_by, deposited_by_label, side)
+       values ($5, $1, 1, $7, $6, $8, 'x', 'staff')`,
+      [id, brandId, organisation, folder.id, versionId, portal.clock.now, fileId, people.principal],
+    )
+    Object.assign(ids, { documents: id, versionId, folderId: folder.id, 'folders.id': folder.id })
+  },
+  uploads: /documents$|documents\/\{id\}\/versions$/,
+  uploadFields: ({ organisationId = '', folderId = '' }) => ({ organisationId, folderId, name: 'essai', version: '1' }),
+  plants: [
+    {
+      name: 'a policy that lets everybody read documents',
+      sql: 'create policy leak on documents for select to parvis_client using (true)',
+      undo: 'drop policy leak on documents',
+    },
+  ],
+}

@@ -1,0 +1,238 @@
+import { Button, Textarea } from '@mantine/core'
+import { IconDownload, IconExternalLink, IconFileX } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { endingsOf, pictureKinds } from '../../../kernel/files/kinds.ts'
+import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
+import type { Answer } from '../../../web/api/endpoints.ts'
+import { sessionKey, useSession, useStaffMay } from '../../../web/api/session.ts'
+import { useTexts } from '../../../web/i18n/index.ts'
+import { Dialog } from '../../../web/ui/dialog.tsx'
+import { ErrorState } from '../../../web/ui/error-state.tsx'
+import { compulsory } from '../../../web/ui/fields.tsx'
+import { FileDrop } from '../../../web/ui/file-drop.tsx'
+import { formatDayTime, formatSize } from '../../../web/ui/format.ts'
+import { Notice } from '../../../web/ui/notice.tsx'
+import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
+import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
+
+type Document = Answer<'GET /documents/:id'>
+const PdfView = lazy(() => import('../../../web/ui/pdf-view.tsx'))
+const shownInPage = (kind: string) => kind === 'application/pdf' || (pictureKinds as readonly string[]).includes(kind)
+
+/** A document with its preview and its versions; opening it is reading it, for a client (D15). The staff replace and withdraw it. */
+export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useTexts('documents')
+  const store = useQueryClient()
+  const { side } = useSession()
+  const mayPublish = useStaffMay('documents.documents.publish')
+  const [withdrawing, setWithdrawing] = useState(false)
+  const key = ['documents', id]
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: () => api.get('/documents/:id', { params: { id } }),
+  })
+  const refresh = () =>
+    Promise.all(
+      [sessionKey, ['list', '/documents'], ['list', '/staff/documents'], ['documents', 'folders']].map((queryKey) =>
+        store.invalidateQueries({ queryKey }),
+      ),
+    )
+  const toRead = side === 'client' && data?.read === false
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each version that opens
+  useEffect(() => {
+    if (!toRead) return
+    api.post('/documents/:id/reading', { params: { id } }).then(
+      () => Promise.all([refresh(), store.invalidateQueries({ queryKey: key })]),
+      () => {},
+    )
+  }, [toRead, data?.versionId])
+  const replace = useMutation({
+    mutationFn: (file: File) => {
+      const body = new FormData()
+      body.append('version', String(data!.version))
+      body.append('file', file)
+      return api.post('/staff/documents/:id/versions', { params: { id }, body })
+    },
+    onSuccess: (made: Document) => {
+      store.setQueryData(key, made)
+      void refresh()
+    },
+  })
+  const [version] = data?.versions ?? []
+  const address =
+    version && fileAddress('/documents/:id/versions/:versionId', { params: { id, versionId: version.id } })
+  return (
+    <SideDrawer
+      opened
+      onClose={onClose}
+      width={820}
+      over={data && `${data.organisation.name} · ${data.folder.name}`}
+      title={data?.name ?? t('document')}
+      under={data && t('by', { on: formatDayTime(data.depositedAt), who: data.depositedBy })}
+      notice={
+        data?.withdrawal ? (
+          <Notice kind="brass">
+            {t('withdrawnBy', {
+              on: formatDayTime(data.withdrawal.at),
+              who: data.withdrawal.by,
+              reason: data.withdrawal.reason,
+            })}
+          </Notice>
+        ) : undefined
+      }
+      footer={
+        data && address ? (
+          <>
+            {side === 'staff' && mayPublish && !data.withdrawal ? (
+              <Button
+                variant="default"
+                leftSection={<IconFileX size={17} stroke={1.7} aria-hidden />}
+                onClick={() => setWithdrawing(true)}
+              >
+                {t('withdraw')}
+              </Button>
+            ) : null}
+            {shownInPage(version.contentType) ? (
+              <Button
+                component="a"
+                variant="default"
+                href={address}
+                target="_blank"
+                rel="noreferrer"
+                leftSection={<IconExternalLink size={17} stroke={1.7} aria-hidden />}
+              >
+                {t('open')}
+              </Button>
+            ) : null}
+            <Button
+              component="a"
+              href={address}
+              download={version.fileName}
+              leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
+            >
+              {t('download')}
+            </Button>
+          </>
+        ) : undefined
+      }
+    >
+      {error ? (
+        <ErrorState title={t('failed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
+      ) : data && version && address ? (
+        <div className="document">
+          <p className="help">
+            {data.firstReadAt
+              ? t('readFirst', { on: formatDayTime(data.firstReadAt), who: data.firstReadBy })
+              : t('notRead')}
+          </p>
+          {version.contentType === 'application/pdf' ? (
+            <Suspense>
+              <PdfView address={address} title={data.name} />
+            </Suspense>
+          ) : shownInPage(version.contentType) ? (
+            <img src={address} alt={data.name} />
+          ) : (
+            <Notice>{t('noPreview')}</Notice>
+          )}
+          {data.versions.length > 1 ? (
+            <section>
+              <h3>{t('versions')}</h3>
+              <ul className="document-versions">
+                {data.versions.map((one) => (
+                  <li key={one.id}>
+                    <a
+                      href={fileAddress('/documents/:id/versions/:versionId', { params: { id, versionId: one.id } })}
+                      download={one.fileName}
+                    >
+                      {t('version', { number: one.number })}
+                    </a>
+                    <span className="help">
+                      {t('by', { on: formatDayTime(one.depositedAt), who: one.depositedBy })} ·{' '}
+                      {formatSize(one.sizeBytes)}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ) : null}
+          {side === 'staff' && mayPublish && !data.withdrawal ? (
+            <section>
+              <h3>{t('replace')}</h3>
+              {replace.error ? <ProblemNotice problem={replace.error as ApiProblem} /> : null}
+              <FileDrop
+                label={t('replaceWith')}
+                kinds={Object.keys(endingsOf)}
+                disabled={replace.isPending}
+                onFiles={([file]) => file && replace.mutate(file)}
+              />
+            </section>
+          ) : null}
+        </div>
+      ) : null}
+      {data && withdrawing ? (
+        <WithdrawalDialog
+          document={data}
+          onClose={(made) => {
+            setWithdrawing(false)
+            if (made) {
+              store.setQueryData(key, made)
+              void refresh()
+            }
+          }}
+        />
+      ) : null}
+    </SideDrawer>
+  )
+}
+
+/** Asks for the reason of a withdrawal, and says who has read the document (D37). */
+function WithdrawalDialog({ document, onClose }: { document: Document; onClose: (made?: Document) => void }) {
+  const t = useTexts('documents')
+  const ui = useTexts()
+  const [reason, setReason] = useState('')
+  const withdraw = useMutation({
+    mutationFn: () =>
+      api.post('/staff/documents/:id/withdrawal', {
+        params: { id: document.id },
+        body: { version: document.version, reason },
+      }),
+    onSuccess: onClose,
+  })
+  return (
+    <Dialog
+      opened
+      onClose={() => onClose()}
+      tone="brique"
+      icon={IconFileX}
+      title={t('withdrawTitle', { name: document.name })}
+      lead={t('withdrawWhat')}
+      footer={
+        <>
+          <Button variant="default" onClick={() => onClose()}>
+            {ui('cancel')}
+          </Button>
+          <Button disabled={!reason.trim()} loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
+            {t('withdraw')}
+          </Button>
+        </>
+      }
+    >
+      {withdraw.error ? <ProblemNotice problem={withdraw.error as ApiProblem} /> : null}
+      {document.firstReadAt ? (
+        <Notice kind="brass">
+          {t('withdrawRead', { who: document.firstReadBy, on: formatDayTime(document.firstReadAt) })}
+        </Notice>
+      ) : null}
+      <Textarea
+        {...compulsory}
+        data-autofocus
+        mt={12}
+        label={t('reason')}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </Dialog>
+  )
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { drawPaper } from '../../../kernel/demo/paper.ts'
+import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
+import {
+  makeAccount,
+  makeOrganisation,
+  makeStaff,
+  type Person,
+  type Portal,
+  startPortal,
+} from '../../../testing/portal.ts'
+
+let portal: Portal
+let browser: Browser
+let url: string
+let nora: Person
+let agent: Person
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  const principal = await makeAccount(portal, 'nora.gere')
+  await makeOrganisation(portal, 'Clinique des Trois-Aulnes', { principal })
+  nora = await portal.signedIn(principal)
+  agent = await portal.signedIn(await makeStaff(portal, 'agent.dupond'))
+  url = await servePortal(portal)
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+test('D14 D15 D17 D37 a document is published, read with its pages, replaced, and withdrawn with who had read it', async () => {
+  const file = async (text: string) => ({
+    name: 'facture.pdf',
+    mimeType: 'application/pdf',
+    buffer: await drawPaper(text, ['Une ligne']),
+  })
+  const staff = await pageFor(browser, url, agent)
+  await staff.goto('/fournisseur/documents')
+  await staff.getByText('Aucun document').waitFor()
+  await staff.getByRole('button', { name: 'Publier un document' }).click()
+  const deposit = staff.getByRole('dialog')
+  await deposit.getByLabel('Client').fill('trois')
+  await staff.getByRole('option', { name: 'Clinique des Trois-Aulnes' }).click()
+  await deposit.getByLabel('Répertoire').selectOption({ label: 'Facture' })
+  await deposit.getByText('le reçoit par e-mail').waitFor()
+  await deposit.locator('input[type=file]').setInputFiles(await file('Facture de novembre'))
+  await deposit.getByLabel('Nom', { exact: true }).fill('F-2026-1107')
+  await checkAccessibility(staff)
+  await deposit.getByRole('button', { name: 'Publier un document' }).click()
+  await staff.getByText('« F-2026-1107 » est publié.').waitFor()
+
+  const page = await pageFor(browser, url, nora, { width: 390 })
+  await page.goto('/documents')
+  await page.getByRole('link', { name: /Facture/ }).click()
+  await checkAccessibility(page)
+  await page.getByRole('checkbox', { name: /F-2026-1107/ }).click()
+  const [zip] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Télécharger le fichier en ZIP' }).click(),
+  ])
+  assert.equal(zip.suggestedFilename(), 'documents.zip')
+  await page.keyboard.press('Escape')
+  await page.getByText('F-2026-1107').click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByRole('img', { name: 'Page 1 sur 1' }).waitFor()
+  await drawer.getByText(/^Lu pour la première fois le .* par GERE nora$/).waitFor()
+  await checkAccessibility(page)
+  await page.goBack()
+  await page.getByText(/^Lu le/).waitFor()
+
+  await staff.reload()
+  await staff.getByText('F-2026-1107').click()
+  const open = staff.getByRole('dialog')
+  await open.locator('input[type=file]').setInputFiles(await file('Facture corrigée'))
+  await open.getByRole('link', { name: 'Version 2' }).waitFor()
+  await open.getByText('Pas encore lu').waitFor()
+  await page.reload()
+  await page.getByText('Non lu').first().waitFor()
+  await page.getByText('F-2026-1107').click()
+  await drawer.getByRole('link', { name: 'Version 1' }).waitFor()
+  await drawer.getByText(/^Lu pour la première fois/).waitFor()
+
+  await staff.reload()
+  await staff
+    .getByRole('dialog')
+    .getByText(/par GERE nora/)
+    .waitFor()
+  await staff.getByRole('button', { name: 'Retirer', exact: true }).click()
+  const asked = staff.getByRole('dialog', { name: /^Retirer/ })
+  await asked.getByText(/déjà été lu par GERE nora/).waitFor()
+  await asked.getByLabel('Motif').fill('Mauvais client')
+  await checkAccessibility(staff)
+  await asked.getByRole('button', { name: 'Retirer', exact: true }).click()
+  await staff.getByText(/Mauvais client$/).waitFor()
+  await page.goto('/documents')
+  await page.getByText('Aucun document').waitFor()
+  assert.deepEqual([...staff.errors, ...page.errors], [])
+})

@@ -1,0 +1,28 @@
+import type { MembershipPreset, Permission } from '../../kernel/policy/roles.ts'
+
+const managers: MembershipPreset[] = ['principal_manager', 'secondary_manager', 'technical']
+
+/** What the roles of members and of the staff may do with documents (decision table). */
+export const permissions: Record<string, Permission> = {
+  'documents.documents.read': {
+    title: { fr: 'Lire les documents', en: 'Read documents' },
+    membership: managers,
+    staff: ['agent', 'reader'],
+  },
+  'documents.documents.deposit': {
+    title: { fr: 'Déposer des documents', en: 'Deposit documents' },
+    membership: managers,
+  },
+  'documents.documents.publish': {
+    title: { fr: 'Publier et retirer des documents', en: 'Publish and withdraw documents' },
+    staff: ['agent'],
+  },
+  'documents.folders.read': {
+    title: { fr: 'Voir la configuration de la GED', en: 'See the folders' },
+    staff: ['agent', 'reader'],
+  },
+  'documents.folders.manage': {
+    title: { fr: 'Régler la configuration de la GED', en: 'Set the folders' },
+    staff: ['agent'],
+  },
+}

@@ -1,0 +1,96 @@
+import { recordData } from '../../kernel/records/schema.ts'
+
+/** A folder that every client, employee or supplier has, with its sharing rules («Configuration de la GED», D3–D5). */
+export const folderRule = recordData({
+  name: 'documents.folder',
+  table: 'folder_rules',
+  path: '/staff/folders',
+  page: '/fournisseur/repertoires',
+  access: { read: 'documents.folders.read', write: 'documents.folders.manage' },
+  words: {
+    many: { fr: 'Configuration de la GED', en: 'Document folders' },
+    new: { fr: 'Ajouter un répertoire', en: 'Add a folder' },
+    search: { fr: 'Désignation, chemin', en: 'Name, path' },
+    empty: { fr: 'Aucun répertoire', en: 'No folder' },
+    emptyHelp: {
+      fr: 'Chaque client a les répertoires qui sont réglés ici.',
+      en: 'Every client has the folders that are set here.',
+    },
+  },
+  fields: {
+    name: { type: 'texts', title: { fr: 'Désignation', en: 'Name' }, required: true, most: 80 },
+    path: {
+      type: 'text',
+      title: { fr: 'Chemin', en: 'Path' },
+      help: { fr: 'Tel que dans le logiciel de gestion.', en: 'As in the management software.' },
+      required: true,
+      most: 200,
+    },
+    holder: {
+      type: 'select',
+      title: { fr: 'Répertoire de', en: 'Folder of' },
+      required: true,
+      options: {
+        client: { fr: 'Clients', en: 'Clients' },
+        employee: { fr: 'Salariés', en: 'Employees' },
+        supplier: { fr: 'Fournisseurs', en: 'Suppliers' },
+      },
+    },
+    shared: {
+      type: 'checkbox',
+      title: { fr: 'Portail', en: 'Portal' },
+      help: { fr: 'Partagé\u00a0: affiché sur le portail.', en: 'Shared: shown in the portal.' },
+    },
+    takesUploads: {
+      type: 'checkbox',
+      title: { fr: 'Dépôts du client', en: "The client's own documents" },
+      help: { fr: 'Le client peut y déposer des documents.', en: 'The client may put documents there.' },
+    },
+    signature: {
+      type: 'select',
+      title: { fr: 'Signature', en: 'Signature' },
+      options: { left: { fr: 'à gauche', en: 'on the left' }, right: { fr: 'à droite', en: 'on the right' } },
+    },
+    notifies: { type: 'checkbox', title: { fr: 'Notification', en: 'Notification' } },
+    notifyTo: {
+      type: 'select',
+      title: { fr: 'Notifier sur', en: 'Notify at' },
+      options: {
+        record: { fr: 'Email fiche', en: 'Main e-mail' },
+        quotes: { fr: 'Email devis', en: 'Quotes e-mail' },
+        invoices: { fr: 'Email facturation', en: 'Invoicing e-mail' },
+        reminders: { fr: 'Email relance', en: 'Reminders e-mail' },
+      },
+    },
+    linkTo: {
+      type: 'select',
+      title: { fr: 'Lien vers', en: 'Link to' },
+      options: {
+        space: { fr: "L'espace client du portail", en: "The client's space" },
+        document: { fr: 'Téléchargement du document', en: 'Download of the document' },
+        quotes: { fr: 'Devis', en: 'Quotes' },
+        statement: { fr: 'Relevé de compte', en: 'Statement of account' },
+      },
+    },
+    retentionYears: {
+      type: 'number',
+      title: { fr: 'Conservation, en années', en: 'Kept for, in years' },
+      help: { fr: 'Vide\u00a0: sans limite.', en: 'Empty: without limit.' },
+      least: 1,
+      most: 100,
+    },
+  },
+  called: 'name',
+  sections: [
+    { title: { fr: 'Répertoire', en: 'Folder' }, fields: ['name', 'path', 'holder', 'retentionYears'] },
+    { title: { fr: 'Partage', en: 'Sharing' }, fields: ['shared', 'takesUploads', 'signature'] },
+    { title: { fr: 'Notification', en: 'Notification' }, fields: ['notifies', 'notifyTo', 'linkTo'] },
+  ],
+  columns: ['path', 'name', 'shared', 'signature', 'notifies', 'notifyTo', 'linkTo'],
+  done: {
+    created: { fr: 'Répertoire ajouté', en: 'Folder added' },
+    updated: { fr: 'Répertoire modifié', en: 'Folder changed' },
+    deleted: { fr: 'Répertoire supprimé', en: 'Folder deleted' },
+  },
+  deletion: { sure: { fr: 'Il ne contient aucun document.', en: 'It holds no document.' } },
+})

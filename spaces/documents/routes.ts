@@ -1,0 +1,121 @@
+import './errors.ts'
+import './messages.ts'
+import { pictureKinds } from '../../kernel/files/kinds.ts'
+import { zipOf } from '../../kernel/files/zip.ts'
+import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../kernel/lists/endpoints.ts'
+import { allDocuments, documents } from './lists.ts'
+import * as schema from './schema.ts'
+import * as service from './service.ts'
+
+const endpoint = endpointsOf('documents')
+const read = { client: 'documents.documents.read', staff: 'documents.documents.read' } as const
+// What a browser shows as it is, and nothing that could run there.
+const shownInPage = new Set<string>(['application/pdf', ...pictureKinds])
+const publish = { staff: 'documents.documents.publish' } as const
+
+/** Documents of clients (D14–D17, D37): the client reads and deposits, the staff publish, replace and withdraw. */
+export const routes = [
+  listEndpoints('documents', documents, { access: { client: 'documents.documents.read' } }).page(
+    '/documents',
+    'The documents that are there for one, the latest first',
+  ),
+  endpoint({
+    method: 'GET',
+    path: '/documents/folders',
+    summary: 'The folders that one sees, with what they hold',
+    access: { client: 'documents.documents.read' },
+    response: schema.folders,
+    handler: async ({ ctx }) => ({ items: await service.foldersOf(ctx) }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/documents/archive',
+    summary: 'Some documents in one ZIP',
+    access: read,
+    query: schema.archiveQuery,
+    download: 'application/zip',
+    handler: async ({ ctx, query }) => {
+      const files = await service.filesOf(ctx, query.ids)
+      return new Download(async () => zipOf(files), 'application/zip', 'documents.zip')
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/documents',
+    summary: 'Deposit a document in a folder that takes deposits',
+    access: { client: 'documents.documents.deposit' },
+    status: 201,
+    multipart: true,
+    body: schema.depositBody,
+    response: schema.documentView,
+    handler: ({ ctx, body, uploads }) => service.deposit(ctx, body, uploads),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/documents/:id',
+    summary: 'A document with its versions',
+    access: read,
+    params: schema.idParams,
+    response: schema.documentView,
+    handler: ({ ctx, params }) => service.readDocument(ctx, params.id),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/documents/:id/reading',
+    summary: 'Say that one has opened a document',
+    access: { client: 'documents.documents.read' },
+    params: schema.idParams,
+    handler: ({ ctx, params }) => service.readingOf(ctx, params.id),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/documents/:id/versions/:versionId',
+    summary: 'The file of a version of a document',
+    access: read,
+    params: schema.versionParams,
+    download: 'application/octet-stream',
+    ranges: true,
+    handler: async ({ ctx, params }) => {
+      const file = await service.openVersion(ctx, params.id, params.versionId)
+      return Download.of(file, shownInPage.has(file.contentType))
+    },
+  }),
+  listEndpoints('documents', allDocuments, { access: { staff: 'documents.documents.read' } }).page(
+    '/staff/documents',
+    'The documents of all clients, the latest first',
+  ),
+  endpoint({
+    method: 'POST',
+    path: '/staff/documents',
+    summary: 'Publish a document in a folder of a client',
+    access: publish,
+    status: 201,
+    multipart: true,
+    body: schema.depositBody,
+    response: schema.documentView,
+    handler: ({ ctx, body, uploads }) => service.deposit(ctx, body, uploads),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/documents/:id/versions',
+    summary: 'Replace a document by a further version',
+    access: publish,
+    status: 201,
+    multipart: true,
+    params: schema.idParams,
+    body: schema.replacementBody,
+    response: schema.documentView,
+    handler: ({ ctx, params, body, uploads }) => service.replaceDocument(ctx, params.id, body, uploads),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/documents/:id/withdrawal',
+    summary: 'Withdraw a document from its readers, on record',
+    access: publish,
+    params: schema.idParams,
+    body: schema.withdrawalBody,
+    response: schema.documentView,
+    handler: ({ ctx, params, body }) => service.withdrawDocument(ctx, params.id, body),
+  }),
+]

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { nameText, requiredText } from '../../kernel/http/validation.ts'
+
+export const idParams = z.object({ id: z.uuid() })
+export const versionParams = z.object({ id: z.uuid(), versionId: z.uuid() })
+
+const named = z.object({ id: z.string(), name: z.string() })
+const side = z.enum(['client', 'staff'])
+const row = {
+  id: z.string(),
+  name: z.string(),
+  folder: named,
+  organisation: named,
+  contentType: z.string(),
+  sizeBytes: z.number(),
+  depositedAt: z.string(),
+  depositedBy: z.string(),
+  side,
+  firstReadAt: z.string().nullable(),
+  /** Whether the asking person has opened the version that is shown. */
+  read: z.boolean(),
+}
+export const documentRow = z.object(row)
+export const staffRow = z.object({ ...row, withdrawnAt: z.string().nullable() })
+export const documentView = z.object({
+  ...row,
+  firstReadBy: z.string(),
+  versionId: z.string(),
+  versions: z.array(
+    z.object({
+      id: z.string(),
+      number: z.number(),
+      fileName: z.string(),
+      contentType: z.string(),
+      sizeBytes: z.number(),
+      depositedAt: z.string(),
+      depositedBy: z.string(),
+      firstReadAt: z.string().nullable(),
+      firstReadBy: z.string(),
+    }),
+  ),
+  withdrawal: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  version: z.number(),
+})
+export const folders = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      takesUploads: z.boolean(),
+      documents: z.number(),
+      unread: z.number(),
+    }),
+  ),
+})
+const deposit = { organisationId: z.uuid(), folderId: z.uuid(), name: nameText(200).optional() }
+export const depositBody = z.object(deposit)
+export const replacementBody = z.object({ version: z.coerce.number().int() })
+export const withdrawalBody = z.object({ version: z.number().int(), reason: requiredText(500) })
+export const archiveQuery = z.object({
+  ids: z
+    .string()
+    .max(4000)
+    .transform((value) => value.split(',').filter(Boolean))
+    .pipe(z.array(z.uuid()).min(1).max(100)),
+})

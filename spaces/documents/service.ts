@@ -1,0 +1,319 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
+import { endingsOf } from '../../kernel/files/kinds.ts'
+import {
+  keepFile,
+  kindOf,
+  type OpenableFile,
+  openFile,
+  openFiles,
+  safeName,
+  type Upload,
+} from '../../kernel/files/storage.ts'
+import type { ClientContext, PersonContext, StaffContext } from '../../kernel/http/context.ts'
+import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
+import { record } from '../../kernel/journal/journal.ts'
+import { readRow } from '../../kernel/lists/read.ts'
+import { notify } from '../../kernel/notifications/outbox.ts'
+import { tellPeople } from '../../kernel/notifications/tell.ts'
+import { hasRead, markRead } from '../../kernel/readings/readings.ts'
+import { allDocuments, type Row, readingKind, shown } from './lists.ts'
+
+/** Any kind that does not run when it is opened (D8). */
+const acceptedKinds = Object.keys(endingsOf)
+
+/** What the bar shows: documents whose version the person has not opened. */
+export const unread = sql<number>`(select count(*)::int from documents d where not ${hasRead(readingKind, 'd.version_id')})`
+
+/** The folders that the person sees, with how many documents they hold for them, and how many of these are unread (D15). */
+export async function foldersOf(ctx: ClientContext) {
+  const rows = await sql<{ id: string; name: Text; takes_uploads: boolean; documents: number; unread: number }>`
+    select r.id, r.name, r.takes_uploads, count(d.id)::int as documents,
+      (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')}))::int as unread
+    from folder_rules r left join documents d on d.folder_id = r.id
+    group by r.id order by r.path, r.id`.execute(ctx.db)
+  return rows.rows.map((row) => ({
+    id: row.id,
+    name: inLocale(row.name, ctx.locale),
+    takesUploads: row.takes_uploads,
+    documents: row.documents,
+    unread: row.unread,
+  }))
+}
+
+const find = (ctx: PersonContext, id: string): Promise<Row> => readRow(ctx, allDocuments, id)
+
+/** A document with its versions (D17). @throws Problem 404 */
+export async function readDocument(ctx: PersonContext, id: string) {
+  const row = await find(ctx, id)
+  const versions = await ctx.db
+    .selectFrom('document_versions as v')
+    .innerJoin('files as f', 'f.id', 'v.file_id')
+    .selectAll('v')
+    .select(['f.name as file_name', 'f.content_type', 'f.size_bytes'])
+    .where('v.document_id', '=', id)
+    .orderBy('v.number', 'desc')
+    .execute()
+  return {
+    ...shown(row, ctx),
+    firstReadBy: row.first_read_by_label,
+    versionId: row.version_id,
+    versions: versions.map((one) => ({
+      id: one.id,
+      number: one.number,
+      fileName: one.file_name,
+      contentType: one.content_type,
+      sizeBytes: Number(one.size_bytes),
+      depositedAt: one.deposited_at.toISOString(),
+      depositedBy: one.deposited_by_label,
+      firstReadAt: one.first_read_at?.toISOString() ?? null,
+      firstReadBy: one.first_read_by_label,
+    })),
+    withdrawal: row.withdrawn_at && {
+      at: row.withdrawn_at.toISOString(),
+      by: row.withdrawn_by_label,
+      reason: row.withdrawal_reason,
+    },
+    version: row.version,
+  }
+}
+
+/** The bytes of a version. @throws Problem 404 */
+export async function openVersion(ctx: PersonContext, id: string, versionId: string) {
+  await find(ctx, id)
+  const version = await ctx.db
+    .selectFrom('document_versions')
+    .select('file_id')
+    .where('document_id', '=', id)
+    .where('id', '=', versionId)
+    .executeTakeFirst()
+  if (!version) throw notFound()
+  return openFile(ctx, version.file_id)
+}
+
+/** The files of some documents under the documents' names, the versions that are shown. @throws Problem 404 where one is missing */
+export async function filesOf(ctx: PersonContext, ids: string[]): Promise<OpenableFile[]> {
+  const rows = await ctx.db
+    .selectFrom('documents as d')
+    .innerJoin('document_versions as v', 'v.id', 'd.version_id')
+    .select(['d.name', 'v.file_id'])
+    .where('d.id', '=', sql<string>`any (${ids}::uuid[])`)
+    .orderBy('d.deposited_at', 'desc')
+    .orderBy('d.id')
+    .execute()
+  const files = await openFiles(
+    ctx,
+    rows.map((row) => row.file_id),
+  )
+  const found = rows.flatMap(({ name, file_id }) => {
+    const file = files.get(file_id)
+    return file ? [{ ...file, name: safeName(name, file.contentType) }] : []
+  })
+  if (found.length < new Set(ids).size) throw notFound()
+  return found
+}
+
+/** Writes down that the person has opened the version that is shown; of the first one it is the proof (D15). @throws Problem 404 */
+export async function readingOf(ctx: ClientContext, id: string): Promise<void> {
+  await markRead(ctx, readingKind, (await find(ctx, id)).version_id)
+}
+
+const tell = (ctx: PersonContext, act: string, row: Pick<Row, 'id' | 'name' | 'organisation_id'>, facts: object = {}) =>
+  record(ctx, {
+    type: `documents.document.${act}`,
+    organisationId: row.organisation_id,
+    subjectType: 'documents.document',
+    subjectId: row.id,
+    subjectLabel: row.name,
+    ...facts,
+  })
+
+const baseName = (name: string) => name.replace(/\.[^.]{1,5}$/, '').trim() || name
+
+async function keepVersion(
+  ctx: PersonContext,
+  document: { id: string; organisationId: string },
+  upload: Upload,
+  version: { id: string; number: number },
+) {
+  const contentType = await kindOf({ ...upload, field: 'file' }, acceptedKinds)
+  const fileId = await keepFile(ctx, upload, contentType, {
+    kind: 'documents.document',
+    id: document.id,
+    organisationId: document.organisationId,
+  })
+  await ctx.db
+    .insertInto('document_versions')
+    .values({
+      ...version,
+      document_id: document.id,
+      file_id: fileId,
+      deposited_at: ctx.now,
+      deposited_by: ctx.actor.accountId,
+      deposited_by_label: ctx.actor.label,
+      side: ctx.actor.side,
+    })
+    .execute()
+}
+
+function oneFile(uploads: Upload[]): Upload {
+  const [upload, more] = uploads
+  if (!upload || more) throw invalid({ field: 'file', code: 'documents.one_file' })
+  return upload
+}
+
+/**
+ * Puts a document into a folder of a client: by the staff it is published (D14), by the client it is deposited (D16).
+ * Whoever is concerned on the other side is told.
+ * @throws Problem 422 on `file`, `folderId`, `organisationId`; 403 documents.no_deposits
+ */
+export async function deposit(
+  ctx: PersonContext,
+  input: { organisationId: string; folderId: string; name?: string | undefined },
+  uploads: Upload[],
+) {
+  const upload = oneFile(uploads)
+  const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
+  if (!folder || folder.holder !== 'client') throw invalid({ field: 'folderId', code: 'bad_choice' })
+  if (ctx.actor.side === 'client' && !folder.takes_uploads) throw problem('documents.no_deposits')
+  const organisation = await ctx.db
+    .selectFrom('organisations')
+    .select(['id', 'name'])
+    .where('id', '=', input.organisationId)
+    .executeTakeFirst()
+  if (!organisation) throw invalid({ field: 'organisationId', code: 'bad_choice' })
+  const id = randomUUID()
+  const versionId = randomUUID()
+  const name = input.name ?? baseName(upload.name)
+  await ctx.db
+    .insertInto('documents')
+    .values({
+      id,
+      brand_id: ctx.brand.id,
+      organisation_id: organisation.id,
+      folder_id: folder.id,
+      name,
+      version_id: versionId,
+      deposited_at: ctx.now,
+    })
+    .execute()
+  await keepVersion(ctx, { id, organisationId: organisation.id }, upload, { id: versionId, number: 1 })
+  const folderName = folder.name as Text
+  await tell(
+    ctx,
+    ctx.actor.side === 'staff' ? 'published' : 'deposited',
+    { id, name, organisation_id: organisation.id },
+    {
+      after: { folder: folderName.fr },
+    },
+  )
+  if (ctx.actor.side === 'client') {
+    // Whoever put it there has read it.
+    await markRead(ctx as ClientContext, readingKind, versionId)
+    await tellProvider(ctx, { id, name, folderName, organisation: organisation.name })
+  } else if (folder.shared && folder.notifies) await tellReaders(ctx, organisation.id, { id, name, folderName })
+  return readDocument(ctx, id)
+}
+
+/** Tells those of a client who may read documents that one is there (D22). */
+async function tellReaders(
+  ctx: PersonContext,
+  organisationId: string,
+  document: { id: string; name: string; folderName: Text },
+) {
+  const readers = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('memberships as m')
+      .innerJoin('role_permissions as p', (join) =>
+        join.onRef('p.brand_id', '=', 'm.brand_id').onRef('p.role', '=', 'm.role'),
+      )
+      .select('m.account_id')
+      .where('m.organisation_id', '=', organisationId)
+      .where('p.permission', '=', 'documents.documents.read')
+      .where(sql<boolean>`parvis.in_force(m)`)
+      .execute(),
+  )
+  await tellPeople(
+    ctx,
+    readers.map(({ account_id }) => ({
+      accountId: account_id,
+      kind: 'documents.published',
+      params: (locale) => ({ document: document.name, folder: inLocale(document.folderName, locale) }),
+      href: `/documents?document=${document.id}`,
+    })),
+  )
+}
+
+/** Tells the provider, at the address that it has for requests, that a client put a document there (D16). */
+async function tellProvider(
+  ctx: PersonContext,
+  document: { id: string; name: string; folderName: Text; organisation: string },
+) {
+  const { requestEmail, supportEmail, locale } = ctx.brand
+  await notify(
+    ctx,
+    { accountId: null, email: requestEmail || supportEmail, locale, givenName: '' },
+    'documents.deposited',
+    {
+      document: document.name,
+      folder: inLocale(document.folderName, locale),
+      organisation: document.organisation,
+      author: ctx.actor.label,
+    },
+    { href: `/fournisseur/documents?document=${document.id}` },
+  )
+}
+
+/** Locks a document at the version that the person saw. @throws Problem 404, conflict, documents.withdrawn */
+async function hold(ctx: StaffContext, id: string, seen: number): Promise<Row> {
+  await ctx.db.selectFrom('documents').select('id').where('id', '=', id).forUpdate().execute()
+  const row = await find(ctx, id)
+  if (row.version !== seen) throw conflict(await readDocument(ctx, id))
+  if (row.withdrawn_at) throw problem('documents.withdrawn')
+  return row
+}
+
+/** Puts a further version in the place of the one that is shown, which stays (D17). @throws Problem 404, conflict, documents.withdrawn, 422 on `file` */
+export async function replaceDocument(ctx: StaffContext, id: string, input: { version: number }, uploads: Upload[]) {
+  const upload = oneFile(uploads)
+  const row = await hold(ctx, id, input.version)
+  const { number } = await ctx.db
+    .selectFrom('document_versions')
+    .select((eb) => eb.fn.max('number').as('number'))
+    .where('document_id', '=', id)
+    .executeTakeFirstOrThrow()
+  const version = { id: randomUUID(), number: number + 1 }
+  await keepVersion(ctx, { id, organisationId: row.organisation_id }, upload, version)
+  await ctx.db
+    .updateTable('documents')
+    .set({ version_id: version.id, deposited_at: ctx.now, version: row.version + 1 })
+    .where('id', '=', id)
+    .execute()
+  await tell(ctx, 'replaced', row, { before: { version: number }, after: { version: version.number } })
+  return readDocument(ctx, id)
+}
+
+/** Takes a document from its readers; it stays on record, with who had read it (D37). @throws Problem 404, conflict, documents.withdrawn */
+export async function withdrawDocument(ctx: StaffContext, id: string, input: { version: number; reason: string }) {
+  const row = await hold(ctx, id, input.version)
+  await ctx.db
+    .updateTable('documents')
+    .set({
+      withdrawn_at: ctx.now,
+      withdrawn_by: ctx.actor.accountId,
+      withdrawn_by_label: ctx.actor.label,
+      withdrawal_reason: input.reason,
+      version: row.version + 1,
+    })
+    .where('id', '=', id)
+    .execute()
+  await tell(ctx, 'withdrawn', row, {
+    after: {
+      reason: input.reason,
+      firstReadBy: row.first_read_by_label,
+      firstReadAt: row.first_read_at?.toISOString() ?? '',
+    },
+  })
+  return readDocument(ctx, id)
+}
