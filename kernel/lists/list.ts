@@ -117,8 +117,8 @@ export type ListFile<Row, P, Q, Line> = {
   ) => Line[] | Promise<Line[]>
 }
 
-/** A row with its place in the sort. */
-export type Placed<Row> = Row & { list_place: string }
+/** A row with its place in the sort: null where no page ends. */
+export type Placed<Row> = Row & { list_place: string | null }
 
 const compiler = kyselyOn(undefined as never)
 const mark = '"§"'
@@ -143,6 +143,7 @@ export function defineList<
   }
   const marked = rows(compiler).select(sql.raw(mark) as RawBuilder<never> as never)
   const [select, from] = textOf('rows', marked.compile()).split(mark) as [string, string]
+  const constantSelect = sql.raw(select)
   const constantFrom = sql.raw(from)
   const sorts = Object.keys(definition.sorts) as S[]
   const shape = Object.fromEntries(Object.entries(filters).map(([name, one]) => [name, one.schema]))
@@ -163,6 +164,9 @@ export function defineList<
     }
     return all.length > 0 ? sql`${sql.join(all, sql` and `)}` : sql`true`
   }
+  const plans = (query: z.output<SortedQuery<F, S>>): boolean =>
+    definition.planned === true &&
+    Object.entries(filters).every(([name, one]) => one.planned !== false || !(query as Record<string, unknown>)[name])
   const fromAt = (at: At): RawBuilder<unknown> =>
     definition.given ? sql`${constantFrom} cross join (${definition.given(at)}) given` : constantFrom
   const scoped = (params: P, at: At, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> => {
@@ -179,7 +183,7 @@ export function defineList<
         {
           keys,
           columns: constant(sql.join(keys.map((one) => one.sql))),
-          select: constant(sql`${sql.raw(select)}${placeOf(sort, keys)} as list_place`),
+          place: constant(placeOf(sort, keys)),
           asc: constant(orderBy(keys, 'asc')),
           desc: constant(orderBy(keys, 'desc')),
         },
@@ -187,7 +191,7 @@ export function defineList<
     }),
   )
   const rowsWhere = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>, at: At): RawBuilder<Placed<Row>> =>
-    sql`${sql.raw(select)}'' as list_place${fromAt(at)} where ${condition} ${rest}`
+    sql`${constantSelect}'' as list_place${fromAt(at)} where ${condition} ${rest}`
 
   return {
     ...definition,
@@ -201,12 +205,11 @@ export function defineList<
       Object.fromEntries(Object.keys(counts).map((name) => [name, z.number()])),
     ) as unknown as z.ZodObject<Record<C, z.ZodNumber>>,
     /** Whether a plan that knows no values serves this query: only filters that are few in kind. */
-    plans: (query: z.output<SortedQuery<F, S>>): boolean =>
-      definition.planned === true &&
-      Object.entries(filters).every(
-        ([name, one]) => one.planned !== false || !(query as Record<string, unknown>)[name],
-      ),
-    /** The rows after a cursor, at most so many. @throws Problem 422 on `cursor` */
+    plans,
+    /**
+     * The rows after a cursor, at most so many. On a plan that is kept, which reads in the order of an index, only the last row before the one
+     * too many has its place: writing those of all costs as much as reading them. @throws Problem 422 on `cursor`
+     */
     statementOf: (
       params: P,
       query: z.output<SortedQuery<F, S>> & { cursor?: string | undefined },
@@ -221,7 +224,7 @@ export function defineList<
         ? sql<SqlBool>`${asked} and ${after(query.cursor, sort, written.keys, order, written.columns)}`
         : asked
       const cut: Cut = {
-        select: written.select,
+        select: sql`${constantSelect}${plans(query) ? sql`case when row_number() over (${written[order]}) = ${sql.raw(String(most - 1))} then ${written.place} end` : written.place} as list_place`,
         where: scoped(params, at, rest),
         filtered: rest,
         order: written[order],

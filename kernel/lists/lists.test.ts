@@ -104,9 +104,13 @@ test('what is compiled once says what the whole statement would, text and values
         place === undefined
           ? undefined
           : cursorOf(JSON.stringify(sort === 'subject' ? [sort, place, moment, id] : [sort, moment, id]))
+      // A search is no matter of kept plans: each of its rows has its place.
+      const place_ = query.search?.trim()
+        ? placeOf(sort, keys)
+        : sql`case when row_number() over (${orderBy(keys, order)}) = ${sql.lit(most - 1)} then ${placeOf(sort, keys)} end`
       const wanted = list.filtered(list.filterQuery.parse(query), at)
       const whole =
-        sql`select "m"."id", "m"."subject", ${placeOf(sort, keys)} as list_place from "mails" as "m" where m.brand_id = ${'b'} and ${
+        sql`select "m"."id", "m"."subject", ${place_} as list_place from "mails" as "m" where m.brand_id = ${'b'} and ${
           cursor ? sql`${wanted} and ${after(cursor, sort, keys, order)}` : wanted
         } ${orderBy(keys, order)} limit ${sql.lit(most)}`.compile(compiler)
       const { sql: written, parameters } = compiled({ ...query, cursor }, most)
