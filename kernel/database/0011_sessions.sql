@@ -39,10 +39,12 @@ create trigger end_sessions after insert or update of spares_known on account_bl
 create function parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamptz, idle interval, day date) returns json language plpgsql as $$
 declare
   found_session record;
-  side text;
+  roles json;
+  permissions json;
   applied text;
 begin
-  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind, m.account_id is not null as is_staff, s.side
+  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind,
+    case when m.account_id is null then 'client' else coalesce(s.side, 'staff') end as side
   into found_session
   from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
@@ -57,15 +59,17 @@ begin
   if found_session.last_seen_at < moment - interval '1 minute' then
     update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
-  side := case when not found_session.is_staff then 'client' else coalesce(found_session.side, 'staff') end;
-  -- One expression: no query is run for it.
+  if found_session.side = 'staff' then
+    select json_agg(distinct r.role), json_agg(distinct p.permission) filter (where p.permission is not null) into roles, permissions
+    from staff_roles r left join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_session.account_id;
+  end if;
+  -- One expression, as what is returned is: no query is run for either.
   applied := set_config('parvis.account_id', found_session.account_id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', coalesce(array_to_string(found_session.scopes, ' '), '*'), true)
-    || set_config('role', 'parvis_' || side, true);
-  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', side, 'staff_roles', case when side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_session.account_id) end,
+    || set_config('role', 'parvis_' || found_session.side, true);
+  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', found_session.side, 'staff_roles', roles,
     'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
-    'kind', found_session.kind, 'scopes', found_session.scopes,
-    'permissions', case when side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_session.account_id) end);
+    'kind', found_session.kind, 'scopes', found_session.scopes, 'permissions', permissions);
 end $$;
 comment on function parvis.open_session is
   'Opens a request''s transaction: finds the session, writes down who asks and takes the role of their side. Gives what the request needs to know of the person; null where the token opens nothing. Runs as the login role, since a security definer function may not change the role. A token lives until its end, used or not; a person''s session also ends when nobody uses it.';

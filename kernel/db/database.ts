@@ -50,6 +50,23 @@ export class DatabaseAwayError extends Error {
   }
 }
 
+/**
+ * Sends a query. Not by the driver's own promise: what it answers outlives each small collection of garbage, and copying it took a fifth
+ * of the server's time.
+ */
+export function send<R extends pg.QueryResultRow>(
+  client: pg.PoolClient,
+  query: pg.QueryConfig | string,
+): Promise<pg.QueryResult<R>> {
+  return new Promise<pg.QueryResult<R>>((resolve, reject) => {
+    client.query<R>(query as pg.QueryConfig, (error, result) => (error ? reject(error) : resolve(result)))
+  }).catch((error: Error) => {
+    // Where it was asked tells more than the socket that the refusal came by.
+    Error.captureStackTrace(error)
+    throw error
+  })
+}
+
 const cut = new WeakSet<pg.PoolClient>()
 
 // A connection that is cut says so by an event, and an event that nobody listens to ends the process.
@@ -101,7 +118,7 @@ export async function onConnection<T>(
 
 /** Commits. @throws Error where the transaction had failed, which PostgreSQL answers with a rollback and no error */
 export async function commit(client: pg.PoolClient): Promise<void> {
-  const { command } = await client.query('commit')
+  const { command } = await send(client, 'commit')
   if (command !== 'COMMIT') throw new Error('nothing was committed: a statement of the transaction had failed')
 }
 
@@ -109,7 +126,7 @@ export async function commit(client: pg.PoolClient): Promise<void> {
 export function ask<R extends pg.QueryResultRow>(database: Database, statement: pg.QueryConfig): Promise<R[]> {
   return onConnection(database, async (client, at) => {
     at.stage = 'working'
-    return (await client.query<R>(statement)).rows
+    return (await send<R>(client, statement)).rows
   })
 }
 
@@ -156,7 +173,7 @@ class OneClientConnection implements DatabaseConnection {
     this.client = client
   }
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const result = await this.client.query(query.sql, [...query.parameters])
+    const result = await send(this.client, { text: query.sql, values: [...query.parameters] })
     const numAffectedRows = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command)
       ? BigInt(result.rowCount ?? 0)
       : undefined
@@ -195,7 +212,7 @@ export function kyselyOn(client: pg.PoolClient): Kysely<DB> {
 function quoted(text: string): string {
   // A NUL would end the message; this is what the database says of one elsewhere.
   if (text.includes('\0')) throw Object.assign(new RangeError('a NUL within a text'), { code: '22021' })
-  return pg.escapeLiteral(text)
+  return /['\\]/.test(text) ? pg.escapeLiteral(text) : `'${text}'`
 }
 const element = (value: unknown): string =>
   value === null ? 'null' : `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
@@ -252,7 +269,7 @@ export async function runTogether(
   let results: pg.QueryResult[]
   try {
     // One statement alone is answered alone.
-    results = [(await client.query(script.join(';\n'))) as pg.QueryResult | pg.QueryResult[]].flat()
+    results = [await send(client, script.join(';\n'))].flat()
   } catch (error) {
     // How far it came is not known, nor what is prepared.
     await client.query('rollback').catch(() => {})

@@ -20,7 +20,7 @@ const smallest = 1400
  * what strangers read without a session. What a person reads holds no secret that opens anything: the session is in no body.
  */
 export function compressAnswers(server: FastifyInstance): void {
-  server.addHook('onSend', async (request, reply, payload) => {
+  server.addHook('onSend', (request, reply, payload, done) => {
     if (
       typeof payload !== 'string' ||
       payload.length < smallest ||
@@ -29,12 +29,13 @@ export function compressAnswers(server: FastifyInstance): void {
       (request.routeOptions.schema as { security?: unknown[] } | undefined)?.security?.length === 0 ||
       reply.hasHeader('content-encoding')
     )
-      return payload
+      return done(null, payload)
     const encoding = encodingFor(request)
     reply.header('vary', 'accept-encoding')
-    if (!encoding) return payload
-    const bytes = await compressors[encoding](payload)
-    reply.header('content-encoding', encoding).header('content-length', bytes.length)
-    return bytes
+    if (!encoding) return done(null, payload)
+    compressors[encoding](payload).then((bytes) => {
+      reply.header('content-encoding', encoding).header('content-length', bytes.length)
+      done(null, bytes)
+    }, done)
   })
 }

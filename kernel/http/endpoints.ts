@@ -1,5 +1,5 @@
 import '../policy/access-errors.ts'
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
@@ -173,7 +173,7 @@ export type Api<E extends Endpoint> = {
 }
 
 /** The SHA-256 under which a session token is kept. */
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+export const hashToken = (token: string): Buffer => hash('sha256', token, 'buffer')
 
 /** Gives the function by which a space declares its endpoints under /api/v1; `tag` is the space's name, of which programs hold scopes. */
 export function endpointsOf(tag: string) {
@@ -354,9 +354,9 @@ function parse(schema: z.ZodType, value: unknown): unknown {
 }
 
 function fingerprint(body: unknown, uploads: Upload[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(body ?? null))
-  for (const upload of uploads) hash.update(upload.name).update(upload.sha256)
-  return hash.digest('hex')
+  const print = createHash('sha256').update(JSON.stringify(body ?? null))
+  for (const upload of uploads) print.update(upload.name).update(upload.sha256)
+  return print.digest('hex')
 }
 
 type Claim = { key: string; route: string; print: string; repeated?: ((result: never) => unknown) | undefined }

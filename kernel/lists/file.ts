@@ -48,7 +48,7 @@ export async function exportRows<L extends AnyList>(
         : shown.map((row) => list.view(row, reader))
       for (const line of given) yield cells(line, reader)
       if (rows.length <= batchSize) return
-      batch = await read(cursorOf(shown.at(-1)!.list_place))
+      batch = await read(cursorOf(shown.at(-1)!.list_place!))
     }
   }
   const heads = columns.map(

@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import { type CompiledQuery, type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
 import type { Day } from '../dates/day.ts'
@@ -117,8 +117,8 @@ export type ListFile<Row, P, Q, Line> = {
   ) => Line[] | Promise<Line[]>
 }
 
-/** A row with its place in the sort. */
-export type Placed<Row> = Row & { list_place: string }
+/** A row with its place in the sort: null where no page ends. */
+export type Placed<Row> = Row & { list_place: string | null }
 
 const compiler = kyselyOn(undefined as never)
 const mark = '"§"'
@@ -137,11 +137,14 @@ export function defineList<
   const C extends string = 'count',
 >(definition: Definition<Row, P, F, S, I, Line, C>) {
   const { filters, rows, id } = definition
-  const compiled = rows(compiler)
-    .select(sql.raw(mark) as RawBuilder<never> as never)
-    .compile()
-  if (compiled.parameters.length > 0) throw new Error(`the rows of the list «${definition.title.en}» hold a value`)
-  const [select, from] = compiled.sql.split(mark) as [string, string]
+  const textOf = (what: string, { sql: text, parameters }: CompiledQuery): string => {
+    if (parameters.length > 0) throw new Error(`the ${what} of the list «${definition.title.en}» hold a value`)
+    return text
+  }
+  const marked = rows(compiler).select(sql.raw(mark) as RawBuilder<never> as never)
+  const [select, from] = textOf('rows', marked.compile()).split(mark) as [string, string]
+  const constantSelect = sql.raw(select)
+  const constantFrom = sql.raw(from)
   const sorts = Object.keys(definition.sorts) as S[]
   const shape = Object.fromEntries(Object.entries(filters).map(([name, one]) => [name, one.schema]))
   const sorted = { ...shape, sort: z.enum(sorts).default(sorts[0] as never), order: z.enum(['asc', 'desc']).optional() }
@@ -161,14 +164,34 @@ export function defineList<
     }
     return all.length > 0 ? sql`${sql.join(all, sql` and `)}` : sql`true`
   }
+  const plans = (query: z.output<SortedQuery<F, S>>): boolean =>
+    definition.planned === true &&
+    Object.entries(filters).every(([name, one]) => one.planned !== false || !(query as Record<string, unknown>)[name])
   const fromAt = (at: At): RawBuilder<unknown> =>
-    definition.given ? sql`${sql.raw(from)} cross join (${definition.given(at)}) given` : sql.raw(from)
+    definition.given ? sql`${constantFrom} cross join (${definition.given(at)}) given` : constantFrom
   const scoped = (params: P, at: At, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> => {
     const scope = definition.scope?.(params, at)
     return scope ? sql`${scope} and ${condition}` : condition
   }
+  // What a sort writes, either way, is compiled once too.
+  const constant = (part: RawBuilder<unknown>) => sql.raw(textOf('sorts', part.compile(compiler)))
+  const sortedBy = Object.fromEntries(
+    sorts.map((sort) => {
+      const keys = [...definition.sorts[sort], id]
+      return [
+        sort,
+        {
+          keys,
+          columns: constant(sql.join(keys.map((one) => one.sql))),
+          place: constant(placeOf(sort, keys)),
+          asc: constant(orderBy(keys, 'asc')),
+          desc: constant(orderBy(keys, 'desc')),
+        },
+      ]
+    }),
+  )
   const rowsWhere = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>, at: At): RawBuilder<Placed<Row>> =>
-    sql`${sql.raw(select)}'' as list_place${fromAt(at)} where ${condition} ${rest}`
+    sql`${constantSelect}'' as list_place${fromAt(at)} where ${condition} ${rest}`
 
   return {
     ...definition,
@@ -182,12 +205,11 @@ export function defineList<
       Object.fromEntries(Object.keys(counts).map((name) => [name, z.number()])),
     ) as unknown as z.ZodObject<Record<C, z.ZodNumber>>,
     /** Whether a plan that knows no values serves this query: only filters that are few in kind. */
-    plans: (query: z.output<SortedQuery<F, S>>): boolean =>
-      definition.planned === true &&
-      Object.entries(filters).every(
-        ([name, one]) => one.planned !== false || !(query as Record<string, unknown>)[name],
-      ),
-    /** The rows after a cursor, at most so many. @throws Problem 422 on `cursor` */
+    plans,
+    /**
+     * The rows after a cursor, at most so many. On a plan that is kept, which reads in the order of an index, only the last row before the one
+     * too many has its place: writing those of all costs as much as reading them. @throws Problem 422 on `cursor`
+     */
     statementOf: (
       params: P,
       query: z.output<SortedQuery<F, S>> & { cursor?: string | undefined },
@@ -196,14 +218,16 @@ export function defineList<
     ): RawBuilder<Placed<Row>> => {
       const sort = (query as { sort: S }).sort
       const order = (query as { order?: Order }).order ?? definition.order?.(query) ?? 'asc'
-      const keys = [...definition.sorts[sort], id]
+      const written = sortedBy[sort]!
       const asked = filtered(query as never, at)
-      const rest = query.cursor ? sql<SqlBool>`${asked} and ${after(query.cursor, sort, keys, order)}` : asked
+      const rest = query.cursor
+        ? sql<SqlBool>`${asked} and ${after(query.cursor, sort, written.keys, order, written.columns)}`
+        : asked
       const cut: Cut = {
-        select: sql`${sql.raw(select)}${placeOf(sort, keys)} as list_place`,
+        select: sql`${constantSelect}${plans(query) ? sql`case when row_number() over (${written[order]}) = ${sql.raw(String(most - 1))} then ${written.place} end` : written.place} as list_place`,
         where: scoped(params, at, rest),
         filtered: rest,
-        order: orderBy(keys, order),
+        order: written[order],
         most: sql.raw(String(most)),
       }
       const own = definition.statement?.(cut, params, query as never)

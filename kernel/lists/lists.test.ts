@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { kyselyOn } from '../db/database.ts'
 import { defineList, filter, words } from './list.ts'
-import { after, by, cursorOf, type Key } from './order.ts'
+import { after, by, cursorOf, type Key, orderBy, placeOf } from './order.ts'
 
 const compiler = kyselyOn(undefined as never)
 const at = { brand: {} as never, services: {} as never, now: new Date(0), today: '1970-01-01' as never }
@@ -81,6 +81,46 @@ test('a page of a list is one comparison of rows over the columns of its sort, w
   }
 })
 
+test('what is compiled once says what the whole statement would, text and values, whatever is asked', () => {
+  const text = fc.string({ maxLength: 12 }).filter((value) => !value.includes('\0'))
+  const moment = '2026-11-28T10:00:00.123456+00:00'
+  const id = '00000000-0000-4000-8000-000000000000'
+  const asked = fc.record(
+    {
+      sort: fc.constantFrom('created' as const, 'subject' as const),
+      order: fc.constantFrom('asc' as const, 'desc' as const),
+      search: text,
+      sent: fc.constantFrom('yes', 'no', 'all'),
+      place: text,
+    },
+    { requiredKeys: ['sort'] },
+  )
+  fc.assert(
+    fc.property(asked, fc.integer({ min: 1, max: 101 }), ({ place, ...query }, most) => {
+      const { sort } = query
+      const keys = [...list.sorts[sort], list.id]
+      const order = query.order ?? list.order!({ sort } as never)
+      const cursor =
+        place === undefined
+          ? undefined
+          : cursorOf(JSON.stringify(sort === 'subject' ? [sort, place, moment, id] : [sort, moment, id]))
+      // A search is no matter of kept plans: each of its rows has its place.
+      const place_ = query.search?.trim()
+        ? placeOf(sort, keys)
+        : sql`case when row_number() over (${orderBy(keys, order)}) = ${sql.lit(most - 1)} then ${placeOf(sort, keys)} end`
+      const wanted = list.filtered(list.filterQuery.parse(query), at)
+      const whole =
+        sql`select "m"."id", "m"."subject", ${place_} as list_place from "mails" as "m" where m.brand_id = ${'b'} and ${
+          cursor ? sql`${wanted} and ${after(cursor, sort, keys, order)}` : wanted
+        } ${orderBy(keys, order)} limit ${sql.lit(most)}`.compile(compiler)
+      const { sql: written, parameters } = compiled({ ...query, cursor }, most)
+      assert.equal(written, whole.sql)
+      assert.deepEqual(parameters, whole.parameters)
+    }),
+    { seed: 6, numRuns: 500 },
+  )
+})
+
 test('the first sort is the one that nobody asks for, and goes the way that the list says', () => {
   assert.ok(compiled({}).sql.endsWith('order by "m"."created_at" desc, "m"."id" desc limit 26'))
   assert.ok(
@@ -97,14 +137,18 @@ test('a plan is kept for filters that are few in kind, never for a search', () =
   assert.equal(list.plans(list.query.parse({ search: 'a' })), false)
 })
 
-test('rows that hold a value are refused when the list is described', () => {
+test('rows and sorts that hold a value are refused when the list is described', () => {
   assert.throws(
     () =>
       defineList({
         ...list,
         rows: (db) => db.selectFrom('mails as m').select(['m.id', 'm.subject']).where('m.kind', '=', 'x'),
       }),
-    /hold a value/,
+    /rows .* hold a value/,
+  )
+  assert.throws(
+    () => defineList({ ...list, sorts: { created: [by.moment(sql`greatest(m.created_at, ${new Date(0)})`)] } }),
+    /sorts .* hold a value/,
   )
 })
 

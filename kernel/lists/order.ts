@@ -41,7 +41,13 @@ export const cursorOf = (place: string): string => Buffer.from(place).toString('
  * What comes after a cursor in a sort, as one comparison of rows that an index answers.
  * @throws Problem 422 on `cursor` where it is not one of this sort
  */
-export function after(cursor: string, sort: string, keys: Key[], order: Order): RawBuilder<boolean> {
+export function after(
+  cursor: string,
+  sort: string,
+  keys: Key[],
+  order: Order,
+  columns: RawBuilder<unknown> = sql.join(keys.map((one) => one.sql)),
+): RawBuilder<boolean> {
   const place = parsed(cursor)
   if (
     !Array.isArray(place) ||
@@ -50,7 +56,6 @@ export function after(cursor: string, sort: string, keys: Key[], order: Order): 
     !keys.every((one, index) => one.fits(place[index + 1]))
   )
     throw invalid({ field: 'cursor', code: 'bad_value' })
-  const columns = sql.join(keys.map((one) => one.sql))
   const values = sql.join(place.slice(1).map((value) => sql`${value}`))
   return sql`(${columns}) ${sql.raw(order === 'asc' ? '>' : '<')} (${values})`
 }

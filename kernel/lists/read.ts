@@ -69,7 +69,7 @@ export async function readPage<L extends AnyList>(
   const shown = rows.slice(0, query.size)
   return {
     items: shown.map((row) => list.view(row, reader)) as Array<ItemOf<L>>,
-    nextCursor: rows.length > query.size ? cursorOf(shown.at(-1)!.list_place) : null,
+    nextCursor: rows.length > query.size ? cursorOf(shown.at(-1)!.list_place!) : null,
     reader,
   }
 }
