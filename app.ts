@@ -107,7 +107,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   // What no page uses, nothing that came into one may.
   headers['permissions-policy'] = [
     'accelerometer',
-    'bluetooth',
     'browsing-topics',
     'camera',
     'display-capture',

@@ -40,7 +40,7 @@ export function readingEndpoints(
       search: words(concatenated(Object.entries(fields).filter(([one]) => [...shown, ...alone].includes(one)))),
     },
     sorts: { latest: [by.day(`r.${columnOf(readers.by)}`)] },
-    order: () => 'desc',
+    order: () => (readers.soonest ? 'asc' : 'desc'),
     item: line,
     view: lineOf as never,
   })
@@ -49,7 +49,10 @@ export function readingEndpoints(
   const access = { client: 'person' } as const
   const params = z.object({ id: z.uuid() })
   return [
-    listEndpoints(space, list, { access }).page(path, `Those of ${many.en} that are open to one, the latest first`),
+    listEndpoints(space, list, { access }).page(
+      path,
+      `Those of ${many.en} that are open to one, ${readers.soonest ? 'the soonest' : 'the latest'} first`,
+    ),
     endpoint({
       method: 'GET',
       path: `${path}/:id`,

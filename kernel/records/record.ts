@@ -49,7 +49,7 @@ type Own<D extends RecordData, Row> = {
   choices?: { [N in keyof D['fields'] as D['fields'][N] extends { asked: true } ? N : never]: Choices }
   /** When each act is open, what it sets, and how it is refused. */
   acts?: { [A in keyof D['acts']]: { open: (row: Row) => boolean; refused: string; set: Record<string, unknown> } }
-  /** Which may be deleted, and how it is refused. */
+  /** Which may be deleted, where not all, and how it is refused. */
   deletion?: { open: (row: Row) => boolean; refused: string }
 }
 
@@ -134,6 +134,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   const actsOf = Object.entries(own.acts ?? {}) as Array<
     [string, { open: (row: Row) => boolean; refused: string; set: Record<string, unknown> }]
   >
+  const mayDelete = (row: Row) => data.deletion !== undefined && (own.deletion?.open(row) ?? true)
   const viewOf = (row: Row): RecordView<D> =>
     ({
       id: row.id,
@@ -143,7 +144,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
       pictureId: pictureOf(row),
       may: [
         ...actsOf.flatMap(([name, { open }]) => (open(row) ? [name] : [])),
-        ...(own.deletion?.open(row) ? ['deletion'] : []),
+        ...(mayDelete(row) ? ['deletion'] : []),
       ],
     }) as RecordView<D>
 
@@ -290,7 +291,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
         },
       })
     }),
-    ...(own.deletion
+    ...(data.deletion
       ? [
           endpoint({
             method: 'DELETE',
@@ -301,7 +302,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
             body: at,
             handler: async ({ ctx, params, body }) => {
               const before = await hold(ctx, params.id, body.version)
-              if (!own.deletion!.open(before)) throw problem(own.deletion!.refused)
+              if (own.deletion && !mayDelete(before)) throw problem(own.deletion.refused)
               await dbOf(ctx).deleteFrom(data.table).where('id', '=', before.id).execute()
               await dropFile(ctx, pictureOf(before))
               await tell(ctx, 'deleted', before, { before: keptOf(before) })

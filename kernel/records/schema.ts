@@ -59,8 +59,9 @@ export type RecordData<F extends Fields = Fields> = {
     alone: ReadonlyArray<keyof F & string>
     /** The columns of their list. */
     columns: ReadonlyArray<keyof F & string>
-    /** The day by which the latest comes first. */
+    /** The day that they are ordered by: the latest first, or with `soonest` the next one to come. */
     by: keyof F & string
+    soonest?: true
   }
 }
 

@@ -7,7 +7,7 @@ import { spaces } from '../../spaces.ts'
 import { declaredRoutes, type Portal, startPortal } from '../portal.ts'
 import { loadIsolation } from './fixtures.ts'
 import { prove, withLeak } from './prover.ts'
-import { type IsolationWorld, makeIsolationWorld } from './world.ts'
+import { type IsolationWorld, makeIsolationWorld, whereOf } from './world.ts'
 
 /** The tables that a space makes. */
 const ownTables = (space: string): string[] =>
@@ -60,6 +60,12 @@ describe('isolation', () => {
       assert.ok(part && part.plants.length > 0, `${name} has tables and says nothing of them`)
       for (const table of Object.keys(part.rows)) assert.ok(tables.includes(table), `${name} does not own ${table}`)
     }
+    for (const { name, organisation, people } of world.clients)
+      for (const [table, condition] of world.knowledge.rows) {
+        const where = whereOf(condition, organisation, Object.values(people))
+        const found = await portal.sql(`select from ${table} where ${where} limit 1`)
+        assert.equal(found.length, 1, `${table}: «${condition}» finds nothing of ${name}, so nothing is proven of it`)
+      }
   })
 
   test('C7 O33 every route, file, mail and job as everybody: zero crossings', async () => {

@@ -126,6 +126,12 @@ export const kernel: Isolation = {
     const { portal, ids, organisation, people } = draft
     const site = await insert(portal, 'sites', { organisation_id: organisation, name: 'Siège' })
     await subscribeReader(draft)
+    const membership = await draft.membershipOf('member')
+    await insert(portal, 'membership_services', {
+      membership_id: membership,
+      organisation_id: organisation,
+      service_id: draft.service,
+    })
     await insert(portal, 'account_blocks', {
       account_id: people.member,
       cause: 'provider',
@@ -145,7 +151,6 @@ export const kernel: Isolation = {
     for (const name of ['services', 'serviceId', 'service', 'serviceIds']) ids[name] = draft.service
     for (const name of ['accounts', 'accountId', 'accountIds', 'subject', 'about', 'members', 'sessions'])
       ids[name] = people.member!
-    const membership = await draft.membershipOf('member')
     for (const name of ['memberships', 'membershipId', 'ids']) ids[name] = membership
     Object.assign(ids, { siteId: site.id, actor: people.principal })
   },

@@ -331,7 +331,7 @@ export const en: SameKeys<typeof fr> = {
     identifier: 'Identifier',
     contact: 'Contact details',
     contactHelp: 'Used by support and in your requests.',
-    structure: 'Structure',
+    structure: 'Organisation',
     jobTitle: 'Job title',
     addressLine1: 'Address',
     addressLine2: 'Address, continued',

@@ -17,7 +17,6 @@ import type { Column } from './data-table.tsx'
 import { Dialog } from './dialog.tsx'
 import { ErrorState } from './error-state.tsx'
 import { FileDrop, pictureKinds } from './file-drop.tsx'
-import { formatDay, formatMoney } from './format.ts'
 import { KeysetList } from './keyset-list.tsx'
 import { useListSearch } from './list-search.ts'
 import { inLanguage } from './navigation.ts'
@@ -26,6 +25,7 @@ import { PageHeader } from './page-header.tsx'
 import { Permitted } from './permitted.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { type RecordField, RecordForm } from './record-form.tsx'
+import { declaredOptions, shownValue } from './record-value.ts'
 import { type StateName, StateTag } from './state-tag.tsx'
 import { Surface } from './surface.tsx'
 import './record-pages.css'
@@ -47,12 +47,7 @@ function useChoices({ path, fields }: RecordData): Choices {
   return data ?? {}
 }
 
-const optionsOf = (choices: Choices, name: string, field: Field) =>
-  choices[name] ??
-  Object.entries((field.type === 'select' && field.options) || {}).map(([value, title]) => ({
-    value,
-    label: inLanguage(title),
-  }))
+const optionsOf = (choices: Choices, name: string, field: Field) => choices[name] ?? declaredOptions(field)
 
 function State({ of, state, tag }: { of: RecordData; state: string; tag?: boolean }) {
   const one = of.states?.[state]
@@ -62,14 +57,6 @@ function State({ of, state, tag }: { of: RecordData; state: string; tag?: boolea
       {inLanguage(one.title)}
     </StateTag>
   )
-}
-
-function cellOf(field: Field, value: unknown, options: Array<{ value: string; label: string }>, yes: string) {
-  if (field.type === 'day') return formatDay(value as string | null)
-  if (field.type === 'money') return value === null ? '' : formatMoney(value as number)
-  if (field.type === 'checkbox') return value ? yes : ''
-  if (field.type === 'select') return options.find((one) => one.value === value)?.label ?? ''
-  return value as string | number | null
 }
 
 /** All records of a kind, for the staff: by `spacePages`, at their address. */
@@ -92,7 +79,7 @@ export function RecordListPage({ of }: { of: RecordData }) {
     return {
       key,
       title: inLanguage(field.title),
-      cell: (row) => cellOf(field, row[key], optionsOf(choices, key, field), t('yes')),
+      cell: (row) => shownValue(field, row[key], t('yes'), optionsOf(choices, key, field)),
       phone: key === of.called ? 'title' : key === of.columns[2] ? 'line' : 'hidden',
       ...(plain ? {} : { width: field.type === 'select' ? 240 : 140 }),
       ...(field.type === 'money' ? { kind: 'money' as const } : {}),

@@ -10,9 +10,14 @@ import type { Column } from './data-table.tsx'
 import { ErrorState } from './error-state.tsx'
 import { formatDay } from './format.ts'
 import { KeysetList } from './keyset-list.tsx'
+import { Markdown } from './markdown.ts'
 import { inLanguage } from './navigation.ts'
 import { PageHeader } from './page-header.tsx'
+import { ReadOnlyValue } from './read-only-value.tsx'
+import { shownValue } from './record-value.ts'
 import { StateTag } from './state-tag.tsx'
+import './markdown.css'
+import './record-pages.css'
 
 type Line = RecordLine<RecordData> & Record<string, unknown>
 
@@ -29,19 +34,20 @@ export function RecordPicture(props: { of: RecordData; id: string; pictureId: st
   return <img src={recordFile(picturePath(props.of), { id, fileId })} alt={text} />
 }
 
-/** The records that are open to a client's person, the latest first: by `spacePages`, at their address. */
+/** The records that are open to a client's person, in the order that theirs says: by `spacePages`, at their address. */
 export function ReadRecordsPage({ of }: { of: RecordData }) {
   const t = useTexts()
   const { path, page, columns, words } = of.readers!
   const many = inLanguage(of.words.many)
   const shown = columns.map((key, index): Column<Line> => {
-    const { type, title } = of.fields[key]!
+    const field = of.fields[key]!
+    const words = ['texts', 'text', 'textarea'].includes(field.type)
     return {
       key,
-      title: inLanguage(title),
-      cell: (row) => (type === 'day' ? formatDay(row[key] as string | null) : String(row[key])),
-      ...(type === 'day' ? { width: 140 } : index > 0 ? { width: '45%', truncate: (row) => String(row[key]) } : {}),
-      phone: key === of.called ? 'title' : type === 'day' ? 'line' : 'hidden',
+      title: inLanguage(field.title),
+      cell: (row) => shownValue(field, row[key], t('yes')),
+      ...(!words ? { width: 140 } : index > 0 ? { width: '45%', truncate: (row) => String(row[key]) } : {}),
+      phone: key === of.called ? 'title' : words ? 'hidden' : 'line',
     }
   })
   shown.push({
@@ -69,10 +75,31 @@ export function ReadRecordsPage({ of }: { of: RecordData }) {
   )
 }
 
-/** A record as its readers see it: opening it is reading it. */
+/** A record's fields, each under its name: what its readers see where the space draws nothing of its own. */
+function Fields({ of, record }: { of: RecordData; record: Line }) {
+  const t = useTexts()
+  const { shown, alone } = of.readers!
+  return (
+    <dl className="surface record-read">
+      {[...shown, ...alone]
+        .filter((name) => name !== of.called)
+        .map((name) => {
+          const field = of.fields[name]!
+          const markdown = field.type === 'texts' && field.markdown
+          return (
+            <ReadOnlyValue key={name} label={inLanguage(field.title)}>
+              {markdown ? <Markdown text={String(record[name])} /> : shownValue(field, record[name], t('yes'))}
+            </ReadOnlyValue>
+          )
+        })}
+    </dl>
+  )
+}
+
+/** A record as its readers see it: opening it is reading it. Without `children` its fields are shown, each under its name. */
 export function ReadRecordPage<D extends RecordData>(props: {
   of: D
-  children: (record: RecordShown<D>) => ReactNode
+  children?: (record: RecordShown<D>) => ReactNode
 }) {
   const t = useTexts()
   const { id } = useParams({ strict: false }) as { id: string }
@@ -95,13 +122,13 @@ export function ReadRecordPage<D extends RecordData>(props: {
     <>
       <PageHeader
         title={title}
-        lead={data && `${inLanguage(fields[by]!.title)} ${formatDay(data[by] as string)}`}
+        lead={data && props.children && `${inLanguage(fields[by]!.title)} ${formatDay(data[by] as string)}`}
         breadcrumb={[{ label: inLanguage(words.many), to: page }, { label: title }]}
       />
       {error ? (
         <ErrorState title={t('record.failed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
       ) : data ? (
-        props.children(data)
+        (props.children?.(data) ?? <Fields of={props.of} record={data} />)
       ) : null}
     </>
   )

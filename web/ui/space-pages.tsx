@@ -38,13 +38,16 @@ export function recordPages(load: () => Promise<RecordData>): Record<string, Pag
   return { '': [made, 'list'], '/$id': [made, 'one'] }
 }
 
-/** The list of a record for its readers; what one of them looks like is the space's own. */
-export function readPages(load: () => Promise<RecordData>, one: Page): Record<string, Page> {
+/** The pages of a record for its readers: its list, and one of it, by its fields where the space has no page of its own for it. */
+export function readPages(load: () => Promise<RecordData>, one?: Page): Record<string, Page> {
   const made = async () => {
-    const [of, { ReadRecordsPage }] = await Promise.all([load(), import('./record-readers.tsx')])
-    return { list: () => createElement(ReadRecordsPage, { of }) }
+    const [of, pages] = await Promise.all([load(), import('./record-readers.tsx')])
+    return {
+      list: () => createElement(pages.ReadRecordsPage, { of }),
+      one: () => createElement(pages.ReadRecordPage, { of }),
+    }
   }
-  return { '': [made, 'list'], '/$id': one }
+  return { '': [made, 'list'], '/$id': one ?? [made, 'one'] }
 }
 
 /** What `spaces/<name>/pages/index.tsx` exports, for a space that has one place in the bar on each side. */

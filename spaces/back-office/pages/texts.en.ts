@@ -320,6 +320,7 @@ export const en: SameKeys<typeof fr> = {
       organisation: "Manager's activities",
       contracts: 'Contract administration',
       support: 'Support',
+      work: 'Work',
     },
   },
   team: {

@@ -318,6 +318,7 @@ export const fr = {
       organisation: 'Activités du gestionnaire',
       contracts: 'Administration de contrat',
       support: 'Mon assistance',
+      work: 'Travaux',
     },
   },
   team: {

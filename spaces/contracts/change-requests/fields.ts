@@ -197,7 +197,7 @@ export function detailOf(content: RequestContent, names: Names): string {
   const title = names.sessions.get(content.trainingSessionId)?.title ?? ''
   return content.accountIds.length === 1
     ? `${fullName(names.accounts.get(content.accountIds[0]!))}, ${title}`
-    : `${content.accountIds.length} inscrits, ${title}`
+    : `${title} (${content.accountIds.length})`
 }
 
 /** All that a content says, in words. */

@@ -108,7 +108,7 @@ function askForSorbieres({ demo, request, deletion }: Tools, { of, admin, staff 
 function askForTraining({ demo, request, training }: Tools, { of, admin, staff }: Contracted, session: string): void {
   const at = demo.minutesAgo(62)
   const five = staff.slice(0, 5)
-  const made = request(of, admin, at, '5 inscrits, Clôture annuelle', training(of, session, five))
+  const made = request(of, admin, at, 'Clôture annuelle (5)', training(of, session, five))
   for (const who of five) register(demo, session, who, made, at)
 }
 

@@ -114,7 +114,7 @@ function trainPayroll({ demo, request, training }: Tools, { pack }: TownContract
     pack,
     aubertine,
     ago(9, '09:30'),
-    '2 inscrits, Paie : déclarations',
+    'Paie : déclarations (2)',
     training(pack, session, [bellamare, toussard]),
     {
       confirmedOn: addDays(today, -8),

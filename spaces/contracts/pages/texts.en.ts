@@ -137,7 +137,7 @@ export const en: SameKeys<typeof fr> = {
     givenName: 'First name',
     identifier: 'Identifier',
     email: 'Email address',
-    structure: 'Structure',
+    structure: 'Organisation',
     jobTitle: 'Job title',
     phone: 'Phone',
     mobile: 'Mobile',
