@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { type DragEvent, useId, useRef, useState } from 'react'
-import { endingsOfKinds, kindNames } from '../../kernel/files/kinds.ts'
+import { endingsOf, endingsOfKinds, kindNames } from '../../kernel/files/kinds.ts'
 import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { formatSize } from './format.ts'
 import './form.css'
 
 export { paperKinds, pictureKinds } from '../../kernel/files/kinds.ts'
+
+/** Every kind that is known, none of which runs when it is opened. */
+export const knownKinds: readonly string[] = Object.keys(endingsOf)
 
 export interface FileDropProps {
   label: string

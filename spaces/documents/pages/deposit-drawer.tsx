@@ -1,11 +1,10 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { endingsOf } from '../../../kernel/files/kinds.ts'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { compulsory } from '../../../web/ui/fields.tsx'
-import { FileDrop } from '../../../web/ui/file-drop.tsx'
+import { FileDrop, knownKinds } from '../../../web/ui/file-drop.tsx'
 import { formatSize } from '../../../web/ui/format.ts'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../web/ui/remote-select.tsx'
@@ -100,7 +99,7 @@ export function DepositDrawer(props: {
         ) : null}
         <FileDrop
           label={t('choose')}
-          kinds={Object.keys(endingsOf)}
+          kinds={knownKinds}
           {...(errorOf('file') ? { error: errorOf('file')! } : {})}
           onFiles={([one]) => setFile(one)}
         />

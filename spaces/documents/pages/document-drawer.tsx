@@ -2,7 +2,6 @@ import { Button, Textarea } from '@mantine/core'
 import { IconDownload, IconExternalLink, IconFileX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { endingsOf, pictureKinds } from '../../../kernel/files/kinds.ts'
 import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
 import type { Answer } from '../../../web/api/endpoints.ts'
 import { sessionKey, useSession, useStaffMay } from '../../../web/api/session.ts'
@@ -10,7 +9,7 @@ import { useTexts } from '../../../web/i18n/index.ts'
 import { Dialog } from '../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { compulsory } from '../../../web/ui/fields.tsx'
-import { FileDrop } from '../../../web/ui/file-drop.tsx'
+import { FileDrop, knownKinds, pictureKinds } from '../../../web/ui/file-drop.tsx'
 import { formatDayTime, formatSize } from '../../../web/ui/format.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
@@ -162,7 +161,7 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
               {replace.error ? <ProblemNotice problem={replace.error as ApiProblem} /> : null}
               <FileDrop
                 label={t('replaceWith')}
-                kinds={Object.keys(endingsOf)}
+                kinds={knownKinds}
                 disabled={replace.isPending}
                 onFiles={([file]) => file && replace.mutate(file)}
               />
