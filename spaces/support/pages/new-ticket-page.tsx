@@ -10,6 +10,7 @@ import { compulsory } from '../../../web/ui/fields.tsx'
 import { Column, FormFooter, FormSection } from '../../../web/ui/form-section.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
+import { LeaveGuard } from '../../../web/ui/unsaved.tsx'
 import { AttachmentsField } from './attachments-field.tsx'
 import { messageForm } from './data.ts'
 
@@ -93,6 +94,7 @@ export function NewTicketPage() {
           </Button>
         </FormFooter>
       </form>
+      <LeaveGuard unsaved={(form.isDirty() || files.length > 0) && !submitting} />
     </>
   )
 }

@@ -80,3 +80,25 @@ test('C4 the kinds and the size of files are told before, from the server’s ow
   assert.equal(await alert.count(), 0)
   assert.deepEqual(page.errors, [])
 })
+
+test('C4 a ticket or an answer that was begun is not left without asking, and what was typed is there still', async () => {
+  const page = await pageFor(browser, url, claire)
+  const ticket = await claire.upload('/tickets', [], { subject: 'Reprise', category: 'question', body: 'Bonjour.' })
+  for (const [path, label] of [
+    ['/assistance/nouveau', 'Message'],
+    [`/assistance/${ticket.body.id}`, 'Répondre'],
+  ] as const) {
+    await page.goto(path)
+    const field = page.getByRole('textbox', { name: label })
+    await field.fill('Un long récit')
+    const home = page.getByRole('link', { name: 'Accueil' }).first()
+    await home.click()
+    await page.getByRole('button', { name: 'Continuer la saisie', exact: true }).click()
+    assert.equal(await field.inputValue(), 'Un long récit')
+    await home.click()
+    await page.getByRole('button', { name: 'Abandonner la saisie', exact: true }).click()
+    await page.getByText('Bonjour').first().waitFor()
+    assert.equal(new URL(page.url()).pathname, '/')
+  }
+  assert.deepEqual(page.errors, [])
+})

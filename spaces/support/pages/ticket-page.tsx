@@ -14,6 +14,7 @@ import { Notice } from '../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
+import { LeaveGuard } from '../../../web/ui/unsaved.tsx'
 import { AttachmentsField } from './attachments-field.tsx'
 import { messageForm, stateOf, type Ticket } from './data.ts'
 import './support.css'
@@ -149,6 +150,7 @@ export function TicketPage() {
           </p>
         )}
       </section>
+      <LeaveGuard unsaved={(form.isDirty() || files.length > 0) && !submitting} />
     </>
   )
 }

@@ -8,11 +8,13 @@ import { ApiProblem } from '../../../../web/api/problem.ts'
 import { languages, useTexts } from '../../../../web/i18n/index.ts'
 import { BrandMark } from '../../../../web/ui/brand-mark.tsx'
 import { contrast } from '../../../../web/ui/colours.ts'
+import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { FileDrop, pictureKinds } from '../../../../web/ui/file-drop.tsx'
 import { formatNumber } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { Permitted } from '../../../../web/ui/permitted.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
@@ -58,10 +60,11 @@ function ContrastWords({ colour }: { colour: string }) {
 /** «Marques»: the brand and those made from it, each edited in a drawer that the address names (`marque`). */
 export function BrandsPage() {
   const t = useTexts('backOffice')
+  const ui = useTexts()
   const store = useQueryClient()
   const address = useListSearch()
   const [making, setMaking] = useState(false)
-  const { data, refetch } = useQuery({ queryKey: ['brands'], queryFn: () => api.get('/staff/brands') })
+  const { data, error, refetch } = useQuery({ queryKey: ['brands'], queryFn: () => api.get('/staff/brands') })
   const open = data?.items.find((one) => one.id === address.values.marque)
   const close = () => {
     setMaking(false)
@@ -82,12 +85,17 @@ export function BrandsPage() {
         lead={t('brands.lead')}
         tabs={useSettingsTabs()}
         actions={
-          <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
-            {t('brands.make')}
-          </Button>
+          <Permitted needs="back-office.brands.manage">
+            <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setMaking(true)}>
+              {t('brands.make')}
+            </Button>
+          </Permitted>
         }
       />
       <Surface title={t('brands.list')}>
+        {error ? (
+          <ErrorState title={ui('error.page')} problem={error as ApiProblem} onRetry={() => void refetch()} />
+        ) : null}
         <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
           {(data?.items ?? []).map((one) => (
             <li
