@@ -900,7 +900,10 @@ test('C30 killed between any two statements and started again: exactly one execu
       client.query = (...args: any[]) => {
         const text = typeof args[0] === 'string' ? args[0] : args[0].text
         if (text === 'rollback') return query.apply(client, args)
-        if (left-- <= 0) return Promise.reject(new Error('killed'))
+        if (left-- <= 0) {
+          const done = args.at(-1)
+          return typeof done === 'function' ? done(new Error('killed')) : Promise.reject(new Error('killed'))
+        }
         return query.apply(client, args)
       }
       const release = client.release
