@@ -321,6 +321,7 @@ export const en: SameKeys<typeof fr> = {
       contracts: 'Contract administration',
       support: 'Support',
       work: 'Work',
+      documents: 'Documents',
     },
   },
   team: {

@@ -319,6 +319,7 @@ export const fr = {
       contracts: 'Administration de contrat',
       support: 'Mon assistance',
       work: 'Travaux',
+      documents: 'Documents',
     },
   },
   team: {
