@@ -166,13 +166,18 @@ test('C9 the end of a contract is shown before it is set, and can be lifted', as
 test("the team's roles are changed by administrators only, and nobody else is offered to", async () => {
   const agent = await pageFor(browser, url, await portal.signedIn(await makeStaff(portal, 'lise.barredon')))
   await agent.goto('/fournisseur/equipe')
-  await agent.getByRole('table', { name: 'Membres' }).locator('tr.row').first().waitFor()
-  assert.equal(await agent.getByRole('button', { name: 'Nouveau membre' }).count(), 0)
-  assert.equal(await agent.getByRole('combobox').count(), 0)
-  assert.equal(await agent.getByRole('link', { name: "Boîte d'envoi" }).count(), 0)
+  const open = async (who: typeof page) => {
+    await who.getByRole('table', { name: 'Membres' }).locator('tr.row').first().getByRole('button').first().click()
+    await who.getByRole('dialog').getByText('Agent').first().waitFor()
+  }
+  await open(agent)
+  assert.equal(await agent.getByRole('button', { name: 'Nouveau membre', includeHidden: true }).count(), 0)
+  assert.equal(await agent.getByRole('button', { name: 'Enregistrer' }).count(), 0)
+  assert.equal(await agent.getByRole('link', { name: "Boîte d'envoi", includeHidden: true }).count(), 0)
   await page.goto('/fournisseur/equipe')
   await page.getByRole('button', { name: 'Nouveau membre' }).waitFor()
-  await page.getByRole('combobox').first().waitFor()
+  await open(page)
+  await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).waitFor()
   assert.deepEqual(agent.errors, [])
 })
 
