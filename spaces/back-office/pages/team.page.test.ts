@@ -39,7 +39,7 @@ test('B17 a member is given several roles in a drawer that says what each permit
   const drawer = page.getByRole('dialog')
   await drawer.getByRole('checkbox', { name: 'Agent' }).check()
   await drawer.getByText('Lecture seule').last().click()
-  await drawer.getByText('Voir les clients et leurs comptes').first().waitFor()
+  await drawer.getByText('Voir les clients et leurs comptes').filter({ visible: true }).waitFor()
   await checkAccessibility(page)
   await shoot('team-drawer')
   await onPhone('team-phone')
