@@ -22,6 +22,10 @@ export const paperKinds = ['application/pdf', 'image/png', 'image/jpeg'] as cons
 /** What browsers show as a picture. */
 export const pictureKinds = ['image/png', 'image/jpeg', 'image/webp'] as const
 
+/** What a browser shows as it is, and nothing that could run there. */
+export const isShownInPage = (kind: string): boolean =>
+  kind === 'application/pdf' || (pictureKinds as readonly string[]).includes(kind)
+
 /** The kinds as people call them: 'PDF, PNG, JPG'. */
 export const kindNames = (kinds: readonly string[]): string =>
   [...new Set(kinds.map((kind) => (endingsOf[kind]?.[0] ?? kind).toUpperCase()))].join(', ')

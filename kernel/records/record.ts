@@ -369,7 +369,6 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   )
   return {
     data: data as RecordData,
-    list,
     endpoints: [...endpoints, ...(further as Array<RecordEndpoints<D>>)],
     /** How many the person has not read, as SQL: a count of the bar. */
     unread: unreadOf(data.name, data.table),

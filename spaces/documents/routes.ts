@@ -1,6 +1,6 @@
 import './errors.ts'
 import './messages.ts'
-import { pictureKinds } from '../../kernel/files/kinds.ts'
+import { isShownInPage } from '../../kernel/files/kinds.ts'
 import { zipOf } from '../../kernel/files/zip.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
@@ -10,8 +10,6 @@ import * as service from './service.ts'
 
 const endpoint = endpointsOf('documents')
 const read = { client: 'documents.documents.read', staff: 'documents.documents.read' } as const
-// What a browser shows as it is, and nothing that could run there.
-const shownInPage = new Set<string>(['application/pdf', ...pictureKinds])
 const publish = { staff: 'documents.documents.publish' } as const
 
 /** Documents of clients (D14–D17, D37): the client reads and deposits, the staff publish, replace and withdraw. */
@@ -78,7 +76,7 @@ export const routes = [
     ranges: true,
     handler: async ({ ctx, params }) => {
       const file = await service.openVersion(ctx, params.id, params.versionId)
-      return Download.of(file, shownInPage.has(file.contentType))
+      return Download.of(file, isShownInPage(file.contentType))
     },
   }),
   listEndpoints('documents', allDocuments, { access: { staff: 'documents.documents.read' } }).page(

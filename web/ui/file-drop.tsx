@@ -7,7 +7,7 @@ import { useTexts } from '../i18n/index.ts'
 import { formatSize } from './format.ts'
 import './form.css'
 
-export { paperKinds, pictureKinds } from '../../kernel/files/kinds.ts'
+export { isShownInPage, paperKinds, pictureKinds } from '../../kernel/files/kinds.ts'
 
 /** Every kind that is known, none of which runs when it is opened. */
 export const knownKinds: readonly string[] = Object.keys(endingsOf)

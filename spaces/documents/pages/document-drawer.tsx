@@ -9,7 +9,7 @@ import { useTexts } from '../../../web/i18n/index.ts'
 import { Dialog } from '../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { compulsory } from '../../../web/ui/fields.tsx'
-import { FileDrop, knownKinds, pictureKinds } from '../../../web/ui/file-drop.tsx'
+import { FileDrop, isShownInPage, knownKinds } from '../../../web/ui/file-drop.tsx'
 import { formatDayTime, formatSize } from '../../../web/ui/format.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
@@ -17,7 +17,6 @@ import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 
 type Document = Answer<'GET /documents/:id'>
 const PdfView = lazy(() => import('../../../web/ui/pdf-view.tsx'))
-const shownInPage = (kind: string) => kind === 'application/pdf' || (pictureKinds as readonly string[]).includes(kind)
 
 /** A document with its preview and its versions; opening it is reading it, for a client (D15). The staff replace and withdraw it. */
 export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -92,7 +91,7 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
                 {t('withdraw')}
               </Button>
             ) : null}
-            {shownInPage(version.contentType) ? (
+            {isShownInPage(version.contentType) ? (
               <Button
                 component="a"
                 variant="default"
@@ -129,7 +128,7 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
             <Suspense>
               <PdfView address={address} title={data.name} />
             </Suspense>
-          ) : shownInPage(version.contentType) ? (
+          ) : isShownInPage(version.contentType) ? (
             <img src={address} alt={data.name} />
           ) : (
             <Notice>{t('noPreview')}</Notice>

@@ -16,7 +16,6 @@ import { places } from '../requests/places.ts'
 import { onWorkEnded, resumeWork, stopWork, useWork, type WorkKind, type WorkLine } from './work.ts'
 import '../organisation.css'
 
-const users = { to: '/gestion/utilisateurs', label: 'users.title' }
 /** The list that a work is of, on each side. */
 const lists = {
   client: {
@@ -24,8 +23,6 @@ const lists = {
     membershipRefusal: { to: places.client.membership, label: 'membershipRequests.title' },
     spaceApproval: { to: places.client.space, label: 'spaceRequests.title' },
     spaceRefusal: { to: places.client.space, label: 'spaceRequests.title' },
-    removal: users,
-    activation: users,
   },
   staff: {
     membershipApproval: { to: places.staff.membership, label: 'membershipRequests.list' },
@@ -187,14 +184,7 @@ export function WorkPage() {
                 phone: 'below',
                 cell: (line) =>
                   line.state === 'failed' ? (
-                    <Link
-                      className="strong nowrap"
-                      {...addressOf(
-                        kind === 'removal' || kind === 'activation'
-                          ? `${list.to}/${line.id}`
-                          : `${list.to}?etat=all&demande=${line.id}`,
-                      )}
-                    >
+                    <Link className="strong nowrap" {...addressOf(`${list.to}?etat=all&demande=${line.id}`)}>
                       {t(`work.repairs.${repairOf(line.code)}`)}
                       <span className="sr-only">, {line.name}</span>
                     </Link>

@@ -11,8 +11,6 @@ export type WorkKind =
   | 'spaceRefusal'
   | 'creationApproval'
   | 'creationRefusal'
-  | 'removal'
-  | 'activation'
 
 export interface WorkLine {
   id: string
@@ -48,7 +46,7 @@ export type WorkOrder = {
     account: string
   }
 }[WorkPath]
-export type WorkPath = `${RequestNoun}-decisions` | '/membership-removals' | '/activation-mails'
+export type WorkPath = `${RequestNoun}-decisions`
 
 /** What is kept of a work for a window that is loaded again: what was to be done, and what went out without an answer yet. */
 interface Kept {
