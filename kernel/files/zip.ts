@@ -22,11 +22,17 @@ export function zipOf(files: OpenableFile[]): Readable {
   const zip = new ZipFile()
   const out = zip.outputStream as unknown as Readable
   const through = new PassThrough()
+  let reading: Readable | undefined
+  // Whoever hung up meanwhile leaves nothing open.
+  through.once('close', () => reading?.destroy())
   const names = namesInArchive(files.map((file) => file.name))
   for (const [index, file] of files.entries())
     zip.addReadStreamLazy(names[index]!, { compress: false, size: file.sizeBytes }, (give) => {
       file.open().then(
-        ({ stream }) => give(null, stream),
+        ({ stream }) => {
+          reading = stream
+          give(null, stream)
+        },
         (error: Error) => {
           through.destroy(error)
           give(error, null as never)
