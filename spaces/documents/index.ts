@@ -5,12 +5,15 @@ import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import { unread } from './service.ts'
 
-/** Documents of clients: folders, what is published and deposited in them, who has read it (spec 3). */
+/** Documents of clients and employees: folders, what is published and deposited in them, who has read it (spec 3). */
 export const documents = defineSpace({
   name: 'documents',
-  needs: [],
+  needs: ['employees'],
   permissions,
-  people: { names: ['documents', 'document_versions'] },
+  people: {
+    names: ['documents', 'document_versions'],
+    kept: { documents: 'What was published to an employee or a client stays theirs for the legal time (D17, D27).' },
+  },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.db.updateTable('documents').set({ organisation_id: to }).where('organisation_id', '=', from).execute()
   },
@@ -22,6 +25,7 @@ export const documents = defineSpace({
   },
   journalWords: {
     fields: {
+      employee: { fr: 'Salarié', en: 'Employee' },
       folder: { fr: 'Répertoire', en: 'Folder' },
       firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
@@ -32,7 +36,8 @@ export const documents = defineSpace({
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
     staff: 'documents.documents.read',
+    employee: true,
   },
   demo: () => import('./demo.ts'),
-  counts: { client: { documentsUnread: unread } },
+  counts: { client: { documentsUnread: unread }, employee: { documentsUnread: unread } },
 })
