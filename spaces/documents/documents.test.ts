@@ -59,18 +59,20 @@ test('D3 a brand begins with the folders of a store, each with its sharing rules
   const { items } = (await agent.get('/staff/folders?size=100')).body
   assert.deepEqual(
     items
-      .map((one: any) => [one.holder, one.name, one.shared, one.signature, one.notifies, one.notifyTo, one.linkTo].join())
+      .map((one: any) =>
+        [one.holder, one.name, one.shared, one.signature, one.notifies, one.notifyTo, one.linkTo].join(),
+      )
       .sort(),
     [
-      'client,Contrats,true,,false,,space',
       'client,Contrats à signer,true,right,true,record,document',
-      'client,Devis,true,,true,quotes,quotes',
+      'client,Contrats,true,,false,,space',
       'client,Devis à signer,true,right,true,quotes,document',
+      'client,Devis,true,,true,quotes,quotes',
       'client,Facture,true,,true,invoices,statement',
       'employee,Avenants,true,right,true,,employee_space',
       'employee,Bulletins,true,,true,,payslips',
-      'employee,Contrats,true,,true,,employee_space',
       'employee,Contrats et avenants à signer,true,right,true,,document',
+      'employee,Contrats,true,,true,,employee_space',
       'employee,Pointages,true,,true,,employee_space',
     ],
   )

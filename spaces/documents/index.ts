@@ -10,10 +10,7 @@ export const documents = defineSpace({
   name: 'documents',
   needs: ['employees'],
   permissions,
-  people: {
-    names: ['documents', 'document_versions'],
-    kept: { documents: 'What was published to an employee or a client stays theirs for the legal time (D17, D27).' },
-  },
+  people: { names: ['documents', 'document_versions'] },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.db.updateTable('documents').set({ organisation_id: to }).where('organisation_id', '=', from).execute()
   },
