@@ -8,4 +8,12 @@ import { organisationAdministration } from './spaces/organisation-administration
 import { support } from './spaces/support/index.ts'
 
 /** Every space of this Parvis. */
-export const spaces = [contracts, support, employees, documents, news, organisationAdministration, backOffice] satisfies Space[]
+export const spaces = [
+  contracts,
+  support,
+  employees,
+  documents,
+  news,
+  organisationAdministration,
+  backOffice,
+] satisfies Space[]

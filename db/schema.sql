@@ -2940,6 +2940,43 @@ $function$;
 
 -- ---- documents ---------------------------------------------------
 
+table document_texts
+  -- What a document is found by: its name, and the text of the version that is shown, once a job has read it (D15).
+  document_id uuid not null
+  version_id uuid not null
+  brand_id uuid not null
+  holder_id uuid not null  -- Whose document it is: searched within that first.
+  state text not null default 'waiting'::text  -- waiting: not read yet. read. part: its beginning, up to a limit. none: it holds no text (a scan). locked: by a password. damaged. large: too large to be read. unread: of a kind that is not read.
+  pages integer not null default 0
+  carries text[] not null default '{}'::text[]  -- What a PDF brings beside its pages: a program, files. Nothing of it is run.
+  text text not null default ''::text
+  referred text not null default ''::text  -- The references in the text (FA-2026-00123), folded: stemming takes them apart.
+  written text not null  -- The name and the references, folded: found by any part of them.
+  words tsvector not null default ''::tsvector  -- The words of the text, stemmed, without accents.
+  waits_since timestamp with time zone not null default now()
+  constraint document_texts_pkey: PRIMARY KEY (document_id)
+  constraint document_texts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint document_texts_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE CASCADE
+  constraint document_texts_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  constraint document_texts_carries_check: CHECK ((carries <@ ARRAY['script'::text, 'files'::text]))
+  constraint document_texts_check: CHECK (((state = ANY (ARRAY['read'::text, 'part'::text])) OR ((text = ''::text) AND (referred = ''::text))))
+  constraint document_texts_pages_check: CHECK ((pages >= 0))
+  constraint document_texts_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'read'::text, 'part'::text, 'none'::text, 'locked'::text, 'damaged'::text, 'large'::text, 'unread'::text])))
+  constraint document_texts_text_check: CHECK ((length(text) <= 250000))
+  CREATE INDEX document_texts_holder_id_idx ON public.document_texts USING btree (holder_id)
+  CREATE INDEX document_texts_version_id_idx ON public.document_texts USING btree (version_id)
+  CREATE INDEX document_texts_waiting ON public.document_texts USING btree (brand_id, waits_since) WHERE (state = 'waiting'::text)
+  CREATE INDEX document_texts_words ON public.document_texts USING gin (words)
+  CREATE INDEX document_texts_written ON public.document_texts USING gin (written gin_trgm_ops)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_employee
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client,parvis_employee} using (EXISTS ( SELECT FROM documents d WHERE (d.id = document_texts.document_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM documents p WHERE (p.id = document_texts.document_id)))
+  policy system ALL {parvis_system} using true check true
+
 table document_versions
   -- What a document was from a moment on, who put it there, and who of those whose it is read it first: the proof that it was available (D15, D17).
   id uuid not null default gen_random_uuid()
@@ -2962,6 +2999,7 @@ table document_versions
   constraint document_versions_first_read_by_fkey: FOREIGN KEY (first_read_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint document_versions_number_check: CHECK ((number > 0))
   constraint document_versions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
+  CREATE TRIGGER keep_version BEFORE DELETE ON document_versions FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select to parvis_employee
@@ -3019,6 +3057,9 @@ END  -- Whose it is, so that its folder is one of theirs.
   CREATE INDEX documents_organisation_id_deposited_at_id_idx ON public.documents USING btree (organisation_id, deposited_at, id)
   CREATE INDEX documents_organisation_id_folder_id_deposited_at_id_idx ON public.documents USING btree (organisation_id, folder_id, deposited_at, id)
   CREATE INDEX documents_version_id_idx ON public.documents USING btree (version_id)
+  CREATE TRIGGER document_to_read AFTER INSERT OR UPDATE OF version_id, name, organisation_id, employee_id, brand_id ON documents FOR EACH ROW EXECUTE FUNCTION parvis.document_to_read()
+  CREATE TRIGGER keep_document BEFORE DELETE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
+  CREATE TRIGGER keep_shown BEFORE UPDATE OF version_id ON documents FOR EACH ROW WHEN (new.version_id <> old.version_id) EXECUTE FUNCTION parvis.keep_document()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select to parvis_employee
@@ -3048,7 +3089,8 @@ table folder_rules
   notify_to text not null default ''::text  -- Which address of the client is told (Notifier sur, D4); employees have one.
   link_to text not null default ''::text  -- Where the message leads (Lien vers, D5).
   takes_uploads boolean not null default false
-  retention_years integer
+  retention_years integer  -- How long after it came a document is taken away (D17); null: never.
+  legal_years integer  -- How long after it came the law keeps a document: till then it is neither replaced nor deleted (D17).
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   created_at timestamp with time zone not null
@@ -3056,8 +3098,10 @@ table folder_rules
   constraint folder_rules_id_holder_key: UNIQUE (id, holder)
   constraint folder_rules_pkey: PRIMARY KEY (id)
   constraint folder_rules_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint folder_rules_check: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
+  constraint folder_rules_check: CHECK ((retention_years >= legal_years))
+  constraint folder_rules_check1: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
   constraint folder_rules_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'supplier'::text])))
+  constraint folder_rules_legal_years_check: CHECK (((legal_years >= 1) AND (legal_years <= 100)))
   constraint folder_rules_link_to: CHECK (((link_to = ANY (ARRAY[''::text, 'document'::text])) OR
 CASE holder
     WHEN 'client'::text THEN (link_to = ANY (ARRAY['space'::text, 'quotes'::text, 'statement'::text]))
@@ -3088,6 +3132,83 @@ END))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+-- Any of some typed words: what is marked in a passage.
+CREATE OR REPLACE FUNCTION parvis.any_word(typed text[])
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public'
+AS $function$
+declare
+  one text;
+  found tsquery := '';
+begin
+  foreach one in array typed loop
+    found := found || parvis.searched_word(one);
+  end loop;
+  return found;
+end $function$;
+
+-- Whether a signature of a document is under way: retention waits for its end.
+CREATE OR REPLACE FUNCTION parvis.document_is_being_signed(document uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select false $function$;
+
+-- Whether a document may be neither replaced nor deleted: the law keeps it by the rule of its folder.
+CREATE OR REPLACE FUNCTION parvis.document_is_kept(document uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from documents d join folder_rules r on r.id = d.folder_id
+    where d.id = document and d.deposited_at + make_interval(years => r.legal_years) > parvis.today())
+$function$;
+
+-- Keeps what a document is found by beside it: a new version waits to be read, and is found by its name meanwhile.
+CREATE OR REPLACE FUNCTION parvis.document_to_read()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'INSERT' or new.version_id <> old.version_id then
+    insert into document_texts (document_id, version_id, brand_id, holder_id, written)
+    values (new.id, new.version_id, new.brand_id, coalesce(new.organisation_id, new.employee_id), parvis.fold(new.name))
+    on conflict (document_id) do update set version_id = excluded.version_id, state = 'waiting', pages = 0, carries = '{}', text = '', referred = '', words = '',
+      written = excluded.written, waits_since = now();
+  else
+    update document_texts t set brand_id = new.brand_id, holder_id = coalesce(new.organisation_id, new.employee_id),
+      written = concat_ws(' ', parvis.fold(new.name), nullif(t.referred, '')) where t.document_id = new.id;
+  end if;
+  return null;
+end $function$;
+
+-- The documents of the brand, of some holders where they are given, whose name, references or text hold every typed word. It reads by the indexes, past the policies: its ids are for a condition on documents, whose policies decide what is seen.
+CREATE OR REPLACE FUNCTION parvis.documents_found(typed text[], holders uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  one text;
+  asked tsquery;
+  wanted text := '';
+begin
+  foreach one in array typed loop
+    asked := parvis.searched_word(one);
+    continue when numnode(asked) = 0 and cardinality(typed) > 1 and one ~ '^[[:alpha:]]{1,4}$';
+    wanted := wanted || format(' and (t.written like %L%s)', '%' || replace(replace(replace(parvis.fold(one), '\', '\\'), '%', '\%'), '_', '\_') || '%',
+      case when numnode(asked) > 0 then format(' or t.words @@ %L::tsquery', asked) end);
+  end loop;
+  return query execute 'select t.document_id from document_texts t where t.brand_id = $1 and ($2 is null or t.holder_id = any ($2))' || wanted
+    using parvis.brand_id(), holders;
+end $function$;
+
 -- Gives a new brand the folders that a store has at first (D3). Their ids follow from the brand and the path.
 CREATE OR REPLACE FUNCTION parvis.give_folders()
  RETURNS trigger
@@ -3113,6 +3234,32 @@ begin
   return null;
 end $function$;
 
+-- Refuses to replace or delete a document that is kept (D17).
+CREATE OR REPLACE FUNCTION parvis.keep_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  document uuid;
+begin
+  if tg_table_name = 'document_versions' then
+    document := old.document_id;
+  else
+    document := old.id;
+  end if;
+  if tg_op = 'UPDATE' then
+    if parvis.version_signs(new.version_id) then
+      return new;
+    end if;
+  end if;
+  if parvis.document_is_kept(document) then
+    raise exception 'the document % is kept: it is neither replaced nor deleted', document using errcode = 'restrict_violation';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $function$;
+
 -- Keeps who of those whose it is read a version first, when somebody has read it (D15).
 CREATE OR REPLACE FUNCTION parvis.note_first_reading()
  RETURNS trigger
@@ -3126,6 +3273,32 @@ begin
   where v.id = new.record_id and v.first_read_at is null;
   return null;
 end $function$;
+
+-- A typed word as what is looked for in a text: its stem, and whatever begins with it. Empty for one that says nothing.
+CREATE OR REPLACE FUNCTION parvis.searched_word(typed text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public'
+AS $function$
+declare
+  plain text := btrim(regexp_replace(parvis.fold(typed), '[^[:alnum:]/._-]+', ' ', 'g'));
+  stem tsquery;
+begin
+  if plain = '' then
+    return '';
+  end if;
+  stem := plainto_tsquery('parvis_french', plain);
+  -- A word such as «de» says nothing about a text.
+  return case when numnode(stem) = 0 then '' else stem || to_tsquery('parvis_french', '''' || plain || ''':*') || to_tsquery('simple', '''' || plain || ''':*') end;
+end $function$;
+
+-- Whether a version is the one before it, signed: the one that may take the place of what is kept.
+CREATE OR REPLACE FUNCTION parvis.version_signs(version uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select false $function$;
 
 -- ---- employees ---------------------------------------------------
 

@@ -317,6 +317,21 @@ export type Delegations = {
   end_reason: Generated<string>
 }
 
+export type DocumentTexts = {
+  document_id: string
+  version_id: string
+  brand_id: string
+  holder_id: string
+  state: Generated<string>
+  pages: Generated<number>
+  carries: Generated<string[]>
+  text: Generated<string>
+  referred: Generated<string>
+  written: string
+  words: Generated<unknown>
+  waits_since: DefaultTimestamp
+}
+
 export type DocumentVersions = {
   id: Generated<string>
   document_id: string
@@ -396,6 +411,7 @@ export type FolderRules = {
   link_to: Generated<string>
   takes_uploads: Generated<boolean>
   retention_years: number | null
+  legal_years: number | null
   id: Generated<string>
   brand_id: string
   created_at: Timestamp
@@ -1002,6 +1018,7 @@ export type DB = {
   contracts: Contracts
   credentials: Credentials
   delegations: Delegations
+  document_texts: DocumentTexts
   document_versions: DocumentVersions
   documents: Documents
   employee_accounts: EmployeeAccounts

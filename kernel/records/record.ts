@@ -37,6 +37,7 @@ type ItemOf<D extends RecordData> = { id: string } & {
     : string
 }
 
+/** What is asked of several fields of a record together. */
 type Whole<D extends RecordData> = {
   holds: (content: RecordContent<D>) => boolean
   field: keyof D['fields'] & string
@@ -92,6 +93,8 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
         made.refine((value) => whole.holds(value as RecordContent<D>), {
           path: [whole.field],
           params: { code: whole.code },
+          // After each field by itself.
+          when: ({ issues }) => issues.length === 0,
         }),
       schema,
     )

@@ -87,6 +87,7 @@ test('D3 a brand begins with the folders of a store, each with its sharing rules
     notifyTo: 'record',
     linkTo: '',
     retentionYears: null,
+    legalYears: null,
   })
   assert.deepEqual(
     refused.body.errors.map((one: any) => [one.field, one.code]),

@@ -34,6 +34,12 @@ export const folderRules = defineRecord(folderRule, {
       field: 'linkTo',
       code: 'bad_choice',
     },
+    {
+      holds: ({ retentionYears, legalYears }) =>
+        retentionYears === null || legalYears === null || retentionYears >= legalYears,
+      field: 'retentionYears',
+      code: 'documents.kept_by_law_longer',
+    },
   ],
   unique: { folder_rules_path_key: { field: 'path', code: 'documents.path_taken' } },
   deletion: { open: (row) => !row.used, refused: 'documents.folder_used' },

@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
 import { folderRules } from './folders.ts'
 import { permissions } from './permissions.ts'
+import { retentionJobs } from './retention/jobs.ts'
 import { routes } from './routes.ts'
 import { unread } from './service.ts'
+import { textJobs } from './texts/jobs.ts'
 
 /** Documents of clients and employees: folders, what is published and deposited in them, who has read it (spec 3). */
 export const documents = defineSpace({
@@ -18,6 +20,10 @@ export const documents = defineSpace({
     'documents.document.published': { fr: 'Document publié', en: 'Document published' },
     'documents.document.deposited': { fr: 'Document déposé', en: 'Document deposited' },
     'documents.document.replaced': { fr: 'Document remplacé', en: 'Document replaced' },
+    'documents.document.expired': {
+      fr: 'Document supprimé, sa conservation est finie',
+      en: 'Document deleted at the end of its time',
+    },
     'documents.document.withdrawn': { fr: 'Document retiré', en: 'Document withdrawn' },
   },
   journalWords: {
@@ -25,11 +31,13 @@ export const documents = defineSpace({
       employee: { fr: 'Salarié', en: 'Employee' },
       folder: { fr: 'Répertoire', en: 'Folder' },
       firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
+      depositedAt: { fr: 'Déposé le', en: 'Deposited on' },
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
     },
   },
   records: [folderRules],
   routes,
+  jobs: (services) => [...textJobs(services), ...retentionJobs(services)],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
     staff: 'documents.documents.read',

@@ -3,11 +3,12 @@ import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
 import type { PersonContext, Reader } from '../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
-import { defineList, filter, words } from '../../kernel/lists/list.ts'
+import { defineList, filter } from '../../kernel/lists/list.ts'
 import { by } from '../../kernel/lists/order.ts'
 import { readRow } from '../../kernel/lists/read.ts'
 import { hasRead } from '../../kernel/readings/readings.ts'
 import * as schema from './schema.ts'
+import { inNamesAndTexts, passageOf, withPassages } from './texts/search.ts'
 
 /** Under which kind a reading of a version is kept. */
 export const readingKind = 'documents.version'
@@ -47,6 +48,8 @@ const staffRows = (db: Kysely<DB>) =>
 export type Row = Awaited<ReturnType<ReturnType<typeof base>['executeTakeFirstOrThrow']>> & {
   organisation_name: string | null
   employee_name: string | null
+  /** Where words were searched. */
+  passage?: string | null
 }
 
 /** A document as lists show it. */
@@ -62,6 +65,7 @@ const common = (row: Row, { locale }: Pick<Reader, 'locale'>) => ({
   side: row.side as 'client',
   firstReadAt: row.first_read_at?.toISOString() ?? null,
   read: row.read,
+  passage: passageOf(row.passage),
 })
 /** A document with whose it is: of a client or of an employee. */
 export const shown = (row: Row, reader: Pick<Reader, 'locale'>) => ({
@@ -71,7 +75,6 @@ export const shown = (row: Row, reader: Pick<Reader, 'locale'>) => ({
 })
 
 const filters = {
-  search: words({ folded: sql`d.search_text` }),
   folder: filter(z.uuid().optional(), (id) => sql`d.folder_id = ${id}`),
 }
 const ofOrganisation = filter(z.uuid().optional(), (id) => sql`d.organisation_id = ${id}`)
@@ -91,7 +94,13 @@ const own = {
 export const documents = defineList({
   ...own,
   rows: clientRows,
-  filters: { ...filters, organisation: ofOrganisation, unread },
+  filters: {
+    ...filters,
+    organisation: ofOrganisation,
+    unread,
+    search: inNamesAndTexts(sql`parvis.organisation_ids_with_permission('documents.documents.read')`),
+  },
+  statement: (cut, _, { search }) => withPassages(cut, search),
   item: schema.documentRow,
   view: (row, reader) => ({
     ...common(row, reader),
@@ -106,6 +115,7 @@ export const employeeDocuments = defineList({
   filters: {
     ...filters,
     unread,
+    search: inNamesAndTexts(sql`array[parvis.employee_id()]`),
     /** Those about a month of this year: payslips, timesheets. */
     year: filter(z.coerce.number().int().min(1900).max(2200).optional(), (year) =>
       year === undefined
@@ -113,6 +123,7 @@ export const employeeDocuments = defineList({
         : sql`d.month_on >= make_date(${year}, 1, 1) and d.month_on < make_date(${year} + 1, 1, 1)`,
     ),
   },
+  statement: (cut, _, { search }) => withPassages(cut, search),
   item: schema.employeeRow,
   view: common,
 })
@@ -126,10 +137,12 @@ export const allDocuments = defineList({
     organisation: ofOrganisation,
     employee: filter(z.uuid().optional(), (id) => sql`d.employee_id = ${id}`),
     holder: filter(z.enum(['client', 'employee']).optional(), (holder) => sql`d.holder = ${holder}`),
+    search: inNamesAndTexts(),
     withdrawn: filter(z.stringbool().optional(), (withdrawn) =>
       withdrawn ? sql`d.withdrawn_at is not null` : sql`d.withdrawn_at is null`,
     ),
   },
+  statement: (cut, _, { search }) => withPassages(cut, search),
   item: schema.staffRow,
   view: (row, reader) => ({ ...shown(row, reader), withdrawnAt: row.withdrawn_at?.toISOString() ?? null }),
 })
