@@ -32,11 +32,16 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
   })
   const refresh = () =>
     Promise.all(
-      [sessionKey, ['list', '/documents'], ['list', '/staff/documents'], ['documents', 'folders']].map((queryKey) =>
-        store.invalidateQueries({ queryKey }),
-      ),
+      [
+        sessionKey,
+        ['list', '/documents'],
+        ['list', '/staff/documents'],
+        ['list', '/employee/documents'],
+        ['documents', 'folders'],
+        ['payslips'],
+      ].map((queryKey) => store.invalidateQueries({ queryKey })),
     )
-  const toRead = side === 'client' && data?.read === false
+  const toRead = side !== 'staff' && data?.read === false
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each version that opens
   useEffect(() => {
     if (!toRead) return
@@ -65,7 +70,7 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
       opened
       onClose={onClose}
       width={820}
-      over={data && `${(data.organisation ?? data.employee)?.name} · ${data.folder.name}`}
+      over={data && [(data.organisation ?? data.employee)?.name, data.folder.name].filter(Boolean).join(' · ')}
       title={data?.name ?? t('document')}
       under={data && t('by', { on: formatDayTime(data.depositedAt), who: data.depositedBy })}
       notice={

@@ -168,7 +168,8 @@ export function DocumentsPage() {
   )
 }
 
-function FolderLink(props: {
+/** A folder of the list of folders, with what it holds and what of it is unread. */
+export function FolderLink(props: {
   name: string
   icon: typeof IconFolder
   count: number

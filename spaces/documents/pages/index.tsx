@@ -16,6 +16,16 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     pages: { '': [() => import('./documents-page.tsx'), 'DocumentsPage'] },
     count: 'documentsUnread',
   },
+  employee: {
+    at: '/salarie/documents',
+    order: 200,
+    count: 'documentsUnread',
+    pages: { '': [() => import('./employee-documents-page.tsx'), 'EmployeeDocumentsPage'] },
+    beside: { '/salarie/bulletins': { '': [() => import('./payslips/payslips-page.tsx'), 'PayslipsPage'] } },
+    home: [
+      { place: 'main', order: 0, component: async () => (await import('./payslips/payslips-page.tsx')).PayslipsBlock },
+    ],
+  },
   staff: {
     at: '/fournisseur/documents',
     order: 450,
