@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
 import { folderRules } from './folders.ts'
+import { lotJobs } from './lots/reading.ts'
+import { lotRoutes } from './lots/routes.ts'
 import { permissions } from './permissions.ts'
 import { retentionJobs } from './retention/jobs.ts'
 import { routes } from './routes.ts'
@@ -12,11 +14,16 @@ export const documents = defineSpace({
   name: 'documents',
   needs: ['employees'],
   permissions,
-  people: { names: ['documents', 'document_versions'] },
+  people: { names: ['documents', 'document_versions', 'document_lots'] },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.db.updateTable('documents').set({ organisation_id: to }).where('organisation_id', '=', from).execute()
   },
   journalNames: {
+    'documents.lot.created': { fr: 'Fichier pour tous déposé', en: 'File for all brought' },
+    'documents.lot.page_decided': { fr: "Page d'un fichier pour tous décidée", en: 'Page of a file for all decided' },
+    'documents.lot.published': { fr: 'Fichier pour tous publié', en: 'File for all published' },
+    'documents.lot.withdrawn': { fr: 'Fichier pour tous retiré', en: 'File for all withdrawn' },
+    'documents.lot.deleted': { fr: 'Fichier pour tous supprimé', en: 'File for all deleted' },
     'documents.document.published': { fr: 'Document publié', en: 'Document published' },
     'documents.document.deposited': { fr: 'Document déposé', en: 'Document deposited' },
     'documents.document.replaced': { fr: 'Document remplacé', en: 'Document replaced' },
@@ -36,8 +43,8 @@ export const documents = defineSpace({
     },
   },
   records: [folderRules],
-  routes,
-  jobs: (services) => [...textJobs(services), ...retentionJobs(services)],
+  routes: [...routes, ...lotRoutes],
+  jobs: (services) => [...lotJobs(services), ...textJobs(services), ...retentionJobs(services)],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
     staff: 'documents.documents.read',

@@ -43,11 +43,7 @@ export function formatLongDay(value: string | Date): string {
 
 /** A month, by one of its days: «Novembre 2026», "November 2026". */
 export function formatMonth(value: string | Date): string {
-  const text = parts(
-    asDate(value)!,
-    { month: 'long', year: 'numeric' },
-    currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB',
-  )
+  const text = parts(asDate(value)!, { month: 'long', year: 'numeric' }, currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB')
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
