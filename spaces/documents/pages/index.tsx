@@ -30,6 +30,12 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     at: '/fournisseur/documents',
     order: 450,
     pages: { '': [() => import('./staff-documents-page.tsx'), 'StaffDocumentsPage'] },
-    beside: { '/fournisseur/repertoires': recordPages(async () => (await import('../record.ts')).folderRule) },
+    beside: {
+      '/fournisseur/lots': {
+        '': [() => import('./lots/lots-page.tsx'), 'LotsPage'],
+        '/$id': [() => import('./lots/lot-page.tsx'), 'LotPage'],
+      },
+      '/fournisseur/repertoires': recordPages(async () => (await import('../record.ts')).folderRule),
+    },
   },
 })

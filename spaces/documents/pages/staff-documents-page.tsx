@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { IconSettings, IconUpload } from '@tabler/icons-react'
+import { IconFiles, IconSettings, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
+import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatDay } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
@@ -19,6 +20,7 @@ import './documents.css'
 /** «Documents», on the provider's side: those of all clients, published, replaced and withdrawn from here (D14, D17, D37). */
 export function StaffDocumentsPage() {
   const t = useTexts('documents')
+  const mayEmployees = useStaffMay('documents.employees.read')
   const address = useListSearch()
   const [publishing, setPublishing] = useState(false)
   const [told, tell] = useState<string>()
@@ -32,7 +34,10 @@ export function StaffDocumentsPage() {
     <>
       <PageHeader
         title={t('title')}
-        more={[{ label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' }]}
+        more={[
+          ...(mayEmployees ? [{ label: t('lots.title'), icon: IconFiles, to: '/fournisseur/lots' }] : []),
+          { label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' },
+        ]}
         actions={
           <Permitted needs="documents.documents.publish">
             <Button leftSection={<IconUpload size={17} stroke={1.7} aria-hidden />} onClick={() => setPublishing(true)}>
@@ -52,7 +57,10 @@ export function StaffDocumentsPage() {
             key: 'folder',
             label: t('folder'),
             value: dossier ? [dossier] : [],
-            options: folders.map((one) => ({ value: one.id, label: one.name })),
+            options: folders.map((one) => ({
+              value: one.id,
+              label: one.holder === 'employee' ? `${one.name} · ${t('employee')}` : one.name,
+            })),
             change: ([value = '']) => address.change({ dossier: value }),
           },
           {
@@ -116,7 +124,7 @@ export function StaffDocumentsPage() {
       {publishing ? (
         <DepositDrawer
           path="/staff/documents"
-          folders={folders.map((one) => ({ id: one.id, name: one.name, notifies: one.notifies }))}
+          folders={folders.map((one) => ({ id: one.id, name: one.name, notifies: one.notifies, holder: one.holder }))}
           onClose={(made) => {
             setPublishing(false)
             if (made) tell(t('published', { name: made }))

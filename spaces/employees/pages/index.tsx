@@ -9,6 +9,9 @@ export const { prepare, routes, navigation, search, home } = spacePages({
   order: 440,
   staff: {
     at: '/fournisseur/salaries',
-    pages: recordPages(async () => (await import('../record.ts')).employee),
+    pages: {
+      ...recordPages(async () => (await import('../record.ts')).employee),
+      '/$id': [() => import('./employee-page.tsx'), 'EmployeePage'],
+    },
   },
 })
