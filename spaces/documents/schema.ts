@@ -67,6 +67,26 @@ const deposit = { organisationId: z.uuid(), folderId: z.uuid(), name: nameText(2
 export const depositBody = z.object(deposit)
 export const replacementBody = z.object({ version: z.coerce.number().int() })
 export const withdrawalBody = z.object({ version: z.number().int(), reason: requiredText(500) })
+export const withdrawalsBody = z.object({ ids: z.array(z.uuid()).min(1).max(500), reason: requiredText(500) })
+export const storeParams = z.object({ organisationId: z.uuid() })
+export const store = z.object({
+  organisation: named,
+  /** Who of the client reads its documents: at most ten of them, and how many there are. */
+  readers: z.object({ some: z.array(z.object({ name: z.string(), email: z.string() })), count: z.number() }),
+  folders: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      shared: z.boolean(),
+      takesUploads: z.boolean(),
+      notifies: z.boolean(),
+      documents: z.number(),
+      /** Not read by anybody of the client. */
+      unread: z.number(),
+      withdrawn: z.number(),
+    }),
+  ),
+})
 export const archiveQuery = z.object({
   ids: z
     .string()

@@ -18,7 +18,7 @@ import { record } from '../../kernel/journal/journal.ts'
 import { readRow } from '../../kernel/lists/read.ts'
 import { notify } from '../../kernel/notifications/outbox.ts'
 import { tellPeople } from '../../kernel/notifications/tell.ts'
-import { hasRead, markRead } from '../../kernel/readings/readings.ts'
+import { hasRead, markAllRead, markRead } from '../../kernel/readings/readings.ts'
 import { allDocuments, type Row, readingKind, shown } from './lists.ts'
 import type { documentView } from './schema.ts'
 import { readTextJob } from './texts/reading.ts'
@@ -126,6 +126,16 @@ export async function filesOf(ctx: PersonContext, ids: string[]): Promise<Openab
   return found
 }
 
+/** Writes down that the person has taken the versions that are shown of some documents (D15). */
+export async function readingsOf(ctx: ClientContext, ids: string[]): Promise<void> {
+  const versions = await ctx.db.selectFrom('documents').select('version_id').where('id', 'in', ids).execute()
+  await markAllRead(
+    ctx,
+    readingKind,
+    versions.map((row) => row.version_id),
+  )
+}
+
 /** Writes down that the person has opened the version that is shown; of the first one it is the proof (D15). @throws Problem 404 */
 export async function readingOf(ctx: ClientContext, id: string): Promise<void> {
   await markRead(ctx, readingKind, (await find(ctx, id)).version_id)
@@ -141,15 +151,33 @@ const tell = (ctx: PersonContext, act: string, row: Pick<Row, 'id' | 'name' | 'o
     ...facts,
   })
 
-const baseName = (name: string) => name.replace(/\.[^.]{1,5}$/, '').trim() || name
+/** What a document is called by its file: the file's name as it is kept, without its ending. */
+const nameOf = (upload: Upload, contentType: string) => safeName(upload.name, contentType).replace(/\.[^.]+$/, '')
+
+/**
+ * The name under which a client's document joins a folder: two of one name are both kept, the later with a number (D16, D38).
+ * Those who deposit there at the same moment wait for each other.
+ */
+async function freeName(ctx: PersonContext, organisationId: string, folderId: string, wanted: string): Promise<string> {
+  const { rows } = await ctx.asSystem(async () => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${organisationId} ${folderId}`}, 0))`.execute(ctx.db)
+    return sql<{ name: string }>`select lower(name) as name from documents
+      where organisation_id = ${organisationId} and folder_id = ${folderId} and withdrawn_at is null
+        and starts_with(search_text, parvis.fold(${wanted}))`.execute(ctx.db)
+  })
+  const taken = new Set(rows.map((row) => row.name))
+  let name = wanted
+  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted.slice(0, 190)} (${n})`
+  return name
+}
 
 async function keepVersion(
   ctx: PersonContext,
   document: { id: string; organisationId: string },
   upload: Upload,
+  contentType: string,
   version: { id: string; number: number },
 ) {
-  const contentType = await kindOf({ ...upload, field: 'file' }, acceptedKinds)
   const fileId = await keepFile(ctx, upload, contentType, {
     kind: 'documents.document',
     id: document.id,
@@ -169,6 +197,8 @@ async function keepVersion(
     .execute()
   ctx.enqueue(readTextJob, { brandId: ctx.brand.id, versionId: version.id })
 }
+
+const typeOf = (upload: Upload) => kindOf({ ...upload, field: 'file' }, acceptedKinds)
 
 function oneFile(uploads: Upload[]): Upload {
   const [upload, more] = uploads
@@ -198,7 +228,9 @@ export async function deposit(
   if (!organisation) throw invalid({ field: 'organisationId', code: 'bad_choice' })
   const id = randomUUID()
   const versionId = randomUUID()
-  const name = input.name ?? baseName(upload.name)
+  const contentType = await typeOf(upload)
+  const wanted = input.name ?? nameOf(upload, contentType)
+  const name = ctx.actor.side === 'client' ? await freeName(ctx, organisation.id, folder.id, wanted) : wanted
   await ctx.db
     .insertInto('documents')
     .values({
@@ -211,7 +243,7 @@ export async function deposit(
       deposited_at: ctx.now,
     })
     .execute()
-  await keepVersion(ctx, { id, organisationId: organisation.id }, upload, { id: versionId, number: 1 })
+  await keepVersion(ctx, { id, organisationId: organisation.id }, upload, contentType, { id: versionId, number: 1 })
   const folderName = folder.name as Text
   await tell(
     ctx,
@@ -278,11 +310,11 @@ async function tellProvider(
   )
 }
 
-/** Locks a document at the version that the person saw. @throws Problem 404, conflict, documents.withdrawn */
-async function hold(ctx: StaffContext, id: string, seen: number): Promise<Row> {
+/** Locks a document, at the version that the person saw where they saw one. @throws Problem 404, conflict, documents.withdrawn */
+async function hold(ctx: StaffContext, id: string, seen?: number): Promise<Row> {
   await ctx.db.selectFrom('documents').select('id').where('id', '=', id).forUpdate().execute()
   const row = await find(ctx, id)
-  if (row.version !== seen) throw conflict(await readDocument(ctx, id))
+  if (seen !== undefined && row.version !== seen) throw conflict(await readDocument(ctx, id))
   if (row.withdrawn_at) throw problem('documents.withdrawn')
   return row
 }
@@ -304,7 +336,7 @@ export async function replaceDocument(ctx: StaffContext, id: string, input: { ve
     .where('document_id', '=', id)
     .executeTakeFirstOrThrow()
   const version = { id: randomUUID(), number: number + 1 }
-  await keepVersion(ctx, { id, organisationId: row.organisation_id }, upload, version)
+  await keepVersion(ctx, { id, organisationId: row.organisation_id }, upload, await typeOf(upload), version)
   await ctx.db
     .updateTable('documents')
     .set({ version_id: version.id, deposited_at: ctx.now, version: row.version + 1 })
@@ -315,7 +347,7 @@ export async function replaceDocument(ctx: StaffContext, id: string, input: { ve
 }
 
 /** Takes a document from its readers; it stays on record, with who had read it (D37). @throws Problem 404, conflict, documents.withdrawn */
-export async function withdrawDocument(ctx: StaffContext, id: string, input: { version: number; reason: string }) {
+export async function withdrawDocument(ctx: StaffContext, id: string, input: { version?: number; reason: string }) {
   const row = await hold(ctx, id, input.version)
   await ctx.db
     .updateTable('documents')
