@@ -50,9 +50,16 @@ export const shown = (row: Row, { locale }: Pick<Reader, 'locale'>): z.input<typ
   passage: passageOf(row.passage),
 })
 
+const day = z.iso.date().optional()
 const filters = {
   folder: filter(z.uuid().optional(), (id) => sql`d.folder_id = ${id}`),
   organisation: filter(z.uuid().optional(), (id) => sql`d.organisation_id = ${id}`),
+  /** The days, in the brand's zone, between which it came. */
+  from: filter(
+    day,
+    (from, { brand }) => sql`d.deposited_at >= ${from}::date::timestamp at time zone ${brand.timeZone}`,
+  ),
+  to: filter(day, (to, { brand }) => sql`d.deposited_at < (${to}::date + 1)::timestamp at time zone ${brand.timeZone}`),
 }
 const sorts = { depositedAt: [by.moment('d.deposited_at')] }
 
@@ -83,13 +90,21 @@ export const allDocuments = defineList({
   filters: {
     ...filters,
     search: inNamesAndTexts(),
-    withdrawn: filter(z.stringbool().optional(), (withdrawn) =>
-      withdrawn ? sql`d.withdrawn_at is not null` : sql`d.withdrawn_at is null`,
+    withdrawn: filter(z.enum(['true', 'false', 'all']).optional(), (withdrawn) =>
+      withdrawn === 'all'
+        ? undefined
+        : withdrawn === 'true'
+          ? sql`d.withdrawn_at is not null`
+          : sql`d.withdrawn_at is null`,
     ),
   },
   sorts,
   order: () => 'desc',
   statement: (cut, _, { search }) => withPassages(cut, search),
   item: schema.staffRow,
-  view: (row, reader) => ({ ...shown(row, reader), withdrawnAt: row.withdrawn_at?.toISOString() ?? null }),
+  view: (row, reader) => ({
+    ...shown(row, reader),
+    firstReadBy: row.first_read_by_label,
+    withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
+  }),
 })

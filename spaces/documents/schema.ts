@@ -23,7 +23,7 @@ const row = {
   passage: z.array(z.string()).nullable(),
 }
 export const documentRow = z.object(row)
-export const staffRow = z.object({ ...row, withdrawnAt: z.string().nullable() })
+export const staffRow = z.object({ ...row, firstReadBy: z.string(), withdrawnAt: z.string().nullable() })
 export const documentView = z.object({
   ...row,
   firstReadBy: z.string(),
@@ -58,6 +58,9 @@ export const folders = z.object({
       id: z.string(),
       name: z.string(),
       takesUploads: z.boolean(),
+      /** Its documents are signed. */
+      signs: z.boolean(),
+      latestAt: z.string().nullable(),
       documents: z.number(),
       unread: z.number(),
     }),

@@ -31,8 +31,16 @@ export const unread = sql<number>`(select count(*)::int from documents d where n
 
 /** The folders that the person sees, with how many documents they hold for them, and how many of these are unread (D15). */
 export async function foldersOf(ctx: ClientContext) {
-  const rows = await sql<{ id: string; name: Text; takes_uploads: boolean; documents: number; unread: number }>`
-    select r.id, r.name, r.takes_uploads, count(d.id)::int as documents,
+  const rows = await sql<{
+    id: string
+    name: Text
+    takes_uploads: boolean
+    signs: boolean
+    documents: number
+    unread: number
+    latest_at: Date | null
+  }>`
+    select r.id, r.name, r.takes_uploads, r.signature <> '' as signs, count(d.id)::int as documents, max(d.deposited_at) as latest_at,
       (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')}))::int as unread
     from folder_rules r left join documents d on d.folder_id = r.id
     group by r.id order by r.path, r.id`.execute(ctx.db)
@@ -40,6 +48,8 @@ export async function foldersOf(ctx: ClientContext) {
     id: row.id,
     name: inLocale(row.name, ctx.locale),
     takesUploads: row.takes_uploads,
+    signs: row.signs,
+    latestAt: row.latest_at?.toISOString() ?? null,
     documents: row.documents,
     unread: row.unread,
   }))

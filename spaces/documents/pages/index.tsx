@@ -20,6 +20,11 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     at: '/fournisseur/documents',
     order: 450,
     pages: { '': [() => import('./staff-documents-page.tsx'), 'StaffDocumentsPage'] },
-    beside: { '/fournisseur/repertoires': recordPages(async () => (await import('../record.ts')).folderRule) },
+    beside: {
+      '/fournisseur/repertoires': recordPages(async () => (await import('../record.ts')).folderRule),
+      '/fournisseur/clients/$organisationId/ged': {
+        '': [() => import('./store/client-store-page.tsx'), 'ClientStorePage'],
+      },
+    },
   },
 })

@@ -85,7 +85,7 @@ test('D8 D16 a file has a name that misleads nobody, wherever it comes from', as
     ['facture\u202Efdp.exe', 'facturefdp.exe', 'facturefdp.exe.pdf'],
     ['🧾 reçu 👩‍👩‍👧.pdf', '🧾 reçu 👩👩👧', '🧾 reçu 👩👩👧.pdf'],
     [`${'é'.repeat(300)}.pdf`, 'é'.repeat(98), `${'é'.repeat(98)}.pdf`],
-    ['.pdf', 'fichier', 'fichier.pdf'],
+    ['.pdf', 'pdf', 'pdf.pdf'],
     ['con.pdf', '_con', '_con.pdf'],
   ]
   for (const [sent, document, file] of names) {
