@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
 import { folderRules } from './folders.ts'
 import { permissions } from './permissions.ts'
+import { requestedJobs } from './requested/jobs.ts'
+import { requestedRoutes } from './requested/routes.ts'
+import { requestedModels } from './requested/service.ts'
 import { retentionJobs } from './retention/jobs.ts'
 import { routes } from './routes.ts'
 import { unread } from './service.ts'
@@ -12,9 +15,10 @@ export const documents = defineSpace({
   name: 'documents',
   needs: [],
   permissions,
-  people: { names: ['documents', 'document_versions'] },
+  people: { names: ['documents', 'document_versions', 'document_requests', 'requested_pieces'] },
   organisationReplaced: async (ctx, from, to) => {
-    await ctx.db.updateTable('documents').set({ organisation_id: to }).where('organisation_id', '=', from).execute()
+    for (const table of ['documents', 'document_requests', 'requested_pieces'] as const)
+      await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
   },
   journalNames: {
     'documents.document.published': { fr: 'Document publié', en: 'Document published' },
@@ -24,19 +28,25 @@ export const documents = defineSpace({
       fr: 'Document supprimé, sa conservation est finie',
       en: 'Document deleted at the end of its time',
     },
+    'documents.requested.asked': { fr: 'Pièces demandées', en: 'Documents requested' },
+    'documents.requested.received': { fr: 'Pièce reçue', en: 'Requested document received' },
+    'documents.requested.accepted': { fr: 'Pièce acceptée', en: 'Requested document accepted' },
+    'documents.requested.refused': { fr: 'Pièce refusée', en: 'Requested document refused' },
+    'documents.requested.expired': { fr: 'Pièce expirée', en: 'Requested document expired' },
     'documents.document.withdrawn': { fr: 'Document retiré', en: 'Document withdrawn' },
   },
   journalWords: {
     fields: {
+      pieces: { fr: 'Pièces', en: 'Documents' },
       folder: { fr: 'Répertoire', en: 'Folder' },
       firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
       depositedAt: { fr: 'Déposé le', en: 'Deposited on' },
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
     },
   },
-  records: [folderRules],
-  routes,
-  jobs: (services) => [...textJobs(services), ...retentionJobs(services)],
+  records: [folderRules, requestedModels],
+  routes: [...routes, ...requestedRoutes],
+  jobs: (services) => [...textJobs(services), ...retentionJobs(services), ...requestedJobs(services)],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
     staff: 'documents.documents.read',

@@ -5,6 +5,8 @@ import type { Isolation } from '../../testing/isolation/fixtures.ts'
 export const isolation: Isolation = {
   rows: {
     documents: 'organisation_id = $1',
+    document_requests: 'organisation_id = $1',
+    requested_pieces: 'organisation_id = $1',
     document_versions: 'document_id in (select id from documents where organisation_id = $1)',
   },
   notPlanted: ['side', 'documents.withdrawal_reason'],
@@ -23,9 +25,23 @@ export const isolation: Isolation = {
        values ($5, $1, 1, $7, $6, $8, 'x', 'staff')`,
       [id, brandId, organisation, folder.id, versionId, portal.clock.now, fileId, people.principal],
     )
-    Object.assign(ids, { documents: id, versionId, folderId: folder.id, 'folders.id': folder.id })
+    const [piece] = await portal.sql(
+      `with asked as (insert into document_requests (brand_id, organisation_id, title, due_on, asked_at, asked_by, asked_by_label)
+         values ($1, $2, 'x', '2027-01-31', $3, $4, 'x') returning id)
+       insert into requested_pieces (request_id, brand_id, organisation_id, position, name, folder_id, due_on)
+       select id, $1, $2, 1, 'x', $5, '2027-01-31' from asked returning id`,
+      [brandId, organisation, portal.clock.now, people.principal, folder.id],
+    )
+    Object.assign(ids, {
+      'requested-pieces': piece.id,
+      stores: organisation,
+      documents: id,
+      versionId,
+      folderId: folder.id,
+      'folders.id': folder.id,
+    })
   },
-  uploads: /documents$|documents\/\{id\}\/versions$/,
+  uploads: /documents$|documents\/\{id\}\/versions$|requested-pieces\/\{id\}\/file$/,
   uploadFields: ({ organisationId = '', folderId = '' }) => ({ organisationId, folderId, name: 'essai', version: '1' }),
   plants: [
     {

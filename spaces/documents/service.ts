@@ -218,18 +218,19 @@ function oneFile(uploads: Upload[]): Upload {
 
 /**
  * Puts a document into a folder of a client: by the staff it is published (D14), by the client it is deposited (D16).
- * Whoever is concerned on the other side is told.
+ * Whoever is concerned on the other side is told. `requested`: a client was asked for it, and may put it there (D38).
  * @throws Problem 422 on `file`, `folderId`, `organisationId`; 403 documents.no_deposits
  */
 export async function deposit(
   ctx: PersonContext,
   input: { organisationId: string; folderId: string; name?: string | undefined },
   uploads: Upload[],
+  { requested = false } = {},
 ) {
   const upload = oneFile(uploads)
   const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
   if (!folder || folder.holder !== 'client') throw invalid({ field: 'folderId', code: 'bad_choice' })
-  if (ctx.actor.side === 'client' && !folder.takes_uploads) throw problem('documents.no_deposits')
+  if (ctx.actor.side === 'client' && !folder.takes_uploads && !requested) throw problem('documents.no_deposits')
   const organisation = await ctx.db
     .selectFrom('organisations')
     .select(['id', 'name'])
