@@ -362,7 +362,9 @@ export type DocumentVersions = {
 export type Documents = {
   id: Generated<string>
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  holder: Generated<string>
   folder_id: string
   name: string
   search_text: Generated<string>
@@ -372,6 +374,27 @@ export type Documents = {
   withdrawn_by: string | null
   withdrawn_by_label: Generated<string>
   withdrawal_reason: Generated<string>
+  month_on: string | null
+  version: Generated<number>
+}
+
+export type EmployeeAccounts = {
+  account_id: string
+  brand_id: string
+}
+
+export type Employees = {
+  code: string
+  surname: string
+  given_name: Generated<string>
+  email: Generated<string>
+  job_title: Generated<string>
+  entered_on: string
+  left_on: string | null
+  account_id: string | null
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
   version: Generated<number>
 }
 
@@ -1046,6 +1069,8 @@ export type DB = {
   document_texts: DocumentTexts
   document_versions: DocumentVersions
   documents: Documents
+  employee_accounts: EmployeeAccounts
+  employees: Employees
   files: Files
   folder_rules: FolderRules
   given_presets: GivenPresets

@@ -25,6 +25,10 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Demander des pièces et en décider', en: 'Ask for documents and decide about them' },
     staff: ['agent'],
   },
+  'documents.employees.read': {
+    title: { fr: 'Voir les documents des salariés', en: "See employees' documents" },
+    staff: ['agent'],
+  },
   'documents.folders.read': {
     title: { fr: 'Voir la configuration de la GED', en: 'See the folders' },
     staff: ['agent', 'reader'],

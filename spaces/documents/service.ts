@@ -12,14 +12,13 @@ import {
   safeName,
   type Upload,
 } from '../../kernel/files/storage.ts'
-import type { ClientContext, PersonContext, StaffContext } from '../../kernel/http/context.ts'
-import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
+import type { PersonContext, ServedContext, StaffContext } from '../../kernel/http/context.ts'
+import { inLocale, type Locale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
-import { readRow } from '../../kernel/lists/read.ts'
-import { notify } from '../../kernel/notifications/outbox.ts'
+import { notify, notifyAll } from '../../kernel/notifications/outbox.ts'
 import { tellPeople } from '../../kernel/notifications/tell.ts'
 import { hasRead, markAllRead, markRead } from '../../kernel/readings/readings.ts'
-import { allDocuments, type Row, readingKind, shown } from './lists.ts'
+import { findDocument as find, type Row, readingKind, shown } from './lists.ts'
 import type { documentView } from './schema.ts'
 import { readTextJob } from './texts/reading.ts'
 
@@ -30,7 +29,7 @@ const acceptedKinds = Object.keys(endingsOf)
 export const unread = sql<number>`(select count(*)::int from documents d where not ${hasRead(readingKind, 'd.version_id')})`
 
 /** The folders that the person sees, with how many documents they hold for them, and how many of these are unread (D15). */
-export async function foldersOf(ctx: ClientContext) {
+export async function foldersOf(ctx: ServedContext) {
   const rows = await sql<{
     id: string
     name: Text
@@ -56,8 +55,6 @@ export async function foldersOf(ctx: ClientContext) {
 }
 
 type DocumentText = z.input<typeof documentView>['text']
-
-const find = (ctx: PersonContext, id: string): Promise<Row> => readRow(ctx, allDocuments, id)
 
 /** A document with its versions (D17). @throws Problem 404 */
 export async function readDocument(ctx: PersonContext, id: string) {
@@ -137,7 +134,7 @@ export async function filesOf(ctx: PersonContext, ids: string[]): Promise<Openab
 }
 
 /** Writes down that the person has taken the versions that are shown of some documents (D15). */
-export async function readingsOf(ctx: ClientContext, ids: string[]): Promise<void> {
+export async function readingsOf(ctx: ServedContext, ids: string[]): Promise<void> {
   const versions = await ctx.db.selectFrom('documents').select('version_id').where('id', 'in', ids).execute()
   await markAllRead(
     ctx,
@@ -147,7 +144,7 @@ export async function readingsOf(ctx: ClientContext, ids: string[]): Promise<voi
 }
 
 /** Writes down that the person has opened the version that is shown; of the first one it is the proof (D15). @throws Problem 404 */
-export async function readingOf(ctx: ClientContext, id: string): Promise<void> {
+export async function readingOf(ctx: ServedContext, id: string): Promise<void> {
   await markRead(ctx, readingKind, (await find(ctx, id)).version_id)
 }
 
@@ -165,14 +162,19 @@ const tell = (ctx: PersonContext, act: string, row: Pick<Row, 'id' | 'name' | 'o
 const nameOf = (upload: Upload, contentType: string) => safeName(upload.name, contentType).replace(/\.[^.]+$/, '')
 
 /**
- * The name under which a client's document joins a folder: two of one name are both kept, the later with a number (D16, D38).
+ * The name under which what somebody deposits joins their folder: two of one name are both kept, the later with a number (D16, D38).
  * Those who deposit there at the same moment wait for each other.
  */
-async function freeName(ctx: PersonContext, organisationId: string, folderId: string, wanted: string): Promise<string> {
+async function freeName(
+  ctx: PersonContext,
+  { holder, id }: { holder: 'client' | 'employee'; id: string },
+  folderId: string,
+  wanted: string,
+): Promise<string> {
   const { rows } = await ctx.asSystem(async () => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`${organisationId} ${folderId}`}, 0))`.execute(ctx.db)
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${id} ${folderId}`}, 0))`.execute(ctx.db)
     return sql<{ name: string }>`select lower(name) as name from documents
-      where organisation_id = ${organisationId} and folder_id = ${folderId} and withdrawn_at is null
+      where ${sql.ref(holder === 'client' ? 'organisation_id' : 'employee_id')} = ${id} and folder_id = ${folderId} and withdrawn_at is null
         and starts_with(search_text, parvis.fold(${wanted}))`.execute(ctx.db)
   })
   const taken = new Set(rows.map((row) => row.name))
@@ -183,7 +185,7 @@ async function freeName(ctx: PersonContext, organisationId: string, folderId: st
 
 async function keepVersion(
   ctx: PersonContext,
-  document: { id: string; organisationId: string },
+  document: { id: string; organisationId: string | null },
   upload: Upload,
   contentType: string,
   version: { id: string; number: number },
@@ -216,60 +218,123 @@ function oneFile(uploads: Upload[]): Upload {
   return upload
 }
 
-/**
- * Puts a document into a folder of a client: by the staff it is published (D14), by the client it is deposited (D16).
- * Whoever is concerned on the other side is told. `requested`: a client was asked for it, and may put it there (D38).
- * @throws Problem 422 on `file`, `folderId`, `organisationId`; 403 documents.no_deposits
- */
-export async function deposit(
+/** Whose a document is to be: the asking employee, else the client or employee that the input names. @throws Problem 422 */
+async function holderOf(
   ctx: PersonContext,
-  input: { organisationId: string; folderId: string; name?: string | undefined },
-  uploads: Upload[],
-  { requested = false } = {},
+  input: { organisationId?: string | undefined; employeeId?: string | undefined },
 ) {
-  const upload = oneFile(uploads)
-  const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
-  if (!folder || folder.holder !== 'client') throw invalid({ field: 'folderId', code: 'bad_choice' })
-  if (ctx.actor.side === 'client' && !folder.takes_uploads && !requested) throw problem('documents.no_deposits')
+  if (ctx.actor.side === 'employee' || input.employeeId !== undefined) {
+    if (input.organisationId !== undefined) throw invalid({ field: 'employeeId', code: 'documents.one_holder' })
+    const employee = await ctx.db
+      .selectFrom('employees')
+      .select(['id', 'surname', 'given_name', 'account_id', 'email'])
+      .$if(input.employeeId !== undefined, (query) => query.where('id', '=', input.employeeId!))
+      .executeTakeFirst()
+    if (!employee) throw invalid({ field: 'employeeId', code: 'bad_choice' })
+    return { holder: 'employee' as const, ...employee, name: `${employee.surname} ${employee.given_name}`.trim() }
+  }
+  if (input.organisationId === undefined) throw invalid({ field: 'organisationId', code: 'documents.one_holder' })
   const organisation = await ctx.db
     .selectFrom('organisations')
     .select(['id', 'name'])
     .where('id', '=', input.organisationId)
     .executeTakeFirst()
   if (!organisation) throw invalid({ field: 'organisationId', code: 'bad_choice' })
+  return { holder: 'client' as const, ...organisation }
+}
+
+/**
+ * Puts a document into a folder of a client or of an employee: by the staff it is published (D14), by themselves it is deposited (D16).
+ * Whoever is concerned on the other side is told. `requested`: they were asked for it, and may put it there (D38).
+ * @throws Problem 422 on `file`, `folderId`, `organisationId`, `employeeId`; 403 documents.no_deposits
+ */
+export async function deposit(
+  ctx: PersonContext,
+  input: {
+    organisationId?: string | undefined
+    employeeId?: string | undefined
+    folderId: string
+    name?: string | undefined
+    monthOn?: string | undefined
+  },
+  uploads: Upload[],
+  { requested = false } = {},
+) {
+  const upload = oneFile(uploads)
+  const byStaff = ctx.actor.side === 'staff'
+  const to = await holderOf(ctx, input)
+  const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
+  if (!folder || folder.holder !== to.holder) throw invalid({ field: 'folderId', code: 'bad_choice' })
+  if (!byStaff && !folder.takes_uploads && !requested) throw problem('documents.no_deposits')
   const id = randomUUID()
   const versionId = randomUUID()
   const contentType = await typeOf(upload)
   const wanted = input.name ?? nameOf(upload, contentType)
-  const name = ctx.actor.side === 'client' ? await freeName(ctx, organisation.id, folder.id, wanted) : wanted
+  const name = byStaff ? wanted : await freeName(ctx, to, folder.id, wanted)
+  const organisationId = to.holder === 'client' ? to.id : null
   await ctx.db
     .insertInto('documents')
     .values({
       id,
       brand_id: ctx.brand.id,
-      organisation_id: organisation.id,
+      organisation_id: organisationId,
+      employee_id: to.holder === 'employee' ? to.id : null,
       folder_id: folder.id,
       name,
+      month_on: input.monthOn ?? null,
       version_id: versionId,
       deposited_at: ctx.now,
     })
     .execute()
-  await keepVersion(ctx, { id, organisationId: organisation.id }, upload, contentType, { id: versionId, number: 1 })
+  await keepVersion(ctx, { id, organisationId }, upload, contentType, { id: versionId, number: 1 })
   const folderName = folder.name as Text
   await tell(
     ctx,
-    ctx.actor.side === 'staff' ? 'published' : 'deposited',
-    { id, name, organisation_id: organisation.id },
-    {
-      after: { folder: folderName.fr },
-    },
+    byStaff ? 'published' : 'deposited',
+    { id, name, organisation_id: organisationId },
+    { after: { folder: folderName.fr, ...(to.holder === 'employee' ? { employee: to.name } : {}) } },
   )
-  if (ctx.actor.side === 'client') {
+  if (!byStaff) {
     // Whoever put it there has read it.
-    await markRead(ctx as ClientContext, readingKind, versionId)
-    await tellProvider(ctx, { id, name, folderName, organisation: organisation.name })
-  } else if (folder.shared && folder.notifies) await tellReaders(ctx, organisation.id, { id, name, folderName })
+    await markRead(ctx as ServedContext, readingKind, versionId)
+    await tellProvider(ctx, { id, name, folderName, organisation: to.name })
+  } else if (folder.shared && folder.notifies) {
+    if (to.holder === 'client') await tellReaders(ctx, to.id, { id, name, folderName })
+    else await tellEmployees(ctx, [{ employee: to, document: { id, name, folderName } }])
+  }
   return readDocument(ctx, id)
+}
+
+/** An employee who is told: at their personal address, and by a notice where they have an account. */
+type ToldEmployee = { account_id: string | null; email: string; given_name: string }
+
+/** Tells employees that documents are there for them (D22, D26). */
+export async function tellEmployees(
+  ctx: PersonContext,
+  told: Array<{ employee: ToldEmployee; document: { id: string; name: string; folderName: Text } }>,
+): Promise<void> {
+  const accounts = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('accounts')
+      .select(['id', 'locale'])
+      .where('id', '=', sql<string>`any (${told.flatMap(({ employee }) => employee.account_id ?? [])}::uuid[])`)
+      .where('status', 'in', ['pending', 'active'])
+      .execute(),
+  )
+  const localeOf = new Map(accounts.map((one) => [one.id, one.locale as Locale]))
+  await notifyAll(
+    ctx,
+    told.map(({ employee, document }) => {
+      const account = employee.account_id !== null && localeOf.has(employee.account_id) ? employee.account_id : null
+      const locale = (account && localeOf.get(account)) || ctx.brand.locale
+      return {
+        to: { accountId: account, email: employee.email || null, locale, givenName: employee.given_name },
+        kind: 'documents.published',
+        params: { document: document.name, folder: inLocale(document.folderName, locale) },
+        href: `/salarie/documents?document=${document.id}`,
+      }
+    }),
+  )
 }
 
 /** Tells those of a client who may read documents that one is there (D22). */
@@ -301,7 +366,7 @@ async function tellReaders(
   )
 }
 
-/** Tells the provider, at the address that it has for requests, that a client put a document there (D16). */
+/** Tells the provider, at the address that it has for requests, that a client or an employee put a document there (D16). */
 async function tellProvider(
   ctx: PersonContext,
   document: { id: string; name: string; folderName: Text; organisation: string },
