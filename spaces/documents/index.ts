@@ -4,7 +4,7 @@ import { folderRules } from './folders.ts'
 import { permissions } from './permissions.ts'
 import { requestedJobs } from './requested/jobs.ts'
 import { requestedRoutes } from './requested/routes.ts'
-import { requestedModels } from './requested/service.ts'
+import { requestedModels, waitingPieces } from './requested/service.ts'
 import { retentionJobs } from './retention/jobs.ts'
 import { routes } from './routes.ts'
 import { unread } from './service.ts'
@@ -47,6 +47,7 @@ export const documents = defineSpace({
   },
   records: [folderRules, requestedModels],
   routes: [...routes, ...requestedRoutes],
+  waiting: waitingPieces,
   jobs: (services) => [...textJobs(services), ...retentionJobs(services), ...requestedJobs(services)],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,

@@ -20,6 +20,7 @@ import { SearchField } from '../../../web/ui/toolbar.tsx'
 import { useTicked } from '../../../web/ui/use-ticked.ts'
 import { DepositDrawer } from './deposit-drawer.tsx'
 import { DocumentDrawer } from './document-drawer.tsx'
+import { RequestedBlock } from './requested/requested-block.tsx'
 import { FolderList } from './store/folder-list.tsx'
 import { daysOf, periods } from './store/periods.ts'
 import { PreviewPane } from './store/preview-pane.tsx'
@@ -199,6 +200,7 @@ export function DocumentsPage() {
         }
       />
       <Told said={told} padding="0 0 16px" />
+      {phone && (dossier || q) ? null : <RequestedBlock />}
       {phone && !dossier && !q ? (
         <section className="surface store-phone">
           <div className="store-search">

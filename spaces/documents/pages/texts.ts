@@ -1,7 +1,9 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
+import * as requested from './requested/texts.ts'
 
 /** Texts of «Documents». */
 export const fr = {
+  requested: requested.fr,
   title: 'Documents',
   all: 'Tous les documents',
   folders: 'Répertoires',
@@ -122,6 +124,7 @@ export const fr = {
   sendAgain: 'Renvoyer',
 }
 export const en: SameKeys<typeof fr> = {
+  requested: requested.en,
   title: 'Documents',
   all: 'All documents',
   folders: 'Folders',

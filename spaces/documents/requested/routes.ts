@@ -15,6 +15,15 @@ export const requestedRoutes = [
     'The documents that one is asked for, the nearest deadline first',
   ),
   endpoint({
+    method: 'GET',
+    path: '/requested-pieces/:id',
+    summary: 'A document that one is asked for',
+    access: { client: 'documents.documents.deposit' },
+    params: schema.idParams,
+    response: schema.piece,
+    handler: ({ ctx, params }) => service.readPiece(ctx, params.id),
+  }),
+  endpoint({
     method: 'POST',
     path: '/requested-pieces/:id/file',
     summary: 'Send a file for a requested document',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { addMonths, type Day } from '../../../kernel/dates/day.ts'
+import { addMonths, type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { Upload } from '../../../kernel/files/storage.ts'
 import {
@@ -12,10 +12,11 @@ import {
   type StaffContext,
 } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { readRow } from '../../../kernel/lists/read.ts'
+import { readFirst, readRow } from '../../../kernel/lists/read.ts'
 import { tellPeople } from '../../../kernel/notifications/tell.ts'
 import { defineRecord } from '../../../kernel/records/record.ts'
 import { holdersOf } from '../../../kernel/requests/deciders.ts'
+import type { WaitingItem } from '../../../kernel/space.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { namedItems, readWork, startWork } from '../../../kernel/work/work.ts'
 import { deposit } from '../service.ts'
@@ -39,7 +40,7 @@ async function tellSenders(ctx: Context, kind: string, request: Request, params:
     senders.map(({ account_id }) => ({
       accountId: account_id,
       kind,
-      params: { request: request.title, day: request.due_on, ...params },
+      params: (locale) => ({ request: request.title, day: formatDay(request.due_on, locale), ...params }),
       href: '/documents/pieces',
       ...(key ? { key: `${key} ${account_id}` } : {}),
     })),
@@ -247,4 +248,19 @@ async function remind(ctx: Context, id: string): Promise<void> {
   )
   const [row] = rows
   if (row?.pieces) await tellSenders(ctx, 'documents.requested_reminder', row, { pieces: row.pieces })
+}
+
+/** What the client has to send, for «Accueil»: the nearest deadline first. */
+export async function waitingPieces(ctx: PersonContext): Promise<WaitingItem[]> {
+  if (ctx.actor.side !== 'client') return []
+  const pieces = await readFirst(ctx, requestedPieces, {}, { sort: 'dueOn', order: 'asc', search: '', open: true }, 20)
+  return pieces.map((piece) => ({
+    kind: 'documents.piece',
+    title: { fr: `Envoyer «\u00a0${piece.name}\u00a0»`, en: `Send “${piece.name}”` }[ctx.locale],
+    detail: piece.request.title,
+    dueOn: piece.dueOn,
+    late: piece.late,
+    href: `/documents/pieces?piece=${piece.id}`,
+    actionLabel: { fr: 'Envoyer', en: 'Send' }[ctx.locale],
+  }))
 }

@@ -40,7 +40,9 @@ before(async () => {
   reader = await portal.signedIn(await makeStaff(portal, 'lecteur.muet', 'reader'))
   await portal.sql("update folder_rules set takes_uploads = true where name ->> 'fr' = 'Contrats'")
   const { items } = (await agent.get('/staff/folders?size=100')).body
-  folders = Object.fromEntries(items.map((one: any) => [one.name, one.id]))
+  folders = Object.fromEntries(
+    items.filter((one: any) => one.holder === 'client').map((one: any) => [one.name, one.id]),
+  )
 })
 after(async () => {
   scanner.kill()
