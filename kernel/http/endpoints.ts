@@ -147,7 +147,7 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
     body: Infer<B>
     uploads: Upload[]
     request: RequestInfo
-  }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | void>
+  }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | undefined>
 }
 
 /** What goes over the line, for whoever calls: what each part of the request may be, and what comes back. */
@@ -302,7 +302,7 @@ function serveEndpoint<
         const uploads: Upload[] = []
         let outcome: 'done' | 'failed' | 'unknown' = 'failed'
         try {
-          const leave = uploadsUnderWay.enter(person!)
+          const leave = uploadsUnderWay.enter(person ?? `from ${raw.ip}`)
           const fields = await readParts(raw, services, uploads).finally(leave)
           const body = definition.body ? parse(definition.body, fields) : undefined
           result = await answer(body as Infer<B>, uploads)

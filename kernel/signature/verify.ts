@@ -1,6 +1,6 @@
 // Whether a signed PDF is what was signed, told from the file alone: nothing is fetched.
 import { constants, createHash, verify as verifySignature, webcrypto, X509Certificate } from 'node:crypto'
-import { PDF, PdfArray, type PdfDict, PdfNumber, PdfRef, PdfStream, PdfString } from '@libpdf/core'
+import { PDF, type PdfDict, PdfNumber, PdfRef, PdfStream, PdfString } from '@libpdf/core'
 import type * as asn1 from 'asn1js'
 import * as pkijs from 'pkijs'
 import { type CertificateView, readCertificate } from './certificate.ts'

@@ -4,26 +4,52 @@ import { folderRules } from './folders.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import { unread } from './service.ts'
+import { signatureJobs } from './signatures/jobs.ts'
+import { toCountersignCount, toSignCount, waiting } from './signatures/lists.ts'
+import './signatures/settings.ts'
 
 /** Documents of clients: folders, what is published and deposited in them, who has read it (spec 3). */
 export const documents = defineSpace({
   name: 'documents',
   needs: [],
   permissions,
-  people: { names: ['documents', 'document_versions'] },
+  people: {
+    names: ['documents', 'document_versions', 'signature_requests', 'signing_certificates'],
+    kept: { signers: 'La preuve d’une signature nomme qui a signé (D20).' },
+  },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.db.updateTable('documents').set({ organisation_id: to }).where('organisation_id', '=', from).execute()
+    await ctx.db
+      .updateTable('signature_requests')
+      .set({ organisation_id: to })
+      .where('organisation_id', '=', from)
+      .execute()
   },
   journalNames: {
     'documents.document.published': { fr: 'Document publié', en: 'Document published' },
     'documents.document.deposited': { fr: 'Document déposé', en: 'Document deposited' },
     'documents.document.replaced': { fr: 'Document remplacé', en: 'Document replaced' },
     'documents.document.withdrawn': { fr: 'Document retiré', en: 'Document withdrawn' },
+    'documents.signature.requested': { fr: 'Signature demandée', en: 'Signature requested' },
+    'documents.signature.reminded': { fr: 'Signature rappelée', en: 'Signature reminded' },
+    'documents.signature.given': { fr: 'Signature donnée', en: 'Signature given' },
+    'documents.signature.signed': { fr: 'Document signé', en: 'Document signed' },
+    'documents.signature.refused': { fr: 'Signature refusée', en: 'Signature refused' },
+    'documents.signature.passed_on': { fr: 'Signature transmise', en: 'Signature passed on' },
+    'documents.signature.cancelled': { fr: 'Signature annulée', en: 'Signature cancelled' },
+    'documents.signature.archived': { fr: "Horodatage d'archive renouvelé", en: 'Archive time stamp renewed' },
+    'documents.certificate.installed': { fr: 'Certificat de signature installé', en: 'Signing certificate installed' },
   },
   journalWords: {
     fields: {
       folder: { fr: 'Répertoire', en: 'Folder' },
       firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
+      level: { fr: 'Niveau', en: 'Level' },
+      proof: { fr: 'Preuve', en: 'Proof' },
+      sha256: { fr: 'Empreinte SHA-256', en: 'SHA-256' },
+      issuer: { fr: 'Autorité', en: 'Authority' },
+      until: { fr: "Jusqu'au", en: 'Until' },
+      signers: { fr: 'Signataires', en: 'Signers' },
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
     },
   },
@@ -34,5 +60,11 @@ export const documents = defineSpace({
     staff: 'documents.documents.read',
   },
   demo: () => import('./demo.ts'),
-  counts: { client: { documentsUnread: unread } },
+  counts: {
+    client: { documentsUnread: unread, documentsToSign: toSignCount },
+    staff: { documentsToSign: toCountersignCount },
+  },
+  jobs: signatureJobs,
+  waiting,
+  publicLinks: [{ label: { fr: 'Vérifier un document', en: 'Verify a document' }, href: '/verifier' }],
 })

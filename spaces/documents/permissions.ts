@@ -17,6 +17,15 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Publier et retirer des documents', en: 'Publish and withdraw documents' },
     staff: ['agent'],
   },
+  'documents.documents.sign': {
+    title: { fr: 'Signer les documents', en: 'Sign documents' },
+    membership: ['principal_manager', 'secondary_manager'],
+    staff: ['agent'],
+  },
+  'documents.certificates.manage': {
+    title: { fr: 'Régler le certificat et les signatures', en: 'Set the certificate and signatures' },
+    staff: [],
+  },
   'documents.folders.read': {
     title: { fr: 'Voir la configuration de la GED', en: 'See the folders' },
     staff: ['agent', 'reader'],

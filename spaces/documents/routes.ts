@@ -2,11 +2,14 @@ import './errors.ts'
 import './messages.ts'
 import { isShownInPage } from '../../kernel/files/kinds.ts'
 import { zipOf } from '../../kernel/files/zip.ts'
+import type { StaffContext } from '../../kernel/http/context.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { allDocuments, documents } from './lists.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
+import { lookAt } from './signatures/requests.ts'
+import { signatureRoutes } from './signatures/routes.ts'
 
 const endpoint = endpointsOf('documents')
 const read = { client: 'documents.documents.read', staff: 'documents.documents.read' } as const
@@ -14,6 +17,7 @@ const publish = { staff: 'documents.documents.publish' } as const
 
 /** Documents of clients (D14–D17, D37): the client reads and deposits, the staff publish, replace and withdraw. */
 export const routes = [
+  ...signatureRoutes,
   listEndpoints('documents', documents, { access: { client: 'documents.documents.read' } }).page(
     '/documents',
     'The documents that are there for one, the latest first',
@@ -90,9 +94,13 @@ export const routes = [
     access: publish,
     status: 201,
     multipart: true,
+    ownTransactions: true,
     body: schema.depositBody,
     response: schema.documentView,
-    handler: ({ ctx, body, uploads }) => service.deposit(ctx, body, uploads),
+    handler: async ({ body, uploads, request }) => {
+      const looked = await lookAt(request, body, uploads)
+      return request.again((ctx) => service.deposit(ctx, body, uploads, looked))
+    },
   }),
   endpoint({
     method: 'POST',
@@ -101,10 +109,14 @@ export const routes = [
     access: publish,
     status: 201,
     multipart: true,
+    ownTransactions: true,
     params: schema.idParams,
     body: schema.replacementBody,
     response: schema.documentView,
-    handler: ({ ctx, params, body, uploads }) => service.replaceDocument(ctx, params.id, body, uploads),
+    handler: async ({ params, body, uploads, request }) => {
+      const looked = await lookAt(request, { documentId: params.id }, uploads)
+      return request.again((ctx) => service.replaceDocument(ctx as StaffContext, params.id, body, uploads, looked))
+    },
   }),
   endpoint({
     method: 'POST',

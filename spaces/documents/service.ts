@@ -19,6 +19,7 @@ import { notify } from '../../kernel/notifications/outbox.ts'
 import { tellPeople } from '../../kernel/notifications/tell.ts'
 import { hasRead, markRead } from '../../kernel/readings/readings.ts'
 import { allDocuments, type Row, readingKind, shown } from './lists.ts'
+import { beginSignature, type Looked, replaceText, requireUnsigned } from './signatures/requests.ts'
 
 /** Any kind that does not run when it is opened (D8). */
 const acceptedKinds = Object.keys(endingsOf)
@@ -172,10 +173,11 @@ export async function deposit(
   ctx: PersonContext,
   input: { organisationId: string; folderId: string; name?: string | undefined },
   uploads: Upload[],
+  looked?: Looked,
 ) {
   const upload = oneFile(uploads)
   const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
-  if (!folder || folder.holder !== 'client') throw invalid({ field: 'folderId', code: 'bad_choice' })
+  if (folder?.holder !== 'client') throw invalid({ field: 'folderId', code: 'bad_choice' })
   if (ctx.actor.side === 'client' && !folder.takes_uploads) throw problem('documents.no_deposits')
   const organisation = await ctx.db
     .selectFrom('organisations')
@@ -200,6 +202,9 @@ export async function deposit(
     .execute()
   await keepVersion(ctx, { id, organisationId: organisation.id }, upload, { id: versionId, number: 1 })
   const folderName = folder.name as Text
+  const toSign = ctx.actor.side === 'staff' && looked !== undefined
+  if (toSign)
+    await beginSignature(ctx as StaffContext, { id, organisationId: organisation.id, name }, versionId, looked)
   await tell(
     ctx,
     ctx.actor.side === 'staff' ? 'published' : 'deposited',
@@ -212,7 +217,8 @@ export async function deposit(
     // Whoever put it there has read it.
     await markRead(ctx as ClientContext, readingKind, versionId)
     await tellProvider(ctx, { id, name, folderName, organisation: organisation.name })
-  } else if (folder.shared && folder.notifies) await tellReaders(ctx, organisation.id, { id, name, folderName })
+  } else if (folder.shared && folder.notifies && !toSign)
+    await tellReaders(ctx, organisation.id, { id, name, folderName })
   return readDocument(ctx, id)
 }
 
@@ -275,9 +281,16 @@ async function hold(ctx: StaffContext, id: string, seen: number): Promise<Row> {
 }
 
 /** Puts a further version in the place of the one that is shown, which stays (D17). @throws Problem 404, conflict, documents.withdrawn, 422 on `file` */
-export async function replaceDocument(ctx: StaffContext, id: string, input: { version: number }, uploads: Upload[]) {
+export async function replaceDocument(
+  ctx: StaffContext,
+  id: string,
+  input: { version: number },
+  uploads: Upload[],
+  looked?: Looked,
+) {
   const upload = oneFile(uploads)
   const row = await hold(ctx, id, input.version)
+  await requireUnsigned(ctx, id)
   const { number } = await ctx.db
     .selectFrom('document_versions')
     .select((eb) => eb.fn.max('number').as('number'))
@@ -290,6 +303,7 @@ export async function replaceDocument(ctx: StaffContext, id: string, input: { ve
     .set({ version_id: version.id, deposited_at: ctx.now, version: row.version + 1 })
     .where('id', '=', id)
     .execute()
+  await replaceText(ctx, id, version.id, looked)
   await tell(ctx, 'replaced', row, { before: { version: number }, after: { version: version.number } })
   return readDocument(ctx, id)
 }
@@ -297,6 +311,7 @@ export async function replaceDocument(ctx: StaffContext, id: string, input: { ve
 /** Takes a document from its readers; it stays on record, with who had read it (D37). @throws Problem 404, conflict, documents.withdrawn */
 export async function withdrawDocument(ctx: StaffContext, id: string, input: { version: number; reason: string }) {
   const row = await hold(ctx, id, input.version)
+  await requireUnsigned(ctx, id)
   await ctx.db
     .updateTable('documents')
     .set({
