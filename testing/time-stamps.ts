@@ -192,9 +192,10 @@ export async function startAuthority(moment = '2026-11-20T09:00:00Z', stampYears
   const from = new Date(new Date(moment).getTime() - 86_400_000)
   const root = await issue({ commonName: 'Essai, racine', from, until: years(from, 20) })
   let stampKey: Issued | undefined
-  /** The certificate that stamps: another one where the last has ended. */
+  /** The certificate that stamps: another one where the last soon ends. */
   const stamping = async () => {
-    if (stampKey && parseCertificate(stampKey.certificate).notAfter.value > now) return stampKey
+    if (stampKey && parseCertificate(stampKey.certificate).notAfter.value.getTime() > now.getTime() + 90 * 86_400_000)
+      return stampKey
     stampKey = await issue({
       commonName: 'Essai, horodatage',
 

@@ -176,7 +176,7 @@ test('T22 R13 the document names what its address needs, in the language of whoe
   const piece = /\/assets\/base-[\w-]+\.js/.exec(french.body)![0]
   const sent = await portal.app.server.inject({ url: piece, headers: { 'accept-encoding': 'gzip, br' } })
   assert.deepEqual(
-    [sent.headers['content-encoding'], sent.headers['cache-control'], sent.headers.vary],
+    [sent.headers['content-encoding'], sent.headers['cache-control'], sent.headers['vary']],
     ['br', 'public, max-age=31536000, immutable', 'accept-encoding'],
   )
   const plain = await portal.app.server.inject({ url: piece })

@@ -147,7 +147,7 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
     body: Infer<B>
     uploads: Upload[]
     request: RequestInfo
-  }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | undefined>
+  }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | void>
 }
 
 /** What goes over the line, for whoever calls: what each part of the request may be, and what comes back. */

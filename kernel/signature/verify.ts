@@ -41,8 +41,11 @@ export type VerifiedSignature = {
 }
 
 export type Verified = {
-  /** `unaltered`: signed by oneself, and as it was. `altered`: signed by oneself, and changed since. `foreign`: nothing of oneself. */
-  verdict: 'unaltered' | 'altered' | 'foreign'
+  /**
+   * `unaltered`: signed by oneself, and as it was. `unproved`: the same, but nothing proves that the certificate was good when it signed (it
+   * has ended, or was revoked). `altered`: signed by oneself, and changed since. `foreign`: nothing of oneself.
+   */
+  verdict: 'unaltered' | 'unproved' | 'altered' | 'foreign'
   signatures: VerifiedSignature[]
   sha256: string
   /** Until when the last time stamp, or else the certificate, proves it by itself. */
@@ -390,9 +393,11 @@ export async function verify({ bytes, at, own }: VerifyInput): Promise<Verified>
   const verdict =
     ours.length === 0
       ? 'foreign'
-      : ours.every((one) => one.intact && one.leftAsItWas && one.certificateGood)
-        ? 'unaltered'
-        : 'altered'
+      : !ours.every((one) => one.intact && one.leftAsItWas)
+        ? 'altered'
+        : ours.every((one) => one.certificateGood)
+          ? 'unaltered'
+          : 'unproved'
   return { verdict, signatures, sha256: createHash('sha256').update(bytes).digest('hex'), provedUntil }
 }
 

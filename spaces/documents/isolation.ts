@@ -2,12 +2,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Isolation } from '../../testing/isolation/fixtures.ts'
 
+const ofSigner =
+  'select s.id from signers s join signature_requests r on r.id = s.request_id where r.organisation_id = $1'
+
 export const isolation: Isolation = {
   rows: {
     documents: 'organisation_id = $1',
     document_versions: 'document_id in (select id from documents where organisation_id = $1)',
+    signature_requests: 'organisation_id = $1',
+    signers: 'request_id in (select id from signature_requests where organisation_id = $1)',
+    signature_codes: `signer_id in (${ofSigner})`,
+    signature_gifts: `signer_id in (${ofSigner})`,
+    signature_links: `signer_id in (${ofSigner})`,
+    signature_page_readings: `signer_id in (${ofSigner})`,
+    signature_reminders: `signer_id in (${ofSigner})`,
+    signature_archives: 'document_id in (select id from documents where organisation_id = $1)',
   },
-  notPlanted: ['side', 'documents.withdrawal_reason'],
+  notPlanted: ['side', 'documents.withdrawal_reason', 'signature_requests.cancellation_reason', 'signers.kind', 'signers.refusal_reason', 'signers.level', 'signature_gifts.kind'],
   fill: async ({ portal, brandId, organisation, people, ids, canary, file }) => {
     const [folder] = await portal.sql(
       "update folder_rules set takes_uploads = true where brand_id = $1 and name ->> 'fr' = 'Facture' returning id",
@@ -23,9 +34,34 @@ export const isolation: Isolation = {
        values ($5, $1, 1, $7, $6, $8, 'x', 'staff')`,
       [id, brandId, organisation, folder.id, versionId, portal.clock.now, fileId, people.principal],
     )
-    Object.assign(ids, { documents: id, versionId, folderId: folder.id, 'folders.id': folder.id })
+    const requestId = randomUUID()
+    const signerId = randomUUID()
+    const codeId = randomUUID()
+    await portal.sql(
+      `with asked as (insert into signature_requests (id, brand_id, organisation_id, document_id, version_id, side, pages, requested_at, requested_by_label)
+         values ($1, $2, $3, $4, $5, 'right', '[{"x":0,"y":0,"width":595,"height":842,"rotation":0}]', $6, 'x')),
+       named as (insert into signers (id, request_id, position, kind, name, email) values ($7, $1, 1, 'third', 'x', 'x@x.example')),
+       coded as (insert into signature_codes (id, signer_id, version_id, code_hash, sent_to, sent_at, expires_at) values ($8, $7, $5, '\\x00', 'x', $6, $6)),
+       given as (insert into signature_gifts (signer_id, version_id, code_id, typed, kind, signed_as, address, network, browser, time_zone, second_factor)
+         values ($7, $5, $8, 'x', 'typed', 'x', 'x', 'x', 'x', 'x', false)),
+       linked as (insert into signature_links (signer_id, token_hash, expires_at) values ($7, decode(md5($7::text), 'hex'), $6)),
+       seen as (insert into signature_page_readings (signer_id, version_id, page, read_at) values ($7, $5, 1, $6)),
+       told as (insert into signature_reminders (signer_id, on_day, sent_at) values ($7, '2026-11-20', $6))
+       insert into signature_archives (version_id, document_id, made_at, proved_until) values ($5, $4, $6, $6)`,
+      [requestId, brandId, organisation, id, versionId, portal.clock.now, signerId, codeId],
+    )
+    Object.assign(ids, { documents: id, signerId, proofs: signerId, token: 'x'.repeat(43), textVersionId: versionId, accountId: people.principal, versionId, folderId: folder.id, 'folders.id': folder.id })
   },
-  uploads: /documents$|documents\/\{id\}\/versions$/,
+  open: [
+    'POST /api/v1/verification',
+    'GET /api/v1/signing/{token}',
+    'GET /api/v1/signing/{token}/file',
+    'POST /api/v1/signing/{token}',
+    'POST /api/v1/signing/{token}/pages',
+    'POST /api/v1/signing/{token}/code',
+    'POST /api/v1/signing/{token}/refusal',
+  ],
+  uploads: /documents$|documents\/\{id\}\/versions$|signature$|signing-certificate$|verification$|signing\/\{token\}$/,
   uploadFields: ({ organisationId = '', folderId = '' }) => ({ organisationId, folderId, name: 'essai', version: '1' }),
   plants: [
     {

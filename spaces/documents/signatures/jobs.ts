@@ -117,6 +117,8 @@ async function renew(
   }
   const made = await archivePdf({ bytes, authority })
   const after = await verifyPdf({ bytes: made.bytes, at, own }, undefined)
+  // As long as the authority stamps by the certificate that ends, nothing is won: it is asked again another day.
+  if (provedUntil && (!after.provedUntil || after.provedUntil <= provedUntil)) return false
   const received = await services.files.receive(
     (async function* () {
       yield made.bytes

@@ -187,7 +187,7 @@ export const certificateView = z.object({
 export const certificateBody = z.object({ password: z.string().max(200).default('') })
 
 export const verification = z.object({
-  verdict: z.enum(['unaltered', 'altered', 'foreign']),
+  verdict: z.enum(['unaltered', 'unproved', 'altered', 'foreign']),
   fileName: z.string(),
   sizeBytes: z.number(),
   sha256: z.string(),

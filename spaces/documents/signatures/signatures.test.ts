@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createCanvas } from '@napi-rs/canvas'
 import PDFKit from 'pdfkit'
@@ -13,13 +17,14 @@ import {
   startPortal,
 } from '../../../testing/portal.ts'
 import { startAuthority, type TestAuthority } from '../../../testing/time-stamps.ts'
-import { remindDue } from './jobs.ts'
+import { complete } from './complete.ts'
+import { remindDue, renewArchives } from './jobs.ts'
 
 let portal: Portal
 let agent: Person
 let reader: Person
 let nora: Person
-let _second: Person
+let second: Person
 let member: Person
 let rival: Person
 let organisation: string
@@ -27,16 +32,22 @@ let authority: TestAuthority
 before(async () => {
   authority = await startAuthority()
   portal = await startPortal({ OUTGOING_PRIVATE: 'on' })
-  const principal = await makeAccount(portal, 'nora.gere', { sign_in_email: 'nora@vallois.example' })
+  const principal = await makeAccount(portal, 'nora.gere', {
+    sign_in_email: 'nora@vallois.example',
+    contact_email: 'nora@vallois.example',
+  })
   organisation = await makeOrganisation(portal, 'Vallois & Brès', { principal })
   const other = await makeAccount(portal, 'rival.gere')
   await makeOrganisation(portal, 'Rivaux', { principal: other })
-  const deputy = await makeAccount(portal, 'paul.second', { sign_in_email: 'paul@vallois.example' })
+  const deputy = await makeAccount(portal, 'paul.second', {
+    sign_in_email: 'paul@vallois.example',
+    contact_email: 'paul@vallois.example',
+  })
   await makeMember(portal, deputy, organisation, 'secondary_manager')
   const simple = await makeAccount(portal, 'claire.lit')
   await makeMember(portal, simple, organisation, 'technical')
   nora = await portal.signedIn(principal)
-  _second = await portal.signedIn(deputy)
+  second = await portal.signedIn(deputy)
   member = await portal.signedIn(simple)
   rival = await portal.signedIn(other)
   agent = await portal.signedIn(await makeStaff(portal, 'agent.dupond'))
@@ -47,6 +58,32 @@ after(async () => {
   await authority.close()
 })
 
+/** A PKCS#12 file, as authorities give one. */
+function makePkcs12() {
+  const directory = mkdtempSync(join(tmpdir(), 'parvis-p12-'))
+  const password = 'mot-de-passe-du-fichier'
+  const run = (...parameters: string[]) => execFileSync('openssl', parameters, { cwd: directory, stdio: 'pipe' })
+  run(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'key.pem',
+    '-out',
+    'cert.pem',
+    '-days',
+    '3650',
+    '-subj',
+    '/CN=Halbrane Propreté',
+    '-utf8',
+  )
+  run('pkcs12', '-export', '-inkey', 'key.pem', '-in', 'cert.pem', '-out', 'file.p12', '-passout', `pass:${password}`)
+  const p12 = readFileSync(join(directory, 'file.p12'))
+  rmSync(directory, { recursive: true, force: true })
+  return { p12, password }
+}
 const missing = '00000000-0000-4000-8000-000000000000'
 function pdf(pages: number, text = 'Contrat'): Promise<Buffer> {
   const made = new PDFKit({ size: 'A4', autoFirstPage: false })
@@ -119,6 +156,15 @@ async function _setting(key: string, value: unknown) {
   await portal.app.services.brands.reload?.()
 }
 
+async function setting(key: string, value: unknown) {
+  await portal.sql(
+    `insert into settings (brand_id, key, value) values ($1, $2, $3)
+     on conflict (brand_id, key) do update set value = excluded.value`,
+    [portal.brandId, `documents.${key}`, JSON.stringify(value)],
+  )
+  await portal.app.services.brands.reload()
+}
+
 test('D19 a client reads to the end, confirms by a code and signs; the signed PDF takes the place of the original', async () => {
   const document = await publish('Avenant 3', { pages: 3 })
   const view = (await nora.get(at(document))).body
@@ -155,11 +201,8 @@ test('D19 a client reads to the end, confirms by a code and signs; the signed PD
   )
   const versions = (await agent.get(`/documents/${document.id}`)).body.versions
   assert.deepEqual(
-    versions.map((one: any) => [one.number, one.side]),
-    [
-      [2, 'client'],
-      [1, 'staff'],
-    ],
+    versions.map((one: any) => one.number),
+    [2, 1],
   )
   assert.equal((await nora.get('/session')).body.counts.documentsToSign, 0)
   // Both sides are told, once.
@@ -378,7 +421,307 @@ test('D21 D35 who is to sign is reminded before the deadline and on the day, onc
     await remindDue(portal.app.services, brand!)
     assert.equal(await count(), wanted, day)
   }
-  const late = (await nora.get(at(document))).body
+  const late = (await (await portal.signedIn(nora.id)).get(at(document))).body
   assert.deepEqual([late.late, late.signers[0].late], [true, true])
   portal.clock.set('2026-11-20T09:00:00Z')
+})
+
+test('D20 D35 several in turn and two at once: the signers named in order, each signature valid, in revisions of their own', async () => {
+  const document = await publish('Trois', { pages: 2 })
+  const { version } = (await agent.get(at(document))).body
+  const place = { page: 1, x: 0.1, y: 0.1, width: 0.3, height: 0.1 }
+  const named = {
+    version,
+    deadline: '2026-12-10',
+    reminderDays: [2],
+    signers: [
+      { kind: 'client', accountId: nora.id, position: 1, place },
+      { kind: 'client', accountId: second.id, position: 1, place: { ...place, y: 0.3 } },
+      { kind: 'provider', position: 5 },
+    ],
+  }
+  const change = (body: unknown, who = agent) => who.put(`/staff/documents/${document.id}/signature`, body)
+  const wrong = async (signers: unknown[]) => (await change({ ...named, signers })).body.errors?.[0].field
+  assert.equal(await wrong([{ kind: 'client', position: 1, place: { ...place, x: 0.9 } }]), 'signers.0.place')
+  assert.equal(await wrong([{ kind: 'client', position: 1, accountId: rival.id }]), 'signers.0.accountId')
+  assert.equal(await wrong([{ kind: 'third', position: 1, name: 'X', email: 'x' }]), 'signers.0.email')
+  assert.equal((await change({ ...named, version: 99 })).status, 409)
+  assert.equal((await change(named, reader)).status, 403)
+  assert.equal((await change(named, nora)).status, 404)
+  const changed = await change(named)
+  assert.deepEqual(
+    [changed.status, states(changed.body)],
+    [
+      200,
+      [
+        ['client', 'to_sign'],
+        ['client', 'to_sign'],
+        ['provider', 'expected'],
+      ],
+    ],
+  )
+  // Not before it is their turn.
+  const { textVersionId } = changed.body
+  assert.equal((await agent.post(`${at(document)}/code`, { textVersionId })).body.code, 'documents.not_to_sign')
+  const [one, two] = [await read(nora, document), await read(second, document)]
+  const both = await Promise.all([sign(nora, document, one), sign(second, document, two)])
+  assert.deepEqual(
+    both.map((reply) => reply.status),
+    [200, 200],
+  )
+  assert.equal(
+    (await change({ ...named, version: (await agent.get(at(document))).body.version })).body.code,
+    'documents.signing_started',
+  )
+  const done = await readAndSign(agent, document)
+  assert.deepEqual(
+    [done.state, states(done).map((each: string[]) => each[1])],
+    ['completed', ['signed', 'signed', 'signed']],
+  )
+  const told = await verify({ bytes: await bytesOf(nora, document), at: portal.clock.now, own: await own() })
+  assert.deepEqual(
+    [told.verdict, told.signatures.length, new Set(told.signatures.map((each) => each.coversBytes)).size],
+    ['unaltered', 3, 3],
+  )
+  assert.deepEqual(
+    (await agent.get(`/documents/${document.id}`)).body.versions.map((each: any) => each.number),
+    [4, 3, 2, 1],
+  )
+})
+
+test('D35 a signer passes it on to the right person of their organisation, on record', async () => {
+  const document = await publish('Transmis')
+  const people = (await nora.get(`${at(document)}/colleagues`)).body.items
+  assert.deepEqual(
+    people.map((one: any) => one.id),
+    [second.id],
+  )
+  for (const accountId of [rival.id, member.id, nora.id])
+    assert.deepEqual(
+      (await nora.post(`${at(document)}/passing`, { accountId })).body.errors[0].code,
+      'documents.not_a_colleague',
+    )
+  const passed = (
+    await nora.post(`${at(document)}/passing`, { accountId: second.id, reason: 'Elle signe les contrats' })
+  ).body
+  assert.deepEqual(
+    [
+      passed.mine,
+      states(passed)
+        .map((one: string[]) => one[1])
+        .sort(),
+    ],
+    [null, ['passed_on', 'to_sign']],
+  )
+  assert.equal(
+    (await nora.post(`${at(document)}/passing`, { accountId: second.id })).body.code,
+    'documents.not_to_sign',
+  )
+  const done = await readAndSign(second, document)
+  const proof = JSON.parse(
+    (
+      await second.get(`${at(document)}/proofs/${done.signers.find((one: any) => one.state === 'signed').id}/data`)
+    ).bytes.toString(),
+  )
+  assert.equal(proof.signer.passedOnBy, 'nora GERE')
+  const [told] = await portal.sql(
+    "select after from journal_events where type = 'documents.signature.passed_on' and subject_id = $1",
+    [document.id],
+  )
+  assert.deepEqual(told.after, {
+    to: 'second paul'.split(' ').reverse().join(' ').replace('second', 'SECOND'),
+    reason: 'Elle signe les contrats',
+  })
+})
+
+test('D35 a third person signs by a link to one document; a GET uses nothing up, another link leads nowhere', async () => {
+  const document = await publish('Tiers')
+  const { version } = (await agent.get(at(document))).body
+  await agent.put(`/staff/documents/${document.id}/signature`, {
+    version,
+    deadline: null,
+    reminderDays: [],
+    signers: [{ kind: 'third', position: 1, name: 'Ismaël Quentel', email: 'i.quentel@bloc.example' }],
+  })
+  const [mail] = await portal.sql(
+    "select text_body from mails where kind = 'documents.to_sign' and to_address = 'i.quentel@bloc.example'",
+  )
+  const token = /\/signer#([\w-]{43})/.exec(mail.text_body)![1]
+  const { guest } = portal
+  for (let times = 0; times < 3; times++) assert.equal((await guest.get(`/signing/${token}`)).status, 200)
+  const view = (await guest.get(`/signing/${token}`)).body
+  assert.deepEqual(
+    [view.name, view.mine.name, view.mine.address, view.folder.name],
+    ['Tiers', 'Ismaël Quentel', 'i.quentel@bloc.example', ''],
+  )
+  assert.match((await guest.get(`/signing/${token}/file`)).bytes.toString('latin1', 0, 5), /%PDF-/)
+  const none = await guest.get(`/signing/${'x'.repeat(43)}`)
+  assert.deepEqual([none.status, none.body.code], [404, 'documents.link_over'])
+  const { textVersionId } = view
+  await guest.post(`/signing/${token}/pages`, { textVersionId, pages: [1, 2] })
+  await portal.sql("delete from mails where kind = 'documents.signature_code'")
+  assert.equal((await guest.post(`/signing/${token}/code`, { textVersionId })).status, 200)
+  const done = await guest.upload(`/signing/${token}`, [drawing], {
+    textVersionId,
+    code: await codeOf(),
+    kind: 'drawn',
+  })
+  assert.deepEqual([done.status, done.body.state], [200, 'completed'], JSON.stringify(done.body))
+  assert.equal(
+    (await guest.upload(`/signing/${token}`, [drawing], { textVersionId, code: '123456', kind: 'drawn' })).body.code,
+    'documents.not_to_sign',
+  )
+  // The link goes on to show what was signed, until it expires.
+  portal.clock.set('2027-01-20T09:00:00Z')
+  assert.equal((await guest.get(`/signing/${token}`)).body.code, 'documents.link_over')
+  portal.clock.set('2026-11-20T09:00:00Z')
+})
+
+test('D35 several pending ones are reminded or cancelled at once; the list says what waits for whom', async () => {
+  const documents = [await publish('Lot 1'), await publish('Lot 2')]
+  const listed = (await agent.get('/staff/signatures?state=open&search=lot')).body.items
+  assert.deepEqual(listed.map((one: any) => [one.name, one.signed, one.signers, one.waitsFor]).sort(), [
+    ['Lot 1', 0, 1, 'client'],
+    ['Lot 2', 0, 1, 'client'],
+  ])
+  const ids = listed.map((one: any) => one.id)
+  assert.equal((await reader.post('/staff/signatures/reminders', { ids })).status, 403)
+  assert.equal((await nora.post('/staff/signatures/reminders', { ids })).status, 404)
+  assert.equal((await agent.post('/staff/signatures/reminders', { ids })).status, 202)
+  await portal.drain()
+  const [{ n }] = await portal.sql(
+    "select count(distinct subject)::int as n from mails where kind = 'documents.sign_reminder' and subject like '%Lot %'",
+  )
+  assert.equal(n, 2)
+  assert.equal((await agent.post('/staff/signatures/cancellations', { ids, reason: 'Projet abandonné' })).status, 202)
+  await portal.drain()
+  for (const document of documents)
+    assert.deepEqual(
+      [(await nora.get(at(document))).body.state, (await nora.get(at(document))).body.cancellation.reason],
+      ['cancelled', 'Projet abandonné'],
+    )
+  assert.deepEqual(
+    (await nora.get('/documents/to-sign')).body.items.filter((one: any) => one.name.startsWith('Lot')),
+    [],
+  )
+})
+
+test('D36 anybody has a signed PDF verified: unaltered, altered, or of a stranger; nothing else is told', async () => {
+  const document = await publish('Vérifié')
+  await readAndSign(nora, document)
+  const bytes = await bytesOf(nora, document)
+  const verified = async (given: Buffer) =>
+    portal.guest.upload('/verification', [{ field: 'file', name: 'avenant.pdf', bytes: given }])
+  const good = (await verified(bytes)).body
+  assert.deepEqual(
+    [good.verdict, good.signatures.map((one: any) => [one.name, one.organisation, one.valid, /^P-/.test(one.proof)])],
+    ['unaltered', [['nora GERE', 'Vallois & Brès', true, true]]],
+  )
+  assert.equal(good.certificate.trial, true)
+  const flipped = Buffer.from(bytes)
+  flipped[400] = flipped[400]! ^ 1
+  const bad = (await verified(flipped)).body
+  assert.deepEqual([bad.verdict, bad.signatures[0].valid], ['altered', false])
+  // The text that was signed, and a document that is nobody's, get the same answer.
+  const plain = (await verified(await pdf(2, 'Vérifié'))).body
+  const text = (await verified(Buffer.from('hello'))).body
+  for (const one of [plain, text])
+    assert.deepEqual([one.verdict, one.signatures, one.certificate, one.level], ['foreign', [], null, null])
+  assert.equal((await portal.guest.upload('/verification', [])).body.errors[0].code, 'documents.one_file')
+})
+
+test('D20 D39 with an authority it is B-LTA; away, it waits or is made without, as the brand says; the proof is there; the archive is renewed', async () => {
+  await setting('tsa_url', authority.url)
+  authority.setNow(portal.clock.now)
+  const document = await publish('Horodaté')
+  const view = await readAndSign(nora, document)
+  assert.deepEqual([view.signers[0].level, view.signers[0].proof.stampedAt], ['B-LTA', '2026-11-20T09:00:00.000Z'])
+  authority.away = true
+  const waiting = await publish('Attend')
+  const given = await sign(nora, waiting, await read(nora, waiting))
+  assert.deepEqual([given.status, given.body.state, states(given.body)], [200, 'open', [['client', 'signing']]])
+  assert.equal(
+    (await nora.get('/documents/to-sign')).body.items.some((one: any) => one.name === 'Attend'),
+    false,
+  )
+  // It was given: it stands, and nobody replaces it.
+  const again = await agent.upload(
+    `/staff/documents/${waiting.id}/versions`,
+    [{ field: 'file', name: 'x.pdf', bytes: await pdf(1) }],
+    { version: String(waiting.version) },
+  )
+  assert.equal(again.body.code, 'documents.signed')
+  authority.away = false
+  const [brand] = portal.app.services.brands.all()
+  await complete(portal.app.services, brand!, given.body.signers[0].id)
+  await complete(portal.app.services, brand!, given.body.signers[0].id)
+  const done = (await nora.get(at(waiting))).body
+  assert.deepEqual([done.state, done.signers[0].level], ['completed', 'B-LTA'])
+  authority.away = true
+  await setting('tsa_away', 'without')
+  const plain = await readAndSign(nora, await publish('Sans'))
+  assert.deepEqual([plain.signers[0].level, plain.signers[0].proof.stampedAt], ['B-B', null])
+  authority.away = false
+  // Two months before its proof ends, the archive time stamp is renewed: a further version, once.
+  const renew = async (day: string) => {
+    portal.clock.set(day)
+    authority.setNow(portal.clock.now)
+    return renewArchives(portal.app.services, brand!, (error) => {
+      throw error
+    })
+  }
+  assert.equal(await renew('2027-06-01T09:00:00Z'), 0)
+  assert.equal(await renew('2028-10-01T09:00:00Z'), 2)
+  assert.equal(await renew('2028-10-02T09:00:00Z'), 0)
+  const versions = (
+    await portal.sql('select number from document_versions where document_id = $1 order by number', [document.id])
+  ).map((row) => row.number)
+  assert.deepEqual(versions, [1, 2, 3])
+  const bytes = await portal.sql(
+    'select f.storage_key from documents d join document_versions v on v.id = d.version_id join files f on f.id = v.file_id where d.id = $1',
+    [document.id],
+  )
+  const { stream } = await portal.app.services.files.open(bytes[0].storage_key)
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  const told = await verify({ bytes: Buffer.concat(chunks), at: new Date('2040-01-01T00:00:00Z'), own: await own() })
+  assert.deepEqual(
+    [told.verdict, told.signatures.map((one) => one.kind)],
+    ['unaltered', ['signature', 'archive', 'archive']],
+  )
+  portal.clock.set('2026-11-20T09:00:00Z')
+  await setting('tsa_url', '')
+})
+
+test('D20 an administrator installs a PKCS#12; its password and key are nowhere in clear', async () => {
+  // openssl makes certificates from today on.
+  portal.clock.set(new Date(Date.now() + 86_400_000).toISOString())
+  ;[agent, nora] = [await portal.signedIn(agent.id), await portal.signedIn(nora.id)]
+  const admin = await portal.signedIn(await makeStaff(portal, 'chef.admin', 'administrator'))
+  const path = '/staff/signing-certificate'
+  assert.equal((await admin.get(path)).body.certificate.trial, true)
+  assert.equal((await agent.get(path)).status, 403)
+  assert.equal((await nora.get(path)).status, 404)
+  const { p12, password } = makePkcs12()
+  const file = { field: 'file', name: 'marque.p12', bytes: p12 }
+  assert.equal((await agent.upload(path, [file], { password })).status, 403)
+  assert.deepEqual(
+    (await admin.upload(path, [file], { password: 'faux' })).body.errors.map((one: any) => [one.field, one.code]),
+    [['password', 'documents.certificate_wrong_password']],
+  )
+  assert.equal(
+    (await admin.upload(path, [{ ...file, bytes: Buffer.from('x') }], { password })).body.errors[0].field,
+    'file',
+  )
+  const installed = (await admin.upload(path, [file], { password })).body.certificate
+  assert.deepEqual([installed.subject, installed.trial], ['Halbrane Propreté', false])
+  const [{ sealed }] = await portal.sql(
+    'select sealed from signing_keys k join signing_certificates c on c.id = k.certificate_id where c.replaced_at is null',
+  )
+  assert.ok(!sealed.includes(Buffer.from('30820', 'hex')) && !sealed.includes(Buffer.from(password)))
+  const document = await publish('Certifié')
+  await readAndSign(nora, document)
+  const told = await verify({ bytes: await bytesOf(nora, document), at: portal.clock.now, own: await own() })
+  assert.deepEqual([told.verdict, told.signatures[0]!.certificate!.subject], ['unaltered', 'Halbrane Propreté'])
+  assert.equal((await admin.post(`${path}/trial`)).body.certificate.trial, true)
 })
