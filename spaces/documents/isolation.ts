@@ -18,7 +18,15 @@ export const isolation: Isolation = {
     signature_reminders: `signer_id in (${ofSigner})`,
     signature_archives: 'document_id in (select id from documents where organisation_id = $1)',
   },
-  notPlanted: ['side', 'documents.withdrawal_reason', 'signature_requests.cancellation_reason', 'signers.kind', 'signers.refusal_reason', 'signers.level', 'signature_gifts.kind'],
+  notPlanted: [
+    'side',
+    'documents.withdrawal_reason',
+    'signature_requests.cancellation_reason',
+    'signers.kind',
+    'signers.refusal_reason',
+    'signers.level',
+    'signature_gifts.kind',
+  ],
   fill: async ({ portal, brandId, organisation, people, ids, canary, file }) => {
     const [folder] = await portal.sql(
       "update folder_rules set takes_uploads = true where brand_id = $1 and name ->> 'fr' = 'Facture' returning id",
@@ -50,7 +58,17 @@ export const isolation: Isolation = {
        insert into signature_archives (version_id, document_id, made_at, proved_until) values ($5, $4, $6, $6)`,
       [requestId, brandId, organisation, id, versionId, portal.clock.now, signerId, codeId],
     )
-    Object.assign(ids, { documents: id, signerId, proofs: signerId, token: 'x'.repeat(43), textVersionId: versionId, accountId: people.principal, versionId, folderId: folder.id, 'folders.id': folder.id })
+    Object.assign(ids, {
+      documents: id,
+      signerId,
+      proofs: signerId,
+      token: 'x'.repeat(43),
+      textVersionId: versionId,
+      accountId: people.principal,
+      versionId,
+      folderId: folder.id,
+      'folders.id': folder.id,
+    })
   },
   open: [
     'POST /api/v1/verification',

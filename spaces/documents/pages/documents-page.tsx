@@ -18,6 +18,7 @@ import { Told } from '../../../web/ui/told.tsx'
 import { useTicked } from '../../../web/ui/use-ticked.ts'
 import { DepositDrawer } from './deposit-drawer.tsx'
 import { DocumentDrawer } from './document-drawer.tsx'
+import { ToSign } from './signatures/to-sign.tsx'
 import './documents.css'
 
 type Row = ItemOf<'GET /documents'>
@@ -93,6 +94,7 @@ export function DocumentsPage() {
           ) : null
         }
       />
+      <ToSign />
       <div className="documents">
         <nav className="surface folders" aria-label={t('folders')}>
           <FolderLink

@@ -13,13 +13,21 @@ export const { prepare, routes, navigation, search, home } = spacePages({
   },
   client: {
     at: '/documents',
-    pages: { '': [() => import('./documents-page.tsx'), 'DocumentsPage'] },
+    pages: {
+      '': [() => import('./documents-page.tsx'), 'DocumentsPage'],
+      '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
+    },
     count: 'documentsUnread',
   },
   staff: {
     at: '/fournisseur/documents',
     order: 450,
-    pages: { '': [() => import('./staff-documents-page.tsx'), 'StaffDocumentsPage'] },
+    pages: {
+      '': [() => import('./staff-documents-page.tsx'), 'StaffDocumentsPage'],
+      '/signatures': [() => import('./signatures/requests-page.tsx'), 'RequestsPage'],
+      '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
+      '/certificat': [() => import('./signatures/certificate-page.tsx'), 'CertificatePage'],
+    },
     beside: { '/fournisseur/repertoires': recordPages(async () => (await import('../record.ts')).folderRule) },
   },
 })

@@ -1,7 +1,9 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
+import { en as signatureEn, fr as signatureFr } from './signatures/texts.ts'
 
 /** Texts of «Documents». */
 export const fr = {
+  ...signatureFr,
   title: 'Documents',
   all: 'Tous les documents',
   folders: 'Répertoires',
@@ -52,6 +54,7 @@ export const fr = {
   deposited: '«\u00a0{{name}}\u00a0» est déposé.',
 }
 export const en: SameKeys<typeof fr> = {
+  ...signatureEn,
   title: 'Documents',
   all: 'All documents',
   folders: 'Folders',

@@ -109,7 +109,8 @@ export const fr = {
   requestedAt: 'Demandée le',
   deadline: 'À signer avant le',
   verifyTitle: 'Ce document est-il authentique\u00a0?',
-  verifyLead: 'Déposez un PDF signé. Il est vérifié sans connexion, puis oublié\u00a0: rien n’est gardé ni dit d’un autre document.',
+  verifyLead:
+    'Déposez un PDF signé. Il est vérifié sans connexion, puis oublié\u00a0: rien n’est gardé ni dit d’un autre document.',
   verifyDrop: 'Déposer un PDF signé',
   verifyAnother: 'Vérifier un autre PDF',
   unaltered: 'Oui, ce document est inaltéré',
@@ -131,7 +132,8 @@ export const fr = {
   linkOver: 'Ce lien ne mène plus à un document à signer.',
   certificateTitle: 'Certificat de signature',
   certificateNone: 'Aucun certificat n’est installé\u00a0: la première signature en fera un d’essai.',
-  certificateTrial: "C'est un certificat d'essai, fait par le portail\u00a0: les lecteurs de PDF ne connaissent pas son autorité. Installez celui de votre société avant de faire signer de vrais documents.",
+  certificateTrial:
+    "C'est un certificat d'essai, fait par le portail\u00a0: les lecteurs de PDF ne connaissent pas son autorité. Installez celui de votre société avant de faire signer de vrais documents.",
   certificateEnded: 'Ce certificat a expiré\u00a0: installez-en un autre.',
   issuedBy: 'Autorité',
   validTo: "Valable jusqu'au",
@@ -251,7 +253,8 @@ export const en: SameKeys<typeof fr> = {
   requestedAt: 'Requested on',
   deadline: 'To sign before',
   verifyTitle: 'Is this document genuine?',
-  verifyLead: 'Drop a signed PDF. It is verified without signing in, then forgotten: nothing is kept, nor told of any other document.',
+  verifyLead:
+    'Drop a signed PDF. It is verified without signing in, then forgotten: nothing is kept, nor told of any other document.',
   verifyDrop: 'Drop a signed PDF',
   verifyAnother: 'Verify another PDF',
   unaltered: 'Yes, this document is unaltered',
@@ -273,7 +276,8 @@ export const en: SameKeys<typeof fr> = {
   linkOver: 'This link no longer leads to a document to sign.',
   certificateTitle: 'Signing certificate',
   certificateNone: 'No certificate is installed: the first signature will make one for trying out.',
-  certificateTrial: 'This is a certificate for trying out, made by the portal: readers of PDF do not know its authority. Install the one of your company before you have real documents signed.',
+  certificateTrial:
+    'This is a certificate for trying out, made by the portal: readers of PDF do not know its authority. Install the one of your company before you have real documents signed.',
   certificateEnded: 'This certificate has expired: install another one.',
   issuedBy: 'Authority',
   validTo: 'Valid until',
