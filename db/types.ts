@@ -317,6 +317,21 @@ export type Delegations = {
   end_reason: Generated<string>
 }
 
+export type DocumentTexts = {
+  document_id: string
+  version_id: string
+  brand_id: string
+  holder_id: string
+  state: Generated<string>
+  pages: Generated<number>
+  carries: Generated<string[]>
+  text: Generated<string>
+  referred: Generated<string>
+  written: string
+  words: Generated<unknown>
+  waits_since: DefaultTimestamp
+}
+
 export type DocumentVersions = {
   id: Generated<string>
   document_id: string
@@ -334,7 +349,9 @@ export type DocumentVersions = {
 export type Documents = {
   id: Generated<string>
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  holder: Generated<string>
   folder_id: string
   name: string
   search_text: Generated<string>
@@ -344,6 +361,27 @@ export type Documents = {
   withdrawn_by: string | null
   withdrawn_by_label: Generated<string>
   withdrawal_reason: Generated<string>
+  month_on: string | null
+  version: Generated<number>
+}
+
+export type EmployeeAccounts = {
+  account_id: string
+  brand_id: string
+}
+
+export type Employees = {
+  code: string
+  surname: string
+  given_name: Generated<string>
+  email: Generated<string>
+  job_title: Generated<string>
+  entered_on: string
+  left_on: string | null
+  account_id: string | null
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
   version: Generated<number>
 }
 
@@ -373,6 +411,7 @@ export type FolderRules = {
   link_to: Generated<string>
   takes_uploads: Generated<boolean>
   retention_years: number | null
+  legal_years: number | null
   id: Generated<string>
   brand_id: string
   created_at: Timestamp
@@ -1107,8 +1146,11 @@ export type DB = {
   contracts: Contracts
   credentials: Credentials
   delegations: Delegations
+  document_texts: DocumentTexts
   document_versions: DocumentVersions
   documents: Documents
+  employee_accounts: EmployeeAccounts
+  employees: Employees
   files: Files
   folder_rules: FolderRules
   given_presets: GivenPresets

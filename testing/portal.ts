@@ -89,6 +89,9 @@ export function declaredRoutes(document: { paths?: Record<string, unknown> }): D
     .sort((a, b) => a.path.split('{').length - b.path.split('{').length)
 }
 
+/** What the server declares, which no setting of a test changes: making the document costs more than starting the portal. */
+let routes: DeclaredRoute[] | undefined
+
 /** A whole portal on a database of its own, with a clock that the test holds. */
 export type Portal = {
   app: App
@@ -142,7 +145,8 @@ export async function startPortal(
   })
   await app.start()
 
-  const declared = declaredRoutes(app.server.swagger() as { paths?: Record<string, unknown> })
+  routes ??= declaredRoutes(app.server.swagger() as { paths?: Record<string, unknown> })
+  const declared = routes
 
   const caller = (token: string | undefined, locale: string) => {
     const send = async (
@@ -330,6 +334,27 @@ export async function makeMember(
     role,
     starts_on: '2020-01-01',
   })
+}
+
+/** An employee of the provider, with the account that is given. @returns their id */
+export async function makeEmployee(
+  portal: Portal,
+  code: string,
+  values: Record<string, unknown> & { account_id?: string } = {},
+): Promise<string> {
+  const account = values.account_id
+  if (account) await insert(portal, 'employee_accounts', { account_id: account, brand_id: portal.brandId })
+  const row = await insert(portal, 'employees', {
+    brand_id: portal.brandId,
+    created_at: portal.clock.now,
+    code,
+    surname: `SALARIE${code}`,
+    given_name: 'Nadia',
+    email: `${code.toLowerCase()}@courrier.example`,
+    entered_on: '2023-09-04',
+    ...values,
+  })
+  return row.id
 }
 
 /** A file beside the tests. */

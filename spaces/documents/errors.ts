@@ -6,10 +6,35 @@ defineProblems({
     fr: "Un répertoire qui n'est pas sur le portail ne se signe pas, ne se notifie pas et ne reçoit pas de dépôts.",
     en: 'A folder that is not in the portal has no signature, no notification and no deposits.',
   },
+  'documents.kept_by_law_longer': {
+    status: 422,
+    fr: 'La loi conserve ces documents plus longtemps.',
+    en: 'The law keeps these documents for longer.',
+  },
+  'documents.kept': {
+    status: 409,
+    fr: "Ce document est conservé tel quel\u00a0: retirez-le et publiez-en un autre s'il est faux.",
+    en: 'This document is kept as it is: withdraw it and publish another where it is wrong.',
+  },
   'documents.folder_used': {
     status: 409,
     fr: 'Ce répertoire contient des documents.',
     en: 'This folder holds documents.',
+  },
+  'documents.clients_only': {
+    status: 422,
+    fr: "Un salarié n'a qu'une adresse\u00a0: le choix est pour les clients.",
+    en: 'An employee has one address: the choice is for clients.',
+  },
+  'documents.path_taken': {
+    status: 422,
+    fr: 'Un autre répertoire a ce chemin.',
+    en: 'Another folder has this path.',
+  },
+  'documents.one_holder': {
+    status: 422,
+    fr: 'Choisissez un client ou un salarié.',
+    en: 'Choose a client or an employee.',
   },
   'documents.one_file': { status: 422, fr: 'Choisissez un fichier.', en: 'Choose one file.' },
   'documents.no_deposits': {

@@ -1,6 +1,13 @@
 import { defineRecord } from '../../kernel/records/record.ts'
 import { folderRule } from './record.ts'
 
+/** Where the message about a document may lead, by whose folder it is in (Lien vers, D5). */
+export const linksOf: Record<string, readonly string[]> = {
+  client: ['space', 'document', 'quotes', 'statement'],
+  employee: ['employee_space', 'document', 'payslips'],
+  supplier: ['document'],
+}
+
 /** The folders of the store, as the staff set them (D3). */
 export const folderRules = defineRecord(folderRule, {
   rows: (db) =>
@@ -10,10 +17,30 @@ export const folderRules = defineRecord(folderRule, {
       .select(({ exists, selectFrom }) =>
         exists(selectFrom('documents as d').select('d.id').whereRef('d.folder_id', '=', 'r.id')).as('used'),
       ),
-  whole: {
-    holds: ({ shared, notifies, takesUploads, signature }) => shared || !(notifies || takesUploads || signature !== ''),
-    field: 'shared',
-    code: 'documents.not_shared',
-  },
+  whole: [
+    {
+      holds: ({ shared, notifies, takesUploads, signature }) =>
+        shared || !(notifies || takesUploads || signature !== ''),
+      field: 'shared',
+      code: 'documents.not_shared',
+    },
+    {
+      holds: ({ holder, notifyTo }) => holder === 'client' || notifyTo === '',
+      field: 'notifyTo',
+      code: 'documents.clients_only',
+    },
+    {
+      holds: ({ holder, linkTo }) => linkTo === '' || linksOf[holder]!.includes(linkTo),
+      field: 'linkTo',
+      code: 'bad_choice',
+    },
+    {
+      holds: ({ retentionYears, legalYears }) =>
+        retentionYears === null || legalYears === null || retentionYears >= legalYears,
+      field: 'retentionYears',
+      code: 'documents.kept_by_law_longer',
+    },
+  ],
+  unique: { folder_rules_path_key: { field: 'path', code: 'documents.path_taken' } },
   deletion: { open: (row) => !row.used, refused: 'documents.folder_used' },
 })

@@ -2,16 +2,18 @@ import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
 import { folderRules } from './folders.ts'
 import { permissions } from './permissions.ts'
+import { retentionJobs } from './retention/jobs.ts'
 import { routes } from './routes.ts'
 import { unread } from './service.ts'
 import { signatureJobs } from './signatures/jobs.ts'
 import { toCountersignCount, toSignCount, waiting } from './signatures/lists.ts'
 import './signatures/settings.ts'
+import { textJobs } from './texts/jobs.ts'
 
-/** Documents of clients: folders, what is published and deposited in them, who has read it (spec 3). */
+/** Documents of clients and employees: folders, what is published and deposited in them, who has read it (spec 3). */
 export const documents = defineSpace({
   name: 'documents',
-  needs: [],
+  needs: ['employees'],
   permissions,
   people: {
     names: ['documents', 'document_versions', 'signature_requests', 'signing_certificates'],
@@ -29,6 +31,10 @@ export const documents = defineSpace({
     'documents.document.published': { fr: 'Document publié', en: 'Document published' },
     'documents.document.deposited': { fr: 'Document déposé', en: 'Document deposited' },
     'documents.document.replaced': { fr: 'Document remplacé', en: 'Document replaced' },
+    'documents.document.expired': {
+      fr: 'Document supprimé, sa conservation est finie',
+      en: 'Document deleted at the end of its time',
+    },
     'documents.document.withdrawn': { fr: 'Document retiré', en: 'Document withdrawn' },
     'documents.signature.requested': { fr: 'Signature demandée', en: 'Signature requested' },
     'documents.signature.reminded': { fr: 'Signature rappelée', en: 'Signature reminded' },
@@ -42,6 +48,7 @@ export const documents = defineSpace({
   },
   journalWords: {
     fields: {
+      employee: { fr: 'Salarié', en: 'Employee' },
       folder: { fr: 'Répertoire', en: 'Folder' },
       firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
       level: { fr: 'Niveau', en: 'Level' },
@@ -50,21 +57,24 @@ export const documents = defineSpace({
       issuer: { fr: 'Autorité', en: 'Authority' },
       until: { fr: "Jusqu'au", en: 'Until' },
       signers: { fr: 'Signataires', en: 'Signers' },
+      depositedAt: { fr: 'Déposé le', en: 'Deposited on' },
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
     },
   },
   records: [folderRules],
   routes,
+  jobs: (services) => [...textJobs(services), ...retentionJobs(services), ...signatureJobs(services)],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
     staff: 'documents.documents.read',
+    employee: true,
   },
   demo: () => import('./demo.ts'),
   counts: {
     client: { documentsUnread: unread, documentsToSign: toSignCount },
+    employee: { documentsUnread: unread },
     staff: { documentsToSign: toCountersignCount },
   },
-  jobs: signatureJobs,
   waiting,
   publicLinks: [{ label: { fr: 'Vérifier un document', en: 'Verify a document' }, href: '/verifier' }],
 })

@@ -26,6 +26,10 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Régler le certificat et les signatures', en: 'Set the certificate and signatures' },
     staff: [],
   },
+  'documents.employees.read': {
+    title: { fr: 'Voir les documents des salariés', en: "See employees' documents" },
+    staff: ['agent'],
+  },
   'documents.folders.read': {
     title: { fr: 'Voir la configuration de la GED', en: 'See the folders' },
     staff: ['agent', 'reader'],

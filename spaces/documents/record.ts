@@ -13,8 +13,8 @@ export const folderRule = recordData({
     search: { fr: 'Désignation, chemin', en: 'Name, path' },
     empty: { fr: 'Aucun répertoire', en: 'No folder' },
     emptyHelp: {
-      fr: 'Chaque client a les répertoires qui sont réglés ici.',
-      en: 'Every client has the folders that are set here.',
+      fr: 'Chaque client et chaque salarié a les répertoires qui sont réglés ici.',
+      en: 'Every client and every employee has the folders that are set here.',
     },
   },
   fields: {
@@ -43,8 +43,11 @@ export const folderRule = recordData({
     },
     takesUploads: {
       type: 'checkbox',
-      title: { fr: 'Dépôts du client', en: "The client's own documents" },
-      help: { fr: 'Le client peut y déposer des documents.', en: 'The client may put documents there.' },
+      title: { fr: 'Dépôts', en: 'Deposits' },
+      help: {
+        fr: 'Le client ou le salarié peut y déposer des documents.',
+        en: 'The client or employee may put documents there.',
+      },
     },
     signature: {
       type: 'select',
@@ -70,6 +73,8 @@ export const folderRule = recordData({
         document: { fr: 'Téléchargement du document', en: 'Download of the document' },
         quotes: { fr: 'Devis', en: 'Quotes' },
         statement: { fr: 'Relevé de compte', en: 'Statement of account' },
+        employee_space: { fr: 'Espace salarié', en: "The employee's space" },
+        payslips: { fr: 'Bulletins', en: 'Payslips' },
       },
     },
     retentionYears: {
@@ -79,14 +84,24 @@ export const folderRule = recordData({
       least: 1,
       most: 100,
     },
+    legalYears: {
+      type: 'number',
+      title: { fr: 'Conservation légale, en années', en: 'Kept by law for, in years' },
+      help: {
+        fr: "Jusque-là, un document n'est ni remplacé ni supprimé.",
+        en: 'Until then, a document is neither replaced nor deleted.',
+      },
+      least: 1,
+      most: 100,
+    },
   },
   called: 'name',
   sections: [
-    { title: { fr: 'Répertoire', en: 'Folder' }, fields: ['name', 'path', 'holder', 'retentionYears'] },
+    { title: { fr: 'Répertoire', en: 'Folder' }, fields: ['name', 'path', 'holder', 'retentionYears', 'legalYears'] },
     { title: { fr: 'Partage', en: 'Sharing' }, fields: ['shared', 'takesUploads', 'signature'] },
     { title: { fr: 'Notification', en: 'Notification' }, fields: ['notifies', 'notifyTo', 'linkTo'] },
   ],
-  columns: ['path', 'name', 'shared', 'signature', 'notifies', 'notifyTo', 'linkTo'],
+  columns: ['path', 'name', 'holder', 'shared', 'signature', 'notifies', 'notifyTo', 'linkTo'],
   done: {
     created: { fr: 'Répertoire ajouté', en: 'Folder added' },
     updated: { fr: 'Répertoire modifié', en: 'Folder changed' },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import { endingsOf } from '../../kernel/files/kinds.ts'
 import {
@@ -11,15 +12,16 @@ import {
   safeName,
   type Upload,
 } from '../../kernel/files/storage.ts'
-import type { ClientContext, PersonContext, StaffContext } from '../../kernel/http/context.ts'
-import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
+import type { PersonContext, ServedContext, StaffContext } from '../../kernel/http/context.ts'
+import { inLocale, type Locale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
-import { readRow } from '../../kernel/lists/read.ts'
-import { notify } from '../../kernel/notifications/outbox.ts'
+import { notify, notifyAll } from '../../kernel/notifications/outbox.ts'
 import { tellPeople } from '../../kernel/notifications/tell.ts'
 import { hasRead, markRead } from '../../kernel/readings/readings.ts'
-import { allDocuments, type Row, readingKind, shown } from './lists.ts'
+import { findDocument as find, type Row, readingKind, shown } from './lists.ts'
+import type { documentView } from './schema.ts'
 import { beginSignature, type Looked, replaceText, requireUnsigned } from './signatures/requests.ts'
+import { readTextJob } from './texts/reading.ts'
 
 /** Any kind that does not run when it is opened (D8). */
 const acceptedKinds = Object.keys(endingsOf)
@@ -28,7 +30,7 @@ const acceptedKinds = Object.keys(endingsOf)
 export const unread = sql<number>`(select count(*)::int from documents d where not ${hasRead(readingKind, 'd.version_id')})`
 
 /** The folders that the person sees, with how many documents they hold for them, and how many of these are unread (D15). */
-export async function foldersOf(ctx: ClientContext) {
+export async function foldersOf(ctx: ServedContext) {
   const rows = await sql<{ id: string; name: Text; takes_uploads: boolean; documents: number; unread: number }>`
     select r.id, r.name, r.takes_uploads, count(d.id)::int as documents,
       (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')}))::int as unread
@@ -43,7 +45,7 @@ export async function foldersOf(ctx: ClientContext) {
   }))
 }
 
-const find = (ctx: PersonContext, id: string): Promise<Row> => readRow(ctx, allDocuments, id)
+type DocumentText = z.input<typeof documentView>['text']
 
 /** A document with its versions (D17). @throws Problem 404 */
 export async function readDocument(ctx: PersonContext, id: string) {
@@ -56,10 +58,17 @@ export async function readDocument(ctx: PersonContext, id: string) {
     .where('v.document_id', '=', id)
     .orderBy('v.number', 'desc')
     .execute()
+  const text = await ctx.db
+    .selectFrom('document_texts')
+    .select(['state', 'pages', 'carries'])
+    .where('document_id', '=', id)
+    .executeTakeFirst()
   return {
     ...shown(row, ctx),
     firstReadBy: row.first_read_by_label,
     versionId: row.version_id,
+    kept: await isKept(ctx, id),
+    text: (text ?? { state: 'waiting', pages: 0, carries: [] }) as DocumentText,
     versions: versions.map((one) => ({
       id: one.id,
       number: one.number,
@@ -116,7 +125,7 @@ export async function filesOf(ctx: PersonContext, ids: string[]): Promise<Openab
 }
 
 /** Writes down that the person has opened the version that is shown; of the first one it is the proof (D15). @throws Problem 404 */
-export async function readingOf(ctx: ClientContext, id: string): Promise<void> {
+export async function readingOf(ctx: ServedContext, id: string): Promise<void> {
   await markRead(ctx, readingKind, (await find(ctx, id)).version_id)
 }
 
@@ -134,7 +143,7 @@ const baseName = (name: string) => name.replace(/\.[^.]{1,5}$/, '').trim() || na
 
 async function keepVersion(
   ctx: PersonContext,
-  document: { id: string; organisationId: string },
+  document: { id: string; organisationId: string | null },
   upload: Upload,
   version: { id: string; number: number },
 ) {
@@ -156,6 +165,7 @@ async function keepVersion(
       side: ctx.actor.side,
     })
     .execute()
+  ctx.enqueue(readTextJob, { brandId: ctx.brand.id, versionId: version.id })
 }
 
 function oneFile(uploads: Upload[]): Upload {
@@ -164,62 +174,123 @@ function oneFile(uploads: Upload[]): Upload {
   return upload
 }
 
-/**
- * Puts a document into a folder of a client: by the staff it is published (D14), by the client it is deposited (D16).
- * Whoever is concerned on the other side is told.
- * @throws Problem 422 on `file`, `folderId`, `organisationId`; 403 documents.no_deposits
- */
-export async function deposit(
+/** Whose a document is to be: the asking employee, else the client or employee that the input names. @throws Problem 422 */
+async function holderOf(
   ctx: PersonContext,
-  input: { organisationId: string; folderId: string; name?: string | undefined },
-  uploads: Upload[],
-  looked?: Looked,
+  input: { organisationId?: string | undefined; employeeId?: string | undefined },
 ) {
-  const upload = oneFile(uploads)
-  const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
-  if (folder?.holder !== 'client') throw invalid({ field: 'folderId', code: 'bad_choice' })
-  if (ctx.actor.side === 'client' && !folder.takes_uploads) throw problem('documents.no_deposits')
+  if (ctx.actor.side === 'employee' || input.employeeId !== undefined) {
+    if (input.organisationId !== undefined) throw invalid({ field: 'employeeId', code: 'documents.one_holder' })
+    const employee = await ctx.db
+      .selectFrom('employees')
+      .select(['id', 'surname', 'given_name', 'account_id', 'email'])
+      .$if(input.employeeId !== undefined, (query) => query.where('id', '=', input.employeeId!))
+      .executeTakeFirst()
+    if (!employee) throw invalid({ field: 'employeeId', code: 'bad_choice' })
+    return { holder: 'employee' as const, ...employee, name: `${employee.surname} ${employee.given_name}`.trim() }
+  }
+  if (input.organisationId === undefined) throw invalid({ field: 'organisationId', code: 'documents.one_holder' })
   const organisation = await ctx.db
     .selectFrom('organisations')
     .select(['id', 'name'])
     .where('id', '=', input.organisationId)
     .executeTakeFirst()
   if (!organisation) throw invalid({ field: 'organisationId', code: 'bad_choice' })
+  return { holder: 'client' as const, ...organisation }
+}
+
+/**
+ * Puts a document into a folder of a client or of an employee: by the staff it is published (D14), by themselves it is deposited (D16).
+ * Whoever is concerned on the other side is told.
+ * @throws Problem 422 on `file`, `folderId`, `organisationId`, `employeeId`; 403 documents.no_deposits
+ */
+export async function deposit(
+  ctx: PersonContext,
+  input: {
+    organisationId?: string | undefined
+    employeeId?: string | undefined
+    folderId: string
+    name?: string | undefined
+    monthOn?: string | undefined
+  },
+  uploads: Upload[],
+  looked?: Looked,
+) {
+  const upload = oneFile(uploads)
+  const byStaff = ctx.actor.side === 'staff'
+  const to = await holderOf(ctx, input)
+  const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
+  if (!folder || folder.holder !== to.holder) throw invalid({ field: 'folderId', code: 'bad_choice' })
+  if (!byStaff && !folder.takes_uploads) throw problem('documents.no_deposits')
   const id = randomUUID()
   const versionId = randomUUID()
   const name = input.name ?? baseName(upload.name)
+  const organisationId = to.holder === 'client' ? to.id : null
   await ctx.db
     .insertInto('documents')
     .values({
       id,
       brand_id: ctx.brand.id,
-      organisation_id: organisation.id,
+      organisation_id: organisationId,
+      employee_id: to.holder === 'employee' ? to.id : null,
       folder_id: folder.id,
       name,
+      month_on: input.monthOn ?? null,
       version_id: versionId,
       deposited_at: ctx.now,
     })
     .execute()
-  await keepVersion(ctx, { id, organisationId: organisation.id }, upload, { id: versionId, number: 1 })
+  await keepVersion(ctx, { id, organisationId }, upload, { id: versionId, number: 1 })
   const folderName = folder.name as Text
-  const toSign = ctx.actor.side === 'staff' && looked !== undefined
-  if (toSign)
-    await beginSignature(ctx as StaffContext, { id, organisationId: organisation.id, name }, versionId, looked)
+  const toSign = byStaff && looked !== undefined && organisationId !== null
+  if (toSign) await beginSignature(ctx as StaffContext, { id, organisationId, name }, versionId, looked)
   await tell(
     ctx,
-    ctx.actor.side === 'staff' ? 'published' : 'deposited',
-    { id, name, organisation_id: organisation.id },
-    {
-      after: { folder: folderName.fr },
-    },
+    byStaff ? 'published' : 'deposited',
+    { id, name, organisation_id: organisationId },
+    { after: { folder: folderName.fr, ...(to.holder === 'employee' ? { employee: to.name } : {}) } },
   )
-  if (ctx.actor.side === 'client') {
+  if (!byStaff) {
     // Whoever put it there has read it.
-    await markRead(ctx as ClientContext, readingKind, versionId)
-    await tellProvider(ctx, { id, name, folderName, organisation: organisation.name })
-  } else if (folder.shared && folder.notifies && !toSign)
-    await tellReaders(ctx, organisation.id, { id, name, folderName })
+    await markRead(ctx as ServedContext, readingKind, versionId)
+    await tellProvider(ctx, { id, name, folderName, organisation: to.name })
+  } else if (folder.shared && folder.notifies && !toSign) {
+    if (to.holder === 'client') await tellReaders(ctx, to.id, { id, name, folderName })
+    else await tellEmployees(ctx, [{ employee: to, document: { id, name, folderName } }])
+  }
   return readDocument(ctx, id)
+}
+
+/** An employee who is told: at their personal address, and by a notice where they have an account. */
+type ToldEmployee = { account_id: string | null; email: string; given_name: string }
+
+/** Tells employees that documents are there for them (D22, D26). */
+export async function tellEmployees(
+  ctx: PersonContext,
+  told: Array<{ employee: ToldEmployee; document: { id: string; name: string; folderName: Text } }>,
+): Promise<void> {
+  const accounts = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('accounts')
+      .select(['id', 'locale'])
+      .where('id', '=', sql<string>`any (${told.flatMap(({ employee }) => employee.account_id ?? [])}::uuid[])`)
+      .where('status', 'in', ['pending', 'active'])
+      .execute(),
+  )
+  const localeOf = new Map(accounts.map((one) => [one.id, one.locale as Locale]))
+  await notifyAll(
+    ctx,
+    told.map(({ employee, document }) => {
+      const account = employee.account_id !== null && localeOf.has(employee.account_id) ? employee.account_id : null
+      const locale = (account && localeOf.get(account)) || ctx.brand.locale
+      return {
+        to: { accountId: account, email: employee.email || null, locale, givenName: employee.given_name },
+        kind: 'documents.published',
+        params: { document: document.name, folder: inLocale(document.folderName, locale) },
+        href: `/salarie/documents?document=${document.id}`,
+      }
+    }),
+  )
 }
 
 /** Tells those of a client who may read documents that one is there (D22). */
@@ -251,7 +322,7 @@ async function tellReaders(
   )
 }
 
-/** Tells the provider, at the address that it has for requests, that a client put a document there (D16). */
+/** Tells the provider, at the address that it has for requests, that a client or an employee put a document there (D16). */
 async function tellProvider(
   ctx: PersonContext,
   document: { id: string; name: string; folderName: Text; organisation: string },
@@ -280,7 +351,13 @@ async function hold(ctx: StaffContext, id: string, seen: number): Promise<Row> {
   return row
 }
 
-/** Puts a further version in the place of the one that is shown, which stays (D17). @throws Problem 404, conflict, documents.withdrawn, 422 on `file` */
+/** Whether a document may be neither replaced nor deleted (D17). */
+async function isKept(ctx: PersonContext, id: string): Promise<boolean> {
+  const { rows } = await sql<{ kept: boolean }>`select parvis.document_is_kept(${id}) as kept`.execute(ctx.db)
+  return rows[0]!.kept
+}
+
+/** Puts a further version in the place of the one that is shown, which stays (D17). @throws Problem 404, conflict, documents.withdrawn, documents.kept, 422 on `file` */
 export async function replaceDocument(
   ctx: StaffContext,
   id: string,
@@ -291,6 +368,7 @@ export async function replaceDocument(
   const upload = oneFile(uploads)
   const row = await hold(ctx, id, input.version)
   await requireUnsigned(ctx, id)
+  if (await isKept(ctx, id)) throw problem('documents.kept')
   const { number } = await ctx.db
     .selectFrom('document_versions')
     .select((eb) => eb.fn.max('number').as('number'))

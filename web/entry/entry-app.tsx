@@ -9,8 +9,14 @@ const ForgottenPage = lazy(async () => ({ default: (await import('./forgotten-pa
 const PasswordPage = lazy(async () => ({ default: (await import('./password-page.tsx')).PasswordPage }))
 const NewEmailPage = lazy(async () => ({ default: (await import('./new-email-page.tsx')).NewEmailPage }))
 
-const VerificationPage = lazy(() => import('../../spaces/documents/pages/signatures/verification-page.tsx'))
-const LinkPage = lazy(() => import('../../spaces/documents/pages/signatures/link-page.tsx'))
+// Pages for anybody that are drawn with what the pages after sign-in have: their styles come with them.
+const withStyles = <T,>(load: () => Promise<T>) => Promise.all([load(), import('../theme/signed-in-styles.ts')])
+const VerificationPage = lazy(
+  async () => (await withStyles(() => import('../../spaces/documents/pages/signatures/verification-page.tsx')))[0],
+)
+const LinkPage = lazy(
+  async () => (await withStyles(() => import('../../spaces/documents/pages/signatures/link-page.tsx')))[0],
+)
 
 // What the pages show before the brand is known, or where it cannot be: the form must work all the same.
 const noBrand: Brand = {

@@ -211,6 +211,14 @@ create function parvis.is_signed_document(document uuid) returns boolean languag
 $$;
 comment on function parvis.is_signed_document is 'Whether somebody signed a document, also where the file does not bear it yet.';
 
+create or replace function parvis.version_signs(version uuid) returns boolean language sql stable security definer set search_path = public as $$
+  select parvis.is_signed_version(version)
+$$;
+
+create or replace function parvis.document_is_being_signed(document uuid) returns boolean language sql stable security definer set search_path = public as $$
+  select exists (select from signature_requests r where r.document_id = document and r.completed_at is null and r.refused_at is null and r.cancelled_at is null)
+$$;
+
 create function parvis.keep_signed() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   if not parvis.is_signed_document(old.id) then

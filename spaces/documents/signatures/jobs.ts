@@ -86,7 +86,7 @@ type Due = {
   document_id: string
   file_id: string
   number: number
-  organisation_id: string
+  organisation_id: string | null
   name: string
 }
 

@@ -38,7 +38,7 @@ export async function lookAt(
     return row && { ...row, accountId: ctx.actor.accountId }
   })
   const [upload, more] = uploads
-  if (!found?.signature || !upload || more) return undefined
+  if (!found?.signature || found.holder !== 'client' || !upload || more) return undefined
   const inspected = await inspectPdf(await upload.bytes(), found.accountId)
   if (inspected.refused) throw invalid({ field: 'file', code: `documents.to_sign_${inspected.refused}` })
   return { side: found.signature as Side, inspected }
