@@ -3151,6 +3151,7 @@ END  -- Whose it is, so that its folder is one of theirs.
   CREATE TRIGGER document_to_read AFTER INSERT OR UPDATE OF version_id, name, organisation_id, employee_id, brand_id ON documents FOR EACH ROW EXECUTE FUNCTION parvis.document_to_read()
   CREATE TRIGGER keep_document BEFORE DELETE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
   CREATE TRIGGER keep_shown BEFORE UPDATE OF version_id ON documents FOR EACH ROW WHEN (new.version_id <> old.version_id) EXECUTE FUNCTION parvis.keep_document()
+  CREATE TRIGGER keep_signed BEFORE DELETE OR UPDATE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_signed()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select to parvis_employee
@@ -3367,6 +3368,262 @@ table requested_pieces
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table signature_archives
+  -- A version that bears an archive time stamp, and until when that one proves what is under it: renewed before (D39).
+  version_id uuid not null
+  document_id uuid not null
+  made_at timestamp with time zone not null
+  proved_until timestamp with time zone not null
+  followed_at timestamp with time zone
+  constraint signature_archives_pkey: PRIMARY KEY (version_id)
+  constraint signature_archives_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint signature_archives_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id)
+  CREATE INDEX signature_archives_document_id_idx ON public.signature_archives USING btree (document_id)
+  CREATE INDEX signature_archives_proved_until_idx ON public.signature_archives USING btree (proved_until) WHERE (followed_at IS NULL)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table signature_codes
+  -- A one-time code, bound to who signs and to the version that they read. Five wrong ones end it.
+  id uuid not null default gen_random_uuid()
+  signer_id uuid not null
+  version_id uuid not null
+  account_id uuid
+  code_hash bytea not null
+  sent_to text not null
+  sent_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  tries integer not null default 0
+  used_at timestamp with time zone
+  constraint signature_codes_pkey: PRIMARY KEY (id)
+  constraint signature_codes_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint signature_codes_signer_id_fkey: FOREIGN KEY (signer_id) REFERENCES signers(id) ON DELETE CASCADE
+  constraint signature_codes_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id)
+  constraint signature_codes_tries_check: CHECK (((tries >= 0) AND (tries <= 5)))
+  CREATE INDEX signature_codes_signer_id_sent_at_idx ON public.signature_codes USING btree (signer_id, sent_at)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table signature_gifts
+  -- What a signer gave when they signed: from it the file is signed, at once or as soon as a time stamp is to be had.
+  signer_id uuid not null
+  version_id uuid not null
+  code_id uuid not null
+  drawing bytea
+  typed text not null
+  kind text not null
+  signed_as text not null
+  address text not null
+  network text not null
+  browser text not null
+  time_zone text not null
+  second_factor boolean not null
+  constraint signature_gifts_pkey: PRIMARY KEY (signer_id)
+  constraint signature_gifts_code_id_fkey: FOREIGN KEY (code_id) REFERENCES signature_codes(id)
+  constraint signature_gifts_signer_id_fkey: FOREIGN KEY (signer_id) REFERENCES signers(id) ON DELETE CASCADE
+  constraint signature_gifts_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id)
+  constraint signature_gifts_kind_check: CHECK ((kind = ANY (ARRAY['drawn'::text, 'typed'::text, 'uploaded'::text])))
+  constraint signature_gifts_signed_as_check: CHECK ((signed_as <> ''::text))
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table signature_links
+  -- The link of a third person who has no account: to one document, until it expires. Reading it uses nothing up.
+  signer_id uuid not null
+  token_hash bytea not null
+  expires_at timestamp with time zone not null
+  constraint signature_links_token_hash_key: UNIQUE (token_hash)
+  constraint signature_links_pkey: PRIMARY KEY (signer_id)
+  constraint signature_links_signer_id_fkey: FOREIGN KEY (signer_id) REFERENCES signers(id) ON DELETE CASCADE
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table signature_page_readings
+  -- Which pages a signer had before them: they sign what they read to its end.
+  signer_id uuid not null
+  version_id uuid not null
+  account_id uuid
+  page integer not null
+  read_at timestamp with time zone not null
+  constraint signature_page_readings_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint signature_page_readings_signer_id_fkey: FOREIGN KEY (signer_id) REFERENCES signers(id) ON DELETE CASCADE
+  constraint signature_page_readings_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id)
+  constraint signature_page_readings_page_check: CHECK ((page > 0))
+  CREATE UNIQUE INDEX signature_page_readings_signer_id_version_id_page_account_i_idx ON public.signature_page_readings USING btree (signer_id, version_id, page, account_id) NULLS NOT DISTINCT
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table signature_reminders
+  -- That a signer was reminded on a day: once.
+  signer_id uuid not null
+  on_day date not null
+  sent_at timestamp with time zone not null
+  constraint signature_reminders_pkey: PRIMARY KEY (signer_id, on_day)
+  constraint signature_reminders_signer_id_fkey: FOREIGN KEY (signer_id) REFERENCES signers(id) ON DELETE CASCADE
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table signature_requests
+  -- A document that is to be signed, with its signers in order; a cancelled one stays on record.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  document_id uuid not null
+  version_id uuid not null  -- The version that was published to be signed, whose text is read. Each signature makes a further version of the document on it.
+  side text not null
+  pages jsonb not null  -- The visible box and the turn of each page, as the server found them.
+  attachments integer not null default 0
+  deadline date
+  reminder_days integer[] not null default '{3,1}'::integer[]  -- So many days before the deadline whoever is to sign is reminded.
+  requested_at timestamp with time zone not null
+  requested_by uuid
+  requested_by_label text not null
+  completed_at timestamp with time zone
+  refused_at timestamp with time zone
+  cancelled_at timestamp with time zone
+  cancelled_by_label text not null default ''::text
+  cancellation_reason text not null default ''::text
+  version integer not null default 1
+  constraint signature_requests_pkey: PRIMARY KEY (id)
+  constraint signature_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint signature_requests_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint signature_requests_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint signature_requests_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint signature_requests_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id)
+  constraint signature_requests_attachments_check: CHECK ((attachments >= 0))
+  constraint signature_requests_check: CHECK ((num_nonnulls(completed_at, refused_at, cancelled_at) <= 1))
+  constraint signature_requests_check1: CHECK (((cancelled_at IS NULL) = (cancellation_reason = ''::text)))
+  constraint signature_requests_pages_check: CHECK (((jsonb_typeof(pages) = 'array'::text) AND (jsonb_array_length(pages) > 0)))
+  constraint signature_requests_reminder_days_check: CHECK (((cardinality(reminder_days) <= 5) AND (0 < ALL (reminder_days)) AND (60 >= ALL (reminder_days))))
+  constraint signature_requests_side_check: CHECK ((side = ANY (ARRAY['left'::text, 'right'::text])))
+  CREATE INDEX signature_requests_brand_id_requested_at_id_idx ON public.signature_requests USING btree (brand_id, requested_at, id)
+  CREATE UNIQUE INDEX signature_requests_document_id_idx ON public.signature_requests USING btree (document_id) WHERE (cancelled_at IS NULL)
+  CREATE INDEX signature_requests_document_id_requested_at_id_idx ON public.signature_requests USING btree (document_id, requested_at, id)
+  CREATE INDEX signature_requests_open ON public.signature_requests USING btree (brand_id, deadline, id) WHERE ((completed_at IS NULL) AND (refused_at IS NULL) AND (cancelled_at IS NULL))
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM documents d WHERE (d.id = signature_requests.document_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table signers
+  -- Somebody who is to sign, in their turn. Without an account it is whoever of that side may sign; a third person has a name and an address.
+  id uuid not null default gen_random_uuid()
+  request_id uuid not null
+  position integer not null  -- Their turn; those of one turn sign in any order.
+  kind text not null
+  account_id uuid
+  name text not null default ''::text
+  email text not null default ''::text
+  deadline date
+  page integer  -- Where their box is, on the page as seen, in parts of it from its top left; null: at the side that the folder says.
+  x double precision
+  y double precision
+  width double precision
+  height double precision
+  asked_at timestamp with time zone  -- When their turn came and they were told.
+  given_at timestamp with time zone  -- When they signed; the file bears it from signed_at on, once the time stamp was had.
+  signed_at timestamp with time zone
+  signed_version_id uuid
+  refused_at timestamp with time zone
+  refusal_reason text not null default ''::text
+  passed_on_at timestamp with time zone
+  passed_on_to uuid
+  passed_on_reason text not null default ''::text
+  level text
+  proof jsonb  -- Who, when, from where, which hash, which code, what was read (D20).
+  proof_file_id uuid
+  constraint signers_pkey: PRIMARY KEY (id)
+  constraint signers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint signers_passed_on_to_fkey: FOREIGN KEY (passed_on_to) REFERENCES signers(id)
+  constraint signers_proof_file_id_fkey: FOREIGN KEY (proof_file_id) REFERENCES files(id)
+  constraint signers_request_id_fkey: FOREIGN KEY (request_id) REFERENCES signature_requests(id) ON DELETE CASCADE
+  constraint signers_signed_version_id_fkey: FOREIGN KEY (signed_version_id) REFERENCES document_versions(id)
+  constraint signers_check: CHECK ((num_nonnulls(page, x, y, width, height) = ANY (ARRAY[0, 5])))
+  constraint signers_check1: CHECK (((kind <> 'third'::text) OR ((name <> ''::text) AND (email <> ''::text) AND (account_id IS NULL))))
+  constraint signers_check2: CHECK ((num_nonnulls(given_at, refused_at, passed_on_at) <= 1))
+  constraint signers_check3: CHECK (((signed_at IS NULL) OR ((given_at IS NOT NULL) AND (signed_version_id IS NOT NULL) AND (level IS NOT NULL) AND (proof IS NOT NULL))))
+  constraint signers_check4: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
+  constraint signers_check5: CHECK (((passed_on_at IS NULL) = (passed_on_to IS NULL)))
+  constraint signers_height_check: CHECK (((height > (0)::double precision) AND (height <= (1)::double precision)))
+  constraint signers_kind_check: CHECK ((kind = ANY (ARRAY['client'::text, 'provider'::text, 'third'::text])))
+  constraint signers_level_check: CHECK ((level = ANY (ARRAY['B-B'::text, 'B-T'::text, 'B-LT'::text, 'B-LTA'::text])))
+  constraint signers_page_check: CHECK ((page > 0))
+  constraint signers_position_check: CHECK ((("position" >= 1) AND ("position" <= 20)))
+  constraint signers_width_check: CHECK (((width > (0)::double precision) AND (width <= (1)::double precision)))
+  constraint signers_x_check: CHECK (((x >= (0)::double precision) AND (x <= (1)::double precision)))
+  constraint signers_y_check: CHECK (((y >= (0)::double precision) AND (y <= (1)::double precision)))
+  CREATE INDEX signers_given ON public.signers USING btree (given_at) WHERE ((given_at IS NOT NULL) AND (signed_at IS NULL))
+  CREATE INDEX signers_of ON public.signers USING btree (account_id) WHERE (signed_at IS NULL)
+  CREATE INDEX signers_request_id_position_id_idx ON public.signers USING btree (request_id, "position", id)
+  CREATE UNIQUE INDEX signers_signed_version_id_idx ON public.signers USING btree (signed_version_id) WHERE (signed_version_id IS NOT NULL)
+  CREATE TRIGGER keep_signature BEFORE DELETE OR UPDATE ON signers FOR EACH ROW EXECUTE FUNCTION parvis.keep_signature()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM signature_requests r WHERE (r.id = signers.request_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM signature_requests p WHERE (p.id = signers.request_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM signature_requests p WHERE (p.id = signers.request_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM signature_requests p WHERE (p.id = signers.request_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM signature_requests p WHERE (p.id = signers.request_id)))
+  policy system ALL {parvis_system} using true check true
+
+table signing_certificates
+  -- The certificates by which a brand signs, the one in force and those before it (D20). What they signed is known by them (D36).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  certificate bytea not null
+  chain bytea[] not null default '{}'::bytea[]
+  key_type text not null
+  subject text not null
+  issuer text not null
+  valid_from timestamp with time zone not null
+  valid_until timestamp with time zone not null
+  trial boolean not null  -- Made by the portal for trying out: readers do not know who it is.
+  installed_at timestamp with time zone not null
+  installed_by uuid
+  installed_by_label text not null
+  replaced_at timestamp with time zone
+  constraint signing_certificates_pkey: PRIMARY KEY (id)
+  constraint signing_certificates_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint signing_certificates_installed_by_fkey: FOREIGN KEY (installed_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint signing_certificates_check: CHECK ((valid_from < valid_until))
+  constraint signing_certificates_key_type_check: CHECK ((key_type = ANY (ARRAY['RSA'::text, 'EC'::text])))
+  CREATE UNIQUE INDEX signing_certificates_brand_id_idx ON public.signing_certificates USING btree (brand_id) WHERE (replaced_at IS NULL)
+  CREATE INDEX signing_certificates_brand_id_installed_at_id_idx ON public.signing_certificates USING btree (brand_id, installed_at, id)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table signing_keys
+  -- The private key of a signing certificate, sealed. Only the server's own work reads it.
+  certificate_id uuid not null
+  sealed bytea not null
+  constraint signing_keys_pkey: PRIMARY KEY (certificate_id)
+  constraint signing_keys_certificate_id_fkey: FOREIGN KEY (certificate_id) REFERENCES signing_certificates(id) ON DELETE CASCADE
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 -- Any of some typed words: what is marked in a passage.
 CREATE OR REPLACE FUNCTION parvis.any_word(typed text[])
  RETURNS tsquery
@@ -3388,8 +3645,11 @@ end $function$;
 CREATE OR REPLACE FUNCTION parvis.document_is_being_signed(document uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE
-AS $function$ select false $function$;
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from signature_requests r where r.document_id = document and r.completed_at is null and r.refused_at is null and r.cancelled_at is null)
+$function$;
 
 -- Whether a document may be neither replaced nor deleted: the law keeps it by the rule of its folder.
 CREATE OR REPLACE FUNCTION parvis.document_is_kept(document uuid)
@@ -3469,6 +3729,26 @@ begin
   return null;
 end $function$;
 
+-- Whether somebody signed a document, also where the file does not bear it yet.
+CREATE OR REPLACE FUNCTION parvis.is_signed_document(document uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from signature_requests r join signers s on s.request_id = r.id where r.document_id = document and s.given_at is not null)
+$function$;
+
+-- Whether a version of a document is one that a signature, or an archive time stamp over it, made.
+CREATE OR REPLACE FUNCTION parvis.is_signed_version(version uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from signers s where s.signed_version_id = version) or exists (select from signature_archives a where a.version_id = version)
+$function$;
+
 -- Refuses to replace or delete a document that is kept (D17).
 CREATE OR REPLACE FUNCTION parvis.keep_document()
  RETURNS trigger
@@ -3493,6 +3773,37 @@ begin
     raise exception 'the document % is kept: it is neither replaced nor deleted', document using errcode = 'restrict_violation';
   end if;
   return case tg_op when 'DELETE' then old else new end;
+end $function$;
+
+-- A signature that was given is given: neither it nor its proof changes.
+CREATE OR REPLACE FUNCTION parvis.keep_signature()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.given_at is not null and (tg_op = 'DELETE' or new.given_at is distinct from old.given_at
+     or old.signed_at is not null and (new.signed_at, new.signed_version_id, new.proof) is distinct from (old.signed_at, old.signed_version_id, old.proof)) then
+    raise exception 'a signature is kept' using errcode = 'check_violation', constraint = 'signers_signature_kept';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$;
+
+-- Refuses to replace, withdraw or delete what was signed, whoever asks (D17): only a further signature, or an archive time stamp, takes its place.
+CREATE OR REPLACE FUNCTION parvis.keep_signed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not parvis.is_signed_document(old.id) then
+    return case when tg_op = 'DELETE' then old else new end;
+  end if;
+  if tg_op = 'DELETE' or new.withdrawn_at is distinct from old.withdrawn_at
+     or new.version_id is distinct from old.version_id and not parvis.is_signed_version(new.version_id) then
+    raise exception 'a signed document is kept' using errcode = 'check_violation', constraint = 'documents_signed_kept';
+  end if;
+  return new;
 end $function$;
 
 -- Keeps who of those whose it is read a version first, when somebody has read it (D15).
@@ -3554,8 +3865,11 @@ end $function$;
 CREATE OR REPLACE FUNCTION parvis.version_signs(version uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE
-AS $function$ select false $function$;
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select parvis.is_signed_version(version)
+$function$;
 
 -- ---- employees ---------------------------------------------------
 

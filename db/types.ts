@@ -860,6 +860,84 @@ export type Settings = {
   updated_by_label: Generated<string>
 }
 
+export type SignatureArchives = {
+  version_id: string
+  document_id: string
+  made_at: Timestamp
+  proved_until: Timestamp
+  followed_at: Timestamp | null
+}
+
+export type SignatureCodes = {
+  id: Generated<string>
+  signer_id: string
+  version_id: string
+  account_id: string | null
+  code_hash: Buffer
+  sent_to: string
+  sent_at: Timestamp
+  expires_at: Timestamp
+  tries: Generated<number>
+  used_at: Timestamp | null
+}
+
+export type SignatureGifts = {
+  signer_id: string
+  version_id: string
+  code_id: string
+  drawing: Buffer | null
+  typed: string
+  kind: string
+  signed_as: string
+  address: string
+  network: string
+  browser: string
+  time_zone: string
+  second_factor: boolean
+}
+
+export type SignatureLinks = {
+  signer_id: string
+  token_hash: Buffer
+  expires_at: Timestamp
+}
+
+export type SignaturePageReadings = {
+  signer_id: string
+  version_id: string
+  account_id: string | null
+  page: number
+  read_at: Timestamp
+}
+
+export type SignatureReminders = {
+  signer_id: string
+  on_day: string
+  sent_at: Timestamp
+}
+
+export type SignatureRequests = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  document_id: string
+  version_id: string
+  side: string
+  pages: Json
+  attachments: Generated<number>
+  deadline: string | null
+  reminder_days: Generated<unknown>
+  requested_at: Timestamp
+  requested_by: string | null
+  requested_by_label: string
+  completed_at: Timestamp | null
+  refused_at: Timestamp | null
+  cancelled_at: Timestamp | null
+  cancelled_by_label: Generated<string>
+  cancellation_reason: Generated<string>
+  version: Generated<number>
+}
+
 export type SignedForms = {
   id: Generated<string>
   request_id: string
@@ -877,6 +955,56 @@ export type SignedForms = {
   refused_at: Timestamp | null
   refused_by_label: Generated<string>
   refusal_reason: Generated<string>
+}
+
+export type Signers = {
+  id: Generated<string>
+  request_id: string
+  position: number
+  kind: string
+  account_id: string | null
+  name: Generated<string>
+  email: Generated<string>
+  deadline: string | null
+  page: number | null
+  x: unknown | null
+  y: unknown | null
+  width: unknown | null
+  height: unknown | null
+  asked_at: Timestamp | null
+  given_at: Timestamp | null
+  signed_at: Timestamp | null
+  signed_version_id: string | null
+  refused_at: Timestamp | null
+  refusal_reason: Generated<string>
+  passed_on_at: Timestamp | null
+  passed_on_to: string | null
+  passed_on_reason: Generated<string>
+  level: string | null
+  proof: Json
+  proof_file_id: string | null
+}
+
+export type SigningCertificates = {
+  id: Generated<string>
+  brand_id: string
+  certificate: Buffer
+  chain: Generated<unknown>
+  key_type: string
+  subject: string
+  issuer: string
+  valid_from: Timestamp
+  valid_until: Timestamp
+  trial: boolean
+  installed_at: Timestamp
+  installed_by: string | null
+  installed_by_label: string
+  replaced_at: Timestamp | null
+}
+
+export type SigningKeys = {
+  certificate_id: string
+  sealed: Buffer
 }
 
 export type Sites = {
@@ -1149,7 +1277,17 @@ export type DB = {
   services: Services
   sessions: Sessions
   settings: Settings
+  signature_archives: SignatureArchives
+  signature_codes: SignatureCodes
+  signature_gifts: SignatureGifts
+  signature_links: SignatureLinks
+  signature_page_readings: SignaturePageReadings
+  signature_reminders: SignatureReminders
+  signature_requests: SignatureRequests
   signed_forms: SignedForms
+  signers: Signers
+  signing_certificates: SigningCertificates
+  signing_keys: SigningKeys
   sites: Sites
   space_defaults: SpaceDefaults
   space_offers: SpaceOffers

@@ -19,6 +19,10 @@ export type Config = {
   filesUrl: string | undefined
   /** Where clamd listens; without it files are not scanned. */
   clamdUrl: string | undefined
+  /** Under what secrets of the database are sealed; without it a file of the data directory. Not in the database, nor in its backups. */
+  secret: string | undefined
+  /** Whether addresses that somebody set (a time stamp authority) may lead into networks of one's own. */
+  outgoingPrivate: boolean
   /** What this process does: answers requests, runs jobs, or both. */
   role: 'all' | 'web' | 'worker'
   /** `auto`: demo data are loaded into an empty embedded database that only this machine reaches. */
@@ -142,6 +146,17 @@ const rules: Record<keyof Config, Rule> = {
     name: 'CLAMD_URL',
     expected: 'tcp://host:port or unix:/path of clamd',
     schema: z.string().regex(/^(tcp:\/\/[\w.:[\]-]+:\d+|unix:\/\S+)$/),
+  },
+  secret: {
+    name: 'PARVIS_SECRET',
+    expected: '32 random bytes in base64 (openssl rand -base64 32)',
+    schema: z.string().refine((value) => /^[\w+/]{43}=$/.test(value)),
+  },
+  outgoingPrivate: {
+    name: 'OUTGOING_PRIVATE',
+    expected: 'on or off',
+    schema: z.enum(['on', 'off']).transform((v) => v === 'on'),
+    fallback: 'off',
   },
   role: {
     name: 'PARVIS_ROLE',

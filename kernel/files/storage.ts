@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import type { Config } from '../config/config.ts'
 import { readS3Url } from '../config/s3-url.ts'
 import { invalid, notFound, Problem } from '../errors/problem.ts'
-import { asSystem, type Context, type PersonContext, type Services } from '../http/context.ts'
+import { asSystem, type Context, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
 import type { Job } from '../jobs/jobs.ts'
 import { endingsOf, kindNames } from './kinds.ts'
 
@@ -280,7 +280,7 @@ export type FileOwner = { kind: string; id: string; organisationId: string | nul
 
 /** Keeps an upload: its bytes in the storage, its row in the transaction. Whoever reads its owner reads it. @returns the file's id */
 export async function keepFile(
-  ctx: PersonContext,
+  ctx: PersonContext | SystemContext,
   upload: Upload,
   contentType: string,
   owner: FileOwner,
@@ -299,7 +299,7 @@ export async function keepFile(
       size_bytes: upload.sizeBytes,
       sha256: upload.sha256,
       storage_key: upload.key,
-      created_by: ctx.actor.accountId,
+      created_by: ctx.actor.accountId ?? null,
       created_at: ctx.now,
     })
     .execute()

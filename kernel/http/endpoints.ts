@@ -306,7 +306,7 @@ function serveEndpoint<
         const uploads: Upload[] = []
         let outcome: 'done' | 'failed' | 'unknown' = 'failed'
         try {
-          const leave = uploadsUnderWay.enter(person!)
+          const leave = uploadsUnderWay.enter(person ?? `from ${raw.ip}`)
           const fields = await readParts(raw, services, uploads).finally(leave)
           const body = definition.body ? parse(definition.body, fields) : undefined
           result = await answer(body as Infer<B>, uploads)

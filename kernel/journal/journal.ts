@@ -15,7 +15,7 @@ export type JournalEntry = {
   /** The person it bears on, where that is somebody (O26). */
   aboutId?: string | null
   /** Who acted, where the server writes it down for them: whoever signs in. */
-  by?: { accountId: string; label: string }
+  by?: { accountId: string | null; label: string }
 }
 
 /** Writes an act into the journal, in the act's own transaction. */
@@ -32,7 +32,7 @@ export async function recordAll(ctx: Context, entries: JournalEntry[]): Promise<
         organisation_id: entry.organisationId ?? null,
         contract_id: entry.contractId ?? null,
         at: ctx.now,
-        actor_id: entry.by?.accountId ?? ctx.actor.accountId ?? null,
+        actor_id: entry.by ? entry.by.accountId : (ctx.actor.accountId ?? null),
         actor_label: entry.by?.label ?? ctx.actor.label,
         on_behalf_of: entry.onBehalfOf ?? '',
         type: entry.type,

@@ -89,18 +89,29 @@ function escapeXml(text: string): string {
 // A font is parsed once; each document then makes its own subset of it.
 const parsedFonts = new Map<string, Inside['_font']['font']>()
 
+function parsedFont(name: FontName) {
+  const known = parsedFonts.get(name)
+  if (known) return known
+  const pdf = new PDFKit({ autoFirstPage: false })
+  pdf.registerFont(name, fontFiles[name] as Buffer)
+  pdf.font(name)
+  const { font } = (pdf as unknown as Inside)._font
+  parsedFonts.set(name, font)
+  return font
+}
+
+/** The file of the first font that has every character of a text, else of the widest. */
+export function fontFor(text: string, strong = false): Uint8Array {
+  const names = [strong ? 'strong' : 'regular', ...furtherFonts] as const
+  const found = names.find((name) =>
+    [...text].every((one) => parsedFont(name).hasGlyphForCodePoint(one.codePointAt(0)!)),
+  )
+  return fontFiles[found ?? 'wide']
+}
+
 /** The characters of a text that no document can print; to be refused where they are typed. */
 export function unprintableIn(text: string): string[] {
-  const pdf = new PDFKit({ autoFirstPage: false })
-  const fonts = (['regular', ...furtherFonts] as const).map((name) => {
-    const known = parsedFonts.get(name)
-    if (known) return known
-    pdf.registerFont(name, fontFiles[name] as Buffer)
-    pdf.font(name)
-    const { font } = (pdf as unknown as Inside)._font
-    parsedFonts.set(name, font)
-    return font
-  })
+  const fonts = (['regular', ...furtherFonts] as const).map(parsedFont)
   return missingCharacters(text, (code) => fonts.some((font) => font.hasGlyphForCodePoint(code)))
 }
 

@@ -10,6 +10,9 @@ import { requestedModels, waitingPieces } from './requested/service.ts'
 import { retentionJobs } from './retention/jobs.ts'
 import { routes } from './routes.ts'
 import { unread } from './service.ts'
+import { signatureJobs } from './signatures/jobs.ts'
+import { toCountersignCount, toSignCount, waiting } from './signatures/lists.ts'
+import './signatures/settings.ts'
 import { textJobs } from './texts/jobs.ts'
 
 /** Documents of clients and employees: folders, what is published and deposited in them, who has read it (spec 3). */
@@ -17,9 +20,20 @@ export const documents = defineSpace({
   name: 'documents',
   needs: ['employees'],
   permissions,
-  people: { names: ['documents', 'document_versions', 'document_lots', 'document_requests', 'requested_pieces'] },
+  people: {
+    names: [
+      'documents',
+      'document_versions',
+      'document_lots',
+      'document_requests',
+      'requested_pieces',
+      'signature_requests',
+      'signing_certificates',
+    ],
+    kept: { signers: 'La preuve d’une signature nomme qui a signé (D20).' },
+  },
   organisationReplaced: async (ctx, from, to) => {
-    for (const table of ['documents', 'document_requests', 'requested_pieces'] as const)
+    for (const table of ['documents', 'document_requests', 'requested_pieces', 'signature_requests'] as const)
       await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
   },
   journalNames: {
@@ -41,6 +55,15 @@ export const documents = defineSpace({
     'documents.requested.refused': { fr: 'Pièce refusée', en: 'Requested document refused' },
     'documents.requested.expired': { fr: 'Pièce expirée', en: 'Requested document expired' },
     'documents.document.withdrawn': { fr: 'Document retiré', en: 'Document withdrawn' },
+    'documents.signature.requested': { fr: 'Signature demandée', en: 'Signature requested' },
+    'documents.signature.reminded': { fr: 'Signature rappelée', en: 'Signature reminded' },
+    'documents.signature.given': { fr: 'Signature donnée', en: 'Signature given' },
+    'documents.signature.signed': { fr: 'Document signé', en: 'Document signed' },
+    'documents.signature.refused': { fr: 'Signature refusée', en: 'Signature refused' },
+    'documents.signature.passed_on': { fr: 'Signature transmise', en: 'Signature passed on' },
+    'documents.signature.cancelled': { fr: 'Signature annulée', en: 'Signature cancelled' },
+    'documents.signature.archived': { fr: "Horodatage d'archive renouvelé", en: 'Archive time stamp renewed' },
+    'documents.certificate.installed': { fr: 'Certificat de signature installé', en: 'Signing certificate installed' },
   },
   journalWords: {
     fields: {
@@ -48,18 +71,24 @@ export const documents = defineSpace({
       employee: { fr: 'Salarié', en: 'Employee' },
       folder: { fr: 'Répertoire', en: 'Folder' },
       firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
+      level: { fr: 'Niveau', en: 'Level' },
+      proof: { fr: 'Preuve', en: 'Proof' },
+      sha256: { fr: 'Empreinte SHA-256', en: 'SHA-256' },
+      issuer: { fr: 'Autorité', en: 'Authority' },
+      until: { fr: "Jusqu'au", en: 'Until' },
+      signers: { fr: 'Signataires', en: 'Signers' },
       depositedAt: { fr: 'Déposé le', en: 'Deposited on' },
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
     },
   },
   records: [folderRules, requestedModels],
   routes: [...routes, ...lotRoutes, ...requestedRoutes],
-  waiting: waitingPieces,
   jobs: (services) => [
     ...lotJobs(services),
     ...textJobs(services),
     ...retentionJobs(services),
     ...requestedJobs(services),
+    ...signatureJobs(services),
   ],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
@@ -67,5 +96,11 @@ export const documents = defineSpace({
     employee: true,
   },
   demo: () => import('./demo.ts'),
-  counts: { client: { documentsUnread: unread }, employee: { documentsUnread: unread } },
+  counts: {
+    client: { documentsUnread: unread, documentsToSign: toSignCount },
+    employee: { documentsUnread: unread },
+    staff: { documentsToSign: toCountersignCount },
+  },
+  waiting: async (ctx) => [...(await waiting(ctx)), ...(await waitingPieces(ctx))],
+  publicLinks: [{ label: { fr: 'Vérifier un document', en: 'Verify a document' }, href: '/verifier' }],
 })

@@ -3,6 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Isolation } from '../../testing/isolation/fixtures.ts'
 
+const ofSigner =
+  'select s.id from signers s join signature_requests r on r.id = s.request_id where r.organisation_id = $1'
+
 const theirs = "(organisation_id = $1 or employee_id in (select id from employees where code = 'E-' || $1))"
 
 export const isolation: Isolation = {
@@ -14,6 +17,14 @@ export const isolation: Isolation = {
     document_requests: 'organisation_id = $1',
     requested_pieces: 'organisation_id = $1',
     document_versions: `document_id in (select id from documents where ${theirs})`,
+    signature_requests: 'organisation_id = $1',
+    signers: 'request_id in (select id from signature_requests where organisation_id = $1)',
+    signature_codes: `signer_id in (${ofSigner})`,
+    signature_gifts: `signer_id in (${ofSigner})`,
+    signature_links: `signer_id in (${ofSigner})`,
+    signature_page_readings: `signer_id in (${ofSigner})`,
+    signature_reminders: `signer_id in (${ofSigner})`,
+    signature_archives: 'document_id in (select id from documents where organisation_id = $1)',
   },
   notPlanted: [
     'side',
@@ -23,6 +34,11 @@ export const isolation: Isolation = {
     'document_lots.holder',
     'document_lots.state',
     'lot_pages.finding',
+    'signature_requests.cancellation_reason',
+    'signers.kind',
+    'signers.refusal_reason',
+    'signers.level',
+    'signature_gifts.kind',
   ],
   fill: async ({ portal, brandId, organisation, people, ids, canary, file }) => {
     const [folder] = await portal.sql(
@@ -65,16 +81,47 @@ export const isolation: Isolation = {
     await portal.sql("insert into lot_pages (lot_id, number, finding) values ($1, 1, 'none')", [lot])
     await portal.sql('insert into lot_absences (lot_id, employee_id) values ($1, $2)', [lot, ids.employees])
     Object.assign(ids, { lots: lot, 'lots.number': '1' })
+    const requestId = randomUUID()
+    const signerId = randomUUID()
+    const codeId = randomUUID()
+    await portal.sql(
+      `with asked as (insert into signature_requests (id, brand_id, organisation_id, document_id, version_id, side, pages, requested_at, requested_by_label)
+         values ($1, $2, $3, $4, $5, 'right', '[{"x":0,"y":0,"width":595,"height":842,"rotation":0}]', $6, 'x')),
+       named as (insert into signers (id, request_id, position, kind, name, email) values ($7, $1, 1, 'third', 'x', 'x@x.example')),
+       coded as (insert into signature_codes (id, signer_id, version_id, code_hash, sent_to, sent_at, expires_at) values ($8, $7, $5, '\\x00', 'x', $6, $6)),
+       given as (insert into signature_gifts (signer_id, version_id, code_id, typed, kind, signed_as, address, network, browser, time_zone, second_factor)
+         values ($7, $5, $8, 'x', 'typed', 'x', 'x', 'x', 'x', 'x', false)),
+       linked as (insert into signature_links (signer_id, token_hash, expires_at) values ($7, decode(md5($7::text), 'hex'), $6)),
+       seen as (insert into signature_page_readings (signer_id, version_id, page, read_at) values ($7, $5, 1, $6)),
+       told as (insert into signature_reminders (signer_id, on_day, sent_at) values ($7, '2026-11-20', $6))
+       insert into signature_archives (version_id, document_id, made_at, proved_until) values ($5, $4, $6, $6)`,
+      [requestId, brandId, organisation, id, versionId, portal.clock.now, signerId, codeId],
+    )
     Object.assign(ids, {
       'requested-pieces': piece.id,
       stores: organisation,
       documents: id,
+      signerId,
+      proofs: signerId,
+      token: 'x'.repeat(43),
+      textVersionId: versionId,
+      accountId: people.principal,
       versionId,
       folderId: folder.id,
       'folders.id': folder.id,
     })
   },
-  uploads: /documents$|lots$|documents\/\{id\}\/versions$|requested-pieces\/\{id\}\/file$/,
+  open: [
+    'POST /api/v1/verification',
+    'GET /api/v1/signing/{token}',
+    'GET /api/v1/signing/{token}/file',
+    'POST /api/v1/signing/{token}',
+    'POST /api/v1/signing/{token}/pages',
+    'POST /api/v1/signing/{token}/code',
+    'POST /api/v1/signing/{token}/refusal',
+  ],
+  uploads:
+    /documents$|lots$|requested-pieces\/\{id\}\/file$|documents\/\{id\}\/versions$|signature$|signing-certificate$|verification$|signing\/\{token\}$/,
   uploadFields: ({ organisationId = '', folderId = '' }) => ({ organisationId, folderId, name: 'essai', version: '1' }),
   plants: [
     {

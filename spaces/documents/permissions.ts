@@ -25,6 +25,15 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Demander des pièces et en décider', en: 'Ask for documents and decide about them' },
     staff: ['agent'],
   },
+  'documents.documents.sign': {
+    title: { fr: 'Signer les documents', en: 'Sign documents' },
+    membership: ['principal_manager', 'secondary_manager'],
+    staff: ['agent'],
+  },
+  'documents.certificates.manage': {
+    title: { fr: 'Régler le certificat et les signatures', en: 'Set the certificate and signatures' },
+    staff: [],
+  },
   'documents.employees.read': {
     title: { fr: 'Voir les documents des salariés', en: "See employees' documents" },
     staff: ['agent'],

@@ -2,7 +2,7 @@ import './errors.ts'
 import './messages.ts'
 import { isShownInPage } from '../../kernel/files/kinds.ts'
 import { zipOf } from '../../kernel/files/zip.ts'
-import type { ServedContext } from '../../kernel/http/context.ts'
+import type { ServedContext, StaffContext } from '../../kernel/http/context.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { workView } from '../../kernel/work/schema.ts'
@@ -10,6 +10,8 @@ import { allDocuments, documents, employeeDocuments } from './lists.ts'
 import { payslipsOf } from './payslips/service.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
+import { lookAt } from './signatures/requests.ts'
+import { signatureRoutes } from './signatures/routes.ts'
 import { storeOf } from './store/service.ts'
 import { withdrawAll } from './withdrawals.ts'
 
@@ -20,6 +22,7 @@ const publish = { staff: 'documents.documents.publish' } as const
 
 /** Documents of clients and employees (D14–D17, D26, D37): they read and deposit, the staff publish, replace and withdraw. */
 export const routes = [
+  ...signatureRoutes,
   listEndpoints('documents', documents, { access: { client: 'documents.documents.read' } }).page(
     '/documents',
     'The documents that are there for one, the latest first',
@@ -122,9 +125,13 @@ export const routes = [
     access: publish,
     status: 201,
     multipart: true,
+    ownTransactions: true,
     body: schema.publicationBody,
     response: schema.documentView,
-    handler: ({ ctx, body, uploads }) => service.deposit(ctx, body, uploads),
+    handler: async ({ body, uploads, request }) => {
+      const looked = await lookAt(request, body, uploads)
+      return request.again((ctx) => service.deposit(ctx, body, uploads, { looked }))
+    },
   }),
   endpoint({
     method: 'POST',
@@ -133,10 +140,14 @@ export const routes = [
     access: publish,
     status: 201,
     multipart: true,
+    ownTransactions: true,
     params: schema.idParams,
     body: schema.replacementBody,
     response: schema.documentView,
-    handler: ({ ctx, params, body, uploads }) => service.replaceDocument(ctx, params.id, body, uploads),
+    handler: async ({ params, body, uploads, request }) => {
+      const looked = await lookAt(request, { documentId: params.id }, uploads)
+      return request.again((ctx) => service.replaceDocument(ctx as StaffContext, params.id, body, uploads, looked))
+    },
   }),
   endpoint({
     method: 'POST',

@@ -20,6 +20,7 @@ import { tellPeople } from '../../kernel/notifications/tell.ts'
 import { hasRead, markAllRead, markRead } from '../../kernel/readings/readings.ts'
 import { findDocument as find, type Row, readingKind, shown } from './lists.ts'
 import type { documentView } from './schema.ts'
+import { beginSignature, type Looked, replaceText, requireUnsigned } from './signatures/requests.ts'
 import { readTextJob } from './texts/reading.ts'
 
 /** Any kind that does not run when it is opened (D8). */
@@ -258,7 +259,7 @@ export async function deposit(
     monthOn?: string | undefined
   },
   uploads: Upload[],
-  { requested = false } = {},
+  { requested = false, looked }: { requested?: boolean; looked?: Looked | undefined } = {},
 ) {
   const upload = oneFile(uploads)
   const byStaff = ctx.actor.side === 'staff'
@@ -288,6 +289,8 @@ export async function deposit(
     .execute()
   await keepVersion(ctx, { id, organisationId }, upload, contentType, { id: versionId, number: 1 })
   const folderName = folder.name as Text
+  const toSign = byStaff && looked !== undefined && organisationId !== null
+  if (toSign) await beginSignature(ctx as StaffContext, { id, organisationId, name }, versionId, looked)
   await tell(
     ctx,
     byStaff ? 'published' : 'deposited',
@@ -298,7 +301,7 @@ export async function deposit(
     // Whoever put it there has read it.
     await markRead(ctx as ServedContext, readingKind, versionId)
     await tellProvider(ctx, { id, name, folderName, organisation: to.name })
-  } else if (folder.shared && folder.notifies) {
+  } else if (folder.shared && folder.notifies && !toSign) {
     if (to.holder === 'client') await tellReaders(ctx, to.id, { id, name, folderName })
     else await tellEmployees(ctx, [{ employee: to, document: { id, name, folderName } }])
   }
@@ -402,9 +405,16 @@ async function isKept(ctx: PersonContext, id: string): Promise<boolean> {
 }
 
 /** Puts a further version in the place of the one that is shown, which stays (D17). @throws Problem 404, conflict, documents.withdrawn, documents.kept, 422 on `file` */
-export async function replaceDocument(ctx: StaffContext, id: string, input: { version: number }, uploads: Upload[]) {
+export async function replaceDocument(
+  ctx: StaffContext,
+  id: string,
+  input: { version: number },
+  uploads: Upload[],
+  looked?: Looked,
+) {
   const upload = oneFile(uploads)
   const row = await hold(ctx, id, input.version)
+  await requireUnsigned(ctx, id)
   if (await isKept(ctx, id)) throw problem('documents.kept')
   const { number } = await ctx.db
     .selectFrom('document_versions')
@@ -418,6 +428,7 @@ export async function replaceDocument(ctx: StaffContext, id: string, input: { ve
     .set({ version_id: version.id, deposited_at: ctx.now, version: row.version + 1 })
     .where('id', '=', id)
     .execute()
+  await replaceText(ctx, id, version.id, looked)
   await tell(ctx, 'replaced', row, { before: { version: number }, after: { version: version.number } })
   return readDocument(ctx, id)
 }
@@ -425,6 +436,7 @@ export async function replaceDocument(ctx: StaffContext, id: string, input: { ve
 /** Takes a document from its readers; it stays on record, with who had read it (D37). @throws Problem 404, conflict, documents.withdrawn */
 export async function withdrawDocument(ctx: StaffContext, id: string, input: { version?: number; reason: string }) {
   const row = await hold(ctx, id, input.version)
+  await requireUnsigned(ctx, id)
   await ctx.db
     .updateTable('documents')
     .set({

@@ -9,6 +9,15 @@ const ForgottenPage = lazy(async () => ({ default: (await import('./forgotten-pa
 const PasswordPage = lazy(async () => ({ default: (await import('./password-page.tsx')).PasswordPage }))
 const NewEmailPage = lazy(async () => ({ default: (await import('./new-email-page.tsx')).NewEmailPage }))
 
+// Pages for anybody that are drawn with what the pages after sign-in have: their styles come with them.
+const withStyles = <T,>(load: () => Promise<T>) => Promise.all([load(), import('../theme/signed-in-styles.ts')])
+const VerificationPage = lazy(
+  async () => (await withStyles(() => import('../../spaces/documents/pages/signatures/verification-page.tsx')))[0],
+)
+const LinkPage = lazy(
+  async () => (await withStyles(() => import('../../spaces/documents/pages/signatures/link-page.tsx')))[0],
+)
+
 // What the pages show before the brand is known, or where it cannot be: the form must work all the same.
 const noBrand: Brand = {
   id: '',
@@ -42,6 +51,8 @@ export function EntryApp() {
 
 function page(path: string, brand: Brand): ReactNode {
   const [, name, token] = path.split('/')
+  if (name === 'verifier') return <VerificationPage brand={brand} />
+  if (name === 'signer') return <LinkPage brand={brand} token={location.hash.slice(1)} />
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />
   if (token && name === 'nouvelle-adresse') return <NewEmailPage brand={brand} token={decodeURIComponent(token)} />
   if (token && (name === 'reinitialisation' || name === 'activation')) {

@@ -21,6 +21,7 @@ import { useTicked } from '../../../web/ui/use-ticked.ts'
 import { DepositDrawer } from './deposit-drawer.tsx'
 import { DocumentDrawer } from './document-drawer.tsx'
 import { RequestedBlock } from './requested/requested-block.tsx'
+import { ToSign } from './signatures/to-sign.tsx'
 import { FolderList } from './store/folder-list.tsx'
 import { daysOf, periods } from './store/periods.ts'
 import { PreviewPane } from './store/preview-pane.tsx'
@@ -200,7 +201,12 @@ export function DocumentsPage() {
         }
       />
       <Told said={told} padding="0 0 16px" />
-      {phone && (dossier || q) ? null : <RequestedBlock />}
+      {phone && (dossier || q) ? null : (
+        <>
+          <ToSign />
+          <RequestedBlock />
+        </>
+      )}
       {phone && !dossier && !q ? (
         <section className="surface store-phone">
           <div className="store-search">

@@ -16,6 +16,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     pages: {
       '': [() => import('./documents-page.tsx'), 'DocumentsPage'],
       '/pieces': [() => import('./requested/requested-page.tsx'), 'RequestedPage'],
+      '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
     },
     count: 'documentsUnread',
   },
@@ -32,7 +33,12 @@ export const { prepare, routes, navigation, search, home } = spacePages({
   staff: {
     at: '/fournisseur/documents',
     order: 450,
-    pages: { '': [() => import('./staff-documents-page.tsx'), 'StaffDocumentsPage'] },
+    pages: {
+      '': [() => import('./staff-documents-page.tsx'), 'StaffDocumentsPage'],
+      '/signatures': [() => import('./signatures/requests-page.tsx'), 'RequestsPage'],
+      '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
+      '/certificat': [() => import('./signatures/certificate-page.tsx'), 'CertificatePage'],
+    },
     beside: {
       '/fournisseur/lots': {
         '': [() => import('./lots/lots-page.tsx'), 'LotsPage'],

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFileAlert, IconFiles, IconSettings, IconUpload } from '@tabler/icons-react'
+import { IconFileAlert, IconFiles, IconSettings, IconSignature, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
@@ -37,6 +37,7 @@ export function StaffDocumentsPage() {
         more={[
           ...(mayEmployees ? [{ label: t('lots.title'), icon: IconFiles, to: '/fournisseur/lots' }] : []),
           { label: t('requested.title'), icon: IconFileAlert, to: '/fournisseur/pieces-demandees' },
+          { label: t('signatures'), icon: IconSignature, to: '/fournisseur/documents/signatures' },
           { label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' },
         ]}
         actions={

@@ -1,8 +1,10 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
 import * as requested from './requested/texts.ts'
+import { en as signatureEn, fr as signatureFr } from './signatures/texts.ts'
 
 /** Texts of «Documents». */
 export const fr = {
+  ...signatureFr,
   requested: requested.fr,
   title: 'Documents',
   all: 'Tous les documents',
@@ -206,6 +208,7 @@ export const fr = {
 }
 export const en: SameKeys<typeof fr> = {
   requested: requested.en,
+  ...signatureEn,
   title: 'Documents',
   all: 'All documents',
   folders: 'Folders',

@@ -1,0 +1,170 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconBell, IconCertificate, IconX } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
+import { Dialog } from '../../../../web/ui/dialog.tsx'
+import { formatDay } from '../../../../web/ui/format.ts'
+import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../web/ui/one-of.ts'
+import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { useTicked } from '../../../../web/ui/use-ticked.ts'
+import { workPage } from '../../../../web/ui/work.ts'
+
+type Row = ItemOf<'GET /staff/signatures'>
+const states = ['open', 'completed', 'refused', 'cancelled'] as const
+const tags = { open: 'toReturn', completed: 'done', refused: 'refused', cancelled: 'cancelled' } as const
+const keyOf = (row: Row) => row.id
+
+/** The signatures that the provider asked for; several pending ones are reminded or cancelled at once (D35). */
+export function RequestsPage() {
+  const t = useTexts('documents')
+  const address = useListSearch()
+  const navigate = useNavigate()
+  const ticked = useTicked(keyOf)
+  const [cancelling, setCancelling] = useState(false)
+  const { etat } = address.values
+  const ids = ticked.rows.filter((row) => row.state === 'open').map((row) => row.id)
+  const follow = ({ workId }: { workId: string }) => void navigate({ to: workPage({ id: workId }) } as never)
+  const remind = useMutation({
+    mutationFn: () => api.post('/staff/signatures/reminders', { body: { ids } }),
+    onSuccess: follow,
+  })
+  return (
+    <>
+      <PageHeader
+        title={t('signatures')}
+        breadcrumb={[{ label: t('title'), to: '/fournisseur/documents' }]}
+        more={[{ label: t('certificateTitle'), icon: IconCertificate, to: '/fournisseur/documents/certificat' }]}
+      />
+      <KeysetList
+        title={t('signatures')}
+        path="/staff/signatures"
+        query={{ state: oneOf(states, etat) }}
+        search={t('search')}
+        filters={[
+          {
+            key: 'state',
+            label: t('state'),
+            value: etat ? [etat] : [],
+            options: states.map((value) => ({ value, label: t(`request_${value}`) })),
+            change: ([value = '']) => address.change({ etat: value }),
+          },
+        ]}
+        rowKey={keyOf}
+        rowName={(row) => row.name}
+        openKey={null}
+        onOpen={(row) => void navigate({ to: `/fournisseur/documents/signature/${row.documentId}` } as never)}
+        columns={[
+          { key: 'name', title: t('document'), cell: (row) => row.name, phone: 'title' },
+          { key: 'client', title: t('client'), cell: (row) => row.organisation.name, width: 220, phone: 'line' },
+          {
+            key: 'state',
+            title: t('state'),
+            cell: (row) => (
+              <StateTag state={row.late ? 'late' : tags[row.state]}>
+                {row.late ? t('late') : t(`request_${row.state}`)}
+              </StateTag>
+            ),
+            width: 150,
+            phone: 'aside',
+          },
+          {
+            key: 'progress',
+            title: t('signers'),
+            cell: (row) => t('progress', { signed: row.signed, of: row.signers }),
+            width: 110,
+            phone: 'hidden',
+          },
+          {
+            key: 'waits',
+            title: t('waitsFor'),
+            cell: (row) =>
+              row.state !== 'open'
+                ? '—'
+                : row.waitsFor === 'client' || row.waitsFor === 'provider'
+                  ? t(`kind_${row.waitsFor}`)
+                  : row.waitsFor,
+            width: 180,
+            phone: 'hidden',
+          },
+          {
+            key: 'deadline',
+            title: t('deadline'),
+            cell: (row) => (row.deadline ? formatDay(row.deadline) : '—'),
+            width: 150,
+            phone: 'line',
+          },
+        ]}
+        selection={ticked.selection}
+        empty={{ title: t('noSignatures'), text: t('noSignaturesWhat') }}
+      >
+        <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
+          <Button
+            variant="default"
+            disabled={ids.length === 0}
+            leftSection={<IconX size={17} stroke={1.7} aria-hidden />}
+            onClick={() => setCancelling(true)}
+          >
+            {t('cancelMany')}
+          </Button>
+          <Button
+            disabled={ids.length === 0}
+            loading={remind.isPending}
+            leftSection={<IconBell size={17} stroke={1.7} aria-hidden />}
+            onClick={() => remind.mutate()}
+          >
+            {t('remind')}
+          </Button>
+        </BulkBar>
+      </KeysetList>
+      {cancelling ? <CancelDialog ids={ids} onClose={() => setCancelling(false)} onStarted={follow} /> : null}
+    </>
+  )
+}
+
+function CancelDialog(props: { ids: string[]; onClose: () => void; onStarted: (started: { workId: string }) => void }) {
+  const t = useTexts('documents')
+  const ui = useTexts()
+  const [reason, setReason] = useState('')
+  const cancel = useMutation({
+    mutationFn: () => api.post('/staff/signatures/cancellations', { body: { ids: props.ids, reason } }),
+    onSuccess: props.onStarted,
+  })
+  return (
+    <Dialog
+      opened
+      onClose={props.onClose}
+      tone="brique"
+      icon={IconX}
+      title={t('cancelTitle')}
+      lead={t('cancelLead')}
+      footer={
+        <>
+          <Button variant="default" onClick={props.onClose}>
+            {ui('cancel')}
+          </Button>
+          <Button disabled={!reason.trim()} loading={cancel.isPending} onClick={() => cancel.mutate()}>
+            {t('cancelMany')}
+          </Button>
+        </>
+      }
+    >
+      {cancel.error ? <ProblemNotice problem={cancel.error as ApiProblem} /> : null}
+      <TextInput
+        data-autofocus
+        label={t('cancelReason')}
+        maxLength={300}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </Dialog>
+  )
+}
