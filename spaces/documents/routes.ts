@@ -1,10 +1,12 @@
 import './errors.ts'
 import './messages.ts'
+import './notifications/compose.ts'
 import { isShownInPage } from '../../kernel/files/kinds.ts'
 import { zipOf } from '../../kernel/files/zip.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { allDocuments, documents } from './lists.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
 
@@ -14,6 +16,7 @@ const publish = { staff: 'documents.documents.publish' } as const
 
 /** Documents of clients (D14–D17, D37): the client reads and deposits, the staff publish, replace and withdraw. */
 export const routes = [
+  ...notificationRoutes,
   listEndpoints('documents', documents, { access: { client: 'documents.documents.read' } }).page(
     '/documents',
     'The documents that are there for one, the latest first',

@@ -15,10 +15,9 @@ import type { ClientContext, PersonContext, StaffContext } from '../../kernel/ht
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { readRow } from '../../kernel/lists/read.ts'
-import { notify } from '../../kernel/notifications/outbox.ts'
-import { tellPeople } from '../../kernel/notifications/tell.ts'
 import { hasRead, markRead } from '../../kernel/readings/readings.ts'
 import { allDocuments, type Row, readingKind, shown } from './lists.ts'
+import { callOff, notifyDeposited, notifyPublished } from './notifications/publish.ts'
 
 /** Any kind that does not run when it is opened (D8). */
 const acceptedKinds = Object.keys(endingsOf)
@@ -211,58 +210,9 @@ export async function deposit(
   if (ctx.actor.side === 'client') {
     // Whoever put it there has read it.
     await markRead(ctx as ClientContext, readingKind, versionId)
-    await tellProvider(ctx, { id, name, folderName, organisation: organisation.name })
-  } else if (folder.shared && folder.notifies) await tellReaders(ctx, organisation.id, { id, name, folderName })
+    await notifyDeposited(ctx, [{ id }])
+  } else await notifyPublished(ctx, [{ id }])
   return readDocument(ctx, id)
-}
-
-/** Tells those of a client who may read documents that one is there (D22). */
-async function tellReaders(
-  ctx: PersonContext,
-  organisationId: string,
-  document: { id: string; name: string; folderName: Text },
-) {
-  const readers = await ctx.asSystem(() =>
-    ctx.db
-      .selectFrom('memberships as m')
-      .innerJoin('role_permissions as p', (join) =>
-        join.onRef('p.brand_id', '=', 'm.brand_id').onRef('p.role', '=', 'm.role'),
-      )
-      .select('m.account_id')
-      .where('m.organisation_id', '=', organisationId)
-      .where('p.permission', '=', 'documents.documents.read')
-      .where(sql<boolean>`parvis.in_force(m)`)
-      .execute(),
-  )
-  await tellPeople(
-    ctx,
-    readers.map(({ account_id }) => ({
-      accountId: account_id,
-      kind: 'documents.published',
-      params: (locale) => ({ document: document.name, folder: inLocale(document.folderName, locale) }),
-      href: `/documents?document=${document.id}`,
-    })),
-  )
-}
-
-/** Tells the provider, at the address that it has for requests, that a client put a document there (D16). */
-async function tellProvider(
-  ctx: PersonContext,
-  document: { id: string; name: string; folderName: Text; organisation: string },
-) {
-  const { requestEmail, supportEmail, locale } = ctx.brand
-  await notify(
-    ctx,
-    { accountId: null, email: requestEmail || supportEmail, locale, givenName: '' },
-    'documents.deposited',
-    {
-      document: document.name,
-      folder: inLocale(document.folderName, locale),
-      organisation: document.organisation,
-      author: ctx.actor.label,
-    },
-    { href: `/fournisseur/documents?document=${document.id}` },
-  )
 }
 
 /** Locks a document at the version that the person saw. @throws Problem 404, conflict, documents.withdrawn */
@@ -308,6 +258,7 @@ export async function withdrawDocument(ctx: StaffContext, id: string, input: { v
     })
     .where('id', '=', id)
     .execute()
+  await callOff(ctx, sql`n.document_id = ${id}`, 'withdrawn')
   await tell(ctx, 'withdrawn', row, {
     after: {
       reason: input.reason,
