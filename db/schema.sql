@@ -3028,15 +3028,14 @@ END  -- 2: failed; 1: waiting; 0: the rest. The history begins with what asks fo
   constraint document_notifications_again_of_key: UNIQUE (again_of)
   constraint document_notifications_pkey: PRIMARY KEY (id)
   constraint document_notifications_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
-  constraint document_notifications_again_of_fkey: FOREIGN KEY (again_of) REFERENCES document_notifications(id)
+  constraint document_notifications_again_of_fkey: FOREIGN KEY (again_of) REFERENCES document_notifications(id) ON DELETE CASCADE
   constraint document_notifications_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint document_notifications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint document_notifications_cancelled_by_fkey: FOREIGN KEY (cancelled_by) REFERENCES accounts(id) ON DELETE SET NULL
-  constraint document_notifications_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint document_notifications_document_id_version_id_fkey: FOREIGN KEY (document_id, version_id) REFERENCES document_versions(document_id, id) ON DELETE CASCADE
   constraint document_notifications_mail_id_fkey: FOREIGN KEY (mail_id) REFERENCES mails(id)
   constraint document_notifications_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint document_notifications_template_id_fkey: FOREIGN KEY (template_id) REFERENCES notification_templates(id) ON DELETE SET NULL
-  constraint document_notifications_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id)
   constraint document_notifications_address_kind_check: CHECK ((address_kind = ANY (ARRAY['record'::text, 'quotes'::text, 'invoices'::text, 'reminders'::text, 'principal'::text, 'own'::text, 'brand'::text, 'none'::text])))
   constraint document_notifications_cadence_check: CHECK ((cadence = ANY (ARRAY['at_once'::text, 'daily'::text])))
   constraint document_notifications_check: CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
@@ -3047,19 +3046,52 @@ END  -- 2: failed; 1: waiting; 0: the rest. The history begins with what asks fo
   constraint document_notifications_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'staff'::text])))
   constraint document_notifications_reason_check: CHECK ((reason = ANY (ARRAY[''::text, 'no_address'::text, 'failed_address'::text, 'never'::text, 'withdrawn'::text, 'unsure'::text, 'bounced'::text, 'too_old'::text, 'retried'::text])))
   constraint document_notifications_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'cancelled'::text, 'failed'::text])))
-  CREATE INDEX document_notifications_brand_id_holder_state_created_at_idx ON public.document_notifications USING btree (brand_id, holder, state, created_at)
   CREATE INDEX document_notifications_brand_id_holder_urgency_created_at_i_idx ON public.document_notifications USING btree (brand_id, holder, urgency, created_at, id)
   CREATE INDEX document_notifications_daily ON public.document_notifications USING btree (brand_id, created_at) WHERE ((cadence = 'daily'::text) AND (mail_id IS NULL) AND (state = 'waiting'::text))
   CREATE INDEX document_notifications_document_id_idx ON public.document_notifications USING btree (document_id)
   CREATE INDEX document_notifications_mail_id_idx ON public.document_notifications USING btree (mail_id)
   CREATE UNIQUE INDEX document_notifications_once ON public.document_notifications USING btree (version_id, holder, lower(address)) WHERE (again_of IS NULL)
   CREATE INDEX document_notifications_organisation_id_idx ON public.document_notifications USING btree (organisation_id)
-  CREATE INDEX document_notifications_template_id_idx ON public.document_notifications USING btree (template_id)
-  CREATE INDEX document_notifications_waiting_for ON public.document_notifications USING btree (brand_id, lower(address)) WHERE (state = 'failed'::text)
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table document_texts
+  -- What a document is found by: its name, and the text of the version that is shown, once a job has read it (D15).
+  document_id uuid not null
+  version_id uuid not null
+  brand_id uuid not null
+  holder_id uuid not null  -- Whose document it is: searched within that first.
+  state text not null default 'waiting'::text  -- waiting: not read yet. read. part: its beginning, up to a limit. none: it holds no text (a scan). locked: by a password. damaged. large: too large to be read. unread: of a kind that is not read.
+  pages integer not null default 0
+  carries text[] not null default '{}'::text[]  -- What a PDF brings beside its pages: a program, files. Nothing of it is run.
+  text text not null default ''::text
+  referred text not null default ''::text  -- The references in the text (FA-2026-00123), folded: stemming takes them apart.
+  written text not null  -- The name and the references, folded: found by any part of them.
+  words tsvector not null default ''::tsvector  -- The words of the text, stemmed, without accents.
+  waits_since timestamp with time zone not null default now()
+  constraint document_texts_pkey: PRIMARY KEY (document_id)
+  constraint document_texts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint document_texts_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE CASCADE
+  constraint document_texts_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  constraint document_texts_carries_check: CHECK ((carries <@ ARRAY['script'::text, 'files'::text]))
+  constraint document_texts_check: CHECK (((state = ANY (ARRAY['read'::text, 'part'::text])) OR ((text = ''::text) AND (referred = ''::text))))
+  constraint document_texts_pages_check: CHECK ((pages >= 0))
+  constraint document_texts_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'read'::text, 'part'::text, 'none'::text, 'locked'::text, 'damaged'::text, 'large'::text, 'unread'::text])))
+  constraint document_texts_text_check: CHECK ((length(text) <= 250000))
+  CREATE INDEX document_texts_holder_id_idx ON public.document_texts USING btree (holder_id)
+  CREATE INDEX document_texts_version_id_idx ON public.document_texts USING btree (version_id)
+  CREATE INDEX document_texts_waiting ON public.document_texts USING btree (brand_id, waits_since) WHERE (state = 'waiting'::text)
+  CREATE INDEX document_texts_words ON public.document_texts USING gin (words)
+  CREATE INDEX document_texts_written ON public.document_texts USING gin (written gin_trgm_ops)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM documents d WHERE (d.id = document_texts.document_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM documents p WHERE (p.id = document_texts.document_id)))
   policy system ALL {parvis_system} using true check true
 
 table document_versions
@@ -3075,6 +3107,7 @@ table document_versions
   first_read_at timestamp with time zone
   first_read_by uuid
   first_read_by_label text not null default ''::text
+  constraint document_versions_document_id_id_key: UNIQUE (document_id, id)
   constraint document_versions_document_id_number_key: UNIQUE (document_id, number)
   constraint document_versions_file_id_key: UNIQUE (file_id)
   constraint document_versions_pkey: PRIMARY KEY (id)
@@ -3084,6 +3117,7 @@ table document_versions
   constraint document_versions_first_read_by_fkey: FOREIGN KEY (first_read_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint document_versions_number_check: CHECK ((number > 0))
   constraint document_versions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
+  CREATE TRIGGER keep_version BEFORE DELETE ON document_versions FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select to parvis_staff
@@ -3127,6 +3161,9 @@ table documents
   CREATE INDEX documents_organisation_id_deposited_at_id_idx ON public.documents USING btree (organisation_id, deposited_at, id)
   CREATE INDEX documents_organisation_id_folder_id_deposited_at_id_idx ON public.documents USING btree (organisation_id, folder_id, deposited_at, id)
   CREATE INDEX documents_version_id_idx ON public.documents USING btree (version_id)
+  CREATE TRIGGER document_to_read AFTER INSERT OR UPDATE OF version_id, name, organisation_id, brand_id ON documents FOR EACH ROW EXECUTE FUNCTION parvis.document_to_read()
+  CREATE TRIGGER keep_document BEFORE DELETE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
+  CREATE TRIGGER keep_shown BEFORE UPDATE OF version_id ON documents FOR EACH ROW WHEN (new.version_id <> old.version_id) EXECUTE FUNCTION parvis.keep_document()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select, update to parvis_staff
@@ -3152,7 +3189,8 @@ table folder_rules
   notify_to text not null default ''::text  -- Which address of the client is told (Notifier sur, D4).
   link_to text not null default ''::text  -- Where the message leads (Lien vers, D5).
   takes_uploads boolean not null default false
-  retention_years integer
+  retention_years integer  -- How long after it came a document is taken away (D17); null: never.
+  legal_years integer  -- How long after it came the law keeps a document: till then it is neither replaced nor deleted (D17).
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   created_at timestamp with time zone not null
@@ -3163,8 +3201,10 @@ table folder_rules
   constraint folder_rules_pkey: PRIMARY KEY (id)
   constraint folder_rules_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint folder_rules_template_id_fkey: FOREIGN KEY (template_id) REFERENCES notification_templates(id)
-  constraint folder_rules_check: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
+  constraint folder_rules_check: CHECK ((retention_years >= legal_years))
+  constraint folder_rules_check1: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
   constraint folder_rules_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'supplier'::text])))
+  constraint folder_rules_legal_years_check: CHECK (((legal_years >= 1) AND (legal_years <= 100)))
   constraint folder_rules_link_to_check: CHECK ((link_to = ANY (ARRAY[''::text, 'space'::text, 'document'::text, 'quotes'::text, 'statement'::text])))
   constraint folder_rules_name_text: CHECK (parvis.is_text(name, true))
   constraint folder_rules_notify_to_check: CHECK ((notify_to = ANY (ARRAY[''::text, 'record'::text, 'quotes'::text, 'invoices'::text, 'reminders'::text])))
@@ -3201,9 +3241,6 @@ table notification_cadences
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy own ALL {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{}'::text[]) AS staff_may_any))
-  policy permitted_insert restrictive INSERT {parvis_staff} check ((account_id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{}'::text[]) AS staff_may_any))
-  policy permitted_update restrictive UPDATE {parvis_staff} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{}'::text[]) AS staff_may_any))
   policy system ALL {parvis_system} using true check true
 
 table notification_templates
@@ -3236,6 +3273,23 @@ table notification_templates
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+-- Any of some typed words: what is marked in a passage.
+CREATE OR REPLACE FUNCTION parvis.any_word(typed text[])
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public'
+AS $function$
+declare
+  one text;
+  found tsquery := '';
+begin
+  foreach one in array typed loop
+    found := found || parvis.searched_word(one);
+  end loop;
+  return found;
+end $function$;
+
 -- The address of a client for a kind of message (Notifier sur, D4): the one that was asked for, else that of its record, else that of its principal manager, with the account whose address it is.
 CREATE OR REPLACE FUNCTION parvis.client_address(client uuid, wanted text)
  RETURNS TABLE(address text, kind text, account_id uuid)
@@ -3257,6 +3311,66 @@ AS $function$
   ) x
   where x.address <> '' order by x.turn limit 1
 $function$;
+
+-- Whether a signature of a document is under way: retention waits for its end.
+CREATE OR REPLACE FUNCTION parvis.document_is_being_signed(document uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select false $function$;
+
+-- Whether a document may be neither replaced nor deleted: the law keeps it by the rule of its folder.
+CREATE OR REPLACE FUNCTION parvis.document_is_kept(document uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from documents d join folder_rules r on r.id = d.folder_id
+    where d.id = document and d.deposited_at + make_interval(years => r.legal_years) > parvis.today())
+$function$;
+
+-- Keeps what a document is found by beside it: a new version waits to be read, and is found by its name meanwhile.
+CREATE OR REPLACE FUNCTION parvis.document_to_read()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'INSERT' or new.version_id <> old.version_id then
+    insert into document_texts (document_id, version_id, brand_id, holder_id, written)
+    values (new.id, new.version_id, new.brand_id, new.organisation_id, parvis.fold(new.name))
+    on conflict (document_id) do update set version_id = excluded.version_id, state = 'waiting', pages = 0, carries = '{}', text = '', referred = '', words = '',
+      written = excluded.written, waits_since = now();
+  else
+    update document_texts t set brand_id = new.brand_id, holder_id = new.organisation_id,
+      written = concat_ws(' ', parvis.fold(new.name), nullif(t.referred, '')) where t.document_id = new.id;
+  end if;
+  return null;
+end $function$;
+
+-- The documents of the brand, of some holders where they are given, whose name, references or text hold every typed word. It reads by the indexes, past the policies: its ids are for a condition on documents, whose policies decide what is seen.
+CREATE OR REPLACE FUNCTION parvis.documents_found(typed text[], holders uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  one text;
+  asked tsquery;
+  wanted text := '';
+begin
+  foreach one in array typed loop
+    asked := parvis.searched_word(one);
+    continue when numnode(asked) = 0 and cardinality(typed) > 1 and one ~ '^[[:alpha:]]{1,4}$';
+    wanted := wanted || format(' and (t.written like %L%s)', '%' || replace(replace(replace(parvis.fold(one), '\', '\\'), '%', '\%'), '_', '\_') || '%',
+      case when numnode(asked) > 0 then format(' or t.words @@ %L::tsquery', asked) end);
+  end loop;
+  return query execute 'select t.document_id from document_texts t where t.brand_id = $1 and ($2 is null or t.holder_id = any ($2))' || wanted
+    using parvis.brand_id(), holders;
+end $function$;
 
 -- Keeps the state of a mail with the notifications that it carries (D23).
 CREATE OR REPLACE FUNCTION parvis.follow_mail()
@@ -3340,6 +3454,32 @@ begin
   return null;
 end $function$;
 
+-- Refuses to replace or delete a document that is kept (D17).
+CREATE OR REPLACE FUNCTION parvis.keep_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  document uuid;
+begin
+  if tg_table_name = 'document_versions' then
+    document := old.document_id;
+  else
+    document := old.id;
+  end if;
+  if tg_op = 'UPDATE' then
+    if parvis.version_signs(new.version_id) then
+      return new;
+    end if;
+  end if;
+  if parvis.document_is_kept(document) then
+    raise exception 'the document % is kept: it is neither replaced nor deleted', document using errcode = 'restrict_violation';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $function$;
+
 -- Keeps who of a client read a version first, when somebody has read it (D15).
 CREATE OR REPLACE FUNCTION parvis.note_first_reading()
  RETURNS trigger
@@ -3353,6 +3493,32 @@ begin
   where v.id = new.record_id and v.first_read_at is null;
   return null;
 end $function$;
+
+-- A typed word as what is looked for in a text: its stem, and whatever begins with it. Empty for one that says nothing.
+CREATE OR REPLACE FUNCTION parvis.searched_word(typed text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public'
+AS $function$
+declare
+  plain text := btrim(regexp_replace(parvis.fold(typed), '[^[:alnum:]/._-]+', ' ', 'g'));
+  stem tsquery;
+begin
+  if plain = '' then
+    return '';
+  end if;
+  stem := plainto_tsquery('parvis_french', plain);
+  -- A word such as «de» says nothing about a text.
+  return case when numnode(stem) = 0 then '' else stem || to_tsquery('parvis_french', '''' || plain || ''':*') || to_tsquery('simple', '''' || plain || ''':*') end;
+end $function$;
+
+-- Whether a version is the one before it, signed: the one that may take the place of what is kept.
+CREATE OR REPLACE FUNCTION parvis.version_signs(version uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select false $function$;
 
 -- ---- news --------------------------------------------------------
 

@@ -360,6 +360,21 @@ export type DocumentNotifications = {
   urgency: Generated<number>
 }
 
+export type DocumentTexts = {
+  document_id: string
+  version_id: string
+  brand_id: string
+  holder_id: string
+  state: Generated<string>
+  pages: Generated<number>
+  carries: Generated<string[]>
+  text: Generated<string>
+  referred: Generated<string>
+  written: string
+  words: Generated<unknown>
+  waits_since: DefaultTimestamp
+}
+
 export type DocumentVersions = {
   id: Generated<string>
   document_id: string
@@ -424,6 +439,7 @@ export type FolderRules = {
   link_to: Generated<string>
   takes_uploads: Generated<boolean>
   retention_years: number | null
+  legal_years: number | null
   id: Generated<string>
   brand_id: string
   created_at: Timestamp
@@ -1083,6 +1099,7 @@ export type DB = {
   delegations: Delegations
   document_links: DocumentLinks
   document_notifications: DocumentNotifications
+  document_texts: DocumentTexts
   document_versions: DocumentVersions
   documents: Documents
   failed_addresses: FailedAddresses

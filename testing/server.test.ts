@@ -181,7 +181,7 @@ describe('the process', () => {
     }
     assert.deepEqual([seen.acts, seen.connections], [1, 1])
     const months = seen.ofRequest.map((line: any) => `${line.seatKind} ${line.month}`)
-    assert.ok(months.length > 0, 'a named seat is billed')
+    assert.ok(months.length > 0, `a named seat is billed: ${JSON.stringify(seen)}`)
     assert.equal(new Set(months).size, months.length, 'one line for each month')
     assert.equal(seen.lines, months.length, 'the contract bills these lines and no second set')
     // What comes by every few minutes comes by again, from another process too, and does nothing twice.

@@ -59,6 +59,8 @@ type PageQuery<F extends Filters, S extends string> = z.ZodObject<
 export type Cut = {
   /** `select`, the columns, and the place of a row. */
   select: RawBuilder<unknown>
+  /** `from` with its joins, as the rows say. */
+  from: RawBuilder<unknown>
   /** All that is asked of the rows. */
   where: RawBuilder<SqlBool>
   /** The same but for the list's scope. */
@@ -225,6 +227,7 @@ export function defineList<
         : asked
       const cut: Cut = {
         select: sql`${constantSelect}${plans(query) ? sql`case when row_number() over (${written[order]}) = ${sql.raw(String(most - 1))} then ${written.place} end` : written.place} as list_place`,
+        from: fromAt(at),
         where: scoped(params, at, rest),
         filtered: rest,
         order: written[order],

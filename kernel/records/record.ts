@@ -37,6 +37,12 @@ type ItemOf<D extends RecordData> = { id: string } & {
     : string
 }
 
+/** What is asked of several fields of a record together. */
+type Whole<D extends RecordData> = {
+  holds: (content: RecordContent<D>) => boolean
+  field: keyof D['fields'] & string
+  code: string
+}
 /** What the server knows of a record beside its data. */
 type Own<D extends RecordData, Row> = {
   /** Its rows, in the alias `r`, with `state` where it has states; row-level security says which the person sees. */
@@ -44,7 +50,7 @@ type Own<D extends RecordData, Row> = {
   /** Its state, as SQL. */
   state?: RawBuilder<string>
   /** What is asked of the fields together, after each by itself. */
-  whole?: { holds: (content: RecordContent<D>) => boolean; field: keyof D['fields'] & string; code: string }
+  whole?: Whole<D> | Array<Whole<D>>
   /** What only the server can ask of the content, of one that is there (`id`) or comes; it throws what it refuses. */
   check?: (ctx: StaffContext, content: RecordContent<D>, id: string | undefined) => Promise<void> | void
   /** What each select that is asked of the server may be, beside its options. */
@@ -79,14 +85,17 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   const states = z.enum(Object.keys(data.states ?? { none: '' }))
 
   const typed = z.object(shape(sentOf)) as unknown as z.ZodObject & z.ZodType<RecordContent<D>, RecordContent<D>>
-  const { whole } = own
   const checked = <S extends z.ZodObject>(schema: S) =>
-    whole
-      ? schema.refine((value) => whole.holds(value as RecordContent<D>), {
-          path: [whole.field],
-          params: { code: whole.code },
-        })
-      : schema
+    [own.whole ?? []].flat().reduce(
+      (before, { holds, field, code }) =>
+        before.refine((value) => holds(value as RecordContent<D>), {
+          path: [field],
+          params: { code },
+          // What is wrong by itself is told first, and says nothing of the others.
+          when: ({ issues }) => issues.length === 0,
+        }),
+      schema,
+    )
   type Content = RecordContent<D>
   const body = checked(typed) as unknown as z.ZodType<Content, Content>
   const version = z.coerce.number().int()

@@ -82,6 +82,7 @@ test('D3 a brand begins with the folders of a store, each with its sharing rules
     template: '',
     legal: false,
     retentionYears: null,
+    legalYears: null,
   })
   assert.deepEqual(
     refused.body.errors.map((one: any) => [one.field, one.code]),
@@ -207,7 +208,7 @@ test('D17 a document that is replaced keeps its earlier versions; a stale replac
   await assert.rejects(portal.sql('set role parvis_staff; delete from document_versions'), { code: '42501' })
 })
 
-test("D22 a client is told of a document in a folder that notifies", async () => {
+test('D22 a client is told of a document in a folder that notifies', async () => {
   const count = async () =>
     (await portal.sql("select count(*)::int as n from mails where kind = 'documents.published'"))[0].n
   const before = await count()

@@ -6,6 +6,16 @@ defineProblems({
     fr: "Un répertoire qui n'est pas sur le portail ne se signe pas, ne se notifie pas et ne reçoit pas de dépôts.",
     en: 'A folder that is not in the portal has no signature, no notification and no deposits.',
   },
+  'documents.kept_by_law_longer': {
+    status: 422,
+    fr: 'La loi conserve ces documents plus longtemps.',
+    en: 'The law keeps these documents for longer.',
+  },
+  'documents.kept': {
+    status: 409,
+    fr: "Ce document est conservé tel quel\u00a0: retirez-le et publiez-en un autre s'il est faux.",
+    en: 'This document is kept as it is: withdraw it and publish another where it is wrong.',
+  },
   'documents.folder_used': {
     status: 409,
     fr: 'Ce répertoire contient des documents.',

@@ -12,11 +12,20 @@ export const folderRules = defineRecord(folderRule, {
       .select(({ exists, selectFrom }) =>
         exists(selectFrom('documents as d').select('d.id').whereRef('d.folder_id', '=', 'r.id')).as('used'),
       ),
-  whole: {
-    holds: ({ shared, notifies, takesUploads, signature }) => shared || !(notifies || takesUploads || signature !== ''),
-    field: 'shared',
-    code: 'documents.not_shared',
-  },
+  whole: [
+    {
+      holds: ({ shared, notifies, takesUploads, signature }) =>
+        shared || !(notifies || takesUploads || signature !== ''),
+      field: 'shared',
+      code: 'documents.not_shared',
+    },
+    {
+      holds: ({ retentionYears, legalYears }) =>
+        retentionYears === null || legalYears === null || retentionYears >= legalYears,
+      field: 'retentionYears',
+      code: 'documents.kept_by_law_longer',
+    },
+  ],
   choices: {
     template: async ({ db }) => {
       const rows = await db

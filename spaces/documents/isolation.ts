@@ -6,8 +6,14 @@ export const isolation: Isolation = {
   rows: {
     documents: 'organisation_id = $1',
     document_versions: 'document_id in (select id from documents where organisation_id = $1)',
+    document_notifications: 'organisation_id = $1',
+    document_links: 'notification_id in (select id from document_notifications where organisation_id = $1)',
   },
-  notPlanted: ['side', 'documents.withdrawal_reason'],
+  notPlanted: [
+    'side',
+    'documents.withdrawal_reason',
+    ...['holder', 'address_kind', 'cadence', 'state', 'reason'].map((column) => `document_notifications.${column}`),
+  ],
   fill: async ({ portal, brandId, organisation, people, ids, canary, file }) => {
     const [folder] = await portal.sql(
       "update folder_rules set takes_uploads = true where brand_id = $1 and name ->> 'fr' = 'Facture' returning id",
@@ -23,8 +29,22 @@ export const isolation: Isolation = {
        values ($5, $1, 1, $7, $6, $8, 'x', 'staff')`,
       [id, brandId, organisation, folder.id, versionId, portal.clock.now, fileId, people.principal],
     )
-    Object.assign(ids, { documents: id, versionId, folderId: folder.id, 'folders.id': folder.id })
+    const [notification] = await portal.sql(
+      `with made as (insert into document_notifications (brand_id, holder, organisation_id, addressee, document_id, version_id, document_name, address, address_kind, created_at, state, reason)
+         values ($1, 'client', $2, 'x', $3, $4, 'x', 'essai@client.example', 'record', $5, 'failed', 'failed_address') returning id)
+       insert into document_links (token_hash, brand_id, notification_id, expires_at) select sha256($3::text::bytea), $1, id, $5::timestamptz + interval '1 day' from made
+       returning notification_id as id`,
+      [brandId, organisation, id, versionId, portal.clock.now],
+    )
+    Object.assign(ids, {
+      'document-notifications': notification.id,
+      documents: id,
+      versionId,
+      folderId: folder.id,
+      'folders.id': folder.id,
+    })
   },
+  open: ['GET /api/v1/document-links/{token}', 'POST /api/v1/document-links/{token}/opening'],
   uploads: /documents$|documents\/\{id\}\/versions$/,
   uploadFields: ({ organisationId = '', folderId = '' }) => ({ organisationId, folderId, name: 'essai', version: '1' }),
   plants: [

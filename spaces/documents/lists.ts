@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
 import type { Reader } from '../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
-import { defineList, filter, words } from '../../kernel/lists/list.ts'
+import { defineList, filter } from '../../kernel/lists/list.ts'
 import { by } from '../../kernel/lists/order.ts'
 import { hasRead } from '../../kernel/readings/readings.ts'
 import * as schema from './schema.ts'
+import { inNamesAndTexts, passageOf, withPassages } from './texts/search.ts'
 
 /** Under which kind a reading of a version is kept. */
 export const readingKind = 'documents.version'
@@ -30,7 +31,8 @@ const rows = (db: Kysely<DB>) =>
       'o.name as organisation_name',
     ])
     .select(hasRead(readingKind, 'd.version_id').as('read'))
-export type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
+/** `passage` where words were searched. */
+export type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>> & { passage?: string | null }
 
 /** A document as lists show it. */
 export const shown = (row: Row, { locale }: Pick<Reader, 'locale'>): z.input<typeof schema.documentRow> => ({
@@ -45,10 +47,10 @@ export const shown = (row: Row, { locale }: Pick<Reader, 'locale'>): z.input<typ
   side: row.side as 'client',
   firstReadAt: row.first_read_at?.toISOString() ?? null,
   read: row.read,
+  passage: passageOf(row.passage),
 })
 
 const filters = {
-  search: words({ folded: sql`d.search_text` }),
   folder: filter(z.uuid().optional(), (id) => sql`d.folder_id = ${id}`),
   organisation: filter(z.uuid().optional(), (id) => sql`d.organisation_id = ${id}`),
 }
@@ -61,12 +63,14 @@ export const documents = defineList({
   id: by.uuid('d.id'),
   filters: {
     ...filters,
+    search: inNamesAndTexts(sql`parvis.organisation_ids_with_permission('documents.documents.read')`),
     unread: filter(z.stringbool().optional(), (unread) =>
       unread ? sql`not ${hasRead(readingKind, 'd.version_id')}` : undefined,
     ),
   },
   sorts,
   order: () => 'desc',
+  statement: (cut, _, { search }) => withPassages(cut, search),
   item: schema.documentRow,
   view: shown,
 })
@@ -78,12 +82,14 @@ export const allDocuments = defineList({
   id: by.uuid('d.id'),
   filters: {
     ...filters,
+    search: inNamesAndTexts(),
     withdrawn: filter(z.stringbool().optional(), (withdrawn) =>
       withdrawn ? sql`d.withdrawn_at is not null` : sql`d.withdrawn_at is null`,
     ),
   },
   sorts,
   order: () => 'desc',
+  statement: (cut, _, { search }) => withPassages(cut, search),
   item: schema.staffRow,
   view: (row, reader) => ({ ...shown(row, reader), withdrawnAt: row.withdrawn_at?.toISOString() ?? null }),
 })

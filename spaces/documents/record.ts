@@ -93,10 +93,20 @@ export const folderRule = recordData({
       least: 1,
       most: 100,
     },
+    legalYears: {
+      type: 'number',
+      title: { fr: 'Conservation légale, en années', en: 'Kept by law for, in years' },
+      help: {
+        fr: "Jusque-là, un document n'est ni remplacé ni supprimé.",
+        en: 'Until then, a document is neither replaced nor deleted.',
+      },
+      least: 1,
+      most: 100,
+    },
   },
   called: 'name',
   sections: [
-    { title: { fr: 'Répertoire', en: 'Folder' }, fields: ['name', 'path', 'holder', 'retentionYears'] },
+    { title: { fr: 'Répertoire', en: 'Folder' }, fields: ['name', 'path', 'holder', 'retentionYears', 'legalYears'] },
     { title: { fr: 'Partage', en: 'Sharing' }, fields: ['shared', 'takesUploads', 'signature'] },
     {
       title: { fr: 'Notification', en: 'Notification' },

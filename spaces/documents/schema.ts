@@ -19,6 +19,8 @@ const row = {
   firstReadAt: z.string().nullable(),
   /** Whether the asking person has opened the version that is shown. */
   read: z.boolean(),
+  /** Where words were searched and are in the text: the passage in pieces, every second of which is one of them. */
+  passage: z.array(z.string()).nullable(),
 }
 export const documentRow = z.object(row)
 export const staffRow = z.object({ ...row, withdrawnAt: z.string().nullable() })
@@ -26,6 +28,14 @@ export const documentView = z.object({
   ...row,
   firstReadBy: z.string(),
   versionId: z.string(),
+  /** The law, or a signature, keeps it as it is: it is neither replaced nor deleted (D17). */
+  kept: z.boolean(),
+  /** What its text is searched by; `pages` of a PDF, 0 where they are not known. */
+  text: z.object({
+    state: z.enum(['waiting', 'read', 'part', 'none', 'locked', 'damaged', 'large', 'unread']),
+    pages: z.number(),
+    carries: z.array(z.enum(['script', 'files'])),
+  }),
   versions: z.array(
     z.object({
       id: z.string(),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import { endingsOf } from '../../kernel/files/kinds.ts'
 import {
@@ -18,6 +19,8 @@ import { readRow } from '../../kernel/lists/read.ts'
 import { hasRead, markRead } from '../../kernel/readings/readings.ts'
 import { allDocuments, type Row, readingKind, shown } from './lists.ts'
 import { callOff, notifyDeposited, notifyPublished } from './notifications/publish.ts'
+import type { documentView } from './schema.ts'
+import { readTextJob } from './texts/reading.ts'
 
 /** Any kind that does not run when it is opened (D8). */
 const acceptedKinds = Object.keys(endingsOf)
@@ -41,6 +44,8 @@ export async function foldersOf(ctx: ClientContext) {
   }))
 }
 
+type DocumentText = z.input<typeof documentView>['text']
+
 const find = (ctx: PersonContext, id: string): Promise<Row> => readRow(ctx, allDocuments, id)
 
 /** A document with its versions (D17). @throws Problem 404 */
@@ -54,10 +59,17 @@ export async function readDocument(ctx: PersonContext, id: string) {
     .where('v.document_id', '=', id)
     .orderBy('v.number', 'desc')
     .execute()
+  const text = await ctx.db
+    .selectFrom('document_texts')
+    .select(['state', 'pages', 'carries'])
+    .where('document_id', '=', id)
+    .executeTakeFirst()
   return {
     ...shown(row, ctx),
     firstReadBy: row.first_read_by_label,
     versionId: row.version_id,
+    kept: await isKept(ctx, id),
+    text: (text ?? { state: 'waiting', pages: 0, carries: [] }) as DocumentText,
     versions: versions.map((one) => ({
       id: one.id,
       number: one.number,
@@ -154,6 +166,7 @@ async function keepVersion(
       side: ctx.actor.side,
     })
     .execute()
+  ctx.enqueue(readTextJob, { brandId: ctx.brand.id, versionId: version.id })
 }
 
 function oneFile(uploads: Upload[]): Upload {
@@ -224,10 +237,17 @@ async function hold(ctx: StaffContext, id: string, seen: number): Promise<Row> {
   return row
 }
 
-/** Puts a further version in the place of the one that is shown, which stays (D17). @throws Problem 404, conflict, documents.withdrawn, 422 on `file` */
+/** Whether a document may be neither replaced nor deleted (D17). */
+async function isKept(ctx: PersonContext, id: string): Promise<boolean> {
+  const { rows } = await sql<{ kept: boolean }>`select parvis.document_is_kept(${id}) as kept`.execute(ctx.db)
+  return rows[0]!.kept
+}
+
+/** Puts a further version in the place of the one that is shown, which stays (D17). @throws Problem 404, conflict, documents.withdrawn, documents.kept, 422 on `file` */
 export async function replaceDocument(ctx: StaffContext, id: string, input: { version: number }, uploads: Upload[]) {
   const upload = oneFile(uploads)
   const row = await hold(ctx, id, input.version)
+  if (await isKept(ctx, id)) throw problem('documents.kept')
   const { number } = await ctx.db
     .selectFrom('document_versions')
     .select((eb) => eb.fn.max('number').as('number'))

@@ -35,11 +35,15 @@ const real = (path: string): string => {
   }
 }
 
-/** What a process is: a PostgreSQL and its directory (undefined where the system does not say), or anything else that has the number by now. */
-function look(pid: number): { postgres: boolean; directory?: string | undefined } {
+/**
+ * What a process is: a PostgreSQL and its directory (undefined where the system does not say), or anything else that has the number by now.
+ * `ending`: it has given its memory back already, so that nobody can tell.
+ */
+function look(pid: number): { postgres: boolean; directory?: string | undefined; ending?: boolean } {
   try {
     if (process.platform === 'linux') {
       const [name = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+      if (name === '') return { postgres: false, ending: true }
       if (!/(?:^|\/)(?:postgres|postmaster)\b/.test(name)) return { postgres: false }
       try {
         // The postmaster works in its data directory.
@@ -100,5 +104,6 @@ export async function endEarlier(directory: string): Promise<void> {
         `${directory} was copied while PostgreSQL (process ${earlier.pid}) was running on ${earlier.directory}: stop that one, copy its directory again, and start`,
       )
   }
+  if (earlier && found?.ending) await gone(earlier.pid, 10)
   rmSync(join(directory, 'postmaster.pid'), { force: true })
 }

@@ -9,6 +9,8 @@ create table folder_rules (
   link_to text not null default '' check (link_to in ('', 'space', 'document', 'quotes', 'statement')),
   takes_uploads boolean not null default false,
   retention_years integer check (retention_years between 1 and 100),
+  legal_years integer check (legal_years between 1 and 100),
+  check (retention_years >= legal_years),
   check (shared or not (notifies or takes_uploads or signature <> ''))
 );
 call parvis_build.staff_record('folder_rules', array['documents.folders.manage']);
@@ -19,6 +21,8 @@ comment on table folder_rules is
 comment on column folder_rules.path is 'Where it is in the tree of the management software (Chemin).';
 comment on column folder_rules.shared is 'Whether those whose folder it is see it in their portal (Portail).';
 comment on column folder_rules.signature is 'On which side of the page the signature is put; empty: nothing is signed (D19).';
+comment on column folder_rules.retention_years is 'How long after it came a document is taken away (D17); null: never.';
+comment on column folder_rules.legal_years is 'How long after it came the law keeps a document: till then it is neither replaced nor deleted (D17).';
 comment on column folder_rules.notify_to is 'Which address of the client is told (Notifier sur, D4).';
 comment on column folder_rules.link_to is 'Where the message leads (Lien vers, D5).';
 grant select on folder_rules to parvis_client;
@@ -123,3 +127,41 @@ begin
 end $$;
 comment on function parvis.note_first_reading is 'Keeps who of a client read a version first, when somebody has read it (D15).';
 create trigger note_first_reading after insert on readings for each row when (new.kind = 'documents.version') execute function parvis.note_first_reading();
+
+-- What may not be replaced or deleted (D17). Signatures say more about it in their own file.
+create function parvis.document_is_kept(document uuid) returns boolean language sql stable security definer set search_path = public as $$
+  select exists (select from documents d join folder_rules r on r.id = d.folder_id
+    where d.id = document and d.deposited_at + make_interval(years => r.legal_years) > parvis.today())
+$$;
+comment on function parvis.document_is_kept is
+  'Whether a document may be neither replaced nor deleted: the law keeps it by the rule of its folder.';
+create function parvis.document_is_being_signed(document uuid) returns boolean language sql stable
+  as $$ select false $$;
+comment on function parvis.document_is_being_signed is 'Whether a signature of a document is under way: retention waits for its end.';
+create function parvis.version_signs(version uuid) returns boolean language sql stable
+  as $$ select false $$;
+comment on function parvis.version_signs is 'Whether a version is the one before it, signed: the one that may take the place of what is kept.';
+
+create function parvis.keep_document() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+  document uuid;
+begin
+  if tg_table_name = 'document_versions' then
+    document := old.document_id;
+  else
+    document := old.id;
+  end if;
+  if tg_op = 'UPDATE' then
+    if parvis.version_signs(new.version_id) then
+      return new;
+    end if;
+  end if;
+  if parvis.document_is_kept(document) then
+    raise exception 'the document % is kept: it is neither replaced nor deleted', document using errcode = 'restrict_violation';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $$;
+comment on function parvis.keep_document is 'Refuses to replace or delete a document that is kept (D17).';
+create trigger keep_document before delete on documents for each row execute function parvis.keep_document();
+create trigger keep_version before delete on document_versions for each row execute function parvis.keep_document();
+create trigger keep_shown before update of version_id on documents for each row when (new.version_id <> old.version_id) execute function parvis.keep_document();

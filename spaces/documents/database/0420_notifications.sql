@@ -66,7 +66,8 @@ call parvis_build.guard('notification_cadences');
 grant select, insert, update on notification_cadences to parvis_client, parvis_staff;
 create policy own on notification_cadences to parvis_client, parvis_staff
   using (account_id = (select parvis.account_id())) with check (account_id = (select parvis.account_id()));
-call parvis_build.staff_write('notification_cadences', array[]::text[], 'account_id = (select parvis.account_id())');
+
+alter table document_versions add unique (document_id, id);
 
 create table document_notifications (
   id uuid primary key default gen_random_uuid(),
@@ -74,8 +75,8 @@ create table document_notifications (
   holder text not null check (holder in ('client', 'employee', 'staff')),
   organisation_id uuid references organisations,
   addressee text not null,
-  document_id uuid not null references documents,
-  version_id uuid not null references document_versions,
+  document_id uuid not null,
+  version_id uuid not null,
   document_name text not null,
   account_id uuid references accounts on delete set null,
   address text not null default '',
@@ -94,7 +95,7 @@ create table document_notifications (
   cancelled_at timestamptz,
   cancelled_by uuid references accounts on delete set null,
   cancelled_by_label text not null default '',
-  again_of uuid unique references document_notifications,
+  again_of uuid unique references document_notifications on delete cascade,
   superseded_at timestamptz,
   forced boolean not null default false,
   asked_by uuid references accounts on delete set null,
@@ -105,17 +106,15 @@ create table document_notifications (
   check (state <> 'sent' or sent_at is not null),
   check ((address = '') = (address_kind = 'none')),
   check ((holder = 'client') <= (organisation_id is not null)),
-  check (mail_id is null or address <> '')
+  check (mail_id is null or address <> ''),
+  foreign key (document_id, version_id) references document_versions (document_id, id) on delete cascade
 );
 create unique index document_notifications_once on document_notifications (version_id, holder, lower(address)) where again_of is null;
 create index on document_notifications (brand_id, holder, urgency, created_at, id);
-create index on document_notifications (brand_id, holder, state, created_at);
 create index on document_notifications (mail_id);
 create index on document_notifications (document_id);
 create index on document_notifications (organisation_id);
-create index on document_notifications (template_id);
 create index document_notifications_daily on document_notifications (brand_id, created_at) where cadence = 'daily' and mail_id is null and state = 'waiting';
-create index document_notifications_waiting_for on document_notifications (brand_id, lower(address)) where state = 'failed';
 comment on table document_notifications is
   'That an addressee is told of a document, at the address that they had then (D22, D23). Several that go out together have one mail. The state of its mail is kept here by a trigger.';
 comment on column document_notifications.addressee is 'What the client, the employee or the member of the staff was called then.';
