@@ -9,6 +9,7 @@ import { allDocuments, documents } from './lists.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
+import { templateRoutes } from './templates/preview.ts'
 
 const endpoint = endpointsOf('documents')
 const read = { client: 'documents.documents.read', staff: 'documents.documents.read' } as const
@@ -17,6 +18,7 @@ const publish = { staff: 'documents.documents.publish' } as const
 /** Documents of clients (D14–D17, D37): the client reads and deposits, the staff publish, replace and withdraw. */
 export const routes = [
   ...notificationRoutes,
+  ...templateRoutes,
   listEndpoints('documents', documents, { access: { client: 'documents.documents.read' } }).page(
     '/documents',
     'The documents that are there for one, the latest first',

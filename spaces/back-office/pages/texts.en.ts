@@ -288,7 +288,12 @@ export const en: SameKeys<typeof fr> = {
   settings: {
     title: 'Settings',
     lead: 'Each setting counts for this brand as soon as it is saved.',
-    spaces: { contracts: 'Contract administration', people: 'Accounts', mail: 'Internet settings', documents: 'Documents' },
+    spaces: {
+      contracts: 'Contract administration',
+      people: 'Accounts',
+      mail: 'Internet settings',
+      documents: 'Documents',
+    },
     notSet: 'Value of the deployment',
     setBy: 'Set by {{name}}, {{at}}',
     back: 'Back to the value of the deployment',

@@ -286,7 +286,12 @@ export const fr = {
   settings: {
     title: 'Réglages',
     lead: "Chaque réglage vaut pour cette marque, dès qu'il est enregistré.",
-    spaces: { contracts: 'Administration de contrat', people: 'Comptes', mail: 'Paramètres internet', documents: 'Documents' },
+    spaces: {
+      contracts: 'Administration de contrat',
+      people: 'Comptes',
+      mail: 'Paramètres internet',
+      documents: 'Documents',
+    },
     notSet: "Valeur de l'installation",
     setBy: 'Réglé par {{name}}, {{at}}',
     back: "Revenir à la valeur de l'installation",
