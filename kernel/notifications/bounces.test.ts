@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir, userInfo } from 'node:os'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -139,18 +139,17 @@ test('D24 a mail that came back failed, and marks the address that was written t
 })
 
 const dovecot = ['/usr/sbin/dovecot', '/usr/bin/dovecot'].find((path) => existsSync(path))
-const absent = dovecot ? false : 'Dovecot is not installed'
-test(`D24 bounces are read from a mailbox, each once, and nothing in it changes${dovecot ? '' : ' (no Dovecot here)'}`, {
+const absent = !dovecot ? 'Dovecot is not installed' : userInfo().uid === 0 ? false : 'Dovecot is only started by root'
+test(`D24 bounces are read from a mailbox, each once, and nothing in it changes${absent ? ` (${absent})` : ''}`, {
   skip: absent,
 }, async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'parvis-imap-'))
+  const directory = mkdtempSync('/tmp/parvis-imap-')
   const port = await new Promise<number>((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number }
       probe.close(() => resolve(port))
     })
   })
-  const user = userInfo().username
   const mail = join(directory, 'mail')
   for (const box of ['cur', 'new', 'tmp']) mkdirSync(join(mail, box), { recursive: true })
   writeFileSync(join(directory, 'passwd'), `retours:{PLAIN}secret\n`)
@@ -165,22 +164,17 @@ test(`D24 bounces are read from a mailbox, each once, and nothing in it changes$
       'disable_plaintext_auth = no',
       'listen = 127.0.0.1',
       `mail_location = maildir:${mail}`,
-      `default_internal_user = ${user}`,
-      `default_login_user = ${user}`,
-      `first_valid_uid = 0`,
-      `mail_uid = ${user}`,
-      `mail_gid = ${userInfo().gid}`,
-      'service imap-login {\n  chroot =\n  inet_listener imap {\n    port = ' +
-        port +
-        '\n  }\n  inet_listener imaps {\n    port = 0\n  }\n}',
+      'mail_uid = nobody',
+      'mail_gid = nogroup',
+      `service imap-login {\n  chroot =\n  inet_listener imap {\n    port = ${port}\n  }\n  inet_listener imaps {\n    port = 0\n  }\n}`,
       'service anvil {\n  chroot =\n}',
-      'service stats {\n  chroot =\n}',
-      'service imap {\n  chroot =\n}',
-      `default_internal_group = ${execFileSync('id', ['-gn']).toString().trim()}`,
       `passdb {\n  driver = passwd-file\n  args = ${directory}/passwd\n}`,
-      `userdb {\n  driver = static\n  args = uid=${userInfo().uid} gid=${userInfo().gid} home=${directory}/home\n}`,
+      `userdb {\n  driver = static\n  args = uid=nobody gid=nogroup home=${directory}/home\n}`,
     ].join('\n'),
   )
+  mkdirSync(join(directory, 'home'))
+  chmodSync(directory, 0o755)
+  execFileSync('chown', ['-R', 'nobody:nogroup', mail, join(directory, 'home')])
   const child = spawn(dovecot!, ['-F', '-c', join(directory, 'dovecot.conf')], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk) => {
@@ -195,7 +189,7 @@ test(`D24 bounces are read from a mailbox, each once, and nothing in it changes$
     let noted = -1
     for (let tries = 0; noted < 0; tries++)
       noted = await readBounces(portal.app.services, url).catch(async (error) => {
-        if (tries > 60) throw new Error(`${error}: ${said}`)
+        if (tries > 100) throw new Error(`${error}: ${said}`)
         await wait(100)
         return -1
       })

@@ -86,6 +86,7 @@ export async function readBounces(services: Services, mailbox: string): Promise<
     auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
     logger: false,
     connectionTimeout: 30_000,
+    greetingTimeout: 30_000,
     socketTimeout: 60_000,
   })
   // What breaks the line fails the command that waits: it is told there.

@@ -8,6 +8,7 @@ import { SignInPage } from './sign-in-page.tsx'
 const ForgottenPage = lazy(async () => ({ default: (await import('./forgotten-page.tsx')).ForgottenPage }))
 const PasswordPage = lazy(async () => ({ default: (await import('./password-page.tsx')).PasswordPage }))
 const NewEmailPage = lazy(async () => ({ default: (await import('./new-email-page.tsx')).NewEmailPage }))
+const DownloadPage = lazy(async () => ({ default: (await import('./download-page.tsx')).DownloadPage }))
 
 // What the pages show before the brand is known, or where it cannot be: the form must work all the same.
 const noBrand: Brand = {
@@ -44,6 +45,7 @@ function page(path: string, brand: Brand): ReactNode {
   const [, name, token] = path.split('/')
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />
   if (token && name === 'nouvelle-adresse') return <NewEmailPage brand={brand} token={decodeURIComponent(token)} />
+  if (name === 'telechargement') return <DownloadPage brand={brand} token={decodeURIComponent(token ?? '')} />
   if (token && (name === 'reinitialisation' || name === 'activation')) {
     return (
       <PasswordPage

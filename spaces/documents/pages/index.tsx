@@ -20,6 +20,16 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     at: '/fournisseur/documents',
     order: 450,
     pages: { '': [() => import('./staff-documents-page.tsx'), 'StaffDocumentsPage'] },
-    beside: { '/fournisseur/repertoires': recordPages(async () => (await import('../record.ts')).folderRule) },
+    beside: {
+      '/fournisseur/repertoires': recordPages(async () => (await import('../record.ts')).folderRule),
+      '/fournisseur/notifications': {
+        '': [() => import('./notifications/history-page.tsx'), 'ClientHistoryPage'],
+        '/salaries': [() => import('./notifications/history-page.tsx'), 'EmployeeHistoryPage'],
+      },
+      '/fournisseur/modeles-de-notification': {
+        ...recordPages(async () => (await import('../templates/record.ts')).notificationTemplate),
+        '/$id': [() => import('./templates/template-page.tsx'), 'TemplatePage'],
+      },
+    },
   },
 })

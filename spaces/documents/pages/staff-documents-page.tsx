@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconSettings, IconUpload } from '@tabler/icons-react'
+import { IconMail, IconSettings, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
@@ -32,7 +32,10 @@ export function StaffDocumentsPage() {
     <>
       <PageHeader
         title={t('title')}
-        more={[{ label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' }]}
+        more={[
+          { label: t('notifications'), icon: IconMail, to: '/fournisseur/notifications' },
+          { label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' },
+        ]}
         actions={
           <Permitted needs="documents.documents.publish">
             <Button leftSection={<IconUpload size={17} stroke={1.7} aria-hidden />} onClick={() => setPublishing(true)}>

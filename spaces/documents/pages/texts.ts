@@ -48,6 +48,7 @@ export const fr = {
   withdrawnBy: 'Retiré le {{on}} par {{who}}\u00a0: {{reason}}',
   failed: "Le document ne s'affiche pas",
   settings: 'Paramètres',
+  notifications: 'Notifications',
   published: '«\u00a0{{name}}\u00a0» est publié.',
   deposited: '«\u00a0{{name}}\u00a0» est déposé.',
 }
@@ -98,6 +99,7 @@ export const en: SameKeys<typeof fr> = {
   withdrawnBy: 'Withdrawn on {{on}} by {{who}}: {{reason}}',
   failed: 'The document does not show',
   settings: 'Settings',
+  notifications: 'Notifications',
   published: '“{{name}}” is published.',
   deposited: '“{{name}}” is deposited.',
 }
