@@ -2,9 +2,18 @@ import type { Space } from './kernel/space.ts'
 import { backOffice } from './spaces/back-office/index.ts'
 import { contracts } from './spaces/contracts/index.ts'
 import { documents } from './spaces/documents/index.ts'
+import { employees } from './spaces/employees/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { support } from './spaces/support/index.ts'
 
 /** Every space of this Parvis. */
-export const spaces = [contracts, support, documents, news, organisationAdministration, backOffice] satisfies Space[]
+export const spaces = [
+  contracts,
+  support,
+  employees,
+  documents,
+  news,
+  organisationAdministration,
+  backOffice,
+] satisfies Space[]

@@ -1,5 +1,7 @@
 // What migrations must be: one order over all owners, each number used once, no owner reading the tables of a space that is not its own.
+
 import { type Migration, migrationsOf } from '../kernel/db/migrations.ts'
+import { needsOf } from './imports.ts'
 
 /** What is wrong with the names of migrations. */
 export function checkMigrations(migrations: Array<Pick<Migration, 'name' | 'owner'>> = migrationsOf()): string[] {
@@ -21,10 +23,14 @@ export function checkMigrations(migrations: Array<Pick<Migration, 'name' | 'owne
 /** Where an owner still reads a table of a space that it should not know: what goes once spaces say these things themselves. */
 const ties = ['organisation-administration runs_every_organisation_of reads connections of contracts']
 
-/** Each place where an owner's SQL names a table or a function of another space: the kernel's alone may be named by all. */
+/**
+ * Each place where an owner's SQL names a table or a function of another space that it does not declare among its `needs`: the kernel's
+ * alone may be named by all.
+ */
 export function checkOwnership(
   migrations: Array<Pick<Migration, 'owner' | 'read'>> = migrationsOf(),
   known: string[] = ties,
+  needs: (space: string) => string[] = needsOf,
 ): string[] {
   const made = /^create (?:or replace )?(table|function|procedure) ([\w.]+)/
   const statements = migrations.flatMap(({ owner, read }) =>
@@ -47,7 +53,7 @@ export function checkOwnership(
     ]
     for (const [, other] of named) {
       const whose = owners.get(other!)
-      if (whose && whose !== owner && whose !== 'kernel')
+      if (whose && whose !== owner && whose !== 'kernel' && !needs(owner).includes(whose))
         found.add(`${owner} ${name.replace('parvis.', '')} reads ${other} of ${whose}`)
     }
   }

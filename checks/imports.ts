@@ -14,7 +14,7 @@ const isTest = (file: string) =>
 const spaceOf = (path: string) => /^spaces\/([^/]+)\//.exec(path)?.[1]
 
 /** The other spaces that a space says it needs. */
-function needsOf(space: string): string[] {
+export function needsOf(space: string): string[] {
   const file = join(root, 'spaces', space, 'index.ts')
   const list = existsSync(file) ? /needs:\s*\[([^\]]*)\]/.exec(readFileSync(file, 'utf8'))?.[1] : ''
   return [...(list ?? '').matchAll(/'([^']+)'/g)].map((found) => found[1]!)

@@ -1,15 +1,18 @@
 -- Generated from the migrations by `npm run generate`: what the database is. Review it in diffs; do not edit.
 
 role parvis_client nologin nosuperuser nobypassrls nocreaterole nocreatedb
+role parvis_employee nologin nosuperuser nobypassrls nocreaterole nocreatedb
 role parvis_staff nologin nosuperuser nobypassrls nocreaterole nocreatedb
 role parvis_system nologin nosuperuser nobypassrls nocreaterole nocreatedb
 schema parvis
   grant usage to parvis_client
+  grant usage to parvis_employee
   grant usage to parvis_staff
   grant usage to parvis_system
 schema parvis_build
 schema public
   grant usage to parvis_client
+  grant usage to parvis_employee
   grant usage to parvis_staff
   grant usage to parvis_system
   grant usage to public
@@ -107,21 +110,24 @@ table accounts
   CREATE INDEX accounts_to_erase ON public.accounts USING btree (erase_on) WHERE (erase_on IS NOT NULL)
   CREATE TRIGGER end_one_time_tokens AFTER UPDATE OF sign_in_email ON accounts FOR EACH ROW WHEN (new.sign_in_email IS DISTINCT FROM old.sign_in_email) EXECUTE FUNCTION parvis.end_one_time_tokens()
   CREATE TRIGGER erase_organisation_requests AFTER UPDATE OF erased_at ON accounts FOR EACH ROW WHEN (new.erased_at IS NOT NULL AND old.erased_at IS NULL) EXECUTE FUNCTION parvis.erase_organisation_requests()
+  CREATE TRIGGER follow_sign_in_email AFTER UPDATE OF sign_in_email ON accounts FOR EACH ROW WHEN (new.sign_in_email IS DISTINCT FROM old.sign_in_email AND new.sign_in_email IS NOT NULL) EXECUTE FUNCTION parvis.follow_sign_in_email()
   CREATE TRIGGER keep_identity BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.keep_identity()
   CREATE TRIGGER refresh_connections AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
   CREATE TRIGGER refresh_memberships AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_memberships()
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_client
+  grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_employee
   grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_staff
   policy administrator_read SELECT {parvis_client} using parvis.is_contract_administrator_of(id)
   policy administrator_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
   policy manager_read SELECT {parvis_client} using parvis.is_organisation_manager_of(id)
   policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))))
-  policy own_read SELECT {parvis_client} using (id = ( SELECT parvis.account_id() AS account_id))
-  policy own_update UPDATE {parvis_client} using (id = ( SELECT parvis.account_id() AS account_id))
+  policy own_read SELECT {parvis_client,parvis_employee} using (id = ( SELECT parvis.account_id() AS account_id))
+  policy own_update UPDATE {parvis_client,parvis_employee} using (id = ( SELECT parvis.account_id() AS account_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.people.manage,contracts.connections.manage}'::text[]) AS staff_may_any))
   policy permitted_insert restrictive INSERT {parvis_staff} check ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.people.manage,contracts.connections.manage}'::text[]) AS staff_may_any))
   policy permitted_update restrictive UPDATE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.people.manage,contracts.connections.manage}'::text[]) AS staff_may_any))
@@ -180,9 +186,10 @@ table brands
   CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using (id = ( SELECT parvis.brand_id() AS brand_id))
+  policy client_read SELECT {parvis_client,parvis_employee} using (id = ( SELECT parvis.brand_id() AS brand_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
@@ -208,6 +215,20 @@ table credentials
   CREATE TRIGGER end_one_time_tokens AFTER UPDATE OF password_hash ON credentials FOR EACH ROW WHEN (new.password_hash IS DISTINCT FROM old.password_hash) EXECUTE FUNCTION parvis.end_one_time_tokens()
   row-level security on
   grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table employee_accounts
+  -- An account of an employee of the provider, in one brand: it has the employee's side (D26). Whose it is, their space knows.
+  account_id uuid not null
+  brand_id uuid not null
+  constraint employee_accounts_account_id_brand_id_key: UNIQUE (account_id, brand_id)
+  constraint employee_accounts_pkey: PRIMARY KEY (account_id)
+  constraint employee_accounts_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint employee_accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table failed_addresses
@@ -252,6 +273,7 @@ table files
   CREATE TRIGGER file_removed AFTER DELETE ON files FOR EACH ROW EXECUTE FUNCTION parvis.file_removed()
   row-level security on
   grant insert, select to parvis_client
+  grant insert, select to parvis_employee
   grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy back-office.brand read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
@@ -260,8 +282,8 @@ table files
   policy contracts.delegation write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.request read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
   policy contracts.request write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
-  policy documents.document read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
-  policy documents.document write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
+  policy documents.document read SELECT {parvis_client,parvis_employee,parvis_staff} using ((owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
+  policy documents.document write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
@@ -301,6 +323,7 @@ table idempotency_keys
   CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at)
   row-level security on
   grant insert, select, update to parvis_client
+  grant insert, select, update to parvis_employee
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy own ALL {public} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
@@ -351,6 +374,7 @@ table journal_events
   CREATE TRIGGER keep_journal_events BEFORE DELETE OR UPDATE ON journal_events FOR EACH ROW EXECUTE FUNCTION parvis.keep_journal_events()
   row-level security on
   grant insert, select to parvis_client
+  grant insert to parvis_employee
   grant insert, select to parvis_staff
   grant insert, select to parvis_system
   grant update (actor_label, on_behalf_of, subject_label, before, after, actor_salt, detail_salt, erased_at) to parvis_system
@@ -358,7 +382,7 @@ table journal_events
   policy manager_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.history.read'::text) AS organisation_ids_with_permission)::uuid[])) AND ((contract_id IS NULL) OR ( SELECT parvis.scope_allows('contracts'::text, 'read'::text) AS scope_allows)))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
-  policy write_own_acts INSERT {parvis_client,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (actor_id = ( SELECT parvis.account_id() AS account_id)))
+  policy write_own_acts INSERT {parvis_client,parvis_employee,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (actor_id = ( SELECT parvis.account_id() AS account_id)))
 
 table journal_heads
   -- The last entry of an organisation's chain.
@@ -594,14 +618,16 @@ table notifications
   CREATE INDEX notifications_account_id_idx ON public.notifications USING btree (account_id) WHERE (read_at IS NULL)
   row-level security on
   grant insert, select to parvis_client
+  grant insert, select to parvis_employee
   grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (read_at) to parvis_client
+  grant update (read_at) to parvis_employee
   grant update (read_at) to parvis_staff
-  policy mark_own UPDATE {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy read_own SELECT {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy mark_own UPDATE {parvis_client,parvis_employee,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy read_own SELECT {parvis_client,parvis_employee,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
-  policy write INSERT {parvis_client,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy write INSERT {parvis_client,parvis_employee,parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
 
 table number_sequences
   -- A series of numbers of a brand: the last one given in a year to requests, tickets and the like.
@@ -749,10 +775,11 @@ table readings
   CREATE TRIGGER note_first_reading AFTER INSERT ON readings FOR EACH ROW WHEN (new.kind = 'documents.version'::text) EXECUTE FUNCTION parvis.note_first_reading()
   row-level security on
   grant insert, select to parvis_client
+  grant insert, select to parvis_employee
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy own_write INSERT {parvis_client} check (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_read SELECT {parvis_client,parvis_employee} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_write INSERT {parvis_client,parvis_employee} check (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
 table removed_files
@@ -868,20 +895,21 @@ table sessions
   user_agent text not null default ''::text
   scopes text[]  -- What a token reaches, like contracts:read and contracts:modify. Null for a person's session, which reaches all that is theirs.
   secret_id uuid  -- The secret by which the token was had: a secret that is replaced at once takes its tokens with it.
-  side text  -- The side that a person of both has open; null is the staff's where they are of it.
+  side text  -- The side that a person of several has open. Null, or one that they no longer have: the first of parvis.sides_of.
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint sessions_secret_id_fkey: FOREIGN KEY (secret_id) REFERENCES technical_secrets(id) ON DELETE CASCADE
-  constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
+  constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
   constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'second_factor_setup'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy read_own SELECT {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy read_own SELECT {parvis_client,parvis_employee,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
 table settings
@@ -1103,7 +1131,7 @@ table work
   constraint work_end_code_check: CHECK ((end_code <> ''::text))
   constraint work_kind_check: CHECK ((kind <> ''::text))
   constraint work_refused_check: CHECK ((refused >= 0))
-  constraint work_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
+  constraint work_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
   constraint work_total_check: CHECK ((total > 0))
   CREATE INDEX work_account_id_started_at_id_idx ON public.work USING btree (account_id, started_at DESC, id DESC)
   CREATE INDEX work_ended ON public.work USING btree (ended_at) WHERE (ended_at IS NOT NULL)
@@ -1111,9 +1139,11 @@ table work
   CREATE INDEX work_open ON public.work USING btree (touched_at) WHERE (ended_at IS NULL)
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy own_client SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (side = 'client'::text))
+  policy own_employee SELECT {parvis_employee} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (side = 'employee'::text))
   policy own_staff SELECT {parvis_staff} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (side = 'staff'::text))
   policy system ALL {parvis_system} using true check true
 
@@ -1138,9 +1168,10 @@ table work_items
   CREATE INDEX work_items_waiting ON public.work_items USING btree (work_id, "position") WHERE (state = 'waiting'::text)
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy own SELECT {parvis_client,parvis_staff} using (EXISTS ( SELECT FROM work w WHERE (w.id = work_items.work_id)))
+  policy own SELECT {parvis_client,parvis_employee,parvis_staff} using (EXISTS ( SELECT FROM work w WHERE (w.id = work_items.work_id)))
   policy system ALL {parvis_system} using true check true
 
 -- The account that asks, as parvis.open_session wrote it down for this transaction.
@@ -1529,11 +1560,12 @@ declare
   roles json;
   permissions json;
   applied text;
+  sides text[];
+  open_side text;
 begin
-  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind,
-    case when m.account_id is null then 'client' else coalesce(s.side, 'staff') end as side
+  select s.id, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
   into found_session
-  from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
+  from sessions s join accounts a on a.id = s.account_id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known);
   if not found
@@ -1546,15 +1578,17 @@ begin
   if found_session.last_seen_at < moment - interval '1 minute' then
     update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
-  if found_session.side = 'staff' then
+  sides := parvis.sides_of(found_session.account_id);
+  open_side := case when found_session.side = any (sides) then found_session.side else sides[1] end;
+  if open_side = 'staff' then
     select json_agg(distinct r.role), json_agg(distinct p.permission) filter (where p.permission is not null) into roles, permissions
     from staff_roles r left join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_session.account_id;
   end if;
   -- One expression, as what is returned is: no query is run for either.
   applied := set_config('parvis.account_id', found_session.account_id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', coalesce(array_to_string(found_session.scopes, ' '), '*'), true)
-    || set_config('role', 'parvis_' || found_session.side, true);
-  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', found_session.side, 'staff_roles', roles,
+    || set_config('role', 'parvis_' || open_side, true);
+  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', open_side, 'sides', sides, 'staff_roles', roles,
     'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
     'kind', found_session.kind, 'scopes', found_session.scopes, 'permissions', permissions);
 end $function$;
@@ -1570,10 +1604,10 @@ declare
 begin
   select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale
   into found_account
-  from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id left join staff_members m on m.account_id = a.id
+  from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id
   where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
-    and (w.side = 'client' or m.account_id is not null);
+    and (w.side = 'client' or w.side = any (parvis.sides_of(a.id)));
   if not found then
     perform set_config('role', 'parvis_client', true);
     return null;
@@ -1581,7 +1615,7 @@ begin
   applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
     || set_config('role', 'parvis_' || found_account.side, true);
-  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
+  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'sides', parvis.sides_of(found_account.id), 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
     'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
     'kind', 'person', 'scopes', null,
     'permissions', case when found_account.side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
@@ -1710,6 +1744,22 @@ AS $function$
       or string_to_array(current_setting('parvis.scopes', true), ' ') && array[space || ':modify', case when access = 'read' then space || ':read' end]
 $function$;
 
+-- The sides of the portal that an account has; a session without a choice opens the first. Whoever is of no other has the client's.
+CREATE OR REPLACE FUNCTION parvis.sides_of(account uuid)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  staff boolean := exists (select from staff_members s where s.account_id = account);
+  employee boolean := exists (select from employee_accounts e where e.account_id = account);
+begin
+  return array_remove(array[case when staff then 'staff' end,
+    case when not (staff or employee) or exists (select from memberships m where m.account_id = account and m.removed_at is null) then 'client' end,
+    case when employee then 'employee' end], null);
+end $function$;
+
 -- Whether an address is taken, and nothing about whose it is (C1).
 CREATE OR REPLACE FUNCTION parvis.sign_in_email_taken(address text, except_account uuid)
  RETURNS boolean
@@ -1749,8 +1799,8 @@ CREATE OR REPLACE FUNCTION parvis.today()
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('parvis.today', true), '')::date, current_date) $function$;
 
--- Declares a kind of owner: a file of it is read, and may be added, where the condition about its owner_id holds for whoever asks; the staff add one by these permissions. A file of a kind that nobody declared cannot be added.
-CREATE OR REPLACE PROCEDURE parvis_build.files_of(IN kind text, IN readable text, IN permissions text[])
+-- Declares a kind of owner: a file of it is read, and may be added, where the condition about its owner_id holds for whoever asks, of these roles; the staff add one by these permissions. A file of a kind that nobody declared cannot be added.
+CREATE OR REPLACE PROCEDURE parvis_build.files_of(IN kind text, IN readable text, IN permissions text[], IN roles text DEFAULT 'parvis_client, parvis_staff'::text)
  LANGUAGE plpgsql
 AS $procedure$
 declare
@@ -1759,8 +1809,8 @@ declare
 begin
   insert into parvis_build.file_owners values (kind, permissions);
   select array_agg(distinct p order by p) into all_permissions from parvis_build.file_owners o, unnest(o.permissions) p;
-  execute format('create policy %I on files for select to parvis_client, parvis_staff using (%s)', kind || ' read', mine);
-  execute format('create policy %I on files for insert to parvis_client, parvis_staff with check (created_by = (select parvis.account_id()) and %s)', kind || ' write', mine);
+  execute format('create policy %I on files for select to %s using (%s)', kind || ' read', roles, mine);
+  execute format('create policy %I on files for insert to %s with check (created_by = (select parvis.account_id()) and %s)', kind || ' write', roles, mine);
   drop policy if exists permitted_insert on files;
   drop policy if exists permitted_update on files;
   drop policy if exists permitted_delete on files;
@@ -2991,6 +3041,7 @@ table document_notifications
   brand_id uuid not null
   holder text not null
   organisation_id uuid
+  employee_id uuid
   addressee text not null  -- What the client, the employee or the member of the staff was called then.
   document_id uuid not null
   version_id uuid not null
@@ -3033,6 +3084,7 @@ END  -- 2: failed; 1: waiting; 0: the rest. The history begins with what asks fo
   constraint document_notifications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint document_notifications_cancelled_by_fkey: FOREIGN KEY (cancelled_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint document_notifications_document_id_version_id_fkey: FOREIGN KEY (document_id, version_id) REFERENCES document_versions(document_id, id) ON DELETE CASCADE
+  constraint document_notifications_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
   constraint document_notifications_mail_id_fkey: FOREIGN KEY (mail_id) REFERENCES mails(id)
   constraint document_notifications_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint document_notifications_template_id_fkey: FOREIGN KEY (template_id) REFERENCES notification_templates(id) ON DELETE SET NULL
@@ -3041,20 +3093,24 @@ END  -- 2: failed; 1: waiting; 0: the rest. The history begins with what asks fo
   constraint document_notifications_check: CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
   constraint document_notifications_check1: CHECK (((state <> 'sent'::text) OR (sent_at IS NOT NULL)))
   constraint document_notifications_check2: CHECK (((address = ''::text) = (address_kind = 'none'::text)))
-  constraint document_notifications_check3: CHECK (((holder = 'client'::text) <= (organisation_id IS NOT NULL)))
-  constraint document_notifications_check4: CHECK (((mail_id IS NULL) OR (address <> ''::text)))
+  constraint document_notifications_check3: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
+  constraint document_notifications_check4: CHECK (((holder = 'client'::text) <= (organisation_id IS NOT NULL)))
+  constraint document_notifications_check5: CHECK (((holder = 'employee'::text) <= (employee_id IS NOT NULL)))
+  constraint document_notifications_check6: CHECK (((mail_id IS NULL) OR (address <> ''::text)))
   constraint document_notifications_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'staff'::text])))
   constraint document_notifications_reason_check: CHECK ((reason = ANY (ARRAY[''::text, 'no_address'::text, 'failed_address'::text, 'never'::text, 'withdrawn'::text, 'unsure'::text, 'bounced'::text, 'too_old'::text, 'retried'::text])))
   constraint document_notifications_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'cancelled'::text, 'failed'::text])))
   CREATE INDEX document_notifications_brand_id_holder_urgency_created_at_i_idx ON public.document_notifications USING btree (brand_id, holder, urgency, created_at, id)
   CREATE INDEX document_notifications_daily ON public.document_notifications USING btree (brand_id, created_at) WHERE ((cadence = 'daily'::text) AND (mail_id IS NULL) AND (state = 'waiting'::text))
   CREATE INDEX document_notifications_document_id_idx ON public.document_notifications USING btree (document_id)
+  CREATE INDEX document_notifications_employee_id_idx ON public.document_notifications USING btree (employee_id) WHERE (employee_id IS NOT NULL)
   CREATE INDEX document_notifications_mail_id_idx ON public.document_notifications USING btree (mail_id)
   CREATE UNIQUE INDEX document_notifications_once ON public.document_notifications USING btree (version_id, holder, lower(address)) WHERE (again_of IS NULL)
   CREATE INDEX document_notifications_organisation_id_idx ON public.document_notifications USING btree (organisation_id)
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -3088,14 +3144,15 @@ table document_texts
   CREATE INDEX document_texts_written ON public.document_texts USING gin (written gin_trgm_ops)
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM documents d WHERE (d.id = document_texts.document_id)))
+  policy client_read SELECT {parvis_client,parvis_employee} using (EXISTS ( SELECT FROM documents d WHERE (d.id = document_texts.document_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM documents p WHERE (p.id = document_texts.document_id)))
   policy system ALL {parvis_system} using true check true
 
 table document_versions
-  -- What a document was from a moment on, who put it there, and who of the client read it first: the proof that it was available (D15, D17).
+  -- What a document was from a moment on, who put it there, and who of those whose it is read it first: the proof that it was available (D15, D17).
   id uuid not null default gen_random_uuid()
   document_id uuid not null
   number integer not null
@@ -3116,14 +3173,16 @@ table document_versions
   constraint document_versions_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint document_versions_first_read_by_fkey: FOREIGN KEY (first_read_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint document_versions_number_check: CHECK ((number > 0))
-  constraint document_versions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
+  constraint document_versions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
   CREATE TRIGGER keep_version BEFORE DELETE ON document_versions FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
   row-level security on
   grant insert, select to parvis_client
+  grant insert, select to parvis_employee
   grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_add INSERT {parvis_client} check ((side = 'client'::text) AND (number = 1) AND (deposited_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = document_versions.document_id))))
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM documents d WHERE (d.id = document_versions.document_id)))
+  policy client_read SELECT {parvis_client,parvis_employee} using (EXISTS ( SELECT FROM documents d WHERE (d.id = document_versions.document_id)))
+  policy employee_add INSERT {parvis_employee} check ((side = 'employee'::text) AND (number = 1) AND (deposited_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = document_versions.document_id))))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
@@ -3134,10 +3193,16 @@ table document_versions
   policy system ALL {parvis_system} using true check true
 
 table documents
-  -- A document in a folder of a client (D14). A withdrawn one stays on record (D37).
+  -- A document in a folder of a client or of an employee (D14, D26). A withdrawn one stays on record (D37).
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
-  organisation_id uuid not null
+  organisation_id uuid
+  employee_id uuid
+  holder text not null generated as 
+CASE
+    WHEN (employee_id IS NULL) THEN 'client'::text
+    ELSE 'employee'::text
+END  -- Whose it is, so that its folder is one of theirs.
   folder_id uuid not null
   name text not null
   search_text text not null generated as parvis.fold(name)
@@ -3147,29 +3212,39 @@ table documents
   withdrawn_by uuid
   withdrawn_by_label text not null default ''::text
   withdrawal_reason text not null default ''::text
+  month_on date  -- The first day of the month that it is about: a payslip, a timesheet.
   version integer not null default 1
   constraint documents_pkey: PRIMARY KEY (id)
   constraint documents_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
-  constraint documents_folder_id_fkey: FOREIGN KEY (folder_id) REFERENCES folder_rules(id)
+  constraint documents_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint documents_folder_holder: FOREIGN KEY (folder_id, holder) REFERENCES folder_rules(id, holder)
   constraint documents_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint documents_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id) DEFERRABLE INITIALLY DEFERRED
   constraint documents_withdrawn_by_fkey: FOREIGN KEY (withdrawn_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint documents_check: CHECK (((withdrawn_at IS NULL) = (withdrawal_reason = ''::text)))
+  constraint documents_month: CHECK ((EXTRACT(day FROM month_on) = (1)::numeric))
   constraint documents_name_check: CHECK ((name <> ''::text))
+  constraint documents_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
   CREATE INDEX documents_brand_id_deposited_at_id_idx ON public.documents USING btree (brand_id, deposited_at, id)
   CREATE INDEX documents_brand_id_folder_id_deposited_at_id_idx ON public.documents USING btree (brand_id, folder_id, deposited_at, id)
+  CREATE INDEX documents_employee_id_deposited_at_id_idx ON public.documents USING btree (employee_id, deposited_at, id) WHERE (employee_id IS NOT NULL)
+  CREATE INDEX documents_employee_id_folder_id_deposited_at_id_idx ON public.documents USING btree (employee_id, folder_id, deposited_at, id) WHERE (employee_id IS NOT NULL)
   CREATE INDEX documents_organisation_id_deposited_at_id_idx ON public.documents USING btree (organisation_id, deposited_at, id)
   CREATE INDEX documents_organisation_id_folder_id_deposited_at_id_idx ON public.documents USING btree (organisation_id, folder_id, deposited_at, id)
   CREATE INDEX documents_version_id_idx ON public.documents USING btree (version_id)
-  CREATE TRIGGER document_to_read AFTER INSERT OR UPDATE OF version_id, name, organisation_id, brand_id ON documents FOR EACH ROW EXECUTE FUNCTION parvis.document_to_read()
+  CREATE TRIGGER document_to_read AFTER INSERT OR UPDATE OF version_id, name, organisation_id, employee_id, brand_id ON documents FOR EACH ROW EXECUTE FUNCTION parvis.document_to_read()
   CREATE TRIGGER keep_document BEFORE DELETE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
   CREATE TRIGGER keep_shown BEFORE UPDATE OF version_id ON documents FOR EACH ROW WHEN (new.version_id <> old.version_id) EXECUTE FUNCTION parvis.keep_document()
   row-level security on
   grant insert, select to parvis_client
+  grant insert, select to parvis_employee
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_add INSERT {parvis_client} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM folder_rules f WHERE ((f.id = documents.folder_id) AND f.takes_uploads))))
   policy client_read SELECT {parvis_client} using ((withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.read'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM folder_rules f WHERE (f.id = documents.folder_id))))
+  policy employee_add INSERT {parvis_employee} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (EXISTS ( SELECT FROM folder_rules f WHERE ((f.id = documents.folder_id) AND f.takes_uploads))))
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy employee_read SELECT {parvis_employee} using ((withdrawn_at IS NULL) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (EXISTS ( SELECT FROM folder_rules f WHERE (f.id = documents.folder_id))))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
@@ -3186,7 +3261,7 @@ table folder_rules
   shared boolean not null default false  -- Whether those whose folder it is see it in their portal (Portail).
   signature text not null default ''::text  -- On which side of the page the signature is put; empty: nothing is signed (D19).
   notifies boolean not null default false
-  notify_to text not null default ''::text  -- Which address of the client is told (Notifier sur, D4).
+  notify_to text not null default ''::text  -- Which address of the client is told (Notifier sur, D4); employees have one.
   link_to text not null default ''::text  -- Where the message leads (Lien vers, D5).
   takes_uploads boolean not null default false
   retention_years integer  -- How long after it came a document is taken away (D17); null: never.
@@ -3198,6 +3273,7 @@ table folder_rules
   template text not null default ''::text  -- The template of its messages (D3); empty: the words of the portal.
   legal boolean not null default false  -- Its messages are legal notices: nobody is spared them (D25).
   template_id uuid generated as (NULLIF(template, ''::text))::uuid
+  constraint folder_rules_id_holder_key: UNIQUE (id, holder)
   constraint folder_rules_pkey: PRIMARY KEY (id)
   constraint folder_rules_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint folder_rules_template_id_fkey: FOREIGN KEY (template_id) REFERENCES notification_templates(id)
@@ -3205,19 +3281,28 @@ table folder_rules
   constraint folder_rules_check1: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
   constraint folder_rules_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'supplier'::text])))
   constraint folder_rules_legal_years_check: CHECK (((legal_years >= 1) AND (legal_years <= 100)))
-  constraint folder_rules_link_to_check: CHECK ((link_to = ANY (ARRAY[''::text, 'space'::text, 'document'::text, 'quotes'::text, 'statement'::text])))
+  constraint folder_rules_link_to: CHECK (((link_to = ANY (ARRAY[''::text, 'document'::text])) OR
+CASE holder
+    WHEN 'client'::text THEN (link_to = ANY (ARRAY['space'::text, 'quotes'::text, 'statement'::text]))
+    WHEN 'employee'::text THEN (link_to = ANY (ARRAY['employee_space'::text, 'payslips'::text]))
+    ELSE false
+END))
+  constraint folder_rules_link_to_check: CHECK ((link_to = ANY (ARRAY[''::text, 'space'::text, 'document'::text, 'quotes'::text, 'statement'::text, 'employee_space'::text, 'payslips'::text])))
   constraint folder_rules_name_text: CHECK (parvis.is_text(name, true))
+  constraint folder_rules_notify_to: CHECK (((holder = 'client'::text) OR (notify_to = ''::text)))
   constraint folder_rules_notify_to_check: CHECK ((notify_to = ANY (ARRAY[''::text, 'record'::text, 'quotes'::text, 'invoices'::text, 'reminders'::text])))
   constraint folder_rules_retention_years_check: CHECK (((retention_years >= 1) AND (retention_years <= 100)))
   constraint folder_rules_signature_check: CHECK ((signature = ANY (ARRAY[''::text, 'left'::text, 'right'::text])))
   CREATE INDEX folder_rules_brand_id_created_at_id_idx ON public.folder_rules USING btree (brand_id, created_at, id)
-  CREATE UNIQUE INDEX folder_rules_brand_id_holder_lower_idx ON public.folder_rules USING btree (brand_id, holder, lower(path))
+  CREATE UNIQUE INDEX folder_rules_path_key ON public.folder_rules USING btree (brand_id, holder, lower(path))
   CREATE INDEX folder_rules_template_id_idx ON public.folder_rules USING btree (template_id)
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND shared AND (holder = 'client'::text) AND ( SELECT (cardinality(parvis.organisation_ids_with_permission('documents.documents.read'::text)) > 0)))
+  policy employee_read SELECT {parvis_employee} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND shared AND (holder = 'employee'::text) AND (( SELECT parvis.employee_id() AS employee_id) IS NOT NULL))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
@@ -3238,9 +3323,10 @@ table notification_cadences
   constraint notification_cadences_cadence_check: CHECK ((cadence = ANY (ARRAY['at_once'::text, 'daily'::text, 'never'::text])))
   row-level security on
   grant insert, select, update to parvis_client
+  grant insert, select, update to parvis_employee
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy own ALL {parvis_client,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own ALL {parvis_client,parvis_employee,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
 table notification_templates
@@ -3340,11 +3426,11 @@ AS $function$
 begin
   if tg_op = 'INSERT' or new.version_id <> old.version_id then
     insert into document_texts (document_id, version_id, brand_id, holder_id, written)
-    values (new.id, new.version_id, new.brand_id, new.organisation_id, parvis.fold(new.name))
+    values (new.id, new.version_id, new.brand_id, coalesce(new.organisation_id, new.employee_id), parvis.fold(new.name))
     on conflict (document_id) do update set version_id = excluded.version_id, state = 'waiting', pages = 0, carries = '{}', text = '', referred = '', words = '',
       written = excluded.written, waits_since = now();
   else
-    update document_texts t set brand_id = new.brand_id, holder_id = new.organisation_id,
+    update document_texts t set brand_id = new.brand_id, holder_id = coalesce(new.organisation_id, new.employee_id),
       written = concat_ws(' ', parvis.fold(new.name), nullif(t.referred, '')) where t.document_id = new.id;
   end if;
   return null;
@@ -3412,7 +3498,12 @@ begin
     ('client', 'CLIENTS\A signer\Devis\', 'Devis à signer', 'Quotes to sign', 'right', true, 'quotes', 'document'),
     ('client', 'CLIENTS\Contrat\', 'Contrats', 'Contracts', '', false, '', 'space'),
     ('client', 'CLIENTS\Devis\', 'Devis', 'Quotes', '', true, 'quotes', 'quotes'),
-    ('client', 'CLIENTS\Facture\', 'Facture', 'Invoices', '', true, 'invoices', 'statement')
+    ('client', 'CLIENTS\Facture\', 'Facture', 'Invoices', '', true, 'invoices', 'statement'),
+    ('employee', 'SALARIES\A signer\Contrat\', 'Contrats et avenants à signer', 'Contracts and amendments to sign', 'right', true, '', 'document'),
+    ('employee', 'SALARIES\Avenant\', 'Avenants', 'Amendments', 'right', true, '', 'employee_space'),
+    ('employee', 'SALARIES\Bulletin\', 'Bulletins', 'Payslips', '', true, '', 'payslips'),
+    ('employee', 'SALARIES\Contrat\', 'Contrats', 'Contracts', '', true, '', 'employee_space'),
+    ('employee', 'SALARIES\Pointages\', 'Pointages', 'Timesheets', '', true, '', 'employee_space')
   ) r (holder, path, fr, en, signature, notifies, notify_to, link_to);
   return null;
 end $function$;
@@ -3443,6 +3534,8 @@ begin
       'Le document « #document# » attend votre signature.', 'The document “#document#” awaits your signature.'),
     ('employee', 'Document disponible', 'Nouveau document : #document#', 'New document: #document#',
       'Le document « #document# » est dans votre espace salarié.', 'The document “#document#” is in your employee space.'),
+    ('employee', 'Bulletin disponible', 'Votre bulletin #document# est disponible', 'Your payslip #document# is available',
+      'Votre bulletin « #document# » est dans votre espace salarié.', 'Your payslip “#document#” is in your employee space.'),
     ('employee', 'Document à signer', 'À signer : #document#', 'To sign: #document#',
       'Le document « #document# » attend votre signature.', 'The document “#document#” awaits your signature.')
   ) t (holder, name, subject_fr, subject_en, body_fr, body_en);
@@ -3450,6 +3543,7 @@ begin
   from notification_templates t
   where f.brand_id = new.id and t.brand_id = new.id and t.holder = f.holder and f.notifies
     and t.name = case when f.signature <> '' then 'Document à signer' when f.notify_to = 'invoices' then 'Facture disponible'
+      when f.link_to = 'payslips' then 'Bulletin disponible'
       when f.notify_to = 'quotes' then 'Devis disponible' else 'Document disponible' end;
   return null;
 end $function$;
@@ -3480,7 +3574,7 @@ begin
   return case tg_op when 'DELETE' then old else new end;
 end $function$;
 
--- Keeps who of a client read a version first, when somebody has read it (D15).
+-- Keeps who of those whose it is read a version first, when somebody has read it (D15).
 CREATE OR REPLACE FUNCTION parvis.note_first_reading()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3519,6 +3613,69 @@ CREATE OR REPLACE FUNCTION parvis.version_signs(version uuid)
  LANGUAGE sql
  STABLE
 AS $function$ select false $function$;
+
+-- ---- employees ---------------------------------------------------
+
+table employees
+  -- An employee of the provider (D26). Somebody who left stays: their papers are theirs for the legal time (D27).
+  code text not null  -- The number that payroll knows them by (Matricule), as it stands on their papers.
+  surname text collate unicode not null
+  given_name text collate unicode not null default ''::text
+  email text not null default ''::text  -- Their personal address, to which messages about their papers go, after they left too.
+  job_title text not null default ''::text
+  entered_on date not null
+  left_on date  -- The last day of their contract.
+  account_id uuid  -- The account in which they see what is theirs. A client's person of the same name is another person.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint employees_account_id_key: UNIQUE (account_id)
+  constraint employees_pkey: PRIMARY KEY (id)
+  constraint employees_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES employee_accounts(account_id, brand_id)
+  constraint employees_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint employees_check: CHECK ((left_on >= entered_on))
+  constraint employees_code_check: CHECK ((code <> ''::text))
+  constraint employees_surname_check: CHECK ((surname <> ''::text))
+  CREATE INDEX employees_brand_id_created_at_id_idx ON public.employees USING btree (brand_id, created_at, id)
+  CREATE INDEX employees_brand_id_surname_given_name_id_idx ON public.employees USING btree (brand_id, surname, given_name, id)
+  CREATE UNIQUE INDEX employees_code_key ON public.employees USING btree (brand_id, lower(code))
+  row-level security on
+  grant select to parvis_employee
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own_read SELECT {parvis_employee} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (account_id = ( SELECT parvis.account_id() AS account_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- The employee whose account asks; null where it is nobody's.
+CREATE OR REPLACE FUNCTION parvis.employee_id()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select e.id from employees e where e.account_id = parvis.account_id() and e.brand_id = parvis.brand_id());
+end $function$;
+
+-- Keeps the personal address of an employee who signs in by it: a new one that they proved by its link is theirs in both places.
+CREATE OR REPLACE FUNCTION parvis.follow_sign_in_email()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update employees set email = new.sign_in_email, version = version + 1
+    where account_id = new.id and lower(email) = lower(old.sign_in_email);
+  return null;
+end $function$;
 
 -- ---- news --------------------------------------------------------
 

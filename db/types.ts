@@ -330,6 +330,7 @@ export type DocumentNotifications = {
   brand_id: string
   holder: string
   organisation_id: string | null
+  employee_id: string | null
   addressee: string
   document_id: string
   version_id: string
@@ -392,7 +393,9 @@ export type DocumentVersions = {
 export type Documents = {
   id: Generated<string>
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  holder: Generated<string>
   folder_id: string
   name: string
   search_text: Generated<string>
@@ -402,6 +405,27 @@ export type Documents = {
   withdrawn_by: string | null
   withdrawn_by_label: Generated<string>
   withdrawal_reason: Generated<string>
+  month_on: string | null
+  version: Generated<number>
+}
+
+export type EmployeeAccounts = {
+  account_id: string
+  brand_id: string
+}
+
+export type Employees = {
+  code: string
+  surname: string
+  given_name: Generated<string>
+  email: Generated<string>
+  job_title: Generated<string>
+  entered_on: string
+  left_on: string | null
+  account_id: string | null
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
   version: Generated<number>
 }
 
@@ -1102,6 +1126,8 @@ export type DB = {
   document_texts: DocumentTexts
   document_versions: DocumentVersions
   documents: Documents
+  employee_accounts: EmployeeAccounts
+  employees: Employees
   failed_addresses: FailedAddresses
   files: Files
   folder_rules: FolderRules

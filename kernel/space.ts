@@ -104,10 +104,10 @@ export type Space<Given = unknown> = {
   }
   /**
    * Who has the space at all (C7): on the client's side everybody, or whoever an SQL condition holds for; on the staff's, whoever holds a
-   * permission. A side that is absent has it not. The session asks all spaces in one statement (kernel/identity/session-view.ts).
+   * permission; on the employee's, every employee. A side that is absent has it not. The session asks all spaces in one statement (kernel/identity/session-view.ts).
    */
-  openTo: { client?: true | RawBuilder<boolean>; staff?: string }
-  counts?: { client?: Counts; staff?: Counts }
+  openTo: { client?: true | RawBuilder<boolean>; staff?: string; employee?: true }
+  counts?: { client?: Counts; staff?: Counts; employee?: Counts }
   /** The organisations where something waits for the asking client, as a subquery of their ids: signing in opens one of them (O36). */
   waitsIn?: RawBuilder<unknown>
   /** Links of the foot of every page, before sign-in too. */
@@ -118,9 +118,16 @@ export type Space<Given = unknown> = {
 }
 
 /** A space whose endpoints and counts are known by their names. */
-type Declared<R, C extends string, S extends string, Given> = Omit<Space<Given>, 'routes' | 'counts'> & {
+type Declared<R, C extends string, S extends string, E extends string, Given> = Omit<
+  Space<Given>,
+  'routes' | 'counts'
+> & {
   routes: R
-  counts?: { client?: Record<C, RawBuilder<number>>; staff?: Record<S, RawBuilder<number>> }
+  counts?: {
+    client?: Record<C, RawBuilder<number>>
+    staff?: Record<S, RawBuilder<number>>
+    employee?: Record<E, RawBuilder<number>>
+  }
 }
 
 /** Declares a space. */
@@ -128,11 +135,12 @@ export function defineSpace<
   const R extends readonly Endpoint[],
   C extends string = never,
   S extends string = never,
+  E extends string = never,
   Given = unknown,
   const K extends readonly AnyRecord[] = [],
 >(
-  space: Declared<R, C, S, Given> & { records?: K },
-): Declared<ReadonlyArray<R[number] | K[number]['endpoints'][number]>, C, S, Given> {
+  space: Declared<R, C, S, E, Given> & { records?: K },
+): Declared<ReadonlyArray<R[number] | K[number]['endpoints'][number]>, C, S, E, Given> {
   const records = space.records ?? []
   declarePermissions(space.permissions ?? {})
   for (const words of [space.journalWords, ...records.map(({ journal }) => journal.words)])

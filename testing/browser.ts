@@ -68,6 +68,9 @@ export async function servePortal(portal: Portal): Promise<string> {
   return url
 }
 
+/** How many requests of a page are under way. */
+const underWay = new WeakMap<Page, number>()
+
 export type PageOptions = {
   width?: number
   height?: number
@@ -94,11 +97,65 @@ export async function pageFor(
   })
   if (person) await context.addCookies([{ name: 'parvis', value: person.token, url, httpOnly: true, sameSite: 'Lax' }])
   const page = await context.newPage()
+  for (const [event, by] of [
+    ['request', 1],
+    ['requestfinished', -1],
+    ['requestfailed', -1],
+  ] as const)
+    page.on(event as 'request', () => underWay.set(page, (underWay.get(page) ?? 0) + by))
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   // A busy machine is slow, not wrong: what never comes still fails, later.
   page.setDefaultTimeout(90_000)
   return Object.assign(page, { errors })
+}
+
+/** Waits until the page asks nobody for anything and has drawn what came: its thread is idle, and stays without a request. */
+export async function settled(page: Page): Promise<void> {
+  for (let quiet = 0; quiet < 2; ) {
+    await page.evaluate(
+      () =>
+        new Promise<void>((done) => requestAnimationFrame(() => requestIdleCallback(() => done(), { timeout: 5_000 }))),
+    )
+    quiet = (underWay.get(page) ?? 0) === 0 ? quiet + 1 : 0
+  }
+}
+
+/** The widths at which every page is looked at: a desk's and a phone's. */
+export const widths = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]
+
+/**
+ * Opens each page once, and at each width looks at it: accessible by axe-core, and not wider than the window.
+ * @param look what else is looked at there
+ */
+export async function checkPages(
+  page: Page & { errors: string[] },
+  paths: string[],
+  look?: (path: string, width: number) => Promise<void>,
+): Promise<void> {
+  for (const path of paths) {
+    await page.goto(path)
+    await page.getByRole('heading').first().waitFor()
+    for (const size of widths) {
+      await page.setViewportSize(size)
+      await settled(page)
+      if (look) await look(path, size.width)
+      else await checkAccessibility(page)
+      const beyond = await page.evaluate(() =>
+        document.documentElement.scrollWidth <= innerWidth
+          ? []
+          : [...document.querySelectorAll('main *')]
+              .filter((one) => one.getBoundingClientRect().right > innerWidth)
+              .map((one) => `${one.tagName}.${one.className}`),
+      )
+      assert.deepEqual(beyond, [], `${path} is wider than the window at ${size.width}`)
+    }
+    await page.setViewportSize(widths[0]!)
+  }
+  assert.deepEqual(page.errors, [])
 }
 
 /** Fails on any violation that axe-core finds of WCAG 2.0 to 2.2, A and AA, naming the rule and the elements. */

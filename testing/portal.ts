@@ -336,5 +336,26 @@ export async function makeMember(
   })
 }
 
+/** An employee of the provider, with the account that is given. @returns their id */
+export async function makeEmployee(
+  portal: Portal,
+  code: string,
+  values: Record<string, unknown> & { account_id?: string } = {},
+): Promise<string> {
+  const account = values.account_id
+  if (account) await insert(portal, 'employee_accounts', { account_id: account, brand_id: portal.brandId })
+  const row = await insert(portal, 'employees', {
+    brand_id: portal.brandId,
+    created_at: portal.clock.now,
+    code,
+    surname: `SALARIE${code}`,
+    given_name: 'Nadia',
+    email: `${code.toLowerCase()}@courrier.example`,
+    entered_on: '2023-09-04',
+    ...values,
+  })
+  return row.id
+}
+
 /** A file beside the tests. */
 export const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name))

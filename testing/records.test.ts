@@ -33,6 +33,10 @@ function contentOf(name: string, field: RecordField, words: string, choices: Cho
     case 'text':
     case 'textarea':
       return words
+    case 'code':
+      return words.replaceAll(' ', '-')
+    case 'email':
+      return `${words.normalize('NFD').replace(/\W/g, '').toLowerCase()}@essai.example`
     case 'select':
       return Object.keys(field.options ?? {})[0] ?? choices[name]?.[0]?.value ?? ''
     case 'day':
@@ -56,6 +60,8 @@ function wrongOf(name: string, field: RecordField): Array<[value: unknown, field
   if (field.type === 'text' || field.type === 'textarea')
     return [['x'.repeat(field.most + 1), name, 'too_long'], ...(empty ? ([['', name, empty]] as never[]) : [])]
   if (field.type === 'select') return [['nulle part', name, 'bad_choice']]
+  if (field.type === 'code') return [['a b', name, 'bad_code']]
+  if (field.type === 'email') return [['ni une adresse', name, 'bad_email']]
   if (field.type === 'day') return [['2026-02-30', name, 'bad_day']]
   if (field.type === 'number') return [[field.most + 1, name, 'too_big']]
   // What is of no such type is as good as missing.

@@ -11,6 +11,7 @@ import {
   declaredRoutes,
   insert,
   makeAccount,
+  makeEmployee,
   makeOrganisation,
   makeStaff,
   type Person,
@@ -24,6 +25,7 @@ type Caller = {
 } & (
   | { side: 'nobody' }
   | { side: 'staff' | 'client'; permissions: Set<string> }
+  | { side: 'employee' }
   | { side: 'program'; scopes: string[] }
 )
 
@@ -75,6 +77,9 @@ before(async () => {
     const person = await portal.signedIn(id)
     callers.push({ name: role, side: 'client', permissions: await permissionsOf(role), call: through(person) })
   }
+  const employee = await makeAccount(portal, 'role.salarie')
+  await makeEmployee(portal, '00147', { account_id: employee })
+  callers.push({ name: 'employee', side: 'employee', call: through(await portal.signedIn(employee)) })
   const program = await makeAccount(portal, 'role.technique', { kind: 'technical' })
   await insert(portal, 'memberships', {
     account_id: program,
@@ -124,6 +129,7 @@ const gate = [
   'identity.not_signed_in',
   'identity.persons_only',
   'identity.client_side_only',
+  'identity.employee_side_only',
   'identity.staff_permission_missing',
   'access.scope_missing',
 ]
@@ -142,7 +148,8 @@ function expected(route: DeclaredRoute, caller: Caller): string | undefined {
   }
   if (access === 'own') return undefined
   if (caller.side === 'client') return access.client ? undefined : 'not_found'
-  if (!access.staff) return 'identity.client_side_only'
+  if (caller.side === 'employee') return access.employee ? undefined : 'not_found'
+  if (!access.staff) return access.client ? 'identity.client_side_only' : 'identity.employee_side_only'
   return caller.permissions.has(access.staff) ? undefined : 'identity.staff_permission_missing'
 }
 
@@ -209,6 +216,7 @@ test("C3 C7 what is one's own stays so for a reader of the staff", async () => {
     'PUT /api/v1/account/password',
     'PUT /api/v1/account/second-factor',
     'PUT /api/v1/account/sign-in-email',
+    'PUT /api/v1/session/side',
   ])
   const reader = await portal.signedIn(await makeStaff(portal, 'lou.vernet', 'reader'))
   const { version, ...account } = (await reader.get('/account')).body

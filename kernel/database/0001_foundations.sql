@@ -1,6 +1,7 @@
--- What every table stands on. Three roles act on tables inside a transaction, none of them an owner or a superuser:
+-- What every table stands on. Four roles act on tables inside a transaction, none of them an owner or a superuser:
 --   parvis_client  a signed-in person of a client organisation
 --   parvis_staff   a signed-in person of the provider, within one brand
+--   parvis_employee  a signed-in employee of the provider, about what is theirs alone
 --   parvis_system  the server's own work (sign-in, jobs), each piece of it narrow
 create schema if not exists parvis;
 
@@ -8,7 +9,7 @@ create schema if not exists parvis;
 do $$
 declare role_name text;
 begin
-  foreach role_name in array array['parvis_client', 'parvis_staff', 'parvis_system'] loop
+  foreach role_name in array array['parvis_client', 'parvis_staff', 'parvis_employee', 'parvis_system'] loop
     begin
       execute format('create role %I nologin nosuperuser nobypassrls', role_name);
     exception when duplicate_object or unique_violation then null;
@@ -22,7 +23,7 @@ end $$;
 
 create extension if not exists pg_trgm;
 create extension if not exists unaccent;
-grant usage on schema public, parvis to parvis_client, parvis_staff, parvis_system;
+grant usage on schema public, parvis to parvis_client, parvis_staff, parvis_employee, parvis_system;
 
 create function parvis.is_text(value jsonb, needed boolean) returns boolean language sql immutable parallel safe
   as $$ select jsonb_typeof(value) = 'object' and not exists (select from jsonb_each(value) e where e.key !~ '^[a-z]{2}$' or jsonb_typeof(e.value) <> 'string' or (needed and e.value = '""'))

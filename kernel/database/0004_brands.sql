@@ -21,8 +21,8 @@ comment on table brands is
 comment on column brands.made_from is 'The brand whose staff made this one, and may edit it beside its own staff. Null for the first.';
 
 call parvis_build.guard('brands');
-grant select on brands to parvis_client, parvis_staff;
-create policy client_read on brands for select to parvis_client using (id = (select parvis.brand_id()));
+grant select on brands to parvis_client, parvis_staff, parvis_employee;
+create policy client_read on brands for select to parvis_client, parvis_employee using (id = (select parvis.brand_id()));
 grant insert, update on brands to parvis_staff;
 create policy staff_read on brands for select to parvis_staff using (id = (select parvis.brand_id()) or made_from = (select parvis.brand_id()));
 create policy staff_make on brands for insert to parvis_staff with check (made_from = (select parvis.brand_id()));

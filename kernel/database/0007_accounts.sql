@@ -55,11 +55,11 @@ create trigger keep_identity before update on accounts for each row execute func
 
 call parvis_build.guard('accounts');
 call parvis_build.staff_reads_brand('accounts');
-grant select on accounts to parvis_client;
+grant select on accounts to parvis_client, parvis_employee;
 grant update (contact_email, sign_in_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by)
-  on accounts to parvis_client, parvis_staff;
-create policy own_read on accounts for select to parvis_client using (id = (select parvis.account_id()));
-create policy own_update on accounts for update to parvis_client using (id = (select parvis.account_id()));
+  on accounts to parvis_client, parvis_staff, parvis_employee;
+create policy own_read on accounts for select to parvis_client, parvis_employee using (id = (select parvis.account_id()));
+create policy own_update on accounts for update to parvis_client, parvis_employee using (id = (select parvis.account_id()));
 call parvis_build.staff_write('accounts', array['back-office.clients.manage', 'organisation.people.manage', 'contracts.connections.manage'], 'id = (select parvis.account_id())');
 
 create function parvis.sign_in_email_taken(address text, except_account uuid) returns boolean language sql stable security definer set search_path = public as $$
@@ -105,6 +105,17 @@ comment on table staff_members is
 call parvis_build.guard('staff_members');
 call parvis_build.staff_reads_brand('staff_members');
 grant select on staff_members to parvis_client;
+
+create table employee_accounts (
+  account_id uuid primary key references accounts on delete cascade,
+  brand_id uuid not null references brands,
+  unique (account_id, brand_id)
+);
+comment on table employee_accounts is
+  'An account of an employee of the provider, in one brand: it has the employee''s side (D26). Whose it is, their space knows.';
+
+call parvis_build.guard('employee_accounts');
+call parvis_build.staff_reads_brand('employee_accounts');
 
 create table staff_roles (
   account_id uuid not null,

@@ -11,7 +11,7 @@ create table sessions (
   user_agent text not null default '',
   scopes text[],
   secret_id uuid references technical_secrets on delete cascade,
-  side text check (side in ('client', 'staff'))
+  side text check (side in ('client', 'staff', 'employee'))
 );
 create index on sessions (account_id) where ended_at is null;
 create index on sessions (secret_id) where secret_id is not null;
@@ -19,12 +19,12 @@ comment on table sessions is
   'One sign-in of a person, or one token of a technical user.';
 comment on column sessions.state is 'second_factor: the password was right and a code is still asked for; second_factor_setup: the brand asks for a second factor that the person has yet to set up. Neither opens anything.';
 comment on column sessions.scopes is 'What a token reaches, like contracts:read and contracts:modify. Null for a person''s session, which reaches all that is theirs.';
-comment on column sessions.side is 'The side that a person of both has open; null is the staff''s where they are of it.';
+comment on column sessions.side is 'The side that a person of several has open. Null, or one that they no longer have: the first of parvis.sides_of.';
 comment on column sessions.secret_id is 'The secret by which the token was had: a secret that is replaced at once takes its tokens with it.';
 
 call parvis_build.guard('sessions');
-grant select on sessions to parvis_client, parvis_staff;
-create policy read_own on sessions for select to parvis_client, parvis_staff using (account_id = (select parvis.account_id()));
+grant select on sessions to parvis_client, parvis_staff, parvis_employee;
+create policy read_own on sessions for select to parvis_client, parvis_staff, parvis_employee using (account_id = (select parvis.account_id()));
 
 create function parvis.end_sessions() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -36,17 +36,30 @@ comment on function parvis.end_sessions is
 create trigger end_sessions after insert or update of spares_known on account_blocks for each row
   when (new.lifted_at is null and not new.spares_known) execute function parvis.end_sessions();
 
+create function parvis.sides_of(account uuid) returns text[] language plpgsql stable security definer set search_path = public as $$
+declare
+  staff boolean := exists (select from staff_members s where s.account_id = account);
+  employee boolean := exists (select from employee_accounts e where e.account_id = account);
+begin
+  return array_remove(array[case when staff then 'staff' end,
+    case when not (staff or employee) or exists (select from memberships m where m.account_id = account and m.removed_at is null) then 'client' end,
+    case when employee then 'employee' end], null);
+end $$;
+comment on function parvis.sides_of is
+  'The sides of the portal that an account has; a session without a choice opens the first. Whoever is of no other has the client''s.';
+
 create function parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamptz, idle interval, day date) returns json language plpgsql as $$
 declare
   found_session record;
   roles json;
   permissions json;
   applied text;
+  sides text[];
+  open_side text;
 begin
-  select s.id, s.scopes, s.last_seen_at, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind,
-    case when m.account_id is null then 'client' else coalesce(s.side, 'staff') end as side
+  select s.id, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
   into found_session
-  from sessions s join accounts a on a.id = s.account_id left join staff_members m on m.account_id = a.id
+  from sessions s join accounts a on a.id = s.account_id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known);
   if not found
@@ -59,15 +72,17 @@ begin
   if found_session.last_seen_at < moment - interval '1 minute' then
     update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
-  if found_session.side = 'staff' then
+  sides := parvis.sides_of(found_session.account_id);
+  open_side := case when found_session.side = any (sides) then found_session.side else sides[1] end;
+  if open_side = 'staff' then
     select json_agg(distinct r.role), json_agg(distinct p.permission) filter (where p.permission is not null) into roles, permissions
     from staff_roles r left join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_session.account_id;
   end if;
   -- One expression, as what is returned is: no query is run for either.
   applied := set_config('parvis.account_id', found_session.account_id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', coalesce(array_to_string(found_session.scopes, ' '), '*'), true)
-    || set_config('role', 'parvis_' || found_session.side, true);
-  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', found_session.side, 'staff_roles', roles,
+    || set_config('role', 'parvis_' || open_side, true);
+  return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', open_side, 'sides', sides, 'staff_roles', roles,
     'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
     'kind', found_session.kind, 'scopes', found_session.scopes, 'permissions', permissions);
 end $$;

@@ -15,7 +15,7 @@ comment on table idempotency_keys is
 comment on column idempotency_keys.rights is 'What the account held when it was answered (parvis.rights_print): a kept answer is given again only to who still holds the same.';
 
 call parvis_build.guard('idempotency_keys');
-grant select, insert, update on idempotency_keys to parvis_client, parvis_staff;
+grant select, insert, update on idempotency_keys to parvis_client, parvis_staff, parvis_employee;
 create policy own on idempotency_keys using (account_id = (select parvis.account_id())) with check (account_id = (select parvis.account_id()));
 
 create function parvis.rights_print(of_spaces jsonb) returns text language sql stable security definer set search_path = public as $$

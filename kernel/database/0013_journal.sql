@@ -137,8 +137,8 @@ revoke update, delete on journal_events from parvis_system;
 grant update (actor_label, on_behalf_of, actor_salt, subject_label, before, after, detail_salt, erased_at) on journal_events to parvis_system;
 call parvis_build.staff_reads_brand('journal_events');
 grant select on journal_events to parvis_client;
-grant insert on journal_events to parvis_client, parvis_staff;
-create policy write_own_acts on journal_events for insert to parvis_client, parvis_staff
+grant insert on journal_events to parvis_client, parvis_staff, parvis_employee;
+create policy write_own_acts on journal_events for insert to parvis_client, parvis_staff, parvis_employee
   with check (brand_id = (select parvis.brand_id()) and actor_id = (select parvis.account_id()));
 -- A program reads of the history what its scopes reach: acts on contracts only where it may read contracts (O16).
 create policy manager_read on journal_events for select to parvis_client using (

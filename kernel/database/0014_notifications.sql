@@ -14,10 +14,10 @@ comment on table notifications is
   'A notice in the portal to one account.';
 
 call parvis_build.guard('notifications');
-grant select, insert, update (read_at) on notifications to parvis_client, parvis_staff;
-create policy write on notifications for insert to parvis_client, parvis_staff with check (brand_id = (select parvis.brand_id()));
-create policy read_own on notifications for select to parvis_client, parvis_staff using (account_id = (select parvis.account_id()));
-create policy mark_own on notifications for update to parvis_client, parvis_staff using (account_id = (select parvis.account_id()));
+grant select, insert, update (read_at) on notifications to parvis_client, parvis_staff, parvis_employee;
+create policy write on notifications for insert to parvis_client, parvis_staff, parvis_employee with check (brand_id = (select parvis.brand_id()));
+create policy read_own on notifications for select to parvis_client, parvis_staff, parvis_employee using (account_id = (select parvis.account_id()));
+create policy mark_own on notifications for update to parvis_client, parvis_staff, parvis_employee using (account_id = (select parvis.account_id()));
 
 create table mails (
   id uuid primary key default gen_random_uuid(),

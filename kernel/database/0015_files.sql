@@ -24,8 +24,7 @@ comment on function parvis.created_file is
   'Whether the asking account put a file into the portal. Asked without the policies of files, which ask about attachments in their turn.';
 
 call parvis_build.guard('files');
-grant select on files to parvis_client, parvis_staff;
-grant insert on files to parvis_client, parvis_staff;
+grant select, insert on files to parvis_client, parvis_staff, parvis_employee;
 create policy own_read on files for select to parvis_client using (created_by = (select parvis.account_id()));
 
 -- The kinds of owners, each with the permissions by which the staff add files of it.
@@ -33,22 +32,22 @@ create table parvis_build.file_owners (kind text primary key, permissions text[]
 comment on table parvis_build.file_owners is
   'What files belong to, as the spaces declared it.';
 
-create procedure parvis_build.files_of(kind text, readable text, permissions text[]) language plpgsql as $$
+create procedure parvis_build.files_of(kind text, readable text, permissions text[], roles text default 'parvis_client, parvis_staff') language plpgsql as $$
 declare
   mine text := format('owner_kind = %L and brand_id = (select parvis.brand_id()) and (%s)', kind, readable);
   all_permissions text[];
 begin
   insert into parvis_build.file_owners values (kind, permissions);
   select array_agg(distinct p order by p) into all_permissions from parvis_build.file_owners o, unnest(o.permissions) p;
-  execute format('create policy %I on files for select to parvis_client, parvis_staff using (%s)', kind || ' read', mine);
-  execute format('create policy %I on files for insert to parvis_client, parvis_staff with check (created_by = (select parvis.account_id()) and %s)', kind || ' write', mine);
+  execute format('create policy %I on files for select to %s using (%s)', kind || ' read', roles, mine);
+  execute format('create policy %I on files for insert to %s with check (created_by = (select parvis.account_id()) and %s)', kind || ' write', roles, mine);
   drop policy if exists permitted_insert on files;
   drop policy if exists permitted_update on files;
   drop policy if exists permitted_delete on files;
   call parvis_build.staff_write('files', all_permissions);
 end $$;
 comment on procedure parvis_build.files_of is
-  'Declares a kind of owner: a file of it is read, and may be added, where the condition about its owner_id holds for whoever asks; the staff add one by these permissions. A file of a kind that nobody declared cannot be added.';
+  'Declares a kind of owner: a file of it is read, and may be added, where the condition about its owner_id holds for whoever asks, of these roles; the staff add one by these permissions. A file of a kind that nobody declared cannot be added.';
 
 -- Bytes cannot go in a transaction: what is to be removed is written down, and a job removes it.
 create table removed_files (

@@ -3,7 +3,7 @@ create table work (
   id uuid primary key default gen_random_uuid(),
   brand_id uuid not null references brands,
   account_id uuid not null references accounts on delete cascade,
-  side text not null check (side in ('client', 'staff')),
+  side text not null check (side in ('client', 'staff', 'employee')),
   kind text not null check (kind <> ''),
   input jsonb not null,
   print text not null,
@@ -34,8 +34,9 @@ comment on column work.touched_at is 'When an item was last dealt with: a task t
 comment on column work.end_code is 'Why all that was left was refused at once.';
 
 call parvis_build.guard('work');
-grant select on work to parvis_client, parvis_staff;
+grant select on work to parvis_client, parvis_staff, parvis_employee;
 create policy own_client on work for select to parvis_client using (account_id = (select parvis.account_id()) and side = 'client');
+create policy own_employee on work for select to parvis_employee using (account_id = (select parvis.account_id()) and side = 'employee');
 create policy own_staff on work for select to parvis_staff using (account_id = (select parvis.account_id()) and side = 'staff');
 
 create table work_items (
@@ -62,8 +63,8 @@ comment on column work_items.code is 'Why it was refused: the code of the refusa
 comment on column work_items.cuts is 'How often a process ended while this item came next. One that ends it every time is refused.';
 
 call parvis_build.guard('work_items');
-grant select on work_items to parvis_client, parvis_staff;
-create policy own on work_items for select to parvis_client, parvis_staff using (exists (select from work w where w.id = work_items.work_id));
+grant select on work_items to parvis_client, parvis_staff, parvis_employee;
+create policy own on work_items for select to parvis_client, parvis_staff, parvis_employee using (exists (select from work w where w.id = work_items.work_id));
 
 create function parvis.open_work(open_work_id uuid, day date) returns json language plpgsql as $$
 declare
@@ -72,10 +73,10 @@ declare
 begin
   select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale
   into found_account
-  from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id left join staff_members m on m.account_id = a.id
+  from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id
   where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
-    and (w.side = 'client' or m.account_id is not null);
+    and (w.side = 'client' or w.side = any (parvis.sides_of(a.id)));
   if not found then
     perform set_config('role', 'parvis_client', true);
     return null;
@@ -83,7 +84,7 @@ begin
   applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
     || set_config('role', 'parvis_' || found_account.side, true);
-  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
+  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'sides', parvis.sides_of(found_account.id), 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
     'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
     'kind', 'person', 'scopes', null,
     'permissions', case when found_account.side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);

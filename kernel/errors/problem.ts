@@ -209,6 +209,11 @@ defineProblems({
   too_long: { status: 422, fr: 'Au plus {maximum} caractères.', en: 'At most {maximum} characters.' },
   too_small: { status: 422, fr: 'Au moins {minimum}.', en: 'At least {minimum}.' },
   too_big: { status: 422, fr: 'Au plus {maximum}.', en: 'At most {maximum}.' },
+  bad_code: {
+    status: 422,
+    fr: 'Lettres, chiffres, points et tirets, sans espace.',
+    en: 'Letters, digits, dots and dashes, without spaces.',
+  },
   bad_email: {
     status: 422,
     fr: "L'adresse email n'est pas valide (exemple : nom@exemple.fr).",

@@ -19,6 +19,7 @@ import type { Scanner } from '../files/scanner.ts'
 import type { FileStorage } from '../files/storage.ts'
 import type { Locale, Text } from '../i18n/locale.ts'
 import { labelOf } from '../identity/label.ts'
+import type { Side } from '../identity/sides.ts'
 import type { JobQueue } from '../jobs/jobs.ts'
 import type { WrittenMessages } from '../notifications/messages.ts'
 import type { Space } from '../space.ts'
@@ -49,35 +50,34 @@ export type Brand = {
   messages: WrittenMessages
 }
 
+type Person = {
+  accountId: string
+  sessionId: string
+  label: string
+  identifier: string
+  surname: string
+  givenName: string
+  locale: Locale
+  /** All sides that the account has; `side` is the open one. */
+  sides: Side[]
+}
+
 /** Who acts. `system` is the server itself: jobs, sign-in. */
 export type Actor =
-  | {
+  | (Person & {
       side: 'client'
-      accountId: string
-      sessionId: string
-      label: string
-      identifier: string
-      surname: string
-      givenName: string
-      locale: Locale
       /** A technical user acts through a token, within its scopes (O16). */
       kind: 'person' | 'technical'
       /** Null: a person's session, not narrowed. */
       scopes: string[] | null
-    }
-  | {
+    })
+  | (Person & {
       side: 'staff'
-      accountId: string
-      sessionId: string
-      label: string
-      identifier: string
-      surname: string
-      givenName: string
-      locale: Locale
       /** Their roles in this brand, and the permissions that these hold. */
       staffRoles: string[]
       permissions: ReadonlySet<string>
-    }
+    })
+  | (Person & { side: 'employee' })
   | { side: 'system'; accountId: undefined; label: string; locale: Locale }
 
 /** What the server is made of, made once at start. */
@@ -117,7 +117,10 @@ export type Context<A extends Actor = Actor> = {
 }
 export type ClientContext = Context<Extract<Actor, { side: 'client' }>>
 export type StaffContext = Context<Extract<Actor, { side: 'staff' }>>
-export type PersonContext = Context<Extract<Actor, { side: 'client' | 'staff' }>>
+export type EmployeeContext = Context<Extract<Actor, { side: 'employee' }>>
+/** Whom the provider has papers for: a client's person, or an employee. */
+export type ServedContext = Context<Extract<Actor, { side: 'client' | 'employee' }>>
+export type PersonContext = Context<Extract<Actor, { side: Side }>>
 /** Who asks, where no transaction is open any more. */
 export type Reader = Omit<PersonContext, 'db' | 'client' | 'asSystem' | 'enqueue'>
 export type SystemContext = Context<Extract<Actor, { side: 'system' }>>
@@ -153,8 +156,7 @@ async function inOneTransaction<T>(
     const queued: Queued[] = []
     const base = await open(client)
     at.stage = 'working'
-    const role =
-      base.actor.side === 'system' ? 'parvis_system' : base.actor.side === 'staff' ? 'parvis_staff' : 'parvis_client'
+    const role = `parvis_${base.actor.side}`
     let depth = 0
     const ctx: Context = {
       ...base,
@@ -210,9 +212,11 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
     surname: row.surname,
     givenName: row.given_name,
     locale: row.locale,
+    sides: row.sides,
     ...(row.side === 'staff'
       ? { staffRoles: row.staff_roles ?? [], permissions: new Set<string>(row.permissions) }
-      : { kind: row.kind, scopes: row.scopes }),
+      : {}),
+    ...(row.side === 'client' ? { kind: row.kind, scopes: row.scopes } : {}),
   } as PersonContext['actor']
   return { actor, brand, locale: row.locale, now, today: today(brand.timeZone, now), services }
 }

@@ -9,17 +9,18 @@ import { invalid, Problem, problem } from '../errors/problem.ts'
 import { rangeAsked } from '../files/ranges.ts'
 import { type ByteRange, type OpenableFile, type OpenBytes, SourceError, type Upload } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
+import type { Side } from '../identity/sides.ts'
 import { require } from '../policy/decision.ts'
 import { requireDeclared, staffMay } from '../policy/roles.ts'
 import {
+  type Actor,
   asPerson,
   type Brand,
-  type ClientContext,
+  type Context,
   type PersonContext,
   type Reader,
   readAsPerson,
   type Services,
-  type StaffContext,
 } from './context.ts'
 import { underWay } from './under-way.ts'
 
@@ -40,30 +41,33 @@ export const problemSchema = z
 /**
  * Who may call an endpoint, as data.
  * - `public`: anybody, without a session.
- * - `own`: whoever is signed in, on either side, about what is their own.
+ * - `own`: whoever is signed in, on whatever side, about what is their own.
  * - `client`: the client's side, by the permission that a role holds within an organisation; which organisations, the service and the
  *   database decide. `person`: anybody of that side, about records that are theirs alone.
  * - `staff`: the provider's side, by a permission of the role held in this brand; it is asked for here, before anything else is done.
+ * - `employee`: the employee's side, about what is theirs alone; the database decides.
  * - `program`: technical users too (O16), whose token carries the space's scope to read or to modify.
  */
 export type Access =
   | 'public'
   | 'own'
-  | { client: string; staff?: string; program?: 'read' | 'modify' }
-  | { client?: undefined; staff: string; program?: undefined }
+  | { client: string; staff?: string; employee?: true; program?: 'read' | 'modify' }
+  | { client?: undefined; staff: string; employee?: true; program?: undefined }
+  | { client?: undefined; staff?: undefined; employee: true; program?: undefined }
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Infer<S> = S extends z.ZodType ? z.output<S> : undefined
+type SidesOf<A> =
+  | (A extends { client: string } ? 'client' : never)
+  | (A extends { staff: string } ? 'staff' : never)
+  | (A extends { employee: true } ? 'employee' : never)
+type OfSides<S extends Side> = Extract<Actor, { side: S }>
 type ContextOf<A extends Access, T> = T extends true
   ? undefined
   : A extends 'public'
     ? undefined
-    : A extends { client: string; staff: string }
+    : A extends 'own'
       ? PersonContext
-      : A extends { client: string }
-        ? ClientContext
-        : A extends { staff: string }
-          ? StaffContext
-          : PersonContext
+      : Context<OfSides<SidesOf<A>>>
 
 /**
  * What a handler sends beside JSON, with its type and file name: bytes, a stream, or what makes them after the transaction
@@ -516,8 +520,8 @@ function countTechnical(services: Services) {
 
 /**
  * The one gate: lets go on only who the endpoint is for.
- * @throws Problem identity.persons_only, access.scope_missing for programs; not_found for clients, identity.client_side_only for
- *   staff where it is the other side's; identity.staff_permission_missing
+ * @throws Problem identity.persons_only, access.scope_missing for programs; not_found for clients and employees,
+ *   identity.client_side_only, identity.employee_side_only for staff where it is another side's; identity.staff_permission_missing
  */
 export function requireAccess(
   { actor }: Pick<PersonContext, 'actor'>,
@@ -530,10 +534,10 @@ export function requireAccess(
       throw problem('access.scope_missing', { scope })
   }
   if (typeof access === 'string') return
-  if (actor.side === 'client') {
-    if (!access.client) throw problem('not_found')
+  if (actor.side !== 'staff') {
+    if (!access[actor.side]) throw problem('not_found')
   } else if (access.staff) require(staffMay(actor, access.staff))
-  else throw problem('identity.client_side_only')
+  else throw problem(access.client ? 'identity.client_side_only' : 'identity.employee_side_only')
 }
 
 /** So many requests with files may come in at once: each holds little, but a disk and a line are shared. */
@@ -672,18 +676,23 @@ async function sendDownload(reply: FastifyReply, download: Download): Promise<Fa
     .send(source)
 }
 
-/** The header in which a page says for which account it was made. */
+/** The headers in which a page says for which account it was made, and for which of its sides. */
 const pageHeader = 'x-parvis-account'
+export const sideHeader = 'x-parvis-side'
 
 /**
- * A page stays open while somebody else signs in in the same browser: what it sends is not theirs.
- * @throws Problem identity.other_account with whose session it is
+ * A page stays open while somebody else signs in in the same browser, or another side is opened in another tab: what it sends is not
+ * of this session.
+ * @throws Problem identity.other_account with whose session it is; identity.other_side with the side that is open
  */
 function requireOwnPage(raw: FastifyRequest, { actor }: Pick<PersonContext, 'actor'>): void {
   const account = raw.headers[pageHeader]
-  if (account === undefined || account === actor.accountId) return
-  const name = `${actor.givenName} ${actor.surname}`.trim()
-  throw problem('identity.other_account', { name }, { account: { id: actor.accountId, name } })
+  if (account !== undefined && account !== actor.accountId) {
+    const name = `${actor.givenName} ${actor.surname}`.trim()
+    throw problem('identity.other_account', { name }, { account: { id: actor.accountId, name } })
+  }
+  const side = raw.headers[sideHeader]
+  if (side !== undefined && side !== actor.side) throw problem('identity.other_side', {}, { side: actor.side })
 }
 
 /** What a request is about, before anybody is known. */

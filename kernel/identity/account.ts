@@ -79,9 +79,13 @@ export async function readAccount(ctx: PersonContext) {
   }
 }
 
-/** Whether one may deactivate one's own account: clients' people may, unless they are run from an external directory (O21). */
+/**
+ * Whether one may deactivate one's own account: clients' people may, unless they are run from an external directory (O21), or an employee's
+ * papers are in it too (D27).
+ */
 export async function canDeactivate(ctx: PersonContext): Promise<Decision> {
-  if (ctx.actor.side === 'staff' || ctx.actor.kind === 'technical') return deny('identity.client_side_only')
+  if (ctx.actor.sides.includes('employee')) return deny('identity.employee_account')
+  if (ctx.actor.side !== 'client' || ctx.actor.kind === 'technical') return deny('identity.client_side_only')
   return settingOf(ctx, peopleSettings.external_directory) ? deny('identity.external_directory') : allow('own account')
 }
 

@@ -7,6 +7,11 @@ defineProblems({
     fr: "Vous êtes maintenant connecté comme {name}\u00a0: cette page est celle d'un autre compte. Rechargez-la.",
     en: 'You are now signed in as {name}: this page is of another account. Reload it.',
   },
+  'identity.other_side': {
+    status: 409,
+    fr: "Un autre côté du portail est ouvert dans un autre onglet\u00a0: cette page n'est pas de ce côté.",
+    en: 'Another side of the portal is open in another tab: this page is not of that side.',
+  },
   'identity.sign_in_failed': {
     status: 401,
     fr: 'Identifiant ou mot de passe incorrect, ou compte bloqué : contactez votre administrateur.',
@@ -108,6 +113,16 @@ defineProblems({
     status: 403,
     fr: 'Cette fonction est réservée aux clients.',
     en: 'This function is for clients.',
+  },
+  'identity.employee_side_only': {
+    status: 403,
+    fr: 'Cette fonction est réservée aux salariés.',
+    en: 'This function is for employees.',
+  },
+  'identity.employee_account': {
+    status: 403,
+    fr: "Ce compte ouvre aussi l'espace salarié\u00a0: il reste ouvert, pour que les bulletins y soient toujours.",
+    en: 'This account also opens the employee space: it stays open, so that the payslips are always there.',
   },
   'identity.persons_only': {
     status: 403,

@@ -22,7 +22,7 @@ import {
   startSecondFactor,
 } from './second-factor.ts'
 import { openSpaces, readSession } from './session-view.ts'
-import { endSessions, listSessions, signOut } from './sessions.ts'
+import { endSessions, listSessions, openSide, signOut } from './sessions.ts'
 import { browserKnownDays, type SignIn, type SignInFrom, type SignInLine, signIn } from './sign-in.ts'
 import {
   askSignInEmail,
@@ -218,6 +218,7 @@ export const identityRoutes = [
       return {
         account: { id: accountId, identifier, surname, givenName, locale },
         side: actor.side,
+        sides: actor.sides,
         permissions: actor.side === 'staff' ? [...actor.permissions] : [],
         brand: viewBrand(brand, locale, request.services.spaces),
         today,
@@ -225,6 +226,14 @@ export const identityRoutes = [
         ...seen,
       }
     },
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/session/side',
+    summary: 'Open another side of the portal that the account has',
+    access: 'own',
+    body: schema.sideBody,
+    handler: ({ ctx, body }) => openSide(ctx, body.side),
   }),
   endpoint({
     method: 'POST',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { typedIdentifier } from '../http/email-address.ts'
 import { email, lineText, localeOf, nameText, optionalEmail } from '../http/validation.ts'
+import { sides } from './sides.ts'
 
 export const locale = localeOf
 /** The coordinates of a person, as several forms have them (C3, C13, C20). */
@@ -26,6 +27,7 @@ export const typedTwice = <T extends z.ZodType<Record<string, unknown>>>(schema:
   })
 
 export const password = z.string().min(1).max(1024)
+export const sideBody = z.object({ side: z.enum(sides) })
 export const signInBody = z.object({ identifier: nameText(254), password })
 export const accountBody = typedTwice(
   z.object({
@@ -92,7 +94,9 @@ export const brandView = z.object({
 })
 export const sessionView = z.object({
   account: z.object({ id: z.string(), identifier: z.string(), surname: z.string(), givenName: z.string(), locale }),
-  side: z.enum(['client', 'staff']),
+  side: z.enum(sides),
+  /** All sides that the account has: it opens another one by PUT /session/side. */
+  sides: z.array(z.enum(sides)),
   /** What the role on the provider's staff permits; nothing on the client's side, where it depends on the organisation. */
   permissions: z.array(z.string()),
   brand: brandView,

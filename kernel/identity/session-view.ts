@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Statement, statementOf } from '../db/database.ts'
-import type { PersonContext } from '../http/context.ts'
-import type { RequestInfo } from '../http/endpoints.ts'
+import type { PersonContext, Reader } from '../http/context.ts'
+import { type RequestInfo, sideHeader } from '../http/endpoints.ts'
 import type { Counts, Space } from '../space.ts'
+import type { Side } from './sides.ts'
 
 type Row = {
   organisations: Array<{ id: string; name: string; waits: boolean }>
@@ -11,6 +12,9 @@ type Row = {
   unread: number
 }
 
+type Asking = Pick<RequestInfo, 'readOnce' | 'again' | 'services' | 'raw'>
+
+const unread = sql<number>`(select count(*)::int from notifications where account_id = parvis.account_id() and read_at is null)`
 const onStaffSide = sql<boolean>`current_user = 'parvis_staff'`
 const named = (entries: Array<[string, RawBuilder<unknown>]>) =>
   sql`jsonb_build_object(${sql.join(entries.flatMap(([name, expression]) => [sql.lit(name), expression]))})`
@@ -23,7 +27,7 @@ const openToClient = (spaces: readonly Space[]) =>
       openTo.client === undefined || openTo.client === true ? sql`${sql.lit(openTo.client === true)}` : openTo.client,
     ]),
   )
-const countsOf = (spaces: readonly Space[], side: 'client' | 'staff') =>
+const countsOf = (spaces: readonly Space[], side: Side) =>
   named(spaces.flatMap((space) => Object.entries<RawBuilder<number>>((space.counts?.[side] ?? {}) as Counts)))
 
 const waitsIn = (spaces: readonly Space[]) => {
@@ -41,22 +45,53 @@ function statementFor(spaces: readonly Space[]): Statement<Row> {
         from (select id, name, ${waitsIn(spaces)} as waits from organisations order by name limit 100) o) end as organisations,
       case when ${onStaffSide} then '{}' else ${openToClient(spaces)} end as open,
       case when ${onStaffSide} then ${countsOf(spaces, 'staff')} else ${countsOf(spaces, 'client')} end as counts,
-      (select count(*)::int from notifications where account_id = parvis.account_id() and read_at is null) as unread`,
+      ${unread} as unread`,
     true,
   )
   kept = { spaces, statement }
   return statement
 }
 
+/**
+ * Whether a session of the employee's side asked: it has no right to the tables that the statement of the other two names (nor to
+ * know of them), so its own is asked where that one was refused. A page that says its side spares it.
+ */
+async function employeeView({ again, services: { spaces } }: Pick<RequestInfo, 'again' | 'services'>) {
+  return again(async (ctx) => {
+    if (ctx.actor.side !== 'employee') return undefined
+    const { rows } =
+      await sql<Row>`select '[]'::jsonb as organisations, '{}'::jsonb as open, ${countsOf(spaces, 'employee')} as counts,
+      ${unread} as unread`.execute(ctx.db)
+    return { reader: ctx as Reader, rows }
+  })
+}
+
+async function ask(request: Asking): Promise<{ reader: Reader; rows: Row[] }> {
+  const { spaces } = request.services
+  let refused: unknown
+  if (request.raw.headers[sideHeader] !== 'employee')
+    try {
+      return await request.readOnce(statementFor(spaces))
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== '42501') throw error
+      refused = error
+    }
+  const found = await employeeView(request)
+  if (!found) throw refused
+  return found
+}
+
 const isOpen = (space: Space, actor: PersonContext['actor'], open: Row['open']): boolean =>
   actor.side === 'staff'
     ? space.openTo.staff !== undefined && actor.permissions.has(space.openTo.staff)
-    : open[space.name] === true
+    : actor.side === 'employee'
+      ? space.openTo.employee === true
+      : open[space.name] === true
 
 /** Who asks, the spaces that are open to them, and the counts of their bars: one message to the database, whatever the spaces (C7). */
-export async function readSession(request: Pick<RequestInfo, 'readOnce' | 'services'>) {
+export async function readSession(request: Asking) {
   const { spaces } = request.services
-  const { reader, rows } = await request.readOnce(statementFor(spaces))
+  const { reader, rows } = await ask(request)
   const row = rows[0]!
   const open = spaces.filter((space) => isOpen(space, reader.actor, row.open))
   const counts: Record<string, number> = { unreadNotifications: row.unread }
@@ -68,7 +103,7 @@ export async function readSession(request: Pick<RequestInfo, 'readOnce' | 'servi
 /** The spaces that are open to the asking person. */
 export async function openSpaces(ctx: PersonContext): Promise<Space[]> {
   const { spaces } = ctx.services
-  if (ctx.actor.side === 'staff') return spaces.filter((space) => isOpen(space, ctx.actor, {}))
+  if (ctx.actor.side !== 'client') return spaces.filter((space) => isOpen(space, ctx.actor, {}))
   const { rows } = await sql<{ open: Row['open'] }>`select ${openToClient(spaces)} as open`.execute(ctx.db)
   return spaces.filter((space) => isOpen(space, ctx.actor, rows[0]!.open))
 }

@@ -1,5 +1,6 @@
-import { notFound } from '../errors/problem.ts'
+import { invalid, notFound } from '../errors/problem.ts'
 import { asSystem, type Brand, type PersonContext, type Services } from '../http/context.ts'
+import type { Side } from './sides.ts'
 
 /** Ends the session of this token; nothing where there is none. */
 export async function signOut(services: Services, brand: Brand, tokenHash: Buffer): Promise<void> {
@@ -49,4 +50,10 @@ export async function endSessions(ctx: PersonContext, which: { id: string } | { 
     return ('id' in which ? query.where('id', '=', which.id) : query.where('id', '<>', which.except)).executeTakeFirst()
   })
   if ('id' in which && Number(ended.numUpdatedRows) === 0) throw notFound()
+}
+
+/** Opens another side of the portal in this session, from the next request on (D26). @throws Problem 422 on `side` where the account has it not */
+export async function openSide(ctx: PersonContext, side: Side): Promise<void> {
+  if (!ctx.actor.sides.includes(side)) throw invalid({ field: 'side', code: 'bad_choice' })
+  await ctx.asSystem(() => ctx.db.updateTable('sessions').set({ side }).where('id', '=', ctx.actor.sessionId).execute())
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ClientContext } from '../http/context.ts'
+import type { ServedContext } from '../http/context.ts'
 
 /** Whether the asking person has opened a record, as SQL. @param kind `space.noun` @param id the column with its id: `a.id` */
 export const hasRead = (kind: string, id: string): RawBuilder<boolean> =>
@@ -10,7 +10,7 @@ export const unreadOf = (kind: string, table: string): RawBuilder<number> =>
   sql<number>`(select count(*)::int from ${sql.table(table)} r where not ${hasRead(kind, 'r.id')})`
 
 /** Writes down that the person has opened a record that they may see; a repeat keeps the first time. */
-export async function markRead(ctx: ClientContext, kind: string, recordId: string): Promise<void> {
+export async function markRead(ctx: ServedContext, kind: string, recordId: string): Promise<void> {
   await ctx.db
     .insertInto('readings')
     .values({ account_id: ctx.actor.accountId, kind, record_id: recordId, read_at: ctx.now })

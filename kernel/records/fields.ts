@@ -1,11 +1,23 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
-import { day, lineText, nameText, requiredText, text, textOf, textView } from '../http/validation.ts'
+import {
+  day,
+  email,
+  lineText,
+  nameText,
+  optionalEmail,
+  requiredText,
+  text,
+  textOf,
+  textView,
+} from '../http/validation.ts'
 import { inLocale, type Locale, type Text } from '../i18n/locale.ts'
 import type { RecordField } from './schema.ts'
 
 /** The column of a field: `startsOn` is in `starts_on`. */
 export const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const isCode = /^[\p{L}\p{N}](?:[\p{L}\p{N}._/-]*[\p{L}\p{N}])?$/u
 
 /** What a field may be as it is sent. */
 export function sentOf(field: RecordField): z.ZodType {
@@ -17,6 +29,11 @@ export function sentOf(field: RecordField): z.ZodType {
   }
   if (field.type === 'text') return (required ? nameText : lineText)(field.most)
   if (field.type === 'checkbox') return z.boolean()
+  if (field.type === 'code')
+    return (required ? nameText : lineText)(field.most).refine((value) => value === '' || isCode.test(value), {
+      params: { code: 'bad_code' },
+    })
+  if (field.type === 'email') return required ? email : optionalEmail
   if (field.type === 'select') {
     const one = field.asked ? z.string().max(80) : z.enum(Object.keys(field.options ?? {}))
     return required ? one : z.literal('').or(one)
@@ -41,7 +58,7 @@ export function givenOf({ type, required }: RecordField): z.ZodType {
 export const concatenated = (fields: Array<[string, RecordField]>): RawBuilder<string> =>
   sql<string>`concat_ws(' ', ${sql.join(
     fields
-      .filter(([, { type }]) => ['texts', 'text', 'textarea'].includes(type))
+      .filter(([, { type }]) => ['texts', 'text', 'textarea', 'email', 'code'].includes(type))
       .map(([name]) => sql`${sql.ref(`r.${columnOf(name)}`)}::text`),
   )})`
 

@@ -43,6 +43,7 @@ type Whole<D extends RecordData> = {
   field: keyof D['fields'] & string
   code: string
 }
+
 /** What the server knows of a record beside its data. */
 type Own<D extends RecordData, Row> = {
   /** Its rows, in the alias `r`, with `state` where it has states; row-level security says which the person sees. */
@@ -50,7 +51,9 @@ type Own<D extends RecordData, Row> = {
   /** Its state, as SQL. */
   state?: RawBuilder<string>
   /** What is asked of the fields together, after each by itself. */
-  whole?: Whole<D> | Array<Whole<D>>
+  whole?: Whole<D> | ReadonlyArray<Whole<D>>
+  /** What no two of a brand have alike, by the name of the table's constraint or index: on which field a second one is refused, and how. */
+  unique?: Record<string, { field: keyof D['fields'] & string; code: string }>
   /** What only the server can ask of the content, of one that is there (`id`) or comes; it throws what it refuses. */
   check?: (ctx: StaffContext, content: RecordContent<D>, id: string | undefined) => Promise<void> | void
   /** What each select that is asked of the server may be, beside its options. */
@@ -85,17 +88,23 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   const states = z.enum(Object.keys(data.states ?? { none: '' }))
 
   const typed = z.object(shape(sentOf)) as unknown as z.ZodObject & z.ZodType<RecordContent<D>, RecordContent<D>>
-  const checked = <S extends z.ZodObject>(schema: S) =>
-    [own.whole ?? []].flat().reduce(
-      (before, { holds, field, code }) =>
-        before.refine((value) => holds(value as RecordContent<D>), {
-          path: [field],
-          params: { code },
-          // What is wrong by itself is told first, and says nothing of the others.
+  const wholes = [own.whole ?? []].flat() as Array<Whole<D>>
+  const checked = <S extends z.ZodObject>(schema: S): S =>
+    wholes.reduce(
+      (made, whole) =>
+        made.refine((value) => whole.holds(value as RecordContent<D>), {
+          path: [whole.field],
+          params: { code: whole.code },
+          // After each field by itself.
           when: ({ issues }) => issues.length === 0,
         }),
       schema,
     )
+  /** Says which field is taken, where the database refused a second one that is alike. */
+  const takenOn = (error: { code?: string; constraint?: string }): never => {
+    const taken = error.code === '23505' ? own.unique?.[error.constraint ?? ''] : undefined
+    throw taken ? invalid({ field: taken.field, code: taken.code }) : error
+  }
   type Content = RecordContent<D>
   const body = checked(typed) as unknown as z.ZodType<Content, Content>
   const version = z.coerce.number().int()
@@ -200,6 +209,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
       .values({ ...(await columnsOf(ctx, content)), brand_id: ctx.brand.id, created_at: ctx.now })
       .returning('id')
       .executeTakeFirstOrThrow()
+      .catch(takenOn)
     const row = await rowOf(ctx, made.id as string)
     await tell(ctx, 'created', row, { after: keptOf(row) })
     return viewOf(row)
@@ -217,6 +227,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
       .set({ ...columns, version: before.version + 1 })
       .where('id', '=', before.id)
       .execute()
+      .catch(takenOn)
     const after = await rowOf(ctx, before.id)
     await tell(ctx, type, after, { before: keptOf(before), after: keptOf(after) })
     return viewOf(after)

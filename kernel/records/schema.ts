@@ -8,6 +8,9 @@ export type RecordField = Named &
     | { type: 'texts'; most: number; rows?: number; markdown?: true }
     | { type: 'text'; most: number }
     | { type: 'textarea'; most: number; rows?: number }
+    | { type: 'email' }
+    /** Letters, digits and the signs between them, without a space. */
+    | { type: 'code'; most: number }
     | { type: 'day' }
     | { type: 'number'; least: number; most: number }
     /** In cents. */

@@ -38,7 +38,7 @@ after(() => portal.close())
 const missing = '00000000-0000-4000-8000-000000000000'
 const folderOf = async (name: string): Promise<any> =>
   (await agent.get(`/staff/folders?search=${encodeURIComponent(name)}`)).body.items.find(
-    (one: any) => one.name === name,
+    (one: any) => one.name === name && one.holder === 'client',
   )
 const pdf = (text: string) => ({
   field: 'file',
@@ -59,14 +59,21 @@ test('D3 a brand begins with the folders of a store, each with its sharing rules
   const { items } = (await agent.get('/staff/folders?size=100')).body
   assert.deepEqual(
     items
-      .map((one: any) => [one.name, one.shared, one.signature, one.notifies, one.notifyTo, one.linkTo])
-      .sort((a: any, b: any) => a[0].localeCompare(b[0])),
+      .map((one: any) =>
+        [one.holder, one.name, one.shared, one.signature, one.notifies, one.notifyTo, one.linkTo].join(),
+      )
+      .sort(),
     [
-      ['Contrats', true, '', false, '', 'space'],
-      ['Contrats à signer', true, 'right', true, 'record', 'document'],
-      ['Devis', true, '', true, 'quotes', 'quotes'],
-      ['Devis à signer', true, 'right', true, 'quotes', 'document'],
-      ['Facture', true, '', true, 'invoices', 'statement'],
+      'client,Contrats à signer,true,right,true,record,document',
+      'client,Contrats,true,,false,,space',
+      'client,Devis à signer,true,right,true,quotes,document',
+      'client,Devis,true,,true,quotes,quotes',
+      'client,Facture,true,,true,invoices,statement',
+      'employee,Avenants,true,right,true,,employee_space',
+      'employee,Bulletins,true,,true,,payslips',
+      'employee,Contrats et avenants à signer,true,right,true,,document',
+      'employee,Contrats,true,,true,,employee_space',
+      'employee,Pointages,true,,true,,employee_space',
     ],
   )
   const refused = await agent.post('/staff/folders', {

@@ -21,6 +21,21 @@ defineProblems({
     fr: 'Ce répertoire contient des documents.',
     en: 'This folder holds documents.',
   },
+  'documents.clients_only': {
+    status: 422,
+    fr: "Un salarié n'a qu'une adresse\u00a0: le choix est pour les clients.",
+    en: 'An employee has one address: the choice is for clients.',
+  },
+  'documents.path_taken': {
+    status: 422,
+    fr: 'Un autre répertoire a ce chemin.',
+    en: 'Another folder has this path.',
+  },
+  'documents.one_holder': {
+    status: 422,
+    fr: 'Choisissez un client ou un salarié.',
+    en: 'Choose a client or an employee.',
+  },
   'documents.one_file': { status: 422, fr: 'Choisissez un fichier.', en: 'Choose one file.' },
   'documents.no_deposits': {
     status: 403,

@@ -3,6 +3,13 @@ import { inEvery, inLocale } from '../../kernel/i18n/locale.ts'
 import { defineRecord } from '../../kernel/records/record.ts'
 import { folderRule } from './record.ts'
 
+/** Where the message about a document may lead, by whose folder it is in (Lien vers, D5). */
+export const linksOf: Record<string, readonly string[]> = {
+  client: ['space', 'document', 'quotes', 'statement'],
+  employee: ['employee_space', 'document', 'payslips'],
+  supplier: ['document'],
+}
+
 /** The folders of the store, as the staff set them (D3). */
 export const folderRules = defineRecord(folderRule, {
   rows: (db) =>
@@ -20,12 +27,23 @@ export const folderRules = defineRecord(folderRule, {
       code: 'documents.not_shared',
     },
     {
+      holds: ({ holder, notifyTo }) => holder === 'client' || notifyTo === '',
+      field: 'notifyTo',
+      code: 'documents.clients_only',
+    },
+    {
+      holds: ({ holder, linkTo }) => linkTo === '' || linksOf[holder]!.includes(linkTo),
+      field: 'linkTo',
+      code: 'bad_choice',
+    },
+    {
       holds: ({ retentionYears, legalYears }) =>
         retentionYears === null || legalYears === null || retentionYears >= legalYears,
       field: 'retentionYears',
       code: 'documents.kept_by_law_longer',
     },
   ],
+  unique: { folder_rules_path_key: { field: 'path', code: 'documents.path_taken' } },
   choices: {
     template: async ({ db }) => {
       const rows = await db

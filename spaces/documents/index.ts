@@ -9,10 +9,10 @@ import { unread } from './service.ts'
 import { notificationTemplates } from './templates/templates.ts'
 import { textJobs } from './texts/jobs.ts'
 
-/** Documents of clients: folders, what is published and deposited in them, who has read it (spec 3). */
+/** Documents of clients and employees: folders, what is published and deposited in them, who has read it (spec 3). */
 export const documents = defineSpace({
   name: 'documents',
-  needs: [],
+  needs: ['employees'],
   permissions,
   people: { names: ['documents', 'document_versions', 'document_notifications'] },
   organisationReplaced: async (ctx, from, to) => {
@@ -42,6 +42,7 @@ export const documents = defineSpace({
   },
   journalWords: {
     fields: {
+      employee: { fr: 'Salarié', en: 'Employee' },
       folder: { fr: 'Répertoire', en: 'Folder' },
       firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
       depositedAt: { fr: 'Déposé le', en: 'Deposited on' },
@@ -54,7 +55,8 @@ export const documents = defineSpace({
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
     staff: 'documents.documents.read',
+    employee: true,
   },
   demo: () => import('./demo.ts'),
-  counts: { client: { documentsUnread: unread } },
+  counts: { client: { documentsUnread: unread }, employee: { documentsUnread: unread } },
 })

@@ -17,6 +17,10 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Publier et retirer des documents', en: 'Publish and withdraw documents' },
     staff: ['agent'],
   },
+  'documents.employees.read': {
+    title: { fr: 'Voir les documents des salariés', en: "See employees' documents" },
+    staff: ['agent'],
+  },
   'documents.folders.read': {
     title: { fr: 'Voir la configuration de la GED', en: 'See the folders' },
     staff: ['agent', 'reader'],

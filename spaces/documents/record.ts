@@ -13,8 +13,8 @@ export const folderRule = recordData({
     search: { fr: 'Désignation, chemin', en: 'Name, path' },
     empty: { fr: 'Aucun répertoire', en: 'No folder' },
     emptyHelp: {
-      fr: 'Chaque client a les répertoires qui sont réglés ici.',
-      en: 'Every client has the folders that are set here.',
+      fr: 'Chaque client et chaque salarié a les répertoires qui sont réglés ici.',
+      en: 'Every client and every employee has the folders that are set here.',
     },
   },
   fields: {
@@ -43,8 +43,11 @@ export const folderRule = recordData({
     },
     takesUploads: {
       type: 'checkbox',
-      title: { fr: 'Dépôts du client', en: "The client's own documents" },
-      help: { fr: 'Le client peut y déposer des documents.', en: 'The client may put documents there.' },
+      title: { fr: 'Dépôts', en: 'Deposits' },
+      help: {
+        fr: 'Le client ou le salarié peut y déposer des documents.',
+        en: 'The client or employee may put documents there.',
+      },
     },
     signature: {
       type: 'select',
@@ -70,6 +73,8 @@ export const folderRule = recordData({
         document: { fr: 'Téléchargement du document', en: 'Download of the document' },
         quotes: { fr: 'Devis', en: 'Quotes' },
         statement: { fr: 'Relevé de compte', en: 'Statement of account' },
+        employee_space: { fr: 'Espace salarié', en: "The employee's space" },
+        payslips: { fr: 'Bulletins', en: 'Payslips' },
       },
     },
     template: {
@@ -113,7 +118,7 @@ export const folderRule = recordData({
       fields: ['notifies', 'notifyTo', 'linkTo', 'template', 'legal'],
     },
   ],
-  columns: ['path', 'name', 'shared', 'signature', 'notifies', 'notifyTo', 'linkTo'],
+  columns: ['path', 'name', 'holder', 'shared', 'signature', 'notifies', 'notifyTo', 'linkTo'],
   done: {
     created: { fr: 'Répertoire ajouté', en: 'Folder added' },
     updated: { fr: 'Répertoire modifié', en: 'Folder changed' },

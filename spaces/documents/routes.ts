@@ -5,17 +5,18 @@ import { isShownInPage } from '../../kernel/files/kinds.ts'
 import { zipOf } from '../../kernel/files/zip.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
-import { allDocuments, documents } from './lists.ts'
+import { allDocuments, documents, employeeDocuments } from './lists.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
 import { templateRoutes } from './templates/preview.ts'
 
 const endpoint = endpointsOf('documents')
-const read = { client: 'documents.documents.read', staff: 'documents.documents.read' } as const
+const read = { client: 'documents.documents.read', staff: 'documents.documents.read', employee: true } as const
+const readers = { client: 'documents.documents.read', employee: true } as const
 const publish = { staff: 'documents.documents.publish' } as const
 
-/** Documents of clients (D14–D17, D37): the client reads and deposits, the staff publish, replace and withdraw. */
+/** Documents of clients and employees (D14–D17, D26, D37): they read and deposit, the staff publish, replace and withdraw. */
 export const routes = [
   ...notificationRoutes,
   ...templateRoutes,
@@ -23,11 +24,26 @@ export const routes = [
     '/documents',
     'The documents that are there for one, the latest first',
   ),
+  listEndpoints('documents', employeeDocuments, { access: { employee: true } }).page(
+    '/employee/documents',
+    "An employee's own documents, the latest first",
+  ),
+  endpoint({
+    method: 'POST',
+    path: '/employee/documents',
+    summary: 'Deposit a document in a folder of employees that takes deposits',
+    access: { employee: true },
+    status: 201,
+    multipart: true,
+    body: schema.employeeDepositBody,
+    response: schema.documentView,
+    handler: ({ ctx, body, uploads }) => service.deposit(ctx, body, uploads),
+  }),
   endpoint({
     method: 'GET',
     path: '/documents/folders',
     summary: 'The folders that one sees, with what they hold',
-    access: { client: 'documents.documents.read' },
+    access: readers,
     response: schema.folders,
     handler: async ({ ctx }) => ({ items: await service.foldersOf(ctx) }),
   }),
@@ -67,7 +83,7 @@ export const routes = [
     method: 'POST',
     path: '/documents/:id/reading',
     summary: 'Say that one has opened a document',
-    access: { client: 'documents.documents.read' },
+    access: readers,
     params: schema.idParams,
     handler: ({ ctx, params }) => service.readingOf(ctx, params.id),
   }),
@@ -86,16 +102,16 @@ export const routes = [
   }),
   listEndpoints('documents', allDocuments, { access: { staff: 'documents.documents.read' } }).page(
     '/staff/documents',
-    'The documents of all clients, the latest first',
+    'The documents of all clients and employees, the latest first',
   ),
   endpoint({
     method: 'POST',
     path: '/staff/documents',
-    summary: 'Publish a document in a folder of a client',
+    summary: 'Publish a document in a folder of a client or of an employee',
     access: publish,
     status: 201,
     multipart: true,
-    body: schema.depositBody,
+    body: schema.publicationBody,
     response: schema.documentView,
     handler: ({ ctx, body, uploads }) => service.deposit(ctx, body, uploads),
   }),

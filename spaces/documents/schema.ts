@@ -1,16 +1,20 @@
 import { z } from 'zod'
-import { nameText, requiredText } from '../../kernel/http/validation.ts'
+import { day, nameText, requiredText } from '../../kernel/http/validation.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 export const versionParams = z.object({ id: z.uuid(), versionId: z.uuid() })
 
+/** A month, by its first day. */
+export const monthOn = day.refine((value) => value.endsWith('-01'), { params: { code: 'bad_day' } })
+
 const named = z.object({ id: z.string(), name: z.string() })
-const side = z.enum(['client', 'staff'])
+const side = z.enum(['client', 'staff', 'employee'])
 const row = {
   id: z.string(),
   name: z.string(),
   folder: named,
-  organisation: named,
+  /** The first day of the month that it is about. */
+  monthOn: z.string().nullable(),
   contentType: z.string(),
   sizeBytes: z.number(),
   depositedAt: z.string(),
@@ -22,10 +26,14 @@ const row = {
   /** Where words were searched and are in the text: the passage in pieces, every second of which is one of them. */
   passage: z.array(z.string()).nullable(),
 }
-export const documentRow = z.object(row)
-export const staffRow = z.object({ ...row, withdrawnAt: z.string().nullable() })
+/** Whose it is: one of them. */
+const holder = { organisation: named.nullable(), employee: named.nullable() }
+export const documentRow = z.object({ ...row, organisation: named })
+export const employeeRow = z.object(row)
+export const staffRow = z.object({ ...row, ...holder, withdrawnAt: z.string().nullable() })
 export const documentView = z.object({
   ...row,
+  ...holder,
   firstReadBy: z.string(),
   versionId: z.string(),
   /** The law, or a signature, keeps it as it is: it is neither replaced nor deleted (D17). */
@@ -63,8 +71,14 @@ export const folders = z.object({
     }),
   ),
 })
-const deposit = { organisationId: z.uuid(), folderId: z.uuid(), name: nameText(200).optional() }
-export const depositBody = z.object(deposit)
+const deposit = { folderId: z.uuid(), name: nameText(200).optional(), monthOn: monthOn.optional() }
+export const depositBody = z.object({ ...deposit, organisationId: z.uuid() })
+export const employeeDepositBody = z.object(deposit)
+export const publicationBody = z.object({
+  ...deposit,
+  organisationId: z.uuid().optional(),
+  employeeId: z.uuid().optional(),
+})
 export const replacementBody = z.object({ version: z.coerce.number().int() })
 export const withdrawalBody = z.object({ version: z.number().int(), reason: requiredText(500) })
 export const archiveQuery = z.object({

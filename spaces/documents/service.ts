@@ -12,12 +12,11 @@ import {
   safeName,
   type Upload,
 } from '../../kernel/files/storage.ts'
-import type { ClientContext, PersonContext, StaffContext } from '../../kernel/http/context.ts'
-import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
+import type { PersonContext, ServedContext, StaffContext } from '../../kernel/http/context.ts'
+import { inLocale, type Locale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
-import { readRow } from '../../kernel/lists/read.ts'
 import { hasRead, markRead } from '../../kernel/readings/readings.ts'
-import { allDocuments, type Row, readingKind, shown } from './lists.ts'
+import { findDocument as find, type Row, readingKind, shown } from './lists.ts'
 import { callOff, notifyDeposited, notifyPublished } from './notifications/publish.ts'
 import type { documentView } from './schema.ts'
 import { readTextJob } from './texts/reading.ts'
@@ -29,7 +28,7 @@ const acceptedKinds = Object.keys(endingsOf)
 export const unread = sql<number>`(select count(*)::int from documents d where not ${hasRead(readingKind, 'd.version_id')})`
 
 /** The folders that the person sees, with how many documents they hold for them, and how many of these are unread (D15). */
-export async function foldersOf(ctx: ClientContext) {
+export async function foldersOf(ctx: ServedContext) {
   const rows = await sql<{ id: string; name: Text; takes_uploads: boolean; documents: number; unread: number }>`
     select r.id, r.name, r.takes_uploads, count(d.id)::int as documents,
       (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')}))::int as unread
@@ -45,8 +44,6 @@ export async function foldersOf(ctx: ClientContext) {
 }
 
 type DocumentText = z.input<typeof documentView>['text']
-
-const find = (ctx: PersonContext, id: string): Promise<Row> => readRow(ctx, allDocuments, id)
 
 /** A document with its versions (D17). @throws Problem 404 */
 export async function readDocument(ctx: PersonContext, id: string) {
@@ -126,7 +123,7 @@ export async function filesOf(ctx: PersonContext, ids: string[]): Promise<Openab
 }
 
 /** Writes down that the person has opened the version that is shown; of the first one it is the proof (D15). @throws Problem 404 */
-export async function readingOf(ctx: ClientContext, id: string): Promise<void> {
+export async function readingOf(ctx: ServedContext, id: string): Promise<void> {
   await markRead(ctx, readingKind, (await find(ctx, id)).version_id)
 }
 
@@ -144,7 +141,7 @@ const baseName = (name: string) => name.replace(/\.[^.]{1,5}$/, '').trim() || na
 
 async function keepVersion(
   ctx: PersonContext,
-  document: { id: string; organisationId: string },
+  document: { id: string; organisationId: string | null },
   upload: Upload,
   version: { id: string; number: number },
 ) {
@@ -175,54 +172,82 @@ function oneFile(uploads: Upload[]): Upload {
   return upload
 }
 
-/**
- * Puts a document into a folder of a client: by the staff it is published (D14), by the client it is deposited (D16).
- * Whoever is concerned on the other side is told.
- * @throws Problem 422 on `file`, `folderId`, `organisationId`; 403 documents.no_deposits
- */
-export async function deposit(
+/** Whose a document is to be: the asking employee, else the client or employee that the input names. @throws Problem 422 */
+async function holderOf(
   ctx: PersonContext,
-  input: { organisationId: string; folderId: string; name?: string | undefined },
-  uploads: Upload[],
+  input: { organisationId?: string | undefined; employeeId?: string | undefined },
 ) {
-  const upload = oneFile(uploads)
-  const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
-  if (!folder || folder.holder !== 'client') throw invalid({ field: 'folderId', code: 'bad_choice' })
-  if (ctx.actor.side === 'client' && !folder.takes_uploads) throw problem('documents.no_deposits')
+  if (ctx.actor.side === 'employee' || input.employeeId !== undefined) {
+    if (input.organisationId !== undefined) throw invalid({ field: 'employeeId', code: 'documents.one_holder' })
+    const employee = await ctx.db
+      .selectFrom('employees')
+      .select(['id', 'surname', 'given_name', 'account_id', 'email'])
+      .$if(input.employeeId !== undefined, (query) => query.where('id', '=', input.employeeId!))
+      .executeTakeFirst()
+    if (!employee) throw invalid({ field: 'employeeId', code: 'bad_choice' })
+    return { holder: 'employee' as const, ...employee, name: `${employee.surname} ${employee.given_name}`.trim() }
+  }
+  if (input.organisationId === undefined) throw invalid({ field: 'organisationId', code: 'documents.one_holder' })
   const organisation = await ctx.db
     .selectFrom('organisations')
     .select(['id', 'name'])
     .where('id', '=', input.organisationId)
     .executeTakeFirst()
   if (!organisation) throw invalid({ field: 'organisationId', code: 'bad_choice' })
+  return { holder: 'client' as const, ...organisation }
+}
+
+/**
+ * Puts a document into a folder of a client or of an employee: by the staff it is published (D14), by themselves it is deposited (D16).
+ * Whoever is concerned on the other side is told.
+ * @throws Problem 422 on `file`, `folderId`, `organisationId`, `employeeId`; 403 documents.no_deposits
+ */
+export async function deposit(
+  ctx: PersonContext,
+  input: {
+    organisationId?: string | undefined
+    employeeId?: string | undefined
+    folderId: string
+    name?: string | undefined
+    monthOn?: string | undefined
+  },
+  uploads: Upload[],
+) {
+  const upload = oneFile(uploads)
+  const byStaff = ctx.actor.side === 'staff'
+  const to = await holderOf(ctx, input)
+  const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
+  if (!folder || folder.holder !== to.holder) throw invalid({ field: 'folderId', code: 'bad_choice' })
+  if (!byStaff && !folder.takes_uploads) throw problem('documents.no_deposits')
   const id = randomUUID()
   const versionId = randomUUID()
   const name = input.name ?? baseName(upload.name)
+  const organisationId = to.holder === 'client' ? to.id : null
   await ctx.db
     .insertInto('documents')
     .values({
       id,
       brand_id: ctx.brand.id,
-      organisation_id: organisation.id,
+      organisation_id: organisationId,
+      employee_id: to.holder === 'employee' ? to.id : null,
       folder_id: folder.id,
       name,
+      month_on: input.monthOn ?? null,
       version_id: versionId,
       deposited_at: ctx.now,
     })
     .execute()
-  await keepVersion(ctx, { id, organisationId: organisation.id }, upload, { id: versionId, number: 1 })
+  await keepVersion(ctx, { id, organisationId }, upload, { id: versionId, number: 1 })
   const folderName = folder.name as Text
   await tell(
     ctx,
-    ctx.actor.side === 'staff' ? 'published' : 'deposited',
-    { id, name, organisation_id: organisation.id },
-    {
-      after: { folder: folderName.fr },
-    },
+    byStaff ? 'published' : 'deposited',
+    { id, name, organisation_id: organisationId },
+    { after: { folder: folderName.fr, ...(to.holder === 'employee' ? { employee: to.name } : {}) } },
   )
-  if (ctx.actor.side === 'client') {
+  if (!byStaff) {
     // Whoever put it there has read it.
-    await markRead(ctx as ClientContext, readingKind, versionId)
+    await markRead(ctx as ServedContext, readingKind, versionId)
     await notifyDeposited(ctx, [{ id }])
   } else await notifyPublished(ctx, [{ id }])
   return readDocument(ctx, id)

@@ -24,6 +24,8 @@ export type Actor = {
   name: string
   accountId: string | undefined
   scopes: string[] | null
+  /** Its side; a client's where it says none. */
+  side?: 'employee'
   sees: ClientName[]
   /** Clients that they deal with without seeing them: one they ask to join, or belong to from later on. */
   deals?: ClientName[]

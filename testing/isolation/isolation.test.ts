@@ -41,7 +41,8 @@ describe('isolation', () => {
     const world = await makeIsolationWorld(portal)
     const few = {
       reading: true,
-      actors: (actor: { name: string }) => ['secondary of beta', 'the manager of both'].includes(actor.name),
+      actors: (actor: { name: string }) =>
+        ['secondary of beta', 'the manager of both', 'an employee'].includes(actor.name),
     }
     assert.deepEqual((await prove(portal, world, few)).crossings, [])
     for (const plant of world.knowledge.plants) {

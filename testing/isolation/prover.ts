@@ -190,8 +190,9 @@ async function callerFor(portal: Portal, actor: Actor): Promise<Caller> {
   return person
 }
 
-/** The tables in which an account sees a canary that is not for it, as the database's own role of clients. */
+/** The tables in which an account sees a canary that is not for it, as the database's own role of its side. */
 async function tablesSeen(portal: Portal, actor: Actor, forbidden: string[]): Promise<string[]> {
+  const role = `parvis_${actor.side ?? 'client'}`
   const client = await portal.database.pool.connect()
   try {
     await client.query('begin')
@@ -205,9 +206,10 @@ async function tablesSeen(portal: Portal, actor: Actor, forbidden: string[]): Pr
       ],
     )
     const { rows: tables } = await client.query(
-      "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and has_table_privilege('parvis_client', oid, 'select') order by 1",
+      "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and has_table_privilege($1, oid, 'select') order by 1",
+      [role],
     )
-    await client.query('set local role parvis_client')
+    await client.query(`set local role ${role}`)
     const seen: string[] = []
     for (const { name } of tables) {
       const { rows } = await client.query(`select count(*)::int as n from ${name} t where t::text like any ($1)`, [

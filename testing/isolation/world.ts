@@ -2,7 +2,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { giveRoles } from '../../kernel/policy/roles.ts'
 import { spaces } from '../../spaces.ts'
-import { insert, makeAccount, makeMember, makeOrganisation, makeStaff, type Portal } from '../portal.ts'
+import { insert, makeAccount, makeEmployee, makeMember, makeOrganisation, makeStaff, type Portal } from '../portal.ts'
 import {
   type Actor,
   type Client,
@@ -229,6 +229,8 @@ export async function makeIsolationWorld(portal: Portal): Promise<IsolationWorld
   await makeMember(portal, runsBoth, alpha.organisation, 'secondary_manager')
   await makeMember(portal, runsBoth, beta.organisation, 'secondary_manager')
   const stranger = await makeAccount(portal, 'personne.denulle')
+  const employee = await makeAccount(portal, 'un.salarie')
+  await makeEmployee(portal, 'E-1', { account_id: employee })
   const { technical } = knowledge
   const actors: Actor[] = [
     { name: 'nobody', accountId: undefined, scopes: null, sees: [] },
@@ -242,6 +244,7 @@ export async function makeIsolationWorld(portal: Portal): Promise<IsolationWorld
     { name: 'a person of both, manager of one', accountId: both, scopes: null, sees: ['alpha', 'beta'] },
     { name: 'the manager of both', accountId: runsBoth, scopes: null, sees: ['alpha', 'beta'] },
     { name: 'a person of nothing', accountId: stranger, scopes: null, sees: [] },
+    { name: 'an employee', accountId: employee, scopes: null, side: 'employee', sees: [] },
     { name: 'staff of the brand', accountId: staff, scopes: null, sees: ['alpha', 'beta'] },
     { name: 'staff who only read', accountId: reader, scopes: null, sees: ['alpha', 'beta'] },
   ]

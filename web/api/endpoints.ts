@@ -42,7 +42,9 @@ export type CallOf<M extends Method, P extends string> =
     : never
 export type AnswerOf<M extends Method, P extends string> = ContractOf<M, P> extends { answer: infer A } ? A : never
 
-type CountsOf<S> = S extends { counts?: { client?: infer C; staff?: infer T } } ? keyof C | keyof T : never
+type CountsOf<S> = S extends { counts?: { client?: infer C; staff?: infer T; employee?: infer E } }
+  ? keyof C | keyof T | keyof E
+  : never
 /** The names of the counts that spaces give the bars. */
 export type CountName = Extract<CountsOf<Space>, string> | 'unreadNotifications'
 

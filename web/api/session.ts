@@ -14,6 +14,9 @@ export function useSession(): Session {
   return data
 }
 
+/** The side that is open, for pages that a client and the staff share: no employee comes there. */
+export const useClientOrStaff = (): 'client' | 'staff' => (useSession().side === 'staff' ? 'staff' : 'client')
+
 /** Whether the person's role on the provider's staff holds a permission: what it does not permit is not offered. */
 export const useStaffMay = (permission: string): boolean => useSession().permissions.includes(permission)
 

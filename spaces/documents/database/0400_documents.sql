@@ -6,16 +6,20 @@ create table folder_rules (
   signature text not null default '' check (signature in ('', 'left', 'right')),
   notifies boolean not null default false,
   notify_to text not null default '' check (notify_to in ('', 'record', 'quotes', 'invoices', 'reminders')),
-  link_to text not null default '' check (link_to in ('', 'space', 'document', 'quotes', 'statement')),
+  link_to text not null default '' check (link_to in ('', 'space', 'document', 'quotes', 'statement', 'employee_space', 'payslips')),
   takes_uploads boolean not null default false,
   retention_years integer check (retention_years between 1 and 100),
   legal_years integer check (legal_years between 1 and 100),
   check (retention_years >= legal_years),
-  check (shared or not (notifies or takes_uploads or signature <> ''))
+  check (shared or not (notifies or takes_uploads or signature <> '')),
+  constraint folder_rules_notify_to check (holder = 'client' or notify_to = ''),
+  constraint folder_rules_link_to check (link_to in ('', 'document') or case holder when 'client' then link_to in ('space', 'quotes', 'statement')
+    when 'employee' then link_to in ('employee_space', 'payslips') else false end)
 );
 call parvis_build.staff_record('folder_rules', array['documents.folders.manage']);
 call parvis_build.text_by_language('folder_rules', array['name']);
-create unique index on folder_rules (brand_id, holder, lower(path));
+create unique index folder_rules_path_key on folder_rules (brand_id, holder, lower(path));
+alter table folder_rules add constraint folder_rules_id_holder_key unique (id, holder);
 comment on table folder_rules is
   'A folder that every client, employee or supplier of a brand has, with its sharing rules («Configuration de la GED», D3).';
 comment on column folder_rules.path is 'Where it is in the tree of the management software (Chemin).';
@@ -23,12 +27,16 @@ comment on column folder_rules.shared is 'Whether those whose folder it is see i
 comment on column folder_rules.signature is 'On which side of the page the signature is put; empty: nothing is signed (D19).';
 comment on column folder_rules.retention_years is 'How long after it came a document is taken away (D17); null: never.';
 comment on column folder_rules.legal_years is 'How long after it came the law keeps a document: till then it is neither replaced nor deleted (D17).';
-comment on column folder_rules.notify_to is 'Which address of the client is told (Notifier sur, D4).';
+comment on column folder_rules.notify_to is 'Which address of the client is told (Notifier sur, D4); employees have one.';
 comment on column folder_rules.link_to is 'Where the message leads (Lien vers, D5).';
 grant select on folder_rules to parvis_client;
 create policy client_read on folder_rules for select to parvis_client
   using (brand_id = (select parvis.brand_id()) and shared and holder = 'client'
     and (select cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0));
+
+grant select on folder_rules to parvis_employee;
+create policy employee_read on folder_rules for select to parvis_employee
+  using (brand_id = (select parvis.brand_id()) and shared and holder = 'employee' and (select parvis.employee_id()) is not null);
 
 create function parvis.give_folders() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -39,7 +47,12 @@ begin
     ('client', 'CLIENTS\A signer\Devis\', 'Devis à signer', 'Quotes to sign', 'right', true, 'quotes', 'document'),
     ('client', 'CLIENTS\Contrat\', 'Contrats', 'Contracts', '', false, '', 'space'),
     ('client', 'CLIENTS\Devis\', 'Devis', 'Quotes', '', true, 'quotes', 'quotes'),
-    ('client', 'CLIENTS\Facture\', 'Facture', 'Invoices', '', true, 'invoices', 'statement')
+    ('client', 'CLIENTS\Facture\', 'Facture', 'Invoices', '', true, 'invoices', 'statement'),
+    ('employee', 'SALARIES\A signer\Contrat\', 'Contrats et avenants à signer', 'Contracts and amendments to sign', 'right', true, '', 'document'),
+    ('employee', 'SALARIES\Avenant\', 'Avenants', 'Amendments', 'right', true, '', 'employee_space'),
+    ('employee', 'SALARIES\Bulletin\', 'Bulletins', 'Payslips', '', true, '', 'payslips'),
+    ('employee', 'SALARIES\Contrat\', 'Contrats', 'Contracts', '', true, '', 'employee_space'),
+    ('employee', 'SALARIES\Pointages\', 'Pointages', 'Timesheets', '', true, '', 'employee_space')
   ) r (holder, path, fr, en, signature, notifies, notify_to, link_to);
   return null;
 end $$;
@@ -50,8 +63,10 @@ create trigger give_folders after insert on brands for each row execute function
 create table documents (
   id uuid primary key default gen_random_uuid(),
   brand_id uuid not null references brands,
-  organisation_id uuid not null references organisations,
-  folder_id uuid not null references folder_rules,
+  organisation_id uuid references organisations,
+  employee_id uuid references employees,
+  holder text not null generated always as (case when employee_id is null then 'client' else 'employee' end) stored,
+  folder_id uuid not null,
   name text not null check (name <> ''),
   search_text text not null generated always as (parvis.fold(name)) stored,
   version_id uuid not null,
@@ -60,15 +75,23 @@ create table documents (
   withdrawn_by uuid references accounts on delete set null,
   withdrawn_by_label text not null default '',
   withdrawal_reason text not null default '',
+  month_on date,
   version integer not null default 1,
-  check ((withdrawn_at is null) = (withdrawal_reason = ''))
+  check ((withdrawn_at is null) = (withdrawal_reason = '')),
+  constraint documents_one_holder check (num_nonnulls(organisation_id, employee_id) = 1),
+  constraint documents_month check (extract(day from month_on) = 1),
+  constraint documents_folder_holder foreign key (folder_id, holder) references folder_rules (id, holder)
 );
+create index on documents (employee_id, deposited_at, id) where employee_id is not null;
+create index on documents (employee_id, folder_id, deposited_at, id) where employee_id is not null;
 create index on documents (organisation_id, deposited_at, id);
 create index on documents (organisation_id, folder_id, deposited_at, id);
 create index on documents (brand_id, deposited_at, id);
 create index on documents (brand_id, folder_id, deposited_at, id);
 comment on table documents is
-  'A document in a folder of a client (D14). A withdrawn one stays on record (D37).';
+  'A document in a folder of a client or of an employee (D14, D26). A withdrawn one stays on record (D37).';
+comment on column documents.holder is 'Whose it is, so that its folder is one of theirs.';
+comment on column documents.month_on is 'The first day of the month that it is about: a payslip, a timesheet.';
 comment on column documents.version_id is 'The version that is shown; earlier ones stay (D17).';
 comment on column documents.deposited_at is 'When that version came.';
 
@@ -80,7 +103,7 @@ create table document_versions (
   deposited_at timestamptz not null,
   deposited_by uuid references accounts on delete set null,
   deposited_by_label text not null,
-  side text not null check (side in ('client', 'staff')),
+  side text not null check (side in ('client', 'staff', 'employee')),
   first_read_at timestamptz,
   first_read_by uuid references accounts on delete set null,
   first_read_by_label text not null default '',
@@ -89,7 +112,7 @@ create table document_versions (
 alter table documents add foreign key (version_id) references document_versions deferrable initially deferred;
 create index on documents (version_id);
 comment on table document_versions is
-  'What a document was from a moment on, who put it there, and who of the client read it first: the proof that it was available (D15, D17).';
+  'What a document was from a moment on, who put it there, and who of those whose it is read it first: the proof that it was available (D15, D17).';
 
 grant delete on folder_rules to parvis_staff;
 create policy staff_delete on folder_rules for delete to parvis_staff
@@ -99,6 +122,15 @@ create policy staff_delete on folder_rules for delete to parvis_staff
 call parvis_build.guard('documents');
 call parvis_build.staff_writes_brand('documents');
 call parvis_build.staff_write('documents', array['documents.documents.publish']);
+-- Not all of the staff see what employees are paid.
+create policy employee_papers on documents as restrictive for select to parvis_staff
+  using (employee_id is null or (select parvis.staff_may_any(array['documents.employees.read'])));
+grant select, insert on documents to parvis_employee;
+create policy employee_read on documents for select to parvis_employee
+  using (withdrawn_at is null and employee_id = (select parvis.employee_id()) and exists (select from folder_rules f where f.id = folder_id));
+create policy employee_add on documents for insert to parvis_employee
+  with check (brand_id = (select parvis.brand_id()) and withdrawn_at is null and employee_id = (select parvis.employee_id())
+    and exists (select from folder_rules f where f.id = folder_id and f.takes_uploads));
 grant select, insert on documents to parvis_client;
 create policy client_read on documents for select to parvis_client
   using (withdrawn_at is null and organisation_id = any ((select parvis.organisation_ids_with_permission('documents.documents.read'))::uuid[])
@@ -112,11 +144,14 @@ call parvis_build.guard('document_versions');
 call parvis_build.staff_follows('document_versions', 'documents', 'document_id');
 call parvis_build.staff_write('document_versions', array['documents.documents.publish']);
 revoke update, delete on document_versions from parvis_staff;
-grant select, insert on document_versions to parvis_client;
-create policy client_read on document_versions for select to parvis_client using (exists (select from documents d where d.id = document_id));
+grant select, insert on document_versions to parvis_client, parvis_employee;
+create policy client_read on document_versions for select to parvis_client, parvis_employee using (exists (select from documents d where d.id = document_id));
 create policy client_add on document_versions for insert to parvis_client
   with check (side = 'client' and number = 1 and deposited_by = (select parvis.account_id()) and exists (select from documents d where d.id = document_id));
-call parvis_build.files_of('documents.document', 'exists (select from documents d where d.id = files.owner_id)', array['documents.documents.publish']);
+create policy employee_add on document_versions for insert to parvis_employee
+  with check (side = 'employee' and number = 1 and deposited_by = (select parvis.account_id()) and exists (select from documents d where d.id = document_id));
+call parvis_build.files_of('documents.document', 'exists (select from documents d where d.id = files.owner_id)', array['documents.documents.publish'],
+  'parvis_client, parvis_staff, parvis_employee');
 
 create function parvis.note_first_reading() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -125,7 +160,7 @@ begin
   where v.id = new.record_id and v.first_read_at is null;
   return null;
 end $$;
-comment on function parvis.note_first_reading is 'Keeps who of a client read a version first, when somebody has read it (D15).';
+comment on function parvis.note_first_reading is 'Keeps who of those whose it is read a version first, when somebody has read it (D15).';
 create trigger note_first_reading after insert on readings for each row when (new.kind = 'documents.version') execute function parvis.note_first_reading();
 
 -- What may not be replaced or deleted (D17). Signatures say more about it in their own file.

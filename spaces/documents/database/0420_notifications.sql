@@ -40,6 +40,8 @@ begin
       'Le document « #document# » attend votre signature.', 'The document “#document#” awaits your signature.'),
     ('employee', 'Document disponible', 'Nouveau document : #document#', 'New document: #document#',
       'Le document « #document# » est dans votre espace salarié.', 'The document “#document#” is in your employee space.'),
+    ('employee', 'Bulletin disponible', 'Votre bulletin #document# est disponible', 'Your payslip #document# is available',
+      'Votre bulletin « #document# » est dans votre espace salarié.', 'Your payslip “#document#” is in your employee space.'),
     ('employee', 'Document à signer', 'À signer : #document#', 'To sign: #document#',
       'Le document « #document# » attend votre signature.', 'The document “#document#” awaits your signature.')
   ) t (holder, name, subject_fr, subject_en, body_fr, body_en);
@@ -47,6 +49,7 @@ begin
   from notification_templates t
   where f.brand_id = new.id and t.brand_id = new.id and t.holder = f.holder and f.notifies
     and t.name = case when f.signature <> '' then 'Document à signer' when f.notify_to = 'invoices' then 'Facture disponible'
+      when f.link_to = 'payslips' then 'Bulletin disponible'
       when f.notify_to = 'quotes' then 'Devis disponible' else 'Document disponible' end;
   return null;
 end $$;
@@ -63,8 +66,8 @@ create table notification_cadences (
 comment on table notification_cadences is
   'How often a person wants to be written to about documents (D25). Without a row: at once.';
 call parvis_build.guard('notification_cadences');
-grant select, insert, update on notification_cadences to parvis_client, parvis_staff;
-create policy own on notification_cadences to parvis_client, parvis_staff
+grant select, insert, update on notification_cadences to parvis_client, parvis_staff, parvis_employee;
+create policy own on notification_cadences to parvis_client, parvis_staff, parvis_employee
   using (account_id = (select parvis.account_id())) with check (account_id = (select parvis.account_id()));
 
 alter table document_versions add unique (document_id, id);
@@ -74,6 +77,7 @@ create table document_notifications (
   brand_id uuid not null references brands,
   holder text not null check (holder in ('client', 'employee', 'staff')),
   organisation_id uuid references organisations,
+  employee_id uuid references employees,
   addressee text not null,
   document_id uuid not null,
   version_id uuid not null,
@@ -105,7 +109,9 @@ create table document_notifications (
   check ((state = 'cancelled') = (cancelled_at is not null)),
   check (state <> 'sent' or sent_at is not null),
   check ((address = '') = (address_kind = 'none')),
+  check (num_nonnulls(organisation_id, employee_id) = 1),
   check ((holder = 'client') <= (organisation_id is not null)),
+  check ((holder = 'employee') <= (employee_id is not null)),
   check (mail_id is null or address <> ''),
   foreign key (document_id, version_id) references document_versions (document_id, id) on delete cascade
 );
@@ -125,6 +131,10 @@ comment on column document_notifications.superseded_at is 'When it was sent agai
 comment on column document_notifications.urgency is '2: failed; 1: waiting; 0: the rest. The history begins with what asks for somebody.';
 call parvis_build.guard('document_notifications');
 call parvis_build.staff_reads_brand('document_notifications');
+-- Not all of the staff see what employees are paid.
+create policy employee_papers on document_notifications as restrictive for select to parvis_staff
+  using (employee_id is null or (select parvis.staff_may_any(array['documents.employees.read'])));
+create index on document_notifications (employee_id) where employee_id is not null;
 
 create function parvis.follow_mail() returns trigger language plpgsql security definer set search_path = public as $$
 begin

@@ -34,26 +34,26 @@ comment on column document_texts.referred is 'The references in the text (FA-202
 comment on column document_texts.words is 'The words of the text, stemmed, without accents.';
 
 call parvis_build.guard('document_texts');
-grant select on document_texts to parvis_client;
+grant select on document_texts to parvis_client, parvis_employee;
 call parvis_build.staff_reads_with('document_texts', 'documents', 'document_id');
-create policy client_read on document_texts for select to parvis_client using (exists (select from documents d where d.id = document_id));
+create policy client_read on document_texts for select to parvis_client, parvis_employee using (exists (select from documents d where d.id = document_id));
 
 create function parvis.document_to_read() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   if tg_op = 'INSERT' or new.version_id <> old.version_id then
     insert into document_texts (document_id, version_id, brand_id, holder_id, written)
-    values (new.id, new.version_id, new.brand_id, new.organisation_id, parvis.fold(new.name))
+    values (new.id, new.version_id, new.brand_id, coalesce(new.organisation_id, new.employee_id), parvis.fold(new.name))
     on conflict (document_id) do update set version_id = excluded.version_id, state = 'waiting', pages = 0, carries = '{}', text = '', referred = '', words = '',
       written = excluded.written, waits_since = now();
   else
-    update document_texts t set brand_id = new.brand_id, holder_id = new.organisation_id,
+    update document_texts t set brand_id = new.brand_id, holder_id = coalesce(new.organisation_id, new.employee_id),
       written = concat_ws(' ', parvis.fold(new.name), nullif(t.referred, '')) where t.document_id = new.id;
   end if;
   return null;
 end $$;
 comment on function parvis.document_to_read is
   'Keeps what a document is found by beside it: a new version waits to be read, and is found by its name meanwhile.';
-create trigger document_to_read after insert or update of version_id, name, organisation_id, brand_id on documents
+create trigger document_to_read after insert or update of version_id, name, organisation_id, employee_id, brand_id on documents
   for each row execute function parvis.document_to_read();
 
 create function parvis.searched_word(typed text) returns tsquery language plpgsql stable set search_path = public as $$

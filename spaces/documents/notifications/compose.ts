@@ -17,7 +17,8 @@ export type Subject = {
   holder: Holder
   document: { id: string; name: string; depositedAt: Date; depositedBy: string }
   folder: { id: string; name: Text; linkTo: string }
-  organisation: { id: string; name: string; code: string } | null
+  organisation: { id: string; name: string } | null
+  code: string
   addressee: string
   person: { surname: string; givenName: string } | null
 }
@@ -26,7 +27,7 @@ export type Subject = {
 export function pathOf({ holder, document, folder, organisation }: Subject): string | 'document' {
   if (holder === 'staff') return `/fournisseur/documents?document=${document.id}`
   if (folder.linkTo === 'document') return 'document'
-  const base = holder === 'employee' ? '/salarie' : '/documents'
+  const base = holder === 'employee' ? '/salarie/documents' : '/documents'
   const query = new URLSearchParams(
     ['quotes', 'statement', 'payslips'].includes(folder.linkTo) ? { dossier: folder.id } : { document: document.id },
   )
@@ -64,7 +65,7 @@ export function valuesOf(
   locale: Locale,
   link: string,
 ): Values {
-  const { document, folder, organisation, person, addressee } = subject
+  const { document, folder, organisation, person, addressee, code } = subject
   return {
     document: document.name,
     lien: link,
@@ -73,7 +74,7 @@ export function valuesOf(
     nom: person?.surname ?? '',
     prénom: person?.givenName ?? '',
     client: organisation?.name ?? addressee,
-    code: organisation?.code ?? '',
+    code,
     répertoire: inLocale(folder.name, locale),
     date: dayOf(ctx.brand, locale, document.depositedAt),
     email_réponse: answeredTo(ctx.brand),
@@ -128,10 +129,10 @@ async function carried(ctx: SystemContext, mailId: string): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select n.id, n.holder, n.cancelled_at, n.addressee, n.account_id, d.id as document_id, d.name as document_name, v.deposited_at, v.deposited_by_label as deposited_by,
       d.withdrawn_at is not null or not f.shared as withdrawn, f.id as folder_id, f.name as folder_name, f.link_to,
-      o.id as organisation_id, o.name as organisation_name, coalesce(o.siret, nullif(o.foreign_identifier, ''), o.vat_number) as code,
-      a.surname, a.given_name, a.locale, t.subject, t.body
+      o.id as organisation_id, coalesce(o.name, (select concat_ws(' ', h.surname, nullif(h.given_name, '')) from employees h where h.id = n.employee_id)) as organisation_name, coalesce(e.code, o.siret, nullif(o.foreign_identifier, ''), o.vat_number) as code,
+      coalesce(e.surname, a.surname) as surname, coalesce(e.given_name, a.given_name) as given_name, a.locale, t.subject, t.body
     from document_notifications n join documents d on d.id = n.document_id join document_versions v on v.id = d.version_id
-    join folder_rules f on f.id = d.folder_id left join organisations o on o.id = n.organisation_id
+    join folder_rules f on f.id = d.folder_id left join organisations o on o.id = n.organisation_id left join employees e on e.id = n.employee_id and n.holder = 'employee'
     left join accounts a on a.id = n.account_id left join notification_templates t on t.id = n.template_id
     where n.mail_id = ${mailId} order by f.path, d.name, n.id`.execute(ctx.db)
   const gone = rows.filter((row) => row.withdrawn && !row.cancelled_at).map((row) => row.id)
@@ -150,9 +151,8 @@ export const subjectOf = (row: Row): Subject => ({
     depositedBy: row.deposited_by,
   },
   folder: { id: row.folder_id, name: row.folder_name, linkTo: row.link_to },
-  organisation: row.organisation_id
-    ? { id: row.organisation_id, name: row.organisation_name ?? '', code: row.code ?? '' }
-    : null,
+  organisation: row.organisation_id ? { id: row.organisation_id, name: row.organisation_name ?? '' } : null,
+  code: row.code ?? '',
   addressee: row.addressee,
   person: row.surname === null ? null : { surname: row.surname, givenName: row.given_name ?? '' },
 })
@@ -226,7 +226,11 @@ defineComposer(digestComposer, async (ctx, { id }): Promise<Composed | undefined
   const intro = fr ? 'Depuis hier, il y a pour vous\u00a0:' : 'Since yesterday there is for you:'
   const space =
     base +
-    (first.holder === 'staff' ? '/fournisseur/documents' : first.holder === 'employee' ? '/salarie' : '/documents')
+    (first.holder === 'staff'
+      ? '/fournisseur/documents'
+      : first.holder === 'employee'
+        ? '/salarie/documents'
+        : '/documents')
   return {
     ...frameMail(ctx, locale, {
       subject,

@@ -19,10 +19,15 @@ const mostNotices = 3
 type Published = ReadonlyArray<{ id: string }>
 
 /** How somebody is reached, of each document `p` and its folder `f`: rows of `addressee, address, kind, account_id`. */
-export const addressesOf: Record<'client', RawBuilder<unknown>> = {
+export const addressesOf: Record<'client' | 'employee', RawBuilder<unknown>> = {
   client: sql`select o.name as addressee, coalesce(a.address, '') as address, coalesce(a.kind, 'none') as kind, a.account_id
     from organisations o left join parvis.client_address(o.id, f.notify_to) a on true where o.id = p.organisation_id`,
+  employee: sql`select concat_ws(' ', e.surname, nullif(e.given_name, '')) as addressee, e.email as address, case when e.email = '' then 'none' else 'own' end as kind,
+      (select a.id from accounts a where a.id = e.account_id and a.status in ('pending', 'active')) as account_id
+    from employees e where e.id = p.employee_id`,
 }
+/** The same of whoever holds the document, so that one statement tells clients and employees. */
+const addresses = sql`(${addressesOf.client}) union all (${addressesOf.employee})`
 
 /** What rows of `told` (document, version, folder, addressee, address …) become: notifications, and the mails that can leave at once. */
 const tellRows = (ctx: Context, told: RawBuilder<unknown>) => sql<{ mails: number; made: number }>`
@@ -36,9 +41,9 @@ const tellRows = (ctx: Context, told: RawBuilder<unknown>) => sql<{ mails: numbe
       case when c.cadence = 'daily' then 'daily' else 'at_once' end as cadence
     from told t left join notification_cadences c on c.account_id = t.account_id),
   made as (
-    insert into document_notifications (brand_id, holder, organisation_id, addressee, document_id, version_id, document_name, account_id, address, address_kind,
+    insert into document_notifications (brand_id, holder, organisation_id, employee_id, addressee, document_id, version_id, document_name, account_id, address, address_kind,
       template_id, template_name, cadence, created_at, state, reason, cancelled_at, cancelled_by_label, mail_id, again_of, forced, asked_by, asked_by_label)
-    select brand_id, holder, organisation_id, addressee, document_id, version_id, document_name, account_id, address, kind,
+    select brand_id, holder, organisation_id, employee_id, addressee, document_id, version_id, document_name, account_id, address, kind,
       template_id, template_name, cadence, ${ctx.now},
       case when reason = '' then 'waiting' when reason = 'never' then 'cancelled' else 'failed' end, reason,
       case when reason = 'never' then ${ctx.now}::timestamptz end, case when reason = 'never' then addressee else '' end,
@@ -54,7 +59,7 @@ const tellRows = (ctx: Context, told: RawBuilder<unknown>) => sql<{ mails: numbe
     from made where mail_id is not null returning id)
   select (select count(*)::int from mailed) as mails, (select count(*)::int from made) as made`
 
-const common = sql`p.brand_id, p.id as document_id, p.version_id, p.name as document_name, p.organisation_id,
+const common = sql`p.brand_id, p.id as document_id, p.version_id, p.name as document_name, p.organisation_id, p.employee_id,
   f.legal, f.template_id, coalesce(t.name, '') as template_name`
 const again = sql`null::uuid as again_of, false as forced`
 
@@ -67,10 +72,10 @@ const again = sql`null::uuid as again_of, false as forced`
 export async function notifyPublished(ctx: Context, documents: Published): Promise<number> {
   if (documents.length === 0) return 0
   const ids = documents.map(({ id }) => id)
-  const published = sql`select ${common}, 'client' as holder, a.addressee, a.address, a.kind, a.account_id, ${again}
+  const published = sql`select ${common}, p.holder, a.addressee, a.address, a.kind, a.account_id, ${again}
     from documents p join folder_rules f on f.id = p.folder_id left join notification_templates t on t.id = f.template_id
-    cross join lateral (${addressesOf.client}) a
-    where p.id = any (${ids}::uuid[]) and p.brand_id = ${ctx.brand.id} and p.withdrawn_at is null and f.shared and f.notifies and f.holder = 'client'`
+    cross join lateral (${addresses}) a
+    where p.id = any (${ids}::uuid[]) and p.brand_id = ${ctx.brand.id} and p.withdrawn_at is null and f.shared and f.notifies`
   return asServer(ctx, async () => {
     const { rows } = await tellRows(ctx, published).execute(ctx.db)
     if (rows[0]!.made === 0) return 0
@@ -80,35 +85,41 @@ export async function notifyPublished(ctx: Context, documents: Published): Promi
   })
 }
 
-/** A notice in the portal for whoever of a client reads these documents: one each, or one for all where they are many. */
+/** A notice in the portal for whoever reads these documents on their side: one each, or one for all where they are many. */
 const noticeReaders = (ctx: Context, ids: string[]) =>
   sql`
   with told as (
-    select p.id, p.name, f.name as folder, a.id as account_id, a.locale, count(*) over (partition by a.id) as n, row_number() over (partition by a.id) as turn
+    select p.id, p.holder, p.name, f.name as folder, a.id as account_id, a.locale,
+      count(*) over (partition by a.id, p.holder) as n, row_number() over (partition by a.id, p.holder) as turn
     from documents p join folder_rules f on f.id = p.folder_id
-    join memberships m on m.organisation_id = p.organisation_id and parvis.in_force(m)
-    join role_permissions r on r.brand_id = m.brand_id and r.role = m.role and r.permission = 'documents.documents.read'
-    join accounts a on a.id = m.account_id and a.kind = 'person' and a.status in ('pending', 'active')
-    where p.id = any (${ids}::uuid[]) and p.brand_id = ${ctx.brand.id} and p.withdrawn_at is null and f.shared and f.notifies and f.holder = 'client')
+    cross join lateral (
+      select m.account_id from memberships m
+      join role_permissions r on r.brand_id = m.brand_id and r.role = m.role and r.permission = 'documents.documents.read'
+      where m.organisation_id = p.organisation_id and parvis.in_force(m)
+      union all select e.account_id from employees e where e.id = p.employee_id) reader
+    join accounts a on a.id = reader.account_id and a.kind = 'person' and a.status in ('pending', 'active')
+    where p.id = any (${ids}::uuid[]) and p.brand_id = ${ctx.brand.id} and p.withdrawn_at is null and f.shared and f.notifies)
   insert into notifications (brand_id, account_id, kind, params, href, created_at)
   select ${ctx.brand.id}, account_id, case when n > ${mostNotices} then 'documents.published_many' else 'documents.published' end,
     case when n > ${mostNotices} then jsonb_build_object('count', n) else jsonb_build_object('document', name, 'folder', parvis.in_locale(folder, locale)) end,
-    case when n > ${mostNotices} then '/documents?nonlus=oui' else '/documents?document=' || id end, ${ctx.now}
+    case holder when 'employee' then '/salarie/documents' else '/documents' end || case when n > ${mostNotices} then '' else '?document=' || id end, ${ctx.now}
   from told where n <= ${mostNotices} or turn = 1`.execute(ctx.db)
 
 /**
- * Tells the provider that a client deposited documents (D16): at the address that it has for requests; where it has none, each of the staff who may
+ * Tells the provider that a client, or an employee, deposited documents (D16): at the address that it has for requests; where it has none, each of the staff who may
  * publish, as they want to be written to. Each of these has a notice.
  */
 export async function notifyDeposited(ctx: PersonContext, documents: Published): Promise<void> {
   const ids = documents.map(({ id }) => id)
   const address = ctx.brand.requestEmail || ctx.brand.supportEmail
-  const staff = sql`from documents p join folder_rules f on f.id = p.folder_id join organisations o on o.id = p.organisation_id
+  const staff = sql`from documents p join folder_rules f on f.id = p.folder_id left join organisations o on o.id = p.organisation_id
+    left join employees e on e.id = p.employee_id
     join staff_roles s on s.brand_id = p.brand_id
     join role_permissions r on r.brand_id = s.brand_id and r.role = s.role and r.permission = 'documents.documents.publish'
     join accounts a on a.id = s.account_id and a.kind = 'person' and a.status = 'active'
-    where p.id = any (${ids}::uuid[]) and p.brand_id = ${ctx.brand.id}`
-  const columns = sql`p.brand_id, p.id as document_id, p.version_id, p.name as document_name, p.organisation_id, false as legal,
+    where p.id = any (${ids}::uuid[]) and p.brand_id = ${ctx.brand.id}
+      and (p.employee_id is null or exists (select from role_permissions x where x.brand_id = s.brand_id and x.role = s.role and x.permission = 'documents.employees.read'))`
+  const columns = sql`p.brand_id, p.id as document_id, p.version_id, p.name as document_name, p.organisation_id, p.employee_id, false as legal,
     null::uuid as template_id, '' as template_name, 'staff' as holder, ${again}`
   const told = address
     ? sql`select ${columns}, ${ctx.brand.name} as addressee, ${address}::text as address, 'brand' as kind, null::uuid as account_id
@@ -120,7 +131,7 @@ export async function notifyDeposited(ctx: PersonContext, documents: Published):
     const { rows } = await tellRows(ctx, told).execute(ctx.db)
     await sql`insert into notifications (brand_id, account_id, kind, params, href, created_at)
       select distinct on (p.id, a.id) p.brand_id, a.id, 'documents.deposited',
-        jsonb_build_object('document', p.name, 'folder', parvis.in_locale(f.name, a.locale), 'organisation', o.name, 'author', ${ctx.actor.label}::text),
+        jsonb_build_object('document', p.name, 'folder', parvis.in_locale(f.name, a.locale), 'organisation', coalesce(o.name, concat_ws(' ', e.surname, nullif(e.given_name, ''))), 'author', ${ctx.actor.label}::text),
         '/fournisseur/documents?document=' || p.id, ${ctx.now}::timestamptz ${staff}`.execute(ctx.db)
     if (rows[0]!.mails > 0) sendWaiting(ctx)
   })
@@ -146,7 +157,7 @@ export async function tellAgain(ctx: PersonContext, ids: string[], forced: boole
           coalesce(a.kind, n.address_kind) as kind, coalesce(a.account_id, n.account_id) as account_id, n.id as again_of, n.state = 'sent' as forced
         from document_notifications n join documents p on p.id = n.document_id join folder_rules f on f.id = p.folder_id
         left join notification_templates t on t.id = f.template_id
-        left join lateral (${addressesOf.client}) a on n.holder = 'client'
+        left join lateral (${addresses}) a on n.holder <> 'staff'
         where n.id = any (${open}::uuid[])`,
     ).execute(ctx.db)
     // Nobody is asked any more about the mails that did not leave.

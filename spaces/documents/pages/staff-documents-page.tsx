@@ -89,7 +89,13 @@ export function StaffDocumentsPage() {
         onOpen={(row) => address.open({ document: row.id })}
         columns={[
           { key: 'name', title: t('document'), cell: (row) => row.name, phone: 'title' },
-          { key: 'client', title: t('client'), cell: (row) => row.organisation.name, width: 240, phone: 'line' },
+          {
+            key: 'client',
+            title: t('client'),
+            cell: (row) => (row.organisation ?? row.employee)?.name,
+            width: 240,
+            phone: 'line',
+          },
           { key: 'folder', title: t('folder'), cell: (row) => row.folder.name, width: 180, phone: 'hidden' },
           { key: 'on', title: t('depositedAt'), cell: (row) => formatDay(row.depositedAt), width: 130, phone: 'line' },
           {

@@ -85,7 +85,8 @@ async function preview(ctx: StaffContext, input: z.output<typeof previewBody>): 
       name: found?.folder_name ?? { fr: 'Répertoire', en: 'Folder' },
       linkTo: found?.link_to ?? 'space',
     },
-    organisation: found?.addressee ? { id: organisationId!, name: found.addressee, code: found.code ?? '' } : null,
+    organisation: found?.addressee ? { id: organisationId!, name: found.addressee } : null,
+    code: found?.code ?? '',
     addressee: found?.addressee ?? '',
     person: found?.surname ? { surname: found.surname, givenName: found.given_name ?? '' } : null,
   }

@@ -32,7 +32,7 @@ before(async () => {
   rival = await portal.signedIn(other)
   agent = await portal.signedIn(await makeStaff(portal, 'agent.dupond'))
   folderId = (await agent.get('/staff/folders?search=Contrats')).body.items.find(
-    (one: any) => one.name === 'Contrats',
+    (one: any) => one.name === 'Contrats' && one.holder === 'client',
   ).id
 })
 after(() => portal.close())

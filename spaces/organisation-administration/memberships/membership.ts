@@ -97,7 +97,7 @@ export async function roleGiven(
 ): Promise<{ role: string; proposed: string | null }> {
   if (role === standing) return { role, proposed: null }
   await requireGrantable(ctx, role)
-  if (ctx.actor.side === 'staff') return { role, proposed: null }
+  if (ctx.actor.side !== 'client') return { role, proposed: null }
   if (ctx.actor.kind === 'technical' && role !== 'member')
     throw invalid({ field: 'role', code: 'organisation.role_by_persons' })
   if (!(await manages(ctx, role)) || (await decideHere(ctx, organisationId, namePrincipal)).allowed)

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
-import { useRefreshSession, useSession } from '../../../web/api/session.ts'
+import { useClientOrStaff, useRefreshSession } from '../../../web/api/session.ts'
 import { useApiForm } from '../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
@@ -23,7 +23,7 @@ import './support.css'
 export function TicketPage() {
   const t = useTexts('support')
   const ui = useTexts()
-  const { side } = useSession()
+  const side = useClientOrStaff()
   const { ticketId } = useParams({ strict: false }) as { ticketId: string }
   const store = useQueryClient()
   const refresh = useRefreshSession()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../../testing/browser.ts'
+import { checkAccessibility, checkPages, openBrowser, pageFor, servePortal } from '../../../../testing/browser.ts'
 import { makeStaff, type Portal, startPortal } from '../../../../testing/portal.ts'
 import { makeWorld, type World } from '../../testing.ts'
 
@@ -257,7 +257,6 @@ test('C3 every text is in the language of the account, whatever the browser spea
 })
 
 test('C28 every page of the provider passes axe at both widths', async () => {
-  const phone = await pageFor(browser, url, world.staff, { width: 390, height: 844 })
   const paths = [
     'demandes',
     'delegations',
@@ -274,16 +273,10 @@ test('C28 every page of the provider passes axe at both widths', async () => {
     'journal',
     'equipe',
   ]
-  for (const one of [page, phone])
-    for (const path of paths) {
-      await one.goto(`/fournisseur/${path}`)
-      await one.locator('h1').first().waitFor()
-      await one.waitForLoadState('networkidle')
-      await checkAccessibility(one)
-      const over = await one.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      assert.ok(over <= 0, `${path} is ${over} px too wide`)
-    }
-  assert.deepEqual([...page.errors, ...phone.errors], [])
+  await checkPages(
+    page,
+    paths.map((path) => `/fournisseur/${path}`),
+  )
 })
 
 test('R14 C33 whoever is in New York sees and types the hours of Paris, and is told so', async () => {

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useSession, useStaffMay } from '../../../../web/api/session.ts'
+import { useClientOrStaff, useSession, useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { type Decision, type RequestKind, type RequestRow, requestKind } from '../../../../web/ui/requests/kind.ts'
 import { RequestDrawer } from '../../../../web/ui/requests/request-drawer.tsx'
@@ -14,7 +14,8 @@ import { SpaceBody } from './space-body.tsx'
 /** What the kinds of one side have in common: whoever decides them, their words, where several of them go. */
 function useSide() {
   const t = useTexts('organisation')
-  const { side, account } = useSession()
+  const side = useClientOrStaff()
+  const { account } = useSession()
   const navigate = useNavigate()
   const staff = side === 'staff'
   return {

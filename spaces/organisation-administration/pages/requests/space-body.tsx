@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { useTyped } from '../../../../web/api/drafts.ts'
-import { useSession } from '../../../../web/api/session.ts'
+import { useClientOrStaff } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { addressOf } from '../../../../web/ui/address.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
@@ -18,7 +18,7 @@ import '../organisation.css'
 /** A request for spaces (O10): each with its scope, «Modification» that may be unticked, and a comment. */
 export function SpaceBody({ request, granting, approveBy }: RequestBodyProps<SpaceRequest>) {
   const t = useTexts('organisation')
-  const { side } = useSession()
+  const side = useClientOrStaff()
   const prefix = side === 'staff' ? ('/staff' as const) : ('' as const)
   const waiting = request.state === 'waiting'
   const [access, setAccess] = useState<Record<string, 'read' | 'modify'>>(

@@ -3,7 +3,7 @@ import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { useSession } from '../../../../web/api/session.ts'
+import { useClientOrStaff, useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { addressOf } from '../../../../web/ui/address.ts'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
@@ -39,7 +39,8 @@ const rank = { failed: 0, running: 1, done: 2, pending: 3 } as const
 export function WorkPage() {
   const t = useTexts('organisation')
   const { workId } = useParams({ strict: false }) as { workId: string }
-  const { account, side } = useSession()
+  const side = useClientOrStaff()
+  const { account } = useSession()
   const home =
     side === 'staff'
       ? { label: t('requests.title'), to: places.staff.membership as string }
