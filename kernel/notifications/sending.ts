@@ -76,8 +76,12 @@ export async function tellServer(services: Services, brand: Brand, mail: Mail): 
     })) as { response?: string }
     return { state: 'sent', answer: (info.response ?? '').slice(0, 300) }
   } catch (error) {
-    const { responseCode, command, message } = error as Error & { responseCode?: number; command?: string }
-    const answer = message.slice(0, 300)
+    const { responseCode, command, message, response } = error as Error & {
+      responseCode?: number
+      command?: string
+      response?: string
+    }
+    const answer = (response || message).slice(0, 300)
     // What is said before the mail is named (the greeting, the password) is about this portal, not about the mail.
     const aboutMail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '')
     if (responseCode !== undefined)

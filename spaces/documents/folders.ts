@@ -49,6 +49,7 @@ export const folderRules = defineRecord(folderRule, {
       const rows = await db
         .selectFrom('notification_templates')
         .select(['id', 'name', 'holder'])
+        .orderBy('holder')
         .orderBy('name')
         .execute()
       return Object.fromEntries(

@@ -47,8 +47,8 @@ const pdf = (text: string) => ({
   bytes: Buffer.from(`%PDF-1.4\n% ${text}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`),
 })
 const folderOf = async (name: string): Promise<any> =>
-  (await agent.get(`/staff/folders?search=${encodeURIComponent(name)}`)).body.items.find(
-    (one: any) => one.name === name,
+  (await agent.get(`/staff/folders?search=${encodeURIComponent(name)}&size=100`)).body.items.find(
+    (one: any) => one.name === name && one.path.startsWith('CLIENTS'),
   )
 async function publish(name: string, folder = 'Facture', to = organisation) {
   const { id } = await folderOf(folder)
@@ -361,7 +361,8 @@ test('D16 the provider is told of a deposit at its address; without one, each of
   const folder = await folderOf('Contrats')
   await portal.sql('update folder_rules set takes_uploads = true where id = $1', [folder.id])
   const to = { organisationId: organisation, folderId: folder.id }
-  await nora.upload('/documents', [pdf('Attestation')], { ...to, name: 'Attestation' })
+  const given = await nora.upload('/documents', [pdf('Attestation')], { ...to, name: 'Attestation' })
+  assert.equal(given.status, 201, JSON.stringify(given.body))
   await portal.drain()
   assert.deepEqual(
     mailsAbout('Attestation').map((one) => [one.to[0], one.mail.subject]),
@@ -418,4 +419,59 @@ test('D22 D24 a thousand are told of in the publishing transaction by a few stat
   )
   assert.equal(jobs[0].n, 1)
   await portal.sql("update mails set state = 'not_sent', decided_at = now() where subject = 'Lot'")
+})
+
+test('D24 killed while it sent, a mail is told as unsure and never doubled; a job that is lost loses no mail', async () => {
+  const { sweepMails } = await import('../../../kernel/notifications/sending.ts')
+  const lost = () => portal.sql("delete from jobs.job where name like 'kernel.send_mail%' and state = 'created'")
+  for (const name of ['Coupé 1', 'Coupé 2']) await publish(name)
+  await lost()
+  // One process was told of one and was killed: nobody knows whether it left.
+  const [{ id }] = await portal.sql(
+    "update mails set state = 'sending', attempts = 1, sending_since = $1 where subject = 'Coupé 1' returning id",
+    [portal.clock.now],
+  )
+  await portal.drain()
+  assert.equal(mailsAbout('Coupé').length, 0)
+  portal.clock.set(new Date(portal.clock.now.getTime() + 16 * 60_000).toISOString())
+  await sweepMails(portal.app.services, brand())
+  await portal.drain()
+  await sweepMails(portal.app.services, brand())
+  await portal.drain()
+  assert.deepEqual(
+    mailsAbout('Coupé').map(({ mail }) => mail.subject),
+    ['Votre facture Coupé 2 est disponible'],
+  )
+  assert.deepEqual([(await of('Coupé 1')).state, (await of('Coupé 1')).reason], ['failed', 'unsure'])
+  // A person decides, in the outbox: it is sent, once.
+  await portal.sql("update mails set state = 'waiting', next_try_at = null where id = $1", [id])
+  await sweepMails(portal.app.services, brand())
+  await portal.drain()
+  assert.deepEqual([mailsAbout('Coupé 1').length, (await of('Coupé 1')).state], [1, 'sent'])
+})
+
+test('D22 D26 an employee is told at their own address, by the template of the folder; not all of the staff see it', async () => {
+  const [{ id }] = await portal.sql(
+    "insert into employees (brand_id, created_at, code, surname, given_name, email, entered_on) values ($1, now(), '00148', 'VOLTIGNAC', 'Aurèle', 'aurele@courrier.example', '2020-01-01') returning id",
+    [portal.brandId],
+  )
+  const [folder] = await portal.sql("select id from folder_rules where name ->> 'fr' = 'Bulletins'")
+  const boss = await portal.signedIn(await makeStaff(portal, 'chef.paie', 'administrator'))
+  const made = await boss.upload('/staff/documents', [pdf('Bulletin')], {
+    employeeId: id,
+    folderId: folder.id,
+    name: 'Bulletin de novembre',
+  })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  await portal.drain()
+  const [mail] = mailsAbout('Bulletin de novembre')
+  assert.deepEqual(
+    [mail?.to, mail?.mail.subject],
+    [['aurele@courrier.example'], 'Votre bulletin Bulletin de novembre est disponible'],
+  )
+  assert.match(mail!.mail.text!, /^Bonjour Aurèle VOLTIGNAC,/)
+  assert.match(mail!.mail.text!, /\/salarie\/documents\?/)
+  const seen = await boss.get('/staff/document-notifications?holder=employee')
+  assert.deepEqual([seen.body.items.length, seen.body.items[0].state], [1, 'sent'])
+  assert.deepEqual((await reader.get('/staff/document-notifications?holder=employee')).body.items, [])
 })

@@ -31,7 +31,7 @@ export const fr = {
   superseded: 'renvoyé depuis',
   againBy: 'Renvoyé par {{name}}',
   reasons: {
-    no_address: 'Ce client n’a aucune adresse',
+    no_address: "Ce client n'a aucune adresse",
     failed_address: "Adresse en erreur\u00a0: rien n'y est envoyé",
     unsure: 'Incertain\u00a0: le message est peut-être arrivé',
     bounced: 'Revenu',
@@ -49,8 +49,8 @@ export const fr = {
   newAddress_other: 'Dont {{count}} à leur nouvelle adresse',
   againAll: 'Renvoyer les {{count}}',
   cancelAll: 'Annuler les {{count}}',
-  heldTitle_one: '«\u00a0{{setting}}\u00a0» est coché\u00a0: 1 message attend, aucun n’est perdu.',
-  heldTitle_other: '«\u00a0{{setting}}\u00a0» est coché\u00a0: {{count}} messages attendent, aucun n’est perdu.',
+  heldTitle_one: "«\u00a0{{setting}}\u00a0» est coché\u00a0: 1 message attend, aucun n'est perdu.",
+  heldTitle_other: "«\u00a0{{setting}}\u00a0» est coché\u00a0: {{count}} messages attendent, aucun n'est perdu.",
   heldBy: 'Par {{name}}, le {{at}}.',
   seeWaiting: 'Voir ceux qui attendent',
   resume: "Reprendre l'envoi",
@@ -65,7 +65,7 @@ export const fr = {
   period: { from: 'Du', to: 'Au' },
   counted_one: '1 notification',
   counted_other: '{{count}} notifications',
-  order: 'Échecs et attentes d’abord',
+  order: "Échecs et attentes d'abord",
   empty: 'Aucune notification',
   emptyWhat: 'Publiez un document dans un répertoire qui notifie\u00a0: le message paraît ici.',
   editor: {
