@@ -13,7 +13,7 @@ import {
   type Upload,
 } from '../../kernel/files/storage.ts'
 import type { PersonContext, ServedContext, StaffContext } from '../../kernel/http/context.ts'
-import { inLocale, type Locale, type Text } from '../../kernel/i18n/locale.ts'
+import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { hasRead, markRead } from '../../kernel/readings/readings.ts'
 import { findDocument as find, type Row, readingKind, shown } from './lists.ts'

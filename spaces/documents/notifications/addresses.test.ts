@@ -46,7 +46,7 @@ test('D4 D14 the four addresses and the paperless consent of a client: versioned
   assert.equal((await say(reader, 'accepted', version + 1)).status, 403)
   assert.equal((await say(boss, 'perhaps', version + 1)).body.errors[0].field, 'state')
   const asked = await say(boss, 'asked', version + 1)
-  assert.deepEqual(asked.body.paperless, { state: 'asked', at: '2026-11-20T09:00:00.000Z', by: 'PORTAIL chef' })
+  assert.deepEqual(asked.body.paperless, { state: 'asked', at: '2026-11-20T09:00:00.000Z', by: 'DU chef' })
   assert.equal((await say(boss, 'accepted', version + 1)).status, 409)
   portal.clock.advanceDays(1)
   const accepted = await say(boss, 'accepted', version + 2)
