@@ -31,6 +31,7 @@ import { identityJobs } from './kernel/identity/closing.ts'
 import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
+import { bounceJobs } from './kernel/notifications/bounces.ts'
 import { mailJobs } from './kernel/notifications/sending.ts'
 import { giveRoles } from './kernel/policy/roles.ts'
 import { workRoutes } from './kernel/work/routes.ts'
@@ -133,7 +134,10 @@ export async function createApp(options: AppOptions): Promise<App> {
             req: (req) => ({
               method: req.method,
               url: req.url
-                .replace(/(one-time-tokens\/|reinitialisation\/|activation\/|nouvelle-adresse\/)[^/?]+/, '$1…')
+                .replace(
+                  /(one-time-tokens\/|reinitialisation\/|telechargement\/|document-links\/|activation\/|nouvelle-adresse\/)[^/?]+/,
+                  '$1…',
+                )
                 .replace(/\?.*$/, ''),
             }),
           },
@@ -478,6 +482,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     start: async () => {
       await jobs.start([
         ...mailJobs(services),
+        ...bounceJobs(services),
         ...fileJobs(services),
         ...identityJobs(services),
         ...workJobs(services),

@@ -112,6 +112,7 @@ const addresses: Record<string, { pieces: string[]; texts: 'client' | 'staff' | 
   '/reinitialisation': entry,
   '/activation': entry,
   '/nouvelle-adresse': entry,
+  '/telechargement': entry,
   ...Object.fromEntries(
     firstPages.map(({ address, space }) => [address, { pieces: ['frame', space], texts: 'client' as const }]),
   ),

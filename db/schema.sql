@@ -182,6 +182,7 @@ table brands
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale ~ '^[a-z]{2}$'::text))
   CREATE TRIGGER give_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_folders()
+  CREATE TRIGGER give_templates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_templates()
   CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
   row-level security on
   grant select to parvis_client
@@ -224,6 +225,24 @@ table employee_accounts
   constraint employee_accounts_pkey: PRIMARY KEY (account_id)
   constraint employee_accounts_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint employee_accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table failed_addresses
+  -- An address to which mail does not come through: nothing is sent there until a person says that it is right (D24).
+  brand_id uuid not null
+  address text not null
+  failed_at timestamp with time zone not null
+  answer text not null
+  mail_id uuid
+  constraint failed_addresses_pkey: PRIMARY KEY (brand_id, address)
+  constraint failed_addresses_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint failed_addresses_mail_id_fkey: FOREIGN KEY (mail_id) REFERENCES mails(id) ON DELETE SET NULL
+  constraint failed_addresses_address_check: CHECK (((address <> ''::text) AND (address = lower(address))))
+  CREATE INDEX failed_addresses_mail_id_idx ON public.failed_addresses USING btree (mail_id)
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -392,6 +411,33 @@ table known_browsers
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
+table mail_holds
+  -- That the mails of a channel of a brand wait until somebody lets them leave (D7).
+  brand_id uuid not null
+  channel text not null
+  held_at timestamp with time zone not null
+  held_by uuid
+  held_by_label text not null
+  constraint mail_holds_pkey: PRIMARY KEY (brand_id, channel)
+  constraint mail_holds_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint mail_holds_held_by_fkey: FOREIGN KEY (held_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint mail_holds_channel_check: CHECK ((channel <> ''::text))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table mailbox_positions
+  -- How far a mailbox to which mails come back was read. It is only read: what people do with it is theirs.
+  mailbox text not null
+  uid_validity bigint not null
+  last_uid bigint not null
+  constraint mailbox_positions_pkey: PRIMARY KEY (mailbox)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 table mails
   -- A message in the outbox, sent or still to send.
   id uuid not null default gen_random_uuid()
@@ -401,12 +447,16 @@ table mails
   key text not null
   to_address text not null
   subject text not null
+  composer text  -- What writes the mail when it leaves (kernel/notifications/composers.ts), where it was not written when it was told.
+  channel text not null default ''::text  -- What mails may be held by together (mail_holds); empty: nothing holds it.
   text_body text
   html_body text
   is_secret boolean not null default false
   created_at timestamp with time zone not null default now()
+  due_since timestamp with time zone not null default now()  -- Since when it could leave: when it was told, or when what held it was lifted.
   state text not null default 'waiting'::text  -- waiting: it will be sent (again at next_try_at); sending: a server is being told; sent; failed: refused for good, or all tries are used up; unsure: the line was cut after the message had left, so it may have arrived; not_sent: too old when a mail server was there, or a person decided so.
   sent_at timestamp with time zone
+  bounced_at timestamp with time zone  -- When it came back, after a server had taken it.
   attempts integer not null default 0
   last_error text
   server_answer text  -- What the mail server said when it took it or refused it.
@@ -420,15 +470,18 @@ table mails
   constraint mails_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint mails_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint mails_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
-  constraint mails_check: CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL)))
-  constraint mails_check1: CHECK (((state = 'sending'::text) = (sending_since IS NOT NULL)))
-  constraint mails_check2: CHECK (((next_try_at IS NULL) OR (state = 'waiting'::text)))
-  constraint mails_check3: CHECK (((decided_at IS NULL) OR (state = ANY (ARRAY['failed'::text, 'unsure'::text, 'not_sent'::text]))))
+  constraint mails_check: CHECK (((state = 'sent'::text) = ((sent_at IS NOT NULL) AND (bounced_at IS NULL))))
+  constraint mails_check1: CHECK (((bounced_at IS NULL) OR (state = ANY (ARRAY['failed'::text, 'waiting'::text, 'sending'::text]))))
+  constraint mails_check2: CHECK (((state = 'sending'::text) = (sending_since IS NOT NULL)))
+  constraint mails_check3: CHECK (((next_try_at IS NULL) OR (state = 'waiting'::text)))
+  constraint mails_check4: CHECK (((decided_at IS NULL) OR (state = ANY (ARRAY['failed'::text, 'unsure'::text, 'not_sent'::text]))))
   constraint mails_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unsure'::text, 'not_sent'::text])))
   constraint mails_to_address_check: CHECK ((to_address <> ''::text))
   CREATE INDEX mails_brand_id_created_at_id_idx ON public.mails USING btree (brand_id, created_at DESC, id DESC)
+  CREATE INDEX mails_brand_id_due_since_id_idx ON public.mails USING btree (brand_id, due_since, id) WHERE (state = 'waiting'::text)
   CREATE INDEX mails_created_at_idx ON public.mails USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]))
   CREATE INDEX mails_to_decide ON public.mails USING btree (brand_id, created_at DESC) WHERE ((state = ANY (ARRAY['failed'::text, 'unsure'::text, 'not_sent'::text])) AND (decided_at IS NULL))
+  CREATE TRIGGER follow_mail AFTER UPDATE OF state, next_try_at, last_error ON mails FOR EACH ROW WHEN (new.channel ~~ 'documents.%'::text) EXECUTE FUNCTION parvis.follow_mail()
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -623,6 +676,9 @@ table organisations
   phone text not null default ''::text
   fax text not null default ''::text
   email text not null default ''::text
+  quotes_email text not null default ''::text  -- Where quotes are told of (Email devis); empty: at its own address, as for the two that follow (D4).
+  invoices_email text not null default ''::text
+  reminders_email text not null default ''::text
   version integer not null default 1
   created_at timestamp with time zone not null default now()
   kind text not null default 'private'::text
@@ -673,6 +729,29 @@ table organisations
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table paperless_consents
+  -- What a client said about paperless invoices and quotes, each time (D14). The latest holds; without one nothing was asked.
+  id uuid not null default gen_random_uuid()
+  organisation_id uuid not null
+  state text not null
+  decided_at timestamp with time zone not null
+  decided_by uuid
+  decided_by_label text not null
+  constraint paperless_consents_pkey: PRIMARY KEY (id)
+  constraint paperless_consents_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint paperless_consents_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint paperless_consents_state_check: CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text])))
+  CREATE INDEX paperless_consents_organisation_id_decided_at_id_idx ON public.paperless_consents USING btree (organisation_id, decided_at DESC, id DESC)
+  row-level security on
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = paperless_consents.organisation_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations o WHERE (o.id = paperless_consents.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table rate_limits
@@ -2942,6 +3021,22 @@ $function$;
 
 -- ---- documents ---------------------------------------------------
 
+table document_links
+  -- A link of a message that gives one document without signing in, once and for a short time (D5, D32). Only the hash of its token is kept.
+  token_hash bytea not null
+  brand_id uuid not null
+  notification_id uuid not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  constraint document_links_pkey: PRIMARY KEY (token_hash)
+  constraint document_links_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint document_links_notification_id_fkey: FOREIGN KEY (notification_id) REFERENCES document_notifications(id) ON DELETE CASCADE
+  CREATE INDEX document_links_expires_at_idx ON public.document_links USING btree (expires_at)
+  CREATE INDEX document_links_notification_id_idx ON public.document_links USING btree (notification_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 table document_lots
   -- One PDF with the papers of many employees, split by the code on each page, published and withdrawn as one lot (D34).
   id uuid not null default gen_random_uuid()
@@ -2993,6 +3088,85 @@ table document_lots
   policy staff_change UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (published_at IS NULL))
   policy staff_read SELECT {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy system ALL {parvis_system} using true check true
+
+table document_notifications
+  -- That an addressee is told of a document, at the address that they had then (D22, D23). Several that go out together have one mail. The state of its mail is kept here by a trigger.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  holder text not null
+  organisation_id uuid
+  employee_id uuid
+  addressee text not null  -- What the client, the employee or the member of the staff was called then.
+  document_id uuid not null
+  version_id uuid not null
+  document_name text not null
+  account_id uuid
+  address text not null default ''::text
+  address_kind text not null
+  template_id uuid
+  template_name text not null default ''::text  -- The template as it was called then; empty: the words of the portal.
+  cadence text not null default 'at_once'::text
+  created_at timestamp with time zone not null
+  mail_id uuid
+  state text not null default 'waiting'::text
+  reason text not null default ''::text  -- Why it does not leave, or did not arrive, where no server says so.
+  sent_at timestamp with time zone
+  answer text not null default ''::text
+  attempts integer not null default 0
+  next_try_at timestamp with time zone
+  cancelled_at timestamp with time zone
+  cancelled_by uuid
+  cancelled_by_label text not null default ''::text
+  again_of uuid  -- The one that this one sends again; each is sent again by one.
+  superseded_at timestamp with time zone  -- When it was sent again: it asks nobody any more.
+  forced boolean not null default false
+  asked_by uuid
+  asked_by_label text not null default ''::text
+  search_text text not null generated as parvis.fold(((((addressee || ' '::text) || address) || ' '::text) || document_name))
+  urgency integer not null generated as 
+CASE
+    WHEN (superseded_at IS NOT NULL) THEN 0
+    WHEN (state = 'failed'::text) THEN 2
+    WHEN (state = 'waiting'::text) THEN 1
+    ELSE 0
+END  -- 2: failed; 1: waiting; 0: the rest. The history begins with what asks for somebody.
+  constraint document_notifications_again_of_key: UNIQUE (again_of)
+  constraint document_notifications_pkey: PRIMARY KEY (id)
+  constraint document_notifications_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint document_notifications_again_of_fkey: FOREIGN KEY (again_of) REFERENCES document_notifications(id) ON DELETE CASCADE
+  constraint document_notifications_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint document_notifications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint document_notifications_cancelled_by_fkey: FOREIGN KEY (cancelled_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint document_notifications_document_id_version_id_fkey: FOREIGN KEY (document_id, version_id) REFERENCES document_versions(document_id, id) ON DELETE CASCADE
+  constraint document_notifications_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint document_notifications_mail_id_fkey: FOREIGN KEY (mail_id) REFERENCES mails(id)
+  constraint document_notifications_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint document_notifications_template_id_fkey: FOREIGN KEY (template_id) REFERENCES notification_templates(id) ON DELETE SET NULL
+  constraint document_notifications_address_kind_check: CHECK ((address_kind = ANY (ARRAY['record'::text, 'quotes'::text, 'invoices'::text, 'reminders'::text, 'principal'::text, 'own'::text, 'brand'::text, 'none'::text])))
+  constraint document_notifications_cadence_check: CHECK ((cadence = ANY (ARRAY['at_once'::text, 'daily'::text])))
+  constraint document_notifications_check: CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
+  constraint document_notifications_check1: CHECK (((state <> 'sent'::text) OR (sent_at IS NOT NULL)))
+  constraint document_notifications_check2: CHECK (((address = ''::text) = (address_kind = 'none'::text)))
+  constraint document_notifications_check3: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
+  constraint document_notifications_check4: CHECK (((holder = 'client'::text) <= (organisation_id IS NOT NULL)))
+  constraint document_notifications_check5: CHECK (((holder = 'employee'::text) <= (employee_id IS NOT NULL)))
+  constraint document_notifications_check6: CHECK (((mail_id IS NULL) OR (address <> ''::text)))
+  constraint document_notifications_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'staff'::text])))
+  constraint document_notifications_reason_check: CHECK ((reason = ANY (ARRAY[''::text, 'no_address'::text, 'failed_address'::text, 'never'::text, 'withdrawn'::text, 'unsure'::text, 'bounced'::text, 'too_old'::text, 'retried'::text])))
+  constraint document_notifications_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'cancelled'::text, 'failed'::text])))
+  CREATE INDEX document_notifications_brand_id_holder_urgency_created_at_i_idx ON public.document_notifications USING btree (brand_id, holder, urgency, created_at, id)
+  CREATE INDEX document_notifications_daily ON public.document_notifications USING btree (brand_id, created_at) WHERE ((cadence = 'daily'::text) AND (mail_id IS NULL) AND (state = 'waiting'::text))
+  CREATE INDEX document_notifications_document_id_idx ON public.document_notifications USING btree (document_id)
+  CREATE INDEX document_notifications_employee_id_idx ON public.document_notifications USING btree (employee_id) WHERE (employee_id IS NOT NULL)
+  CREATE INDEX document_notifications_mail_id_idx ON public.document_notifications USING btree (mail_id)
+  CREATE UNIQUE INDEX document_notifications_once ON public.document_notifications USING btree (version_id, holder, lower(address)) WHERE (again_of IS NULL)
+  CREATE INDEX document_notifications_organisation_id_idx ON public.document_notifications USING btree (organisation_id)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table document_requests
@@ -3078,6 +3252,7 @@ table document_versions
   first_read_at timestamp with time zone
   first_read_by uuid
   first_read_by_label text not null default ''::text
+  constraint document_versions_document_id_id_key: UNIQUE (document_id, id)
   constraint document_versions_document_id_number_key: UNIQUE (document_id, number)
   constraint document_versions_file_id_key: UNIQUE (file_id)
   constraint document_versions_pkey: PRIMARY KEY (id)
@@ -3188,9 +3363,13 @@ table folder_rules
   brand_id uuid not null
   created_at timestamp with time zone not null
   version integer not null default 1
+  template text not null default ''::text  -- The template of its messages (D3); empty: the words of the portal.
+  legal boolean not null default false  -- Its messages are legal notices: nobody is spared them (D25).
+  template_id uuid generated as (NULLIF(template, ''::text))::uuid
   constraint folder_rules_id_holder_key: UNIQUE (id, holder)
   constraint folder_rules_pkey: PRIMARY KEY (id)
   constraint folder_rules_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint folder_rules_template_id_fkey: FOREIGN KEY (template_id) REFERENCES notification_templates(id)
   constraint folder_rules_check: CHECK ((retention_years >= legal_years))
   constraint folder_rules_check1: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
   constraint folder_rules_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'supplier'::text])))
@@ -3209,6 +3388,7 @@ END))
   constraint folder_rules_signature_check: CHECK ((signature = ANY (ARRAY[''::text, 'left'::text, 'right'::text])))
   CREATE INDEX folder_rules_brand_id_created_at_id_idx ON public.folder_rules USING btree (brand_id, created_at, id)
   CREATE UNIQUE INDEX folder_rules_path_key ON public.folder_rules USING btree (brand_id, holder, lower(path))
+  CREATE INDEX folder_rules_template_id_idx ON public.folder_rules USING btree (template_id)
   row-level security on
   grant select to parvis_client
   grant select to parvis_employee
@@ -3276,6 +3456,53 @@ table lot_pages
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = lot_pages.lot_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = lot_pages.lot_id)))
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM document_lots p WHERE (p.id = lot_pages.lot_id)))
+  policy system ALL {parvis_system} using true check true
+
+table notification_cadences
+  -- How often a person wants to be written to about documents (D25). Without a row: at once.
+  account_id uuid not null
+  cadence text not null
+  version integer not null default 1
+  updated_at timestamp with time zone not null
+  constraint notification_cadences_pkey: PRIMARY KEY (account_id)
+  constraint notification_cadences_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint notification_cadences_cadence_check: CHECK ((cadence = ANY (ARRAY['at_once'::text, 'daily'::text, 'never'::text])))
+  row-level security on
+  grant insert, select, update to parvis_client
+  grant insert, select, update to parvis_employee
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own ALL {parvis_client,parvis_employee,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+
+table notification_templates
+  -- The words of a message about a document, with merge fields between # (Modèle de notification, D6).
+  name text not null
+  holder text not null
+  subject jsonb not null
+  body jsonb not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint notification_templates_pkey: PRIMARY KEY (id)
+  constraint notification_templates_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint notification_templates_body_text: CHECK (parvis.is_text(body, true))
+  constraint notification_templates_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text])))
+  constraint notification_templates_name_check: CHECK ((name <> ''::text))
+  constraint notification_templates_subject_text: CHECK (parvis.is_text(subject, true))
+  CREATE INDEX notification_templates_brand_id_created_at_id_idx ON public.notification_templates USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX notification_templates_brand_id_holder_lower_idx ON public.notification_templates USING btree (brand_id, holder, lower(name))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.folders.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (NOT (EXISTS ( SELECT FROM folder_rules f WHERE (f.template = (notification_templates.id)::text)))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table requested_models
@@ -3641,6 +3868,28 @@ begin
   return found;
 end $function$;
 
+-- The address of a client for a kind of message (Notifier sur, D4): the one that was asked for, else that of its record, else that of its principal manager, with the account whose address it is.
+CREATE OR REPLACE FUNCTION parvis.client_address(client uuid, wanted text)
+ RETURNS TABLE(address text, kind text, account_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select x.address, x.kind, (
+      select a.id from memberships m join accounts a on a.id = m.account_id
+      where m.organisation_id = client and parvis.in_force(m) and a.kind = 'person' and a.status in ('pending', 'active')
+        and lower(x.address) in (lower(a.contact_email), lower(a.sign_in_email))
+      order by a.id limit 1)
+  from (
+    select 1 as turn, wanted as kind, case wanted when 'quotes' then o.quotes_email when 'invoices' then o.invoices_email when 'reminders' then o.reminders_email else '' end as address
+    from organisations o where o.id = client
+    union all select 2, 'record', o.email from organisations o where o.id = client
+    union all select 3, 'principal', coalesce(nullif(a.contact_email, ''), a.sign_in_email, '')
+    from memberships m join accounts a on a.id = m.account_id
+    where m.organisation_id = client and m.role = 'principal_manager' and parvis.in_force(m) and a.kind = 'person' and a.status in ('pending', 'active')
+  ) x
+  where x.address <> '' order by x.turn limit 1
+$function$;
+
 -- Whether a signature of a document is under way: retention waits for its end.
 CREATE OR REPLACE FUNCTION parvis.document_is_being_signed(document uuid)
  RETURNS boolean
@@ -3704,6 +3953,31 @@ begin
     using parvis.brand_id(), holders;
 end $function$;
 
+-- Keeps the state of a mail with the notifications that it carries (D23).
+CREATE OR REPLACE FUNCTION parvis.follow_mail()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update document_notifications n set
+    state = case when n.cancelled_at is not null then 'cancelled'
+      when new.state = 'sent' then 'sent'
+      when new.state in ('failed', 'unsure', 'not_sent') or new.last_error is not null then 'failed'
+      else 'waiting' end,
+    reason = case when n.cancelled_at is not null then n.reason
+      when new.bounced_at is not null and new.state = 'failed' then 'bounced'
+      when new.state = 'unsure' then 'unsure'
+      when new.state = 'not_sent' then 'too_old'
+      when new.state in ('waiting', 'sending') and new.last_error is not null then 'retried'
+      when new.state = 'failed' and exists (select from failed_addresses f where f.brand_id = new.brand_id and f.address = lower(new.to_address)) then 'failed_address'
+      else '' end,
+    sent_at = new.sent_at, answer = coalesce(new.server_answer, new.last_error, ''), attempts = new.attempts, next_try_at = new.next_try_at
+  where n.mail_id = new.id;
+  return null;
+end $function$;
+
 -- Gives a new brand the folders that a store has at first (D3). Their ids follow from the brand and the path.
 CREATE OR REPLACE FUNCTION parvis.give_folders()
  RETURNS trigger
@@ -3726,6 +4000,46 @@ begin
     ('employee', 'SALARIES\Contrat\', 'Contrats', 'Contracts', '', true, '', 'employee_space'),
     ('employee', 'SALARIES\Pointages\', 'Pointages', 'Timesheets', '', true, '', 'employee_space')
   ) r (holder, path, fr, en, signature, notifies, notify_to, link_to);
+  return null;
+end $function$;
+
+-- Gives a new brand the templates of its messages, after its folders, which then name them (D3, D6).
+CREATE OR REPLACE FUNCTION parvis.give_templates()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  hello constant jsonb := '{"fr": "Bonjour #prénom# #nom#,\n\n", "en": "Hello #prénom# #nom#,\n\n"}';
+  ending constant jsonb := '{"fr": "\n\n#lien#\n\n#société#, #domaine#", "en": "\n\n#lien#\n\n#société#, #domaine#"}';
+begin
+  insert into notification_templates (id, brand_id, created_at, holder, name, subject, body)
+  select overlay(overlay(md5(new.id || t.holder || t.name) placing '8' from 13) placing 'a' from 17)::uuid, new.id, now(), t.holder, t.name,
+    jsonb_build_object('fr', t.subject_fr, 'en', t.subject_en),
+    jsonb_build_object('fr', (hello ->> 'fr') || t.body_fr || (ending ->> 'fr'), 'en', (hello ->> 'en') || t.body_en || (ending ->> 'en'))
+  from (values
+    ('client', 'Document disponible', 'Nouveau document : #document#', 'New document: #document#',
+      'Le document « #document# » vient d''être déposé dans « #répertoire# ».', 'The document “#document#” was put into “#répertoire#”.'),
+    ('client', 'Facture disponible', 'Votre facture #document# est disponible', 'Your invoice #document# is available',
+      'Votre facture « #document# » du #date# est disponible.', 'Your invoice “#document#” of #date# is available.'),
+    ('client', 'Devis disponible', 'Votre devis #document# est disponible', 'Your quote #document# is available',
+      'Votre devis « #document# » du #date# est disponible.', 'Your quote “#document#” of #date# is available.'),
+    ('client', 'Document à signer', 'À signer : #document#', 'To sign: #document#',
+      'Le document « #document# » attend votre signature.', 'The document “#document#” awaits your signature.'),
+    ('employee', 'Document disponible', 'Nouveau document : #document#', 'New document: #document#',
+      'Le document « #document# » est dans votre espace salarié.', 'The document “#document#” is in your employee space.'),
+    ('employee', 'Bulletin disponible', 'Votre bulletin #document# est disponible', 'Your payslip #document# is available',
+      'Votre bulletin « #document# » est dans votre espace salarié.', 'Your payslip “#document#” is in your employee space.'),
+    ('employee', 'Document à signer', 'À signer : #document#', 'To sign: #document#',
+      'Le document « #document# » attend votre signature.', 'The document “#document#” awaits your signature.')
+  ) t (holder, name, subject_fr, subject_en, body_fr, body_en);
+  update folder_rules f set template = t.id::text
+  from notification_templates t
+  where f.brand_id = new.id and t.brand_id = new.id and t.holder = f.holder and f.notifies
+    and t.name = case when f.signature <> '' then 'Document à signer' when f.notify_to = 'invoices' then 'Facture disponible'
+      when f.link_to = 'payslips' then 'Bulletin disponible'
+      when f.notify_to = 'quotes' then 'Devis disponible' else 'Document disponible' end;
   return null;
 end $function$;
 

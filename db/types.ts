@@ -317,6 +317,14 @@ export type Delegations = {
   end_reason: Generated<string>
 }
 
+export type DocumentLinks = {
+  token_hash: Buffer
+  brand_id: string
+  notification_id: string
+  expires_at: Timestamp
+  used_at: Timestamp | null
+}
+
 export type DocumentLots = {
   id: Generated<string>
   brand_id: string
@@ -340,6 +348,42 @@ export type DocumentLots = {
   withdrawn_by_label: Generated<string>
   withdrawal_reason: Generated<string>
   version: Generated<number>
+}
+
+export type DocumentNotifications = {
+  id: Generated<string>
+  brand_id: string
+  holder: string
+  organisation_id: string | null
+  employee_id: string | null
+  addressee: string
+  document_id: string
+  version_id: string
+  document_name: string
+  account_id: string | null
+  address: Generated<string>
+  address_kind: string
+  template_id: string | null
+  template_name: Generated<string>
+  cadence: Generated<string>
+  created_at: Timestamp
+  mail_id: string | null
+  state: Generated<string>
+  reason: Generated<string>
+  sent_at: Timestamp | null
+  answer: Generated<string>
+  attempts: Generated<number>
+  next_try_at: Timestamp | null
+  cancelled_at: Timestamp | null
+  cancelled_by: string | null
+  cancelled_by_label: Generated<string>
+  again_of: string | null
+  superseded_at: Timestamp | null
+  forced: Generated<boolean>
+  asked_by: string | null
+  asked_by_label: Generated<string>
+  search_text: Generated<string>
+  urgency: Generated<number>
 }
 
 export type DocumentRequests = {
@@ -424,6 +468,14 @@ export type Employees = {
   version: Generated<number>
 }
 
+export type FailedAddresses = {
+  brand_id: string
+  address: string
+  failed_at: Timestamp
+  answer: string
+  mail_id: string | null
+}
+
 export type Files = {
   id: Generated<string>
   brand_id: string
@@ -455,6 +507,9 @@ export type FolderRules = {
   brand_id: string
   created_at: Timestamp
   version: Generated<number>
+  template: Generated<string>
+  legal: Generated<boolean>
+  template_id: Generated<string | null>
 }
 
 export type GivenPresets = {
@@ -532,6 +587,20 @@ export type LotPages = {
   version: Generated<number>
 }
 
+export type MailHolds = {
+  brand_id: string
+  channel: string
+  held_at: Timestamp
+  held_by: string | null
+  held_by_label: string
+}
+
+export type MailboxPositions = {
+  mailbox: string
+  uid_validity: number
+  last_uid: number
+}
+
 export type Mails = {
   id: Generated<string>
   brand_id: string
@@ -540,12 +609,16 @@ export type Mails = {
   key: string
   to_address: string
   subject: string
+  composer: string | null
+  channel: Generated<string>
   text_body: string | null
   html_body: string | null
   is_secret: Generated<boolean>
   created_at: DefaultTimestamp
+  due_since: DefaultTimestamp
   state: Generated<string>
   sent_at: Timestamp | null
+  bounced_at: Timestamp | null
   attempts: Generated<number>
   last_error: string | null
   server_answer: string | null
@@ -650,6 +723,24 @@ export type NewsArticles = {
   picture_id: string | null
 }
 
+export type NotificationCadences = {
+  account_id: string
+  cadence: string
+  version: Generated<number>
+  updated_at: Timestamp
+}
+
+export type NotificationTemplates = {
+  name: string
+  holder: string
+  subject: Json
+  body: Json
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
 export type Notifications = {
   id: Generated<string>
   brand_id: string
@@ -720,6 +811,9 @@ export type Organisations = {
   phone: Generated<string>
   fax: Generated<string>
   email: Generated<string>
+  quotes_email: Generated<string>
+  invoices_email: Generated<string>
+  reminders_email: Generated<string>
   version: Generated<number>
   created_at: DefaultTimestamp
   kind: Generated<string>
@@ -736,6 +830,15 @@ export type Organisations = {
   review_notice_days: Generated<number>
   next_review_on: string | null
   spaces_version: Generated<number>
+}
+
+export type PaperlessConsents = {
+  id: Generated<string>
+  organisation_id: string
+  state: string
+  decided_at: Timestamp
+  decided_by: string | null
+  decided_by_label: string
 }
 
 export type RateLimits = {
@@ -1237,13 +1340,16 @@ export type DB = {
   contracts: Contracts
   credentials: Credentials
   delegations: Delegations
+  document_links: DocumentLinks
   document_lots: DocumentLots
+  document_notifications: DocumentNotifications
   document_requests: DocumentRequests
   document_texts: DocumentTexts
   document_versions: DocumentVersions
   documents: Documents
   employee_accounts: EmployeeAccounts
   employees: Employees
+  failed_addresses: FailedAddresses
   files: Files
   folder_rules: FolderRules
   given_presets: GivenPresets
@@ -1253,6 +1359,8 @@ export type DB = {
   known_browsers: KnownBrowsers
   lot_absences: LotAbsences
   lot_pages: LotPages
+  mail_holds: MailHolds
+  mailbox_positions: MailboxPositions
   mails: Mails
   membership_request_services: MembershipRequestServices
   membership_requests: MembershipRequests
@@ -1260,11 +1368,14 @@ export type DB = {
   memberships: Memberships
   message_words: MessageWords
   news_articles: NewsArticles
+  notification_cadences: NotificationCadences
+  notification_templates: NotificationTemplates
   notifications: Notifications
   number_sequences: NumberSequences
   one_time_tokens: OneTimeTokens
   organisation_requests: OrganisationRequests
   organisations: Organisations
+  paperless_consents: PaperlessConsents
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles

@@ -212,6 +212,7 @@ test("C3 C7 what is one's own stays so for a reader of the staff", async () => {
     'POST /api/v1/account/second-factor',
     'POST /api/v1/notifications/reading',
     'POST /api/v1/work/{id}/cancellation',
+    'PUT /api/v1/account/document-notifications',
     'PUT /api/v1/account/password',
     'PUT /api/v1/account/second-factor',
     'PUT /api/v1/account/sign-in-email',
@@ -257,8 +258,8 @@ async function inTheDatabase<T>(
   }
 }
 
-/** What staff write by a right that is not a role's: notices, kept answers and the journal, each as themselves alone. */
-const ownOfWhoeverActs = ['notifications', 'idempotency_keys', 'journal_events']
+/** What staff write by a right that is not a role's: notices, kept answers, the journal and what they want to be told, each as themselves alone. */
+const ownOfWhoeverActs = ['notifications', 'idempotency_keys', 'journal_events', 'notification_cadences']
 
 /** Each table that staff may write: by which acts, a column that they may change, and the permissions that its policies ask for. */
 const writtenByStaff = () =>

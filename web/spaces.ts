@@ -40,6 +40,11 @@ export const spaceEntries: SpaceEntry[] = [
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
   { space: 'employees', load: () => import('../spaces/employees/pages/index.tsx') },
   { space: 'documents', load: () => import('../spaces/documents/pages/index.tsx') },
+  {
+    space: 'documents',
+    always: true,
+    load: () => import('../spaces/documents/pages/notifications/index.tsx'),
+  },
   { space: 'news', load: () => import('../spaces/news/pages/index.tsx') },
   {
     space: 'organisation-administration',

@@ -29,6 +29,8 @@ export type Config = {
   demo: 'auto' | 'on' | 'off'
   smtpUrl: string | undefined
   mailFrom: string
+  /** The mailbox to which mail comes back that cannot be delivered; without it only what a mail server says at once is known. */
+  bouncesUrl: string | undefined
   /** How long the outbox keeps what a sent mail said. */
   mailDays: number
   sessionHours: number
@@ -175,6 +177,11 @@ const rules: Record<keyof Config, Rule> = {
     expected: 'an address such as "Portail <portail@example.org>"',
     schema: z.string().regex(/^(?:[^<>\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/),
     fallback: 'Parvis <parvis@localhost.localdomain>',
+  },
+  bouncesUrl: {
+    name: 'BOUNCES_URL',
+    expected: 'imaps://user:password@host/INBOX (imap:// on a network of your own)',
+    schema: urlOf('imap:', 'imaps:'),
   },
   mailDays: { name: 'MAIL_DAYS', expected: 'days from 1 to 3650', schema: whole(1, 3650), fallback: '60' },
   sessionHours: { name: 'SESSION_HOURS', expected: 'hours from 1 to 720', schema: whole(1, 720), fallback: '12' },

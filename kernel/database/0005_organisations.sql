@@ -10,6 +10,9 @@ create table organisations (
   phone text not null default '',
   fax text not null default '',
   email text not null default '',
+  quotes_email text not null default '',
+  invoices_email text not null default '',
+  reminders_email text not null default '',
   version integer not null default 1,
   created_at timestamptz not null default now(),
   kind text not null default 'private' check (kind in ('private', 'public', 'foreign', 'individual')),
@@ -37,6 +40,7 @@ create index organisations_by_foreign_identifier on organisations (brand_id, upp
 create index organisations_by_vat_number on organisations (brand_id, upper(replace(vat_number, ' ', ''))) where vat_number <> '';
 comment on table organisations is
   'One client of a brand, and what identifies it (O23, O24).';
+comment on column organisations.quotes_email is 'Where quotes are told of (Email devis); empty: at its own address, as for the two that follow (D4).';
 comment on column organisations.spaces_version is 'The version of the spaces offered and given by default, as a whole (O11).';
 
 create function parvis.keep_principal_manager() returns trigger language plpgsql security definer set search_path = public as $$

@@ -89,6 +89,7 @@ const write = async (values: Record<string, unknown> = {}) => {
     subject: 'Objet',
     text_body: 'Bonjour',
     created_at: portal.clock.now,
+    due_since: values.created_at ?? portal.clock.now,
     ...values,
   })
 }

@@ -1,6 +1,7 @@
 import { brandUrl } from '../brands/hosts.ts'
 import type { Brand, Context } from '../http/context.ts'
 import { fill, type Locale, type Text } from '../i18n/locale.ts'
+import { answeredTo } from './settings.ts'
 
 /** The words of a notification and of its mail, with `{name}` places; the mail has a button where there is `action`. */
 export type MessageTemplate = { subject: Text; body: Text; action?: Text; secret?: boolean }
@@ -113,6 +114,35 @@ const answersTo: Record<'read' | 'unread', Text> = {
 export type Recipient = { accountId: string | null; email: string | null; locale: Locale; givenName?: string }
 
 /**
+ * A mail in the brand's frame. `parts` are its paragraphs, as text and as HTML that is escaped already; the subject is no heading of
+ * one that begins with its own greeting.
+ */
+export function frameMail(
+  { brand }: Pick<Context, 'brand'>,
+  locale: Locale,
+  mail: { subject: string; heading: boolean; parts: Array<{ text: string; html: string }> },
+): { subject: string; text: string; html: string } {
+  const answers = answersTo[answeredTo(brand) ? 'read' : 'unread'][locale]
+  const text = [...mail.parts.map((part) => part.text), brand.name, answers].filter(Boolean).join('\n\n')
+  const heading = mail.heading
+    ? `<h1 style="margin:0 0 16px;font-size:19px;line-height:26px">${escapeHtml(mail.subject)}</h1>`
+    : ''
+  const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(mail.subject)}</title></head><body style="margin:0;background:#F2F4F5;font:15px/23px -apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#16202B"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:32px 16px"><table role="presentation" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;background:#fff;border:1px solid #DFE4E8;border-radius:10px"><tr><td style="padding:28px 32px"><p style="margin:0 0 20px;font-weight:600;color:${brand.colour}">${escapeHtml(brand.name)}</p>${heading}${mail.parts.map((part) => part.html).join('')}</td></tr></table><p style="max-width:560px;margin:16px 0 0;font-size:13px;line-height:18px;color:#5A6773">${answers}</p></td></tr></table></body></html>`
+  return { subject: oneLine(mail.subject), text, html }
+}
+
+/** The button of a mail, as HTML. */
+export const mailButton = (brand: Pick<Brand, 'colour'>, link: string, words: string): string =>
+  `<a href="${escapeHtml(link)}" style="display:inline-block;background:${brand.colour};color:#fff;text-decoration:none;padding:10px 18px;border-radius:6px;font-weight:600">${escapeHtml(words)}</a>`
+
+/** A text as paragraphs of HTML. */
+export const paragraphsOf = (text: string): string =>
+  text
+    .split('\n\n')
+    .map((part) => `<p>${escapeHtml(part).replace(/\n/g, '<br>')}</p>`)
+    .join('')
+
+/**
  * What a mail says in full: its subject, and its body as text and as HTML. `href` is a path of the portal, or a whole address.
  * @param words in place of those that hold in the brand: what somebody is writing
  */
@@ -126,28 +156,19 @@ export function composeMail(
 ): { subject: string; text: string; html: string; secret: boolean } {
   const { subject, body, action } = filled(words, params)
   const link = /^https?:/.test(href) ? href : href ? brandUrl(ctx.services.config, ctx.brand) + href : ''
-  const greeting = to.givenName
-    ? to.locale === 'fr'
-      ? `Bonjour ${to.givenName},`
-      : `Hello ${to.givenName},`
-    : to.locale === 'fr'
-      ? 'Bonjour,'
-      : 'Hello,'
-  const answers = answersTo[ctx.brand.supportEmail ? 'read' : 'unread'][to.locale]
-  const text = [
-    greeting,
-    body,
-    link && `${action}${action ? (to.locale === 'fr' ? '\u00a0:' : ':') : ''}\n${link}`,
-    ctx.brand.name,
-    answers,
-  ]
-    .filter(Boolean)
-    .join('\n\n')
-  const html = `<!doctype html><html lang="${to.locale}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body style="margin:0;background:#F2F4F5;font:15px/23px -apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#16202B"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:32px 16px"><table role="presentation" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;background:#fff;border:1px solid #DFE4E8;border-radius:10px"><tr><td style="padding:28px 32px"><p style="margin:0 0 20px;font-weight:600;color:${ctx.brand.colour}">${escapeHtml(ctx.brand.name)}</p><h1 style="margin:0 0 16px;font-size:19px;line-height:26px">${escapeHtml(subject)}</h1><p>${escapeHtml(greeting)}</p>${body
-    .split('\n\n')
-    .map((part) => `<p>${escapeHtml(part).replace(/\n/g, '<br>')}</p>`)
-    .join(
-      '',
-    )}${link ? `<p style="margin:24px 0 8px"><a href="${escapeHtml(link)}" style="display:inline-block;background:${ctx.brand.colour};color:#fff;text-decoration:none;padding:10px 18px;border-radius:6px;font-weight:600">${escapeHtml(action || link)}</a></p>` : ''}</td></tr></table><p style="max-width:560px;margin:16px 0 0;font-size:13px;line-height:18px;color:#5A6773">${answers}</p></td></tr></table></body></html>`
-  return { subject: oneLine(subject), text, html, secret: known.get(kind)?.template.secret ?? false }
+  const hello = to.locale === 'fr' ? 'Bonjour' : 'Hello'
+  const greeting = to.givenName ? `${hello} ${to.givenName},` : `${hello},`
+  const composed = frameMail(ctx, to.locale, {
+    subject,
+    heading: true,
+    parts: [
+      { text: greeting, html: `<p>${escapeHtml(greeting)}</p>` },
+      { text: body, html: paragraphsOf(body) },
+      {
+        text: link && `${action}${action ? (to.locale === 'fr' ? '\u00a0:' : ':') : ''}\n${link}`,
+        html: link && `<p style="margin:24px 0 8px">${mailButton(ctx.brand, link, action || link)}</p>`,
+      },
+    ],
+  })
+  return { ...composed, secret: known.get(kind)?.template.secret ?? false }
 }

@@ -72,6 +72,7 @@ function mailOf(ctx: Context, { to, kind, params, key, href = '', words }: Messa
     html_body: html,
     is_secret: secret,
     created_at: ctx.now,
+    due_since: ctx.now,
   }
 }
 

@@ -1,8 +1,14 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { brandUrl } from '../brands/hosts.ts'
-import { asSystem, type Brand, type Context, type Services } from '../http/context.ts'
-import type { Job } from '../jobs/jobs.ts'
+import { DatabaseAwayError } from '../db/database.ts'
+import { asSystem, type Brand, type Context, type Services, type SystemContext } from '../http/context.ts'
+import type { Job, Run } from '../jobs/jobs.ts'
+import { composerOf } from './composers.ts'
+import { isAboutAddress, markAddress } from './failed-addresses.ts'
+import { sendWaiting } from './holds.ts'
 import { forgetMails } from './outbox.ts'
+import { answeredTo, returnPathOf, senderOf } from './settings.ts'
 
 /** A mail server that keeps saying "not now" is asked so many times, over some two days. */
 const mostTries = 12
@@ -15,13 +21,20 @@ const sendingMinutes = 15
 const pauseMs = (tries: number) => Math.min(60_000 * 2 ** (tries - 1), 6 * 3_600_000)
 
 /** What came of telling a mail server. `again`: it has not taken it, and may later. `unsure`: nobody knows. */
-type Outcome = { state: 'sent' | 'again' | 'failed' | 'unsure'; answer: string }
+type Outcome = {
+  state: 'sent' | 'again' | 'failed' | 'unsure'
+  answer: string
+  /** It was refused because its address takes no mail. */
+  badAddress?: boolean
+}
 
 type Mail = { id: string; to_address: string; subject: string; text_body: string | null; html_body: string | null }
 
 /** Tells a mail server. A refusal of the mail itself (5xx) is final; where the line is cut once its content has left, it may have been taken. */
 export async function tellServer(services: Services, brand: Brand, mail: Mail): Promise<Outcome> {
-  const { smtpUrl, mailFrom } = services.config
+  const { smtpUrl } = services.config
+  const from = senderOf(services.config, brand)
+  const replyTo = answeredTo(brand)
   const { createTransport } = await import('nodemailer')
   let contentLeft = false
   const nothing = () => {}
@@ -45,7 +58,7 @@ export async function tellServer(services: Services, brand: Brand, mail: Mail): 
         fatal: nothing,
       },
     } as never,
-    { from: mailFrom } as never,
+    { from } as never,
   )
   try {
     const info = (await transport.sendMail({
@@ -53,18 +66,30 @@ export async function tellServer(services: Services, brand: Brand, mail: Mail): 
       subject: mail.subject,
       text: mail.text_body ?? '',
       ...(mail.html_body ? { html: mail.html_body } : {}),
-      ...(brand.supportEmail ? { replyTo: brand.supportEmail } : {}),
+      ...(replyTo ? { replyTo } : {}),
+      // What cannot be delivered comes back with the mail's own id, where the server knows how to (RFC 3461).
+      envelope: { from: returnPathOf(services.config, brand), to: [{ name: '', address: mail.to_address }] } as never,
+      dsn: { id: mail.id, return: 'headers', notify: ['failure'], recipient: mail.to_address },
       headers: { 'Auto-Submitted': 'auto-generated' },
       // The same at each try: whoever gets it twice can tell.
       messageId: `<${mail.id}@${new URL(brandUrl(services.config, brand)).hostname}>`,
     })) as { response?: string }
     return { state: 'sent', answer: (info.response ?? '').slice(0, 300) }
   } catch (error) {
-    const { responseCode, command, message } = error as Error & { responseCode?: number; command?: string }
-    const answer = message.slice(0, 300)
+    const { responseCode, command, message, response } = error as Error & {
+      responseCode?: number
+      command?: string
+      response?: string
+    }
+    const answer = (response || message).slice(0, 300)
     // What is said before the mail is named (the greeting, the password) is about this portal, not about the mail.
     const aboutMail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '')
-    if (responseCode !== undefined) return { state: responseCode >= 500 && aboutMail ? 'failed' : 'again', answer }
+    if (responseCode !== undefined)
+      return {
+        state: responseCode >= 500 && aboutMail ? 'failed' : 'again',
+        answer,
+        badAddress: command === 'RCPT TO' && isAboutAddress(answer),
+      }
     return { state: contentLeft ? 'unsure' : 'again', answer }
   } finally {
     transport.close()
@@ -74,25 +99,79 @@ export async function tellServer(services: Services, brand: Brand, mail: Mail): 
 const later = (ctx: Context, mailId: string, ms: number) =>
   ctx.enqueue('kernel.send_mail', { mailId, brandId: ctx.brand.id }, { startAfter: new Date(Date.now() + ms) })
 
-/** Sends one mail that waits. Of several that try at once, one has it; one whose process was killed while it sent is never sent by itself again. */
-async function sendMail(services: Services, brandId: string, mailId: string): Promise<void> {
-  const brand = services.brands.byId(brandId)
-  const mail = await asSystem(services, brand, (ctx) =>
+/** Whether a mail may be told to a server: it is written or will be, and nothing holds it. */
+const mayLeave = sql<SqlBool>`m.state = 'waiting' and (m.text_body is not null or m.composer is not null)
+  and not exists (select from mail_holds h where h.brand_id = m.brand_id and h.channel = m.channel)`
+
+/** A mail whose composer failed: it fails by itself, and keeps no other waiting. */
+class UnwrittenError extends Error {
+  readonly mailId: string
+  constructor(mailId: string, options: { cause: unknown }) {
+    super(`the mail ${mailId} could not be written`, options)
+    this.mailId = mailId
+  }
+}
+
+type Claimed = Mail & { composer: string | null; is_secret: boolean; attempts: number; key: string }
+
+/**
+ * Takes one mail to be sent, and writes it where it is written as it leaves. Of several that try at once, one has it.
+ * @returns nothing where there is none; `idle` where it has become pointless, or its address is marked
+ */
+async function claim(ctx: SystemContext, which: RawBuilder<SqlBool>): Promise<Claimed | 'idle' | undefined> {
+  const { rows } = await sql<Claimed & { marked: boolean }>`
+    update mails u set state = 'sending', sending_since = ${ctx.now}, next_try_at = null, attempts = u.attempts + 1
+    from (select m.id, exists (select from failed_addresses f where f.brand_id = m.brand_id and f.address = lower(m.to_address)) as marked
+      from mails m where m.brand_id = ${ctx.brand.id} and ${which} and ${mayLeave}
+      order by m.due_since, m.id limit 1 for update of m skip locked) next
+    where u.id = next.id returning u.*, next.marked`.execute(ctx.db)
+  const [mail] = rows
+  if (!mail) return undefined
+  const end = (values: object) =>
     ctx.db
       .updateTable('mails')
-      .set((eb) => ({
-        state: 'sending',
-        sending_since: ctx.now,
-        next_try_at: null,
-        attempts: eb('attempts', '+', 1),
-      }))
-      .where('id', '=', mailId)
-      .where('state', '=', 'waiting')
-      .where('text_body', 'is not', null)
-      .returningAll()
-      .executeTakeFirst(),
-  )
-  if (!mail) return
+      .set({ sending_since: null, attempts: mail.attempts - 1, ...values })
+      .where('id', '=', mail.id)
+      .execute()
+  // What somebody has just asked for about their own account is tried all the same.
+  if (mail.marked && !(mail.is_secret && !mail.composer)) {
+    const answer = 'address marked as failing'
+    await end({ state: 'failed', last_error: answer, server_answer: null })
+    return 'idle'
+  }
+  if (!mail.composer || mail.text_body !== null) return mail
+  const composed = await composerOf(mail.composer)(ctx, { id: mail.id, toAddress: mail.to_address }).catch((cause) => {
+    throw cause instanceof DatabaseAwayError ? cause : new UnwrittenError(mail.id, { cause })
+  })
+  if (!composed) {
+    await end({ state: 'not_sent', decided_at: ctx.now, decided_by_label: ctx.actor.label })
+    return 'idle'
+  }
+  const { subject, text: text_body, html: html_body, secret: is_secret } = composed
+  await ctx.db
+    .updateTable('mails')
+    .set({ subject, text_body, html_body, is_secret })
+    .where('id', '=', mail.id)
+    .execute()
+  return { ...mail, subject, text_body, html_body, is_secret }
+}
+
+/** Sends one mail that may leave. One whose process was killed while it sent is never sent by itself again. @returns whether there was one */
+async function sendOne(services: Services, brand: Brand, which: RawBuilder<SqlBool>, run: Run): Promise<boolean> {
+  const mail = await asSystem(services, brand, (ctx) => claim(ctx, which)).catch(async (error) => {
+    if (!(error instanceof UnwrittenError)) throw error
+    run.report(error)
+    await asSystem(services, brand, (ctx) =>
+      ctx.db
+        .updateTable('mails')
+        .set({ state: 'failed', next_try_at: null, last_error: 'could not be written' })
+        .where('id', '=', error.mailId)
+        .where('state', '=', 'waiting')
+        .execute(),
+    )
+    return 'idle' as const
+  })
+  if (!mail || mail === 'idle') return mail !== undefined
   const told = await tellServer(services, brand, mail)
   const tries = mail.attempts
   const state = told.state === 'again' ? (tries >= mostTries ? 'failed' : 'waiting') : told.state
@@ -103,19 +182,31 @@ async function sendMail(services: Services, brandId: string, mailId: string): Pr
         state,
         sending_since: null,
         sent_at: state === 'sent' ? ctx.now : null,
+        bounced_at: null,
         next_try_at: state === 'waiting' ? new Date(ctx.now.getTime() + pauseMs(tries)) : null,
         server_answer: told.answer,
         last_error: state === 'sent' ? null : told.answer,
         // A link that signs somebody in is not kept once it has left.
         ...(state === 'sent' && mail.is_secret ? { text_body: null, html_body: null } : {}),
       })
-      .where('id', '=', mailId)
+      .where('id', '=', mail.id)
       // Meanwhile it may have been taken for one whose process was killed: what is known now holds.
       .where('state', 'in', ['sending', 'unsure'])
       .where('decided_at', 'is', null)
       .execute()
-    if (state === 'waiting') later(ctx, mailId, pauseMs(tries))
+    if (state === 'failed' && told.badAddress) await markAddress(ctx, mail, told.answer)
+    if (state === 'waiting') later(ctx, mail.id, pauseMs(tries))
   })
+  return true
+}
+
+/** Sends what waits and is due, one after the other. Cut at whatever step, the job is run again and goes on with what waits. */
+async function sendDue(services: Services, brandId: string, run: Run): Promise<void> {
+  const brand = services.brands.byId(brandId)
+  const due = () => sql<SqlBool>`(m.next_try_at is null or m.next_try_at <= ${services.clock()})`
+  while (!run.stopping() && (await sendOne(services, brand, due(), run))) {
+    // Until nothing is left.
+  }
 }
 
 /**
@@ -135,7 +226,8 @@ export async function sweepMails(services: Services, brand: Brand): Promise<numb
       .set({ state: 'not_sent' })
       .where('state', '=', 'waiting')
       .where('attempts', '=', 0)
-      .where('created_at', '<', ago(recentHours * 3_600_000))
+      .where('due_since', '<', ago(recentHours * 3_600_000))
+      .where(notHeld)
       .executeTakeFirst()
     // Those that have a job already are taken once: whoever comes second finds nothing that waits.
     const waiting = await mine()
@@ -146,10 +238,12 @@ export async function sweepMails(services: Services, brand: Brand): Promise<numb
           .select('id')
           .where('brand_id', '=', brand.id)
           .where('state', '=', 'waiting')
+          .where(notHeld)
+          .where((or) => or.or([or('composer', 'is', null), or('next_try_at', 'is not', null)]))
           .where((or) =>
             or.or([
               or('next_try_at', '<', ago(10 * 60_000)),
-              or.and([or('next_try_at', 'is', null), or('created_at', '<', ago(5 * 60_000))]),
+              or.and([or('next_try_at', 'is', null), or('due_since', '<', ago(5 * 60_000))]),
             ]),
           )
           .orderBy('created_at')
@@ -158,9 +252,24 @@ export async function sweepMails(services: Services, brand: Brand): Promise<numb
       .returning('id')
       .execute()
     for (const { id } of waiting) later(ctx, id, 0)
+    // Those that one job sends however many they are, where it was lost.
+    const left = await ctx.db
+      .selectFrom('mails')
+      .select('id')
+      .where('brand_id', '=', brand.id)
+      .where('state', '=', 'waiting')
+      .where('composer', 'is not', null)
+      .where('next_try_at', 'is', null)
+      .where('due_since', '<', ago(5 * 60_000))
+      .where(notHeld)
+      .limit(1)
+      .execute()
+    if (left.length > 0) sendWaiting(ctx)
     return Number(unsure.numUpdatedRows) + Number(old.numUpdatedRows) + waiting.length
   })
 }
+
+const notHeld = sql<SqlBool>`not exists (select from mail_holds h where h.brand_id = mails.brand_id and h.channel = mails.channel)`
 
 /** The jobs of the outbox: what was said long ago is forgotten; mails are sent. Without SMTP_URL none is, and they wait. */
 export function mailJobs(services: Services): Job[] {
@@ -180,7 +289,16 @@ export function mailJobs(services: Services): Job[] {
       title: { fr: 'Envoi de mail', en: 'Sending of a mail' },
       data: z.object({ mailId: z.uuid(), brandId: z.uuid() }),
       atOnce: 4,
-      run: ({ mailId, brandId }) => sendMail(services, String(brandId), String(mailId)),
+      run: async ({ mailId, brandId }, run) => {
+        await sendOne(services, services.brands.byId(String(brandId)), sql`m.id = ${String(mailId)}`, run)
+      },
+    },
+    {
+      name: 'kernel.send_mails',
+      title: { fr: 'Envoi des mails en attente', en: 'Sending of the mails that wait' },
+      data: z.object({ brandId: z.uuid() }),
+      atOnce: 4,
+      run: ({ brandId }, run) => sendDue(services, String(brandId), run),
     },
     {
       name: 'kernel.sweep_mails',

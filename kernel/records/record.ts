@@ -5,7 +5,7 @@ import type { DB } from '../../db/types.ts'
 import { conflict, invalid, notFound, problem } from '../errors/problem.ts'
 import { pictureKinds } from '../files/kinds.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../files/storage.ts'
-import type { Context, Reader, StaffContext } from '../http/context.ts'
+import type { Context, StaffContext } from '../http/context.ts'
 import { type Contract, Download, type Endpoint, endpointsOf } from '../http/endpoints.ts'
 import { inEvery, inLocale, locales, type Text } from '../i18n/locale.ts'
 import { record as writeJournal } from '../journal/journal.ts'
@@ -28,7 +28,7 @@ import {
   type RecordView,
 } from './schema.ts'
 
-type Choices = (reader: Pick<Reader, 'services'>) => Record<string, Text>
+type Choices = (ctx: StaffContext) => Record<string, Text> | Promise<Record<string, Text>>
 type ItemOf<D extends RecordData> = { id: string } & {
   [N in D['columns'][number]]: N extends keyof D['fields']
     ? D['fields'][N]['type'] extends 'texts'
@@ -54,6 +54,8 @@ type Own<D extends RecordData, Row> = {
   whole?: Whole<D> | ReadonlyArray<Whole<D>>
   /** What no two of a brand have alike, by the name of the table's constraint or index: on which field a second one is refused, and how. */
   unique?: Record<string, { field: keyof D['fields'] & string; code: string }>
+  /** What only the server can ask of the content, of one that is there (`id`) or comes; it throws what it refuses. */
+  check?: (ctx: StaffContext, content: RecordContent<D>, id: string | undefined) => Promise<void> | void
   /** What each select that is asked of the server may be, beside its options. */
   choices?: { [N in keyof D['fields'] as D['fields'][N] extends { asked: true } ? N : never]: Choices }
   /** When each act is open, what it sets, and how it is refused. */
@@ -75,9 +77,9 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   const asked = new Map(
     (Object.entries(own.choices ?? {}) as Array<[string, Choices]>).map(([name, further]) => [
       name,
-      (reader: Pick<Reader, 'services'>) => ({
+      async (ctx: StaffContext) => ({
         ...(data.fields[name] as { options?: Record<string, Text> }).options,
-        ...further(reader),
+        ...(await further(ctx)),
       }),
     ]),
   )
@@ -191,11 +193,12 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   const rowOf = (ctx: Context, id: string) => readRow(ctx, list, id) as Promise<Row>
   const dbOf = (ctx: Context) => ctx.db as unknown as Kysely<Record<string, Record<string, unknown>>>
 
-  function columnsOf(ctx: StaffContext, content: Content): Record<string, unknown> {
+  async function columnsOf(ctx: StaffContext, content: Content, id?: string): Promise<Record<string, unknown>> {
     const typed = content as Record<string, unknown>
     for (const [name, choices] of asked)
-      if (typed[name] !== '' && !Object.hasOwn(choices(ctx), String(typed[name])))
+      if (typed[name] !== '' && !Object.hasOwn(await choices(ctx), String(typed[name])))
         throw invalid({ field: name, code: 'bad_choice' })
+    await own.check?.(ctx, content, id)
     return Object.fromEntries(
       fields.map(([name, { type }]) => [columnOf(name), type === 'texts' ? JSON.stringify(typed[name]) : typed[name]]),
     )
@@ -203,7 +206,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   async function create(ctx: StaffContext, content: Content) {
     const made = await dbOf(ctx)
       .insertInto(data.table)
-      .values({ ...columnsOf(ctx, content), brand_id: ctx.brand.id, created_at: ctx.now })
+      .values({ ...(await columnsOf(ctx, content)), brand_id: ctx.brand.id, created_at: ctx.now })
       .returning('id')
       .executeTakeFirstOrThrow()
       .catch(takenOn)
@@ -271,7 +274,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
       handler: async ({ ctx, params, body }) => {
         const { version, ...content } = body as Content & { version: number }
         const before = await hold(ctx, params.id, version)
-        return set(ctx, before, 'updated', columnsOf(ctx, content as unknown as Content))
+        return set(ctx, before, 'updated', await columnsOf(ctx, content as unknown as Content, before.id))
       },
     }),
   ] as const
@@ -286,10 +289,15 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
             response: z.record(z.string(), z.array(z.object({ value: z.string(), label: z.string() }))),
             handler: async ({ ctx }) =>
               Object.fromEntries(
-                [...asked].map(([name, of]) => [
-                  name,
-                  Object.entries(of(ctx)).map(([value, label]) => ({ value, label: inLocale(label, ctx.locale) })),
-                ]),
+                await Promise.all(
+                  [...asked].map(async ([name, of]) => [
+                    name,
+                    Object.entries(await of(ctx)).map(([value, label]) => ({
+                      value,
+                      label: inLocale(label, ctx.locale),
+                    })),
+                  ]),
+                ),
               ),
           }),
         ]

@@ -7,11 +7,13 @@ import type { Text } from '../i18n/locale.ts'
 export type Setting<T = unknown> = {
   schema: z.ZodType<T>
   /** What holds where the brand's staff set nothing. */
-  fallback: T | ((config: Config) => T)
+  fallback: T | ((config: Config, brand: Brand) => T)
   title: Text
   help: Text
   /** The permission of the staff that sets it. */
   permission: string
+  /** It is shown beside the others and follows from elsewhere: nobody sets it. */
+  readOnly?: true
 }
 type Known<T = unknown> = Setting<T> & { key: string }
 
@@ -41,8 +43,8 @@ export const settings = (): Known[] => [...declared.values()]
 export const findSetting = (key: string): Known | undefined => declared.get(key)
 
 /** What a setting is where a brand sets nothing. */
-export const fallbackOf = <T>(config: Config, { fallback }: Setting<T>): T =>
-  typeof fallback === 'function' ? (fallback as (config: Config) => T)(config) : fallback
+export const fallbackOf = <T>(config: Config, brand: Brand, { fallback }: Setting<T>): T =>
+  typeof fallback === 'function' ? (fallback as (config: Config, brand: Brand) => T)(config, brand) : fallback
 
 /**
  * What a setting is in a brand. It is kept in memory with the brand, and is read anew on every process when it changes. What no longer
@@ -51,5 +53,5 @@ export const fallbackOf = <T>(config: Config, { fallback }: Setting<T>): T =>
 export function settingOf<T>(at: { brand: Brand; services: { config: Config } }, setting: Known<T>): T {
   const set = at.brand.settings[setting.key]
   const parsed = set === undefined || set === null ? undefined : setting.schema.safeParse(set)
-  return parsed?.success ? parsed.data : fallbackOf(at.services.config, setting)
+  return parsed?.success ? parsed.data : fallbackOf(at.services.config, at.brand, setting)
 }

@@ -3,7 +3,9 @@ import { conflict, invalid, notFound, problem } from '../../kernel/errors/proble
 import type { StaffContext } from '../../kernel/http/context.ts'
 import { createPerson, type NewPerson } from '../../kernel/identity/people.ts'
 import { record } from '../../kernel/journal/journal.ts'
+import { failedAddresses } from '../../kernel/notifications/failed-addresses.ts'
 import { vatFitsSiret } from '../../kernel/organisations/identifiers.ts'
+import { type Consent, consentOf, keepConsent } from '../../kernel/organisations/paperless.ts'
 import { attach, nameFirstPrincipal } from '../organisation-administration/index.ts'
 
 type Address = {
@@ -22,6 +24,9 @@ type OrganisationFields = Address & {
   foreignIdentifier: string
   invoicingMandate: 'none' | 'requested' | 'signed'
   email: string
+  quotesEmail: string
+  invoicesEmail: string
+  remindersEmail: string
 }
 type Given<T> = { [K in keyof T]?: T[K] | undefined }
 
@@ -49,6 +54,9 @@ const columnsOf = (fields: Given<OrganisationFields>) => ({
     foreign_identifier: fields.foreignIdentifier,
     invoicing_mandate: fields.invoicingMandate,
     email: fields.email,
+    quotes_email: fields.quotesEmail,
+    invoices_email: fields.invoicesEmail,
+    reminders_email: fields.remindersEmail,
   }),
 })
 
@@ -115,6 +123,8 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('organisation_id', '=', id)
     .executeTakeFirstOrThrow()
+  const paperless = await consentOf(ctx, id)
+  const failing = await failedAddresses(ctx, [row.email, row.quotes_email, row.invoices_email, row.reminders_email])
   return {
     ...viewSite(row),
     siret: row.siret,
@@ -126,6 +136,15 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
     original: (await neighbour(ctx, 'id', row.duplicated_from)) ?? null,
     replacedBy: (await neighbour(ctx, 'duplicated_from', row.id)) ?? null,
     email: row.email,
+    quotesEmail: row.quotes_email,
+    invoicesEmail: row.invoices_email,
+    remindersEmail: row.reminders_email,
+    failingAddresses: [...failing].map(([address, { answer, failedAt }]) => ({
+      address,
+      answer,
+      failedAt: failedAt.toISOString(),
+    })),
+    paperless: paperless ? { state: paperless.state, at: paperless.at.toISOString(), by: paperless.by } : null,
     version: row.version,
     sites: sites.map(viewSite),
     services: services.map((service) => ({ id: service.id, name: service.name, isActive: service.is_active })),
@@ -240,6 +259,9 @@ export async function updateOrganisation(
     foreignIdentifier,
     invoicingMandate,
     email,
+    quotesEmail,
+    invoicesEmail,
+    remindersEmail,
     addressLine1,
     addressLine2,
     postalCode,
@@ -254,6 +276,9 @@ export async function updateOrganisation(
     foreignIdentifier,
     invoicingMandate,
     email,
+    quotesEmail,
+    invoicesEmail,
+    remindersEmail,
     addressLine1,
     addressLine2,
     postalCode,
@@ -271,6 +296,31 @@ export async function updateOrganisation(
     after: fields(after),
   })
   return after
+}
+
+/** Writes down what a client says about paperless invoices and quotes (D14). Said again, it changes nothing. @throws Problem 404, conflict with the client as it stands */
+export async function setConsent(ctx: StaffContext, id: string, input: { version: number; state: Consent }) {
+  await ctx.db.selectFrom('organisations').select('id').where('id', '=', id).forUpdate().execute()
+  const before = await readOrganisation(ctx, id)
+  if (before.deactivatedAt) throw problem('back_office.organisation_deactivated')
+  if (before.version !== input.version) throw conflict(before)
+  if (before.paperless?.state === input.state) return before
+  await keepConsent(ctx, id, input.state)
+  await ctx.db
+    .updateTable('organisations')
+    .set({ version: before.version + 1 })
+    .where('id', '=', id)
+    .execute()
+  await record(ctx, {
+    type: 'back_office.organisation.paperless',
+    organisationId: id,
+    subjectType: 'organisation',
+    subjectId: id,
+    subjectLabel: before.name,
+    before: { paperless: before.paperless?.state ?? null },
+    after: { paperless: input.state },
+  })
+  return readOrganisation(ctx, id)
 }
 
 /** Adds a site, whose coordinates can then be copied into forms (C20). @throws Problem 404, 422 on `name` */

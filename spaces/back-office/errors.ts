@@ -112,6 +112,11 @@ defineProblems({
     fr: "Ce message n'a pas de bouton.",
     en: 'This message has no button.',
   },
+  'back_office.setting_follows': {
+    status: 403,
+    fr: "Cette valeur suit d'un autre réglage.",
+    en: 'This value follows from another setting.',
+  },
   'back_office.no_own_email': {
     status: 409,
     fr: "Votre compte n'a pas d'adresse email\u00a0: l'exemple ne peut pas vous être envoyé.",

@@ -13,6 +13,10 @@ export const backOffice = defineSpace({
       fr: 'Structure modifiée par le fournisseur',
       en: 'Organisation updated by the provider',
     },
+    'back_office.organisation.paperless': {
+      fr: 'Dématérialisation des factures et devis',
+      en: 'Paperless invoices and quotes',
+    },
     'back_office.site.added': { fr: 'Site ajouté', en: 'Site added' },
     'back_office.site.updated': { fr: 'Site modifié', en: 'Site updated' },
     'back_office.site.removed': { fr: 'Site supprimé', en: 'Site removed' },
@@ -30,6 +34,15 @@ export const backOffice = defineSpace({
     'back_office.job.retried': { fr: 'Tâches en échec relancées', en: 'Failed jobs done again' },
     'back_office.job.dropped': { fr: 'Tâches en échec abandonnées', en: 'Failed jobs given up' },
     'back_office.secret_mail.read': { fr: 'Mail secret lu par le fournisseur', en: 'Secret mail read by the provider' },
+  },
+  journalWords: {
+    fields: {
+      quotesEmail: { fr: 'Email devis', en: 'Quotes e-mail' },
+      invoicesEmail: { fr: 'Email facturation', en: 'Invoicing e-mail' },
+      remindersEmail: { fr: 'Email relance', en: 'Reminders e-mail' },
+      paperless: { fr: 'Dématérialisation', en: 'Paperless' },
+    },
+    values: { asked: { fr: 'En demande', en: 'Asked' }, accepted: { fr: 'Accepté', en: 'Accepted' } },
   },
   routes,
   openTo: { staff: 'back-office.clients.read' },

@@ -55,6 +55,9 @@ export async function decideMails(
           ? {
               state: 'waiting',
               attempts: 0,
+              sent_at: null,
+              bounced_at: null,
+              due_since: ctx.now,
               next_try_at: ctx.now,
               decided_at: null,
               decided_by: null,
@@ -75,7 +78,7 @@ export async function decideMails(
         seen.map((row) => row.id),
       )
       .where('state', 'in', undecided)
-      .$if(send, (query) => query.where('text_body', 'is not', null))
+      .$if(send, (query) => query.where(sql<boolean>`(text_body is not null or composer is not null)`))
       .$if(!send, (query) => query.where('decided_at', 'is', null))
       .returning(['id', 'kind', 'to_address'])
       .execute(),

@@ -69,6 +69,16 @@ export const routes = [
   }),
   endpoint({
     method: 'POST',
+    path: '/staff/organisations/:id/paperless-consents',
+    summary: 'Write down what a client says about paperless invoices and quotes',
+    access: { staff: 'back-office.clients.manage' },
+    params: schema.idParams,
+    body: schema.consentBody,
+    response: schema.organisationView,
+    handler: ({ ctx, params, body }) => clients.setConsent(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
     path: '/staff/organisations/:id/sites',
     summary: 'Add a site to a client',
     access: { staff: 'back-office.clients.manage' },

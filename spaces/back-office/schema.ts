@@ -63,6 +63,9 @@ export const organisationBody = z.object({
   vatNumber: vatNumber.default(''),
   foreignIdentifier: lineText(60).default(''),
   email: optionalEmail.default(''),
+  quotesEmail: optionalEmail.default(''),
+  invoicesEmail: optionalEmail.default(''),
+  remindersEmail: optionalEmail.default(''),
   ...blankAddress,
   /** Its principal manager, named in the same transaction (O37): an account that is there, or a person to make one for. */
   principal: z.union([z.strictObject({ accountId: z.uuid() }), personBody]),
@@ -76,6 +79,9 @@ export const organisationPatch = z
     foreignIdentifier: lineText(60),
     invoicingMandate,
     email: optionalEmail,
+    quotesEmail: optionalEmail,
+    invoicesEmail: optionalEmail,
+    remindersEmail: optionalEmail,
     ...address,
   })
   .partial()
@@ -93,6 +99,8 @@ export const siteBody = z.object({ name: nameText(200), ...blankAddress })
 export const sitePatch = z.object({ name: nameText(200), ...address }).partial()
 export const siteParams = z.object({ id: z.uuid(), siteId: z.uuid() })
 export const siteView = z.object({ id: z.string(), name: z.string(), ...addressView })
+const paperlessState = z.enum(['asked', 'accepted', 'refused'])
+export const consentBody = z.object({ version: z.number().int(), state: paperlessState })
 export const organisationView = z.object({
   id: z.string(),
   name: z.string(),
@@ -105,7 +113,15 @@ export const organisationView = z.object({
   /** The one whose place this one took, and the one that took this one's (O24). */
   original: z.object({ id: z.string(), name: z.string(), siret: z.string().nullable() }).nullable(),
   replacedBy: z.object({ id: z.string(), name: z.string(), siret: z.string().nullable() }).nullable(),
+  /** «Email fiche», «Email devis», «Email facturation», «Email relance»: an empty one falls back to the first (D4). */
   email: z.string(),
+  quotesEmail: z.string(),
+  invoicesEmail: z.string(),
+  remindersEmail: z.string(),
+  /** Those of these addresses to which mail does not come through (D24). */
+  failingAddresses: z.array(z.object({ address: z.string(), answer: z.string(), failedAt: z.string() })),
+  /** What it said about paperless invoices and quotes; null where nothing was asked (D14). */
+  paperless: z.object({ state: paperlessState, at: z.string(), by: z.string() }).nullable(),
   ...addressView,
   version: z.number(),
   sites: z.array(siteView),

@@ -7,13 +7,52 @@ const facture = 'CLIENTS\\Facture\\'
 const contrat = 'CLIENTS\\Contrat\\'
 const devis = 'CLIENTS\\Devis\\'
 
-type Shown = { name: string; folder: string; days: number; read?: number; versions?: number; withdrawn?: string }
+/** Whom it was told to, by the kind of address, and what came of it. */
+type Told = { kind: 'record' | 'quotes' | 'invoices'; address: string; template: string; failed?: string }
+type Shown = {
+  name: string
+  folder: string
+  days: number
+  told?: Told
+  read?: number
+  versions?: number
+  withdrawn?: string
+}
 const documents: Shown[] = [
-  { name: 'F-2026-1107, abonnement de novembre', folder: facture, days: 1 },
-  { name: 'F-2026-1012, abonnement d\u2019octobre', folder: facture, days: 29, read: 27 },
-  { name: 'F-2026-0913, abonnement de septembre', folder: facture, days: 60, read: 58 },
+  {
+    name: 'F-2026-1107, abonnement de novembre',
+    folder: facture,
+    days: 1,
+    told: {
+      kind: 'invoices',
+      address: 'factures@montfabre.example',
+      template: 'Facture disponible',
+      failed: '552 5.2.2 Mailbox full',
+    },
+  },
+  {
+    name: 'F-2026-1012, abonnement d\u2019octobre',
+    folder: facture,
+    days: 29,
+    read: 27,
+    told: { kind: 'invoices', address: 'factures@montfabre.example', template: 'Facture disponible' },
+  },
+  {
+    name: 'F-2026-0913, abonnement de septembre',
+    folder: facture,
+    days: 60,
+    read: 58,
+    told: { kind: 'invoices', address: 'factures@montfabre.example', template: 'Facture disponible' },
+  },
   { name: 'Contrat 25-0412, conditions particulières', folder: contrat, days: 300, read: 299 },
-  { name: 'Devis 2026-118, reprise des données', folder: devis, days: 6, read: 5, versions: 2 },
+  {
+    name: 'Devis 2026-118, reprise des données',
+    folder: devis,
+    days: 6,
+    read: 5,
+    versions: 2,
+    told: { kind: 'quotes', address: 'achats@montfabre.example', template: 'Devis disponible' },
+  },
   { name: 'F-2026-1001, septembre', folder: facture, days: 58, read: 57, withdrawn: 'Publiée deux fois' },
 ]
 
@@ -119,11 +158,44 @@ function addRequest({ add, idOf, ago, today, brandId, world }: Demo): void {
   }
 }
 
+function addNotification({ add, idOf, ago, brandId, world }: Demo, { name, days, versions = 1, told }: Shown): void {
+  if (!told) return
+  const { organisation } = world.town
+  add('document_notifications', {
+    id: idOf('document', name, 'notification'),
+    brand_id: brandId,
+    holder: 'client',
+    organisation_id: organisation.id,
+    addressee: organisation.name,
+    document_id: idOf('document', name),
+    version_id: idOf('document', name, String(versions)),
+    document_name: name,
+    address: told.address,
+    address_kind: told.kind,
+    template_name: told.template,
+    created_at: ago(days),
+    state: told.failed ? 'failed' : 'sent',
+    sent_at: told.failed ? null : ago(days),
+    answer: told.failed ?? '250 2.0.0 Ok',
+    attempts: 1,
+  })
+}
+
 /** The demo of «Documents». */
 export const demo: DemoPart = {
-  tables: ['documents', 'document_versions', 'readings', 'document_requests', 'requested_pieces'],
+  tables: [
+    'documents',
+    'document_versions',
+    'readings',
+    'document_requests',
+    'requested_pieces',
+    'document_notifications',
+  ],
   fill: (demo) => {
-    for (const document of documents) addDocument(demo, document)
+    for (const document of documents) {
+      addDocument(demo, document)
+      addNotification(demo, document)
+    }
     addRequest(demo)
   },
 }

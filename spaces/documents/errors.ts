@@ -83,4 +83,49 @@ defineProblems({
     fr: 'Ce document a été retiré.',
     en: 'This document was withdrawn.',
   },
+  'documents.notification_left': {
+    status: 409,
+    fr: 'Cette notification est déjà partie.',
+    en: 'This notification has left already.',
+  },
+  'documents.notification_sent': {
+    status: 409,
+    fr: 'Cette notification a déjà été envoyée\u00a0: cochez «\u00a0Notification forcée\u00a0» pour la renvoyer.',
+    en: 'This notification was sent already: tick “Forced notification” to send it again.',
+  },
+  'documents.notification_waits': {
+    status: 409,
+    fr: 'Cette notification attend encore de partir.',
+    en: 'This notification still waits to leave.',
+  },
+  'documents.notification_superseded': {
+    status: 409,
+    fr: 'Cette notification a déjà été renvoyée.',
+    en: 'This notification was sent again already.',
+  },
+  'documents.link_unusable': {
+    status: 404,
+    fr: 'Ce lien a déjà servi, ou il a expiré. Connectez-vous\u00a0: le document est dans votre espace.',
+    en: 'This link was used, or it has expired. Sign in: the document is in your space.',
+  },
+  'documents.unknown_merge_field': {
+    status: 422,
+    fr: "Ligne {line}, caractère {column}\u00a0: le champ {found} n'existe pas.",
+    en: 'Line {line}, character {column}: the field {found} does not exist.',
+  },
+  'documents.template_used': {
+    status: 409,
+    fr: 'Un répertoire utilise ce modèle.',
+    en: 'A folder uses this template.',
+  },
+  'documents.template_name_taken': {
+    status: 422,
+    fr: 'Un autre modèle porte ce nom.',
+    en: 'Another template has this name.',
+  },
+  'documents.template_holder': {
+    status: 422,
+    fr: "Ce modèle n'est pas pour ce genre de répertoire.",
+    en: 'This template is not for this kind of folder.',
+  },
 })

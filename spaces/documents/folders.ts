@@ -1,3 +1,5 @@
+import { invalid } from '../../kernel/errors/problem.ts'
+import { inEvery, inLocale } from '../../kernel/i18n/locale.ts'
 import { defineRecord } from '../../kernel/records/record.ts'
 import { folderRule } from './record.ts'
 
@@ -42,5 +44,30 @@ export const folderRules = defineRecord(folderRule, {
     },
   ],
   unique: { folder_rules_path_key: { field: 'path', code: 'documents.path_taken' } },
+  choices: {
+    template: async ({ db }) => {
+      const rows = await db
+        .selectFrom('notification_templates')
+        .select(['id', 'name', 'holder'])
+        .orderBy('holder')
+        .orderBy('name')
+        .execute()
+      return Object.fromEntries(
+        rows.map(({ id, name, holder }) => [
+          id,
+          inEvery((locale) => `${name} (${inLocale(folderRule.fields.holder.options[holder as 'client'], locale)})`),
+        ]),
+      )
+    },
+  },
+  check: async ({ db }, { template, holder }) => {
+    if (template === '') return
+    const row = await db
+      .selectFrom('notification_templates')
+      .select('holder')
+      .where('id', '=', template)
+      .executeTakeFirst()
+    if (row?.holder !== holder) throw invalid({ field: 'template', code: 'documents.template_holder' })
+  },
   deletion: { open: (row) => !row.used, refused: 'documents.folder_used' },
 })

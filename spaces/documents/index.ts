@@ -3,6 +3,7 @@ import { defineSpace } from '../../kernel/space.ts'
 import { folderRules } from './folders.ts'
 import { lotJobs } from './lots/reading.ts'
 import { lotRoutes } from './lots/routes.ts'
+import { digestJobs } from './notifications/digest.ts'
 import { permissions } from './permissions.ts'
 import { requestedJobs } from './requested/jobs.ts'
 import { requestedRoutes } from './requested/routes.ts'
@@ -13,6 +14,7 @@ import { unread } from './service.ts'
 import { signatureJobs } from './signatures/jobs.ts'
 import { toCountersignCount, toSignCount, waiting } from './signatures/lists.ts'
 import './signatures/settings.ts'
+import { notificationTemplates } from './templates/templates.ts'
 import { textJobs } from './texts/jobs.ts'
 
 /** Documents of clients and employees: folders, what is published and deposited in them, who has read it (spec 3). */
@@ -29,12 +31,20 @@ export const documents = defineSpace({
       'requested_pieces',
       'signature_requests',
       'signing_certificates',
+      'document_notifications',
     ],
     kept: { signers: 'La preuve d’une signature nomme qui a signé (D20).' },
   },
   organisationReplaced: async (ctx, from, to) => {
     for (const table of ['documents', 'document_requests', 'requested_pieces', 'signature_requests'] as const)
       await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
+    await ctx.asSystem(() =>
+      ctx.db
+        .updateTable('document_notifications')
+        .set({ organisation_id: to })
+        .where('organisation_id', '=', from)
+        .execute(),
+    )
   },
   journalNames: {
     'documents.lot.created': { fr: 'Fichier pour tous déposé', en: 'File for all brought' },
@@ -64,6 +74,11 @@ export const documents = defineSpace({
     'documents.signature.cancelled': { fr: 'Signature annulée', en: 'Signature cancelled' },
     'documents.signature.archived': { fr: "Horodatage d'archive renouvelé", en: 'Archive time stamp renewed' },
     'documents.certificate.installed': { fr: 'Certificat de signature installé', en: 'Signing certificate installed' },
+    'documents.notification.cancelled': { fr: 'Notification annulée', en: 'Notification called off' },
+    'documents.notification.sent_again': { fr: 'Notification renvoyée', en: 'Notification sent again' },
+    'documents.notifications.held': { fr: 'Notifications désactivées', en: 'Notifications stopped' },
+    'documents.notifications.resumed': { fr: 'Envoi des notifications repris', en: 'Sending of notifications resumed' },
+    'documents.address.trusted': { fr: 'Adresse en erreur rétablie', en: 'Failing address restored' },
   },
   journalWords: {
     fields: {
@@ -81,7 +96,7 @@ export const documents = defineSpace({
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
     },
   },
-  records: [folderRules, requestedModels],
+  records: [folderRules, requestedModels, notificationTemplates],
   routes: [...routes, ...lotRoutes, ...requestedRoutes],
   jobs: (services) => [
     ...lotJobs(services),
@@ -89,6 +104,7 @@ export const documents = defineSpace({
     ...retentionJobs(services),
     ...requestedJobs(services),
     ...signatureJobs(services),
+    ...digestJobs(services),
   ],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,

@@ -25,6 +25,8 @@ export const isolation: Isolation = {
     signature_page_readings: `signer_id in (${ofSigner})`,
     signature_reminders: `signer_id in (${ofSigner})`,
     signature_archives: 'document_id in (select id from documents where organisation_id = $1)',
+    document_notifications: 'organisation_id = $1',
+    document_links: 'notification_id in (select id from document_notifications where organisation_id = $1)',
   },
   notPlanted: [
     'side',
@@ -39,6 +41,7 @@ export const isolation: Isolation = {
     'signers.refusal_reason',
     'signers.level',
     'signature_gifts.kind',
+    ...['holder', 'address_kind', 'cadence', 'state', 'reason'].map((column) => `document_notifications.${column}`),
   ],
   fill: async ({ portal, brandId, organisation, people, ids, canary, file }) => {
     const [folder] = await portal.sql(
@@ -97,7 +100,15 @@ export const isolation: Isolation = {
        insert into signature_archives (version_id, document_id, made_at, proved_until) values ($5, $4, $6, $6)`,
       [requestId, brandId, organisation, id, versionId, portal.clock.now, signerId, codeId],
     )
+    const [notification] = await portal.sql(
+      `with made as (insert into document_notifications (brand_id, holder, organisation_id, addressee, document_id, version_id, document_name, address, address_kind, created_at, state, reason)
+         values ($1, 'client', $2, 'x', $3, $4, 'x', 'essai@client.example', 'record', $5, 'failed', 'failed_address') returning id)
+       insert into document_links (token_hash, brand_id, notification_id, expires_at) select sha256($3::text::bytea), $1, id, $5::timestamptz + interval '1 day' from made
+       returning notification_id as id`,
+      [brandId, organisation, id, versionId, portal.clock.now],
+    )
     Object.assign(ids, {
+      'document-notifications': notification.id,
       'requested-pieces': piece.id,
       stores: organisation,
       documents: id,
@@ -112,6 +123,8 @@ export const isolation: Isolation = {
     })
   },
   open: [
+    'GET /api/v1/document-links/{token}',
+    'POST /api/v1/document-links/{token}/opening',
     'POST /api/v1/verification',
     'GET /api/v1/signing/{token}',
     'GET /api/v1/signing/{token}/file',

@@ -30,6 +30,14 @@ defineMessages(
       body: { fr: 'Envoyez la pièce à jour.', en: 'Send the document as it is now.' },
       action: { fr: 'Envoyer la pièce', en: 'Send the document' },
     },
+    'documents.published_many': {
+      subject: { fr: '{count} nouveaux documents', en: '{count} new documents' },
+      body: {
+        fr: '{count} documents sont disponibles dans votre espace.',
+        en: '{count} documents are available in your space.',
+      },
+      action: { fr: 'Voir les documents', en: 'See the documents' },
+    },
     'documents.deposited': {
       subject: { fr: '{organisation} a déposé «\u00a0{document}\u00a0»', en: '{organisation} deposited “{document}”' },
       body: {
@@ -51,6 +59,7 @@ defineMessages(
       title: { fr: 'Le motif', en: 'The reason' },
       sample: { fr: 'Il date de plus de trois mois.', en: 'It is older than three months.' },
     },
+    count: { title: { fr: 'Combien de documents', en: 'How many documents' }, sample: '12' },
     document: { title: { fr: 'Le nom du document', en: 'The name of the document' }, sample: 'F-2026-1107' },
     folder: { title: { fr: 'Le répertoire', en: 'The folder' }, sample: { fr: 'Facture', en: 'Invoices' } },
     organisation: { title: { fr: 'Le client', en: 'The client' }, sample: 'Ville de Montfabre' },

@@ -77,6 +77,20 @@ export const folderRule = recordData({
         payslips: { fr: 'Bulletins', en: 'Payslips' },
       },
     },
+    template: {
+      type: 'select',
+      title: { fr: 'Modèle de notification', en: 'Notification template' },
+      help: { fr: 'Vide\u00a0: le texte du portail.', en: 'Empty: the words of the portal.' },
+      asked: true,
+    },
+    legal: {
+      type: 'checkbox',
+      title: { fr: 'Avis à valeur légale', en: 'Legal notice' },
+      help: {
+        fr: 'La notification part même vers qui ne veut pas être prévenu.',
+        en: 'The notification goes even to those who want none.',
+      },
+    },
     retentionYears: {
       type: 'number',
       title: { fr: 'Conservation, en années', en: 'Kept for, in years' },
@@ -99,7 +113,10 @@ export const folderRule = recordData({
   sections: [
     { title: { fr: 'Répertoire', en: 'Folder' }, fields: ['name', 'path', 'holder', 'retentionYears', 'legalYears'] },
     { title: { fr: 'Partage', en: 'Sharing' }, fields: ['shared', 'takesUploads', 'signature'] },
-    { title: { fr: 'Notification', en: 'Notification' }, fields: ['notifies', 'notifyTo', 'linkTo'] },
+    {
+      title: { fr: 'Notification', en: 'Notification' },
+      fields: ['notifies', 'notifyTo', 'linkTo', 'template', 'legal'],
+    },
   ],
   columns: ['path', 'name', 'holder', 'shared', 'signature', 'notifies', 'notifyTo', 'linkTo'],
   done: {

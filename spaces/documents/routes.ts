@@ -1,5 +1,6 @@
 import './errors.ts'
 import './messages.ts'
+import './notifications/compose.ts'
 import { isShownInPage } from '../../kernel/files/kinds.ts'
 import { zipOf } from '../../kernel/files/zip.ts'
 import type { ServedContext, StaffContext } from '../../kernel/http/context.ts'
@@ -7,12 +8,14 @@ import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { workView } from '../../kernel/work/schema.ts'
 import { allDocuments, documents, employeeDocuments } from './lists.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import { payslipsOf } from './payslips/service.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
 import { lookAt } from './signatures/requests.ts'
 import { signatureRoutes } from './signatures/routes.ts'
 import { storeOf } from './store/service.ts'
+import { templateRoutes } from './templates/preview.ts'
 import { withdrawAll } from './withdrawals.ts'
 
 const endpoint = endpointsOf('documents')
@@ -23,6 +26,8 @@ const publish = { staff: 'documents.documents.publish' } as const
 /** Documents of clients and employees (D14–D17, D26, D37): they read and deposit, the staff publish, replace and withdraw. */
 export const routes = [
   ...signatureRoutes,
+  ...notificationRoutes,
+  ...templateRoutes,
   listEndpoints('documents', documents, { access: { client: 'documents.documents.read' } }).page(
     '/documents',
     'The documents that are there for one, the latest first',

@@ -13,12 +13,11 @@ import {
   type Upload,
 } from '../../kernel/files/storage.ts'
 import type { PersonContext, ServedContext, StaffContext } from '../../kernel/http/context.ts'
-import { inLocale, type Locale, type Text } from '../../kernel/i18n/locale.ts'
+import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
-import { notify, notifyAll } from '../../kernel/notifications/outbox.ts'
-import { tellPeople } from '../../kernel/notifications/tell.ts'
 import { hasRead, markAllRead, markRead } from '../../kernel/readings/readings.ts'
 import { findDocument as find, type Row, readingKind, shown } from './lists.ts'
+import { callOff, notifyDeposited, notifyPublished } from './notifications/publish.ts'
 import type { documentView } from './schema.ts'
 import { beginSignature, type Looked, replaceText, requireUnsigned } from './signatures/requests.ts'
 import { readTextJob } from './texts/reading.ts'
@@ -290,7 +289,8 @@ export async function deposit(
   await keepVersion(ctx, { id, organisationId }, upload, contentType, { id: versionId, number: 1 })
   const folderName = folder.name as Text
   const toSign = byStaff && looked !== undefined && organisationId !== null
-  if (toSign) await beginSignature(ctx as StaffContext, { id, organisationId, name }, versionId, looked)
+  if (toSign)
+    await beginSignature(ctx as StaffContext, { id, organisationId, name }, versionId, looked, folder.notifies)
   await tell(
     ctx,
     byStaff ? 'published' : 'deposited',
@@ -300,93 +300,9 @@ export async function deposit(
   if (!byStaff) {
     // Whoever put it there has read it.
     await markRead(ctx as ServedContext, readingKind, versionId)
-    await tellProvider(ctx, { id, name, folderName, organisation: to.name })
-  } else if (folder.shared && folder.notifies && !toSign) {
-    if (to.holder === 'client') await tellReaders(ctx, to.id, { id, name, folderName })
-    else await tellEmployees(ctx, [{ employee: to, document: { id, name, folderName } }])
-  }
+    await notifyDeposited(ctx, [{ id }])
+  } else await notifyPublished(ctx, [{ id }])
   return readDocument(ctx, id)
-}
-
-/** An employee who is told: at their personal address, and by a notice where they have an account. */
-type ToldEmployee = { account_id: string | null; email: string; given_name: string }
-
-/** Tells employees that documents are there for them (D22, D26). */
-export async function tellEmployees(
-  ctx: PersonContext,
-  told: Array<{ employee: ToldEmployee; document: { id: string; name: string; folderName: Text } }>,
-): Promise<void> {
-  const accounts = await ctx.asSystem(() =>
-    ctx.db
-      .selectFrom('accounts')
-      .select(['id', 'locale'])
-      .where('id', '=', sql<string>`any (${told.flatMap(({ employee }) => employee.account_id ?? [])}::uuid[])`)
-      .where('status', 'in', ['pending', 'active'])
-      .execute(),
-  )
-  const localeOf = new Map(accounts.map((one) => [one.id, one.locale as Locale]))
-  await notifyAll(
-    ctx,
-    told.map(({ employee, document }) => {
-      const account = employee.account_id !== null && localeOf.has(employee.account_id) ? employee.account_id : null
-      const locale = (account && localeOf.get(account)) || ctx.brand.locale
-      return {
-        to: { accountId: account, email: employee.email || null, locale, givenName: employee.given_name },
-        kind: 'documents.published',
-        params: { document: document.name, folder: inLocale(document.folderName, locale) },
-        href: `/salarie/documents?document=${document.id}`,
-      }
-    }),
-  )
-}
-
-/** Tells those of a client who may read documents that one is there (D22). */
-async function tellReaders(
-  ctx: PersonContext,
-  organisationId: string,
-  document: { id: string; name: string; folderName: Text },
-) {
-  const readers = await ctx.asSystem(() =>
-    ctx.db
-      .selectFrom('memberships as m')
-      .innerJoin('role_permissions as p', (join) =>
-        join.onRef('p.brand_id', '=', 'm.brand_id').onRef('p.role', '=', 'm.role'),
-      )
-      .select('m.account_id')
-      .where('m.organisation_id', '=', organisationId)
-      .where('p.permission', '=', 'documents.documents.read')
-      .where(sql<boolean>`parvis.in_force(m)`)
-      .execute(),
-  )
-  await tellPeople(
-    ctx,
-    readers.map(({ account_id }) => ({
-      accountId: account_id,
-      kind: 'documents.published',
-      params: (locale) => ({ document: document.name, folder: inLocale(document.folderName, locale) }),
-      href: `/documents?document=${document.id}`,
-    })),
-  )
-}
-
-/** Tells the provider, at the address that it has for requests, that a client or an employee put a document there (D16). */
-async function tellProvider(
-  ctx: PersonContext,
-  document: { id: string; name: string; folderName: Text; organisation: string },
-) {
-  const { requestEmail, supportEmail, locale } = ctx.brand
-  await notify(
-    ctx,
-    { accountId: null, email: requestEmail || supportEmail, locale, givenName: '' },
-    'documents.deposited',
-    {
-      document: document.name,
-      folder: inLocale(document.folderName, locale),
-      organisation: document.organisation,
-      author: ctx.actor.label,
-    },
-    { href: `/fournisseur/documents?document=${document.id}` },
-  )
 }
 
 /** Locks a document, at the version that the person saw where they saw one. @throws Problem 404, conflict, documents.withdrawn */
@@ -448,6 +364,7 @@ export async function withdrawDocument(ctx: StaffContext, id: string, input: { v
     })
     .where('id', '=', id)
     .execute()
+  await callOff(ctx, sql`n.document_id = ${id}`, 'withdrawn')
   await tell(ctx, 'withdrawn', row, {
     after: {
       reason: input.reason,

@@ -1,4 +1,4 @@
-import { IconBuilding, IconChevronRight, IconLock, IconUserOff } from '@tabler/icons-react'
+import { IconBuilding, IconChevronRight, IconLock, IconMail, IconUserOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { ApiProblem, api } from '../api/client.ts'
@@ -56,6 +56,18 @@ export function AccountPage() {
             <SecondFactorSection account={account} />
           </div>
           <SessionsSection />
+          {'/compte/notifications' in mounted ? (
+            <section className="surface account-links" aria-label={t('account.notifications')}>
+              <Link to="/compte/notifications">
+                <IconMail size={20} stroke={1.7} aria-hidden />
+                <span>
+                  {t('account.notifications')}
+                  <span className="help">{t('account.notificationsDetail')}</span>
+                </span>
+                <IconChevronRight size={17} stroke={1.7} aria-hidden />
+              </Link>
+            </section>
+          ) : null}
           {'/compte/rattachements' in mounted ? (
             <section className="surface account-links" aria-label={t('account.more')}>
               <Link to="/compte/rattachements">

@@ -8,6 +8,7 @@ import { SignInPage } from './sign-in-page.tsx'
 const ForgottenPage = lazy(async () => ({ default: (await import('./forgotten-page.tsx')).ForgottenPage }))
 const PasswordPage = lazy(async () => ({ default: (await import('./password-page.tsx')).PasswordPage }))
 const NewEmailPage = lazy(async () => ({ default: (await import('./new-email-page.tsx')).NewEmailPage }))
+const DownloadPage = lazy(async () => ({ default: (await import('./download-page.tsx')).DownloadPage }))
 
 // Pages for anybody that are drawn with what the pages after sign-in have: their styles come with them.
 const withStyles = <T,>(load: () => Promise<T>) => Promise.all([load(), import('../theme/signed-in-styles.ts')])
@@ -55,6 +56,7 @@ function page(path: string, brand: Brand): ReactNode {
   if (name === 'signer') return <LinkPage brand={brand} token={location.hash.slice(1)} />
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />
   if (token && name === 'nouvelle-adresse') return <NewEmailPage brand={brand} token={decodeURIComponent(token)} />
+  if (name === 'telechargement') return <DownloadPage brand={brand} token={decodeURIComponent(token ?? '')} />
   if (token && (name === 'reinitialisation' || name === 'activation')) {
     return (
       <PasswordPage

@@ -329,6 +329,8 @@ export const en: SameKeys<typeof fr> = {
   account: {
     title: 'My account',
     more: 'My memberships and my account',
+    notifications: 'Notifications',
+    notificationsDetail: 'Be told of documents at once, once a day, never',
     memberships: 'My memberships of organisations',
     membershipsDetail: 'Organisations, spaces and requests under way',
     deactivate: 'Deactivate my account',

@@ -55,6 +55,17 @@ export const entryEn: SameKeys<typeof entryFr> = {
     print: 'Print',
     done: 'I have kept my codes',
   },
+  download: {
+    title: 'Your document',
+    open: 'Download the document',
+    once: 'This link serves once, until {{at}}.',
+    done: 'Document downloaded',
+    doneWhat: 'It stays in your space, too.',
+    unusable: 'This link serves no more',
+    unusableWhat: 'It was used already, or it has expired. Sign in: the document is in your space.',
+    failed: 'The document did not arrive. Sign in: it is in your space.',
+    space: 'Sign in to my space',
+  },
   forgotten: {
     title: 'Forgotten password',
     lead: 'Type your identifier: a link to choose a new password is sent to you by email.',

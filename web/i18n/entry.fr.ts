@@ -52,6 +52,17 @@ export const entryFr = {
     print: 'Imprimer',
     done: "J'ai gardé mes codes",
   },
+  download: {
+    title: 'Votre document',
+    open: 'Télécharger le document',
+    once: "Ce lien sert une seule fois, jusqu'au {{at}}.",
+    done: 'Document téléchargé',
+    doneWhat: 'Il reste aussi dans votre espace.',
+    unusable: 'Ce lien ne sert plus',
+    unusableWhat: 'Il a déjà servi, ou il a expiré. Connectez-vous\u00a0: le document est dans votre espace.',
+    failed: "Le document n'est pas arrivé. Connectez-vous\u00a0: il est dans votre espace.",
+    space: 'Se connecter à mon espace',
+  },
   forgotten: {
     title: 'Mot de passe oublié',
     lead: 'Saisissez votre identifiant : un lien pour choisir un nouveau mot de passe vous est envoyé par e-mail.',

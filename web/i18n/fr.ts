@@ -326,6 +326,8 @@ export const fr = {
   account: {
     title: 'Mon compte',
     more: 'Mes rattachements et mon compte',
+    notifications: 'Notifications',
+    notificationsDetail: 'Être prévenu des documents aussitôt, une fois par jour, jamais',
     memberships: 'Mes rattachements aux structures',
     membershipsDetail: 'Structures, espaces et demandes en cours',
     deactivate: 'Désactiver mon compte',

@@ -110,7 +110,10 @@ export function ClientForm(
       options: mandates.map((value) => ({ value, label: t(`clients.mandates.${value}`) })),
     },
     ...addressFields(t),
-    { name: 'email', label: t('clients.email'), type: 'email', span: 6 },
+    { name: 'email', label: t('clients.email'), type: 'email', span: 6, help: t('clients.emailHelp') },
+    { name: 'quotesEmail', label: t('clients.quotesEmail'), type: 'email', span: 6 },
+    { name: 'invoicesEmail', label: t('clients.invoicesEmail'), type: 'email', span: 6 },
+    { name: 'remindersEmail', label: t('clients.remindersEmail'), type: 'email', span: 6 },
   ]
   const principal: Array<RecordField<Typed>> = [
     {

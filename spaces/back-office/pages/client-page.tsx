@@ -31,6 +31,7 @@ import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
 import { addressFields, ClientForm } from './client-form.tsx'
+import { ClientMailing } from './client-mailing.tsx'
 import { MembershipDrawer } from './membership-drawer.tsx'
 import { MembershipState } from './membership-state.tsx'
 import { RecoveryDrawer } from './recovery-drawer.tsx'
@@ -138,7 +139,6 @@ export function ClientPage() {
             <ReadOnlyValue label={t('address.line1')}>{address.filter(Boolean).join(', ')}</ReadOnlyValue>
             <ReadOnlyValue label={t('address.phone')}>{data.phone}</ReadOnlyValue>
             <ReadOnlyValue label={t('address.fax')}>{data.fax}</ReadOnlyValue>
-            <ReadOnlyValue label={t('clients.email')}>{data.email}</ReadOnlyValue>
             <ReadOnlyValue label={t('clients.services')}>
               {data.services
                 .filter((one) => one.isActive)
@@ -147,6 +147,7 @@ export function ClientPage() {
             </ReadOnlyValue>
           </ReadOnlyRow>
         </Surface>
+        <ClientMailing client={data} locked={closed || reader} onSaved={saved} />
         <Surface
           title={t('clients.principal')}
           aside={

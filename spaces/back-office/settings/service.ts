@@ -4,7 +4,7 @@ import type { StaffContext } from '../../../kernel/http/context.ts'
 import { inLocale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
-import { require } from '../../../kernel/policy/decision.ts'
+import { deny, require } from '../../../kernel/policy/decision.ts'
 import { staffMay } from '../../../kernel/policy/roles.ts'
 import { fallbackOf, findSetting, type Setting, settings } from '../../../kernel/settings/settings.ts'
 
@@ -12,9 +12,12 @@ type Known = Setting & { key: string }
 type Value = string | number | boolean | Record<'fr' | 'en', string>
 type Row = { key: string; value: unknown; version: number; updated_at: Date; updated_by_label: string }
 
+const mayEdit = (ctx: StaffContext, { permission, readOnly }: Known) =>
+  readOnly ? deny('back_office.setting_follows') : staffMay(ctx.actor, permission)
+
 function viewOf(ctx: StaffContext, setting: Known, row: Row | undefined) {
   const set = row && row.value !== null ? setting.schema.safeParse(row.value) : undefined
-  const fallback = fallbackOf(ctx.services.config, setting) as Value
+  const fallback = fallbackOf(ctx.services.config, ctx.brand, setting) as Value
   return {
     key: setting.key,
     space: setting.key.split('.')[0]!,
@@ -27,7 +30,7 @@ function viewOf(ctx: StaffContext, setting: Known, row: Row | undefined) {
     version: row?.version ?? 0,
     updatedAt: row?.updated_at.toISOString() ?? null,
     updatedBy: row?.updated_by_label ?? '',
-    abilities: { edit: ability(staffMay(ctx.actor, setting.permission), ctx.locale) },
+    abilities: { edit: ability(mayEdit(ctx, setting), ctx.locale) },
   }
 }
 
@@ -64,7 +67,7 @@ export async function listSettings(ctx: StaffContext) {
 export async function changeSetting(ctx: StaffContext, key: string, input: { version: number; value?: unknown }) {
   const setting = findSetting(key)
   if (!setting) throw notFound()
-  require(staffMay(ctx.actor, setting.permission))
+  require(mayEdit(ctx, setting))
   const parsed = z.object({ value: setting.schema.nullable() }).safeParse({ value: input.value })
   if (!parsed.success) throw Object.assign(new Error('invalid'), { zodError: parsed.error })
   const { value } = parsed.data

@@ -7,7 +7,7 @@ import type { Text } from '../../../kernel/i18n/locale.ts'
 import { recordAll } from '../../../kernel/journal/journal.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
-import { tellEmployees } from '../service.ts'
+import { notifyPublished } from '../notifications/publish.ts'
 import { bytesOf } from './bytes.ts'
 
 type Splitting = typeof import('./split.worker.ts')
@@ -117,11 +117,7 @@ async function publishPapers(ctx: PersonContext, ids: string[], { lotId }: { lot
       after: { folder: folderName.fr, employee: `${employee.surname} ${employee.given_name}`.trim() },
     })),
   )
-  if (lot.shared && lot.notifies)
-    await tellEmployees(
-      ctx,
-      papers.map(({ id, employee }) => ({ employee, document: { id, name, folderName } })),
-    )
+  await notifyPublished(ctx, papers)
   return ids
 }
 

@@ -54,6 +54,14 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '/fournisseur/clients/$organisationId/ged': {
         '': [() => import('./store/client-store-page.tsx'), 'ClientStorePage'],
       },
+      '/fournisseur/notifications': {
+        '': [() => import('./notifications/history-page.tsx'), 'ClientHistoryPage'],
+        '/salaries': [() => import('./notifications/history-page.tsx'), 'EmployeeHistoryPage'],
+      },
+      '/fournisseur/modeles-de-notification': {
+        ...recordPages(async () => (await import('../templates/record.ts')).notificationTemplate),
+        '/$id': [() => import('./templates/template-page.tsx'), 'TemplatePage'],
+      },
     },
   },
 })

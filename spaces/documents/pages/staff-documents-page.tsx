@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFileAlert, IconFiles, IconSettings, IconSignature, IconUpload } from '@tabler/icons-react'
+import { IconFileAlert, IconFiles, IconMail, IconSettings, IconSignature, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
@@ -38,6 +38,7 @@ export function StaffDocumentsPage() {
           ...(mayEmployees ? [{ label: t('lots.title'), icon: IconFiles, to: '/fournisseur/lots' }] : []),
           { label: t('requested.title'), icon: IconFileAlert, to: '/fournisseur/pieces-demandees' },
           { label: t('signatures'), icon: IconSignature, to: '/fournisseur/documents/signatures' },
+          { label: t('notifications'), icon: IconMail, to: '/fournisseur/notifications' },
           { label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' },
         ]}
         actions={

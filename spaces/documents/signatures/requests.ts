@@ -121,6 +121,7 @@ export async function beginSignature(
   document: Document,
   versionId: string,
   looked: NonNullable<Looked>,
+  told: boolean,
 ): Promise<void> {
   const id = await insertRequest(ctx, document, versionId, looked, {
     deadline: addDays(ctx.today, settingOf(ctx, signatureSettings.signature_days)),
@@ -132,7 +133,7 @@ export async function beginSignature(
   ])
   const open = (await readRequest(ctx, id))!
   await tell(ctx, 'requested', open)
-  await askTurn(ctx, open)
+  await askTurn(ctx, open, told)
 }
 
 /**

@@ -101,14 +101,18 @@ export async function askSigner(
   })
 }
 
-/** Asks those whose turn has come and who were not asked yet. */
-export async function askTurn(ctx: Context, open: Open): Promise<void> {
+/**
+ * Asks those whose turn has come and who were not asked yet.
+ * @param told the client was told of the document by the rule of its folder (D22): whoever of them signs is not told twice
+ */
+export async function askTurn(ctx: Context, open: Open, told = false): Promise<void> {
   const turn = turnOf(open)
   for (const signer of open.signers) {
     if (signer.position !== turn || signer.asked_at || signer.passed_on_at || signer.given_at) continue
     await asServer(ctx, () =>
       ctx.db.updateTable('signers').set({ asked_at: ctx.now }).where('id', '=', signer.id).execute(),
     )
+    if (told && signer.kind === 'client' && !signer.account_id) continue
     await askSigner(ctx, open, signer, 'documents.to_sign', `to-sign:${signer.id}`)
   }
 }

@@ -51,6 +51,9 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
         siret,
         foreign_identifier: old.foreign_identifier,
         email: old.email,
+        quotes_email: old.quotes_email,
+        invoices_email: old.invoices_email,
+        reminders_email: old.reminders_email,
         address_line1: old.address_line1,
         address_line2: old.address_line2,
         postal_code: old.postal_code,
@@ -71,6 +74,10 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
     if (!copy) throw invalid({ field: 'siret', code: 'organisation.siret_taken' })
     const to = copy.id
 
+    await sql`insert into paperless_consents (organisation_id, state, decided_at, decided_by, decided_by_label)
+      select ${to}, state, decided_at, decided_by, decided_by_label from paperless_consents where organisation_id = ${id}`.execute(
+      ctx.db,
+    )
     await sql`insert into sites (organisation_id, name, address_line1, address_line2, postal_code, city, phone, fax)
       select ${to}, name, address_line1, address_line2, postal_code, city, phone, fax from sites where organisation_id = ${id}`.execute(
       ctx.db,

@@ -1,0 +1,18 @@
+import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { registerTexts } from '../../../../web/i18n/index.ts'
+
+/** Loads the texts of what one is told. */
+export const prepare = () =>
+  registerTexts('documentNotifications', {
+    fr: async () => (await import('./texts.ts')).fr,
+    en: async () => (await import('./texts.ts')).en,
+  })
+
+/** «Notifications», in «Mon compte» (D25), of everybody on either side; the history is mounted with the space. */
+export const routes = (parent: AnyRoute): AnyRoute[] => [
+  createRoute({
+    getParentRoute: () => parent,
+    path: '/compte/notifications',
+    component: lazyRouteComponent(() => import('./cadence-page.tsx'), 'CadencePage'),
+  }) as AnyRoute,
+]
