@@ -37,6 +37,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '': [() => import('./staff-documents-page.tsx'), 'StaffDocumentsPage'],
       '/signatures': [() => import('./signatures/requests-page.tsx'), 'RequestsPage'],
       '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
+      '/placer/$id': [() => import('./signatures/placing-page.tsx'), 'PlacingPage'],
       '/certificat': [() => import('./signatures/certificate-page.tsx'), 'CertificatePage'],
     },
     beside: {

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { IconDownload, IconShieldCheck } from '@tabler/icons-react'
+import { IconDownload, IconShieldCheck, IconSignature } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -31,6 +31,13 @@ export function SignaturePage() {
         title={data?.name ?? t('signature')}
         breadcrumb={[{ label: t('title'), to: home }, ...(data ? [{ label: data.folder.name, to: home }] : [])]}
         state={data ? <RequestTag view={data} /> : undefined}
+        more={
+          side === 'staff' &&
+          data?.state === 'open' &&
+          data.signers.every((one) => !one.at || one.state === 'passed_on')
+            ? [{ label: t('placing'), icon: IconSignature, to: `/fournisseur/documents/placer/${id}` }]
+            : []
+        }
         actions={
           data && first && !data.mine ? (
             <Button
