@@ -2995,6 +2995,39 @@ table document_lots
   policy staff_read SELECT {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
   policy system ALL {parvis_system} using true check true
 
+table document_requests
+  -- What the staff ask one client for at one time, with its deadline (D38).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  title text not null
+  help text not null default ''::text
+  due_on date not null
+  asked_at timestamp with time zone not null
+  asked_by uuid
+  asked_by_label text not null
+  reminders integer not null default 0  -- How many of its reminders went out: a week before the deadline, the day before, the day after.
+  constraint document_requests_pkey: PRIMARY KEY (id)
+  constraint document_requests_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint document_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint document_requests_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint document_requests_reminders_check: CHECK (((reminders >= 0) AND (reminders <= 3)))
+  constraint document_requests_title_check: CHECK ((title <> ''::text))
+  CREATE INDEX document_requests_brand_id_due_on_idx ON public.document_requests USING btree (brand_id, due_on) WHERE (reminders < 3)
+  CREATE INDEX document_requests_organisation_id_idx ON public.document_requests USING btree (organisation_id)
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table document_texts
   -- What a document is found by: its name, and the text of the version that is shown, once a job has read it (D15).
   document_id uuid not null
@@ -3124,6 +3157,7 @@ END  -- Whose it is, so that its folder is one of theirs.
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_add INSERT {parvis_client} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM folder_rules f WHERE ((f.id = documents.folder_id) AND f.takes_uploads))))
+  policy client_add_requested INSERT {parvis_client} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM requested_pieces p WHERE ((p.organisation_id = documents.organisation_id) AND (p.folder_id = documents.folder_id) AND (p.state = ANY (ARRAY['waiting'::text, 'refused'::text, 'expired'::text]))))))
   policy client_read SELECT {parvis_client} using ((withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.read'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM folder_rules f WHERE (f.id = documents.folder_id))))
   policy employee_add INSERT {parvis_employee} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (EXISTS ( SELECT FROM folder_rules f WHERE ((f.id = documents.folder_id) AND f.takes_uploads))))
   policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
@@ -3241,6 +3275,96 @@ table lot_pages
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = lot_pages.lot_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = lot_pages.lot_id)))
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM document_lots p WHERE (p.id = lot_pages.lot_id)))
+  policy system ALL {parvis_system} using true check true
+
+table requested_models
+  -- What is asked for together, time and again: the papers of a new client, those of each year (D38).
+  name jsonb not null
+  pieces text not null  -- One to a line.
+  help jsonb not null
+  days integer not null
+  valid_months integer  -- How long what is accepted is good for; null: for good.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint requested_models_pkey: PRIMARY KEY (id)
+  constraint requested_models_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint requested_models_days_check: CHECK (((days >= 1) AND (days <= 365)))
+  constraint requested_models_help_text: CHECK (parvis.is_text(help, false))
+  constraint requested_models_name_text: CHECK (parvis.is_text(name, true))
+  constraint requested_models_pieces_check: CHECK ((pieces <> ''::text))
+  constraint requested_models_valid_months_check: CHECK (((valid_months >= 1) AND (valid_months <= 120)))
+  CREATE INDEX requested_models_brand_id_created_at_id_idx ON public.requested_models USING btree (brand_id, created_at, id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table requested_pieces
+  -- One piece of a request, and how far it is: what was sent last is its document; what was sent before stays in its folder (D38).
+  id uuid not null default gen_random_uuid()
+  request_id uuid not null
+  brand_id uuid not null
+  organisation_id uuid not null
+  position integer not null
+  name text not null
+  search_text text not null generated as parvis.fold(name)
+  folder_id uuid not null  -- Where what is sent lands.
+  valid_months integer
+  due_on date not null
+  state text not null default 'waiting'::text
+  document_id uuid
+  sent_at timestamp with time zone
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  reason text not null default ''::text
+  expires_on date  -- The day after which what was accepted is good no longer: it is asked for again.
+  version integer not null default 1
+  constraint requested_pieces_request_id_position_key: UNIQUE (request_id, "position")
+  constraint requested_pieces_pkey: PRIMARY KEY (id)
+  constraint requested_pieces_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint requested_pieces_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint requested_pieces_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE SET NULL
+  constraint requested_pieces_folder_id_fkey: FOREIGN KEY (folder_id) REFERENCES folder_rules(id)
+  constraint requested_pieces_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint requested_pieces_request_id_fkey: FOREIGN KEY (request_id) REFERENCES document_requests(id)
+  constraint requested_pieces_check: CHECK (((state = 'waiting'::text) = (sent_at IS NULL)))
+  constraint requested_pieces_check1: CHECK (((state = ANY (ARRAY['refused'::text, 'accepted'::text, 'expired'::text])) = (decided_at IS NOT NULL)))
+  constraint requested_pieces_check2: CHECK (((state = 'refused'::text) = (reason <> ''::text)))
+  constraint requested_pieces_check3: CHECK (((expires_on IS NULL) OR (state = ANY (ARRAY['accepted'::text, 'expired'::text]))))
+  constraint requested_pieces_check4: CHECK (((state <> 'expired'::text) OR (expires_on IS NOT NULL)))
+  constraint requested_pieces_name_check: CHECK ((name <> ''::text))
+  constraint requested_pieces_position_check: CHECK (("position" > 0))
+  constraint requested_pieces_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'received'::text, 'refused'::text, 'accepted'::text, 'expired'::text])))
+  constraint requested_pieces_valid_months_check: CHECK (((valid_months >= 1) AND (valid_months <= 120)))
+  CREATE INDEX requested_pieces_brand_id_due_on_id_idx ON public.requested_pieces USING btree (brand_id, due_on, id)
+  CREATE INDEX requested_pieces_brand_id_expires_on_idx ON public.requested_pieces USING btree (brand_id, expires_on) WHERE (state = 'accepted'::text)
+  CREATE INDEX requested_pieces_document_id_idx ON public.requested_pieces USING btree (document_id)
+  CREATE INDEX requested_pieces_folder_id_idx ON public.requested_pieces USING btree (folder_id)
+  CREATE INDEX requested_pieces_organisation_id_due_on_id_idx ON public.requested_pieces USING btree (organisation_id, due_on, id)
+  CREATE TRIGGER piece_moves BEFORE UPDATE OF state ON requested_pieces FOR EACH ROW WHEN (new.state <> old.state) EXECUTE FUNCTION parvis.piece_moves()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (state, document_id, sent_at, decided_at, decided_by, decided_by_label, reason, expires_on, version) to parvis_client
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy client_send UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[])) check (state = 'received'::text)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 -- Any of some typed words: what is marked in a passage.
@@ -3384,6 +3508,28 @@ begin
   where v.id = new.record_id and v.first_read_at is null;
   return null;
 end $function$;
+
+-- A piece is sent, then accepted or refused; what is refused or expired is sent again. Nothing else happens to it.
+CREATE OR REPLACE FUNCTION parvis.piece_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.state, new.state) not in (('waiting', 'received'), ('refused', 'received'), ('expired', 'received'),
+      ('received', 'accepted'), ('received', 'refused'), ('accepted', 'expired')) then
+    raise exception 'a piece that is % does not become %', old.state, new.state using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+-- Which reminder of a deadline is due today: the first a week before, the second the day before, the third once it is past; 0: none yet.
+CREATE OR REPLACE FUNCTION parvis.reminder_due(due_on date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when parvis.today() > due_on then 3 when parvis.today() >= due_on - 1 then 2 when parvis.today() >= due_on - 7 then 1 else 0 end
+$function$;
 
 -- A typed word as what is looked for in a text: its stem, and whatever begins with it. Empty for one that says nothing.
 CREATE OR REPLACE FUNCTION parvis.searched_word(typed text)

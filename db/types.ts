@@ -342,6 +342,19 @@ export type DocumentLots = {
   version: Generated<number>
 }
 
+export type DocumentRequests = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  title: string
+  help: Generated<string>
+  due_on: string
+  asked_at: Timestamp
+  asked_by: string | null
+  asked_by_label: string
+  reminders: Generated<number>
+}
+
 export type DocumentTexts = {
   document_id: string
   version_id: string
@@ -743,6 +756,40 @@ export type RemovedFiles = {
   removed_at: DefaultTimestamp
 }
 
+export type RequestedModels = {
+  name: Json
+  pieces: string
+  help: Json
+  days: number
+  valid_months: number | null
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type RequestedPieces = {
+  id: Generated<string>
+  request_id: string
+  brand_id: string
+  organisation_id: string
+  position: number
+  name: string
+  search_text: Generated<string>
+  folder_id: string
+  valid_months: number | null
+  due_on: string
+  state: Generated<string>
+  document_id: string | null
+  sent_at: Timestamp | null
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_label: Generated<string>
+  reason: Generated<string>
+  expires_on: string | null
+  version: Generated<number>
+}
+
 export type RoleDefaultSpaces = {
   brand_id: string
   role: string
@@ -1063,6 +1110,7 @@ export type DB = {
   credentials: Credentials
   delegations: Delegations
   document_lots: DocumentLots
+  document_requests: DocumentRequests
   document_texts: DocumentTexts
   document_versions: DocumentVersions
   documents: Documents
@@ -1092,6 +1140,8 @@ export type DB = {
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles
+  requested_models: RequestedModels
+  requested_pieces: RequestedPieces
   role_default_spaces: RoleDefaultSpaces
   role_permissions: RolePermissions
   roles: Roles

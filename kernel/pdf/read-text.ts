@@ -1,35 +1,21 @@
-import { inOwnThread } from '../workers/own-thread.ts'
+import { inBackground } from '../workers/in-worker.ts'
+import type { PdfText, TextLimits } from './text-of.ts'
 
-/** What came of reading a PDF's text. */
-export type PdfText = {
-  /** `none`: no page has text, as in a scan. `part`: a limit was met before the end. */
-  state: 'read' | 'part' | 'none' | 'locked' | 'damaged'
-  /** How many pages the file has. */
-  pages: number
-  /** The text of each page that was read, the first one first. */
-  text: string[]
-  /** What the file brings beside its pages. Nothing of it is run. */
-  carries: Array<'script' | 'files'>
-}
-
-export type TextLimits = {
-  /** Pages. */
-  mostPages: number
-  /** Characters. */
-  mostText: number
-  /** Milliseconds. */
-  timeoutMs: number
-}
+export type { PdfText } from './text-of.ts'
 
 /**
- * The text of a PDF, page by page, read in a thread of its own within limits. Never throws on what the file holds, and never takes longer
- * than `timeoutMs`: a file on which the reader hangs is `damaged`.
+ * The text of a PDF, page by page, read in a thread within limits (D15). Never throws on what the file holds, and never takes longer than
+ * `timeoutMs` once its turn has come: a file on which the reader hangs is `damaged`.
  */
 export async function readPdfText(
-  bytes: () => Uint8Array | Promise<Uint8Array>,
-  { mostPages, mostText, timeoutMs }: TextLimits,
+  bytes: () => Promise<Uint8Array>,
+  limits: TextLimits & { timeoutMs: number },
 ): Promise<PdfText> {
-  const module = new URL('./read-text.worker.ts', import.meta.url)
-  const found = await inOwnThread<PdfText>(module, bytes, { mostPages, mostText }, timeoutMs)
+  const found = await inBackground<typeof import('./text-of.ts'), 'textOf'>(
+    new URL('./text-of.ts', import.meta.url),
+    'textOf',
+    async () => ({ ...limits, bytes: await bytes(), budgetMs: limits.timeoutMs * 0.8 }),
+    limits.timeoutMs,
+  )
   return found ?? { state: 'damaged', pages: 0, text: [], carries: [] }
 }

@@ -10,10 +10,15 @@ export const unreadOf = (kind: string, table: string): RawBuilder<number> =>
   sql<number>`(select count(*)::int from ${sql.table(table)} r where not ${hasRead(kind, 'r.id')})`
 
 /** Writes down that the person has opened a record that they may see; a repeat keeps the first time. */
-export async function markRead(ctx: ServedContext, kind: string, recordId: string): Promise<void> {
+export const markRead = (ctx: ServedContext, kind: string, recordId: string): Promise<void> =>
+  markAllRead(ctx, kind, [recordId])
+
+/** The same of several records at once. */
+export async function markAllRead(ctx: ServedContext, kind: string, recordIds: string[]): Promise<void> {
+  if (recordIds.length === 0) return
   await ctx.db
     .insertInto('readings')
-    .values({ account_id: ctx.actor.accountId, kind, record_id: recordId, read_at: ctx.now })
+    .values(recordIds.map((record_id) => ({ account_id: ctx.actor.accountId, kind, record_id, read_at: ctx.now })))
     .onConflict((oc) => oc.doNothing())
     .execute()
 }

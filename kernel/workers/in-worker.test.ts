@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { asBuffer, inWorker } from './in-worker.ts'
+import { asBuffer, inBackground, inWorker } from './in-worker.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'parvis-worker-'))
 after(() => rmSync(directory, { recursive: true, force: true }))
@@ -14,6 +14,7 @@ type Sample = {
   hold: (input: { gate: SharedArrayBuffer; index: number }) => number
   fail: (input: string) => never
   bytes: (input: { text: string; on: Date }) => Buffer
+  loop: (input: Int32Array) => never
 }
 const file = join(directory, 'sample.ts')
 writeFileSync(
@@ -25,6 +26,7 @@ export const hold = ({ gate, index }: { gate: SharedArrayBuffer; index: number }
   Atomics.wait(cells, 0, 0)
   return index
 }
+export const loop = (cells: Int32Array) => { for (;;) Atomics.add(cells, 0, 1) }
 export const fail = (input: string) => { throw new RangeError(input) }
 export const bytes = ({ text, on }: { text: string; on: Date }) => Buffer.from(text + on.toISOString() + (threadId > 0))
 `,
@@ -53,4 +55,17 @@ test('R4 heavy work keeps its own thread and no other; one person may have four 
 test('R4 plain data goes in, bytes come out', async () => {
   const written = await inWorker<Sample, 'bytes'>(module, 'bytes', { text: 'é', on: new Date(0) }, 'one')
   assert.equal(asBuffer(written).toString(), 'é1970-01-01T00:00:00.000Ztrue')
+})
+
+test('R4 what nobody waits for and never ends is ended with its thread; the next call has another', async () => {
+  const cells = new Int32Array(new SharedArrayBuffer(4))
+  assert.equal(await inBackground<Sample, 'loop'>(module, 'loop', () => cells, 300), undefined)
+  assert.equal(await inBackground<Sample, 'fail'>(module, 'fail', () => 'no', 60_000), undefined)
+  const written = await inBackground<Sample, 'bytes'>(module, 'bytes', () => ({ text: 'é', on: new Date(0) }), 60_000)
+  assert.match(asBuffer(written!).toString(), /^é1970/)
+  // Its turn comes, and what it was given is no good: whoever called is told.
+  await assert.rejects(
+    inBackground<Sample, 'fail'>(module, 'fail', () => Promise.reject(new Error('gone')), 60_000),
+    /gone/,
+  )
 })

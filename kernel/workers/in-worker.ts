@@ -7,16 +7,17 @@ import { underWay } from '../http/under-way.ts'
  * alone. Threads begin with the first work and end when there is none for a while.
  */
 let pool: Piscina | undefined
-const threads = () =>
-  (pool ??= new Piscina({
+const newPool = (maxThreads: number) =>
+  new Piscina({
     filename: new URL('./run.worker.ts', import.meta.url).href,
     minThreads: 0,
-    // One core stays for the server.
-    maxThreads: Math.max(1, Math.min(4, availableParallelism() - 1)),
+    maxThreads,
     idleTimeout: 60_000,
     resourceLimits: { maxOldGenerationSizeMb: 512 },
     execArgv: ['--disable-warning=ExperimentalWarning'],
-  }))
+  })
+// One core stays for the server.
+const threads = () => (pool ??= newPool(Math.max(1, Math.min(4, availableParallelism() - 1))))
 
 const inLine = underWay({ perPerson: 4, inAll: 200 })
 
@@ -40,6 +41,30 @@ export async function inWorker<M, N extends keyof M & string>(
   } finally {
     leave?.()
   }
+}
+
+let background: Piscina | undefined
+let turn: Promise<unknown> = Promise.resolve()
+
+/**
+ * The same for what nobody waits for, and may never end: a job that looks through a file of which nobody vouches. It has one thread, apart from
+ * the others', in which one call follows another; a call that is not over after `timeoutMs` is ended with its thread.
+ * @param input what goes in, or what gives it when its turn has come: those that wait hold nothing
+ * @returns undefined where it took too long, ran out of memory, or failed
+ */
+export function inBackground<M, N extends keyof M & string>(
+  module: URL,
+  name: N,
+  input: () => Written<M[N]>['input'] | Promise<Written<M[N]>['input']>,
+  timeoutMs: number,
+): Promise<Written<M[N]>['output'] | undefined> {
+  const mine = turn.then(async () => {
+    const task = { module: module.href, name, input: await input() }
+    background ??= newPool(1)
+    return background.run(task, { signal: AbortSignal.timeout(timeoutMs) }).catch(() => undefined)
+  })
+  turn = mine.catch(() => {})
+  return mine
 }
 
 /** The bytes of a document that `inWorker` wrote. */

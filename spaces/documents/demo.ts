@@ -1,5 +1,6 @@
 // The demo's documents: some read, some not, one in two versions, one withdrawn.
 import { createHash } from 'node:crypto'
+import { addDays } from '../../kernel/dates/day.ts'
 import type { Demo, DemoPart } from '../../kernel/demo/demo.ts'
 
 const facture = 'CLIENTS\\Facture\\'
@@ -79,10 +80,50 @@ function addDocument({ add, paper, idOf, ago, brandId, world }: Demo, document: 
   }
 }
 
+/** What the client is asked for: one piece is awaited, one was refused, one is good for some months. */
+function addRequest({ add, idOf, ago, today, brandId, world }: Demo): void {
+  const { organisation } = world.town
+  const { barredon } = world.staff
+  const id = idOf('document-request', 'year')
+  const common = { brand_id: brandId, organisation_id: organisation.id, due_on: addDays(today, 12) }
+  add('document_requests', {
+    ...common,
+    id,
+    title: 'Pièces de l\u2019année',
+    help: 'Des copies lisibles, de moins de trois mois.',
+    asked_at: ago(9),
+    asked_by: barredon.id,
+    asked_by_label: barredon.label,
+  })
+  const pieces = [
+    { name: 'Attestation d\u2019assurance', state: 'waiting' },
+    { name: 'RIB', state: 'refused', reason: 'Le document est coupé\u00a0: envoyez la page entière.' },
+    { name: 'Délibération du conseil', state: 'accepted' },
+  ]
+  for (const [at, { name, state, reason = '' }] of pieces.entries()) {
+    const decided = state !== 'waiting'
+    add('requested_pieces', {
+      ...common,
+      id: idOf('requested-piece', name),
+      request_id: id,
+      position: at + 1,
+      name,
+      folder_id: folderId(brandId, contrat),
+      state,
+      sent_at: decided ? ago(6) : null,
+      decided_at: decided ? ago(4) : null,
+      decided_by: decided ? barredon.id : null,
+      decided_by_label: decided ? barredon.label : '',
+      reason,
+    })
+  }
+}
+
 /** The demo of «Documents». */
 export const demo: DemoPart = {
-  tables: ['documents', 'document_versions', 'readings'],
+  tables: ['documents', 'document_versions', 'readings', 'document_requests', 'requested_pieces'],
   fill: (demo) => {
     for (const document of documents) addDocument(demo, document)
+    addRequest(demo)
   },
 }

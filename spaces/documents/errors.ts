@@ -16,6 +16,11 @@ defineProblems({
     fr: "Ce document est conservé tel quel\u00a0: retirez-le et publiez-en un autre s'il est faux.",
     en: 'This document is kept as it is: withdraw it and publish another where it is wrong.',
   },
+  'documents.piece_state': {
+    status: 409,
+    fr: "Cette pièce n'attend pas cela.",
+    en: 'This document does not wait for that.',
+  },
   'documents.folder_used': {
     status: 409,
     fr: 'Ce répertoire contient des documents.',

@@ -4,6 +4,9 @@ import { folderRules } from './folders.ts'
 import { lotJobs } from './lots/reading.ts'
 import { lotRoutes } from './lots/routes.ts'
 import { permissions } from './permissions.ts'
+import { requestedJobs } from './requested/jobs.ts'
+import { requestedRoutes } from './requested/routes.ts'
+import { requestedModels, waitingPieces } from './requested/service.ts'
 import { retentionJobs } from './retention/jobs.ts'
 import { routes } from './routes.ts'
 import { unread } from './service.ts'
@@ -14,9 +17,10 @@ export const documents = defineSpace({
   name: 'documents',
   needs: ['employees'],
   permissions,
-  people: { names: ['documents', 'document_versions', 'document_lots'] },
+  people: { names: ['documents', 'document_versions', 'document_lots', 'document_requests', 'requested_pieces'] },
   organisationReplaced: async (ctx, from, to) => {
-    await ctx.db.updateTable('documents').set({ organisation_id: to }).where('organisation_id', '=', from).execute()
+    for (const table of ['documents', 'document_requests', 'requested_pieces'] as const)
+      await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
   },
   journalNames: {
     'documents.lot.created': { fr: 'Fichier pour tous déposé', en: 'File for all brought' },
@@ -31,10 +35,16 @@ export const documents = defineSpace({
       fr: 'Document supprimé, sa conservation est finie',
       en: 'Document deleted at the end of its time',
     },
+    'documents.requested.asked': { fr: 'Pièces demandées', en: 'Documents requested' },
+    'documents.requested.received': { fr: 'Pièce reçue', en: 'Requested document received' },
+    'documents.requested.accepted': { fr: 'Pièce acceptée', en: 'Requested document accepted' },
+    'documents.requested.refused': { fr: 'Pièce refusée', en: 'Requested document refused' },
+    'documents.requested.expired': { fr: 'Pièce expirée', en: 'Requested document expired' },
     'documents.document.withdrawn': { fr: 'Document retiré', en: 'Document withdrawn' },
   },
   journalWords: {
     fields: {
+      pieces: { fr: 'Pièces', en: 'Documents' },
       employee: { fr: 'Salarié', en: 'Employee' },
       folder: { fr: 'Répertoire', en: 'Folder' },
       firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
@@ -42,9 +52,15 @@ export const documents = defineSpace({
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
     },
   },
-  records: [folderRules],
-  routes: [...routes, ...lotRoutes],
-  jobs: (services) => [...lotJobs(services), ...textJobs(services), ...retentionJobs(services)],
+  records: [folderRules, requestedModels],
+  routes: [...routes, ...lotRoutes, ...requestedRoutes],
+  waiting: waitingPieces,
+  jobs: (services) => [
+    ...lotJobs(services),
+    ...textJobs(services),
+    ...retentionJobs(services),
+    ...requestedJobs(services),
+  ],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
     staff: 'documents.documents.read',

@@ -11,6 +11,8 @@ export const isolation: Isolation = {
     document_lots: "name like 'E-' || $1 || '%'",
     lot_pages: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     lot_absences: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
+    document_requests: 'organisation_id = $1',
+    requested_pieces: 'organisation_id = $1',
     document_versions: `document_id in (select id from documents where ${theirs})`,
   },
   notPlanted: [
@@ -44,6 +46,13 @@ export const isolation: Isolation = {
       "update folder_rules set takes_uploads = true where brand_id = $1 and name ->> 'fr' = 'Bulletins' returning id",
       [brandId],
     )
+    const [piece] = await portal.sql(
+      `with asked as (insert into document_requests (brand_id, organisation_id, title, due_on, asked_at, asked_by, asked_by_label)
+         values ($1, $2, 'x', '2027-01-31', $3, $4, 'x') returning id)
+       insert into requested_pieces (request_id, brand_id, organisation_id, position, name, folder_id, due_on)
+       select id, $1, $2, 1, 'x', $5, '2027-01-31' from asked returning id`,
+      [brandId, organisation, portal.clock.now, people.principal, folder.id],
+    )
     const { id, versionId } = await add('organisation_id', organisation, folder.id)
     await add('employee_id', ids.employees!, payslips.id)
     const lot = randomUUID()
@@ -56,9 +65,16 @@ export const isolation: Isolation = {
     await portal.sql("insert into lot_pages (lot_id, number, finding) values ($1, 1, 'none')", [lot])
     await portal.sql('insert into lot_absences (lot_id, employee_id) values ($1, $2)', [lot, ids.employees])
     Object.assign(ids, { lots: lot, 'lots.number': '1' })
-    Object.assign(ids, { documents: id, versionId, folderId: folder.id, 'folders.id': folder.id })
+    Object.assign(ids, {
+      'requested-pieces': piece.id,
+      stores: organisation,
+      documents: id,
+      versionId,
+      folderId: folder.id,
+      'folders.id': folder.id,
+    })
   },
-  uploads: /documents$|documents\/\{id\}\/versions$|lots$/,
+  uploads: /documents$|lots$|documents\/\{id\}\/versions$|requested-pieces\/\{id\}\/file$/,
   uploadFields: ({ organisationId = '', folderId = '' }) => ({ organisationId, folderId, name: 'essai', version: '1' }),
   plants: [
     {

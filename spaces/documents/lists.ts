@@ -74,8 +74,15 @@ export const shown = (row: Row, reader: Pick<Reader, 'locale'>) => ({
   employee: row.employee_id === null ? null : { id: row.employee_id, name: row.employee_name?.trim() ?? '' },
 })
 
+const day = z.iso.date().optional()
 const filters = {
   folder: filter(z.uuid().optional(), (id) => sql`d.folder_id = ${id}`),
+  /** The days, in the brand's zone, between which it came. */
+  from: filter(
+    day,
+    (from, { brand }) => sql`d.deposited_at >= ${from}::date::timestamp at time zone ${brand.timeZone}`,
+  ),
+  to: filter(day, (to, { brand }) => sql`d.deposited_at < (${to}::date + 1)::timestamp at time zone ${brand.timeZone}`),
 }
 const ofOrganisation = filter(z.uuid().optional(), (id) => sql`d.organisation_id = ${id}`)
 const unread = filter(z.stringbool().optional(), (wanted) =>
@@ -138,13 +145,21 @@ export const allDocuments = defineList({
     employee: filter(z.uuid().optional(), (id) => sql`d.employee_id = ${id}`),
     holder: filter(z.enum(['client', 'employee']).optional(), (holder) => sql`d.holder = ${holder}`),
     search: inNamesAndTexts(),
-    withdrawn: filter(z.stringbool().optional(), (withdrawn) =>
-      withdrawn ? sql`d.withdrawn_at is not null` : sql`d.withdrawn_at is null`,
+    withdrawn: filter(z.enum(['true', 'false', 'all']).optional(), (withdrawn) =>
+      withdrawn === 'all'
+        ? undefined
+        : withdrawn === 'true'
+          ? sql`d.withdrawn_at is not null`
+          : sql`d.withdrawn_at is null`,
     ),
   },
   statement: (cut, _, { search }) => withPassages(cut, search),
   item: schema.staffRow,
-  view: (row, reader) => ({ ...shown(row, reader), withdrawnAt: row.withdrawn_at?.toISOString() ?? null }),
+  view: (row, reader) => ({
+    ...shown(row, reader),
+    firstReadBy: row.first_read_by_label,
+    withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
+  }),
 })
 
 /** One document as the asking person may see it. @throws Problem 404 */

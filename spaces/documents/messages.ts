@@ -10,6 +10,26 @@ defineMessages(
       },
       action: { fr: 'Voir le document', en: 'See the document' },
     },
+    'documents.requested': {
+      subject: { fr: 'Pièces demandées\u00a0: {request}', en: 'Requested documents: {request}' },
+      body: { fr: 'Avant le {day}\u00a0: {pieces}.', en: 'Before {day}: {pieces}.' },
+      action: { fr: 'Envoyer les pièces', en: 'Send the documents' },
+    },
+    'documents.requested_reminder': {
+      subject: { fr: 'Rappel, pièces demandées\u00a0: {request}', en: 'Reminder, requested documents: {request}' },
+      body: { fr: 'Sont attendues, avant le {day}\u00a0: {pieces}.', en: 'Still to come, before {day}: {pieces}.' },
+      action: { fr: 'Envoyer les pièces', en: 'Send the documents' },
+    },
+    'documents.piece_refused': {
+      subject: { fr: '«\u00a0{piece}\u00a0» est à renvoyer', en: '“{piece}” is to be sent again' },
+      body: { fr: '{reason}', en: '{reason}' },
+      action: { fr: 'Envoyer la pièce', en: 'Send the document' },
+    },
+    'documents.piece_expired': {
+      subject: { fr: '«\u00a0{piece}\u00a0» a expiré', en: '“{piece}” has expired' },
+      body: { fr: 'Envoyez la pièce à jour.', en: 'Send the document as it is now.' },
+      action: { fr: 'Envoyer la pièce', en: 'Send the document' },
+    },
     'documents.deposited': {
       subject: { fr: '{organisation} a déposé «\u00a0{document}\u00a0»', en: '{organisation} deposited “{document}”' },
       body: {
@@ -20,6 +40,17 @@ defineMessages(
     },
   },
   {
+    request: {
+      title: { fr: 'La demande', en: 'The request' },
+      sample: { fr: 'Pièces de l\u2019année', en: 'Papers of the year' },
+    },
+    pieces: { title: { fr: 'Les pièces', en: 'The documents' }, sample: 'KBIS, RIB' },
+    piece: { title: { fr: 'La pièce', en: 'The document' }, sample: 'KBIS' },
+    day: { title: { fr: 'La date limite', en: 'The deadline' }, sample: '2026-12-15' },
+    reason: {
+      title: { fr: 'Le motif', en: 'The reason' },
+      sample: { fr: 'Il date de plus de trois mois.', en: 'It is older than three months.' },
+    },
     document: { title: { fr: 'Le nom du document', en: 'The name of the document' }, sample: 'F-2026-1107' },
     folder: { title: { fr: 'Le répertoire', en: 'The folder' }, sample: { fr: 'Facture', en: 'Invoices' } },
     organisation: { title: { fr: 'Le client', en: 'The client' }, sample: 'Ville de Montfabre' },

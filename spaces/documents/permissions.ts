@@ -17,6 +17,14 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Publier et retirer des documents', en: 'Publish and withdraw documents' },
     staff: ['agent'],
   },
+  'documents.requested.read': {
+    title: { fr: 'Voir les pièces demandées', en: 'See requested documents' },
+    staff: ['agent', 'reader'],
+  },
+  'documents.requested.manage': {
+    title: { fr: 'Demander des pièces et en décider', en: 'Ask for documents and decide about them' },
+    staff: ['agent'],
+  },
   'documents.employees.read': {
     title: { fr: 'Voir les documents des salariés', en: "See employees' documents" },
     staff: ['agent'],

@@ -2,12 +2,16 @@ import './errors.ts'
 import './messages.ts'
 import { isShownInPage } from '../../kernel/files/kinds.ts'
 import { zipOf } from '../../kernel/files/zip.ts'
+import type { ServedContext } from '../../kernel/http/context.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
+import { workView } from '../../kernel/work/schema.ts'
 import { allDocuments, documents, employeeDocuments } from './lists.ts'
 import { payslipsOf } from './payslips/service.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
+import { storeOf } from './store/service.ts'
+import { withdrawAll } from './withdrawals.ts'
 
 const endpoint = endpointsOf('documents')
 const read = { client: 'documents.documents.read', staff: 'documents.documents.read', employee: true } as const
@@ -58,8 +62,11 @@ export const routes = [
     access: read,
     query: schema.archiveQuery,
     download: 'application/zip',
-    handler: async ({ ctx, query }) => {
+    handler: async ({ ctx, query, request }) => {
       const files = await service.filesOf(ctx, query.ids)
+      // Whoever takes them has them; whoever only asks what there is has not.
+      if (ctx.actor.side !== 'staff' && request.raw.method === 'GET')
+        await service.readingsOf(ctx as ServedContext, query.ids)
       return new Download(async () => zipOf(files), 'application/zip', 'documents.zip')
     },
   }),
@@ -140,5 +147,24 @@ export const routes = [
     body: schema.withdrawalBody,
     response: schema.documentView,
     handler: ({ ctx, params, body }) => service.withdrawDocument(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/documents/withdrawals',
+    summary: 'Withdraw several documents in one act, as a long task',
+    access: publish,
+    status: 202,
+    body: schema.withdrawalsBody,
+    response: workView,
+    handler: ({ ctx, body }) => withdrawAll(ctx, body),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/stores/:organisationId',
+    summary: "A client's store: its folders, and who sees what is put there",
+    access: { staff: 'documents.documents.read' },
+    params: schema.storeParams,
+    response: schema.store,
+    handler: ({ ctx, params }) => storeOf(ctx, params.organisationId),
   }),
 ]

@@ -30,7 +30,7 @@ const row = {
 const holder = { organisation: named.nullable(), employee: named.nullable() }
 export const documentRow = z.object({ ...row, organisation: named })
 export const employeeRow = z.object(row)
-export const staffRow = z.object({ ...row, ...holder, withdrawnAt: z.string().nullable() })
+export const staffRow = z.object({ ...row, ...holder, firstReadBy: z.string(), withdrawnAt: z.string().nullable() })
 export const documentView = z.object({
   ...row,
   ...holder,
@@ -71,6 +71,9 @@ export const folders = z.object({
       id: z.string(),
       name: z.string(),
       takesUploads: z.boolean(),
+      /** Its documents are signed. */
+      signs: z.boolean(),
+      latestAt: z.string().nullable(),
       documents: z.number(),
       unread: z.number(),
     }),
@@ -86,6 +89,26 @@ export const publicationBody = z.object({
 })
 export const replacementBody = z.object({ version: z.coerce.number().int() })
 export const withdrawalBody = z.object({ version: z.number().int(), reason: requiredText(500) })
+export const withdrawalsBody = z.object({ ids: z.array(z.uuid()).min(1).max(500), reason: requiredText(500) })
+export const storeParams = z.object({ organisationId: z.uuid() })
+export const store = z.object({
+  organisation: named,
+  /** Who of the client reads its documents: at most ten of them, and how many there are. */
+  readers: z.object({ some: z.array(z.object({ name: z.string(), email: z.string() })), count: z.number() }),
+  folders: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      shared: z.boolean(),
+      takesUploads: z.boolean(),
+      notifies: z.boolean(),
+      documents: z.number(),
+      /** Not read by anybody of the client. */
+      unread: z.number(),
+      withdrawn: z.number(),
+    }),
+  ),
+})
 export const archiveQuery = z.object({
   ids: z
     .string()

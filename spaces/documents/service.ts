@@ -17,7 +17,7 @@ import { inLocale, type Locale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { notify, notifyAll } from '../../kernel/notifications/outbox.ts'
 import { tellPeople } from '../../kernel/notifications/tell.ts'
-import { hasRead, markRead } from '../../kernel/readings/readings.ts'
+import { hasRead, markAllRead, markRead } from '../../kernel/readings/readings.ts'
 import { findDocument as find, type Row, readingKind, shown } from './lists.ts'
 import type { documentView } from './schema.ts'
 import { readTextJob } from './texts/reading.ts'
@@ -30,8 +30,16 @@ export const unread = sql<number>`(select count(*)::int from documents d where n
 
 /** The folders that the person sees, with how many documents they hold for them, and how many of these are unread (D15). */
 export async function foldersOf(ctx: ServedContext) {
-  const rows = await sql<{ id: string; name: Text; takes_uploads: boolean; documents: number; unread: number }>`
-    select r.id, r.name, r.takes_uploads, count(d.id)::int as documents,
+  const rows = await sql<{
+    id: string
+    name: Text
+    takes_uploads: boolean
+    signs: boolean
+    documents: number
+    unread: number
+    latest_at: Date | null
+  }>`
+    select r.id, r.name, r.takes_uploads, r.signature <> '' as signs, count(d.id)::int as documents, max(d.deposited_at) as latest_at,
       (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')}))::int as unread
     from folder_rules r left join documents d on d.folder_id = r.id
     group by r.id order by r.path, r.id`.execute(ctx.db)
@@ -39,6 +47,8 @@ export async function foldersOf(ctx: ServedContext) {
     id: row.id,
     name: inLocale(row.name, ctx.locale),
     takesUploads: row.takes_uploads,
+    signs: row.signs,
+    latestAt: row.latest_at?.toISOString() ?? null,
     documents: row.documents,
     unread: row.unread,
   }))
@@ -123,6 +133,16 @@ export async function filesOf(ctx: PersonContext, ids: string[]): Promise<Openab
   return found
 }
 
+/** Writes down that the person has taken the versions that are shown of some documents (D15). */
+export async function readingsOf(ctx: ServedContext, ids: string[]): Promise<void> {
+  const versions = await ctx.db.selectFrom('documents').select('version_id').where('id', 'in', ids).execute()
+  await markAllRead(
+    ctx,
+    readingKind,
+    versions.map((row) => row.version_id),
+  )
+}
+
 /** Writes down that the person has opened the version that is shown; of the first one it is the proof (D15). @throws Problem 404 */
 export async function readingOf(ctx: ServedContext, id: string): Promise<void> {
   await markRead(ctx, readingKind, (await find(ctx, id)).version_id)
@@ -138,15 +158,38 @@ const tell = (ctx: PersonContext, act: string, row: Pick<Row, 'id' | 'name' | 'o
     ...facts,
   })
 
-const baseName = (name: string) => name.replace(/\.[^.]{1,5}$/, '').trim() || name
+/** What a document is called by its file: the file's name as it is kept, without its ending. */
+const nameOf = (upload: Upload, contentType: string) => safeName(upload.name, contentType).replace(/\.[^.]+$/, '')
+
+/**
+ * The name under which what somebody deposits joins their folder: two of one name are both kept, the later with a number (D16, D38).
+ * Those who deposit there at the same moment wait for each other.
+ */
+async function freeName(
+  ctx: PersonContext,
+  { holder, id }: { holder: 'client' | 'employee'; id: string },
+  folderId: string,
+  wanted: string,
+): Promise<string> {
+  const { rows } = await ctx.asSystem(async () => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${id} ${folderId}`}, 0))`.execute(ctx.db)
+    return sql<{ name: string }>`select lower(name) as name from documents
+      where ${sql.ref(holder === 'client' ? 'organisation_id' : 'employee_id')} = ${id} and folder_id = ${folderId} and withdrawn_at is null
+        and starts_with(search_text, parvis.fold(${wanted}))`.execute(ctx.db)
+  })
+  const taken = new Set(rows.map((row) => row.name))
+  let name = wanted
+  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted.slice(0, 190)} (${n})`
+  return name
+}
 
 async function keepVersion(
   ctx: PersonContext,
   document: { id: string; organisationId: string | null },
   upload: Upload,
+  contentType: string,
   version: { id: string; number: number },
 ) {
-  const contentType = await kindOf({ ...upload, field: 'file' }, acceptedKinds)
   const fileId = await keepFile(ctx, upload, contentType, {
     kind: 'documents.document',
     id: document.id,
@@ -166,6 +209,8 @@ async function keepVersion(
     .execute()
   ctx.enqueue(readTextJob, { brandId: ctx.brand.id, versionId: version.id })
 }
+
+const typeOf = (upload: Upload) => kindOf({ ...upload, field: 'file' }, acceptedKinds)
 
 function oneFile(uploads: Upload[]): Upload {
   const [upload, more] = uploads
@@ -200,7 +245,7 @@ async function holderOf(
 
 /**
  * Puts a document into a folder of a client or of an employee: by the staff it is published (D14), by themselves it is deposited (D16).
- * Whoever is concerned on the other side is told.
+ * Whoever is concerned on the other side is told. `requested`: they were asked for it, and may put it there (D38).
  * @throws Problem 422 on `file`, `folderId`, `organisationId`, `employeeId`; 403 documents.no_deposits
  */
 export async function deposit(
@@ -213,16 +258,19 @@ export async function deposit(
     monthOn?: string | undefined
   },
   uploads: Upload[],
+  { requested = false } = {},
 ) {
   const upload = oneFile(uploads)
   const byStaff = ctx.actor.side === 'staff'
   const to = await holderOf(ctx, input)
   const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
   if (!folder || folder.holder !== to.holder) throw invalid({ field: 'folderId', code: 'bad_choice' })
-  if (!byStaff && !folder.takes_uploads) throw problem('documents.no_deposits')
+  if (!byStaff && !folder.takes_uploads && !requested) throw problem('documents.no_deposits')
   const id = randomUUID()
   const versionId = randomUUID()
-  const name = input.name ?? baseName(upload.name)
+  const contentType = await typeOf(upload)
+  const wanted = input.name ?? nameOf(upload, contentType)
+  const name = byStaff ? wanted : await freeName(ctx, to, folder.id, wanted)
   const organisationId = to.holder === 'client' ? to.id : null
   await ctx.db
     .insertInto('documents')
@@ -238,7 +286,7 @@ export async function deposit(
       deposited_at: ctx.now,
     })
     .execute()
-  await keepVersion(ctx, { id, organisationId }, upload, { id: versionId, number: 1 })
+  await keepVersion(ctx, { id, organisationId }, upload, contentType, { id: versionId, number: 1 })
   const folderName = folder.name as Text
   await tell(
     ctx,
@@ -338,11 +386,11 @@ async function tellProvider(
   )
 }
 
-/** Locks a document at the version that the person saw. @throws Problem 404, conflict, documents.withdrawn */
-async function hold(ctx: StaffContext, id: string, seen: number): Promise<Row> {
+/** Locks a document, at the version that the person saw where they saw one. @throws Problem 404, conflict, documents.withdrawn */
+async function hold(ctx: StaffContext, id: string, seen?: number): Promise<Row> {
   await ctx.db.selectFrom('documents').select('id').where('id', '=', id).forUpdate().execute()
   const row = await find(ctx, id)
-  if (row.version !== seen) throw conflict(await readDocument(ctx, id))
+  if (seen !== undefined && row.version !== seen) throw conflict(await readDocument(ctx, id))
   if (row.withdrawn_at) throw problem('documents.withdrawn')
   return row
 }
@@ -364,7 +412,7 @@ export async function replaceDocument(ctx: StaffContext, id: string, input: { ve
     .where('document_id', '=', id)
     .executeTakeFirstOrThrow()
   const version = { id: randomUUID(), number: number + 1 }
-  await keepVersion(ctx, { id, organisationId: row.organisation_id }, upload, version)
+  await keepVersion(ctx, { id, organisationId: row.organisation_id }, upload, await typeOf(upload), version)
   await ctx.db
     .updateTable('documents')
     .set({ version_id: version.id, deposited_at: ctx.now, version: row.version + 1 })
@@ -375,7 +423,7 @@ export async function replaceDocument(ctx: StaffContext, id: string, input: { ve
 }
 
 /** Takes a document from its readers; it stays on record, with who had read it (D37). @throws Problem 404, conflict, documents.withdrawn */
-export async function withdrawDocument(ctx: StaffContext, id: string, input: { version: number; reason: string }) {
+export async function withdrawDocument(ctx: StaffContext, id: string, input: { version?: number; reason: string }) {
   const row = await hold(ctx, id, input.version)
   await ctx.db
     .updateTable('documents')

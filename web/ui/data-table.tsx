@@ -76,6 +76,8 @@ export interface DataTableProps<Row> {
   selection?: Selection
   /** False for a row that cannot be ticked. */
   selectable?: (row: Row) => boolean
+  /** What rows that follow one another have in common, said once before the first of them, on a phone: their month. */
+  group?: ((row: Row) => string) | undefined
   /** A notice under a row. */
   below?: (row: Row) => ReactNode
   /** True while another page is coming: the rows stay, dimmed. */
@@ -240,6 +242,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               const selected = selection?.keys.has(key) ?? false
               const opens = Boolean(onOpen || href)
               const below = props.below?.(row)
+              const group = props.group?.(row)
               const click = (event: MouseEvent<HTMLElement>) => {
                 const target = event.target as HTMLElement
                 if (target.closest('a, button, input, label, [role=menu]') || getSelection()?.toString()) return
@@ -248,6 +251,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               }
               return (
                 <Fragment key={key}>
+                  {group !== undefined && (line === 0 || group !== props.group?.(rows[line - 1]!)) ? (
+                    <tr role="row" className="group">
+                      <th role="rowheader" scope="rowgroup" colSpan={columns.length + (selection ? 1 : 0)}>
+                        {group}
+                      </th>
+                    </tr>
+                  ) : null}
                   {/* biome-ignore lint/a11y/useKeyWithClickEvents: the first cell holds the button that the keyboard uses */}
                   <tr
                     role="row"

@@ -23,6 +23,9 @@ export interface KeysetListProps<P extends ListPath, Row = ItemOf<`GET ${P}`>> {
   href?: (row: Row) => string
   onOpen?: (row: Row) => void
   openKey?: string | null
+  /** See `DataTable`. */
+  group?: (row: Row) => string
+  below?: (row: Row) => ReactNode
   rowHeight?: 36 | 40 | 44
   /** Placeholder of the search, kept in the address as `q`. */
   search?: string
@@ -111,6 +114,8 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
         href={props.href}
         onOpen={props.onOpen}
         openKey={props.openKey}
+        group={props.group}
+        {...(props.below ? { below: props.below } : {})}
         defaultSort={props.defaultSort}
         error={error}
         onRetry={() => void refetch()}

@@ -1,5 +1,14 @@
 import { Button } from '@mantine/core'
-import { IconKey, IconLockOpen, IconLogout, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
+import {
+  IconFolder,
+  IconKey,
+  IconLockOpen,
+  IconLogout,
+  IconPencil,
+  IconPlus,
+  IconTrash,
+  IconUserShield,
+} from '@tabler/icons-react'
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -35,6 +44,7 @@ export function ClientPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const store = useQueryClient()
   const reader = !useStaffMay('back-office.clients.manage')
+  const readsDocuments = useStaffMay('documents.documents.read')
   const [open, setOpen] = useState<
     'edit' | 'person' | 'recovery' | { site: Site | undefined } | { account: string } | { membership: string }
   >()
@@ -81,6 +91,9 @@ export function ClientPage() {
         title={data.name}
         breadcrumb={[{ label: t('clients.title'), to: '/fournisseur/clients' }, { label: data.name }]}
         state={closed ? <StateTag tag state="deactivated" /> : undefined}
+        more={
+          readsDocuments ? [{ label: t('clients.store'), icon: IconFolder, to: `/fournisseur/clients/${id}/ged` }] : []
+        }
         actions={
           closed || reader ? undefined : (
             <Button

@@ -105,6 +105,7 @@ export const en: SameKeys<typeof fr> = {
     },
   },
   clients: {
+    store: 'Documents',
     title: 'Clients',
     one: 'Client',
     list: 'All clients',

@@ -103,6 +103,7 @@ export const fr = {
     },
   },
   clients: {
+    store: 'GED',
     title: 'Clients',
     one: 'Client',
     list: 'Tous les clients',

@@ -1,10 +1,10 @@
 import { Button, Textarea } from '@mantine/core'
 import { IconDownload, IconExternalLink, IconFileX } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
 import type { Answer } from '../../../web/api/endpoints.ts'
-import { sessionKey, useSession, useStaffMay } from '../../../web/api/session.ts'
+import { useSession, useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { Dialog } from '../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
@@ -14,6 +14,8 @@ import { formatDayTime, formatSize } from '../../../web/ui/format.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
+import { TextState } from './store/text-state.tsx'
+import { useDocument } from './store/use-document.ts'
 
 type Document = Answer<'GET /documents/:id'>
 const PdfView = lazy(() => import('../../../web/ui/pdf-view.tsx'))
@@ -25,31 +27,7 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
   const { side } = useSession()
   const mayPublish = useStaffMay('documents.documents.publish')
   const [withdrawing, setWithdrawing] = useState(false)
-  const key = ['documents', id]
-  const { data, error, refetch } = useQuery({
-    queryKey: key,
-    queryFn: () => api.get('/documents/:id', { params: { id } }),
-  })
-  const refresh = () =>
-    Promise.all(
-      [
-        sessionKey,
-        ['list', '/documents'],
-        ['list', '/staff/documents'],
-        ['list', '/employee/documents'],
-        ['documents', 'folders'],
-        ['payslips'],
-      ].map((queryKey) => store.invalidateQueries({ queryKey })),
-    )
-  const toRead = side !== 'staff' && data?.read === false
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each version that opens
-  useEffect(() => {
-    if (!toRead) return
-    api.post('/documents/:id/reading', { params: { id } }).then(
-      () => Promise.all([refresh(), store.invalidateQueries({ queryKey: key })]),
-      () => {},
-    )
-  }, [toRead, data?.versionId])
+  const { data, error, refetch, key, refresh } = useDocument(id)
   const replace = useMutation({
     mutationFn: (file: File) => {
       const body = new FormData()
@@ -129,6 +107,7 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
               ? t('readFirst', { on: formatDayTime(data.firstReadAt), who: data.firstReadBy })
               : t('notRead')}
           </p>
+          <TextState text={data.text} />
           {version.contentType === 'application/pdf' ? (
             <Suspense>
               <PdfView address={address} title={data.name} />
@@ -159,7 +138,8 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
               </ul>
             </section>
           ) : null}
-          {side === 'staff' && mayPublish && !data.withdrawal ? (
+          {side === 'staff' && mayPublish && !data.withdrawal && data.kept ? <Notice>{t('keptAsItIs')}</Notice> : null}
+          {side === 'staff' && mayPublish && !data.withdrawal && !data.kept ? (
             <section>
               <h3>{t('replace')}</h3>
               {replace.error ? <ProblemNotice problem={replace.error as ApiProblem} /> : null}

@@ -17,10 +17,11 @@ let browser: Browser
 let url: string
 let nora: Person
 let agent: Person
+let organisation: string
 before(async () => {
   portal = await startPortal({}, new Date().toISOString())
   const principal = await makeAccount(portal, 'nora.gere')
-  await makeOrganisation(portal, 'Clinique des Trois-Aulnes', { principal })
+  organisation = await makeOrganisation(portal, 'Clinique des Trois-Aulnes', { principal })
   nora = await portal.signedIn(principal)
   agent = await portal.signedIn(await makeStaff(portal, 'agent.dupond'))
   url = await servePortal(portal)
@@ -96,6 +97,66 @@ test('D14 D15 D17 D37 a document is published, read with its pages, replaced, an
   await asked.getByRole('button', { name: 'Retirer', exact: true }).click()
   await staff.getByText(/Mauvais client$/).waitFor()
   await page.goto('/documents')
+  await page.getByRole('link', { name: /Facture/ }).click()
   await page.getByText('Aucun document').waitFor()
+  assert.deepEqual([...staff.errors, ...page.errors], [])
+})
+
+test('D14 D15 D37 D38 the store beside its preview by keyboard, several files dropped at once, and a piece asked for, sent and accepted', async () => {
+  const file = async (name: string, text: string) => ({
+    name,
+    mimeType: 'application/pdf',
+    buffer: await drawPaper(name, [text]),
+  })
+  const staff = await pageFor(browser, url, agent)
+  await staff.goto(`/fournisseur/clients/${organisation}/ged`)
+  await staff.getByRole('link', { name: /^Contrats affiché/ }).click()
+  await staff.getByText(/Les verra aussitôt.*GERE nora/).waitFor()
+  await staff
+    .locator('input[type=file]')
+    .setInputFiles([
+      await file('Contrat 1.pdf', 'Bionettoyage du bloc'),
+      await file('Contrat 2.pdf', 'Vitrerie'),
+      { name: 'faux.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ') },
+    ])
+  await staff.getByText('Le contenu est vérifié').waitFor()
+  await staff.getByRole('button', { name: 'Contrat 2' }).waitFor()
+  await checkAccessibility(staff)
+  await portal.drain()
+
+  const page = await pageFor(browser, url, nora)
+  await page.goto('/documents?q=bionettoyages')
+  await page.locator('mark', { hasText: 'Bionettoyage' }).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press(' ')
+  const preview = page.getByRole('region', { name: 'Aperçu' })
+  await preview.getByRole('heading', { name: 'Contrat 1' }).waitFor()
+  await preview.getByText(/Lu pour la première fois le .*, par vous/).waitFor()
+  await checkAccessibility(page)
+  await page.keyboard.press(' ')
+  await preview.getByText('Choisissez un document').waitFor()
+
+  await staff.goto('/fournisseur/pieces-demandees')
+  await staff.getByRole('button', { name: 'Demander des pièces' }).click()
+  const ask = staff.getByRole('dialog')
+  await ask.getByLabel('Clients').fill('trois')
+  await staff.getByRole('option', { name: 'Clinique des Trois-Aulnes' }).click()
+  await ask.getByLabel('Titre de la demande').fill('Pièces de l\u2019année')
+  await ask.getByLabel('Pièces, une par ligne').fill('KBIS')
+  await checkAccessibility(staff)
+  await ask.getByRole('button', { name: 'Demander des pièces' }).click()
+  await staff.waitForURL(/travaux/)
+  await portal.drain()
+  await page.goto('/documents')
+  await page.getByRole('region', { name: 'Pièces demandées' }).getByRole('link', { name: 'Envoyer' }).click()
+  await page.locator('input[type=file]').setInputFiles(await file('scan.pdf', 'Extrait'))
+  await page.getByRole('dialog').getByText('Reçue').waitFor()
+  await checkAccessibility(page)
+  await staff.goto('/fournisseur/pieces-demandees')
+  await staff.getByRole('button', { name: 'KBIS' }).click()
+  await staff.getByRole('img', { name: 'Page 1 sur 1' }).waitFor()
+  await checkAccessibility(staff)
+  await staff.keyboard.press('v')
+  await staff.getByRole('dialog').getByText('Acceptée').waitFor()
   assert.deepEqual([...staff.errors, ...page.errors], [])
 })

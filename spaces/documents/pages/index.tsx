@@ -13,7 +13,10 @@ export const { prepare, routes, navigation, search, home } = spacePages({
   },
   client: {
     at: '/documents',
-    pages: { '': [() => import('./documents-page.tsx'), 'DocumentsPage'] },
+    pages: {
+      '': [() => import('./documents-page.tsx'), 'DocumentsPage'],
+      '/pieces': [() => import('./requested/requested-page.tsx'), 'RequestedPage'],
+    },
     count: 'documentsUnread',
   },
   employee: {
@@ -36,6 +39,15 @@ export const { prepare, routes, navigation, search, home } = spacePages({
         '/$id': [() => import('./lots/lot-page.tsx'), 'LotPage'],
       },
       '/fournisseur/repertoires': recordPages(async () => (await import('../record.ts')).folderRule),
+      '/fournisseur/modeles-de-pieces': recordPages(
+        async () => (await import('../requested/record.ts')).requestedModel,
+      ),
+      '/fournisseur/pieces-demandees': {
+        '': [() => import('./requested/staff-requested-page.tsx'), 'StaffRequestedPage'],
+      },
+      '/fournisseur/clients/$organisationId/ged': {
+        '': [() => import('./store/client-store-page.tsx'), 'ClientStorePage'],
+      },
     },
   },
 })

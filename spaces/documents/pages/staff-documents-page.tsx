@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFiles, IconSettings, IconUpload } from '@tabler/icons-react'
+import { IconFileAlert, IconFiles, IconSettings, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
@@ -36,6 +36,7 @@ export function StaffDocumentsPage() {
         title={t('title')}
         more={[
           ...(mayEmployees ? [{ label: t('lots.title'), icon: IconFiles, to: '/fournisseur/lots' }] : []),
+          { label: t('requested.title'), icon: IconFileAlert, to: '/fournisseur/pieces-demandees' },
           { label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' },
         ]}
         actions={

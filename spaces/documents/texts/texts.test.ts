@@ -185,7 +185,7 @@ test('D15 of a file whose text cannot be read it is told why, and nothing hangs'
   )
   await portal.drain()
   assert.equal((await nora.get(`/documents/${plain.id}`)).body.text.state, 'read')
-  assert.deepEqual(await names(nora, 'deja ab-77'), ['note'])
+  assert.deepEqual(await names(nora, 'deja ab-77'), ['note.pdf'])
   assert.equal((await nora.get(`/documents/${picture.id}`)).body.text.state, 'unread')
   // No job is left over, and none is listed as failed.
   assert.deepEqual(

@@ -1,0 +1,266 @@
+import { Button, Textarea } from '@mantine/core'
+import { IconCloudShare, IconFileX, IconFolder, IconFolderSymlink, IconSettings } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import type { Answer, ItemOf } from '../../../../web/api/endpoints.ts'
+import { useStaffMay } from '../../../../web/api/session.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
+import { Dialog } from '../../../../web/ui/dialog.tsx'
+import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { compulsory } from '../../../../web/ui/fields.tsx'
+import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
+import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
+import { type ListAddress, useListSearch } from '../../../../web/ui/list-search.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { useTicked } from '../../../../web/ui/use-ticked.ts'
+import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
+import { DocumentDrawer } from '../document-drawer.tsx'
+import { DropZone } from './drop-zone.tsx'
+import { exactly } from './folder-list.tsx'
+import { Passage } from './text-state.tsx'
+import '../documents.css'
+
+type Row = ItemOf<'GET /staff/documents'>
+type Store = Answer<'GET /staff/stores/:organisationId'>
+type Folder = Store['folders'][number]
+const keyOf = (row: Row) => row.id
+
+/** A client's store on the provider's side (D13, D14): its folders, those that the client sees before those that are internal, and what one holds. */
+export function ClientStorePage() {
+  const t = useTexts('documents')
+  const { organisationId } = useParams({ strict: false }) as { organisationId: string }
+  const mayPublish = useStaffMay('documents.documents.publish')
+  const address = useListSearch()
+  const store = useQueryClient()
+  const ticked = useTicked(keyOf)
+  const [withdrawing, setWithdrawing] = useState(false)
+  const { dossier, document } = address.values
+  const key = ['store', organisationId]
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: () => api.get('/staff/stores/:organisationId', { params: { organisationId } }),
+  })
+  const clients = { label: t('clients'), to: '/fournisseur/clients' }
+  if (error)
+    return (
+      <>
+        <PageHeader title={t('store')} breadcrumb={[clients, { label: t('store') }]} />
+        <ErrorState title={t('storeFailed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
+      </>
+    )
+  if (!data) return <PageHeader title={t('store')} />
+  const folder = data.folders.find((one) => one.id === dossier) ?? data.folders.find((one) => one.shared)
+  const refresh = () =>
+    Promise.all([
+      store.invalidateQueries({ queryKey: key }),
+      store.invalidateQueries({ queryKey: ['list', '/staff/documents'] }),
+    ])
+  const open = ticked.rows.filter((row) => !row.withdrawnAt)
+  return (
+    <>
+      <PageHeader
+        title={`${t('store')} · ${data.organisation.name}`}
+        breadcrumb={[
+          clients,
+          { label: data.organisation.name, to: `/fournisseur/clients/${organisationId}` },
+          { label: t('store') },
+        ]}
+        more={[{ label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' }]}
+      />
+      <div className="surface store">
+        <StoreFolders folders={data.folders} current={folder?.id} address={address} />
+        <div className="store-list">
+          {folder ? (
+            <KeysetList
+              title={folder.name}
+              path="/staff/documents"
+              query={{ organisation: organisationId, folder: folder.id, withdrawn: 'all' }}
+              search={t('searchShort')}
+              notice={
+                mayPublish ? (
+                  <DropZone
+                    key={folder.id}
+                    organisationId={organisationId}
+                    folder={folder}
+                    readers={data.readers}
+                    onSent={() => void refresh()}
+                  />
+                ) : undefined
+              }
+              rowHeight={40}
+              rowKey={keyOf}
+              rowName={(row) => row.name}
+              openKey={document ?? null}
+              onOpen={(row) => address.open({ document: row.id })}
+              selection={mayPublish ? ticked.selection : () => ({ keys: new Set(), change: () => {} })}
+              below={(row) => (row.passage ? <Passage pieces={row.passage} /> : null)}
+              selectable={(row) => mayPublish && !row.withdrawnAt}
+              columns={[
+                {
+                  key: 'name',
+                  title: t('document'),
+                  cell: (row) => (row.withdrawnAt ? <s className="withdrawn">{row.name}</s> : row.name),
+                  phone: 'title',
+                },
+                {
+                  key: 'on',
+                  title: t('depositedAt'),
+                  cell: (row) => formatDayTime(row.depositedAt),
+                  width: 170,
+                  phone: 'line',
+                },
+                {
+                  key: 'state',
+                  title: t('state'),
+                  cell: (row) =>
+                    row.withdrawnAt ? <StateTag state="refused">{t('isWithdrawn')}</StateTag> : t(`from.${row.side}`),
+                  width: 150,
+                  phone: 'line',
+                },
+                {
+                  key: 'read',
+                  title: t('firstReading'),
+                  cell: (row) =>
+                    row.firstReadAt
+                      ? t(row.withdrawnAt ? 'readBefore' : 'readByOn', {
+                          on: formatDay(row.firstReadAt),
+                          who: row.firstReadBy,
+                        })
+                      : t('unread'),
+                  width: 240,
+                  phone: 'below',
+                },
+              ]}
+              count={
+                <>
+                  {t('documentsCount', { count: folder.documents })}
+                  {folder.withdrawn ? ` · ${t('withdrawnKept', { count: folder.withdrawn })}` : ''}
+                </>
+              }
+              empty={{ title: t('empty'), text: t(folder.shared ? 'emptyShared' : 'emptyInternal') }}
+            >
+              <BulkBar count={open.length} onClear={ticked.clear}>
+                <Button
+                  leftSection={<IconFileX size={17} stroke={1.7} aria-hidden />}
+                  onClick={() => setWithdrawing(true)}
+                >
+                  {t('withdrawMany', { count: open.length })}
+                </Button>
+              </BulkBar>
+            </KeysetList>
+          ) : null}
+        </div>
+      </div>
+      {document ? (
+        <DocumentDrawer
+          id={document}
+          onClose={() => {
+            address.close({ document: '' })
+            void refresh()
+          }}
+        />
+      ) : null}
+      {withdrawing ? <WithdrawManyDialog rows={open} onClose={() => setWithdrawing(false)} /> : null}
+    </>
+  )
+}
+
+function StoreFolders(props: { folders: Folder[]; current: string | undefined; address: ListAddress }) {
+  const t = useTexts('documents')
+  const group = (shared: boolean) => {
+    const folders = props.folders.filter((one) => one.shared === shared)
+    if (folders.length === 0) return null
+    return (
+      <>
+        <h2>{t(shared ? 'seenByClient' : 'internal')}</h2>
+        {folders.map((one) => {
+          const Icon = one.takesUploads ? IconFolderSymlink : IconFolder
+          return (
+            <Link
+              key={one.id}
+              to="."
+              search={props.address.with({ dossier: one.id, document: '' }) as never}
+              activeOptions={exactly}
+              aria-current={props.current === one.id ? 'page' : undefined}
+            >
+              <Icon size={19} stroke={1.7} aria-hidden />
+              <span>{one.name}</span>
+              {one.shared ? (
+                <IconCloudShare size={17} stroke={1.7} className="shared" role="img" aria-label={t('legendShared')} />
+              ) : null}
+              <span className="help">{one.documents}</span>
+            </Link>
+          )
+        })}
+      </>
+    )
+  }
+  return (
+    <nav className="folders" aria-label={t('folders')}>
+      {group(true)}
+      {group(false)}
+      <p className="help legend">
+        <IconCloudShare size={17} stroke={1.7} className="shared" aria-hidden /> {t('legendShared')}
+      </p>
+    </nav>
+  )
+}
+
+/** Asks once for the reason for which several documents are withdrawn, and says which of them were read (D37). */
+function WithdrawManyDialog({ rows, onClose }: { rows: Row[]; onClose: () => void }) {
+  const t = useTexts('documents')
+  const ui = useTexts()
+  const navigate = useNavigate()
+  const started = useWorkStarted()
+  const [reason, setReason] = useState('')
+  const withdraw = useMutation({
+    mutationFn: () => api.post('/staff/documents/withdrawals', { body: { ids: rows.map(keyOf), reason } }),
+    onSuccess: (work) => {
+      started()
+      void navigate({ to: workPage(work) })
+    },
+  })
+  const read = rows.filter((row) => row.firstReadAt)
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      tone="brique"
+      icon={IconFileX}
+      title={t('withdrawMany', { count: rows.length })}
+      lead={t('withdrawWhat')}
+      footer={
+        <>
+          <Button variant="default" onClick={onClose}>
+            {ui('cancel')}
+          </Button>
+          <Button disabled={!reason.trim()} loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
+            {t('withdrawMany', { count: rows.length })}
+          </Button>
+        </>
+      }
+    >
+      {withdraw.error ? <ProblemNotice problem={withdraw.error as ApiProblem} /> : null}
+      {read.length > 0 ? (
+        <Notice kind="brass">
+          {t('someRead', { names: read.map((row) => row.name).join(', '), count: read.length })}
+        </Notice>
+      ) : null}
+      <Textarea
+        {...compulsory}
+        data-autofocus
+        mt={12}
+        label={t('reason')}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </Dialog>
+  )
+}

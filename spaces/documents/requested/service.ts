@@ -1,0 +1,266 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { addMonths, type Day, formatDay } from '../../../kernel/dates/day.ts'
+import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
+import type { Upload } from '../../../kernel/files/storage.ts'
+import {
+  asSystem,
+  type ClientContext,
+  type Context,
+  type PersonContext,
+  type Services,
+  type StaffContext,
+} from '../../../kernel/http/context.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import { readFirst, readRow } from '../../../kernel/lists/read.ts'
+import { tellPeople } from '../../../kernel/notifications/tell.ts'
+import { defineRecord } from '../../../kernel/records/record.ts'
+import { holdersOf } from '../../../kernel/requests/deciders.ts'
+import type { WaitingItem } from '../../../kernel/space.ts'
+import { defineWork } from '../../../kernel/work/kinds.ts'
+import { namedItems, readWork, startWork } from '../../../kernel/work/work.ts'
+import { deposit } from '../service.ts'
+import { requestedPieces } from './lists.ts'
+import { requestedModel } from './record.ts'
+import * as schema from './schema.ts'
+
+/** The models, as the staff keep them. */
+export const requestedModels = defineRecord(requestedModel, {
+  rows: (db) => db.selectFrom('requested_models as r').selectAll('r'),
+})
+
+type Asked = z.output<typeof schema.asked>
+type Request = { id: string; organisation_id: string; title: string; due_on: Day }
+
+/** Tells those of a client who may send documents. */
+async function tellSenders(ctx: Context, kind: string, request: Request, params: object, key?: string): Promise<void> {
+  const senders = await holdersOf(ctx, request.organisation_id, 'documents.documents.deposit')
+  await tellPeople(
+    ctx,
+    senders.map(({ account_id }) => ({
+      accountId: account_id,
+      kind,
+      params: (locale) => ({ request: request.title, day: formatDay(request.due_on, locale), ...params }),
+      href: '/documents/pieces',
+      ...(key ? { key: `${key} ${account_id}` } : {}),
+    })),
+  )
+}
+
+/** Asks one client for some pieces. @throws Problem 422 on `dueOn`, `pieces` */
+async function askClient(ctx: StaffContext, organisationId: string, asked: Asked): Promise<void> {
+  if (asked.dueOn < ctx.today) throw invalid({ field: 'dueOn', code: 'bad_day' })
+  const organisation = await ctx.db
+    .selectFrom('organisations')
+    .select('id')
+    .where('id', '=', organisationId)
+    .executeTakeFirst()
+  if (!organisation) throw notFound()
+  const folders = await ctx.db
+    .selectFrom('folder_rules')
+    .select('id')
+    .where('shared', '=', true)
+    .where('holder', '=', 'client')
+    .execute()
+  const known = new Set(folders.map(({ id }) => id))
+  const wrong = asked.pieces.findIndex((piece) => !known.has(piece.folderId))
+  if (wrong >= 0) throw invalid({ field: `pieces.${wrong}.folderId`, code: 'bad_choice' })
+  const common = { brand_id: ctx.brand.id, organisation_id: organisationId, due_on: asked.dueOn }
+  const request = await ctx.db
+    .insertInto('document_requests')
+    .values({
+      ...common,
+      title: asked.title,
+      help: asked.help,
+      asked_at: ctx.now,
+      asked_by: ctx.actor.accountId,
+      asked_by_label: ctx.actor.label,
+    })
+    .returning(['id', 'organisation_id', 'title', 'due_on'])
+    .executeTakeFirstOrThrow()
+  await ctx.db
+    .insertInto('requested_pieces')
+    .values(
+      asked.pieces.map((piece, at) => ({
+        ...common,
+        request_id: request.id,
+        position: at + 1,
+        name: piece.name,
+        folder_id: piece.folderId,
+        valid_months: piece.validMonths,
+      })),
+    )
+    .execute()
+  await record(ctx, {
+    type: 'documents.requested.asked',
+    organisationId,
+    subjectType: 'documents.request',
+    subjectId: request.id,
+    subjectLabel: asked.title,
+    after: { pieces: asked.pieces.map((piece) => piece.name).join(', '), dueOn: asked.dueOn },
+  })
+  await tellSenders(ctx, 'documents.requested', request, { pieces: asked.pieces.map((piece) => piece.name).join(', ') })
+}
+
+/** Asks many clients for the same pieces (D38). */
+const askingWork = defineWork({
+  name: 'documents.asking',
+  title: { fr: 'Demande de pièces', en: 'Request of documents' },
+  access: { staff: 'documents.requested.manage' },
+  input: schema.asked,
+  from: '/fournisseur/pieces-demandees',
+  href: (id) => `/fournisseur/clients/${id}`,
+  act: (ctx, id, input) => askClient(ctx as StaffContext, id, input),
+})
+
+/** Starts asking some clients. @throws Problem 422 on `dueOn`, too_many_at_once */
+export async function askClients(
+  ctx: StaffContext,
+  { organisationIds, ...asked }: z.output<typeof schema.requestBody>,
+) {
+  if (asked.dueOn < ctx.today) throw invalid({ field: 'dueOn', code: 'bad_day' })
+  const seen = await ctx.db
+    .selectFrom('organisations')
+    .select(['id', 'name'])
+    .where('id', 'in', organisationIds)
+    .execute()
+  return readWork(ctx, await startWork(ctx, askingWork, asked, namedItems(organisationIds, seen)))
+}
+
+/** A piece as the person sees it. @throws Problem 404 */
+export async function readPiece(ctx: PersonContext, id: string): Promise<z.input<typeof schema.piece>> {
+  return requestedPieces.view(await readRow(ctx, requestedPieces, id), ctx)
+}
+
+/** Locks a piece at the version that the person saw, in one of some states. @throws Problem 404, conflict, documents.piece_state */
+async function hold(ctx: PersonContext, id: string, seen: number, states: string[]) {
+  await sql`select id from requested_pieces where id = ${id} for update`.execute(ctx.db)
+  const row = await readRow(ctx, requestedPieces, id)
+  if (row.version !== seen) throw conflict(requestedPieces.view(row, ctx))
+  if (!states.includes(row.state)) throw problem('documents.piece_state')
+  return row
+}
+
+const tell = (ctx: Context, act: string, row: { id: string; name: string; organisation_id: string }, after?: object) =>
+  record(ctx, {
+    type: `documents.requested.${act}`,
+    organisationId: row.organisation_id,
+    subjectType: 'documents.piece',
+    subjectId: row.id,
+    subjectLabel: row.name,
+    ...(after ? { after } : {}),
+  })
+
+/**
+ * The client sends a file for a piece: it lands in the folder of its kind under the piece's name, beside what is there (D38).
+ * @throws Problem 404, conflict, documents.piece_state, 422 on `file`
+ */
+export async function sendPiece(ctx: ClientContext, id: string, { version }: { version: number }, uploads: Upload[]) {
+  const row = await hold(ctx, id, version, ['waiting', 'refused', 'expired'])
+  const document = await deposit(
+    ctx,
+    { organisationId: row.organisation_id, folderId: row.folder_id, name: row.name },
+    uploads,
+    { requested: true },
+  )
+  await ctx.db
+    .updateTable('requested_pieces')
+    .set({
+      state: 'received',
+      document_id: document.id,
+      sent_at: ctx.now,
+      decided_at: null,
+      decided_by: null,
+      decided_by_label: '',
+      reason: '',
+      expires_on: null,
+      version: row.version + 1,
+    })
+    .where('id', '=', id)
+    .execute()
+  await tell(ctx, 'received', row)
+  return readPiece(ctx, id)
+}
+
+/** The staff accept what was sent, or refuse it with a reason: then it is sent again. @throws Problem 404, conflict, documents.piece_state */
+export async function decidePiece(
+  ctx: StaffContext,
+  id: string,
+  { version, reason }: { version: number; reason?: string },
+) {
+  const row = await hold(ctx, id, version, ['received'])
+  await ctx.db
+    .updateTable('requested_pieces')
+    .set({
+      state: reason === undefined ? 'accepted' : 'refused',
+      decided_at: ctx.now,
+      decided_by: ctx.actor.accountId,
+      decided_by_label: ctx.actor.label,
+      reason: reason ?? '',
+      expires_on: reason === undefined && row.valid_months ? addMonths(ctx.today, row.valid_months) : null,
+      version: row.version + 1,
+    })
+    .where('id', '=', id)
+    .execute()
+  await tell(ctx, reason === undefined ? 'accepted' : 'refused', row, reason === undefined ? undefined : { reason })
+  if (reason !== undefined)
+    await tellSenders(ctx, 'documents.piece_refused', { ...row, id: row.request_id }, { piece: row.name, reason })
+  return readPiece(ctx, id)
+}
+
+/** What was accepted and is good no longer is asked for again; what is due soon, or was due, is called to mind once each time (D38). */
+export async function carryOn(services: Services, report: (error: unknown) => void): Promise<void> {
+  for (const brand of services.brands.all()) {
+    const due = await asSystem(services, brand, async (ctx) => {
+      const expired = await sql<{ id: string }>`select id from requested_pieces
+        where brand_id = ${brand.id} and state = 'accepted' and expires_on < ${ctx.today}::date order by id limit 5000`.execute(
+        ctx.db,
+      )
+      const waiting = await sql<{ id: string }>`select q.id from document_requests q
+        where q.brand_id = ${brand.id} and q.reminders < 3 and q.due_on - 7 <= ${ctx.today}::date and parvis.reminder_due(q.due_on) > q.reminders
+          and exists (select from requested_pieces p where p.request_id = q.id and p.state in ('waiting', 'refused'))
+        order by q.id limit 5000`.execute(ctx.db)
+      return { expired: expired.rows, waiting: waiting.rows }
+    })
+    for (const { id } of due.expired) await asSystem(services, brand, (ctx) => expire(ctx, id)).catch(report)
+    for (const { id } of due.waiting) await asSystem(services, brand, (ctx) => remind(ctx, id)).catch(report)
+  }
+}
+
+async function expire(ctx: Context, id: string): Promise<void> {
+  const { rows } = await sql<{ id: string; name: string; organisation_id: string; title: string; due_on: Day }>`
+    update requested_pieces p set state = 'expired', version = p.version + 1 from document_requests q
+    where p.id = ${id} and p.state = 'accepted' and p.expires_on < ${ctx.today}::date and q.id = p.request_id
+    returning p.id, p.name, p.organisation_id, q.title, p.due_on`.execute(ctx.db)
+  const [row] = rows
+  if (!row) return
+  await tell(ctx, 'expired', row)
+  await tellSenders(ctx, 'documents.piece_expired', row, { piece: row.name })
+}
+
+async function remind(ctx: Context, id: string): Promise<void> {
+  const { rows } = await sql<Request & { pieces: string }>`
+    update document_requests q set reminders = parvis.reminder_due(q.due_on)
+    where q.id = ${id} and parvis.reminder_due(q.due_on) > q.reminders
+    returning q.id, q.organisation_id, q.title, q.due_on,
+      (select string_agg(p.name, ', ' order by p.position) from requested_pieces p where p.request_id = q.id and p.state in ('waiting', 'refused')) as pieces`.execute(
+    ctx.db,
+  )
+  const [row] = rows
+  if (row?.pieces) await tellSenders(ctx, 'documents.requested_reminder', row, { pieces: row.pieces })
+}
+
+/** What the client has to send, for «Accueil»: the nearest deadline first. */
+export async function waitingPieces(ctx: PersonContext): Promise<WaitingItem[]> {
+  if (ctx.actor.side !== 'client') return []
+  const pieces = await readFirst(ctx, requestedPieces, {}, { sort: 'dueOn', order: 'asc', search: '', open: true }, 20)
+  return pieces.map((piece) => ({
+    kind: 'documents.piece',
+    title: { fr: `Envoyer «\u00a0${piece.name}\u00a0»`, en: `Send “${piece.name}”` }[ctx.locale],
+    detail: piece.request.title,
+    dueOn: piece.dueOn,
+    late: piece.late,
+    href: `/documents/pieces?piece=${piece.id}`,
+    actionLabel: { fr: 'Envoyer', en: 'Send' }[ctx.locale],
+  }))
+}
