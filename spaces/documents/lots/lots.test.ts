@@ -140,7 +140,7 @@ test('D34 one file for all: reviewed, published as one lot, each gets their own 
   )
   const { versionId } = (await nadia.get(`/documents/${hers.id}`)).body
   const { bytes } = await nadia.get(`/documents/${hers.id}/versions/${versionId}`)
-  const read = await readPdfText(() => bytes, { mostPages: 10, mostText: 10_000, timeoutMs: 20_000 })
+  const read = await readPdfText(async () => bytes, { mostPages: 10, mostText: 10_000, timeoutMs: 20_000 })
   assert.equal(read.pages, 2)
   assert.match(read.text.join(' '), /00147.*1 408,38.*Suite/)
   // Nothing of the others is in it, in what no page shows neither.
