@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
@@ -90,8 +90,12 @@ function BringDrawer({ onClose }: { onClose: () => void }) {
       body.append('file', file!)
       return api.post('/staff/lots', { body })
     },
-    onSuccess: (made) => void navigate({ to: `/fournisseur/lots/${made.id}` }),
   })
+  const made = send.data?.id
+  // Once nothing is unsaved any more: the drawer would hold the page.
+  useEffect(() => {
+    if (made) void navigate({ to: `/fournisseur/lots/${made}` })
+  }, [made, navigate])
   const problem = send.error as ApiProblem | null
   const errorOf = (field: string) => problem?.errors.find((one) => one.field === field)?.message
   return (
@@ -116,7 +120,7 @@ function BringDrawer({ onClose }: { onClose: () => void }) {
         {file ? <p className="document-file">{file.name}</p> : null}
         <FileDrop
           label={t('choose')}
-          kinds={['pdf']}
+          kinds={['application/pdf']}
           {...(errorOf('file') ? { error: errorOf('file')! } : {})}
           onFiles={([one]) => setFile(one)}
         />

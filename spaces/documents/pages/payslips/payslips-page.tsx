@@ -112,10 +112,10 @@ function MonthSlab({ month, open, onOpen }: { month: Month; open: boolean; onOpe
           type="button"
           className={month.state === 'new' ? 'new' : undefined}
           aria-expanded={open}
-          aria-label={month.state === 'new' ? `${whole}, ${t('newPayslip')}` : whole}
           onClick={() => onOpen(id)}
         >
-          {short}
+          <span aria-hidden="true">{short}</span>
+          <span className="sr-only">{month.state === 'new' ? `${whole}, ${t('newPayslip')}` : whole}</span>
         </button>
       ))}
     </li>

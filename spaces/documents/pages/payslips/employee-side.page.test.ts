@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { drawPaper } from '../../../../kernel/demo/paper.ts'
+import { checkAccessibility, openBrowser, pageFor, servePortal, settled } from '../../../../testing/browser.ts'
+import {
+  joinStaff,
+  makeAccount,
+  makeEmployee,
+  makeStaff,
+  type Person,
+  type Portal,
+  startPortal,
+} from '../../../../testing/portal.ts'
+
+let portal: Portal
+let browser: Browser
+let url: string
+let agent: Person
+let nadia: Person
+let nadiaId: string
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  const account = await makeAccount(portal, 'nadia.servanne')
+  nadiaId = await makeEmployee(portal, '00147', { account_id: account, surname: 'SERVANNE', entered_on: '2025-03-01' })
+  nadia = await portal.signedIn(account)
+  agent = await portal.signedIn(await makeStaff(portal, 'agent.dupond'))
+  const [{ id: folderId }] = await portal.sql("select id from folder_rules where link_to = 'payslips'")
+  for (const [name, monthOn] of [
+    ['Bulletin de septembre 2026', '2026-09-01'],
+    ['Bulletin d’octobre 2026', '2026-10-01'],
+  ] as const) {
+    const bytes = await drawPaper(name, ['Matricule 00147'])
+    const made = await agent.upload('/staff/documents', [{ field: 'file', name: 'b.pdf', bytes }], {
+      employeeId: nadiaId,
+      folderId,
+      name,
+      monthOn,
+    })
+    assert.equal(made.status, 201)
+    if (monthOn === '2026-09-01') await nadia.post(`/documents/${made.body.id}/reading`)
+  }
+  url = await servePortal(portal)
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+test('D26 an employee finds their payslips by month on a phone, reads one, and finds their documents and details', async () => {
+  const page = await pageFor(browser, url, nadia, { width: 390 })
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Octobre 2026, nouveau' }).waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Octobre 2026, nouveau' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('heading', { name: 'Bulletin d’octobre 2026' }).waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Octobre 2026', exact: true }).waitFor()
+  await page.goto('/salarie/documents')
+  await page
+    .getByRole('link', { name: /Bulletins/ })
+    .first()
+    .waitFor()
+  await page.getByText('Bulletin de septembre 2026').waitFor()
+  await checkAccessibility(page)
+  await page.goto('/compte')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  assert.deepEqual(page.errors, [])
+})
+
+test('D26 an address opens its side; a tab of another side says so and goes on with what was typed', async () => {
+  const id = await makeAccount(portal, 'mathis.roquelin')
+  await makeEmployee(portal, '00200', { account_id: id, surname: 'ROQUELIN' })
+  await joinStaff(portal, id, 'administrator')
+  const mathis = await portal.signedIn(id)
+  const staff = await pageFor(browser, url, mathis)
+  await staff.goto('/fournisseur/salaries/nouveau')
+  await staff.getByLabel('Nom', { exact: false }).first().fill('TRAVANEC')
+  const other = await staff.context().newPage()
+  await other.goto(`${url}/salarie/documents`)
+  await other.getByText('Espace salarié').first().waitFor()
+  await staff.getByRole('heading', { name: 'Un autre onglet a ouvert : Espace salarié' }).waitFor()
+  await checkAccessibility(staff)
+  await staff.getByRole('button', { name: 'Continuer ici : Côté fournisseur' }).click()
+  await staff.getByRole('heading', { name: /Un autre onglet/ }).waitFor({ state: 'detached' })
+  assert.ok(
+    (await staff.locator('input').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))).includes(
+      'TRAVANEC',
+    ),
+  )
+  await other.getByRole('heading', { name: 'Un autre onglet a ouvert : Côté fournisseur' }).waitFor()
+})
+
+test('D34 a file for all is brought, decided page by page, and published', async () => {
+  const page = await pageFor(browser, url, agent)
+  await page.goto('/fournisseur/lots')
+  await page.getByText('Aucun fichier', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Déposer un fichier' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByLabel('Nom').fill('Bulletin de novembre 2026')
+  await drawer.locator('input[type=file]').setInputFiles({
+    name: 'paie.pdf',
+    mimeType: 'application/pdf',
+    buffer: await drawPaper('Bulletin de paie', ['Matricule 00174']),
+  })
+  await checkAccessibility(page)
+  await drawer.getByRole('button', { name: 'Déposer un fichier' }).click()
+  await page.getByRole('heading', { name: 'Bulletin de novembre 2026' }).waitFor()
+  await portal.drain()
+  await page.getByText("Aucun salarié n'a ce code").waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('combobox', { name: /Salarié, Page 1/ }).fill('SERVANNE')
+  await page.getByRole('option', { name: /SERVANNE/ }).click()
+  await page.getByRole('button', { name: 'Associer' }).click()
+  await page.getByRole('button', { name: /Publier/ }).click()
+  await portal.drain()
+  await page.getByRole('heading', { name: /Publication d'un fichier pour tous/ }).waitFor()
+  assert.equal((await nadia.get('/employee/payslips')).body.items.length, 3)
+})
