@@ -147,7 +147,7 @@ test('D34 one file for all: reviewed, published as one lot, each gets their own 
   assert.doesNotMatch(read.text.join(' '), /00148|00149|00174|Récapitulatif/)
   const written = (code: string) => bytes.toString('latin1').toLowerCase().includes(Buffer.from(code).toString('hex'))
   assert.deepEqual(['00147', '00148', '00149', '00174'].map(written), [true, false, false, false])
-  const mails = await portal.sql("select to_address from mails where kind = 'documents.published' order by 1")
+  const mails = await portal.sql("select to_address from mails where channel = 'documents.employee' order by 1")
   assert.deepEqual(
     mails.map((one) => one.to_address),
     ['00147@courrier.example', '00148@courrier.example', '00152@courrier.example'],
