@@ -317,6 +317,31 @@ export type Delegations = {
   end_reason: Generated<string>
 }
 
+export type DocumentLots = {
+  id: Generated<string>
+  brand_id: string
+  folder_id: string
+  holder: Generated<string>
+  name: string
+  month_on: string | null
+  label: Generated<string>
+  file_id: string
+  state: Generated<string>
+  failure: Generated<string>
+  pages: Generated<number>
+  created_at: Timestamp
+  created_by: string | null
+  created_by_label: string
+  published_at: Timestamp | null
+  published_by: string | null
+  published_by_label: Generated<string>
+  withdrawn_at: Timestamp | null
+  withdrawn_by: string | null
+  withdrawn_by_label: Generated<string>
+  withdrawal_reason: Generated<string>
+  version: Generated<number>
+}
+
 export type DocumentRequests = {
   id: Generated<string>
   brand_id: string
@@ -376,6 +401,7 @@ export type Documents = {
   withdrawal_reason: Generated<string>
   month_on: string | null
   version: Generated<number>
+  lot_id: string | null
 }
 
 export type EmployeeAccounts = {
@@ -486,6 +512,24 @@ export type KnownBrowsers = {
   failed_sign_ins: Generated<number>
   created_at: DefaultTimestamp
   last_used_at: DefaultTimestamp
+}
+
+export type LotAbsences = {
+  lot_id: string
+  employee_id: string
+}
+
+export type LotPages = {
+  lot_id: string
+  number: number
+  finding: string
+  codes: Generated<string[]>
+  excerpt: Generated<string>
+  proposed_id: string | null
+  employee_id: string | null
+  discarded: Generated<boolean>
+  published_at: Timestamp | null
+  version: Generated<number>
 }
 
 export type Mails = {
@@ -1065,6 +1109,7 @@ export type DB = {
   contracts: Contracts
   credentials: Credentials
   delegations: Delegations
+  document_lots: DocumentLots
   document_requests: DocumentRequests
   document_texts: DocumentTexts
   document_versions: DocumentVersions
@@ -1078,6 +1123,8 @@ export type DB = {
   journal_events: JournalEvents
   journal_heads: JournalHeads
   known_browsers: KnownBrowsers
+  lot_absences: LotAbsences
+  lot_pages: LotPages
   mails: Mails
   membership_request_services: MembershipRequestServices
   membership_requests: MembershipRequests

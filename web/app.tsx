@@ -19,7 +19,10 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
     fr: async () => (await import('./i18n/fr.ts')).fr,
     en: async () => (await import('./i18n/en.ts')).en,
   })
-  const open = spaceEntries.filter((entry) => entry.always || session.spaces.includes(entry.space))
+  // What is for everybody of the other sides is of organisations: an employee is of none.
+  const open = spaceEntries.filter(
+    (entry) => (entry.always && session.side !== 'employee') || session.spaces.includes(entry.space),
+  )
   const pages = await Promise.all(open.map((entry) => entry.load()))
   await Promise.all([texts, ...pages.map((page) => page.prepare?.(session))])
   setSearchSources(pages.flatMap((page) => page.search?.(session) ?? []))

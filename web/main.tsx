@@ -1,7 +1,8 @@
 import './theme/styles.ts'
 import { MantineProvider } from '@mantine/core'
 import { createRoot } from 'react-dom/client'
-import { ApiProblem, api } from './api/client.ts'
+import { sideOfAddress } from '../kernel/identity/sides.ts'
+import { ApiProblem, api, openSide } from './api/client.ts'
 import { keepDraftsFor } from './api/drafts.ts'
 import { entryEn } from './i18n/entry.en.ts'
 import { entryFr } from './i18n/entry.fr.ts'
@@ -33,7 +34,7 @@ async function start(): Promise<void> {
     return
   }
   // A refusal because nobody is signed in leaves this page for the sign-in page by itself.
-  const session = await api.get('/session')
+  const session = await sessionHere()
   keepDraftsFor(session.account.id)
   applyBrand(session.brand.colour)
   setZone(session.brand.timeZone)
@@ -43,6 +44,15 @@ async function start(): Promise<void> {
   await setLanguage(isLanguage(locale) ? locale : languages[0])
   const router = await prepareSignedIn(session)
   show(<SignedInApp router={router} session={session} />)
+}
+
+/** The session, on the side that the address is of where its person has it: a link to the employee space opens that one. */
+async function sessionHere() {
+  const session = await api.get('/session')
+  const wanted = sideOfAddress(location.pathname)
+  if (!wanted || wanted === session.side || !session.sides.includes(wanted)) return session
+  await openSide(wanted)
+  return api.get('/session')
 }
 
 function show(page: React.ReactNode): void {

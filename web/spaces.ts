@@ -38,6 +38,7 @@ export const spaceEntries: SpaceEntry[] = [
     load: () => import('../spaces/contracts/pages/applications/index.tsx'),
   },
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
+  { space: 'employees', load: () => import('../spaces/employees/pages/index.tsx') },
   { space: 'documents', load: () => import('../spaces/documents/pages/index.tsx') },
   { space: 'news', load: () => import('../spaces/news/pages/index.tsx') },
   {

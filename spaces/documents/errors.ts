@@ -41,6 +41,37 @@ defineProblems({
     fr: 'Choisissez un client ou un salarié.',
     en: 'Choose a client or an employee.',
   },
+  'documents.lot_not_read': {
+    status: 409,
+    fr: 'Les pages de ce fichier ne sont pas lues.',
+    en: 'The pages of this file are not read.',
+  },
+  'documents.lot_published': {
+    status: 409,
+    fr: 'Ce fichier est déjà publié.',
+    en: 'This file is published already.',
+  },
+  'documents.lot_not_published': {
+    status: 409,
+    fr: "Ce fichier n'est pas publié.",
+    en: 'This file is not published.',
+  },
+  'documents.lot_withdrawn': {
+    status: 409,
+    fr: 'Ce fichier a été retiré.',
+    en: 'This file was withdrawn.',
+  },
+  'documents.lot_nothing_ready': {
+    status: 409,
+    fr: "Personne n'a encore une page à publier.",
+    en: 'Nobody has a page to be published yet.',
+  },
+  'documents.lot_has_paper': {
+    status: 409,
+    fr: 'Ce salarié a déjà reçu son document de ce fichier.',
+    en: 'This employee has received their paper of this file already.',
+  },
+  'documents.lot_pdf': { status: 422, fr: 'Le fichier doit être un PDF.', en: 'The file has to be a PDF.' },
   'documents.one_file': { status: 422, fr: 'Choisissez un fichier.', en: 'Choose one file.' },
   'documents.no_deposits': {
     status: 403,

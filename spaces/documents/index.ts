@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
 import { folderRules } from './folders.ts'
+import { lotJobs } from './lots/reading.ts'
+import { lotRoutes } from './lots/routes.ts'
 import { permissions } from './permissions.ts'
 import { requestedJobs } from './requested/jobs.ts'
 import { requestedRoutes } from './requested/routes.ts'
@@ -15,12 +17,17 @@ export const documents = defineSpace({
   name: 'documents',
   needs: ['employees'],
   permissions,
-  people: { names: ['documents', 'document_versions', 'document_requests', 'requested_pieces'] },
+  people: { names: ['documents', 'document_versions', 'document_lots', 'document_requests', 'requested_pieces'] },
   organisationReplaced: async (ctx, from, to) => {
     for (const table of ['documents', 'document_requests', 'requested_pieces'] as const)
       await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
   },
   journalNames: {
+    'documents.lot.created': { fr: 'Fichier pour tous déposé', en: 'File for all brought' },
+    'documents.lot.page_decided': { fr: "Page d'un fichier pour tous décidée", en: 'Page of a file for all decided' },
+    'documents.lot.published': { fr: 'Fichier pour tous publié', en: 'File for all published' },
+    'documents.lot.withdrawn': { fr: 'Fichier pour tous retiré', en: 'File for all withdrawn' },
+    'documents.lot.deleted': { fr: 'Fichier pour tous supprimé', en: 'File for all deleted' },
     'documents.document.published': { fr: 'Document publié', en: 'Document published' },
     'documents.document.deposited': { fr: 'Document déposé', en: 'Document deposited' },
     'documents.document.replaced': { fr: 'Document remplacé', en: 'Document replaced' },
@@ -46,9 +53,14 @@ export const documents = defineSpace({
     },
   },
   records: [folderRules, requestedModels],
-  routes: [...routes, ...requestedRoutes],
+  routes: [...routes, ...lotRoutes, ...requestedRoutes],
   waiting: waitingPieces,
-  jobs: (services) => [...textJobs(services), ...retentionJobs(services), ...requestedJobs(services)],
+  jobs: (services) => [
+    ...lotJobs(services),
+    ...textJobs(services),
+    ...retentionJobs(services),
+    ...requestedJobs(services),
+  ],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
     staff: 'documents.documents.read',

@@ -10,9 +10,20 @@ export const isolation: Isolation = {
     documents: theirs,
     document_requests: 'organisation_id = $1',
     requested_pieces: 'organisation_id = $1',
+    document_lots: "name like 'E-' || $1 || '%'",
+    lot_pages: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
+    lot_absences: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     document_versions: `document_id in (select id from documents where ${theirs})`,
   },
-  notPlanted: ['side', 'documents.withdrawal_reason'],
+  notPlanted: [
+    'side',
+    'documents.withdrawal_reason',
+    'document_lots.withdrawal_reason',
+    'document_lots.failure',
+    'document_lots.holder',
+    'document_lots.state',
+    'lot_pages.finding',
+  ],
   fill: async ({ portal, brandId, organisation, people, ids, canary, file }) => {
     const [folder] = await portal.sql(
       "update folder_rules set takes_uploads = true where brand_id = $1 and name ->> 'fr' = 'Facture' returning id",
@@ -44,16 +55,20 @@ export const isolation: Isolation = {
     )
     const { id, versionId } = await add('organisation_id', organisation, folder.id)
     await add('employee_id', ids.employees!, payslips.id)
-    Object.assign(ids, {
-      'requested-pieces': piece.id,
-      stores: organisation,
-      documents: id,
-      versionId,
-      folderId: folder.id,
-      'folders.id': folder.id,
-    })
+    const lot = randomUUID()
+    const lotFile = await file(canary, { kind: 'documents.lot', id: lot })
+    await portal.sql(
+      `insert into document_lots (id, brand_id, folder_id, name, file_id, state, pages, created_at, created_by_label)
+       values ($1, $2, $3, $4, $5, 'read', 1, $6, 'x')`,
+      [lot, brandId, payslips.id, `E-${organisation}`, lotFile, portal.clock.now],
+    )
+    await portal.sql("insert into lot_pages (lot_id, number, finding) values ($1, 1, 'none')", [lot])
+    await portal.sql('insert into lot_absences (lot_id, employee_id) values ($1, $2)', [lot, ids.employees])
+    Object.assign(ids, { lots: lot, 'lots.number': '1' })
+    Object.assign(ids, { 'requested-pieces': piece.id, stores: organisation })
+    Object.assign(ids, { documents: id, versionId, folderId: folder.id, 'folders.id': folder.id })
   },
-  uploads: /documents$|documents\/\{id\}\/versions$|requested-pieces\/\{id\}\/file$/,
+  uploads: /documents$|documents\/\{id\}\/versions$|lots$|requested-pieces\/\{id\}\/file$/,
   uploadFields: ({ organisationId = '', folderId = '' }) => ({ organisationId, folderId, name: 'essai', version: '1' }),
   plants: [
     {

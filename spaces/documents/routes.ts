@@ -7,6 +7,7 @@ import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { workView } from '../../kernel/work/schema.ts'
 import { allDocuments, documents, employeeDocuments } from './lists.ts'
+import { payslipsOf } from './payslips/service.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
 import { storeOf } from './store/service.ts'
@@ -27,6 +28,14 @@ export const routes = [
     '/employee/documents',
     "An employee's own documents, the latest first",
   ),
+  endpoint({
+    method: 'GET',
+    path: '/employee/payslips',
+    summary: "An employee's own payslips by month, the latest first",
+    access: { employee: true },
+    response: schema.payslips,
+    handler: ({ ctx }) => payslipsOf(ctx),
+  }),
   endpoint({
     method: 'POST',
     path: '/employee/documents',

@@ -60,6 +60,11 @@ export const documentView = z.object({
   withdrawal: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
   version: z.number(),
 })
+export const payslips = z.object({
+  items: z.array(z.object({ id: z.string(), name: z.string(), monthOn: z.string(), read: z.boolean() })),
+  enteredOn: z.string().nullable(),
+  leftOn: z.string().nullable(),
+})
 export const folders = z.object({
   items: z.array(
     z.object({

@@ -1,3 +1,4 @@
+import type { Side } from '../../kernel/identity/sides.ts'
 import { currentLanguage, translate } from '../i18n/index.ts'
 import type { AnswerOf, CallOf, Endpoint, ListPath, PathOf } from './endpoints.ts'
 import { ApiProblem } from './problem.ts'
@@ -25,9 +26,14 @@ type Arguments<M extends Method, P extends PathOf<M>> =
 
 // For whom this page was made: every request says so, and the server refuses it in the session of somebody else.
 let page: string | undefined
+/** The side of the portal that it is of. */
+let side: Side | undefined
 
-/** Why the session that the page was made in serves no longer: it ended, or somebody else is signed in in this browser. */
-export type Interruption = { kind: 'ended' } | { kind: 'other'; name: string }
+/**
+ * Why the session that the page was made in serves no longer: it ended, somebody else is signed in in this browser, or another side is
+ * open in another tab.
+ */
+export type Interruption = { kind: 'ended' } | { kind: 'other'; name: string } | { kind: 'side'; side: Side }
 
 let interrupted: ((why: Interruption) => Promise<boolean>) | undefined
 
@@ -129,6 +135,8 @@ async function send<T>(method: Method, path: string, given: Call = {}, file = fa
           'accept-language': currentLanguage(),
           ...(json ? { 'content-type': 'application/json' } : {}),
           ...(page === undefined ? {} : { 'x-parvis-account': page }),
+          // Whoever opens a side comes from another.
+          ...(side === undefined || path === '/session/side' ? {} : { 'x-parvis-side': side }),
           ...(call.key === undefined ? {} : { 'idempotency-key': call.key }),
         },
         ...(call.body === undefined ? {} : { body: json ? JSON.stringify(call.body) : (call.body as FormData) }),
@@ -144,7 +152,10 @@ async function send<T>(method: Method, path: string, given: Call = {}, file = fa
     throw new ApiProblem(0, { code: 'network', detail: translate('entry:problem.network') })
   }
   if (response.ok) {
-    if (method === 'GET' && path === '/session') page ??= (answer as Session).account.id
+    if (method === 'GET' && path === '/session') {
+      page ??= (answer as Session).account.id
+      side ??= (answer as Session).side
+    }
     return answer as T
   }
   const refusal = typeof answer === 'object' && answer ? (answer as Record<string, unknown>) : {}
@@ -162,7 +173,17 @@ async function send<T>(method: Method, path: string, given: Call = {}, file = fa
     const { name } = problem.extra.account as { name: string }
     if (await interrupted({ kind: 'other', name })) return send(method, path, call, file)
   }
+  if (problem.code === 'identity.other_side' && interrupted) {
+    if (await interrupted({ kind: 'side', side: problem.extra.side as Side })) return send(method, path, call, file)
+  }
   throw problem
+}
+
+/** Opens another side of the portal in this session; what the page knew of the one before is over. */
+export async function openSide(wanted: Side): Promise<void> {
+  await api.put('/session/side', { body: { side: wanted } })
+  side = undefined
+  ;(window as { parvisAsked?: Map<string, unknown> }).parvisAsked?.clear()
 }
 
 function queryString(query: Query): string {

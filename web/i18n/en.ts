@@ -119,6 +119,9 @@ export const en: SameKeys<typeof fr> = {
     otherWhat:
       'This page was opened by {{mine}}: nothing more can be saved in it. What is typed in it is kept in this tab, and {{mine}} will find it again after signing in here.',
     reload: 'Reload the page',
+    side: 'Another tab has opened: {{side}}',
+    sideWhat: 'This page is of another side of the portal. Nothing that you typed in it is lost.',
+    sideBack: 'Go on here: {{side}}',
     taken: 'What you had typed here is back',
     takenWhat: 'None of it is saved yet. Files have to be attached again.',
   },
@@ -265,6 +268,12 @@ export const en: SameKeys<typeof fr> = {
     themeAuto: 'As the system',
     more: 'More',
     waiting: '{{count}} waiting for you',
+  },
+  sides: {
+    title: 'Change sides',
+    client: "The client's space",
+    staff: "The provider's side",
+    employee: "The employee's space",
   },
   zone: 'Times are those of {{zone}}',
   nav: {

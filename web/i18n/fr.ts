@@ -116,6 +116,9 @@ export const fr = {
     otherWhat:
       "Cette page a été ouverte par {{mine}} : plus rien ne peut y être enregistré. Ce qui y est saisi est gardé dans cet onglet, et {{mine}} le retrouvera en s'y connectant.",
     reload: 'Recharger la page',
+    side: 'Un autre onglet a ouvert\u00a0: {{side}}',
+    sideWhat: "Cette page est d'un autre côté du portail. Rien de ce que vous y avez saisi n'est perdu.",
+    sideBack: 'Continuer ici\u00a0: {{side}}',
     taken: 'Ce que vous aviez saisi ici est de retour',
     takenWhat: "Rien n'en est encore enregistré. Les fichiers sont à joindre de nouveau.",
   },
@@ -262,6 +265,12 @@ export const fr = {
     themeAuto: 'Comme le système',
     more: 'Plus',
     waiting: '{{count}} en attente de vous',
+  },
+  sides: {
+    title: 'Changer de côté',
+    client: 'Espace client',
+    staff: 'Côté fournisseur',
+    employee: 'Espace salarié',
   },
   zone: 'Heures de {{zone}}',
   nav: {

@@ -12,8 +12,11 @@ export const ownShortcuts = (session: Session): Shortcut[] =>
         { key: 'home', title: { fr: 'Accueil', en: 'Home' }, to: '/', icon: IconHome, order: 0, exact: true },
         {
           key: 'account',
-          title: { fr: 'Mon compte', en: 'My account' },
-          short: { fr: 'Compte', en: 'Account' },
+          title:
+            session.side === 'employee'
+              ? { fr: 'Mes coordonnées', en: 'My details' }
+              : { fr: 'Mon compte', en: 'My account' },
+          short: session.side === 'employee' ? { fr: 'Coordonnées', en: 'Details' } : { fr: 'Compte', en: 'Account' },
           to: '/compte',
           icon: IconUser,
           order: 900,

@@ -1,8 +1,8 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react'
+import { IconArrowsExchange, IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ApiProblem, api } from '../api/client.ts'
+import { ApiProblem, api, openSide } from '../api/client.ts'
 import { signOut, useSession } from '../api/session.ts'
 import { currentLanguage, isLanguage, type Language, languages, setLanguage, useTexts } from '../i18n/index.ts'
 import { initials } from '../ui/format.ts'
@@ -15,11 +15,11 @@ async function keepLanguage(locale: Language): Promise<void> {
   await api.patch('/account', { body: { ...account, contactEmailConfirmation: account.contactEmail, locale } })
 }
 
-/** The person's menu: account, language, theme, sign-out. */
+/** The person's menu: account, the other sides of the portal that they have, language, theme, sign-out. */
 export function PersonMenu() {
   const t = useTexts()
   const entry = useTexts('entry')
-  const { account } = useSession()
+  const { account, side, sides } = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const store = useQueryClient()
   const name = `${account.givenName} ${account.surname}`
@@ -53,6 +53,23 @@ export function PersonMenu() {
         <Menu.Item component={Link} to="/compte" leftSection={<IconUser size={17} stroke={1.7} aria-hidden />}>
           {t('shell.account')}
         </Menu.Item>
+        {sides.length > 1 ? (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t('sides.title')}</Menu.Label>
+            {sides
+              .filter((one) => one !== side)
+              .map((one) => (
+                <Menu.Item
+                  key={one}
+                  leftSection={<IconArrowsExchange size={17} stroke={1.7} aria-hidden />}
+                  onClick={() => void openSide(one).then(() => location.assign('/'))}
+                >
+                  {t(`sides.${one}`)}
+                </Menu.Item>
+              ))}
+          </>
+        ) : null}
         <Menu.Divider />
         <Menu.Label>{t('shell.language')}</Menu.Label>
         <Menu.RadioGroup

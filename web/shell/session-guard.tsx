@@ -2,9 +2,10 @@ import { Button, Modal, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { ApiProblem, api, goToSignIn, type Interruption, onInterrupted } from '../api/client.ts'
+import { ApiProblem, api, goToSignIn, type Interruption, onInterrupted, openSide } from '../api/client.ts'
 import { keepDrafts, onDraftTaken } from '../api/drafts.ts'
 import { useSession } from '../api/session.ts'
+import type { Session } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
 import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
@@ -14,15 +15,16 @@ import './session-guard.css'
 /** The Escape key closes no drawer that lies under this. */
 const underneath = { 'data-mantine-stop-propagation': 'true' }
 
-type Told = { account: string; name: string }
+type Told = { account: string; name: string; side: Session['side'] }
 
 /**
  * Stands over the page when its session serves no longer. Whose session ended signs in again here, keeps all that is typed, and what
  * they asked for goes on; where somebody else signed in meanwhile, the page says who, keeps what is typed for its own person, and reloads.
+ * Where another side is open in another tab, the page opens its own again, and goes on.
  */
 export function SessionGuard() {
   const t = useTexts()
-  const { account } = useSession()
+  const { account, side } = useSession()
   const store = useQueryClient()
   const mine = `${account.givenName} ${account.surname}`.trim()
   const [why, setWhy] = useState<Interruption>()
@@ -46,12 +48,13 @@ export function SessionGuard() {
     const tabs = new BroadcastChannel('parvis-session')
     channel.current = tabs
     tabs.onmessage = ({ data }: MessageEvent<Told>) => {
-      if (data.account === account.id) resume.current()
-      else setWhy({ kind: 'other', name: data.name })
+      if (data.account !== account.id) setWhy({ kind: 'other', name: data.name })
+      else if (data.side !== side) setWhy({ kind: 'side', side: data.side })
+      else resume.current()
     }
-    tabs.postMessage({ account: account.id, name: mine } satisfies Told)
+    tabs.postMessage({ account: account.id, name: mine, side } satisfies Told)
     return () => tabs.close()
-  }, [account.id, mine])
+  }, [account.id, mine, side])
 
   const other = why?.kind === 'other'
   return (
@@ -69,10 +72,37 @@ export function SessionGuard() {
       <Modal.Content radius="xl">
         <div className="dialog-head">
           <div className="titles">
-            <Modal.Title>{other ? t('session.other', { name: why.name }) : t('session.ended')}</Modal.Title>
+            <Modal.Title>
+              {why?.kind === 'other'
+                ? t('session.other', { name: why.name })
+                : why?.kind === 'side'
+                  ? t('session.side', { side: t(`sides.${why.side}`) })
+                  : t('session.ended')}
+            </Modal.Title>
           </div>
         </div>
-        {other ? (
+        {why?.kind === 'side' ? (
+          <div className="dialog-body session-again">
+            <p>{t('session.sideWhat')}</p>
+            <Button
+              data-autofocus
+              {...underneath}
+              onClick={() => {
+                const again = () => {
+                  channel.current?.postMessage({ account: account.id, name: mine, side } satisfies Told)
+                  resume.current()
+                }
+                // Where the side is theirs no more, the page has to go.
+                void openSide(side).then(again, () => {
+                  keepDrafts()
+                  location.assign('/')
+                })
+              }}
+            >
+              {t('session.sideBack', { side: t(`sides.${side}`) })}
+            </Button>
+          </div>
+        ) : other ? (
           <div className="dialog-body session-again">
             <p>{t('session.otherWhat', { mine })}</p>
             <Button
@@ -91,7 +121,7 @@ export function SessionGuard() {
             identifier={account.identifier}
             name={mine}
             done={() => {
-              channel.current?.postMessage({ account: account.id, name: mine } satisfies Told)
+              channel.current?.postMessage({ account: account.id, name: mine, side } satisfies Told)
               resume.current()
             }}
           />

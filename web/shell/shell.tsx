@@ -1,6 +1,8 @@
 import { IconHelpCircle, IconLogout, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { sideOfAddress } from '../../kernel/identity/sides.ts'
+import { openSide } from '../api/client.ts'
 import { signOut, useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { BrandMark } from '../ui/brand-mark.tsx'
@@ -34,6 +36,14 @@ export function Shell() {
   const going = useRef(0)
   const staff = session.side === 'staff'
 
+  // An address of another side that the person has opens that side.
+  useEffect(() => {
+    const wanted = sideOfAddress(path)
+    if (!wanted || wanted === session.side || !session.sides.includes(wanted)) return
+    const { href } = location
+    void openSide(wanted).then(() => location.assign(href))
+  }, [path, session.side, session.sides])
+
   // A new page is announced by its title, read when the focus comes to it.
   useEffect(() => {
     if (shown.current === path) return
@@ -59,7 +69,7 @@ export function Shell() {
       going.current = Date.now()
     },
     a: goes('/'),
-    c: goes(staff ? '/fournisseur/contrats' : '/contrats'),
+    ...(session.side === 'employee' ? {} : { c: goes(staff ? '/fournisseur/contrats' : '/contrats') }),
   })
   useShortcuts(
     {
@@ -80,7 +90,13 @@ export function Shell() {
               <BrandMark brand={session.brand} wall={staff ? '#ffffff' : undefined} />
               <span>{session.brand.name}</span>
             </Link>
-            {staff ? <span className="staff-side">{t('shell.staff')}</span> : <OrganisationMenu />}
+            {staff ? (
+              <span className="staff-side">{t('shell.staff')}</span>
+            ) : session.side === 'employee' ? (
+              <span className="employee-side">{t('sides.employee')}</span>
+            ) : (
+              <OrganisationMenu />
+            )}
             <button
               type="button"
               className="bar-search"

@@ -41,6 +41,18 @@ export function formatLongDay(value: string | Date): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** A month, by one of its days: «Novembre 2026», "November 2026". */
+export function formatMonth(value: string | Date): string {
+  const text = parts(asDate(value)!, { month: 'long', year: 'numeric' }, currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A month where little room is: «Nov.», "Nov". */
+export function formatShortMonth(value: string | Date): string {
+  const text = parts(asDate(value)!, { month: 'short' }, currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** An hour: «9 h 12», "9:12". */
 export function formatTime(value: string | Date | null | undefined): string {
   const date = asDate(value)

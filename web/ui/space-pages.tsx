@@ -59,8 +59,9 @@ export function spacePages(space: {
   texts?: TextSource
   client?: Side
   staff?: Side
+  employee?: Side
 }) {
-  const sideOf = (session: Session) => (session.side === 'staff' ? space.staff : space.client)
+  const sideOf = (session: Session) => space[session.side]
   let open: Side | undefined
   const navigation: SpaceNavigation = (session) => {
     const side = sideOf(session)

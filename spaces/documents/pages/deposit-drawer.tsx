@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
+import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { compulsory } from '../../../web/ui/fields.tsx'
 import { FileDrop, knownKinds } from '../../../web/ui/file-drop.tsx'
@@ -10,9 +11,9 @@ import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../web/ui/remote-select.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 
-type Folder = { id: string; name: string; notifies?: boolean }
+type Folder = { id: string; name: string; notifies?: boolean; holder?: string }
 
-/** Puts a document into a folder: the client's own (D16), or one of a client that the staff choose (D14). */
+/** Puts a document into a folder: the client's own (D16), or one of a client or employee that the staff choose (D14, D26). */
 export function DepositDrawer(props: {
   path: '/documents' | '/staff/documents'
   organisation?: { id: string; name: string } | undefined
@@ -22,15 +23,23 @@ export function DepositDrawer(props: {
   const t = useTexts('documents')
   const ui = useTexts()
   const store = useQueryClient()
+  const mayEmployees = useStaffMay('documents.employees.read')
   const [organisation, setOrganisation] = useState(props.organisation?.id ?? '')
-  const [folder, setFolder] = useState(props.folders[0]?.id ?? '')
-  const [name, setName] = useState('')
-  const [file, setFile] = useState<File>()
+  const [employee, setEmployee] = useState('')
+  const [holder, setHolder] = useState('client')
   const staff = props.path === '/staff/documents'
+  const folders = props.folders.filter((one) => !staff || one.holder === holder)
+  const [picked, setFolder] = useState('')
+  const folder = folders.find((one) => one.id === picked)?.id ?? folders[0]?.id ?? ''
+  const whose = holder === 'client' ? organisation : employee
+  const [name, setName] = useState('')
+  const [month, setMonth] = useState('')
+  const [file, setFile] = useState<File>()
   const send = useMutation({
     mutationFn: () => {
       const body = new FormData()
-      body.append('organisationId', organisation)
+      body.append(holder === 'client' ? 'organisationId' : 'employeeId', whose)
+      if (holder === 'employee' && month) body.append('monthOn', `${month}-01`)
       body.append('folderId', folder)
       if (name.trim()) body.append('name', name)
       body.append('file', file!)
@@ -48,7 +57,7 @@ export function DepositDrawer(props: {
   })
   const problem = send.error as ApiProblem | null
   const errorOf = (field: string) => problem?.errors.find((one) => one.field === field)?.message
-  const chosen = props.folders.find((one) => one.id === folder)
+  const chosen = folders.find((one) => one.id === folder)
   return (
     <SideDrawer
       opened
@@ -60,7 +69,7 @@ export function DepositDrawer(props: {
           <Button variant="default" onClick={() => props.onClose()}>
             {ui('cancel')}
           </Button>
-          <Button disabled={!file || !organisation || !folder} loading={send.isPending} onClick={() => send.mutate()}>
+          <Button disabled={!file || !whose || !folder} loading={send.isPending} onClick={() => send.mutate()}>
             {t(staff ? 'publish' : 'deposit')}
           </Button>
         </>
@@ -68,7 +77,43 @@ export function DepositDrawer(props: {
     >
       <div className="deposit">
         {problem ? <ProblemNotice problem={problem} /> : null}
-        {staff ? (
+        {staff && mayEmployees ? (
+          <NativeSelect
+            label={t('whose')}
+            data={[
+              { value: 'client', label: t('ofClient') },
+              { value: 'employee', label: t('ofEmployee') },
+            ]}
+            value={holder}
+            onChange={(event) => setHolder(event.currentTarget.value)}
+          />
+        ) : null}
+        {staff && holder === 'employee' ? (
+          <>
+            <RemoteSelect
+              {...compulsory}
+              label={t('employee')}
+              placeholder={t('findEmployee')}
+              listKey={['employee-choices']}
+              load={async (search, signal) =>
+                (await api.get('/staff/employees', { query: { search, size: 20 }, signal })).items
+              }
+              name={(item) => `${item.surname} ${item.givenName} · ${item.code}`}
+              value={employee}
+              error={errorOf('employeeId')}
+              onPick={(item) => setEmployee(item?.id ?? '')}
+            />
+            <TextInput
+              type="month"
+              label={t('month')}
+              description={t('monthHelp')}
+              value={month}
+              error={errorOf('monthOn')}
+              onChange={(event) => setMonth(event.currentTarget.value)}
+            />
+          </>
+        ) : null}
+        {staff && holder === 'client' ? (
           <RemoteSelect
             {...compulsory}
             label={t('client')}
@@ -87,7 +132,7 @@ export function DepositDrawer(props: {
         <NativeSelect
           {...compulsory}
           label={t('folder')}
-          data={props.folders.map((one) => ({ value: one.id, label: one.name }))}
+          data={folders.map((one) => ({ value: one.id, label: one.name }))}
           value={folder}
           error={errorOf('folderId')}
           onChange={(event) => setFolder(event.currentTarget.value)}
@@ -111,7 +156,13 @@ export function DepositDrawer(props: {
           error={errorOf('name')}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        {staff ? <p className="help">{t(chosen?.notifies ? 'toldByMail' : 'told')}</p> : null}
+        {staff ? (
+          <p className="help">
+            {holder === 'client'
+              ? t(chosen?.notifies ? 'toldByMail' : 'told')
+              : t(chosen?.notifies ? 'toldEmployeeByMail' : 'toldEmployee')}
+          </p>
+        ) : null}
       </div>
     </SideDrawer>
   )

@@ -48,7 +48,7 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
       opened
       onClose={onClose}
       width={820}
-      over={data && `${(data.organisation ?? data.employee)?.name} · ${data.folder.name}`}
+      over={data && [(data.organisation ?? data.employee)?.name, data.folder.name].filter(Boolean).join(' · ')}
       title={data?.name ?? t('document')}
       under={data && t('by', { on: formatDayTime(data.depositedAt), who: data.depositedBy })}
       notice={

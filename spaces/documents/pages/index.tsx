@@ -19,6 +19,16 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     },
     count: 'documentsUnread',
   },
+  employee: {
+    at: '/salarie/documents',
+    order: 200,
+    count: 'documentsUnread',
+    pages: { '': [() => import('./employee-documents-page.tsx'), 'EmployeeDocumentsPage'] },
+    beside: { '/salarie/bulletins': { '': [() => import('./payslips/payslips-page.tsx'), 'PayslipsPage'] } },
+    home: [
+      { place: 'main', order: 0, component: async () => (await import('./payslips/payslips-page.tsx')).PayslipsBlock },
+    ],
+  },
   staff: {
     at: '/fournisseur/documents',
     order: 450,
@@ -33,6 +43,10 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       },
       '/fournisseur/clients/$organisationId/ged': {
         '': [() => import('./store/client-store-page.tsx'), 'ClientStorePage'],
+      },
+      '/fournisseur/lots': {
+        '': [() => import('./lots/lots-page.tsx'), 'LotsPage'],
+        '/$id': [() => import('./lots/lot-page.tsx'), 'LotPage'],
       },
     },
   },

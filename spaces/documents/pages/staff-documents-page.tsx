@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { IconFileAlert, IconSettings, IconUpload } from '@tabler/icons-react'
+import { IconFileAlert, IconFiles, IconSettings, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
+import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatDay } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
@@ -19,6 +20,7 @@ import './documents.css'
 /** «Documents», on the provider's side: those of all clients, published, replaced and withdrawn from here (D14, D17, D37). */
 export function StaffDocumentsPage() {
   const t = useTexts('documents')
+  const mayEmployees = useStaffMay('documents.employees.read')
   const address = useListSearch()
   const [publishing, setPublishing] = useState(false)
   const [told, tell] = useState<string>()
@@ -34,6 +36,7 @@ export function StaffDocumentsPage() {
         title={t('title')}
         more={[
           { label: t('requested.title'), icon: IconFileAlert, to: '/fournisseur/pieces-demandees' },
+          ...(mayEmployees ? [{ label: t('lots.title'), icon: IconFiles, to: '/fournisseur/lots' }] : []),
           { label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' },
         ]}
         actions={
@@ -55,7 +58,10 @@ export function StaffDocumentsPage() {
             key: 'folder',
             label: t('folder'),
             value: dossier ? [dossier] : [],
-            options: folders.map((one) => ({ value: one.id, label: one.name })),
+            options: folders.map((one) => ({
+              value: one.id,
+              label: one.holder === 'employee' ? `${one.name} · ${t('employee')}` : one.name,
+            })),
             change: ([value = '']) => address.change({ dossier: value }),
           },
           {
@@ -119,7 +125,7 @@ export function StaffDocumentsPage() {
       {publishing ? (
         <DepositDrawer
           path="/staff/documents"
-          folders={folders.map((one) => ({ id: one.id, name: one.name, notifies: one.notifies }))}
+          folders={folders.map((one) => ({ id: one.id, name: one.name, notifies: one.notifies, holder: one.holder }))}
           onClose={(made) => {
             setPublishing(false)
             if (made) tell(t('published', { name: made }))

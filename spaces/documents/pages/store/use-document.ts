@@ -8,13 +8,18 @@ export function useRefreshDocuments() {
   const store = useQueryClient()
   return () =>
     Promise.all(
-      [sessionKey, ['list', '/documents'], ['list', '/staff/documents'], ['documents', 'folders']].map((queryKey) =>
-        store.invalidateQueries({ queryKey }),
-      ),
+      [
+        sessionKey,
+        ['list', '/documents'],
+        ['list', '/staff/documents'],
+        ['list', '/employee/documents'],
+        ['documents', 'folders'],
+        ['payslips'],
+      ].map((queryKey) => store.invalidateQueries({ queryKey })),
     )
 }
 
-/** A document that is open. For a client, to open it is to read it (D15). */
+/** A document that is open. For whoever's it is, to open it is to read it (D15, D26). */
 export function useDocument(id: string) {
   const store = useQueryClient()
   const { side } = useSession()
@@ -22,7 +27,7 @@ export function useDocument(id: string) {
   const key = ['documents', id]
   const found = useQuery({ queryKey: key, queryFn: () => api.get('/documents/:id', { params: { id } }) })
   const { data } = found
-  const toRead = side === 'client' && data?.read === false
+  const toRead = side !== 'staff' && data?.read === false
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each version that opens
   useEffect(() => {
     if (!toRead) return

@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
+import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
+import { readRow } from '../../../kernel/lists/read.ts'
+import * as schema from './schema.ts'
+
+type State = z.output<typeof schema.lotRow>['state']
+/** Where a lot stands, by its facts. */
+export const stateOf = (lot: { state: string; published_at: Date | null; withdrawn_at: Date | null }): State =>
+  lot.withdrawn_at
+    ? 'withdrawn'
+    : lot.published_at
+      ? 'published'
+      : lot.state === 'read'
+        ? 'review'
+        : (lot.state as State)
+
+/** The lots of the brand, the latest first (D34). */
+export const lots = defineList({
+  title: { fr: 'Fichiers pour tous', en: 'Files for all' },
+  rows: (db) =>
+    db
+      .selectFrom('document_lots as l')
+      .innerJoin('folder_rules as r', 'r.id', 'l.folder_id')
+      .innerJoin('files as f', 'f.id', 'l.file_id')
+      .selectAll('l')
+      .select(['r.name as folder_name', 'f.name as file_name']),
+  id: by.uuid('l.id'),
+  filters: { search: words(sql`l.name`) },
+  sorts: { createdAt: [by.moment('l.created_at')] },
+  order: () => 'desc',
+  item: schema.lotRow,
+  view: (row, { locale }) => ({
+    id: row.id,
+    name: row.name,
+    folder: { id: row.folder_id, name: inLocale(row.folder_name as Text, locale) },
+    monthOn: row.month_on,
+    state: stateOf(row),
+    pages: row.pages,
+    createdAt: row.created_at.toISOString(),
+    createdBy: row.created_by_label,
+  }),
+})
+
+const person = (id: string | null, name: string | null, code: string | null) =>
+  id === null ? null : { id, name: name ?? '', code: code ?? '' }
+
+/** The pages of a lot in their order; `undecided`, those to be decided alone. */
+export const lotPages = defineList({
+  title: { fr: 'Pages', en: 'Pages' },
+  rows: (db) =>
+    db
+      .selectFrom('lot_pages as p')
+      .leftJoin('employees as e', 'e.id', 'p.employee_id')
+      .leftJoin('employees as o', 'o.id', 'p.proposed_id')
+      .selectAll('p')
+      .select([
+        'e.code',
+        'o.code as proposed_code',
+        sql<string | null>`trim(e.surname || ' ' || e.given_name)`.as('employee_name'),
+        sql<string | null>`trim(o.surname || ' ' || o.given_name)`.as('proposed_name'),
+      ]),
+  id: by.integer('p.number'),
+  scope: (params: { id: string }) => sql`p.lot_id = ${params.id}`,
+  guard: (ctx, { id }) => readRow(ctx, lots, id),
+  filters: {
+    undecided: filter(z.stringbool().optional(), (undecided) =>
+      undecided === undefined
+        ? undefined
+        : undecided
+          ? sql`p.employee_id is null and not p.discarded`
+          : sql`(p.employee_id is not null or p.discarded)`,
+    ),
+  },
+  sorts: { number: [by.integer('p.number')] },
+  item: schema.lotPage,
+  view: (row) => ({
+    number: row.number,
+    finding: row.finding as 'none',
+    codes: row.codes,
+    excerpt: row.excerpt,
+    proposed: person(row.proposed_id, row.proposed_name, row.proposed_code),
+    employee: person(row.employee_id, row.employee_name, row.code),
+    discarded: row.discarded,
+    published: row.published_at !== null,
+    version: row.version,
+  }),
+})

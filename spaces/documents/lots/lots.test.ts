@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import PDFDocument from 'pdfkit'
+import { readPdfText } from '../../../kernel/pdf/read-text.ts'
+import { makeAccount, makeEmployee, makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
+
+let portal: Portal
+let agent: Person
+let reader: Person
+let nadia: Person
+let aurele: Person
+const ids: Record<string, string> = {}
+let folderId: string
+before(async () => {
+  portal = await startPortal()
+  agent = await portal.signedIn(await makeStaff(portal, 'agent.dupond'))
+  reader = await portal.signedIn(await makeStaff(portal, 'lecteur.muet', 'reader'))
+  const first = await makeAccount(portal, 'nadia.servanne')
+  const second = await makeAccount(portal, 'aurele.voltignac')
+  ids['00147'] = await makeEmployee(portal, '00147', { surname: 'SERVANNE', account_id: first })
+  ids['00148'] = await makeEmployee(portal, '00148', { surname: 'VOLTIGNAC', account_id: second })
+  ids['00149'] = await makeEmployee(portal, '00149', { surname: 'YERMONT', email: '' })
+  ids['00152'] = await makeEmployee(portal, '00152', { surname: 'PRUVANEL', entered_on: '2026-11-24' })
+  await makeEmployee(portal, '00090', { surname: 'PARTI', left_on: '2026-03-31' })
+  await makeEmployee(portal, '00091', { surname: 'FUTUR', entered_on: '2026-12-01' })
+  nadia = await portal.signedIn(first)
+  aurele = await portal.signedIn(second)
+  const { items } = (await agent.get('/staff/folders?size=100')).body
+  folderId = items.find((one: any) => one.name === 'Bulletins').id
+})
+after(() => portal.close())
+
+/** A PDF of pages, each with these lines. */
+function pdfOf(pages: string[][]): Promise<Buffer> {
+  const document = new PDFDocument({ autoFirstPage: false, compress: false })
+  const parts: Buffer[] = []
+  document.on('data', (part: Buffer) => parts.push(part))
+  const end = new Promise<Buffer>((resolve) => document.on('end', () => resolve(Buffer.concat(parts))))
+  for (const lines of pages) {
+    document.addPage()
+    for (const line of lines) document.text(line)
+  }
+  document.end()
+  return end
+}
+const slip = (code: string, ...more: string[]) => ['Bulletin de paie', `Matricule ${code}`, ...more]
+async function bring(pages: string[][] | Buffer, fields: Record<string, string> = {}) {
+  const bytes = Buffer.isBuffer(pages) ? pages : await pdfOf(pages)
+  const made = await agent.upload('/staff/lots', [{ field: 'file', name: 'paie-2026-11.pdf', bytes }], {
+    folderId,
+    name: 'Bulletin de novembre 2026',
+    monthOn: '2026-11-01',
+    ...fields,
+  })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  assert.equal(made.body.state, 'reading')
+  await portal.drain()
+  return (await agent.get(`/staff/lots/${made.body.id}`)).body
+}
+const pagesOf = async (lot: any) => (await agent.get(`/staff/lots/${lot.id}/pages?size=100`)).body.items
+const mine = async (who: Person) => (await who.get('/employee/documents')).body.items
+const current = async (lot: any) => (await agent.get(`/staff/lots/${lot.id}`)).body
+
+test('D34 one file for all: reviewed, published as one lot, each gets their own pages alone, withdrawn as one lot', async () => {
+  const lot = await bring([
+    slip('00147', 'Net 1 408,38 Page 1/2'),
+    slip('00147', 'Suite Page 2/2'),
+    slip('00148'),
+    ['Récapitulatif des cotisations'],
+    slip('00174'),
+    slip('00149'),
+  ])
+  assert.deepEqual(
+    [lot.state, lot.pages, lot.counts, lot.ready, lot.readyWithoutEmail, lot.missing],
+    ['review', 6, { matched: 4, undecided: 2, discarded: 0, published: 0 }, 3, 1, 1],
+  )
+  const pages = await pagesOf(lot)
+  assert.deepEqual(
+    pages.map((one: any) => [one.number, one.finding, one.employee?.code ?? null]),
+    [
+      [1, 'matched', '00147'],
+      [2, 'matched', '00147'],
+      [3, 'matched', '00148'],
+      [4, 'none', null],
+      [5, 'unknown', null],
+      [6, 'matched', '00149'],
+    ],
+  )
+  assert.deepEqual(pages[4].codes, ['00174'])
+  // Whoever was not there that month is not missed; nobody sees anything before it is published.
+  const { items } = (await agent.get(`/staff/lots/${lot.id}/missing-people`)).body
+  assert.deepEqual(
+    items.map((one: any) => one.name),
+    ['PRUVANEL Nadia'],
+  )
+  const missing = `/staff/lots/${lot.id}/missing-people/${items[0].id}`
+  assert.equal((await agent.put(missing, { normal: true })).status, 204)
+  assert.equal((await current(lot)).missing, 0)
+  assert.deepEqual([await mine(nadia), await mine(aurele)], [[], []])
+  assert.equal((await nadia.get(`/staff/lots/${lot.id}`)).status, 404)
+  assert.equal((await reader.get(`/staff/lots/${lot.id}`)).status, 403)
+
+  const at = (number: number) => `/staff/lots/${lot.id}/pages/${number}`
+  const discarded = await agent.put(at(4), { version: 1, employeeId: null, discarded: true })
+  assert.deepEqual([discarded.status, discarded.body.discarded], [200, true])
+  assert.equal((await agent.put(at(4), { version: 1, employeeId: null, discarded: false })).status, 409)
+  assert.equal(
+    (await agent.put(at(5), { version: 1, employeeId: ids['00152'], discarded: true })).body.errors[0].field,
+    'discarded',
+  )
+  assert.equal(
+    (await agent.put(at(5), { version: 1, employeeId: lot.id, discarded: false })).body.errors[0].field,
+    'employeeId',
+  )
+  assert.equal(
+    (await agent.put(at(5), { version: 1, employeeId: ids['00152'], discarded: false })).body.employee.code,
+    '00152',
+  )
+  assert.equal((await agent.put(at(7), { version: 1, employeeId: null, discarded: true })).status, 404)
+
+  const path = `/staff/lots/${lot.id}/publication`
+  assert.equal((await agent.post(path, { version: 99 })).status, 409)
+  const started = await agent.post(path, { version: lot.version })
+  assert.equal(started.status, 202, JSON.stringify(started.body))
+  await portal.drain()
+  const work = (await agent.get(`/work/${started.body.workId}`)).body
+  assert.deepEqual([work.state, work.done, work.refused], ['finished', 4, 0])
+  // A repeat does nothing twice.
+  const again = await current(lot)
+  assert.equal((await agent.post(path, { version: again.version })).body.code, 'documents.lot_nothing_ready')
+  assert.deepEqual([again.state, again.counts.published], ['published', 5])
+  const [hers] = await mine(nadia)
+  assert.deepEqual(
+    [hers.name, hers.monthOn, (await mine(aurele)).length],
+    ['Bulletin de novembre 2026', '2026-11-01', 1],
+  )
+  assert.deepEqual(
+    (await nadia.get('/employee/payslips')).body.items.map((one: any) => [one.monthOn, one.read]),
+    [['2026-11-01', false]],
+  )
+  const { versionId } = (await nadia.get(`/documents/${hers.id}`)).body
+  const { bytes } = await nadia.get(`/documents/${hers.id}/versions/${versionId}`)
+  const read = await readPdfText(() => bytes, { mostPages: 10, mostText: 10_000, timeoutMs: 20_000 })
+  assert.equal(read.pages, 2)
+  assert.match(read.text.join(' '), /00147.*1 408,38.*Suite/)
+  // Nothing of the others is in it, in what no page shows neither.
+  assert.doesNotMatch(read.text.join(' '), /00148|00149|00174|Récapitulatif/)
+  const written = (code: string) => bytes.toString('latin1').toLowerCase().includes(Buffer.from(code).toString('hex'))
+  assert.deepEqual(['00147', '00148', '00149', '00174'].map(written), [true, false, false, false])
+  const mails = await portal.sql("select to_address from mails where kind = 'documents.published' order by 1")
+  assert.deepEqual(
+    mails.map((one) => one.to_address),
+    ['00147@courrier.example', '00148@courrier.example', '00152@courrier.example'],
+  )
+  assert.equal(
+    (await agent.put(at(1), { version: 2, employeeId: null, discarded: true })).body.code,
+    'documents.lot_published',
+  )
+  assert.equal(
+    (await agent.delete(`/staff/lots/${lot.id}`, { version: again.version })).body.code,
+    'documents.lot_published',
+  )
+
+  await nadia.post(`/documents/${hers.id}/reading`)
+  const gone = await agent.post(`/staff/lots/${lot.id}/withdrawal`, { version: again.version, reason: 'Mauvais mois' })
+  assert.deepEqual([gone.status, gone.body.state, gone.body.withdrawal.reason], [200, 'withdrawn', 'Mauvais mois'])
+  assert.deepEqual([await mine(nadia), await mine(aurele)], [[], []])
+  assert.equal((await nadia.get(`/documents/${hers.id}`)).status, 404)
+  const told = await portal.sql(
+    "select after from journal_events where type = 'documents.document.withdrawn' and subject_id = $1",
+    [hers.id],
+  )
+  assert.equal(told[0].after.firstReadBy, 'SERVANNE nadia')
+  assert.equal((await agent.post(path, { version: gone.body.version })).body.code, 'documents.lot_withdrawn')
+})
+
+test('D34 a paper of which a page is undecided is kept back; another label is sought; another file takes its place', async () => {
+  const lot = await bring(
+    [slip('00147', '1/2'), ['suite', '2/2'], slip('00148'), slip('00148', 'montants différents')],
+    {
+      name: 'Décembre',
+      monthOn: '2026-12-01',
+    },
+  )
+  const pages = await pagesOf(lot)
+  assert.deepEqual(
+    pages.map((one: any) => [one.finding, one.proposed?.code ?? null]),
+    [
+      ['matched', null],
+      ['continued', '00147'],
+      ['matched', null],
+      ['matched', null],
+    ],
+  )
+  assert.equal(lot.ready, 1)
+  const decided = await agent.put(`/staff/lots/${lot.id}/pages/2`, {
+    version: 1,
+    employeeId: ids['00147'],
+    discarded: false,
+  })
+  assert.equal(decided.status, 200)
+  assert.equal((await current(lot)).ready, 2)
+  const other = await agent.post(`/staff/lots/${lot.id}/reading`, { version: lot.version, label: 'Numéro' })
+  assert.deepEqual([other.status, other.body.state], [200, 'reading'])
+  await portal.drain()
+  const none = await current(lot)
+  assert.deepEqual([none.state, none.counts.undecided, none.ready], ['review', 4, 0])
+  assert.equal(
+    (await agent.post(`/staff/lots/${lot.id}/publication`, { version: none.version })).body.code,
+    'documents.lot_nothing_ready',
+  )
+  assert.equal(
+    (await agent.post(`/staff/lots/${lot.id}/withdrawal`, { version: none.version, reason: 'x' })).body.code,
+    'documents.lot_not_published',
+  )
+  assert.equal((await agent.get(`/staff/lots/${lot.id}/file`)).status, 200)
+  assert.equal((await agent.delete(`/staff/lots/${lot.id}`, { version: 1 })).status, 409)
+  assert.equal((await agent.delete(`/staff/lots/${lot.id}`, { version: none.version })).status, 204)
+  assert.equal((await agent.get(`/staff/lots/${lot.id}`)).status, 404)
+})
+
+test('D34 a file that is no readable PDF says why, and one without right is not brought', async () => {
+  const broken = await bring(
+    Buffer.from('%PDF-1.4\n% x\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),
+    { name: 'Abîmé' },
+  )
+  assert.deepEqual([broken.state, broken.failure, broken.pages], ['failed', 'damaged', 0])
+  const blank = await bring([[]], { name: 'Numérisé' })
+  assert.deepEqual([blank.state, blank.failure], ['failed', 'none'])
+  assert.equal(
+    (await agent.post(`/staff/lots/${blank.id}/publication`, { version: blank.version })).body.code,
+    'documents.lot_not_read',
+  )
+  const errors = async (files: any[], fields: any) =>
+    (await agent.upload('/staff/lots', files, fields)).body.errors.map((one: any) => [one.field, one.code])
+  const text = { field: 'file', name: 'paie.pdf', bytes: 'ceci est un texte' }
+  assert.deepEqual(await errors([text], { folderId, name: 'x' }), [['file', 'files.wrong_kind']])
+  assert.deepEqual(await errors([], { folderId, name: 'x' }), [['file', 'documents.one_file']])
+  const pdf = { field: 'file', name: 'paie.pdf', bytes: await pdfOf([['x']]) }
+  const client = (await portal.sql("select id from folder_rules where holder = 'client' limit 1"))[0].id
+  assert.deepEqual(await errors([pdf], { folderId: client, name: 'x' }), [['folderId', 'bad_choice']])
+  assert.equal((await reader.upload('/staff/lots', [pdf], { folderId, name: 'x' })).status, 403)
+  assert.equal((await nadia.upload('/staff/lots', [pdf], { folderId, name: 'x' })).status, 404)
+})

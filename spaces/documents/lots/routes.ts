@@ -1,0 +1,116 @@
+import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
+import { lotPages, lots } from './lists.ts'
+import * as schema from './schema.ts'
+import * as service from './service.ts'
+
+const endpoint = endpointsOf('documents')
+const read = { staff: 'documents.employees.read' } as const
+const publish = { staff: 'documents.documents.publish' } as const
+
+/** One file for all (D34): brought, reviewed, published and withdrawn as one lot. */
+export const lotRoutes = [
+  listEndpoints('documents', lots, { access: read }).page('/staff/lots', 'The files for all, the latest first'),
+  endpoint({
+    method: 'POST',
+    path: '/staff/lots',
+    summary: 'Bring one PDF with the papers of many employees',
+    access: publish,
+    status: 201,
+    multipart: true,
+    body: schema.lotBody,
+    response: schema.lotView,
+    handler: ({ ctx, body, uploads }) => service.bringLot(ctx, body, uploads),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/lots/:id',
+    summary: 'A file for all with its sums',
+    access: read,
+    params: schema.idParams,
+    response: schema.lotView,
+    handler: ({ ctx, params }) => service.readLot(ctx, params.id),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/staff/lots/:id',
+    summary: 'Delete a file for all of which nothing was published',
+    access: publish,
+    params: schema.idParams,
+    body: schema.versionBody,
+    handler: ({ ctx, params, body }) => service.deleteLot(ctx, params.id, body),
+  }),
+  listEndpoints('documents', lotPages, { access: read, params: schema.idParams }).page(
+    '/staff/lots/:id/pages',
+    'The pages of a file for all in their order, each with whose it is',
+  ),
+  endpoint({
+    method: 'PUT',
+    path: '/staff/lots/:id/pages/:number',
+    summary: 'Say whose a page is, or set it aside',
+    access: publish,
+    params: schema.pageParams,
+    body: schema.pageBody,
+    response: schema.lotPage,
+    handler: ({ ctx, params, body }) => service.decidePage(ctx, params, body),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/lots/:id/missing-people',
+    summary: 'The people of the list without a page',
+    access: read,
+    params: schema.idParams,
+    response: schema.missingPeople,
+    handler: async ({ ctx, params }) => ({ items: await service.missingOf(ctx, params.id) }),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/staff/lots/:id/missing-people/:employeeId',
+    summary: 'Say of somebody without a page that this is as it should be',
+    access: publish,
+    params: schema.personParams,
+    body: schema.absenceBody,
+    handler: ({ ctx, params, body }) => service.markAbsence(ctx, params, body.normal),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/lots/:id/file',
+    summary: 'The whole file',
+    access: read,
+    params: schema.idParams,
+    download: 'application/pdf',
+    ranges: true,
+    handler: async ({ ctx, params }) => Download.of(await service.openLot(ctx, params.id), true),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/lots/:id/reading',
+    summary: 'Read the pages anew, with the code after another word',
+    access: publish,
+    params: schema.idParams,
+    body: schema.readingBody,
+    response: schema.lotView,
+    handler: ({ ctx, params, body }) => service.readAgain(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/lots/:id/publication',
+    summary: 'Publish the papers of all whose pages are decided',
+    access: publish,
+    status: 202,
+    params: schema.idParams,
+    body: schema.versionBody,
+    response: schema.started,
+    handler: ({ ctx, params, body }) => service.publishLot(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/lots/:id/withdrawal',
+    summary: 'Withdraw all papers of a file for all, on record',
+    access: publish,
+    params: schema.idParams,
+    body: schema.withdrawalBody,
+    response: schema.lotView,
+    handler: ({ ctx, params, body }) => service.withdrawLot(ctx, params.id, body),
+  }),
+]

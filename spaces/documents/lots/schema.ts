@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { lineText, nameText, requiredText } from '../../../kernel/http/validation.ts'
+import { monthOn } from '../schema.ts'
+
+export const idParams = z.object({ id: z.uuid() })
+export const pageParams = z.object({ id: z.uuid(), number: z.coerce.number().int().min(1).max(2000) })
+export const personParams = z.object({ id: z.uuid(), employeeId: z.uuid() })
+const version = z.number().int()
+const label = lineText(40)
+
+export const lotBody = z.object({
+  folderId: z.uuid(),
+  name: nameText(200),
+  monthOn: monthOn.optional(),
+  /** The word after which the code stands; empty: it is anywhere on the page. */
+  label: label.optional(),
+})
+export const readingBody = z.object({ version, label })
+export const versionBody = z.object({ version })
+export const withdrawalBody = z.object({ version, reason: requiredText(500) })
+export const pageBody = z
+  .object({ version, employeeId: z.uuid().nullable(), discarded: z.boolean() })
+  .refine((page) => !(page.discarded && page.employeeId !== null), {
+    path: ['discarded'],
+    params: { code: 'bad_value' },
+  })
+export const absenceBody = z.object({ normal: z.boolean() })
+
+const named = z.object({ id: z.string(), name: z.string(), code: z.string() })
+const row = {
+  id: z.string(),
+  name: z.string(),
+  folder: z.object({ id: z.string(), name: z.string() }),
+  monthOn: z.string().nullable(),
+  state: z.enum(['reading', 'failed', 'review', 'published', 'withdrawn']),
+  pages: z.number(),
+  createdAt: z.string(),
+  createdBy: z.string(),
+}
+export const lotRow = z.object(row)
+export const lotView = z.object({
+  ...row,
+  label: z.string(),
+  /** Why its pages could not be read: locked, damaged, none (no text), too_long. */
+  failure: z.string(),
+  fileName: z.string(),
+  /** Pages by where they stand. */
+  counts: z.object({ matched: z.number(), undecided: z.number(), discarded: z.number(), published: z.number() }),
+  /** People whose paper would be published now, and those of them who have no e-mail address. */
+  ready: z.number(),
+  readyWithoutEmail: z.number(),
+  /** People of the list without a page, of whom nobody has said that this is as it should be. */
+  missing: z.number(),
+  publication: z.object({ at: z.string(), by: z.string() }).nullable(),
+  withdrawal: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  version: z.number(),
+})
+export const lotPage = z.object({
+  number: z.number(),
+  finding: z.enum(['matched', 'unknown', 'none', 'several', 'twice', 'continued', 'absent']),
+  codes: z.array(z.string()),
+  excerpt: z.string(),
+  proposed: named.nullable(),
+  employee: named.nullable(),
+  discarded: z.boolean(),
+  published: z.boolean(),
+  version: z.number(),
+})
+export const missingPeople = z.object({
+  items: z.array(named.extend({ enteredOn: z.string(), leftOn: z.string().nullable(), normal: z.boolean() })),
+})
+export const started = z.object({ workId: z.string() })

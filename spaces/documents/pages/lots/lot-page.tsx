@@ -1,0 +1,403 @@
+import { Button, Textarea } from '@mantine/core'
+import { IconFileX, IconSend } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
+import type { Answer, ItemOf } from '../../../../web/api/endpoints.ts'
+import { useStaffMay } from '../../../../web/api/session.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { Dialog } from '../../../../web/ui/dialog.tsx'
+import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { compulsory } from '../../../../web/ui/fields.tsx'
+import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
+import { Surface } from '../../../../web/ui/surface.tsx'
+import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
+
+type Lot = Answer<'GET /staff/lots/:id'>
+type Page = ItemOf<'GET /staff/lots/:id/pages'>
+
+/** The review of a file for all (D34): what is to be decided first, then the rest; nobody sees anything before it is published. */
+export function LotPage() {
+  const t = useTexts('documents')
+  const { id } = useParams({ strict: false }) as { id: string }
+  const store = useQueryClient()
+  const navigate = useNavigate()
+  const address = useListSearch()
+  const started = useWorkStarted()
+  const mayPublish = useStaffMay('documents.documents.publish')
+  const [asked, ask] = useState<'withdraw' | 'remove'>()
+  const key = ['lots', id]
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: () => api.get('/staff/lots/:id', { params: { id } }),
+    refetchInterval: ({ state }) => (state.data?.state === 'reading' ? 1500 : false),
+  })
+  const refresh = () =>
+    Promise.all(
+      [key, ['list', '/staff/lots/:id/pages'], ['list', '/staff/lots']].map((queryKey) =>
+        store.invalidateQueries({ queryKey }),
+      ),
+    )
+  const publish = useMutation({
+    mutationFn: () => api.post('/staff/lots/:id/publication', { params: { id }, body: { version: data!.version } }),
+    onSuccess: ({ workId }) => {
+      started()
+      void navigate({ to: workPage({ id: workId }) })
+    },
+    onError: () => void refetch(),
+  })
+  const again = useMutation({
+    mutationFn: () =>
+      api.post('/staff/lots/:id/reading', { params: { id }, body: { version: data!.version, label: data!.label } }),
+    onSuccess: refresh,
+  })
+  const title = data?.name ?? t('lots.title')
+  const header = (
+    <PageHeader
+      title={title}
+      lead={data && `${data.fileName} · ${data.folder.name} · ${t(`lots.state.${data.state}`)}`}
+      breadcrumb={[{ label: t('lots.title'), to: '/fournisseur/lots' }, { label: title }]}
+      actions={
+        data && mayPublish ? (
+          <>
+            <Button
+              component="a"
+              variant="default"
+              href={fileAddress('/staff/lots/:id/file', { params: { id } })}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {t('open')}
+            </Button>
+            {data.publication && !data.withdrawal ? (
+              <Button
+                variant="default"
+                leftSection={<IconFileX size={17} stroke={1.7} aria-hidden />}
+                onClick={() => ask('withdraw')}
+              >
+                {t('lots.withdraw')}
+              </Button>
+            ) : null}
+            {data.publication ? null : (
+              <Button variant="default" onClick={() => ask('remove')}>
+                {t('lots.remove')}
+              </Button>
+            )}
+          </>
+        ) : null
+      }
+    />
+  )
+  if (!data)
+    return (
+      <>
+        {header}
+        {error ? <ErrorState title={t('failed')} problem={error as ApiProblem} onRetry={() => void refetch()} /> : null}
+      </>
+    )
+  const problem = (publish.error ?? again.error) as ApiProblem | null
+  const { toutes } = address.values
+  return (
+    <>
+      {header}
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      {data.withdrawal ? (
+        <Notice kind="brass">
+          {t('withdrawnBy', {
+            on: data.withdrawal.at.slice(0, 10),
+            who: data.withdrawal.by,
+            reason: data.withdrawal.reason,
+          })}
+        </Notice>
+      ) : null}
+      {data.state === 'reading' ? <Notice kind="info">{t('lots.reading')}</Notice> : null}
+      {data.state === 'failed' ? (
+        <Notice
+          kind="red"
+          act={
+            <Button variant="default" loading={again.isPending} onClick={() => again.mutate()}>
+              {t('lots.readAgain')}
+            </Button>
+          }
+        >
+          {t(`lots.failure.${data.failure}`)}
+        </Notice>
+      ) : null}
+      {data.pages > 0 ? (
+        <>
+          <Surface
+            title={`${data.counts.matched} ${t('lots.matched')} · ${data.counts.undecided} ${t('lots.undecided')} · ${data.missing} ${t('lots.missingCount')}`}
+            aside={
+              mayPublish && data.ready > 0 ? (
+                <Button
+                  leftSection={<IconSend size={17} stroke={1.7} aria-hidden />}
+                  loading={publish.isPending}
+                  onClick={() => publish.mutate()}
+                >
+                  {t('lots.publish', { count: data.ready })}
+                </Button>
+              ) : null
+            }
+          >
+            <p className="help">
+              {t('lots.aside')}{' '}
+              {data.readyWithoutEmail > 0 ? t('lots.withoutEmail', { count: data.readyWithoutEmail }) : ''}
+            </p>
+          </Surface>
+          <div style={{ marginTop: 16 }}>
+            <KeysetList
+              title={t('lots.pages')}
+              path="/staff/lots/:id/pages"
+              params={{ id }}
+              query={{ undecided: toutes ? undefined : 'true' }}
+              filters={[
+                {
+                  key: 'undecided',
+                  label: t('state'),
+                  value: toutes ? ['toutes'] : [],
+                  options: [{ value: 'toutes', label: t('lots.decided') }],
+                  change: ([value = '']) => address.change({ toutes: value }),
+                },
+              ]}
+              rowKey={(row) => String(row.number)}
+              rowName={(row) => t('lots.page', { number: row.number })}
+              columns={[
+                {
+                  key: 'page',
+                  title: t('lots.page', { number: '' }),
+                  cell: (row: Page) => row.number,
+                  width: 80,
+                  phone: 'title',
+                },
+                {
+                  key: 'code',
+                  title: t('lots.code'),
+                  cell: (row: Page) => row.codes.join(', ') || t('lots.noCode'),
+                  width: 120,
+                  phone: 'line',
+                },
+                {
+                  key: 'result',
+                  title: t('lots.result'),
+                  cell: (row: Page) => (
+                    <span title={row.excerpt}>
+                      {t(`lots.finding.${row.finding}`)}
+                      {row.finding === 'none' && row.excerpt ? ` · «\u00a0${row.excerpt.slice(0, 60)}\u00a0»` : ''}
+                    </span>
+                  ),
+                  phone: 'line',
+                },
+                {
+                  key: 'employee',
+                  title: t('employee'),
+                  cell: (row: Page) => <Decision lot={data} page={row} onDecided={refresh} may={mayPublish} />,
+                  width: 460,
+                  phone: 'line',
+                },
+              ]}
+              empty={{ title: t('lots.toDecide'), text: t('lots.aside') }}
+            />
+          </div>
+          <Missing id={id} may={mayPublish} onChanged={refresh} />
+        </>
+      ) : null}
+      {asked ? (
+        <EndDialog
+          lot={data}
+          act={asked}
+          onClose={(made) => {
+            ask(undefined)
+            if (made) void refresh()
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+/** Whose a page is, and how that is decided. */
+function Decision({
+  lot,
+  page,
+  may,
+  onDecided,
+}: {
+  lot: Lot
+  page: Page
+  may: boolean
+  onDecided: () => Promise<unknown>
+}) {
+  const t = useTexts('documents')
+  const [picked, pick] = useState(page.proposed?.id ?? '')
+  const decide = useMutation({
+    mutationFn: (input: { employeeId: string | null; discarded: boolean }) =>
+      api.put('/staff/lots/:id/pages/:number', {
+        params: { id: lot.id, number: String(page.number) },
+        body: { version: page.version, ...input },
+      }),
+    onSettled: onDecided,
+  })
+  const problem = decide.error as ApiProblem | null
+  const open = may && !page.published && lot.state !== 'withdrawn'
+  if (page.employee || page.discarded || !open)
+    return (
+      <span>
+        {page.employee
+          ? `${page.employee.name} · ${page.employee.code}`
+          : page.discarded
+            ? t('lots.discarded')
+            : t('lots.toDecide')}
+        {page.published ? <span className="help"> {t('lots.published')}</span> : null}
+        {open && (page.employee || page.discarded) ? (
+          <Button
+            ml={12}
+            size="xs"
+            variant="default"
+            loading={decide.isPending}
+            onClick={() => decide.mutate({ employeeId: null, discarded: false })}
+          >
+            {t('lots.undo')}
+          </Button>
+        ) : null}
+      </span>
+    )
+  return (
+    <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+      <RemoteSelect
+        size="xs"
+        aria-label={`${t('employee')}, ${t('lots.page', { number: page.number })}`}
+        placeholder={page.proposed ? t('lots.proposed', page.proposed) : t('findEmployee')}
+        listKey={['employee-choices']}
+        load={async (search, signal) =>
+          (await api.get('/staff/employees', { query: { search, size: 20 }, signal })).items
+        }
+        name={(item) => `${item.surname} ${item.givenName} · ${item.code}`}
+        value={picked}
+        chosen={
+          page.proposed ? { id: page.proposed.id, name: `${page.proposed.name} · ${page.proposed.code}` } : undefined
+        }
+        error={problem?.errors[0]?.message ?? problem?.detail}
+        onPick={(item) => pick(item?.id ?? '')}
+      />
+      <Button
+        size="xs"
+        disabled={!picked}
+        loading={decide.isPending}
+        onClick={() => decide.mutate({ employeeId: picked, discarded: false })}
+      >
+        {t('lots.associate')}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => decide.mutate({ employeeId: null, discarded: true })}>
+        {t('lots.discard')}
+      </Button>
+    </span>
+  )
+}
+
+/** The people of the list without a page. */
+function Missing({ id, may, onChanged }: { id: string; may: boolean; onChanged: () => Promise<unknown> }) {
+  const t = useTexts('documents')
+  const { data, refetch } = useQuery({
+    queryKey: ['lots', id, 'missing'],
+    queryFn: () => api.get('/staff/lots/:id/missing-people', { params: { id } }),
+  })
+  const mark = useMutation({
+    mutationFn: (one: { id: string; normal: boolean }) =>
+      api.put('/staff/lots/:id/missing-people/:employeeId', {
+        params: { id, employeeId: one.id },
+        body: { normal: one.normal },
+      }),
+    onSettled: () => Promise.all([refetch(), onChanged()]),
+  })
+  if (!data?.items.length) return null
+  return (
+    <div style={{ marginTop: 16 }}>
+      <Surface title={t('lots.missing')}>
+        <ul style={{ listStyle: 'none', padding: 0, margin: 0, display: 'grid', gap: 8 }}>
+          {data.items.map((one) => (
+            <li key={one.id} style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
+              <span style={{ flex: 1 }}>
+                {one.name} <span className="help">{one.code}</span>
+              </span>
+              {may ? (
+                <Button
+                  size="xs"
+                  variant={one.normal ? 'light' : 'default'}
+                  aria-pressed={one.normal}
+                  aria-label={`${t('lots.normal')}, ${one.name}`}
+                  onClick={() => mark.mutate({ id: one.id, normal: !one.normal })}
+                >
+                  {t('lots.normal')}
+                </Button>
+              ) : (
+                <span className="help">{t(one.normal ? 'lots.normal' : 'lots.notNormal')}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+      </Surface>
+    </div>
+  )
+}
+
+function EndDialog({ lot, act, onClose }: { lot: Lot; act: 'withdraw' | 'remove'; onClose: (done?: boolean) => void }) {
+  const t = useTexts('documents')
+  const ui = useTexts()
+  const navigate = useNavigate()
+  const [reason, setReason] = useState('')
+  const end = useMutation({
+    mutationFn: async () => {
+      const params = { id: lot.id }
+      if (act === 'withdraw')
+        await api.post('/staff/lots/:id/withdrawal', { params, body: { version: lot.version, reason } })
+      else await api.delete('/staff/lots/:id', { params, body: { version: lot.version } })
+    },
+    onSuccess: () => {
+      onClose(true)
+      if (act === 'remove') void navigate({ to: '/fournisseur/lots' })
+    },
+  })
+  return (
+    <Dialog
+      opened
+      onClose={() => onClose()}
+      tone="brique"
+      icon={IconFileX}
+      title={`${t(`lots.${act}`)} «\u00a0${lot.name}\u00a0»`}
+      lead={act === 'withdraw' ? t('withdrawWhat') : undefined}
+      footer={
+        <>
+          <Button variant="default" onClick={() => onClose()}>
+            {ui('cancel')}
+          </Button>
+          <Button
+            color="red"
+            disabled={act === 'withdraw' && !reason.trim()}
+            loading={end.isPending}
+            onClick={() => end.mutate()}
+          >
+            {t(`lots.${act}`)}
+          </Button>
+        </>
+      }
+    >
+      {end.error ? <ProblemNotice problem={end.error as ApiProblem} /> : null}
+      {act === 'withdraw' ? (
+        <Textarea
+          {...compulsory}
+          data-autofocus
+          label={t('reason')}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      ) : null}
+    </Dialog>
+  )
+}
