@@ -8,6 +8,7 @@ const theirs = "(organisation_id = $1 or employee_id in (select id from employee
 export const isolation: Isolation = {
   rows: {
     documents: theirs,
+    document_texts: `document_id in (select id from documents where ${theirs})`,
     document_requests: 'organisation_id = $1',
     requested_pieces: 'organisation_id = $1',
     document_lots: "name like 'E-' || $1 || '%'",
@@ -18,6 +19,10 @@ export const isolation: Isolation = {
   notPlanted: [
     'side',
     'documents.withdrawal_reason',
+    'document_texts.state',
+    'document_texts.carries',
+    'requested_pieces.state',
+    'requested_pieces.reason',
     'document_lots.withdrawal_reason',
     'document_lots.failure',
     'document_lots.holder',
@@ -40,6 +45,7 @@ export const isolation: Isolation = {
          values ($5, $1, 1, $7, $6, $8, 'x', 'staff')`,
         [id, brandId, holderId, folderId, versionId, portal.clock.now, fileId, people.principal],
       )
+      await portal.sql("update document_texts set state = 'read' where document_id = $1", [id])
       return { id, versionId }
     }
     const [payslips] = await portal.sql(
