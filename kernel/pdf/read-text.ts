@@ -8,7 +8,7 @@ export type { PdfText } from './text-of.ts'
  * `timeoutMs` once its turn has come: a file on which the reader hangs is `damaged`.
  */
 export async function readPdfText(
-  bytes: () => Promise<Uint8Array>,
+  bytes: () => Uint8Array | Promise<Uint8Array>,
   limits: TextLimits & { timeoutMs: number },
 ): Promise<PdfText> {
   const found = await inBackground<typeof import('./text-of.ts'), 'textOf'>(

@@ -11,6 +11,7 @@ const theirs = "(organisation_id = $1 or employee_id in (select id from employee
 export const isolation: Isolation = {
   rows: {
     documents: theirs,
+    document_texts: `document_id in (select id from documents where ${theirs})`,
     document_lots: "name like 'E-' || $1 || '%'",
     lot_pages: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     lot_absences: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
@@ -31,6 +32,10 @@ export const isolation: Isolation = {
   notPlanted: [
     'side',
     'documents.withdrawal_reason',
+    'document_texts.state',
+    'document_texts.carries',
+    'requested_pieces.state',
+    'requested_pieces.reason',
     'document_lots.withdrawal_reason',
     'document_lots.failure',
     'document_lots.holder',
@@ -59,6 +64,7 @@ export const isolation: Isolation = {
          values ($5, $1, 1, $7, $6, $8, 'x', 'staff')`,
         [id, brandId, holderId, folderId, versionId, portal.clock.now, fileId, people.principal],
       )
+      await portal.sql("update document_texts set state = 'read' where document_id = $1", [id])
       return { id, versionId }
     }
     const [payslips] = await portal.sql(

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconFile, IconFileZip, IconFolder } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { api, fileAddress } from '../../../web/api/client.ts'
 import type { ItemOf } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
@@ -13,6 +12,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { useTicked } from '../../../web/ui/use-ticked.ts'
 import { DocumentDrawer } from './document-drawer.tsx'
+import { FolderLink } from './store/folder-link.tsx'
 import './documents.css'
 
 type Row = ItemOf<'GET /employee/documents'>
@@ -118,24 +118,5 @@ export function EmployeeDocumentsPage() {
       </div>
       {document ? <DocumentDrawer id={document} onClose={() => address.close({ document: '' })} /> : null}
     </>
-  )
-}
-
-/** A folder of the list of folders, with what it holds and what of it is unread. */
-function FolderLink(props: {
-  name: string
-  icon: typeof IconFolder
-  count: number
-  unread?: number
-  current: boolean
-  search: object
-}) {
-  const { icon: Icon } = props
-  return (
-    <Link to="." search={props.search as never} aria-current={props.current ? 'page' : undefined}>
-      <Icon size={19} stroke={1.7} aria-hidden />
-      <span>{props.name}</span>
-      {props.unread ? <b className="waiting-count">{props.unread}</b> : <span className="help">{props.count}</span>}
-    </Link>
   )
 }

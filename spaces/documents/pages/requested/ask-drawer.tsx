@@ -70,7 +70,7 @@ export function AskDrawer({ onClose }: { onClose: () => void }) {
       opened
       onClose={onClose}
       title={t('requested.ask')}
-      unsaved={!ask.isSuccess && (clients.length > 0 || pieces !== '')}
+      unsaved={!ask.isSuccess && !ask.isPending && (clients.length > 0 || pieces !== '')}
       footer={
         <>
           <Button variant="default" onClick={onClose}>
