@@ -106,6 +106,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
     throw taken ? invalid({ field: taken.field, code: taken.code }) : error
   }
   type Content = RecordContent<D>
+  type Change = Content & { id: string; version: number }
   const body = checked(typed) as unknown as z.ZodType<Content, Content>
   const version = z.coerce.number().int()
   const change = checked(typed.extend({ version })) as unknown as z.ZodType<
@@ -236,7 +237,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
    * Changes several in one act: all of them or none. @throws Problem 404; 409 with those that somebody changed meanwhile (`current`);
    * 422 whose fields begin with the place of theirs (`changes.2.path`)
    */
-  async function changeAll(ctx: StaffContext, changes: Array<Content & { id: string; version: number }>) {
+  async function changeAll(ctx: StaffContext, changes: Change[]) {
     const ids = changes.map(({ id }) => id)
     await dbOf(ctx).selectFrom(data.table).select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
     const found = await (rows(ctx.db) as unknown as SelectQueryBuilder<never, never, Row>)
@@ -427,13 +428,9 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
     /** Several changed in one act (`changeAll`), for an endpoint of the space's own. */
     many: {
       body: z.object({
-        changes: z
-          .array(
-            checked(typed.extend({ id: z.uuid(), version })) as unknown as z.ZodType<
-              Content & { id: string; version: number },
-              Content & { id: string; version: number }
-            >,
-          )
+        changes: (
+          z.array(checked(typed.extend({ id: z.uuid(), version }))) as unknown as z.ZodArray<z.ZodType<Change, Change>>
+        )
           .min(1)
           .max(100)
           .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, { params: { code: 'bad_choice' } }),

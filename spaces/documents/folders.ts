@@ -2,14 +2,7 @@ import { sql } from 'kysely'
 import { invalid } from '../../kernel/errors/problem.ts'
 import { inEvery, inLocale } from '../../kernel/i18n/locale.ts'
 import { defineRecord } from '../../kernel/records/record.ts'
-import { folderRule } from './record.ts'
-
-/** Where the message about a document may lead, by whose folder it is in (Lien vers, D5). */
-export const linksOf: Record<string, readonly string[]> = {
-  client: ['space', 'document', 'quotes', 'statement'],
-  employee: ['employee_space', 'document', 'payslips'],
-  supplier: ['document'],
-}
+import { folderRule, linksOf } from './record.ts'
 
 /** The folders of the store, as the staff set them (D3). */
 export const folderRules = defineRecord(folderRule, {

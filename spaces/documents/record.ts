@@ -126,3 +126,10 @@ export const folderRule = recordData({
   },
   deletion: { sure: { fr: 'Il ne contient aucun document.', en: 'It holds no document.' } },
 })
+
+/** Where the message about a document may lead, by whose folder it is in (Lien vers, D5). */
+export const linksOf: Record<string, readonly string[]> = {
+  client: ['space', 'document', 'quotes', 'statement'],
+  employee: ['employee_space', 'document', 'payslips'],
+  supplier: ['document'],
+}

@@ -298,6 +298,7 @@ export const en: SameKeys<typeof fr> = {
     adminEmail: "Administrator's email",
     adminEmailHelp: 'They get a link to choose their password.',
   },
+  folders: { title: 'Configuration of the store' },
   settings: {
     title: 'Settings',
     lead: 'Each setting counts for this brand as soon as it is saved.',

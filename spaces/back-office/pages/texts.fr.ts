@@ -296,6 +296,7 @@ export const fr = {
     adminEmail: "Email de l'administrateur",
     adminEmailHelp: 'Il reçoit un lien pour choisir son mot de passe.',
   },
+  folders: { title: 'Configuration de la GED' },
   settings: {
     title: 'Réglages',
     lead: "Chaque réglage vaut pour cette marque, dès qu'il est enregistré.",

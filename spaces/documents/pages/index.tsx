@@ -45,7 +45,10 @@ export const { prepare, routes, navigation, search, home } = spacePages({
         '': [() => import('./lots/lots-page.tsx'), 'LotsPage'],
         '/$id': [() => import('./lots/lot-page.tsx'), 'LotPage'],
       },
-      '/fournisseur/repertoires': recordPages(async () => (await import('../record.ts')).folderRule),
+      '/fournisseur/repertoires': {
+        ...recordPages(async () => (await import('../record.ts')).folderRule),
+        '': [() => import('./configuration/configuration-page.tsx'), 'ConfigurationPage'],
+      },
       '/fournisseur/modeles-de-pieces': recordPages(
         async () => (await import('../requested/record.ts')).requestedModel,
       ),

@@ -1,10 +1,12 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
+import * as configuration from './configuration/texts.ts'
 import * as requested from './requested/texts.ts'
 import { en as signatureEn, fr as signatureFr } from './signatures/texts.ts'
 
 /** Texts of «Documents». */
 export const fr = {
   ...signatureFr,
+  configuration: configuration.fr,
   requested: requested.fr,
   title: 'Documents',
   all: 'Tous les documents',
@@ -208,6 +210,7 @@ export const fr = {
   sendAgain: 'Renvoyer',
 }
 export const en: SameKeys<typeof fr> = {
+  configuration: configuration.en,
   requested: requested.en,
   ...signatureEn,
   title: 'Documents',
