@@ -288,9 +288,14 @@ export async function deposit(
     .execute()
   await keepVersion(ctx, { id, organisationId }, upload, contentType, { id: versionId, number: 1 })
   const folderName = folder.name as Text
-  const toSign = byStaff && looked !== undefined && organisationId !== null
-  if (toSign)
-    await beginSignature(ctx as StaffContext, { id, organisationId, name }, versionId, looked, folder.notifies)
+  if (byStaff && looked)
+    await beginSignature(
+      ctx as StaffContext,
+      { id, organisationId, employeeId: to.holder === 'employee' ? to.id : null, name },
+      versionId,
+      looked,
+      folder.notifies,
+    )
   await tell(
     ctx,
     byStaff ? 'published' : 'deposited',

@@ -24,17 +24,11 @@ export function ToSign() {
         {data.items.map((one, index) => (
           <li key={one.documentId}>
             <strong>{one.name}</strong>
-            <span className="help">
-              {one.folder} · {one.organisation}
-            </span>
+            <span className="help">{[one.folder, one.organisation].filter(Boolean).join(' · ')}</span>
             <StateTag state={one.late ? 'late' : 'toReturn'}>
               {one.deadline ? t('signBefore', { on: formatDay(one.deadline) }) : t('toSign')}
             </StateTag>
-            <Button
-              component={Link}
-              variant={index === 0 ? 'filled' : 'default'}
-              {...({ to: `/documents/signature/${one.documentId}` } as object)}
-            >
+            <Button component={Link} variant={index === 0 ? 'filled' : 'default'} {...({ to: one.href } as object)}>
               {t('readAndSign')}
             </Button>
           </li>
