@@ -7,11 +7,11 @@ import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { type Level, signPdf } from '../../../kernel/signature/index.ts'
-import { authorityAway, momentIn } from '../../../kernel/signature/sign.ts'
+import { authorityAway, momentIn } from '../../../kernel/signature/moment.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { readingKind } from '../lists.ts'
 import { signingKeyOf } from './certificates.ts'
-import type * as drawing from './proof.ts'
+import type * as drawing from './draw-proof.ts'
 import { type Proof, sha256 } from './proof.ts'
 import { authorityOf, signatureSettings } from './settings.ts'
 import { holdRequest, type Open, placeOf, proofNumber, readRequest, type SignerRow } from './state.ts'
@@ -182,7 +182,7 @@ async function make(services: Services, brand: Brand, it: Gathered) {
     },
   }
   const drawn = await inWorker<typeof drawing, 'drawProof'>(
-    new URL('./proof.ts', import.meta.url),
+    new URL('./draw-proof.ts', import.meta.url),
     'drawProof',
     { proof, locale, brandColour: brand.colour, timeZone: gift.time_zone, at: signer.given_at! },
     person,
