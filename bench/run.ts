@@ -23,6 +23,7 @@ import { spaces } from '../spaces.ts'
 import { type PostgresServer, startPostgres } from '../testing/postgres.ts'
 import { rewriteStatements } from '../testing/statements.ts'
 import { openBrowser, type Visit, visit } from './browser.ts'
+import { signingTimes } from './signing.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({
@@ -34,7 +35,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '100000' },
   },
 })
-const parts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'] as const
+const parts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm'] as const
 const only = values.only?.split(',')
 const wanted = (part: (typeof parts)[number]) => only === undefined || only.includes(part)
 const seconds = Number(values.seconds)
@@ -839,6 +840,19 @@ async function beside(): Promise<void> {
   await stop(portal.child)
 }
 
+async function signing(): Promise<void> {
+  const pairs = await signingTimes(60)
+  const ratio = median(pairs.map(({ own, library }) => own / library))
+  tell(
+    'm',
+    'signing a PDF of 20 pages, with its mark, in a thread (median latency)',
+    `${milliseconds(median(pairs.map(({ own }) => own)))}, ${ratio.toFixed(2)}×`,
+    `the library's own call, without a mark: ${milliseconds(median(pairs.map(({ library }) => library)))}`,
+    '≤ 1.5×',
+    ratio <= 1.5,
+  )
+}
+
 const measures = {
   a: list,
   b: pages,
@@ -852,6 +866,7 @@ const measures = {
   j: idle,
   k: embeddedLists,
   l: beside,
+  m: signing,
 }
 let failed = false
 try {

@@ -100,13 +100,13 @@ function parsedFont(name: FontName) {
   return font
 }
 
-/** The file of the first font that has every character of a text, else of the widest. */
-export function fontFor(text: string, strong = false): Uint8Array {
+/** Sets in a document the first font that has every character of a text, else the widest; it is parsed once in a thread. */
+export function setFontFor(pdf: PDFKit.PDFDocument, text: string, strong = false): void {
   const names = [strong ? 'strong' : 'regular', ...furtherFonts] as const
-  const found = names.find((name) =>
-    [...text].every((one) => parsedFont(name).hasGlyphForCodePoint(one.codePointAt(0)!)),
-  )
-  return fontFiles[found ?? 'wide']
+  const name =
+    names.find((one) => [...text].every((each) => parsedFont(one).hasGlyphForCodePoint(each.codePointAt(0)!))) ?? 'wide'
+  pdf.registerFont(name, parsedFont(name) as unknown as Buffer)
+  pdf.font(name)
 }
 
 /** The characters of a text that no document can print; to be refused where they are typed. */

@@ -1,6 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import PDFKit from 'pdfkit'
-import { fontFor, ink } from '../pdf/document.ts'
+import { ink, setFontFor } from '../pdf/document.ts'
 
 /** What a signature shows: a drawing (a PNG), or the name as it was typed; then who signed, and when. */
 export type Mark = {
@@ -55,15 +55,15 @@ const green = '#7FA88B'
 
 /** The mark as a PDF of one page of this size, in points. */
 export async function drawMark(mark: Mark, width: number, height: number): Promise<Buffer> {
-  const pdf = new PDFKit({ size: [width, height], margin: 0, compress: true })
+  // Without the font that PDFKit has at first: it would be parsed for nothing.
+  const pdf = new PDFKit({ size: [width, height], margin: 0, compress: true, font: '' })
   const chunks: Buffer[] = []
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
   const ended = new Promise<void>((resolve, reject) => pdf.on('end', resolve).on('error', reject))
   const pad = Math.min(6, height * 0.08)
   const line = Math.min(10.5, height / 7)
   const write = (text: string, y: number, size: number, colour: string, strong: boolean) => {
-    const font = fontFor(text, strong)
-    pdf.font(font as Buffer)
+    setFontFor(pdf, text, strong)
     pdf.fontSize(size)
     const fitted = Math.max(3.5, Math.min(size, (size * (width - 2 * pad)) / Math.max(1, pdf.widthOfString(text))))
     pdf

@@ -20,6 +20,8 @@ const requestRows = ({ db, actor }: Pick<Context, 'db' | 'actor'>) =>
     .selectAll('r')
     .select(['d.name as document_name', 'd.version_id as current_version_id', 'd.folder_id', 'f.name as folder_name'])
     .select(holderName(actor.side).as('holder_name'))
+    // Whose it is must be somebody whom the asking person sees.
+    .where(holderName(actor.side), 'is not', null)
     .select(sql<string | null>`to_char(r.deadline, 'YYYY-MM-DD')`.as('deadline_day'))
 
 const signerRows = (db: Kysely<DB>) =>
