@@ -96,6 +96,9 @@ const mine = sql`exists (select from signers s where s.request_id = r.id and s.k
     or s.account_id is null and r.organisation_id = any ((select parvis.organisation_ids_with_permission('documents.documents.sign'))::uuid[]))
   and not exists (select from signers b where b.request_id = r.id and b.position < s.position and b.signed_at is null and b.passed_on_at is null))`
 
+/** Whether the document `d` waits for the asking client's signature. */
+export const toSignHere = sql<boolean>`exists (select from signature_requests r where r.document_id = d.id and ${open} and ${mine})`
+
 /** How many documents wait for the asking client's signature. */
 export const toSignCount = sql<number>`(select count(*)::int from signature_requests r where ${open} and ${mine})`
 
