@@ -76,6 +76,8 @@ export const folders = z.object({
       latestAt: z.string().nullable(),
       documents: z.number(),
       unread: z.number(),
+      /** Unread, or to be signed by the person. */
+      waiting: z.number(),
     }),
   ),
 })
@@ -94,7 +96,7 @@ export const storeParams = z.object({ organisationId: z.uuid() })
 export const store = z.object({
   organisation: named,
   /** Who of the client reads its documents: at most ten of them, and how many there are. */
-  readers: z.object({ some: z.array(z.object({ name: z.string(), email: z.string() })), count: z.number() }),
+  readers: z.object({ some: z.array(z.object({ name: z.string() })), count: z.number() }),
   folders: z.array(
     z.object({
       id: z.string(),
@@ -102,6 +104,8 @@ export const store = z.object({
       shared: z.boolean(),
       takesUploads: z.boolean(),
       notifies: z.boolean(),
+      /** The address that the mail about a document goes to, empty where none goes or there is none (D4). */
+      mailTo: z.string(),
       documents: z.number(),
       /** Not read by anybody of the client. */
       unread: z.number(),

@@ -19,6 +19,7 @@ import { hasRead, markAllRead, markRead } from '../../kernel/readings/readings.t
 import { findDocument as find, type Row, readingKind, shown } from './lists.ts'
 import { callOff, notifyDeposited, notifyPublished } from './notifications/publish.ts'
 import type { documentView } from './schema.ts'
+import { toSignHere } from './signatures/lists.ts'
 import { beginSignature, type Looked, replaceText, requireUnsigned } from './signatures/requests.ts'
 import { readTextJob } from './texts/reading.ts'
 
@@ -37,10 +38,12 @@ export async function foldersOf(ctx: ServedContext) {
     signs: boolean
     documents: number
     unread: number
+    waiting: number
     latest_at: Date | null
   }>`
     select r.id, r.name, r.takes_uploads, r.signature <> '' as signs, count(d.id)::int as documents, max(d.deposited_at) as latest_at,
-      (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')}))::int as unread
+      (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')}))::int as unread,
+      (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')} or ${toSignHere(ctx.actor.side)}))::int as waiting
     from folder_rules r left join documents d on d.folder_id = r.id
     group by r.id order by r.path, r.id`.execute(ctx.db)
   return rows.rows.map((row) => ({
@@ -51,6 +54,7 @@ export async function foldersOf(ctx: ServedContext) {
     latestAt: row.latest_at?.toISOString() ?? null,
     documents: row.documents,
     unread: row.unread,
+    waiting: row.waiting,
   }))
 }
 

@@ -90,10 +90,15 @@ export function DocumentsPage() {
     {
       key: 'name',
       title: t('document'),
-      cell: (row) => <span className={row.read ? 'document-name' : 'document-name unread'}>{row.name}</span>,
+      cell: (row) => (
+        <span className={row.read ? 'document-name' : 'document-name unread'}>
+          {row.name}
+          {wide && !dossier ? <small>{row.folder.name}</small> : null}
+        </span>
+      ),
       phone: 'title',
     },
-    ...(dossier
+    ...(dossier || wide
       ? []
       : [
           {

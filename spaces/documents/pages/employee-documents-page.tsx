@@ -57,7 +57,7 @@ export function EmployeeDocumentsPage() {
             title={folders.find((one) => one.id === dossier)?.name ?? t('all')}
             path="/employee/documents"
             query={{ folder: dossier, unread: nonlus ? 'true' : undefined }}
-            search={t('search')}
+            search={t('searchShort')}
             filters={[
               {
                 key: 'unread',

@@ -54,7 +54,7 @@ export function StaffDocumentsPage() {
         title={t('all')}
         path="/staff/documents"
         query={{ organisation: client, folder: dossier, withdrawn: retires ? 'true' : 'false' }}
-        search={t('search')}
+        search={t('searchShort')}
         filters={[
           {
             key: 'folder',
@@ -99,7 +99,7 @@ export function StaffDocumentsPage() {
           { key: 'name', title: t('document'), cell: (row) => row.name, phone: 'title' },
           {
             key: 'client',
-            title: t('client'),
+            title: t('holder'),
             cell: (row) => (row.organisation ?? row.employee)?.name,
             width: 240,
             phone: 'line',

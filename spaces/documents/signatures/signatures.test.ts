@@ -186,6 +186,12 @@ test('D19 a client reads to the end, confirms by a code and signs; the signed PD
   assert.equal((await nora.post(`${at(document)}/pages`, { textVersionId, pages: [4] })).body.errors[0].field, 'pages')
   const given = await read(nora, document)
   const before = await bytesOf(nora, document)
+  // Read or not, it waits in its folder until it is signed.
+  await nora.post(`/documents/${document.id}/reading`)
+  const folderNow = async () =>
+    (await nora.get('/documents/folders')).body.items.find((one: any) => one.name === 'Contrats à signer')
+  const waits = await folderNow()
+  assert.deepEqual([waits.unread, waits.waiting], [0, 1])
   const done = await sign(nora, document, given)
   assert.equal(done.status, 200, JSON.stringify(done.body))
   assert.deepEqual(

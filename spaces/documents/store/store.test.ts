@@ -123,7 +123,8 @@ test('D15 what is taken along in a ZIP is read; asking what there is reads nothi
   assert.deepEqual([read, firstReadAt, firstReadBy], [true, '2026-11-21T10:12:00.000Z', 'GERE nora'])
 })
 
-test("D14 a client's store for the staff: every folder with what it holds, and who sees what is put there", async () => {
+test("D4 D14 a client's store for the staff: every folder with what it holds, who sees what is put there, and where the mail goes", async () => {
+  await portal.sql("update organisations set invoices_email = 'compta@vallois.example' where id = $1", [organisation])
   await portal.sql("update folder_rules set shared = false, notifies = false where name ->> 'fr' = 'Devis'")
   await publish('Interne', 'Devis')
   const unread = await publish('F-2026-0401')
@@ -134,7 +135,9 @@ test("D14 a client's store for the staff: every folder with what it holds, and w
     [folder('Devis').shared, folder('Devis').documents, folder('Facture').shared, folder('Facture').unread],
     [false, 1, true, 1],
   )
-  assert.deepEqual(body.readers, { some: [{ name: 'GERE nora', email: 'nora@vallois.example' }], count: 1 })
+  // The address of the folder's rule, not those of whoever reads.
+  assert.deepEqual([folder('Facture').mailTo, folder('Devis').mailTo], ['compta@vallois.example', ''])
+  assert.deepEqual(body.readers, { some: [{ name: 'GERE nora' }], count: 1 })
   assert.ok(!(await nora.get('/documents?size=100')).body.items.some((one: any) => one.name === 'Interne'))
   assert.equal((await reader.get(`/staff/stores/${organisation}`)).status, 200)
   assert.equal((await agent.get('/staff/stores/00000000-0000-4000-8000-000000000000')).status, 404)

@@ -116,7 +116,7 @@ test('D34 a file for all is brought, decided page by page, and published', async
   await page.getByRole('option', { name: /SERVANNE/ }).click()
   await page.getByRole('button', { name: 'Associer' }).click()
   await page.getByRole('button', { name: /Publier/ }).click()
-  await portal.drain()
   await page.getByRole('heading', { name: /Publication d'un fichier pour tous/ }).waitFor()
+  await portal.drain()
   assert.equal((await nadia.get('/employee/payslips')).body.items.length, 3)
 })

@@ -10,6 +10,7 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Told } from '../../../../web/ui/told.tsx'
+import { PickFile } from './pick-file.tsx'
 import './signing.css'
 
 const key = ['documents', 'certificate']
@@ -71,10 +72,10 @@ export function CertificatePage() {
         <section className="surface">
           <h2>{t('install')}</h2>
           {refusal ? <ProblemNotice problem={refusal} /> : null}
-          <label className="signing-upload">
-            {t('installFile')}
-            <input type="file" accept=".p12,.pfx" onChange={(event) => setFile(event.currentTarget.files?.[0])} />
-          </label>
+          <div className="picked-file">
+            <PickFile label={t('installFile')} accept=".p12,.pfx" onFile={setFile} />
+            {file ? <span>{file.name}</span> : null}
+          </div>
           <PasswordInput
             mt={12}
             maw={420}
@@ -85,7 +86,7 @@ export function CertificatePage() {
             error={refusal?.errors?.find((one) => one.field === 'password')?.message}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          <div className="signing-acts" style={{ marginTop: 16 }}>
+          <div className="picked-file" style={{ marginTop: 16 }}>
             <Button
               disabled={!file}
               loading={install.isPending}

@@ -167,7 +167,8 @@ function Placing({ view }: { view: SignatureView }) {
             <strong>{t('pageOf', { number: page, count })}</strong>
             <span className="help">{t('placingHow')}</span>
           </div>
-          <section className="signing-page" aria-label={view.name}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what is longer than its frame */}
+          <section className="signing-page" aria-label={view.name} tabIndex={0}>
             <Suspense>
               <PdfPage
                 address={fileAddress('/documents/:id/versions/:versionId', {

@@ -20,7 +20,7 @@ import { workPage } from '../../../../web/ui/work.ts'
 
 type Row = ItemOf<'GET /staff/signatures'>
 const states = ['open', 'completed', 'refused', 'cancelled'] as const
-const tags = { open: 'toReturn', completed: 'done', refused: 'refused', cancelled: 'cancelled' } as const
+const tags = { open: 'inReview', completed: 'done', refused: 'refused', cancelled: 'cancelled' } as const
 const keyOf = (row: Row) => row.id
 
 /** The signatures that the provider asked for; several pending ones are reminded or cancelled at once (D35). */
@@ -48,7 +48,7 @@ export function RequestsPage() {
         title={t('signatures')}
         path="/staff/signatures"
         query={{ state: oneOf(states, etat) }}
-        search={t('search')}
+        search={t('searchNames')}
         filters={[
           {
             key: 'state',
@@ -80,7 +80,7 @@ export function RequestsPage() {
               </StateTag>
             ),
             width: 150,
-            phone: 'aside',
+            phone: 'below',
           },
           {
             key: 'progress',

@@ -99,12 +99,18 @@ function Remaining({ except }: { except: string }) {
   const [next, ...more] = (data?.items ?? []).filter((one) => one.documentId !== except)
   if (!next) return null
   return (
-    <section className="surface to-sign">
-      <h2>{t('remaining', { count: more.length + 1 })}</h2>
+    <section className="surface asked-for to-sign">
+      <header>
+        <h2>{t('remaining', { count: more.length + 1 })}</h2>
+      </header>
       <ul>
         <li>
-          <span>{next.name}</span>
-          {next.deadline ? <span className="help">{t('before', { on: formatDay(next.deadline) })}</span> : null}
+          <IconSignature size={19} stroke={1.7} aria-hidden />
+          <span>
+            {next.name}
+            <small>{next.folder}</small>
+          </span>
+          {next.deadline ? <span>{t('signBeforeDay', { on: formatDay(next.deadline) })}</span> : null}
           <Button component={Link} variant="default" {...({ to: next.href } as object)}>
             {t('readAndSign')}
           </Button>

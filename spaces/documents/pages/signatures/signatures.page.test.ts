@@ -57,7 +57,7 @@ test('D19 D20 D35 D36 the staff place a signature, a client reads, draws, confir
   const page = await pageFor(browser, url, nora)
   await page.goto('/documents')
   await page.getByRole('link', { name: 'Lire et signer' }).click()
-  await page.getByText('1 page(s) sur 1').waitFor()
+  await page.getByText('1 page lue sur 1').waitFor()
   await page.getByText('Saisir', { exact: true }).click()
   await page.getByRole('button', { name: 'Recevoir le code' }).click()
   const field = page.getByLabel('Code à six chiffres')

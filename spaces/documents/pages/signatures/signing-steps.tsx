@@ -3,7 +3,8 @@ import { IconEraser } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import type { ApiProblem } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { formatDayTime } from '../../../../web/ui/format.ts'
+import { formatTime } from '../../../../web/ui/format.ts'
+import { PickFile } from './pick-file.tsx'
 import type { Mark } from './signing-view.tsx'
 import type { SignatureView } from './source.ts'
 
@@ -25,6 +26,7 @@ async function asPng(file: File): Promise<Blob | undefined> {
 export function MarkStep({ mark, onMark }: { mark: Mark; onMark: (mark: Mark) => void }) {
   const t = useTexts('documents')
   const [cleared, setCleared] = useState(0)
+  const [unread, setUnread] = useState(false)
   const change = (kind: string) => onMark({ kind: kind as Mark['kind'], typed: mark.typed })
   return (
     <div className="signing-mark">
@@ -70,17 +72,25 @@ export function MarkStep({ mark, onMark }: { mark: Mark; onMark: (mark: Mark) =>
           onChange={(event) => onMark({ kind: 'typed', typed: event.currentTarget.value })}
         />
       ) : (
-        <label className="signing-upload">
-          {t('uploadHere')}
-          <input
-            type="file"
+        <div className="signing-pad">
+          <PickFile
+            label={t('uploadHere')}
             accept="image/png,image/jpeg,image/webp"
-            onChange={(event) => {
-              const [file] = event.currentTarget.files ?? []
-              if (file) void asPng(file).then((png) => png && onMark({ kind: 'uploaded', png, typed: mark.typed }))
-            }}
+            onFile={(file) =>
+              void asPng(file).then((png) => {
+                setUnread(!png)
+                if (png) onMark({ kind: 'uploaded', png, typed: mark.typed })
+              })
+            }
           />
-        </label>
+          {unread ? (
+            <p className="help" role="alert">
+              {t('uploadUnread')}
+            </p>
+          ) : mark.png ? (
+            <img className="signature-pad" src={URL.createObjectURL(mark.png)} alt={t('yours')} />
+          ) : null}
+        </div>
       )}
     </div>
   )
@@ -102,7 +112,7 @@ export function CodeStep(props: {
   return mine.code ? (
     <div className="signing-code">
       <p className="help">
-        {t('sentTo', { to: mine.address })} {t('validUntil', { at: formatDayTime(mine.code.expiresAt) })}{' '}
+        {t('sentTo', { to: mine.address, at: formatTime(mine.code.expiresAt) })}{' '}
         <Button variant="subtle" size="compact-sm" loading={props.sending} onClick={props.onSend}>
           {t('sendAgain')}
         </Button>

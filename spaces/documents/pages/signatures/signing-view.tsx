@@ -9,7 +9,7 @@ import {
   IconZoomOut,
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import type { ApiProblem } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
@@ -36,6 +36,7 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
   const [mark, setMark] = useState<Mark>({ kind: 'drawn', typed: mine.name })
   const [code, setCode] = useState('')
   const [refusing, setRefusing] = useState(false)
+  const top = useRef<HTMLDivElement>(null)
   const count = view.pages.length
   const left = count - read.size
   const signer = view.signers.find((one) => one.id === mine.signerId)!
@@ -47,7 +48,7 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
   })
   const send = useMutation({ mutationFn: () => source.code({ textVersionId }), onSuccess: keep })
   const sign = useMutation({
-    mutationFn: () => {
+    mutationFn: (code: string) => {
       const body = new FormData()
       body.append('textVersionId', textVersionId)
       body.append('code', code)
@@ -59,13 +60,17 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
     },
     onSuccess: async (next) => {
       keep(next)
-      await store.invalidateQueries()
+      // Whom it may be passed on to is asked only while it is to be signed.
+      await store.invalidateQueries({ predicate: ({ queryKey }) => queryKey.at(-1) !== 'colleagues' })
     },
   })
   const marked = mark.kind === 'typed' ? mark.typed.trim() !== '' : mark.png !== undefined
   const ready = left === 0 && marked && code.length === 6
   const firstUnread = view.pages.findIndex((_, index) => !read.has(index + 1)) + 1
   const after = view.signers.filter((one) => one.position > signer.position)
+  // A code that was refused is not done until another digit is typed.
+  const wrong =
+    code === sign.variables && (sign.error as ApiProblem | null)?.errors?.some((one) => one.field === 'code')
   const problem = (sign.error ?? send.error ?? shown.error) as ApiProblem | null
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of a page that is read and signed
@@ -73,7 +78,7 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
       className="signing"
       onKeyDown={(event) => {
         const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
-        if (event.key === 'Enter' && event.ctrlKey && ready && !sign.isPending) sign.mutate()
+        if (event.key === 'Enter' && event.ctrlKey && ready && !sign.isPending) sign.mutate(code)
         else if (!typing && event.key === 'PageDown') setPage((now) => Math.min(count, now + 1))
         else if (!typing && event.key === 'PageUp') setPage((now) => Math.max(1, now - 1))
         else return
@@ -81,7 +86,7 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
       }}
     >
       <div className="signing-document">
-        <div className="signing-bar">
+        <div className="signing-bar" ref={top}>
           <ActionIcon
             variant="default"
             size={32}
@@ -123,7 +128,7 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
             </ActionIcon>
           </span>
           <a className="signing-download" href={source.file(view)} download>
-            <IconDownload size={17} aria-hidden /> {t('download')}
+            <IconDownload size={17} aria-hidden /> <span>{t('download')}</span>
           </a>
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what is longer than its frame */}
@@ -167,7 +172,7 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
           <Step number={2} done={marked} title={t('yours')}>
             <MarkStep mark={mark} onMark={setMark} />
           </Step>
-          <Step number={3} done={code.length === 6} title={t('code')}>
+          <Step number={3} done={code.length === 6 && !wrong} title={t('code')}>
             <CodeStep
               mine={mine}
               open={left === 0}
@@ -197,7 +202,12 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
               {t('refuse')}
             </Button>
             {left > 0 ? (
-              <Button onClick={() => setPage(page < count && read.has(page) ? page + 1 : firstUnread)}>
+              <Button
+                onClick={() => {
+                  setPage(page < count && read.has(page) ? page + 1 : firstUnread)
+                  top.current?.scrollIntoView({ block: 'nearest' })
+                }}
+              >
                 {t('nextUnread', { count: left })}
               </Button>
             ) : (
@@ -205,7 +215,7 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
                 disabled={!ready}
                 loading={sign.isPending}
                 leftSection={<IconSignature size={17} stroke={1.7} aria-hidden />}
-                onClick={() => sign.mutate()}
+                onClick={() => sign.mutate(code)}
               >
                 {t('sign')}
               </Button>

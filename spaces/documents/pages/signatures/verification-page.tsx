@@ -7,6 +7,7 @@ import type { Brand } from '../../../../web/api/types.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDay, formatDayTime, formatSize } from '../../../../web/ui/format.ts'
 import { OpenFrame } from './open-frame.tsx'
+import { PickFile } from './pick-file.tsx'
 import './signing.css'
 
 type Verified = Answer<'POST /verification'>
@@ -60,18 +61,12 @@ function Verification({ brand }: { brand: Brand }) {
           void verify(event.dataTransfer.files[0])
         }}
       >
-        <label>
-          {found ? t('verifyAnother') : t('verifyDrop')}
-          <input
-            type="file"
-            accept="application/pdf"
-            disabled={busy}
-            onChange={(event) => {
-              void verify(event.currentTarget.files?.[0])
-              event.currentTarget.value = ''
-            }}
-          />
-        </label>
+        <PickFile
+          label={t(found ? 'verifyAnother' : 'verifyDrop')}
+          accept="application/pdf"
+          disabled={busy}
+          onFile={(file) => void verify(file)}
+        />
         {found ? (
           <span>
             <strong>{found.fileName}</strong> {formatSize(found.sizeBytes)}

@@ -54,7 +54,7 @@ export function DropZone(props: {
       ? t('dropNobody')
       : `${t('dropSeen', { who: more > 0 ? t('andMore', { names: seen, count: more }) : seen })} ${
           folder.notifies
-            ? t('dropMail', { addresses: readers.some.map((one) => one.email).join(', ') })
+            ? t(folder.mailTo ? 'dropMail' : 'dropNoAddress', { address: folder.mailTo })
             : t('dropNoMail')
         }`
   const under = files.filter((one) => one.state !== 'done').length

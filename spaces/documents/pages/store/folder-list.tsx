@@ -10,7 +10,7 @@ export type Folder = ItemOf<'GET /documents/folders'>
 /** Else the whole store would be open with each of its folders. */
 export const exactly = { exact: true, includeSearch: true }
 
-/** The folders of the store. A brass figure is what is unread in one, a plain one how many documents it holds; on a phone each is a page. */
+/** The folders of the store. A brass figure is what is unread or to be signed in one, a plain one how many documents it holds; on a phone each is a page. */
 export function FolderList(props: { folders: Folder[]; address: ListAddress; phone?: boolean }) {
   const { folders, address } = props
   const t = useTexts('documents')
@@ -38,7 +38,7 @@ export function FolderList(props: { folders: Folder[]; address: ListAddress; pho
             activeOptions={exactly}
             aria-current={current === one.id ? 'page' : undefined}
           >
-            <Icon size={19} stroke={1.7} aria-hidden className={one.signs && one.unread ? 'waits' : undefined} />
+            <Icon size={19} stroke={1.7} aria-hidden className={one.signs && one.waiting ? 'waits' : undefined} />
             <span>
               {one.name}
               {props.phone ? (
@@ -50,9 +50,9 @@ export function FolderList(props: { folders: Folder[]; address: ListAddress; pho
                 </small>
               ) : null}
             </span>
-            {one.unread ? (
-              <b className="waiting-count" title={t('unreadCount', { count: one.unread })}>
-                {one.unread}
+            {one.waiting ? (
+              <b className="waiting-count" title={t('waitingCount', { count: one.waiting })}>
+                {one.waiting}
               </b>
             ) : props.phone ? null : (
               <span className="help">{one.documents}</span>
@@ -61,9 +61,9 @@ export function FolderList(props: { folders: Folder[]; address: ListAddress; pho
           </Link>
         )
       })}
-      {props.phone || !folders.some((one) => one.unread || one.takesUploads) ? null : (
+      {props.phone || !folders.some((one) => one.waiting || one.takesUploads) ? null : (
         <p className="help">
-          {folders.some((one) => one.unread) ? t('legendUnread') : ''}{' '}
+          {folders.some((one) => one.waiting) ? t('legendWaiting') : ''}{' '}
           {folders
             .filter((one) => one.takesUploads)
             .map((one) => t('legendDeposits', { name: one.name }))
