@@ -215,7 +215,11 @@ export function ConfigurationPage() {
           />
         )}
       </section>
-      {phone || tab === 'paths' || !may ? null : <p className="help">{t('keys')}</p>}
+      {phone || tab === 'paths' || !may ? null : (
+        <p className="help" style={{ margin: '8px 0 0' }}>
+          {t('keys')}
+        </p>
+      )}
       {unsaved ? (
         <Effects
           data={data}

@@ -81,7 +81,7 @@ export const fr = {
   effects: {
     seen: 'Verront ce répertoire\u00a0: {{holders}}, avec {{documents}}. Aucune notification ne part.',
     seenNone: 'Le répertoire apparaît sur le portail\u00a0; il est encore vide. Aucune notification ne part.',
-    hidden: 'Ne verront plus ce répertoire\u00a0: {{holders}}, avec {{documents}}. Rien n’est supprimé.',
+    hidden: "Ne verront plus ce répertoire\u00a0: {{holders}}, avec {{documents}}. Rien n'est supprimé.",
     hiddenNone: 'Le répertoire quitte le portail\u00a0; il est vide.',
     hiddenSigning_one: 'La signature en attente ne peut plus être donnée.',
     hiddenSigning_other: 'Les {{count}} signatures en attente ne peuvent plus être données.',
