@@ -3697,10 +3697,11 @@ table signature_reminders
   policy system ALL {parvis_system} using true check true
 
 table signature_requests
-  -- A document that is to be signed, with its signers in order; a cancelled one stays on record.
+  -- A document of a client or of an employee that is to be signed, with its signers in order; a cancelled one stays on record.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
-  organisation_id uuid not null
+  organisation_id uuid
+  employee_id uuid
   document_id uuid not null
   version_id uuid not null  -- The version that was published to be signed, whose text is read. Each signature makes a further version of the document on it.
   side text not null
@@ -3720,24 +3721,29 @@ table signature_requests
   constraint signature_requests_pkey: PRIMARY KEY (id)
   constraint signature_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint signature_requests_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint signature_requests_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
   constraint signature_requests_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint signature_requests_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint signature_requests_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id)
   constraint signature_requests_attachments_check: CHECK ((attachments >= 0))
   constraint signature_requests_check: CHECK ((num_nonnulls(completed_at, refused_at, cancelled_at) <= 1))
   constraint signature_requests_check1: CHECK (((cancelled_at IS NULL) = (cancellation_reason = ''::text)))
+  constraint signature_requests_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
   constraint signature_requests_pages_check: CHECK (((jsonb_typeof(pages) = 'array'::text) AND (jsonb_array_length(pages) > 0)))
   constraint signature_requests_reminder_days_check: CHECK (((cardinality(reminder_days) <= 5) AND (0 < ALL (reminder_days)) AND (60 >= ALL (reminder_days))))
   constraint signature_requests_side_check: CHECK ((side = ANY (ARRAY['left'::text, 'right'::text])))
   CREATE INDEX signature_requests_brand_id_requested_at_id_idx ON public.signature_requests USING btree (brand_id, requested_at, id)
   CREATE UNIQUE INDEX signature_requests_document_id_idx ON public.signature_requests USING btree (document_id) WHERE (cancelled_at IS NULL)
   CREATE INDEX signature_requests_document_id_requested_at_id_idx ON public.signature_requests USING btree (document_id, requested_at, id)
+  CREATE INDEX signature_requests_employee_id_deadline_id_idx ON public.signature_requests USING btree (employee_id, deadline, id) WHERE (employee_id IS NOT NULL)
   CREATE INDEX signature_requests_open ON public.signature_requests USING btree (brand_id, deadline, id) WHERE ((completed_at IS NULL) AND (refused_at IS NULL) AND (cancelled_at IS NULL))
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM documents d WHERE (d.id = signature_requests.document_id)))
+  policy client_read SELECT {parvis_client,parvis_employee} using (EXISTS ( SELECT FROM documents d WHERE (d.id = signature_requests.document_id)))
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
@@ -3786,7 +3792,7 @@ table signers
   constraint signers_check4: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
   constraint signers_check5: CHECK (((passed_on_at IS NULL) = (passed_on_to IS NULL)))
   constraint signers_height_check: CHECK (((height > (0)::double precision) AND (height <= (1)::double precision)))
-  constraint signers_kind_check: CHECK ((kind = ANY (ARRAY['client'::text, 'provider'::text, 'third'::text])))
+  constraint signers_kind_check: CHECK ((kind = ANY (ARRAY['client'::text, 'employee'::text, 'provider'::text, 'third'::text])))
   constraint signers_level_check: CHECK ((level = ANY (ARRAY['B-B'::text, 'B-T'::text, 'B-LT'::text, 'B-LTA'::text])))
   constraint signers_page_check: CHECK ((page > 0))
   constraint signers_position_check: CHECK ((("position" >= 1) AND ("position" <= 20)))
@@ -3800,9 +3806,10 @@ table signers
   CREATE TRIGGER keep_signature BEFORE DELETE OR UPDATE ON signers FOR EACH ROW EXECUTE FUNCTION parvis.keep_signature()
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM signature_requests r WHERE (r.id = signers.request_id)))
+  policy client_read SELECT {parvis_client,parvis_employee} using (EXISTS ( SELECT FROM signature_requests r WHERE (r.id = signers.request_id)))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)

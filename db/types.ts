@@ -1022,7 +1022,8 @@ export type SignatureReminders = {
 export type SignatureRequests = {
   id: Generated<string>
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
   document_id: string
   version_id: string
   side: string

@@ -101,7 +101,7 @@ before(async () => {
     const token = `pvt_${randomBytes(32).toString('base64url')}`
     await portal.sql(
       'insert into sessions (account_id, token_hash, created_at, last_seen_at, expires_at, scopes) values ($1, $2, $3, $3, $4, $5)',
-      [program, hashToken(token), portal.clock.now, new Date(portal.clock.now.getTime() + 86_400_000), scopes],
+      [program, hashToken(token), portal.clock.now, new Date(portal.clock.now.getTime() + 100 * 86_400_000), scopes],
     )
     // Beyond what a program may ask in a minute it would hear of nothing else.
     await portal.sql('update technical_users set requests_per_minute = 600 where account_id = $1', [program])

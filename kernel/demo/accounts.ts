@@ -16,6 +16,7 @@ export const shown: Array<Omit<DemoAccount, 'password'>> = [
   { who: 'Maëlle Toussard, abonnée (Ville de Montfabre)', identifier: 'm.toussard' },
   { who: 'Mathis Roquelin, fournisseur, administrateur du portail', identifier: 'm.roquelin' },
   { who: 'Lise Barrédon, fournisseur, agente', identifier: 'l.barredon' },
+  { who: 'Nadia Servanne, salariée (Halbrane)', identifier: 'n.servanne' },
 ]
 
 /** The demo's accounts that can still be signed in to with the demo's password; none where the data are not the demo's. */

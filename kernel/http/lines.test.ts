@@ -30,7 +30,18 @@ for (const endpoint of [...identityRoutes, ...spaces.flatMap((space): readonly E
   endpoint.serve(app, {} as never)
 
 /** What people write in several lines. */
-const severalLines = new Set(['reason', 'comment', 'description', 'summary', 'body', 'postalAddress', 'fr', 'en'])
+const severalLines = new Set([
+  'reason',
+  'comment',
+  'description',
+  'summary',
+  'body',
+  'postalAddress',
+  'help',
+  'pieces',
+  'fr',
+  'en',
+])
 /** Passwords are taken as they are, and codes are looked up among those that there are. */
 const asTyped = /^(password|currentPassword|newPassword|clientSecret|audience|permissions|space)$/
 

@@ -182,9 +182,11 @@ async function forgetName(
 /** The kernel's own tables that keep the name of who acted; the journal has its own way (eraseFromJournal). */
 const ownNames = [
   'account_blocks',
+  'mail_holds',
   'mails',
   'memberships',
   'message_words',
+  'paperless_consents',
   'settings',
   'space_subscriptions',
   'technical_users',

@@ -35,7 +35,7 @@ export function sentOf(field: RecordField): z.ZodType {
     })
   if (field.type === 'email') return required ? email : optionalEmail
   if (field.type === 'select') {
-    const one = field.asked ? z.string().max(80) : z.enum(Object.keys(field.options ?? {}))
+    const one = field.asked ? lineText(80) : z.enum(Object.keys(field.options ?? {}))
     return required ? one : z.literal('').or(one)
   }
   const one =

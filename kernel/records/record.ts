@@ -2,7 +2,7 @@ import './errors.ts'
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
-import { conflict, invalid, notFound, problem } from '../errors/problem.ts'
+import { conflict, invalid, notFound, Problem, problem } from '../errors/problem.ts'
 import { pictureKinds } from '../files/kinds.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../files/storage.ts'
 import type { Context, StaffContext } from '../http/context.ts'
@@ -61,7 +61,7 @@ type Own<D extends RecordData, Row> = {
   /** When each act is open, what it sets, and how it is refused. */
   acts?: { [A in keyof D['acts']]: { open: (row: Row) => boolean; refused: string; set: Record<string, unknown> } }
   /** Which may be deleted, where not all, and how it is refused. */
-  deletion?: { open: (row: Row) => boolean; refused: string }
+  deletion?: { open: (row: Row) => boolean; refused: string; params?: (row: Row) => Record<string, unknown> }
 }
 
 /**
@@ -232,6 +232,31 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
     await tell(ctx, type, after, { before: keptOf(before), after: keptOf(after) })
     return viewOf(after)
   }
+  /**
+   * Changes several in one act: all of them or none. @throws Problem 404; 409 with those that somebody changed meanwhile (`current`);
+   * 422 whose fields begin with the place of theirs (`changes.2.path`)
+   */
+  async function changeAll(ctx: StaffContext, changes: Array<Content & { id: string; version: number }>) {
+    const ids = changes.map(({ id }) => id)
+    await dbOf(ctx).selectFrom(data.table).select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
+    const found = await (rows(ctx.db) as unknown as SelectQueryBuilder<never, never, Row>)
+      .where(sql<boolean>`r.id = any (${ids}::uuid[])`)
+      .execute()
+    const before = new Map(found.map((row) => [row.id, row]))
+    if (ids.some((id) => !before.has(id))) throw notFound()
+    const stale = changes.filter(({ id, version }) => before.get(id)!.version !== version)
+    if (stale.length > 0) throw conflict({ items: stale.map(({ id }) => viewOf(before.get(id)!)) })
+    const done: Array<RecordView<D>> = []
+    for (const [at, { id, version: _, ...content }] of changes.entries())
+      try {
+        const columns = await columnsOf(ctx, content as unknown as Content, id)
+        done.push(await set(ctx, before.get(id)!, 'updated', columns))
+      } catch (error) {
+        if (!(error instanceof Problem) || error.code !== 'invalid') throw error
+        throw invalid(...error.fields.map((one) => ({ ...one, field: `changes.${at}.${one.field}` })))
+      }
+    return { items: done }
+  }
   const dropFile = (ctx: StaffContext, fileId: string | null) =>
     fileId === null ? undefined : ctx.asSystem(() => ctx.db.deleteFrom('files').where('id', '=', fileId).execute())
 
@@ -330,7 +355,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
             body: at,
             handler: async ({ ctx, params, body }) => {
               const before = await hold(ctx, params.id, body.version)
-              if (own.deletion && !mayDelete(before)) throw problem(own.deletion.refused)
+              if (own.deletion && !mayDelete(before)) throw problem(own.deletion.refused, own.deletion.params?.(before))
               await dbOf(ctx).deleteFrom(data.table).where('id', '=', before.id).execute()
               await dropFile(ctx, pictureOf(before))
               await tell(ctx, 'deleted', before, { before: keptOf(before) })
@@ -397,6 +422,25 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   )
   return {
     data: data as RecordData,
+    /** One as those who edit it are given it: its schema, and its view of a row. */
+    one: { view, of: viewOf },
+    /** Several changed in one act (`changeAll`), for an endpoint of the space's own. */
+    many: {
+      body: z.object({
+        changes: z
+          .array(
+            checked(typed.extend({ id: z.uuid(), version })) as unknown as z.ZodType<
+              Content & { id: string; version: number },
+              Content & { id: string; version: number }
+            >,
+          )
+          .min(1)
+          .max(100)
+          .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, { params: { code: 'bad_choice' } }),
+      }),
+      response: z.object({ items: z.array(view) }),
+      change: changeAll,
+    },
     endpoints: [...endpoints, ...(further as Array<RecordEndpoints<D>>)],
     /** How many the person has not read, as SQL: a count of the bar. */
     unread: unreadOf(data.name, data.table),

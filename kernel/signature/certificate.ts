@@ -1,5 +1,4 @@
 import { webcrypto, X509Certificate } from 'node:crypto'
-import { P12Signer, SignerError } from '@libpdf/core'
 import * as asn1 from 'asn1js'
 import * as pkijs from 'pkijs'
 
@@ -53,6 +52,8 @@ const bytesOf = (value: ArrayBuffer | Uint8Array) => new Uint8Array(value)
  * @throws CertificateError
  */
 export async function readPkcs12(bytes: Uint8Array, password: string, now: Date): Promise<SigningKey> {
+  // Asked for seldom, and large: loaded then.
+  const { P12Signer, SignerError } = await import('@libpdf/core')
   const signer = await P12Signer.create(new Uint8Array(bytes), password).catch((error: unknown) => {
     const said = String(error instanceof Error ? error.message : error)
     if (/No private key/i.test(said)) throw new CertificateError('no_key')

@@ -19,6 +19,7 @@ import { fetchOutside } from '../outgoing/outgoing.ts'
 import type { SigningKey } from './certificate.ts'
 import { insideOf, openForUpdate, resolverOf, shapesOf } from './inspect.ts'
 import { drawMark, type Mark } from './mark.ts'
+import { authorityAway, momentIn } from './moment.ts'
 import { inFile, type Place } from './place.ts'
 import { revocationOf } from './revocation.ts'
 import { type Authority, authorityOf } from './timestamp.ts'
@@ -49,9 +50,6 @@ export type Signed = {
   at: Date
   stampedAt: Date | null
 }
-
-/** The authority did not answer, or not as it should. */
-export const authorityAway = 'signature.authority_away'
 
 const numbers = (values: readonly number[]) =>
   new PdfArray(values.map((one) => PdfNumber.of(Math.round(one * 1000) / 1000)))
@@ -203,14 +201,6 @@ function atMoment(input: SignInput, at: Date): SignInput {
   const lines = [...input.mark.mark.lines.slice(0, -1), words.replace('{at}', momentIn(at, locale, timeZone))]
   return { ...input, mark: { ...input.mark, mark: { ...input.mark.mark, lines } } }
 }
-
-/** A moment as a mark and a proof write it: date and time of a time zone. */
-export const momentIn = (at: Date, locale: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', {
-    dateStyle: 'short',
-    timeStyle: 'short',
-    timeZone,
-  }).format(at)
 
 /**
  * Puts what every signature is verified by into the file, then an archive time stamp over all, then what that one is verified by (B-LTA, D39).

@@ -12,8 +12,9 @@ import { openPdf, renderPage } from '../pdf/render.ts'
 import { makeTrialKey, readCertificate, type SigningKey } from './certificate.ts'
 import { inspect, shapesOf } from './inspect.ts'
 import { cleanDrawing, type Mark } from './mark.ts'
+import { authorityAway } from './moment.ts'
 import { placeAt, type Side } from './place.ts'
-import { archive, authorityAway, type SignInput, sign } from './sign.ts'
+import { archive, type SignInput, sign } from './sign.ts'
 import { verify } from './verify.ts'
 
 const at = new Date('2026-11-20T09:00:00Z')

@@ -1,7 +1,10 @@
-// The demo's documents: some read, some not, one in two versions, one withdrawn.
-import { createHash } from 'node:crypto'
+// The demo's documents: some read, some not, one in two versions, one withdrawn, one to be signed; and those of the employees.
 import { addDays } from '../../kernel/dates/day.ts'
 import type { Demo, DemoPart } from '../../kernel/demo/demo.ts'
+import { addLot } from './demo/lot.ts'
+import { folderId } from './demo/papers.ts'
+import { addEmployeePapers } from './demo/payslips.ts'
+import { addToSign } from './demo/to-sign.ts'
 
 const facture = 'CLIENTS\\Facture\\'
 const contrat = 'CLIENTS\\Contrat\\'
@@ -55,12 +58,6 @@ const documents: Shown[] = [
   },
   { name: 'F-2026-1001, septembre', folder: facture, days: 58, read: 57, withdrawn: 'Publiée deux fois' },
 ]
-
-/** The id that the database gives a brand's folder. */
-function folderId(brandId: string, path: string): string {
-  const hex = createHash('md5').update(`${brandId}${path}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
-}
 
 function addDocument({ add, paper, idOf, ago, brandId, world }: Demo, document: Shown): void {
   const { organisation, people } = world.town
@@ -190,6 +187,10 @@ export const demo: DemoPart = {
     'document_requests',
     'requested_pieces',
     'document_notifications',
+    'signature_requests',
+    'signers',
+    'document_lots',
+    'lot_pages',
   ],
   fill: (demo) => {
     for (const document of documents) {
@@ -197,5 +198,8 @@ export const demo: DemoPart = {
       addNotification(demo, document)
     }
     addRequest(demo)
+    addToSign(demo)
+    addEmployeePapers(demo)
+    addLot(demo)
   },
 }

@@ -23,8 +23,8 @@ defineProblems({
   },
   'documents.folder_used': {
     status: 409,
-    fr: 'Ce répertoire contient des documents.',
-    en: 'This folder holds documents.',
+    fr: 'Ce répertoire ne se supprime pas. Documents qui y sont, retirés compris\u00a0: {count}.',
+    en: 'This folder cannot be deleted. Documents in it, withdrawn ones included: {count}.',
   },
   'documents.clients_only': {
     status: 422,

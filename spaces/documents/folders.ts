@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { invalid } from '../../kernel/errors/problem.ts'
 import { inEvery, inLocale } from '../../kernel/i18n/locale.ts'
 import { defineRecord } from '../../kernel/records/record.ts'
@@ -16,9 +17,7 @@ export const folderRules = defineRecord(folderRule, {
     db
       .selectFrom('folder_rules as r')
       .selectAll('r')
-      .select(({ exists, selectFrom }) =>
-        exists(selectFrom('documents as d').select('d.id').whereRef('d.folder_id', '=', 'r.id')).as('used'),
-      ),
+      .select(sql<number>`(select count(*)::int from documents d where d.folder_id = r.id)`.as('held')),
   whole: [
     {
       holds: ({ shared, notifies, takesUploads, signature }) =>
@@ -69,5 +68,9 @@ export const folderRules = defineRecord(folderRule, {
       .executeTakeFirst()
     if (row?.holder !== holder) throw invalid({ field: 'template', code: 'documents.template_holder' })
   },
-  deletion: { open: (row) => !row.used, refused: 'documents.folder_used' },
+  deletion: {
+    open: (row) => row.held === 0,
+    refused: 'documents.folder_used',
+    params: ({ held }) => ({ count: held }),
+  },
 })

@@ -113,8 +113,8 @@ export const documents = defineSpace({
   },
   demo: () => import('./demo.ts'),
   counts: {
-    client: { documentsUnread: unread, documentsToSign: toSignCount },
-    employee: { documentsUnread: unread },
+    client: { documentsUnread: unread, documentsToSign: toSignCount.client },
+    employee: { documentsUnread: unread, documentsToSign: toSignCount.employee },
     staff: { documentsToSign: toCountersignCount },
   },
   waiting: async (ctx) => [...(await waiting(ctx)), ...(await waitingPieces(ctx))],

@@ -18,8 +18,8 @@ export const isolation: Isolation = {
     document_requests: 'organisation_id = $1',
     requested_pieces: 'organisation_id = $1',
     document_versions: `document_id in (select id from documents where ${theirs})`,
-    signature_requests: 'organisation_id = $1',
-    signers: 'request_id in (select id from signature_requests where organisation_id = $1)',
+    signature_requests: theirs,
+    signers: `request_id in (select id from signature_requests where ${theirs})`,
     signature_codes: `signer_id in (${ofSigner})`,
     signature_gifts: `signer_id in (${ofSigner})`,
     signature_links: `signer_id in (${ofSigner})`,
@@ -79,7 +79,13 @@ export const isolation: Isolation = {
       [brandId, organisation, portal.clock.now, people.principal, folder.id],
     )
     const { id, versionId } = await add('organisation_id', organisation, folder.id)
-    await add('employee_id', ids.employees!, payslips.id)
+    const paper = await add('employee_id', ids.employees!, payslips.id)
+    await portal.sql(
+      `with asked as (insert into signature_requests (brand_id, employee_id, document_id, version_id, side, pages, requested_at, requested_by_label)
+         values ($1, $2, $3, $4, 'right', '[{"x":0,"y":0,"width":595,"height":842,"rotation":0}]', $5, 'x') returning id)
+       insert into signers (request_id, position, kind) select id, 1, 'employee' from asked`,
+      [brandId, ids.employees, paper.id, paper.versionId, portal.clock.now],
+    )
     const lot = randomUUID()
     const lotFile = await file(canary, { kind: 'documents.lot', id: lot })
     await portal.sql(

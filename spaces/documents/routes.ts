@@ -7,6 +7,7 @@ import type { ServedContext, StaffContext } from '../../kernel/http/context.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { workView } from '../../kernel/work/schema.ts'
+import { configurationRoutes } from './configuration/routes.ts'
 import { allDocuments, documents, employeeDocuments } from './lists.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { payslipsOf } from './payslips/service.ts'
@@ -25,6 +26,7 @@ const publish = { staff: 'documents.documents.publish' } as const
 
 /** Documents of clients and employees (D14–D17, D26, D37): they read and deposit, the staff publish, replace and withdraw. */
 export const routes = [
+  ...configurationRoutes,
   ...signatureRoutes,
   ...notificationRoutes,
   ...templateRoutes,

@@ -43,7 +43,7 @@ export async function foldersOf(ctx: ServedContext) {
   }>`
     select r.id, r.name, r.takes_uploads, r.signature <> '' as signs, count(d.id)::int as documents, max(d.deposited_at) as latest_at,
       (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')}))::int as unread,
-      (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')} or ${ctx.actor.side === 'client' ? toSignHere : sql`false`}))::int as waiting
+      (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')} or ${toSignHere[ctx.actor.side]}))::int as waiting
     from folder_rules r left join documents d on d.folder_id = r.id
     group by r.id order by r.path, r.id`.execute(ctx.db)
   return rows.rows.map((row) => ({
@@ -292,9 +292,14 @@ export async function deposit(
     .execute()
   await keepVersion(ctx, { id, organisationId }, upload, contentType, { id: versionId, number: 1 })
   const folderName = folder.name as Text
-  const toSign = byStaff && looked !== undefined && organisationId !== null
-  if (toSign)
-    await beginSignature(ctx as StaffContext, { id, organisationId, name }, versionId, looked, folder.notifies)
+  if (byStaff && looked)
+    await beginSignature(
+      ctx as StaffContext,
+      { id, organisationId, employeeId: to.holder === 'employee' ? to.id : null, name },
+      versionId,
+      looked,
+      folder.notifies,
+    )
   await tell(
     ctx,
     byStaff ? 'published' : 'deposited',

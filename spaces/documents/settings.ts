@@ -1,8 +1,28 @@
 import { z } from 'zod'
 import { defineSettings } from '../../kernel/settings/settings.ts'
 
+const root = (title: string, en: string, fallback: string) => ({
+  schema: z
+    .string()
+    .trim()
+    .max(100)
+    .refine((value) => /^[^\p{Cc}<>:"|?*]+\\$/u.test(value) && !value.includes('..'), {
+      params: { code: 'bad_value' },
+    }),
+  fallback,
+  title: { fr: title, en },
+  help: {
+    fr: `Dans l'arborescence du logiciel de gestion. Il finit par «\u00a0\\\u00a0».`,
+    en: 'In the tree of the management software. It ends with “\\”.',
+  },
+  permission: 'documents.folders.manage',
+})
+
 /** What a brand sets about its documents. */
 export const documentSettings = defineSettings('documents', {
+  root_employee: root('Chemin des salariés', 'Path of employees', 'SALARIES\\'),
+  root_client: root('Chemin des clients', 'Path of clients', 'CLIENTS\\'),
+  root_supplier: root('Chemin des fournisseurs', 'Path of suppliers', 'FOURNISSEURS\\'),
   link_hours: {
     schema: z.number().int().min(1).max(336),
     fallback: 72,

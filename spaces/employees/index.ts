@@ -35,5 +35,6 @@ export const employees = defineSpace({
       run: () => moveToPersonalAddress(services),
     },
   ],
+  demo: () => import('./demo.ts'),
   openTo: { staff: 'employees.employees.read', employee: true },
 })

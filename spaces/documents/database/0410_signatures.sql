@@ -36,7 +36,8 @@ call parvis_build.guard('signing_keys');
 create table signature_requests (
   id uuid primary key default gen_random_uuid(),
   brand_id uuid not null references brands,
-  organisation_id uuid not null references organisations,
+  organisation_id uuid references organisations,
+  employee_id uuid references employees,
   document_id uuid not null references documents,
   version_id uuid not null references document_versions,
   side text not null check (side in ('left', 'right')),
@@ -53,14 +54,16 @@ create table signature_requests (
   cancelled_by_label text not null default '',
   cancellation_reason text not null default '',
   version integer not null default 1,
+  constraint signature_requests_one_holder check (num_nonnulls(organisation_id, employee_id) = 1),
   check (num_nonnulls(completed_at, refused_at, cancelled_at) <= 1),
   check ((cancelled_at is null) = (cancellation_reason = ''))
 );
 create unique index on signature_requests (document_id) where cancelled_at is null;
 create index on signature_requests (document_id, requested_at, id);
 create index on signature_requests (brand_id, requested_at, id);
+create index on signature_requests (employee_id, deadline, id) where employee_id is not null;
 create index signature_requests_open on signature_requests (brand_id, deadline, id) where completed_at is null and refused_at is null and cancelled_at is null;
-comment on table signature_requests is 'A document that is to be signed, with its signers in order; a cancelled one stays on record.';
+comment on table signature_requests is 'A document of a client or of an employee that is to be signed, with its signers in order; a cancelled one stays on record.';
 comment on column signature_requests.version_id is 'The version that was published to be signed, whose text is read. Each signature makes a further version of the document on it.';
 comment on column signature_requests.pages is 'The visible box and the turn of each page, as the server found them.';
 comment on column signature_requests.reminder_days is 'So many days before the deadline whoever is to sign is reminded.';
@@ -69,7 +72,7 @@ create table signers (
   id uuid primary key default gen_random_uuid(),
   request_id uuid not null references signature_requests on delete cascade,
   position integer not null check (position between 1 and 20),
-  kind text not null check (kind in ('client', 'provider', 'third')),
+  kind text not null check (kind in ('client', 'employee', 'provider', 'third')),
   account_id uuid references accounts,
   name text not null default '',
   email text not null default '',
@@ -191,15 +194,18 @@ call parvis_build.guard('signature_reminders');
 call parvis_build.guard('signature_requests');
 call parvis_build.staff_writes_brand('signature_requests');
 call parvis_build.staff_write('signature_requests', array['documents.documents.publish']);
-grant select on signature_requests to parvis_client;
-create policy client_read on signature_requests for select to parvis_client using (exists (select from documents d where d.id = document_id));
+-- Not all of the staff see what employees sign, as not all see their papers.
+create policy employee_papers on signature_requests as restrictive for select to parvis_staff
+  using (employee_id is null or (select parvis.staff_may_any(array['documents.employees.read'])));
+grant select on signature_requests to parvis_client, parvis_employee;
+create policy client_read on signature_requests for select to parvis_client, parvis_employee using (exists (select from documents d where d.id = document_id));
 
 call parvis_build.guard('signers');
 call parvis_build.staff_follows('signers', 'signature_requests', 'request_id');
 call parvis_build.staff_write('signers', array['documents.documents.publish']);
 revoke delete on signers from parvis_staff;
-grant select on signers to parvis_client;
-create policy client_read on signers for select to parvis_client using (exists (select from signature_requests r where r.id = request_id));
+grant select on signers to parvis_client, parvis_employee;
+create policy client_read on signers for select to parvis_client, parvis_employee using (exists (select from signature_requests r where r.id = request_id));
 
 create function parvis.is_signed_version(version uuid) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from signers s where s.signed_version_id = version) or exists (select from signature_archives a where a.version_id = version)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day } from '../../../kernel/http/validation.ts'
+import { day, nameText } from '../../../kernel/http/validation.ts'
 
 export const state = z.enum(['waiting', 'sent', 'cancelled', 'failed'])
 export const dayQuery = day.optional()
@@ -69,7 +69,7 @@ export const cadenceView = z.object({
   version: z.number(),
 })
 export const cadenceBody = z.object({ cadence, version: z.number().int().min(0) })
-export const addressBody = z.object({ address: z.string().min(3).max(254) })
+export const addressBody = z.object({ address: nameText(254) })
 
 export const tokenParams = z.object({ token: z.string().min(20).max(100) })
 export const linkView = z.object({

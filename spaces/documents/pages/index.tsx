@@ -24,7 +24,10 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     at: '/salarie/documents',
     order: 200,
     count: 'documentsUnread',
-    pages: { '': [() => import('./employee-documents-page.tsx'), 'EmployeeDocumentsPage'] },
+    pages: {
+      '': [() => import('./employee-documents-page.tsx'), 'EmployeeDocumentsPage'],
+      '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
+    },
     beside: { '/salarie/bulletins': { '': [() => import('./payslips/payslips-page.tsx'), 'PayslipsPage'] } },
     home: [
       { place: 'main', order: 0, component: async () => (await import('./payslips/payslips-page.tsx')).PayslipsBlock },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
@@ -45,8 +46,10 @@ async function named(ctx: StaffContext, ids: string[]) {
   const rows = await ctx.db
     .selectFrom('signature_requests as r')
     .innerJoin('documents as d', 'd.id', 'r.document_id')
-    .innerJoin('organisations as o', 'o.id', 'r.organisation_id')
-    .select(['r.id', 'd.name', 'o.name as detail'])
+    .leftJoin('organisations as o', 'o.id', 'r.organisation_id')
+    .leftJoin('employees as e', 'e.id', 'r.employee_id')
+    .select(['r.id', 'd.name'])
+    .select(sql<string>`coalesce(o.name, concat_ws(' ', e.surname, nullif(e.given_name, '')))`.as('detail'))
     .where('r.id', 'in', ids)
     .execute()
   return namedItems(ids, rows)

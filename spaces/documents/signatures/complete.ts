@@ -7,11 +7,11 @@ import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { type Level, signPdf } from '../../../kernel/signature/index.ts'
-import { authorityAway, momentIn } from '../../../kernel/signature/sign.ts'
+import { authorityAway, momentIn } from '../../../kernel/signature/moment.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { readingKind } from '../lists.ts'
 import { signingKeyOf } from './certificates.ts'
-import type * as drawing from './proof.ts'
+import type * as drawing from './draw-proof.ts'
 import { type Proof, sha256 } from './proof.ts'
 import { authorityOf, signatureSettings } from './settings.ts'
 import { holdRequest, type Open, placeOf, proofNumber, readRequest, type SignerRow } from './state.ts'
@@ -116,8 +116,7 @@ async function make(services: Services, brand: Brand, it: Gathered) {
         },
         name: gift.signed_as,
         reason: proofOf[locale].replace('{number}', proofNumber(signer.id)),
-        location:
-          signer.kind === 'provider' ? brand.name : signer.kind === 'third' ? '' : open.request.organisation_name,
+        location: signer.kind === 'provider' ? brand.name : signer.kind === 'client' ? open.request.holder_name : '',
         at: signer.given_at!,
         authority,
         level,
@@ -141,7 +140,7 @@ async function make(services: Services, brand: Brand, it: Gathered) {
     document: {
       id: open.request.document_id,
       name: open.request.document_name,
-      organisation: open.request.organisation_name,
+      organisation: open.request.holder_name,
       version: it.text.number,
       sha256Read: it.text.sha256,
       sha256Signed: sha256(signed.bytes),
@@ -183,7 +182,7 @@ async function make(services: Services, brand: Brand, it: Gathered) {
     },
   }
   const drawn = await inWorker<typeof drawing, 'drawProof'>(
-    new URL('./proof.ts', import.meta.url),
+    new URL('./draw-proof.ts', import.meta.url),
     'drawProof',
     { proof, locale, brandColour: brand.colour, timeZone: gift.time_zone, at: signer.given_at! },
     person,
@@ -247,9 +246,9 @@ async function write(
     Awaited<ReturnType<Services['files']['receive']>>,
     Awaited<ReturnType<Services['files']['receive']>>,
   ],
-  at: { open: Open; signer: SignerRow; documentId: string; organisationId: string },
+  at: { open: Open; signer: SignerRow; documentId: string; organisationId: string | null },
 ): Promise<void> {
-  const { documentId, organisationId, signer } = at
+  const { documentId, organisationId, open, signer } = at
   const owner = { kind: 'documents.document', id: documentId, organisationId }
   const keepPdf = (file: typeof signedFile, name: string) =>
     keepFile(ctx, { ...file, field: 'file', name }, 'application/pdf', owner)
@@ -266,7 +265,7 @@ async function write(
       deposited_at: ctx.now,
       deposited_by: signer.account_id,
       deposited_by_label: it.gift.signed_as,
-      side: signer.kind === 'provider' ? 'staff' : 'client',
+      side: signer.kind === 'provider' ? 'staff' : open.request.employee_id === null ? 'client' : 'employee',
     })
     .execute()
   await ctx.db
@@ -285,7 +284,7 @@ async function write(
     .set(({ ref }) => ({ version_id: versionId, deposited_at: ctx.now, version: sql<number>`${ref('version')} + 1` }))
     .where('id', '=', documentId)
     .execute()
-  if (signer.account_id && signer.kind === 'client')
+  if (signer.account_id && signer.kind !== 'provider')
     await ctx.db
       .insertInto('readings')
       .values({ account_id: signer.account_id, kind: readingKind, record_id: versionId, read_at: ctx.now })

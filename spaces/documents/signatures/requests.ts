@@ -38,13 +38,14 @@ export async function lookAt(
     return row && { ...row, accountId: ctx.actor.accountId }
   })
   const [upload, more] = uploads
-  if (!found?.signature || found.holder !== 'client' || !upload || more) return undefined
+  if (!found?.signature || (found.holder !== 'client' && found.holder !== 'employee') || !upload || more)
+    return undefined
   const inspected = await inspectPdf(await upload.bytes(), found.accountId)
   if (inspected.refused) throw invalid({ field: 'file', code: `documents.to_sign_${inspected.refused}` })
   return { side: found.signature as Side, inspected }
 }
 
-type Document = { id: string; organisationId: string; name: string }
+type Document = { id: string; organisationId: string | null; employeeId: string | null; name: string }
 
 async function insertSigners(
   ctx: PersonContext,
@@ -90,6 +91,7 @@ async function insertRequest(
       id,
       brand_id: ctx.brand.id,
       organisation_id: document.organisationId,
+      employee_id: document.employeeId,
       document_id: document.id,
       version_id: versionId,
       side: looked.side,
@@ -115,7 +117,7 @@ const tell = (ctx: PersonContext, act: string, { request }: Open, after: Record<
     after,
   })
 
-/** Has a document signed that was published in a folder for signing: by the client, then by the provider where the brand signs too (D19). */
+/** Has a document signed that was published in a folder for signing: by whose it is, then by the provider where the brand signs too (D19, D26). */
 export async function beginSignature(
   ctx: StaffContext,
   document: Document,
@@ -128,7 +130,7 @@ export async function beginSignature(
     reminderDays: [3, 1],
   })
   await insertSigners(ctx, id, [
-    { kind: 'client', position: 1 },
+    { kind: document.employeeId === null ? 'client' : 'employee', position: 1 },
     ...(settingOf(ctx, signatureSettings.countersigns) ? [{ kind: 'provider' as const, position: 2 }] : []),
   ])
   const open = (await readRequest(ctx, id))!
@@ -189,10 +191,10 @@ export async function requireUnsigned(ctx: StaffContext, documentId: string): Pr
   if (open?.signers.some((one) => one.given_at)) throw problem('documents.signed')
 }
 
-/** Those of the client whom a document may name as signers. */
+/** Those whose document it is whom it may name as signers. */
 export async function possibleSigners(ctx: StaffContext, open: Open) {
   return ctx.asSystem(async () => {
-    const ids = await whoSigns(ctx, open.request.organisation_id)
+    const ids = await whoSigns(ctx, open.request)
     if (ids.length === 0) return []
     const rows = await ctx.db
       .selectFrom('accounts')
@@ -208,7 +210,7 @@ export async function possibleSigners(ctx: StaffContext, open: Open) {
 
 async function checkSigners(ctx: StaffContext, open: Open, signers: SignerInput[]): Promise<void> {
   const pages = (open.request.pages as unknown[]).length
-  const allowed = new Set(await ctx.asSystem(() => whoSigns(ctx, open.request.organisation_id)))
+  const allowed = new Set(await ctx.asSystem(() => whoSigns(ctx, open.request)))
   const staff = await ctx.asSystem(() =>
     ctx.db
       .selectFrom('staff_roles as r')
@@ -220,14 +222,27 @@ async function checkSigners(ctx: StaffContext, open: Open, signers: SignerInput[
       .where('a.brand_id', '=', ctx.brand.id)
       .where('a.status', '=', 'active')
       .where('p.permission', '=', 'documents.documents.sign')
+      .$if(open.request.employee_id !== null, (query) =>
+        query.where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('role_permissions as x')
+              .select('x.role')
+              .where('x.brand_id', '=', ctx.brand.id)
+              .whereRef('x.role', '=', 'r.role')
+              .where('x.permission', '=', 'documents.employees.read'),
+          ),
+        ),
+      )
       .execute(),
   )
   for (const { account_id } of staff) allowed.add(`staff:${account_id}`)
   for (const [index, one] of signers.entries()) {
     if (one.place && !isOnPage(one.place, pages))
       throw invalid({ field: `signers.${index}.place`, code: 'documents.bad_place' })
+    if (one.kind === (open.request.employee_id === null ? 'employee' : 'client'))
+      throw invalid({ field: `signers.${index}.kind`, code: 'bad_choice' })
     if (one.kind === 'third' || !one.accountId) continue
-    if (!allowed.has(one.kind === 'client' ? one.accountId : `staff:${one.accountId}`))
+    if (!allowed.has(one.kind === 'provider' ? `staff:${one.accountId}` : one.accountId))
       throw invalid({ field: `signers.${index}.accountId`, code: 'bad_choice' })
   }
 }
@@ -273,7 +288,12 @@ export async function changeSigners(
   )
   const id = await insertRequest(
     ctx,
-    { id: documentId, organisationId: request.organisation_id, name: request.document_name },
+    {
+      id: documentId,
+      organisationId: request.organisation_id,
+      employeeId: request.employee_id,
+      name: request.document_name,
+    },
     request.version_id,
     {
       side: request.side as Side,

@@ -17,8 +17,10 @@ import { verifyUpload } from './verification.ts'
 import { readSignature, viewOf } from './view.ts'
 
 const endpoint = endpointsOf('documents')
-const read = { client: 'documents.documents.read', staff: 'documents.documents.read' } as const
-const sign = { client: 'documents.documents.sign', staff: 'documents.documents.sign' } as const
+const read = { client: 'documents.documents.read', staff: 'documents.documents.read', employee: true } as const
+const sign = { client: 'documents.documents.sign', staff: 'documents.documents.sign', employee: true } as const
+/** An employee signs for themselves: they pass it on to nobody. */
+const pass = { client: 'documents.documents.sign', staff: 'documents.documents.sign' } as const
 const publish = { staff: 'documents.documents.publish' } as const
 const manage = { staff: 'documents.certificates.manage' } as const
 
@@ -59,13 +61,13 @@ const viewByLink = (request: RequestInfo, token: string) =>
     request.locale,
   )
 
-/** Signing of documents (D19–D21, D35, D36, D39). */
+/** Signing of documents (D19–D21, D26, D35, D36, D39). */
 export const signatureRoutes = [
   endpoint({
     method: 'GET',
     path: '/documents/to-sign',
     summary: 'What waits for one’s signature, the nearest deadline first',
-    access: { client: 'documents.documents.sign' },
+    access: { client: 'documents.documents.sign', employee: true },
     response: schema.toSign,
     handler: async ({ ctx }) => ({ items: await toSign(ctx) }),
   }),
@@ -148,7 +150,7 @@ export const signatureRoutes = [
     method: 'GET',
     path: '/documents/:id/signature/colleagues',
     summary: 'To whom one may pass a signature on',
-    access: sign,
+    access: pass,
     params: schema.idParams,
     response: schema.colleagues,
     handler: async ({ ctx, params }) => ({
@@ -159,7 +161,7 @@ export const signatureRoutes = [
     method: 'POST',
     path: '/documents/:id/signature/passing',
     summary: 'Pass a signature on to another person of one’s organisation, on record',
-    access: sign,
+    access: pass,
     params: schema.idParams,
     body: schema.passingBody,
     response: schema.signatureView,

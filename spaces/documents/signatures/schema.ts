@@ -32,7 +32,7 @@ const proofWords = z.object({
 const signer = z.object({
   id: z.string(),
   position: z.number(),
-  kind: z.enum(['client', 'provider', 'third']),
+  kind: z.enum(['client', 'employee', 'provider', 'third']),
   name: z.string(),
   /** Only for the staff. */
   email: z.string(),
@@ -63,7 +63,9 @@ export const signatureView = z.object({
   documentId: z.string(),
   name: z.string(),
   folder: z.object({ id: z.string(), name: z.string() }),
-  organisation: z.object({ id: z.string(), name: z.string() }),
+  /** Whose it is: a client's or an employee's. */
+  organisation: z.object({ id: z.string(), name: z.string() }).nullable(),
+  employee: z.object({ id: z.string(), name: z.string() }).nullable(),
   side: z.enum(['left', 'right']),
   textVersionId: z.string(),
   versionId: z.string(),
@@ -110,7 +112,7 @@ export const colleagues = z.object({ items: z.array(z.object({ id: z.string(), n
 
 const signerInput = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('client'),
+    kind: z.enum(['client', 'employee']),
     accountId: z.uuid().nullable().default(null),
     position: z.number().int().min(1).max(20),
     deadline: day.nullable().default(null),
@@ -148,7 +150,9 @@ export const requestRow = z.object({
   id: z.string(),
   documentId: z.string(),
   name: z.string(),
-  organisation: z.object({ id: z.string(), name: z.string() }),
+  /** Whose it is: a client's or an employee's. */
+  organisation: z.object({ id: z.string(), name: z.string() }).nullable(),
+  employee: z.object({ id: z.string(), name: z.string() }).nullable(),
   folder: z.string(),
   state: z.enum(requestStates),
   late: z.boolean(),
@@ -161,8 +165,11 @@ export const requestRow = z.object({
 })
 export const toSignRow = z.object({
   documentId: z.string(),
+  /** The page where it is signed. */
+  href: z.string(),
   name: z.string(),
   folder: z.string(),
+  /** Of which client it is; empty where it is one's own. */
   organisation: z.string(),
   deadline: z.string().nullable(),
   late: z.boolean(),

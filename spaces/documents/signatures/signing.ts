@@ -304,7 +304,7 @@ export async function refuse(
 export async function colleaguesOf(ctx: PersonContext, { open, signer }: Turn) {
   if (signer.kind !== 'client') return []
   return ctx.asSystem(async () => {
-    const ids = (await whoSigns(ctx, open.request.organisation_id)).filter((id) => id !== ctx.actor.accountId)
+    const ids = (await whoSigns(ctx, open.request)).filter((id) => id !== ctx.actor.accountId)
     if (ids.length === 0) return []
     const rows = await ctx.db
       .selectFrom('accounts')

@@ -5,20 +5,21 @@ import type { Day } from '../../../kernel/dates/day.ts'
 import type { Context } from '../../../kernel/http/context.ts'
 import { type PageShape, type Place, placeAt, type Side } from '../../../kernel/signature/index.ts'
 
-const requestRows = (db: Kysely<DB>) =>
+/** Whose the document is, by name. Each side asks only what it may read. */
+const holderName = (side: Context['actor']['side']) => {
+  const client = sql<string>`(select o.name from organisations o where o.id = r.organisation_id)`
+  const employee = sql<string>`(select concat_ws(' ', e.surname, nullif(e.given_name, '')) from employees e where e.id = r.employee_id)`
+  return side === 'client' ? client : side === 'employee' ? employee : sql<string>`coalesce(${client}, ${employee})`
+}
+
+const requestRows = ({ db, actor }: Pick<Context, 'db' | 'actor'>) =>
   db
     .selectFrom('signature_requests as r')
     .innerJoin('documents as d', 'd.id', 'r.document_id')
     .innerJoin('folder_rules as f', 'f.id', 'd.folder_id')
-    .innerJoin('organisations as o', 'o.id', 'r.organisation_id')
     .selectAll('r')
-    .select([
-      'd.name as document_name',
-      'd.version_id as current_version_id',
-      'd.folder_id',
-      'f.name as folder_name',
-      'o.name as organisation_name',
-    ])
+    .select(['d.name as document_name', 'd.version_id as current_version_id', 'd.folder_id', 'f.name as folder_name'])
+    .select(holderName(actor.side).as('holder_name'))
     .select(sql<string | null>`to_char(r.deadline, 'YYYY-MM-DD')`.as('deadline_day'))
 
 const signerRows = (db: Kysely<DB>) =>
@@ -36,7 +37,7 @@ const signersOf = (ctx: Context, requestId: string) =>
 
 /** The request of a document that is not cancelled, else the latest that was, with its signers, as whoever asks may see them. */
 export async function findRequest(ctx: Context, documentId: string): Promise<Open | undefined> {
-  const request = await requestRows(ctx.db)
+  const request = await requestRows(ctx)
     .where('r.document_id', '=', documentId)
     .orderBy(sql`r.cancelled_at is not null`)
     .orderBy('r.requested_at', 'desc')
@@ -48,7 +49,7 @@ export async function findRequest(ctx: Context, documentId: string): Promise<Ope
 
 /** A request by its id. */
 export async function readRequest(ctx: Context, id: string): Promise<Open | undefined> {
-  const request = await requestRows(ctx.db).where('r.id', '=', id).executeTakeFirst()
+  const request = await requestRows(ctx).where('r.id', '=', id).executeTakeFirst()
   return request && { request, signers: await signersOf(ctx, id) }
 }
 
@@ -90,7 +91,7 @@ export const shapesOf = (request: Pick<RequestRow, 'pages'>) => request.pages as
 
 const opposite: Record<Side, Side> = { left: 'right', right: 'left' }
 
-/** Where a signer's mark goes: where it was placed, else at the folder's side for a client, at the other for the provider (D19). */
+/** Where a signer's mark goes: where it was placed, else at the folder's side for a client or an employee, at the other for the provider (D19). */
 export function placeOf({ request, signers }: Open, signer: SignerRow): Place {
   if (signer.page !== null)
     return {

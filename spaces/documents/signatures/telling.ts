@@ -12,15 +12,28 @@ const dayIn = (day: string, locale: Locale) => {
   return locale === 'fr' ? ` avant le ${date}/${month}/${year}` : ` before ${date}/${month}/${year}`
 }
 
-/** Who of a client may sign, in force today. Run as the server. */
-export async function whoSigns(ctx: Context, organisationId: string): Promise<string[]> {
+/** Whose a document that is to be signed is: one of both. */
+export type Signing = Pick<Open['request'], 'organisation_id' | 'employee_id'>
+
+/** Who of those whose document it is may sign: of a client whoever has the right today, an employee themselves. Run as the server. */
+export async function whoSigns(ctx: Context, { organisation_id, employee_id }: Signing): Promise<string[]> {
+  if (employee_id !== null) {
+    const own = await ctx.db
+      .selectFrom('employees as e')
+      .innerJoin('accounts as a', 'a.id', 'e.account_id')
+      .select('a.id')
+      .where('e.id', '=', employee_id)
+      .where('a.status', 'in', ['pending', 'active'])
+      .execute()
+    return own.map((row) => row.id)
+  }
   const rows = await ctx.db
     .selectFrom('memberships as m')
     .innerJoin('role_permissions as p', (join) =>
       join.onRef('p.brand_id', '=', 'm.brand_id').onRef('p.role', '=', 'm.role'),
     )
     .select('m.account_id')
-    .where('m.organisation_id', '=', organisationId)
+    .where('m.organisation_id', '=', organisation_id)
     .where('m.account_kind', '=', 'person')
     .where('p.permission', '=', 'documents.documents.sign')
     .where(sql<boolean>`parvis.in_force(m)`)
@@ -28,7 +41,9 @@ export async function whoSigns(ctx: Context, organisationId: string): Promise<st
   return rows.map((row) => row.account_id)
 }
 
-export const pageOf = (documentId: string) => `/documents/signature/${documentId}`
+/** Where those whose document it is sign it. */
+export const pageOf = (request: Signing & { document_id: string }) =>
+  `${request.employee_id === null ? '' : '/salarie'}/documents/signature/${request.document_id}`
 export const staffPageOf = (documentId: string) => `/fournisseur/documents/signature/${documentId}`
 
 /** A link of a third person lasts so long after their deadline, or after it was made where there is none. */
@@ -72,8 +87,8 @@ export async function askSigner(
       )
     const accounts = signer.account_id
       ? [signer.account_id]
-      : signer.kind === 'client'
-        ? await whoSigns(ctx, request.organisation_id)
+      : signer.kind === 'client' || signer.kind === 'employee'
+        ? await whoSigns(ctx, request)
         : []
     if (signer.kind === 'provider' && accounts.length === 0)
       return notify(
@@ -94,7 +109,7 @@ export async function askSigner(
         accountId,
         kind,
         params,
-        href: signer.kind === 'client' ? pageOf(request.document_id) : staffPageOf(request.document_id),
+        href: signer.kind === 'provider' ? staffPageOf(request.document_id) : pageOf(request),
         key: `${key}:${accountId}`,
       })),
     )
@@ -103,7 +118,7 @@ export async function askSigner(
 
 /**
  * Asks those whose turn has come and who were not asked yet.
- * @param told the client was told of the document by the rule of its folder (D22): whoever of them signs is not told twice
+ * @param told those whose document it is were told of it by the rule of its folder (D22): whoever of them signs is not told twice
  */
 export async function askTurn(ctx: Context, open: Open, told = false): Promise<void> {
   const turn = turnOf(open)
@@ -112,12 +127,12 @@ export async function askTurn(ctx: Context, open: Open, told = false): Promise<v
     await asServer(ctx, () =>
       ctx.db.updateTable('signers').set({ asked_at: ctx.now }).where('id', '=', signer.id).execute(),
     )
-    if (told && signer.kind === 'client' && !signer.account_id) continue
+    if (told && (signer.kind === 'client' || signer.kind === 'employee') && !signer.account_id) continue
     await askSigner(ctx, open, signer, 'documents.to_sign', `to-sign:${signer.id}`)
   }
 }
 
-/** Tells both sides what happened: the client's people who may sign, the provider, and third persons who took part. */
+/** Tells both sides what happened: those whose document it is and who may sign, the provider, and third persons who took part. */
 export async function tellBothSides(
   ctx: Context,
   open: Open,
@@ -126,16 +141,16 @@ export async function tellBothSides(
   key: string,
 ): Promise<void> {
   const { request, signers } = open
-  const params = { document: request.document_name, organisation: request.organisation_name, ...facts }
+  const params = { document: request.document_name, organisation: request.holder_name, ...facts }
   await asServer(ctx, async () => {
-    const accounts = await whoSigns(ctx, request.organisation_id)
+    const accounts = await whoSigns(ctx, request)
     await tellPeople(
       ctx,
       accounts.map((accountId) => ({
         accountId,
         kind,
         params,
-        href: pageOf(request.document_id),
+        href: pageOf(request),
         key: `${key}:${accountId}`,
       })),
     )

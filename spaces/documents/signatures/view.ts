@@ -26,14 +26,14 @@ export const mostTries = 5
 
 /** The signer that a person is in a request at this moment; undefined where they have nothing to sign. */
 export async function ownSigner(ctx: PersonContext, open: Open): Promise<SignerRow | undefined> {
-  const mine = open.signers.filter((one) => signerStateOf(open, one) === 'to_sign')
+  const kind = ctx.actor.side === 'staff' ? 'provider' : ctx.actor.side
+  const mine = open.signers.filter((one) => one.kind === kind && signerStateOf(open, one) === 'to_sign')
   const named = mine.find((one) => one.account_id === ctx.actor.accountId)
   if (named) return named
-  const kind = ctx.actor.side === 'staff' ? 'provider' : 'client'
-  const any = mine.find((one) => one.kind === kind && !one.account_id)
+  const any = mine.find((one) => !one.account_id)
   if (!any) return undefined
   if (ctx.actor.side === 'staff') return ctx.actor.permissions.has('documents.documents.sign') ? any : undefined
-  const allowed = await ctx.asSystem(() => whoSigns(ctx, open.request.organisation_id))
+  const allowed = await ctx.asSystem(() => whoSigns(ctx, open.request))
   return allowed.includes(ctx.actor.accountId) ? any : undefined
 }
 
@@ -124,7 +124,8 @@ export async function viewOf(
     documentId: request.document_id,
     name: request.document_name,
     folder: { id: request.folder_id, name: inLocale(request.folder_name as Text, ctx.locale) },
-    organisation: { id: request.organisation_id, name: request.organisation_name },
+    organisation: request.organisation_id === null ? null : { id: request.organisation_id, name: request.holder_name },
+    employee: request.employee_id === null ? null : { id: request.employee_id, name: request.holder_name },
     side: request.side as 'left',
     textVersionId: request.version_id,
     versionId: request.current_version_id,

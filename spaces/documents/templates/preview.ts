@@ -4,7 +4,7 @@ import { brandUrl } from '../../../kernel/brands/hosts.ts'
 import { invalid } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
-import { localeOf } from '../../../kernel/http/validation.ts'
+import { lineText, localeOf } from '../../../kernel/http/validation.ts'
 import type { Text } from '../../../kernel/i18n/locale.ts'
 import { senderOf } from '../../../kernel/notifications/settings.ts'
 import { fillTemplate, pathOf, type Subject } from '../notifications/compose.ts'
@@ -13,7 +13,7 @@ import { unknownIn } from './templates.ts'
 const previewBody = z.object({
   holder: z.enum(['client', 'employee']),
   locale: localeOf,
-  subject: z.string().max(200),
+  subject: lineText(200),
   body: z.string().max(5_000),
   templateId: z.uuid().optional(),
   organisationId: z.uuid().optional(),

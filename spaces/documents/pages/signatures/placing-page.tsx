@@ -19,7 +19,7 @@ const PdfPage = lazy(() => import('../../../../web/ui/pdf-page.tsx'))
 type Place = SignatureView['signers'][number]['place']
 type Draft = {
   key: number
-  kind: 'client' | 'provider' | 'third'
+  kind: 'client' | 'employee' | 'provider' | 'third'
   accountId: string
   name: string
   email: string
@@ -251,7 +251,7 @@ function Placing({ view }: { view: SignatureView }) {
                 <NativeSelect
                   label={t('signerKind')}
                   value={one.kind}
-                  data={(['client', 'provider', 'third'] as const).map((value) => ({
+                  data={([view.employee ? 'employee' : 'client', 'provider', 'third'] as const).map((value) => ({
                     value,
                     label: t(`kind_${value}`),
                   }))}

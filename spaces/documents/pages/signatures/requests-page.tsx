@@ -64,7 +64,13 @@ export function RequestsPage() {
         onOpen={(row) => void navigate({ to: `/fournisseur/documents/signature/${row.documentId}` } as never)}
         columns={[
           { key: 'name', title: t('document'), cell: (row) => row.name, phone: 'title' },
-          { key: 'client', title: t('client'), cell: (row) => row.organisation.name, width: 220, phone: 'line' },
+          {
+            key: 'holder',
+            title: t('holder'),
+            cell: (row) => row.organisation?.name ?? row.employee?.name ?? '',
+            width: 220,
+            phone: 'line',
+          },
           {
             key: 'state',
             title: t('state'),

@@ -16,6 +16,8 @@ import { SignatureDone } from './signature-done.tsx'
 import { SigningView } from './signing-view.tsx'
 import { accountSource, type SignatureView } from './source.ts'
 
+const homes = { staff: '/fournisseur/documents', client: '/documents', employee: '/salarie/documents' } as const
+
 /** The signature of a document: read and signed where it is one's turn, else who signs and the proofs (D19–D21, D35). */
 export function SignaturePage() {
   const t = useTexts('documents')
@@ -23,7 +25,7 @@ export function SignaturePage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const source = accountSource(id)
   const { data, error, refetch } = useQuery({ queryKey: source.key, queryFn: source.read })
-  const home = side === 'staff' ? '/fournisseur/documents' : '/documents'
+  const home = homes[side]
   const first = data?.versionId
   return (
     <>
@@ -66,7 +68,7 @@ export function SignaturePage() {
             view={data}
             proof={(signerId) => fileAddress('/documents/:id/signature/proofs/:signerId', { params: { id, signerId } })}
           />
-          {side === 'client' ? <Remaining except={id} /> : null}
+          {side === 'staff' ? null : <Remaining except={id} />}
         </>
       ) : null}
     </>
@@ -109,7 +111,7 @@ function Remaining({ except }: { except: string }) {
             <small>{next.folder}</small>
           </span>
           {next.deadline ? <span>{t('signBeforeDay', { on: formatDay(next.deadline) })}</span> : null}
-          <Button component={Link} variant="default" {...({ to: `/documents/signature/${next.documentId}` } as object)}>
+          <Button component={Link} variant="default" {...({ to: next.href } as object)}>
             {t('readAndSign')}
           </Button>
         </li>

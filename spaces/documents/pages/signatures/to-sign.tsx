@@ -33,18 +33,18 @@ export function ToSign() {
             <IconSignature size={19} stroke={1.7} aria-hidden />
             <span>
               {one.name}
-              <small>{one.organisation === shown?.name ? one.folder : `${one.folder} · ${one.organisation}`}</small>
+              <small>
+                {!one.organisation || one.organisation === shown?.name
+                  ? one.folder
+                  : `${one.folder} · ${one.organisation}`}
+              </small>
             </span>
             {one.deadline ? (
               <span className={one.late ? 'late' : undefined}>
                 {t(one.late ? 'signLate' : 'signBeforeDay', { on: formatWeekday(one.deadline) })}
               </span>
             ) : null}
-            <Button
-              component={Link}
-              variant={index === 0 ? 'filled' : 'default'}
-              {...({ to: `/documents/signature/${one.documentId}` } as object)}
-            >
+            <Button component={Link} variant={index === 0 ? 'filled' : 'default'} {...({ to: one.href } as object)}>
               {t('readAndSign')}
             </Button>
           </li>
