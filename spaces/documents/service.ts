@@ -43,7 +43,7 @@ export async function foldersOf(ctx: ServedContext) {
   }>`
     select r.id, r.name, r.takes_uploads, r.signature <> '' as signs, count(d.id)::int as documents, max(d.deposited_at) as latest_at,
       (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')}))::int as unread,
-      (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')} or ${toSignHere(ctx.actor.side)}))::int as waiting
+      (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')} or ${toSignHere[ctx.actor.side]}))::int as waiting
     from folder_rules r left join documents d on d.folder_id = r.id
     group by r.id order by r.path, r.id`.execute(ctx.db)
   return rows.rows.map((row) => ({

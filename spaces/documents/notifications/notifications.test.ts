@@ -304,6 +304,8 @@ test('D25 once a day: one mail for all that came; never: none, but for legal not
 
 test('D5 D32 a one-document link is used up by a click, not by looking; it counts as reading, and gives nothing else', async () => {
   await portal.sql("update organisations set email = 'accueil@vallois.example' where id = $1", [organisation])
+  // What is signed is a PDF that reads; here any file serves.
+  await portal.sql("update folder_rules set signature = '' where id = $1", [(await folderOf('Contrats à signer')).id])
   const made = await publish('Contrat 12', 'Contrats à signer')
   await portal.drain()
   const text = mailsAbout('Contrat 12')[0]!.mail.text!

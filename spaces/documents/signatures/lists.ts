@@ -108,12 +108,14 @@ const mine = {
   ),
   employee: turnOf('employee', sql`r.employee_id = (select parvis.employee_id())`),
 }
-/** Whether the document `d` waits for the signature of the asking person of a side. */
-export const toSignHere = (side: 'client' | 'employee') =>
-  sql<boolean>`exists (select from signature_requests r where r.document_id = d.id and ${open} and ${mine[side]})`
-
 const count = (whose: RawBuilder<boolean>) =>
   sql<number>`(select count(*)::int from signature_requests r where ${open} and ${whose})`
+
+const here = (whose: RawBuilder<boolean>) =>
+  sql<boolean>`exists (select from signature_requests r where r.document_id = d.id and ${open} and ${whose})`
+
+/** Whether the document `d` waits for the asking client's, or employee's, signature. */
+export const toSignHere = { client: here(mine.client), employee: here(mine.employee) }
 
 /** How many documents wait for the asking client's, or employee's, signature. */
 export const toSignCount = { client: count(mine.client), employee: count(mine.employee) }

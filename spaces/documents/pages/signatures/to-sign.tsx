@@ -33,7 +33,11 @@ export function ToSign() {
             <IconSignature size={19} stroke={1.7} aria-hidden />
             <span>
               {one.name}
-              <small>{one.organisation === shown?.name ? one.folder : `${one.folder} · ${one.organisation}`}</small>
+              <small>
+                {!one.organisation || one.organisation === shown?.name
+                  ? one.folder
+                  : `${one.folder} · ${one.organisation}`}
+              </small>
             </span>
             {one.deadline ? (
               <span className={one.late ? 'late' : undefined}>
