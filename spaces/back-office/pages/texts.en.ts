@@ -307,6 +307,7 @@ export const en: SameKeys<typeof fr> = {
       people: 'Accounts',
       mail: 'Internet settings',
       documents: 'Documents',
+      employees: 'Employees',
     },
     notSet: 'Value of the deployment',
     setBy: 'Set by {{name}}, {{at}}',
@@ -341,6 +342,7 @@ export const en: SameKeys<typeof fr> = {
       support: 'Support',
       work: 'Work',
       documents: 'Documents',
+      employees: 'Employees',
     },
   },
   team: {

@@ -305,6 +305,7 @@ export const fr = {
       people: 'Comptes',
       mail: 'Paramètres internet',
       documents: 'Documents',
+      employees: 'Salariés',
     },
     notSet: "Valeur de l'installation",
     setBy: 'Réglé par {{name}}, {{at}}',
@@ -339,6 +340,7 @@ export const fr = {
       support: 'Mon assistance',
       work: 'Travaux',
       documents: 'Documents',
+      employees: 'Salariés',
     },
   },
   team: {

@@ -18,12 +18,7 @@ export const lotBody = z.object({
 export const readingBody = z.object({ version, label })
 export const versionBody = z.object({ version })
 export const withdrawalBody = z.object({ version, reason: requiredText(500) })
-export const pageBody = z
-  .object({ version, employeeId: z.uuid().nullable(), discarded: z.boolean() })
-  .refine((page) => !(page.discarded && page.employeeId !== null), {
-    path: ['discarded'],
-    params: { code: 'bad_value' },
-  })
+export const pageBody = z.object({ version, employeeId: z.uuid().nullable(), discarded: z.boolean() })
 export const absenceBody = z.object({ normal: z.boolean() })
 
 const named = z.object({ id: z.string(), name: z.string(), code: z.string() })

@@ -188,6 +188,7 @@ export async function decidePage(
   if (page.version !== input.version) throw conflict(await seen())
   if (page.published_at) throw problem('documents.lot_published')
   if (input.employeeId !== null) {
+    if (input.discarded) throw invalid({ field: 'discarded', code: 'bad_value' })
     const employee = await ctx.db
       .selectFrom('employees')
       .select('id')
