@@ -49,6 +49,8 @@ export function RemoteSelect<Item extends { id: string }>(props: RemoteSelectPro
     options.unshift({ value, label: chosenName, disabled: false })
   return (
     <Select
+      // A form that leads the focus to what is missing shows the field, not a list that lies over those beside it.
+      openOnFocus={false}
       {...rest}
       searchable
       clearable={rest.clearable ?? true}
