@@ -192,7 +192,9 @@ test('C4 what staff had begun to answer waits too, in the drawer of its ticket a
   await page.getByRole('button', { name: 'Répondre' }).click()
   await page.getByRole('dialog', { name: /^Vous êtes maintenant connecté comme rose/ }).waitFor()
   await page.context().addCookies([{ ...cookie, value: agent.token }])
+  const reloaded = page.waitForEvent('load')
   await page.getByRole('button', { name: 'Recharger la page' }).click()
+  await reloaded
   await page.goto('/fournisseur/assistance')
   assert.equal(await (await drawerOf('Seconde question')).getByRole('textbox').inputValue(), '')
   await page.goto('/fournisseur/assistance')
