@@ -402,3 +402,17 @@ export function fileJobs(services: Services): Job[] {
     },
   ]
 }
+
+/** All bytes of a kept file, in memory: for what goes back and forth in them. */
+export async function bytesOf(file: Pick<OpenableFile, 'open'>): Promise<Buffer> {
+  const { stream, sizeBytes } = await file.open()
+  const bytes = Buffer.alloc(sizeBytes)
+  let at = 0
+  for await (const part of stream) at += (part as Buffer).copy(bytes, at)
+  return bytes
+}
+
+/** Bytes that are there already, as `receive` takes them. */
+export async function* inOnePart(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}

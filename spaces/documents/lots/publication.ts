@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { problem } from '../../../kernel/errors/problem.ts'
-import { keepFile, openFile } from '../../../kernel/files/storage.ts'
+import { bytesOf, inOnePart, keepFile, openFile } from '../../../kernel/files/storage.ts'
 import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import type { Text } from '../../../kernel/i18n/locale.ts'
 import { recordAll } from '../../../kernel/journal/journal.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { notifyPublished } from '../notifications/publish.ts'
-import { bytesOf } from './bytes.ts'
 
 type Splitting = typeof import('./split.worker.ts')
 
@@ -71,7 +70,7 @@ async function publishPapers(ctx: PersonContext, ids: string[], { lotId }: { lot
     .execute()
   const files: string[] = []
   for (const [index, paper] of papers.entries()) {
-    const received = await ctx.services.files.receive(chunk(asBuffer(made[index]!)))
+    const received = await ctx.services.files.receive(inOnePart(asBuffer(made[index]!)))
     // It is settled by the sweep of files, which asks the database: only this transaction's end tells whether it stays.
     files.push(
       await keepFile(ctx, { ...received, field: 'file', name: `${name}.pdf` }, 'application/pdf', {
@@ -119,10 +118,6 @@ async function publishPapers(ctx: PersonContext, ids: string[], { lotId }: { lot
   )
   await notifyPublished(ctx, papers)
   return ids
-}
-
-async function* chunk(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes
 }
 
 /** The publication of a lot: one item for each person (D34). */

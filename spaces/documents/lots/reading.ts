@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { openFile } from '../../../kernel/files/storage.ts'
+import { bytesOf, openFile } from '../../../kernel/files/storage.ts'
 import { asSystem, type Services } from '../../../kernel/http/context.ts'
 import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { readPdfText } from '../../../kernel/pdf/read-text.ts'
 import { inWorker } from '../../../kernel/workers/in-worker.ts'
-import { bytesOf } from './bytes.ts'
 
 /** The job that reads the pages of a lot: `{ brandId, lotId }`. */
 export const readLotJob = 'documents.read_lot'

@@ -1,7 +1,7 @@
 import { randomUUID, X509Certificate } from 'node:crypto'
 import { sql } from 'kysely'
 import { addDays } from '../../../kernel/dates/day.ts'
-import { keepFile, openFile } from '../../../kernel/files/storage.ts'
+import { bytesOf, inOnePart, keepFile, openFile } from '../../../kernel/files/storage.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
@@ -23,12 +23,6 @@ export const signJob = 'documents.sign'
 
 const signedOn = { fr: 'Signé le {at}', en: 'Signed on {at}' }
 const proofOf = { fr: 'Preuve {number}', en: 'Proof {number}' }
-
-export async function bytesOf(file: { open: () => Promise<{ stream: AsyncIterable<Uint8Array> }> }): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of (await file.open()).stream) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
 
 /** Everything that a signature is made of, as it is now. */
 async function gather(ctx: SystemContext, signerId: string) {
@@ -212,12 +206,7 @@ async function keep(
   it: Gathered,
   made: Awaited<ReturnType<typeof make>>,
 ): Promise<boolean> {
-  const receive = (bytes: Uint8Array) =>
-    services.files.receive(
-      (async function* () {
-        yield bytes
-      })(),
-    )
+  const receive = (bytes: Uint8Array) => services.files.receive(inOnePart(bytes))
   const files = [await receive(made.signed.bytes), await receive(made.sealed)] as const
   let outcome: 'done' | 'failed' = 'failed'
   try {

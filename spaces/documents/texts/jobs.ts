@@ -1,17 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type OpenableFile, openFile } from '../../../kernel/files/storage.ts'
+import { bytesOf, openFile } from '../../../kernel/files/storage.ts'
 import { asSystem, type Services } from '../../../kernel/http/context.ts'
 import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { readText, readTextJob } from './reading.ts'
-
-async function bytesOf(file: OpenableFile): Promise<Uint8Array> {
-  const { stream, sizeBytes } = await file.open()
-  const bytes = Buffer.alloc(sizeBytes)
-  let at = 0
-  for await (const part of stream) at += (part as Buffer).copy(bytes, at)
-  return bytes
-}
 
 /** Reads the text of a version that waits for it, and keeps it where that version is still shown. Done again, it does nothing. */
 async function readVersion(services: Services, brandId: string, versionId: string): Promise<void> {
