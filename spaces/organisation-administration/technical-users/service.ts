@@ -44,7 +44,7 @@ const technicalUsers = (db: Kysely<DB>) =>
     )
     .select([
       't.account_id as id',
-      't.organisation_id',
+      'o.id as organisation_id',
       'o.name as organisation',
       't.name',
       't.sign_in_email',
