@@ -2637,7 +2637,7 @@ table signed_forms
   constraint signed_forms_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint signed_forms_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES accounts(id)
   constraint signed_forms_request_id_version_fkey: FOREIGN KEY (request_id, version) REFERENCES change_request_versions(request_id, version) ON DELETE CASCADE
-  constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text])))
+  constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text, 'signature'::text])))
   constraint signed_forms_check: CHECK ((NOT (confirms AND needs_review)))
   constraint signed_forms_check1: CHECK (((withdrawn_at IS NULL) OR (NOT (confirms OR needs_review))))
   constraint signed_forms_check2: CHECK (((refused_at IS NULL) OR (NOT (confirms OR needs_review))))
@@ -3752,6 +3752,9 @@ table signature_requests
   cancelled_at timestamp with time zone
   cancelled_by_label text not null default ''::text
   cancellation_reason text not null default ''::text
+  form_kind text not null default ''::text  -- It is a form of another space, which is told how its signing ends (C8, C25, O25); form_id is of what, form_version of which version of that.
+  form_id uuid
+  form_version integer not null default 1
   version integer not null default 1
   constraint signature_requests_pkey: PRIMARY KEY (id)
   constraint signature_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -3763,6 +3766,7 @@ table signature_requests
   constraint signature_requests_attachments_check: CHECK ((attachments >= 0))
   constraint signature_requests_check: CHECK ((num_nonnulls(completed_at, refused_at, cancelled_at) <= 1))
   constraint signature_requests_check1: CHECK (((cancelled_at IS NULL) = (cancellation_reason = ''::text)))
+  constraint signature_requests_form: CHECK (((form_kind = ''::text) = (form_id IS NULL)))
   constraint signature_requests_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
   constraint signature_requests_pages_check: CHECK (((jsonb_typeof(pages) = 'array'::text) AND (jsonb_array_length(pages) > 0)))
   constraint signature_requests_reminder_days_check: CHECK (((cardinality(reminder_days) <= 5) AND (0 < ALL (reminder_days)) AND (60 >= ALL (reminder_days))))
@@ -3771,6 +3775,8 @@ table signature_requests
   CREATE UNIQUE INDEX signature_requests_document_id_idx ON public.signature_requests USING btree (document_id) WHERE (cancelled_at IS NULL)
   CREATE INDEX signature_requests_document_id_requested_at_id_idx ON public.signature_requests USING btree (document_id, requested_at, id)
   CREATE INDEX signature_requests_employee_id_deadline_id_idx ON public.signature_requests USING btree (employee_id, deadline, id) WHERE (employee_id IS NOT NULL)
+  CREATE INDEX signature_requests_form_kind_form_id_requested_at_idx ON public.signature_requests USING btree (form_kind, form_id, requested_at) WHERE (form_kind <> ''::text)
+  CREATE UNIQUE INDEX signature_requests_one_form ON public.signature_requests USING btree (form_kind, form_id) WHERE ((form_kind <> ''::text) AND (completed_at IS NULL) AND (refused_at IS NULL) AND (cancelled_at IS NULL))
   CREATE INDEX signature_requests_open ON public.signature_requests USING btree (brand_id, deadline, id) WHERE ((completed_at IS NULL) AND (refused_at IS NULL) AND (cancelled_at IS NULL))
   row-level security on
   grant select to parvis_client

@@ -1040,6 +1040,9 @@ export type SignatureRequests = {
   cancelled_at: Timestamp | null
   cancelled_by_label: Generated<string>
   cancellation_reason: Generated<string>
+  form_kind: Generated<string>
+  form_id: string | null
+  form_version: Generated<number>
   version: Generated<number>
 }
 

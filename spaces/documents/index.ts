@@ -123,3 +123,14 @@ export const documents = defineSpace({
   waiting: async (ctx) => [...(await waiting(ctx)), ...(await waitingPieces(ctx))],
   publicLinks: [{ label: { fr: 'Vérifier un document', en: 'Verify a document' }, href: '/verifier' }],
 })
+
+export {
+  askForSignature,
+  callFormOff,
+  endForm,
+  type Form,
+  formSignatures,
+  type PreparedForm,
+  signerInput,
+  withForm,
+} from './signatures/forms.ts'
