@@ -17,6 +17,9 @@ import './signatures/settings.ts'
 import { notificationTemplates } from './templates/templates.ts'
 import { textJobs } from './texts/jobs.ts'
 
+export { deposit, replaceDocument, withdrawDocument } from './service.ts'
+export { lookAt } from './signatures/requests.ts'
+
 /** Documents of clients and employees: folders, what is published and deposited in them, who has read it (spec 3). */
 export const documents = defineSpace({
   name: 'documents',

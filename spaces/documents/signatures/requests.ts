@@ -23,7 +23,7 @@ export type Looked = { side: Side; inspected: Inspected } | undefined
  * @throws Problem 422 on `file`, with its reason
  */
 export async function lookAt(
-  request: RequestInfo,
+  request: Pick<RequestInfo, 'again'>,
   where: { folderId: string } | { documentId: string },
   uploads: Upload[],
 ): Promise<Looked> {
