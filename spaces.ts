@@ -6,6 +6,7 @@ import { employees } from './spaces/employees/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { support } from './spaces/support/index.ts'
+import { synchronisation } from './spaces/synchronisation/index.ts'
 
 /** Every space of this Parvis. */
 export const spaces = [
@@ -13,6 +14,7 @@ export const spaces = [
   support,
   employees,
   documents,
+  synchronisation,
   news,
   organisationAdministration,
   backOffice,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
+import './feed.ts'
 import { folderRules } from './folders.ts'
 import { lotJobs } from './lots/reading.ts'
 import { lotRoutes } from './lots/routes.ts'
