@@ -71,3 +71,62 @@ comment on function parvis.number_feed is
   'Gives every event that is committed and has none its place, after all that have one. An event of a transaction that is still open gets a later one.';
 revoke execute on function parvis.number_feed(uuid) from public;
 grant execute on function parvis.number_feed(uuid) to parvis_system;
+
+create function parvis.feed_employee(account uuid) returns jsonb language sql stable
+  as $$ select null::jsonb $$;
+comment on function parvis.feed_employee is 'The employee whose account it is, as events tell it; the space of employees says who that is.';
+revoke execute on function parvis.feed_employee(uuid) from public;
+
+create function parvis.changed_of(before jsonb, after jsonb) returns jsonb language sql immutable parallel safe
+  as $$ select coalesce(jsonb_agg(a.key order by a.key), '[]') from jsonb_each(after) a where a.value is distinct from before -> a.key $$;
+comment on function parvis.changed_of is 'The names of what differs between two objects of the same shape.';
+
+create function parvis.account_contact(a accounts) returns jsonb language sql immutable as $$
+  select jsonb_build_object('surname', a.surname, 'givenName', a.given_name, 'signInEmail', coalesce(a.sign_in_email, ''), 'contactEmail', a.contact_email, 'jobTitle', a.job_title,
+    'structure', a.structure, 'addressLine1', a.address_line1, 'addressLine2', a.address_line2, 'postalCode', a.postal_code, 'city', a.city, 'phone', a.phone, 'mobile', a.mobile, 'fax', a.fax)
+$$;
+comment on function parvis.account_contact is 'The contact details of a person, as events tell them.';
+
+create function parvis.tell_account_contact() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+  changed jsonb := parvis.changed_of(parvis.account_contact(old), parvis.account_contact(new));
+  clients jsonb;
+  employee jsonb;
+begin
+  -- By themselves, signed in, or by the link that proves a new address.
+  if changed = '[]' or not coalesce(parvis.account_id() = new.id, old.sign_in_email is not null and new.sign_in_email <> old.sign_in_email) then
+    return null;
+  end if;
+  employee := parvis.feed_employee(new.id);
+  select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) order by o.name), '[]') into clients
+    from memberships m join organisations o on o.id = m.organisation_id where m.account_id = new.id and parvis.in_force(m);
+  if employee is null and clients = '[]' then
+    return null;
+  end if;
+  perform parvis.tell_feed(new.brand_id, 'identity.contact.changed', new.updated_at, jsonb_build_object(
+    'account', jsonb_build_object('id', new.id, 'identifier', new.identifier), 'clients', clients, 'employee', employee,
+    'changed', changed, 'contact', parvis.account_contact(new)), '', new.id);
+  return null;
+end $$;
+comment on function parvis.tell_account_contact is 'Tells the feed of a client''s person or an employee who changed their own contact details.';
+create trigger tell_account_contact after update on accounts for each row
+  when (new.kind = 'person' and new.status = 'active' and new.erased_at is null and old.status = 'active') execute function parvis.tell_account_contact();
+
+create function parvis.organisation_contact(o organisations) returns jsonb language sql immutable as $$
+  select jsonb_build_object('name', o.name, 'addressLine1', o.address_line1, 'addressLine2', o.address_line2, 'postalCode', o.postal_code, 'city', o.city,
+    'phone', o.phone, 'fax', o.fax, 'email', o.email, 'quotesEmail', o.quotes_email, 'invoicesEmail', o.invoices_email, 'remindersEmail', o.reminders_email)
+$$;
+comment on function parvis.organisation_contact is 'The contact details of a client, as events tell them.';
+
+create function parvis.tell_organisation_contact() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+  changed jsonb := parvis.changed_of(parvis.organisation_contact(old), parvis.organisation_contact(new));
+begin
+  if changed <> '[]' and exists (select from memberships m where m.organisation_id = new.id and m.account_id = parvis.account_id() and parvis.in_force(m)) then
+    perform parvis.tell_feed(new.brand_id, 'organisation.contact.changed', now(), jsonb_build_object(
+      'client', jsonb_build_object('id', new.id, 'code', new.code, 'name', new.name), 'changed', changed, 'contact', parvis.organisation_contact(new)));
+  end if;
+  return null;
+end $$;
+comment on function parvis.tell_organisation_contact is 'Tells the feed of a client whose own people changed its contact details.';
+create trigger tell_organisation_contact after update on organisations for each row execute function parvis.tell_organisation_contact();

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { invalid, problem } from '../errors/problem.ts'
 import { asSystem, type PersonContext, type Services, type StaffContext } from '../http/context.ts'
 import type { Job } from '../jobs/jobs.ts'
+import './contacts.ts'
 import './errors.ts'
 
 /** So many days an event is kept. */
@@ -11,9 +12,9 @@ export const feedDays = 90
 const number = (ctx: PersonContext) => ctx.asSystem(() => sql`select parvis.number_feed(${ctx.brand.id})`.execute(ctx.db))
 
 /** A place in the feed as it goes over the line. @throws Problem 422 on `after` */
-function placeOf(cursor: string): bigint {
-  if (!/^\d{1,18}$/.test(cursor)) throw invalid({ field: 'after', code: 'bad_value' })
-  return BigInt(cursor)
+function placeOf(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor)) throw invalid({ field: 'after', code: 'bad_value' })
+  return Number(cursor)
 }
 
 /**
@@ -36,9 +37,9 @@ export async function readFeed(ctx: StaffContext, { after, most }: { after?: str
       .where('account_id', '=', ctx.actor.accountId)
       .executeTakeFirst()
     return {
-      last: BigInt(head?.last ?? 0),
-      swept: BigInt(head?.swept ?? 0),
-      told: reader && BigInt(reader.position),
+      last: head?.last ?? 0,
+      swept: head?.swept ?? 0,
+      told: reader?.position,
     }
   })
   const asked = after === undefined ? undefined : placeOf(after)
@@ -52,11 +53,11 @@ export async function readFeed(ctx: StaffContext, { after, most }: { after?: str
         .values({
           brand_id: ctx.brand.id,
           account_id: ctx.actor.accountId,
-          position: String(asked),
+          position: asked,
           read_at: ctx.now,
         })
         .onConflict((oc) =>
-          oc.columns(['brand_id', 'account_id']).doUpdateSet({ position: String(asked), read_at: ctx.now }),
+          oc.columns(['brand_id', 'account_id']).doUpdateSet({ position: asked, read_at: ctx.now }),
         )
         .execute(),
     )
@@ -64,7 +65,7 @@ export async function readFeed(ctx: StaffContext, { after, most }: { after?: str
     .selectFrom('feed_events')
     .select(['uid', 'position', 'kind', 'occurred_at', 'data'])
     .where('brand_id', '=', ctx.brand.id)
-    .where('position', '>', String(from))
+    .where('position', '>', from)
     .orderBy('position')
     .limit(most + 1)
     .execute()
@@ -79,7 +80,7 @@ export async function readFeed(ctx: StaffContext, { after, most }: { after?: str
       data: row.data as Record<string, unknown>,
     })),
     /** What follows may be hidden from this reader: where nothing more is seen, they have all there is. */
-    cursor: more ? String(shown.at(-1)!.position) : String(known.last),
+    cursor: String(more ? shown.at(-1)!.position : Math.max(known.last, shown.at(-1)?.position ?? 0)),
     more,
   }
 }

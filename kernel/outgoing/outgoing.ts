@@ -40,6 +40,21 @@ export class OutgoingRefusedError extends Error {
   override readonly name = 'OutgoingRefusedError'
 }
 
+/**
+ * Where a server that somebody named is: its name is looked up once, and whoever connects goes to the address that was found good.
+ * @throws OutgoingRefusedError where it has none but private ones and these may not be asked; an error of DNS (ENOTFOUND, EAI_AGAIN)
+ */
+export function addressOutside(host: string, allowPrivate: boolean): Promise<{ address: string; family: number }> {
+  return new Promise((resolve, reject) =>
+    lookup(host, { all: true }, (error, addresses) => {
+      if (error) return reject(error)
+      const found = allowPrivate ? addresses[0] : addresses.find((one) => !isPrivateAddress(one.address))
+      if (found) resolve(found)
+      else reject(new OutgoingRefusedError(`${host} belongs to a private network`))
+    }),
+  )
+}
+
 export type OutgoingOptions = {
   method?: 'GET' | 'POST'
   headers?: Record<string, string>

@@ -4,7 +4,7 @@ create function parvis.feed_document(document uuid, version uuid) returns jsonb 
     'document', jsonb_build_object('id', d.id, 'name', d.name, 'folder', jsonb_build_object('path', r.path, 'name', parvis.in_locale(r.name, 'fr')),
       'monthOn', d.month_on, 'withdrawn', d.withdrawn_at is not null),
     'version', jsonb_build_object('id', v.id, 'number', v.number, 'fileName', f.name, 'contentType', f.content_type, 'sizeBytes', f.size_bytes, 'sha256', f.sha256),
-    'client', case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name) end,
+    'client', case when o.id is not null then jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) end,
     'employee', case when e.id is not null then jsonb_build_object('id', e.id, 'code', e.code, 'name', concat_ws(' ', nullif(e.surname, ''), nullif(e.given_name, ''))) end)
   from documents d join folder_rules r on r.id = d.folder_id join document_versions v on v.id = feed_document.version join files f on f.id = v.file_id
     left join organisations o on o.id = d.organisation_id left join employees e on e.id = d.employee_id
@@ -15,7 +15,7 @@ revoke execute on function parvis.feed_document(uuid, uuid) from public;
 
 create function parvis.tell_document(event text, document uuid, version uuid, at timestamptz, more jsonb, whose uuid default null) returns void
 language sql security definer set search_path = public as $$
-  select parvis.tell_feed(d.brand_id, event, at, parvis.feed_document(d.id, version) || more,
+  select parvis.tell_feed(d.brand_id, event, at, parvis.feed_document(d.id, tell_document.version) || more,
     case when d.employee_id is not null then 'documents.employees.read' else '' end, whose)
   from documents d where d.id = tell_document.document
 $$;
