@@ -4538,19 +4538,19 @@ CREATE OR REPLACE FUNCTION parvis.tell_deposit()
 AS $function$
 begin
   perform parvis.tell_document('documents.document.deposited', new.document_id, new.id, new.deposited_at,
-    jsonb_build_object('by', jsonb_build_object('side', new.side, 'name', new.deposited_by_label)), new.deposited_by);
+    jsonb_build_object('by', jsonb_build_object('side', new.side, 'name', new.deposited_by_label)));
   return null;
 end $function$;
 
 -- Tells the feed of a document. What is about an employee's takes the permission to see employees' papers too.
-CREATE OR REPLACE FUNCTION parvis.tell_document(event text, document uuid, version uuid, at timestamp with time zone, more jsonb, whose uuid DEFAULT NULL::uuid)
+CREATE OR REPLACE FUNCTION parvis.tell_document(event text, document uuid, version uuid, at timestamp with time zone, more jsonb)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
   select parvis.tell_feed(d.brand_id, event, at, parvis.feed_document(d.id, tell_document.version) || more,
-    case when d.employee_id is not null then 'documents.employees.read' else '' end, whose)
+    case when d.employee_id is not null then 'documents.employees.read' else '' end)
   from documents d where d.id = tell_document.document
 $function$;
 -- run by the owner, nobody else
@@ -4564,7 +4564,7 @@ CREATE OR REPLACE FUNCTION parvis.tell_first_reading()
 AS $function$
 begin
   perform parvis.tell_document('documents.document.first_read', new.document_id, new.id, new.first_read_at,
-    jsonb_build_object('by', jsonb_build_object('name', new.first_read_by_label)), new.first_read_by);
+    jsonb_build_object('by', jsonb_build_object('name', new.first_read_by_label)));
   return null;
 end $function$;
 
@@ -4596,12 +4596,12 @@ begin
     perform parvis.tell_document('documents.document.signed', request.document_id, new.signed_version_id, new.signed_at, jsonb_build_object(
       'signer', jsonb_build_object('kind', new.kind, 'name', coalesce((select g.signed_as from signature_gifts g where g.signer_id = new.id), new.name)),
       'level', new.level, 'proof', new.proof ->> 'number',
-      'complete', not exists (select from signers s where s.request_id = new.request_id and s.id <> new.id and s.signed_at is null and s.passed_on_at is null)), new.account_id);
+      'complete', not exists (select from signers s where s.request_id = new.request_id and s.id <> new.id and s.signed_at is null and s.passed_on_at is null)));
   end if;
   if new.refused_at is not null and old.refused_at is null then
     perform parvis.tell_document('documents.signature.refused', request.document_id, request.version_id, new.refused_at, jsonb_build_object(
       'signer', jsonb_build_object('kind', new.kind, 'name', coalesce(nullif(new.name, ''), (select concat_ws(' ', nullif(a.surname, ''), nullif(a.given_name, '')) from accounts a where a.id = new.account_id), '')),
-      'reason', new.refusal_reason), new.account_id);
+      'reason', new.refusal_reason));
   end if;
   return null;
 end $function$;

@@ -67,7 +67,7 @@ export const organisationContactChanged = defineEvent({
   name: 'organisation.contact.changed',
   title: { fr: 'Coordonnées modifiées par un client', en: 'Contact details changed by a client' },
   help: {
-    fr: "Un client a changé ses propres coordonnées\u00a0; «\u00a0changed\u00a0» dit lesquelles.",
+    fr: 'Un client a changé ses propres coordonnées\u00a0; «\u00a0changed\u00a0» dit lesquelles.',
     en: 'A client has changed its own contact details; “changed” says which.',
   },
   permissions: ['back-office.clients.read'],

@@ -62,10 +62,13 @@ test('D30 whatever transactions overlap, a reader that follows the cursor gets e
   }
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.record({ line: fc.integer({ min: 0, max: 2 }), act: fc.constantFrom('tell', 'commit', 'rollback', 'read') }), {
-        minLength: 5,
-        maxLength: 25,
-      }),
+      fc.array(
+        fc.record({ line: fc.integer({ min: 0, max: 2 }), act: fc.constantFrom('tell', 'commit', 'rollback', 'read') }),
+        {
+          minLength: 5,
+          maxLength: 25,
+        },
+      ),
       async (acts) => {
         const lines = await Promise.all([0, 1, 2].map(() => portal.database.pool.connect()))
         const open: number[][] = [[], [], []]
@@ -88,7 +91,10 @@ test('D30 whatever transactions overlap, a reader that follows the cursor gets e
           line.release()
         }
         await read()
-        assert.deepEqual([...got].sort((a, b) => a - b), [...committed].sort((a, b) => a - b))
+        assert.deepEqual(
+          [...got].sort((a, b) => a - b),
+          [...committed].sort((a, b) => a - b),
+        )
       },
     ),
     { numRuns: 15, seed: 30 },

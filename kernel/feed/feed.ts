@@ -9,7 +9,8 @@ import './errors.ts'
 export const feedDays = 90
 
 /** Gives what is committed its place in the feed. Each statement after it sees the places. */
-const number = (ctx: PersonContext) => ctx.asSystem(() => sql`select parvis.number_feed(${ctx.brand.id})`.execute(ctx.db))
+const number = (ctx: PersonContext) =>
+  ctx.asSystem(() => sql`select parvis.number_feed(${ctx.brand.id})`.execute(ctx.db))
 
 /** A place in the feed as it goes over the line. @throws Problem 422 on `after` */
 function placeOf(cursor: string): number {
@@ -56,9 +57,7 @@ export async function readFeed(ctx: StaffContext, { after, most }: { after?: str
           position: asked,
           read_at: ctx.now,
         })
-        .onConflict((oc) =>
-          oc.columns(['brand_id', 'account_id']).doUpdateSet({ position: asked, read_at: ctx.now }),
-        )
+        .onConflict((oc) => oc.columns(['brand_id', 'account_id']).doUpdateSet({ position: asked, read_at: ctx.now }))
         .execute(),
     )
   const rows = await ctx.db

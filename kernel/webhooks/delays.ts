@@ -3,7 +3,18 @@ const minute = 60 * second
 const hour = 60 * minute
 
 /** After so long a message is sent again, by how often it was: the last time some three days after the first. */
-const delays = [5 * second, minute, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour]
+const delays = [
+  5 * second,
+  minute,
+  5 * minute,
+  30 * minute,
+  2 * hour,
+  5 * hour,
+  10 * hour,
+  14 * hour,
+  20 * hour,
+  24 * hour,
+]
 
 /** When a message that was sent so often in vain is sent again; undefined: never. */
 export function nextTry(attempts: number, now: Date): Date | undefined {

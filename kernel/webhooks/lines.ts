@@ -32,7 +32,11 @@ export const sealSecret = (services: Pick<Services, 'config'>, webhookId: string
 
 /** The jobs that send. */
 export function webhookJobs(services: Services): Job[] {
-  if (services.config.role !== 'web') services.changes.onChange('webhooks', oneAfterTheOther(() => startLines(services)))
+  if (services.config.role !== 'web')
+    services.changes.onChange(
+      'webhooks',
+      oneAfterTheOther(() => startLines(services)),
+    )
   return [
     {
       name: lineJob,
@@ -147,7 +151,12 @@ type Message = { deliveryId: string; attempts: number; id: string; url: string; 
 /** The next message that is due, marked as being sent; where there is none the line is given back. */
 async function takeNext(ctx: SystemContext, webhookId: string): Promise<Message | undefined> {
   // Whoever adds a message finds the line free, or the line finds the message: both take this lock.
-  const webhook = await ctx.db.selectFrom('webhooks').selectAll().where('id', '=', webhookId).forUpdate().executeTakeFirst()
+  const webhook = await ctx.db
+    .selectFrom('webhooks')
+    .selectAll()
+    .where('id', '=', webhookId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!webhook) return undefined
   const resting = webhook.resting_until && webhook.resting_until > ctx.now
   const next =
@@ -198,7 +207,12 @@ async function takeNext(ctx: SystemContext, webhookId: string): Promise<Message 
 
 /** Writes down how a sending ended, and what follows for the message and the webhook. */
 async function settle(ctx: SystemContext, webhookId: string, message: Message, sent: Sent): Promise<void> {
-  const webhook = await ctx.db.selectFrom('webhooks').selectAll().where('id', '=', webhookId).forUpdate().executeTakeFirst()
+  const webhook = await ctx.db
+    .selectFrom('webhooks')
+    .selectAll()
+    .where('id', '=', webhookId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!webhook) return
   const good = sent.failure === ''
   const next = good ? undefined : nextTry(message.attempts, ctx.now)
@@ -243,7 +257,8 @@ async function settle(ctx: SystemContext, webhookId: string, message: Message, s
     .where('id', '=', webhookId)
     .execute()
   // Soon tried again: not only at the next round of the job of the minute.
-  if (next && !because && message.attempts <= 2) ctx.enqueue(lineJob, { webhookId, brandId: ctx.brand.id }, { startAfter: next })
+  if (next && !because && message.attempts <= 2)
+    ctx.enqueue(lineJob, { webhookId, brandId: ctx.brand.id }, { startAfter: next })
   if (because && !webhook.disabled_at) await tellDisabled(ctx, webhook, because, failures)
 }
 

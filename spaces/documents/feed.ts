@@ -12,7 +12,7 @@ const about = {
     monthOn: z.string().nullable(),
     withdrawn: z.boolean(),
   }),
-  /** Its bytes are at `/api/v1/staff/documents/{document.id}/versions/{version.id}/file`. */
+  /** Its bytes are at `/api/v1/documents/{document.id}/versions/{version.id}`. */
   version: z.object({
     id: z.string(),
     number: z.number(),
@@ -56,7 +56,13 @@ export const documentSigned = defineEvent({
   },
   permissions,
   data: z.object({ ...about, signer, level: z.string(), proof: z.string(), complete: z.boolean() }),
-  sample: { ...sample, signer: { kind: 'client', name: 'Nora Vallois' }, level: 'B-LTA', proof: 'P-3F9A02C1', complete: true },
+  sample: {
+    ...sample,
+    signer: { kind: 'client', name: 'Nora Vallois' },
+    level: 'B-LTA',
+    proof: 'P-3F9A02C1',
+    complete: true,
+  },
 })
 
 export const signatureRefused = defineEvent({
@@ -88,7 +94,10 @@ export const documentDeposited = defineEvent({
 export const requestedReceived = defineEvent({
   name: 'documents.requested.received',
   title: { fr: 'Pièce demandée reçue', en: 'Requested document received' },
-  help: { fr: "Un client a envoyé une pièce qui lui était demandée.", en: 'A client has sent a document that was requested.' },
+  help: {
+    fr: 'Un client a envoyé une pièce qui lui était demandée.',
+    en: 'A client has sent a document that was requested.',
+  },
   permissions,
   data: z.object({
     ...about,

@@ -13,14 +13,14 @@ $$;
 comment on function parvis.feed_document is 'A document as events tell it: where it is, whose it is, and which version is meant.';
 revoke execute on function parvis.feed_document(uuid, uuid) from public;
 
-create function parvis.tell_document(event text, document uuid, version uuid, at timestamptz, more jsonb, whose uuid default null) returns void
+create function parvis.tell_document(event text, document uuid, version uuid, at timestamptz, more jsonb) returns void
 language sql security definer set search_path = public as $$
   select parvis.tell_feed(d.brand_id, event, at, parvis.feed_document(d.id, tell_document.version) || more,
-    case when d.employee_id is not null then 'documents.employees.read' else '' end, whose)
+    case when d.employee_id is not null then 'documents.employees.read' else '' end)
   from documents d where d.id = tell_document.document
 $$;
 comment on function parvis.tell_document is 'Tells the feed of a document. What is about an employee''s takes the permission to see employees'' papers too.';
-revoke execute on function parvis.tell_document(text, uuid, uuid, timestamptz, jsonb, uuid) from public;
+revoke execute on function parvis.tell_document(text, uuid, uuid, timestamptz, jsonb) from public;
 
 create function parvis.tell_signature() returns trigger language plpgsql security definer set search_path = public as $$
 declare
@@ -31,12 +31,12 @@ begin
     perform parvis.tell_document('documents.document.signed', request.document_id, new.signed_version_id, new.signed_at, jsonb_build_object(
       'signer', jsonb_build_object('kind', new.kind, 'name', coalesce((select g.signed_as from signature_gifts g where g.signer_id = new.id), new.name)),
       'level', new.level, 'proof', new.proof ->> 'number',
-      'complete', not exists (select from signers s where s.request_id = new.request_id and s.id <> new.id and s.signed_at is null and s.passed_on_at is null)), new.account_id);
+      'complete', not exists (select from signers s where s.request_id = new.request_id and s.id <> new.id and s.signed_at is null and s.passed_on_at is null)));
   end if;
   if new.refused_at is not null and old.refused_at is null then
     perform parvis.tell_document('documents.signature.refused', request.document_id, request.version_id, new.refused_at, jsonb_build_object(
       'signer', jsonb_build_object('kind', new.kind, 'name', coalesce(nullif(new.name, ''), (select concat_ws(' ', nullif(a.surname, ''), nullif(a.given_name, '')) from accounts a where a.id = new.account_id), '')),
-      'reason', new.refusal_reason), new.account_id);
+      'reason', new.refusal_reason));
   end if;
   return null;
 end $$;
@@ -46,7 +46,7 @@ create trigger tell_signature after update of signed_at, refused_at on signers f
 create function parvis.tell_deposit() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   perform parvis.tell_document('documents.document.deposited', new.document_id, new.id, new.deposited_at,
-    jsonb_build_object('by', jsonb_build_object('side', new.side, 'name', new.deposited_by_label)), new.deposited_by);
+    jsonb_build_object('by', jsonb_build_object('side', new.side, 'name', new.deposited_by_label)));
   return null;
 end $$;
 comment on function parvis.tell_deposit is 'Tells the feed of what a client or an employee puts into a folder.';
@@ -65,7 +65,7 @@ create trigger tell_piece after update of state on requested_pieces for each row
 create function parvis.tell_first_reading() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   perform parvis.tell_document('documents.document.first_read', new.document_id, new.id, new.first_read_at,
-    jsonb_build_object('by', jsonb_build_object('name', new.first_read_by_label)), new.first_read_by);
+    jsonb_build_object('by', jsonb_build_object('name', new.first_read_by_label)));
   return null;
 end $$;
 comment on function parvis.tell_first_reading is 'Tells the feed that a document was read for the first time: the proof that it was available.';

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import { Client, FTPError } from 'basic-ftp'
-import { dial, inTime, NotThereError, type Remote, StepError, silentMs, type Step, type Target } from './remote.ts'
+import { dial, inTime, NotThereError, type Remote, type Step, StepError, silentMs, type Target } from './remote.ts'
 
 const codeOf = (error: unknown) => (error instanceof FTPError ? error.code : 0)
 
@@ -35,6 +35,7 @@ export async function openFtps(
         if (port === implicitPort) await client.connectImplicitTLS(address, port, secureOptions)
         else {
           await client.connect(address, port)
+          // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React
           await client.useTLS(secureOptions)
         }
       })(),
@@ -50,6 +51,7 @@ export async function openFtps(
   passed('identity')
   try {
     await inTime('password', client.login(identifier, password))
+    // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React
     await inTime('password', client.useDefaultSettings())
   } catch (error) {
     client.close()

@@ -3,17 +3,26 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { Readable, Transform } from 'node:stream'
-import { joined, NotThereError, openRemote, type Remote, StepError, type Step, steps, type Target } from './remote.ts'
+import { joined, NotThereError, openRemote, type Remote, type Step, StepError, steps, type Target } from './remote.ts'
 
 export type Tried = { step: Step; passed: boolean; code: string; facts: Record<string, string> }
 
 /** Names that a sender gives to what is not whole yet, and what is the system's own. */
-const isUnfinished = (name: string) => name.startsWith('.') || name.startsWith('~$') || /\.(part|filepart|tmp|crdownload|partial)$/i.test(name)
+const isUnfinished = (name: string) =>
+  name.startsWith('.') || name.startsWith('~$') || /\.(part|filepart|tmp|crdownload|partial)$/i.test(name)
 
 /**
  * «Tester la connexion»: goes step by step, and tells what passed and what did not. In the folders a small file is written and taken away.
  */
-export async function tryTarget({ target, path, temporary }: { target: Target; path: string; temporary: string }): Promise<Tried[]> {
+export async function tryTarget({
+  target,
+  path,
+  temporary,
+}: {
+  target: Target
+  path: string
+  temporary: string
+}): Promise<Tried[]> {
   const tried: Tried[] = []
   const passed = (step: Step, facts: Record<string, string> = {}) => {
     tried.push({ step, passed: true, code: '', facts })
@@ -29,7 +38,9 @@ export async function tryTarget({ target, path, temporary }: { target: Target; p
     const failed =
       error instanceof StepError
         ? error
-        : new StepError(steps[tried.length] ?? 'temporary', 'cut', { reason: String((error as Error).message).slice(0, 200) })
+        : new StepError(steps[tried.length] ?? 'temporary', 'cut', {
+            reason: String((error as Error).message).slice(0, 200),
+          })
     tried.push({ step: failed.step, passed: false, code: failed.code, facts: failed.facts })
   } finally {
     await remote?.close()
@@ -43,9 +54,7 @@ async function tryFolder(remote: Remote, step: 'folder' | 'temporary', path: str
     throw new StepError(step, code, {}, cause)
   }
   if (step === 'temporary') await remote.makeDirectory(path).catch((error) => fail('not_made', error))
-  await remote
-    .list(path)
-    .catch((error) => fail(error instanceof NotThereError ? 'not_there' : 'not_readable', error))
+  await remote.list(path).catch((error) => fail(error instanceof NotThereError ? 'not_there' : 'not_readable', error))
   const trial = joined(path, `.parvis-${randomUUID()}`)
   await remote.put(Readable.from([Buffer.from('parvis')]), trial).catch((error) => fail('not_writable', error))
   await remote.remove(trial).catch((error) => fail('not_writable', error))
@@ -59,7 +68,15 @@ const limits = { files: 20_000, directories: 5_000, depth: 16 }
  * The files below a folder that may be whole, with their paths from there. Links are not followed; folders of the portal's own are passed over.
  * @param apart folders that are not looked into, as paths from the folder
  */
-export async function listDrop({ target, path, apart }: { target: Target; path: string; apart: string[] }): Promise<{ files: Found[]; cut: boolean }> {
+export async function listDrop({
+  target,
+  path,
+  apart,
+}: {
+  target: Target
+  path: string
+  apart: string[]
+}): Promise<{ files: Found[]; cut: boolean }> {
   const remote = await openRemote(target)
   try {
     const files: Found[] = []
@@ -78,8 +95,10 @@ export async function listDrop({ target, path, apart }: { target: Target; path: 
         if (/[/\0]/.test(entry.name) || entry.name === '..' || isUnfinished(entry.name)) continue
         const below = at === '' ? entry.name : `${at}/${entry.name}`
         if (entry.isDirectory) {
-          if (depth < limits.depth && !apart.includes(below) && entry.name !== 'signés') waiting.push({ at: below, depth: depth + 1 })
-        } else if (entry.isFile && depth > 0) files.push({ path: below, size: entry.size, modifiedMs: entry.modifiedMs })
+          if (depth < limits.depth && !apart.includes(below) && entry.name !== 'signés')
+            waiting.push({ at: below, depth: depth + 1 })
+        } else if (entry.isFile && depth > 0)
+          files.push({ path: below, size: entry.size, modifiedMs: entry.modifiedMs })
       }
     }
     return { files, cut: false }

@@ -100,7 +100,12 @@ export function dial(address: string, port: number): Promise<Socket> {
       })
       socket.once('error', (error) =>
         reject(
-          new StepError('port', (error as NodeJS.ErrnoException).code === 'ECONNREFUSED' ? 'closed' : 'unreachable', {}, error),
+          new StepError(
+            'port',
+            (error as NodeJS.ErrnoException).code === 'ECONNREFUSED' ? 'closed' : 'unreachable',
+            {},
+            error,
+          ),
         ),
       )
     }),
@@ -108,7 +113,10 @@ export function dial(address: string, port: number): Promise<Socket> {
 }
 
 /** Opens the tree. @throws StepError of the step that failed */
-export async function openRemote(target: Target, passed: (step: Step, facts?: Record<string, string>) => void = () => {}): Promise<Remote> {
+export async function openRemote(
+  target: Target,
+  passed: (step: Step, facts?: Record<string, string>) => void = () => {},
+): Promise<Remote> {
   const address = await locate(target)
   passed('name', { address })
   return target.protocol === 'sftp'

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto'
 import SftpClient from 'ssh2-sftp-client'
-import { dial, inTime, NotThereError, type Remote, StepError, silentMs, type Step, stepMs, type Target } from './remote.ts'
+import {
+  dial,
+  inTime,
+  NotThereError,
+  type Remote,
+  type Step,
+  StepError,
+  silentMs,
+  stepMs,
+  type Target,
+} from './remote.ts'
 
 /** The print of a host key, as `ssh-keygen -l` shows it. */
 export const printOf = (key: Buffer): string =>
@@ -41,14 +51,13 @@ export async function openSftp(
         readyTimeout: stepMs,
         keepaliveInterval: 10_000,
         keepaliveCountMax: 3,
-        retries: 0,
         hostVerifier: (key: Buffer) => {
           shown = { key: key.toString('base64'), print: printOf(key), kind: kindOfKey(key) }
           const known = target.hostKey !== '' && shown.key === target.hostKey
           if (known) passed('identity', { print: shown.print, kind: shown.kind })
           return known
         },
-      } as SftpClient.ConnectOptions),
+      }),
       3 * stepMs,
     )
   } catch (error) {

@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import { nameText } from '../../../kernel/http/validation.ts'
+import { lineText, nameText } from '../../../kernel/http/validation.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 export const deliveryParams = z.object({ id: z.uuid(), deliveryId: z.uuid() })
 
-const kinds = z.array(z.string().max(100)).min(1).max(100)
-const url = z.string().trim().max(2000)
+const kind = lineText(100)
+const kinds = z.array(kind).min(1).max(100)
+const url = lineText(2000)
 export const webhookBody = z.object({ name: nameText(80), url, kinds })
 export const webhookChange = webhookBody.extend({ version: z.number().int(), enabled: z.boolean() })
 export const webhookVersion = z.object({ version: z.number().int() })
-export const trialBody = z.object({ kind: z.string().max(100) })
+export const trialBody = z.object({ kind })
 
 export const deliveryStates = ['waiting', 'sending', 'delivered', 'failed'] as const
 export const webhookView = z.object({

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
 import { sql } from 'kysely'
-import { eventKind, eventKinds } from '../../../kernel/feed/kinds.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
+import { eventKind, eventKinds } from '../../../kernel/feed/kinds.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { inLocale } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
@@ -102,7 +102,9 @@ export async function createWebhook(ctx: StaffContext, input: Input) {
   const url = addressOf(ctx, input.url)
   const kinds = kindsOf(ctx, input.kinds)
   const id = randomUUID()
-  await ctx.asSystem(() => sql`select pg_advisory_xact_lock(hashtextextended(${`webhooks ${ctx.brand.id}`}, 0))`.execute(ctx.db))
+  await ctx.asSystem(() =>
+    sql`select pg_advisory_xact_lock(hashtextextended(${`webhooks ${ctx.brand.id}`}, 0))`.execute(ctx.db),
+  )
   const { count } = await ctx.db
     .selectFrom('webhooks')
     .select((eb) => eb.fn.countAll<string>().as('count'))
@@ -138,7 +140,11 @@ async function hold(ctx: StaffContext, id: string, version?: number) {
  * Changes a webhook, disables it or enables it again. To another address it begins anew: nobody failed there yet.
  * @throws Problem 404, conflict, 422 on `url`, `kinds`
  */
-export async function changeWebhook(ctx: StaffContext, id: string, input: Input & { version: number; enabled: boolean }) {
+export async function changeWebhook(
+  ctx: StaffContext,
+  id: string,
+  input: Input & { version: number; enabled: boolean },
+) {
   const before = await hold(ctx, id, input.version)
   const url = addressOf(ctx, input.url)
   const kinds = kindsOf(ctx, input.kinds, before.kinds)
@@ -159,10 +165,15 @@ export async function changeWebhook(ctx: StaffContext, id: string, input: Input 
     .where('id', '=', id)
     .execute()
   if (enabled && !input.enabled) await ctx.asSystem(() => callOffWaiting(ctx, id))
-  await tell(ctx, 'changed', { id, name: input.name }, {
-    before: { name: before.name, url: before.url, kinds: before.kinds, enabled },
-    after: { name: input.name, url, kinds, enabled: input.enabled },
-  })
+  await tell(
+    ctx,
+    'changed',
+    { id, name: input.name },
+    {
+      before: { name: before.name, url: before.url, kinds: before.kinds, enabled },
+      after: { name: input.name, url, kinds, enabled: input.enabled },
+    },
+  )
   if (input.enabled) ctx.enqueue(lineJob, { webhookId: id, brandId: ctx.brand.id })
   return readWebhook(ctx, id)
 }
@@ -177,7 +188,11 @@ export async function deleteWebhook(ctx: StaffContext, id: string, version: numb
 /** Gives a webhook a new secret, told once; the old one signs for a day more. @throws Problem 404, conflict */
 export async function rotateSecret(ctx: StaffContext, id: string, version: number) {
   const row = await hold(ctx, id, version)
-  await ctx.db.updateTable('webhooks').set({ version: row.version + 1 }).where('id', '=', id).execute()
+  await ctx.db
+    .updateTable('webhooks')
+    .set({ version: row.version + 1 })
+    .where('id', '=', id)
+    .execute()
   const secret = await giveSecret(ctx, id)
   await tell(ctx, 'secret_rotated', row)
   return { ...(await readWebhook(ctx, id)), secret }

@@ -181,7 +181,9 @@ test('D30 a webhook: its address, its kinds, a stale edit, a repeat, a limit, on
   assert.deepEqual([stale.status, stale.body.extra.current.name], [409, 'Paie 2'])
   assert.equal((await keeper.post(`/staff/webhooks/${id}/secret-rotations`, { version })).status, 409)
   // What is told where nobody may look is not to be had by sending it elsewhere.
-  await portal.sql("delete from role_permissions where role = 'administrator' and permission = 'documents.employees.read'")
+  await portal.sql(
+    "delete from role_permissions where role = 'administrator' and permission = 'documents.employees.read'",
+  )
   assert.equal((await keeper.post('/staff/webhooks', body)).status, 403)
   await portal.sql(
     "insert into role_permissions (brand_id, role, permission) values ($1, 'administrator', 'documents.employees.read')",
@@ -192,13 +194,14 @@ test('D30 a webhook: its address, its kinds, a stale edit, a repeat, a limit, on
   assert.equal((await keeper.post('/staff/webhooks', body)).body.code, 'synchronisation.too_many_webhooks')
   for (const one of [...more, made.body]) await remove(one)
   const acts = await portal.sql(
-    "select type, before::text || after::text as kept from journal_events where subject_id = $1 order by at, type",
+    'select type, before::text || after::text as kept from journal_events where subject_id = $1 order by at, type',
     [id],
   )
-  assert.deepEqual(
-    acts.map(({ type }) => type).sort(),
-    ['webhooks.webhook.changed', 'webhooks.webhook.created', 'webhooks.webhook.deleted'],
-  )
+  assert.deepEqual(acts.map(({ type }) => type).sort(), [
+    'webhooks.webhook.changed',
+    'webhooks.webhook.created',
+    'webhooks.webhook.deleted',
+  ])
   assert.doesNotMatch(JSON.stringify(acts), /whsec_/)
 })
 

@@ -1,0 +1,1 @@
+export { exchangeIsolation as isolation } from './webhooks/isolation.ts'
