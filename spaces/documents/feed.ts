@@ -12,7 +12,7 @@ const about = {
     monthOn: z.string().nullable(),
     withdrawn: z.boolean(),
   }),
-  /** Its bytes are at `/api/v1/documents/{document.id}/versions/{version.id}`. */
+  /** Its bytes are at `/api/v1/feed/documents/{document.id}/versions/{version.id}`. */
   version: z.object({
     id: z.string(),
     number: z.number(),

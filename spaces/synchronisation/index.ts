@@ -1,14 +1,56 @@
+import './errors.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import { documentRoutes } from './documents/routes.ts'
+import { keyRoutes } from './keys/routes.ts'
+import { permissions } from './permissions.ts'
+import { runRoutes } from './runs/routes.ts'
 import { exchangeJournalNames } from './webhooks/names.ts'
 import { exchangePermissions } from './webhooks/permissions.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
-/** What goes to and fro between the portal and the management software (spec 3, D2, D30). */
+export { intake, type Pushed, type Pusher, type Taken } from './documents/intake.ts'
+export { defineSynchronised, type SynchronisedPart } from './synchronised.ts'
+
+/** Synchronisation with the provider's own software (D2, D18, D28–D30, D33). */
 export const synchronisation = defineSpace({
   name: 'synchronisation',
   needs: ['documents', 'employees'],
-  permissions: exchangePermissions,
-  journalNames: exchangeJournalNames,
-  routes: webhookRoutes,
-  openTo: { staff: 'synchronisation.webhooks.manage' },
+  permissions: { ...permissions, ...exchangePermissions },
+  people: { names: ['synchronisation_runs'] },
+  organisationReplaced: async (ctx, from, to) => {
+    await ctx.asSystem(() =>
+      ctx.db
+        .updateTable('synchronised_documents')
+        .set({ organisation_id: to })
+        .where('organisation_id', '=', from)
+        .execute(),
+    )
+  },
+  journalNames: {
+    ...exchangeJournalNames,
+    'synchronisation.key.created': { fr: 'Accès de synchronisation créé', en: 'Access for synchronisation made' },
+    'synchronisation.key.rotated': {
+      fr: "Secret d'un accès de synchronisation renouvelé",
+      en: 'Secret of an access for synchronisation renewed',
+    },
+    'synchronisation.key.revoked': {
+      fr: 'Accès de synchronisation révoqué',
+      en: 'Access for synchronisation revoked',
+    },
+    'synchronisation.run.ended': { fr: 'Synchronisation terminée', en: 'Synchronisation ended' },
+  },
+  journalWords: {
+    fields: {
+      outcome: { fr: 'Issue', en: 'Outcome' },
+      dry: { fr: 'Comparaison seule', en: 'Comparison only' },
+      created: { fr: 'Créés', en: 'Created' },
+      changed: { fr: 'Modifiés', en: 'Changed' },
+      same: { fr: 'Inchangés', en: 'Unchanged' },
+      refused: { fr: 'Refusés', en: 'Refused' },
+      withdrawn: { fr: 'Retirés', en: 'Withdrawn' },
+    },
+  },
+  routes: [...keyRoutes, ...runRoutes, ...documentRoutes, ...webhookRoutes],
+  demo: () => import('./demo.ts'),
+  openTo: { staff: 'synchronisation.runs.read' },
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { eventKind } from '../../../kernel/feed/kinds.ts'
 import {
@@ -11,6 +12,7 @@ import {
   type Portal,
   startPortal,
 } from '../../../testing/portal.ts'
+import { askToken, makeKey } from '../testing.ts'
 
 let portal: Portal
 let keeper: Person
@@ -148,6 +150,26 @@ test('D30 the feed tells of deposits, first readings and requested documents, on
   assert.ok(sent.status < 300, JSON.stringify(sent.body))
   const received = (await news()).find(({ type }) => type === 'documents.requested.received')
   assert.deepEqual([received!.data.piece.name, received!.data.piece.request], ['Kbis', 'Pièces annuelles'])
+})
+
+test('D30 a synchronisation key polls the feed and fetches the file that an event tells of; how far it is is told', async () => {
+  const key = await makeKey(keeper)
+  const { access_token } = (await askToken(portal, key)).json()
+  const get = (path: string) =>
+    portal.app.server.inject({ url: `/api/v1${path}`, headers: { authorization: `Bearer ${access_token}` } })
+  const page = (await get('/feed')).json()
+  const event = page.items.find((one: any) => one.type === 'documents.document.deposited' && one.data.employee)
+  const { document, version } = event.data
+  const file = await get(`/feed/documents/${document.id}/versions/${version.id}`)
+  assert.equal(file.statusCode, 200, file.body)
+  assert.equal(createHash('sha256').update(file.rawPayload).digest('hex'), version.sha256)
+  assert.equal((await get(`/feed/documents/${document.id}/versions/${document.id}`)).statusCode, 404)
+  assert.equal((await get(`/feed?after=${page.cursor}`)).json().items.length, 0)
+  const readers = (await keeper.get('/staff/feed-readers')).body.items
+  assert.deepEqual(
+    readers.filter((one: any) => one.name === 'Logiciel de gestion').map((one: any) => [one.cursor, one.behind]),
+    [[page.cursor, 0]],
+  )
 })
 
 test('D30 O21 what an event says of a person goes with them', async () => {

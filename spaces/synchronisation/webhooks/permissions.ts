@@ -4,7 +4,7 @@ import type { Permission } from '../../../kernel/policy/roles.ts'
 export const exchangePermissions: Record<string, Permission> = {
   'synchronisation.feed.read': {
     title: { fr: "Lire le fil d'événements", en: 'Read the feed of events' },
-    staff: [],
+    staff: ['synchronisation'],
   },
   'synchronisation.webhooks.manage': {
     title: { fr: 'Tenir les webhooks', en: 'Keep webhooks' },

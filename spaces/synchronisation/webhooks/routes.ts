@@ -1,6 +1,7 @@
 import { readFeed } from '../../../kernel/feed/feed.ts'
-import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
+import { openVersion } from '../../documents/index.ts'
 import { feedReaders } from './feed.ts'
 import { deliveryList, webhookList } from './lists.ts'
 import * as schema from './schema.ts'
@@ -20,10 +21,20 @@ export const webhookRoutes = [
     path: '/feed',
     summary:
       'What happened in the portal, at least once, in an order that skips nothing; `after` is the cursor of the last answer and says that all up to it was received (D30)',
-    access: { staff: 'synchronisation.feed.read' },
+    access: { staff: 'synchronisation.feed.read', program: 'read' },
     query: schema.feedQuery,
     response: schema.feedPage,
     handler: ({ ctx, query }) => readFeed(ctx, { after: query.after, most: query.size }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/feed/documents/:id/versions/:versionId',
+    summary: 'The file of the version that an event tells of (D30)',
+    access: { staff: 'documents.documents.read', program: 'read' },
+    params: schema.versionParams,
+    download: 'application/octet-stream',
+    ranges: true,
+    handler: async ({ ctx, params }) => Download.of(await openVersion(ctx, params.id, params.versionId)),
   }),
   endpoint({
     method: 'GET',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { lineText, nameText } from '../../../kernel/http/validation.ts'
 
 export const idParams = z.object({ id: z.uuid() })
+export const versionParams = z.object({ id: z.uuid(), versionId: z.uuid() })
 export const deliveryParams = z.object({ id: z.uuid(), deliveryId: z.uuid() })
 
 const kind = lineText(100)
