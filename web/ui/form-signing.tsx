@@ -1,7 +1,7 @@
 import { Button, Radio, TextInput } from '@mantine/core'
 import { IconSignature } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import type { FormSignature } from '../../kernel/signature/form.ts'
+import type { FormSignature } from '../../kernel/signature/schema.ts'
 import { ApiProblem } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
 import { useApiForm } from '../api/use-api-form.ts'
