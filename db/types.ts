@@ -1353,6 +1353,34 @@ export type TrainingSessions = {
   version: Generated<number>
 }
 
+export type Vaults = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  side: string
+  locale: string
+  asked_at: Timestamp
+  asked_by: string | null
+  asked_by_label: string
+  tries: Generated<number>
+  files_total: Generated<number>
+  files_done: Generated<number>
+  made_at: Timestamp | null
+  file_id: string | null
+  file_name: Generated<string>
+  size_bytes: Generated<number>
+  sha256: Generated<string>
+  manifest_sha256: Generated<string>
+  gaps: Generated<number>
+  keeps_until: Timestamp | null
+  swept_at: Timestamp | null
+  taken_at: Timestamp | null
+  taken_by: string | null
+  taken_by_label: Generated<string>
+  failed_at: Timestamp | null
+}
+
 export type WebhookDeliveries = {
   id: Generated<string>
   webhook_id: string
@@ -1530,6 +1558,7 @@ export type DB = {
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
+  vaults: Vaults
   webhook_deliveries: WebhookDeliveries
   webhook_secrets: WebhookSecrets
   webhooks: Webhooks
