@@ -17,6 +17,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '': [() => import('./documents-page.tsx'), 'DocumentsPage'],
       '/pieces': [() => import('./requested/requested-page.tsx'), 'RequestedPage'],
       '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
+      '/coffre': [() => import('./vault/vault-page.tsx'), 'ClientVaultPage'],
     },
     count: 'documentsUnread',
   },
@@ -27,6 +28,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     pages: {
       '': [() => import('./employee-documents-page.tsx'), 'EmployeeDocumentsPage'],
       '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
+      '/coffre': [() => import('./vault/vault-page.tsx'), 'EmployeeVaultPage'],
     },
     beside: { '/salarie/bulletins': { '': [() => import('./payslips/payslips-page.tsx'), 'PayslipsPage'] } },
     home: [
@@ -41,6 +43,8 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '/signatures': [() => import('./signatures/requests-page.tsx'), 'RequestsPage'],
       '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
       '/placer/$id': [() => import('./signatures/placing-page.tsx'), 'PlacingPage'],
+      '/coffre/client/$id': [() => import('./vault/vault-page.tsx'), 'StaffClientVaultPage'],
+      '/coffre/salarie/$id': [() => import('./vault/vault-page.tsx'), 'StaffEmployeeVaultPage'],
       '/certificat': [() => import('./signatures/certificate-page.tsx'), 'CertificatePage'],
     },
     beside: {
