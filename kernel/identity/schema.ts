@@ -29,6 +29,11 @@ export const typedTwice = <T extends z.ZodType<Record<string, unknown>>>(schema:
 export const password = z.string().min(1).max(1024)
 export const sideBody = z.object({ side: z.enum(sides) })
 export const signInBody = z.object({ identifier: nameText(254), password })
+/** How far a sign-in is. */
+export const signInState = z.object({
+  state: z.enum(['signed_in', 'second_factor', 'password_change', 'second_factor_setup']),
+})
+export const firstPassword = z.object({ newPassword: password })
 export const accountBody = typedTwice(
   z.object({
     ...coordinates,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { problem } from '../errors/problem.ts'
 import { asServer, asSystem, type Brand, type Context, type Services } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
@@ -110,6 +111,7 @@ export async function readOneTimeToken(
       .where('expires_at', '>', ctx.now)
       .where('accounts.brand_id', '=', brand.id)
       .where('accounts.status', 'in', ['pending', 'active'])
+      .where(sql<boolean>`cardinality(parvis.sides_of(accounts.id)) > 0`)
       .executeTakeFirst(),
   )
   if (!row) throw problem('identity.token_unusable')
