@@ -667,6 +667,7 @@ table organisations
   -- One client of a brand, and what identifies it (O23, O24).
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
+  code text not null default ''::text  -- The code that the provider's own software knows the client by (D9, D28). One that takes the place of another takes its code over (O24).
   name text collate unicode not null
   siret text
   address_line1 text not null default ''::text
@@ -701,6 +702,7 @@ table organisations
   constraint organisations_pkey: PRIMARY KEY (id)
   constraint organisations_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint organisations_duplicated_from_fkey: FOREIGN KEY (duplicated_from) REFERENCES organisations(id)
+  constraint organisations_code_check: CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,29}$'::text))
   constraint organisations_invoicing_mandate_check: CHECK ((invoicing_mandate = ANY (ARRAY['none'::text, 'requested'::text, 'signed'::text])))
   constraint organisations_kind_check: CHECK ((kind = ANY (ARRAY['private'::text, 'public'::text, 'foreign'::text, 'individual'::text])))
   constraint organisations_name_check: CHECK ((name <> ''::text))
@@ -712,8 +714,10 @@ table organisations
   CREATE INDEX organisations_brand_id_name_id_idx ON public.organisations USING btree (brand_id, name, id)
   CREATE INDEX organisations_by_foreign_identifier ON public.organisations USING btree (brand_id, upper(replace(foreign_identifier, ' '::text, ''::text))) WHERE (foreign_identifier <> ''::text)
   CREATE INDEX organisations_by_vat_number ON public.organisations USING btree (brand_id, upper(replace(vat_number, ' '::text, ''::text))) WHERE (vat_number <> ''::text)
+  CREATE UNIQUE INDEX organisations_code_key ON public.organisations USING btree (brand_id, lower(code)) WHERE (deactivated_at IS NULL)
   CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
+  CREATE TRIGGER give_client_code BEFORE INSERT ON organisations FOR EACH ROW WHEN (new.code = ''::text) EXECUTE FUNCTION parvis.give_client_code()
   CREATE CONSTRAINT TRIGGER keep_principal_manager AFTER INSERT OR UPDATE OF deactivated_at ON organisations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.keep_principal_manager()
   row-level security on
   grant select to parvis_client
@@ -1370,6 +1374,24 @@ begin
   update credentials set failed_sign_ins = 0 where account_id = new.account_id;
   update known_browsers set failed_sign_ins = 0 where account_id = new.account_id;
   return null;
+end $function$;
+
+-- Gives a client without a code the next one of its brand, like C00042, past those that somebody chose.
+CREATE OR REPLACE FUNCTION parvis.give_client_code()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare given integer;
+begin
+  loop
+    insert into number_sequences as s (brand_id, kind, year, last) values (new.brand_id, 'C', 0, 1)
+      on conflict (brand_id, kind, year) do update set last = s.last + 1 returning last into given;
+    new.code := 'C' || lpad(given::text, greatest(5, length(given::text)), '0');
+    exit when not exists (select from organisations o where o.brand_id = new.brand_id and lower(o.code) = lower(new.code) and o.deactivated_at is null);
+  end loop;
+  return new;
 end $function$;
 
 -- Whether the asking account has opened a record.

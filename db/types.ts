@@ -802,6 +802,7 @@ export type OrganisationRequests = {
 export type Organisations = {
   id: Generated<string>
   brand_id: string
+  code: Generated<string>
   name: string
   siret: string | null
   address_line1: Generated<string>

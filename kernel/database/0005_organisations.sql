@@ -1,6 +1,7 @@
 create table organisations (
   id uuid primary key default gen_random_uuid(),
   brand_id uuid not null references brands,
+  code text not null default '' check (code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,29}$'),
   name text not null check (name <> '') collate "unicode",
   siret text check (siret ~ '^[0-9]{14}$'),
   address_line1 text not null default '',
@@ -34,14 +35,31 @@ create table organisations (
   constraint organisations_siret_kind check (siret is null or kind in ('private', 'public'))
 );
 create index on organisations (brand_id, name, id);
+create unique index organisations_code_key on organisations (brand_id, lower(code)) where deactivated_at is null;
 create index on organisations using gin (parvis.fold(name) gin_trgm_ops);
 create unique index organisations_one_copy on organisations (duplicated_from) where duplicated_from is not null;
 create index organisations_by_foreign_identifier on organisations (brand_id, upper(replace(foreign_identifier, ' ', ''))) where foreign_identifier <> '';
 create index organisations_by_vat_number on organisations (brand_id, upper(replace(vat_number, ' ', ''))) where vat_number <> '';
 comment on table organisations is
   'One client of a brand, and what identifies it (O23, O24).';
+comment on column organisations.code is
+  'The code that the provider''s own software knows the client by (D9, D28). One that takes the place of another takes its code over (O24).';
 comment on column organisations.quotes_email is 'Where quotes are told of (Email devis); empty: at its own address, as for the two that follow (D4).';
 comment on column organisations.spaces_version is 'The version of the spaces offered and given by default, as a whole (O11).';
+
+create function parvis.give_client_code() returns trigger language plpgsql security definer set search_path = public as $$
+declare given integer;
+begin
+  loop
+    insert into number_sequences as s (brand_id, kind, year, last) values (new.brand_id, 'C', 0, 1)
+      on conflict (brand_id, kind, year) do update set last = s.last + 1 returning last into given;
+    new.code := 'C' || lpad(given::text, greatest(5, length(given::text)), '0');
+    exit when not exists (select from organisations o where o.brand_id = new.brand_id and lower(o.code) = lower(new.code) and o.deactivated_at is null);
+  end loop;
+  return new;
+end $$;
+comment on function parvis.give_client_code is 'Gives a client without a code the next one of its brand, like C00042, past those that somebody chose.';
+create trigger give_client_code before insert on organisations for each row when (new.code = '') execute function parvis.give_client_code();
 
 create function parvis.keep_principal_manager() returns trigger language plpgsql security definer set search_path = public as $$
 declare organisation uuid;

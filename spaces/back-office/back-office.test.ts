@@ -157,6 +157,33 @@ test('C20 a client is made, changed on the version that was read, and has sites'
     ['email bad_email', 'name required', 'siret back_office.bad_siret'],
   )
 
+  // D9: every client has a code, of the brand's series where nobody gave one; it is one client's, in capitals or not.
+  const code: string = made.body.code
+  assert.match(code, /^C\d{5}$/)
+  const known = { accountId: made.body.members[0].accountId }
+  const own = await agent.post('/staff/organisations', { principal: known, name: 'Voiles du Nord', code: 'VN-12' })
+  assert.equal(own.status, 201, JSON.stringify(own.body))
+  assert.equal(own.body.code, 'VN-12')
+  const next = `C${String(Number(code.slice(1)) + 1).padStart(5, '0')}`
+  await agent.patch(`/staff/organisations/${own.body.id}`, { code: next, version: own.body.version })
+  const after = await agent.post('/staff/organisations', { principal: known, name: 'Cordages' })
+  assert.equal(Number(after.body.code.slice(1)), Number(code.slice(1)) + 2)
+  assert.deepEqual(
+    codes(await agent.post('/staff/organisations', { principal, name: 'X', code: code.toLowerCase() })),
+    ['code back_office.client_code_taken'],
+  )
+  assert.deepEqual(codes(await agent.post('/staff/organisations', { principal, name: 'X', code: '../x' })), [
+    'code back_office.bad_client_code',
+  ])
+  assert.deepEqual(codes(await agent.patch(`/staff/organisations/${id}`, { code: '', version })), ['code required'])
+  assert.deepEqual(codes(await agent.patch(`/staff/organisations/${id}`, { code: next, version })), [
+    'code back_office.client_code_taken',
+  ])
+  assert.deepEqual(
+    (await agent.get(`/staff/organisations?search=${next}`)).body.items.map((one: { name: string }) => one.name),
+    ['Voiles du Nord'],
+  )
+
   const changed = await agent.patch(`/staff/organisations/${id}`, { phone: '02 61 00 00 00', version })
   assert.equal(changed.body.version, version + 1)
   assert.equal(changed.body.city, 'Port-Halbrane')

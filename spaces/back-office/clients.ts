@@ -18,6 +18,7 @@ type Address = {
 }
 type OrganisationFields = Address & {
   name: string
+  code: string
   siret: string | null
   kind: 'private' | 'public' | 'foreign' | 'individual'
   vatNumber: string
@@ -48,6 +49,7 @@ const addressColumnsOf = (fields: Given<Address & { name: string }>) =>
 const columnsOf = (fields: Given<OrganisationFields>) => ({
   ...addressColumnsOf(fields),
   ...defined({
+    code: fields.code,
     siret: fields.siret,
     kind: fields.kind,
     vat_number: fields.vatNumber,
@@ -127,6 +129,7 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
   const failing = await failedAddresses(ctx, [row.email, row.quotes_email, row.invoices_email, row.reminders_email])
   return {
     ...viewSite(row),
+    code: row.code,
     siret: row.siret,
     kind: row.kind as OrganisationFields['kind'],
     vatNumber: row.vat_number,
@@ -163,15 +166,25 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
   }
 }
 
-async function refuseTakenSiret(ctx: StaffContext, siret: string | null | undefined, exceptId: string): Promise<void> {
-  if (!siret) return
-  const other = await ctx.db
-    .selectFrom('organisations')
-    .select('id')
-    .where('siret', '=', siret)
-    .where('id', '<>', exceptId)
-    .executeTakeFirst()
-  if (other) throw invalid({ field: 'siret', code: 'back_office.siret_taken' })
+/** @throws Problem 422 on `siret`, `code` that another client of the brand has */
+async function refuseTaken(
+  ctx: StaffContext,
+  fields: { siret?: string | null | undefined; code?: string | undefined },
+  exceptId: string | null,
+): Promise<void> {
+  const { rows } = await sql<{
+    siret: boolean
+    code: boolean
+  }>`select coalesce(bool_or(siret = ${fields.siret ?? null}), false) as siret,
+      coalesce(bool_or(deactivated_at is null and lower(code) = lower(${fields.code || null}::text)), false) as code
+    from organisations where brand_id = ${ctx.brand.id} and id is distinct from ${exceptId}
+      and (siret = ${fields.siret ?? null} or lower(code) = lower(${fields.code || null}::text))`.execute(ctx.db)
+  const taken = rows[0]!
+  const refused = [
+    ...(taken.siret ? [{ field: 'siret', code: 'back_office.siret_taken' }] : []),
+    ...(taken.code ? [{ field: 'code', code: 'back_office.client_code_taken' }] : []),
+  ]
+  if (refused.length > 0) throw invalid(...refused)
 }
 
 /** @throws Problem 422 on `siret`, `vatNumber` where an organisation of this kind has none, or the VAT number is of another SIREN (O23) */
@@ -202,20 +215,25 @@ async function principalAccount(ctx: StaffContext, principal: Principal, organis
   return row.id
 }
 
-/** Makes a client with its principal manager, in one transaction (O37). @throws Problem 422 on `siret`, `principal` */
+/** Makes a client with its principal manager, in one transaction (O37). @throws Problem 422 on `siret`, `code`, `principal` */
 export async function createOrganisation(
   ctx: StaffContext,
   input: Omit<OrganisationFields, 'invoicingMandate'> & { principal: Principal },
 ) {
   refuseMismatch(input)
+  await refuseTaken(ctx, input, null)
   const { name, ...columns } = columnsOf(input)
   const row = await ctx.db
     .insertInto('organisations')
     .values({ ...columns, name: name!, brand_id: ctx.brand.id, created_at: ctx.now })
-    .onConflict((oc) => oc.columns(['brand_id', 'siret']).doNothing())
+    .onConflict((oc) => oc.doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!row) throw invalid({ field: 'siret', code: 'back_office.siret_taken' })
+  // Somebody made one with the same SIRET or code meanwhile; which one is told by looking again.
+  if (!row) {
+    await refuseTaken(ctx, input, null)
+    throw invalid({ field: 'siret', code: 'back_office.siret_taken' })
+  }
   await record(ctx, {
     type: 'back_office.organisation.created',
     organisationId: row.id,
@@ -229,7 +247,7 @@ export async function createOrganisation(
   return readOrganisation(ctx, row.id)
 }
 
-/** Changes a client. @throws Problem 404, conflict with the client as it stands, 422 on `siret` */
+/** Changes a client. @throws Problem 404, conflict with the client as it stands, 422 on `siret`, `code` */
 export async function updateOrganisation(
   ctx: StaffContext,
   id: string,
@@ -242,7 +260,7 @@ export async function updateOrganisation(
     siret: input.siret === undefined ? before.siret : input.siret,
     vatNumber: input.vatNumber ?? before.vatNumber,
   })
-  await refuseTakenSiret(ctx, input.siret, id)
+  await refuseTaken(ctx, input, id)
   const changed = await ctx.db
     .updateTable('organisations')
     .set((eb) => ({ ...columnsOf(input), version: eb('version', '+', 1) }))
@@ -253,6 +271,7 @@ export async function updateOrganisation(
   if (Number(changed.numUpdatedRows) === 0) throw conflict(after)
   const fields = ({
     name,
+    code,
     siret,
     kind,
     vatNumber,
@@ -270,6 +289,7 @@ export async function updateOrganisation(
     fax,
   }: typeof after) => ({
     name,
+    code,
     siret,
     kind,
     vatNumber,

@@ -21,6 +21,16 @@ defineProblems({
     fr: 'Un autre client a déjà ce SIRET.',
     en: 'Another client already has this SIRET.',
   },
+  'back_office.client_code_taken': {
+    status: 422,
+    fr: 'Un autre client a déjà ce code.',
+    en: 'Another client already has this code.',
+  },
+  'back_office.bad_client_code': {
+    status: 422,
+    fr: 'Un code se compose de lettres sans accent, de chiffres, de points, de tirets et de «\u00a0_\u00a0», et commence par une lettre ou un chiffre.',
+    en: 'A code is made of letters without accents, digits, dots, hyphens and “_”, and begins with a letter or a digit.',
+  },
   'back_office.bad_siret': {
     status: 422,
     fr: "Ce n'est pas un SIRET\u00a0: 14 chiffres, dont le dernier est une clé.",

@@ -14,7 +14,7 @@ export const clientList = defineList({
   rows: (db) =>
     db
       .selectFrom('organisations as o')
-      .select(['o.id', 'o.name', 'o.siret', 'o.postal_code', 'o.city'])
+      .select(['o.id', 'o.code', 'o.name', 'o.siret', 'o.postal_code', 'o.city'])
       .select(sql<number>`(select count(*)::int from contracts c where c.organisation_id = o.id)`.as('contracts'))
       .select(
         sql<number>`(select count(*)::int from memberships m where m.organisation_id = o.id and m.removed_at is null)`.as(
@@ -22,12 +22,13 @@ export const clientList = defineList({
         ),
       ),
   scope: (_: unknown, { brand }) => sql`o.brand_id = ${brand.id}`,
-  filters: { search: words(sql`o.name || ' ' || coalesce(o.siret, '') || ' ' || o.city`) },
+  filters: { search: words(sql`o.name || ' ' || o.code || ' ' || coalesce(o.siret, '') || ' ' || o.city`) },
   id: by.uuid('o.id'),
   sorts: { name: [by.text('o.name')] },
   item: schema.organisationSummary,
   view: (row) => ({
     id: row.id,
+    code: row.code,
     name: row.name,
     siret: row.siret,
     postalCode: row.postal_code,

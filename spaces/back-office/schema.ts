@@ -29,6 +29,9 @@ const siret = lineText(20)
 const vatNumber = lineText(20)
   .transform(normaliseIdentifier)
   .refine((value) => value === '' || isVatNumber(value), { params: { code: 'back_office.bad_vat' } })
+const code = lineText(30).refine((value) => value === '' || /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(value), {
+  params: { code: 'back_office.bad_client_code' },
+})
 /** What a client is (O23). */
 export const organisationKind = z.enum(['private', 'public', 'foreign', 'individual'])
 export const invoicingMandate = z.enum(['none', 'requested', 'signed'])
@@ -58,6 +61,8 @@ const addressView = {
 }
 export const organisationBody = z.object({
   name: nameText(200),
+  /** Empty: the next one of the brand's series. */
+  code: code.default(''),
   siret: siret.default(null),
   kind: organisationKind.default('private'),
   vatNumber: vatNumber.default(''),
@@ -73,6 +78,7 @@ export const organisationBody = z.object({
 export const organisationPatch = z
   .object({
     name: nameText(200),
+    code: code.refine((value) => value !== '', { params: { code: 'required' } }),
     siret,
     kind: organisationKind,
     vatNumber,
@@ -88,6 +94,7 @@ export const organisationPatch = z
   .extend({ version: z.number().int() })
 export const organisationSummary = z.object({
   id: z.string(),
+  code: z.string(),
   name: z.string(),
   siret: z.string().nullable(),
   postalCode: z.string(),
@@ -104,6 +111,8 @@ export const consentBody = z.object({ version: z.number().int(), state: paperles
 export const organisationView = z.object({
   id: z.string(),
   name: z.string(),
+  /** The code that the provider's own software knows it by (D9, D28). */
+  code: z.string(),
   siret: z.string().nullable(),
   kind: organisationKind,
   vatNumber: z.string(),

@@ -93,12 +93,19 @@ export function ClientForm(
     },
     { name: 'name', label: t('clients.name'), required: true, span: 8 },
     {
+      name: 'code',
+      label: t('clients.code'),
+      required: !props.made,
+      span: 4,
+      help: props.made ? t('clients.codeHelp') : undefined,
+    },
+    {
       name: 'siret',
       label: t('clients.siret'),
-      span: 6,
+      span: 8,
       hidden: kind === 'foreign' || kind === 'individual',
     },
-    { name: 'foreignIdentifier', label: t('clients.foreignIdentifier'), span: 6, hidden: kind !== 'foreign' },
+    { name: 'foreignIdentifier', label: t('clients.foreignIdentifier'), span: 8, hidden: kind !== 'foreign' },
     { name: 'vatNumber', label: t('clients.vatNumber'), span: 6, hidden: kind === 'individual' },
     {
       name: 'invoicingMandate',

@@ -123,6 +123,7 @@ export function ClientPage() {
         <Surface title={t('clients.particulars')}>
           <ReadOnlyRow>
             <ReadOnlyValue label={t('clients.kind')}>{t(`clients.kinds.${data.kind}`)}</ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.code')}>{data.code}</ReadOnlyValue>
             {data.siret ? <ReadOnlyValue label={t('clients.siret')}>{data.siret}</ReadOnlyValue> : null}
             {data.foreignIdentifier ? (
               <ReadOnlyValue label={t('clients.foreignIdentifier')}>{data.foreignIdentifier}</ReadOnlyValue>

@@ -44,6 +44,7 @@ export function ClientsPage() {
         search={t('clients.search')}
         columns={[
           { key: 'name', title: t('clients.name'), sort: 'name', cell: (row) => row.name, phone: 'title' },
+          { key: 'code', title: t('clients.code'), cell: (row) => row.code, phone: 'hidden' },
           { key: 'siret', title: t('clients.siret'), cell: (row) => row.siret ?? '', phone: 'hidden' },
           {
             key: 'city',

@@ -113,6 +113,8 @@ export const en: SameKeys<typeof fr> = {
     search: 'Search for a client',
     name: 'Name',
     siret: 'SIRET',
+    code: 'Client code',
+    codeHelp: 'Left empty, it is the next in the series.',
     kind: 'Kind',
     kinds: {
       private: 'Private organisation',

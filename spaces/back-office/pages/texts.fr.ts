@@ -111,6 +111,8 @@ export const fr = {
     search: 'Rechercher un client',
     name: 'Nom',
     siret: 'SIRET',
+    code: 'Code client',
+    codeHelp: 'Laissé vide, il est attribué à la suite.',
     kind: 'Nature',
     kinds: {
       private: 'Structure privée',

@@ -166,6 +166,8 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
       }))
       .where('id', '=', id)
       .execute()
+    // Papers that come under the code of the old one are the copy's from now on.
+    await ctx.db.updateTable('organisations').set({ code: old.code }).where('id', '=', to).execute()
     const map = new Map(services.rows.map((pair) => [pair.old, pair.new]))
     for (const space of ctx.services.spaces) await space.organisationReplaced?.(ctx, id, to, map)
     return {

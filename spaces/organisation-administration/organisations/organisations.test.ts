@@ -310,6 +310,11 @@ test('O24 the organisation goes on under its new SIRET with all its data but wha
     ],
   )
   const one = async (text: string, values: unknown[]) => (await q(text, values))[0].n
+  // D28: papers under the client's code come to the one that took its place.
+  assert.equal(
+    await one('select count(distinct code)::int as n from organisations where id = any ($1)', [[here, there]]),
+    1,
+  )
   assert.equal(await one('select count(*)::int as n from sites where organisation_id = $1', [there]), 1)
   assert.equal(
     await one("select count(*)::int as n from memberships where organisation_id = $1 and account_kind = 'technical'", [
