@@ -5,6 +5,7 @@ import { documents } from './spaces/documents/index.ts'
 import { employees } from './spaces/employees/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
+import { portalAccess } from './spaces/portal-access/index.ts'
 import { support } from './spaces/support/index.ts'
 
 /** Every space of this Parvis. */
@@ -15,5 +16,6 @@ export const spaces = [
   documents,
   news,
   organisationAdministration,
+  portalAccess,
   backOffice,
 ] satisfies Space[]

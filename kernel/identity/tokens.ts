@@ -32,12 +32,14 @@ const pages: Record<LinkPurpose, string> = {
  * Sends the link by which a person chooses their password, or proves that a new sign-in address is theirs: that one goes to the new
  * address, which the link keeps. Earlier links of the same purpose die (C5, C31), but for a stranger's asking, which must not end anybody's.
  * @param stranger where anybody may ask: the key of the mail, by which whoever may do this twice finds that it is done
+ * @param as the message that brings it in the place of the kernel's own, and the key of its mail
  */
 export async function sendOneTimeLink(
   ctx: Context,
   purpose: LinkPurpose,
   to: LinkTarget,
   stranger?: { key: string },
+  as: { kind?: string; key?: string } = {},
 ): Promise<void> {
   const { activationLinkMinutes, resetLinkMinutes } = ctx.services.config
   const token = randomBytes(32).toString('base64url')
@@ -66,9 +68,9 @@ export async function sendOneTimeLink(
     await notify(
       ctx,
       { accountId: to.id, email: to.email, locale: to.locale, givenName: to.givenName },
-      `identity.${purpose}`,
+      as.kind ?? `identity.${purpose}`,
       { identifier: to.identifier, minutes, duration: durationWords(minutes, to.locale) },
-      { href: `/${pages[purpose]}/${token}`, mailOnly: true, ...stranger },
+      { href: `/${pages[purpose]}/${token}`, mailOnly: true, ...(as.key ? { key: as.key } : {}), ...stranger },
     )
   }
   await asServer(ctx, send)

@@ -1,0 +1,42 @@
+import './errors.ts'
+import './messages.ts'
+import './settings.ts'
+import { defineSpace } from '../../kernel/space.ts'
+import { accessRoutes } from './accesses/routes.ts'
+import { permissions } from './permissions.ts'
+
+/** «Paramètres du portail»: who may sign in, by what, and how they are told (spec 3, D9–D13). */
+export const portalAccess = defineSpace({
+  name: 'portal-access',
+  needs: ['employees', 'organisation-administration'],
+  permissions,
+  people: {
+    names: ['portal_accesses', 'portal_access_drafts'],
+    // The address to which messages went is the person's.
+    erase: async (ctx, accountId) => {
+      await ctx.db
+        .updateTable('portal_accesses')
+        .set({ sent_to: '', sent_at: null, mail_state: '', mail_id: null })
+        .where('account_id', '=', accountId)
+        .execute()
+    },
+  },
+  organisationReplaced: async (ctx, from, to) => {
+    await ctx.asSystem(() =>
+      ctx.db.updateTable('portal_accesses').set({ organisation_id: to }).where('organisation_id', '=', from).execute(),
+    )
+  },
+  journalNames: {
+    'portal_access.access.given': { fr: 'Accès au portail donné', en: 'Access to the portal given' },
+    'portal_access.access.withdrawn': { fr: 'Accès au portail retiré', en: 'Access to the portal withdrawn' },
+    'portal_access.role.changed': { fr: 'Rôle changé', en: 'Role changed' },
+    'portal_access.letters.printed': { fr: 'Lettre avec mot de passe imprimée', en: 'Letter with a password printed' },
+    'portal_access.portal.viewed': {
+      fr: 'Portail vu en lecture seule par le fournisseur',
+      en: 'Portal seen read-only by the provider',
+    },
+    'portal_access.portal.left': { fr: 'Fin de la lecture du portail', en: 'End of seeing the portal' },
+  },
+  routes: [...accessRoutes],
+  openTo: { staff: 'portal-access.accesses.read' },
+})
