@@ -4758,6 +4758,7 @@ table portal_access_drafts
   role text
   printed_at timestamp with time zone  -- When a letter with a new password was printed, which opens nothing before it is in force.
   printed_until timestamp with time zone
+  printed_identifier text  -- The identifier that the letter says: the password is put in force with no other.
   changed_at timestamp with time zone not null
   changed_by uuid
   changed_by_label text not null
@@ -4767,7 +4768,7 @@ table portal_access_drafts
   constraint portal_access_drafts_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
   constraint portal_access_drafts_changed_by_fkey: FOREIGN KEY (changed_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint portal_access_drafts_check: CHECK (((allowed IS NOT NULL) OR notifies OR (role IS NOT NULL) OR (printed_at IS NOT NULL)))
-  constraint portal_access_drafts_check1: CHECK (((printed_at IS NULL) = (printed_until IS NULL)))
+  constraint portal_access_drafts_check1: CHECK ((num_nonnulls(printed_at, printed_until, printed_identifier) = ANY (ARRAY[0, 3])))
   constraint portal_access_drafts_check2: CHECK (((allowed IS NOT FALSE) OR (NOT notifies)))
   constraint portal_access_drafts_check3: CHECK ((printed_until > printed_at))
   CREATE INDEX portal_access_drafts_brand_id_idx ON public.portal_access_drafts USING btree (brand_id)

@@ -854,6 +854,7 @@ export type PortalAccessDrafts = {
   role: string | null
   printed_at: Timestamp | null
   printed_until: Timestamp | null
+  printed_identifier: string | null
   changed_at: Timestamp
   changed_by: string | null
   changed_by_label: string

@@ -46,6 +46,11 @@ defineProblems({
     fr: 'Le mot de passe de la lettre a expiré avant la synchronisation. Imprimez-en une autre.',
     en: 'The password of the letter expired before it was put in force. Print another one.',
   },
+  'portal_access.letter_outdated': {
+    status: 409,
+    fr: "L'identifiant n'est plus celui de la lettre. Imprimez-en une autre.",
+    en: 'The identifier is no longer the one in the letter. Print another one.',
+  },
   'portal_access.replaces_passwords': {
     status: 409,
     fr: 'Des mots de passe existent déjà\u00a0: une nouvelle lettre les remplace, et les précédentes ne servent plus.',

@@ -32,6 +32,14 @@ export async function readEffect(ctx: StaffContext, changes: Change[]) {
   return { ...sums, problems }
 }
 
+const stale = (ctx: StaffContext, rows: AccessRow[]) => conflict({ items: rows.map((row) => viewAccess(row, ctx)) })
+
+/** @throws Problem conflict with those that somebody changed since they were seen */
+export function requireSeen(ctx: StaffContext, rows: AccessRow[], seen: Array<{ version: number }>): void {
+  const moved = rows.filter((row, index) => row.version !== seen[index]!.version)
+  if (moved.length > 0) throw stale(ctx, moved)
+}
+
 /**
  * Makes sure that the accesses of some people have a row, each at the version at which it was seen, and counts it on.
  * @returns their ids, in order
@@ -42,9 +50,7 @@ export async function claimAccesses(
   rows: AccessRow[],
   seen: Array<{ version: number }>,
 ): Promise<string[]> {
-  const stale = (those: AccessRow[]) => conflict({ items: those.map((row) => viewAccess(row, ctx)) })
-  const moved = rows.filter((row, index) => row.version !== seen[index]!.version)
-  if (moved.length > 0) throw stale(moved)
+  requireSeen(ctx, rows, seen)
   const fresh = rows.filter((row) => row.access_id === null)
   if (fresh.length > 0)
     await ctx.db
@@ -69,7 +75,7 @@ export async function claimAccesses(
   )
   const held = new Set(claimed.map((row) => row.id))
   const lost = now.filter((row) => !held.has(row.access_id!))
-  if (lost.length > 0) throw stale(await standingOf(ctx, lost))
+  if (lost.length > 0) throw stale(ctx, await standingOf(ctx, lost))
   return now.map((row) => row.access_id!)
 }
 
@@ -86,7 +92,7 @@ async function writeDraft(ctx: StaffContext, accessId: string, draft: Draft | un
     changed_at: ctx.now,
     changed_by: ctx.actor.accountId,
     changed_by_label: ctx.actor.label,
-    ...(draft.printed ? {} : { printed_at: null, printed_until: null }),
+    ...(draft.printed ? {} : { printed_at: null, printed_until: null, printed_identifier: null }),
   }
   await ctx.db
     .insertInto('portal_access_drafts')

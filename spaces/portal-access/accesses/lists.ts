@@ -74,6 +74,7 @@ function selected(parts: Parts) {
     sql<boolean>`coalesce(d.notifies, false)`.as('draft_notifies'),
     sql<string | null>`d.role`.as('draft_role'),
     sql<Date | null>`d.printed_until`.as('draft_printed_until'),
+    sql<string | null>`d.printed_identifier`.as('draft_printed_identifier'),
     sql<string>`coalesce(d.changed_by_label, '')`.as('changed_by_label'),
     sql<Date | null>`d.changed_at`.as('changed_at'),
     sql<string>`coalesce(p.sent_to, '')`.as('sent_to'),

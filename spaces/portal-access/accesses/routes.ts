@@ -1,5 +1,6 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
+import { printLetters } from '../letters/letters.ts'
 import * as drafts from './drafts.ts'
 import { clientAccesses, contactAccesses, employeeAccesses } from './lists.ts'
 import * as schema from './schema.ts'
@@ -56,6 +57,17 @@ export const accessRoutes = [
     body: schema.seen,
     response: schema.saved,
     handler: ({ ctx, body }) => drafts.dropDrafts(ctx, body.items),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/portal-accesses/letters',
+    summary: 'Make new passwords and the letters that say them, given once and kept nowhere (D10)',
+    access: manage,
+    ownTransactions: true,
+    idempotent: false,
+    body: schema.letters,
+    download: 'application/pdf',
+    handler: ({ body, request }) => printLetters(request, body),
   }),
   endpoint({
     method: 'POST',

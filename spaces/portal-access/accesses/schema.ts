@@ -52,6 +52,7 @@ const change = z.object({
 })
 export const changes = z.object({ items: z.array(change).min(1).max(mostAtOnce) })
 export const seen = z.object({ items: z.array(change.pick({ kind: true, id: true, version: true })).min(1).max(mostAtOnce) })
+export const letters = seen.extend({ replaces: z.boolean().default(false) })
 export type Change = z.output<typeof change>
 
 export const effect = z.object({

@@ -209,6 +209,7 @@ async function setRole(ctx: StaffContext, row: AccessRow, account: Account, role
 /** Puts the password of a printed letter in force; whatever was open by another one ends. */
 async function setPrinted(ctx: StaffContext, row: AccessRow, account: Account, until: Date): Promise<void> {
   if (until <= ctx.now) throw problem('portal_access.letter_expired')
+  if (row.draft_printed_identifier !== account.identifier) throw problem('portal_access.letter_outdated')
   if (row.staff) throw problem('portal_access.staff_account')
   await ctx.asSystem(async () => {
     const printed = await ctx.db

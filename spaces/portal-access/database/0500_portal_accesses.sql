@@ -45,13 +45,14 @@ create table portal_access_drafts (
   role text,
   printed_at timestamptz,
   printed_until timestamptz,
+  printed_identifier text,
   changed_at timestamptz not null,
   changed_by uuid references accounts on delete set null,
   changed_by_label text not null,
   foreign key (access_id, brand_id) references portal_accesses (id, brand_id) on delete cascade,
   foreign key (brand_id, role) references roles (brand_id, code) on update cascade,
   check (allowed is not null or notifies or role is not null or printed_at is not null),
-  check ((printed_at is null) = (printed_until is null)),
+  check (num_nonnulls(printed_at, printed_until, printed_identifier) in (0, 3)),
   check (allowed is not false or not notifies),
   check (printed_until > printed_at)
 );
@@ -60,6 +61,7 @@ comment on table portal_access_drafts is
   'What was edited of an access and waits to be put in force (D11). It goes with the transaction that does so.';
 comment on column portal_access_drafts.allowed is 'Null: as it is.';
 comment on column portal_access_drafts.printed_at is 'When a letter with a new password was printed, which opens nothing before it is in force.';
+comment on column portal_access_drafts.printed_identifier is 'The identifier that the letter says: the password is put in force with no other.';
 
 call parvis_build.guard('portal_access_drafts');
 call parvis_build.staff_writes_brand('portal_access_drafts');
