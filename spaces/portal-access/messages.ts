@@ -5,7 +5,7 @@ defineMessages(
     'portal-access.client_activation': {
       subject: { fr: 'Votre accès au portail client', en: 'Your access to the client portal' },
       body: {
-        fr: 'Votre portail client est ouvert. Votre identifiant\u00a0: {identifier}\n\nChoisissez votre mot de passe par le lien ci-dessous, valable {duration} et une seule fois. Passé ce délai, la page vous propose d\'en recevoir un autre.',
+        fr: "Votre portail client est ouvert. Votre identifiant\u00a0: {identifier}\n\nChoisissez votre mot de passe par le lien ci-dessous, valable {duration} et une seule fois. Passé ce délai, la page vous propose d'en recevoir un autre.",
         en: 'Your client portal is open. Your identifier: {identifier}\n\nChoose your password with the link below, valid once and for {duration}. After that, its page offers to send another one.',
       },
       action: { fr: 'Choisir mon mot de passe', en: 'Choose my password' },
@@ -14,7 +14,7 @@ defineMessages(
     'portal-access.client': {
       subject: { fr: 'Votre accès au portail client', en: 'Your access to the client portal' },
       body: {
-        fr: 'Votre portail client vous est ouvert. Votre identifiant\u00a0: {identifier}\n\nVotre mot de passe reste celui que vous avez. Si vous ne le connaissez plus, la page de connexion vous propose d\'en choisir un autre.',
+        fr: "Votre portail client vous est ouvert. Votre identifiant\u00a0: {identifier}\n\nVotre mot de passe reste celui que vous avez. Si vous ne le connaissez plus, la page de connexion vous propose d'en choisir un autre.",
         en: 'Your client portal is open to you. Your identifier: {identifier}\n\nYour password stays the one that you have. If you no longer know it, the sign-in page offers to choose another one.',
       },
       action: { fr: 'Ouvrir le portail', en: 'Open the portal' },
@@ -22,7 +22,7 @@ defineMessages(
     'portal-access.employee_activation': {
       subject: { fr: 'Votre accès à votre espace salarié', en: 'Your access to your employee space' },
       body: {
-        fr: 'Votre espace salarié est ouvert\u00a0: bulletins, contrats, pointages. Votre identifiant\u00a0: {identifier}\n\nChoisissez votre mot de passe par le lien ci-dessous, valable {duration} et une seule fois. Passé ce délai, la page vous propose d\'en recevoir un autre.',
+        fr: "Votre espace salarié est ouvert\u00a0: bulletins, contrats, pointages. Votre identifiant\u00a0: {identifier}\n\nChoisissez votre mot de passe par le lien ci-dessous, valable {duration} et une seule fois. Passé ce délai, la page vous propose d'en recevoir un autre.",
         en: 'Your employee space is open: payslips, contracts, timesheets. Your identifier: {identifier}\n\nChoose your password with the link below, valid once and for {duration}. After that, its page offers to send another one.',
       },
       action: { fr: 'Choisir mon mot de passe', en: 'Choose my password' },
@@ -31,7 +31,7 @@ defineMessages(
     'portal-access.employee': {
       subject: { fr: 'Votre accès à votre espace salarié', en: 'Your access to your employee space' },
       body: {
-        fr: 'Votre espace salarié vous est ouvert. Votre identifiant\u00a0: {identifier}\n\nVotre mot de passe reste celui que vous avez. Si vous ne le connaissez plus, la page de connexion vous propose d\'en choisir un autre.',
+        fr: "Votre espace salarié vous est ouvert. Votre identifiant\u00a0: {identifier}\n\nVotre mot de passe reste celui que vous avez. Si vous ne le connaissez plus, la page de connexion vous propose d'en choisir un autre.",
         en: 'Your employee space is open to you. Your identifier: {identifier}\n\nYour password stays the one that you have. If you no longer know it, the sign-in page offers to choose another one.',
       },
       action: { fr: 'Ouvrir mon espace', en: 'Open my space' },
@@ -39,7 +39,7 @@ defineMessages(
     'portal-access.identifier_changed': {
       subject: { fr: 'Votre identifiant a changé', en: 'Your identifier has changed' },
       body: {
-        fr: 'Vous vous connectez désormais par l\'identifiant {identifier}, à la place de {former}. Votre mot de passe ne change pas.',
+        fr: "Vous vous connectez désormais par l'identifiant {identifier}, à la place de {former}. Votre mot de passe ne change pas.",
         en: 'You now sign in by the identifier {identifier}, in the place of {former}. Your password does not change.',
       },
       action: { fr: 'Ouvrir le portail', en: 'Open the portal' },

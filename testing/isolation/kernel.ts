@@ -165,6 +165,7 @@ export const kernel: Isolation = {
     'POST /api/v1/session/second-factor',
     'POST /api/v1/session/second-factor-setup',
     'PUT /api/v1/session/second-factor-setup',
+    'PUT /api/v1/session/password',
     'DELETE /api/v1/session',
     'POST /api/v1/password-reset-requests',
     'GET /api/v1/one-time-tokens/{token}',

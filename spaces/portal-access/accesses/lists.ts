@@ -17,6 +17,8 @@ type Parts = {
   code: string
   /** What tells the identifiers of clients and employees of the same code apart, where both are there. */
   suffix: string
+  /** Whose code it is first, though they may have no account yet: a client's goes before an employee's. */
+  rival: RawBuilder<unknown>
   name: RawBuilder<string>
   email: RawBuilder<string>
   first: RawBuilder<boolean>
@@ -29,7 +31,7 @@ function columnsOf(parts: Parts) {
   const brand = sql.ref(parts.brand)
   const other = sql`${code} || ${sql.lit(parts.suffix)}`
   // Somebody else may have it: an employee whose code is a client's too.
-  const wanted = sql<string>`case when exists (select from accounts x where x.brand_id = ${brand} and lower(x.identifier) = lower(${code}) and x.id is distinct from a.id)
+  const wanted = sql<string>`case when exists (select from accounts x where x.brand_id = ${brand} and lower(x.identifier) = lower(${code}) and x.id is distinct from a.id)${parts.rival}
     then ${other} else ${code} end`
   const ofCode = sql`coalesce(lower(a.identifier) in (lower(${code}), lower(${other})), false)`
   const identifierWaits = sql<boolean>`(${parts.first} and not ${ofCode} and (
@@ -105,6 +107,7 @@ const client: Parts = {
   brand: 'o.brand_id',
   code: 'o.code',
   suffix: '-c',
+  rival: sql``,
   name: sql`o.name`,
   email: sql`coalesce(a.sign_in_email, o.email)`,
   first: sql<boolean>`true`,
@@ -125,6 +128,7 @@ const employee: Parts = {
   brand: 'e.brand_id',
   code: 'e.code',
   suffix: '-s',
+  rival: sql` or exists (select from organisations oo where oo.brand_id = e.brand_id and lower(oo.code) = lower(e.code) and oo.deactivated_at is null)`,
   name: sql`trim(e.surname || ' ' || e.given_name)`,
   email: sql`coalesce(nullif(e.email, ''), a.sign_in_email, '')`,
   first: sql<boolean>`true`,
@@ -138,7 +142,9 @@ const clientRows = (db: Kysely<DB>) =>
     .leftJoin('portal_accesses as p', (on) => on.onRef('p.organisation_id', '=', 'o.id').on(sql<boolean>`p.is_first`))
     .leftJoin('portal_access_drafts as d', 'd.access_id', 'p.id')
     .leftJoin('memberships as pm', (on) =>
-      on.onRef('pm.organisation_id', '=', 'o.id').on(sql<boolean>`pm.role = 'principal_manager' and pm.removed_at is null`),
+      on
+        .onRef('pm.organisation_id', '=', 'o.id')
+        .on(sql<boolean>`pm.role = 'principal_manager' and pm.removed_at is null`),
     )
     .leftJoin('accounts as a', (on) => on.on(sql<boolean>`a.id = coalesce(p.account_id, pm.account_id)`))
     .leftJoin('memberships as m', (on) =>

@@ -65,7 +65,12 @@ export function effectOf(row: AccessRow, draft: Draft | undefined) {
   return {
     emails: draft?.notifies === true,
     letters:
-      draft !== undefined && allowed && row.email === '' && row.password_state === 'none' && !draft.printed && !row.staff,
+      draft !== undefined &&
+      allowed &&
+      row.email === '' &&
+      row.password_state === 'none' &&
+      !draft.printed &&
+      !row.staff,
     given: draft?.allowed === true && !row.allowed_now,
     withdrawn: draft?.allowed === false && row.allowed_now,
     identifiers: identifier,

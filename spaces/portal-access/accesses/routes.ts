@@ -43,7 +43,8 @@ export const accessRoutes = [
   endpoint({
     method: 'POST',
     path: '/staff/portal-accesses/drafts',
-    summary: 'Save what is edited of some accesses, all or none; it waits to be synchronised, a lone message leaves at once (D11, D12)',
+    summary:
+      'Save what is edited of some accesses, all or none; it waits to be synchronised, a lone message leaves at once (D11, D12)',
     access: manage,
     body: schema.changes,
     response: schema.saved,

@@ -51,7 +51,12 @@ const change = z.object({
   role: nameText(60).optional(),
 })
 export const changes = z.object({ items: z.array(change).min(1).max(mostAtOnce) })
-export const seen = z.object({ items: z.array(change.pick({ kind: true, id: true, version: true })).min(1).max(mostAtOnce) })
+export const seen = z.object({
+  items: z
+    .array(change.pick({ kind: true, id: true, version: true }))
+    .min(1)
+    .max(mostAtOnce),
+})
 export const letters = seen.extend({ replaces: z.boolean().default(false) })
 export type Change = z.output<typeof change>
 

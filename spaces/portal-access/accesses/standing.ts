@@ -1,15 +1,19 @@
 import { sql } from 'kysely'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import type { kinds } from './schema.ts'
 import { type AccessRow, clientAccesses, contactAccesses, employeeAccesses } from './lists.ts'
+import type { kinds } from './schema.ts'
 
 export type Kind = (typeof kinds)[number]
 export type Subject = { kind: Kind; id: string }
 
 const read = {
   client: (ctx: StaffContext, ids: string[]) =>
-    clientAccesses.rowsWhere(sql`o.id = any (${ids}::uuid[]) and o.brand_id = ${ctx.brand.id} and o.deactivated_at is null`, sql``, ctx),
+    clientAccesses.rowsWhere(
+      sql`o.id = any (${ids}::uuid[]) and o.brand_id = ${ctx.brand.id} and o.deactivated_at is null`,
+      sql``,
+      ctx,
+    ),
   contact: (ctx: StaffContext, ids: string[]) =>
     contactAccesses.rowsWhere(
       sql`m.id = any (${ids}::uuid[]) and o.brand_id = ${ctx.brand.id} and m.removed_at is null and a.kind = 'person'`,
@@ -57,4 +61,3 @@ export async function standingOfAccess(ctx: StaffContext, accessId: string): Pro
   ])
   return row!
 }
-

@@ -7,10 +7,10 @@ import { setPassword } from '../../../kernel/identity/password.ts'
 import { createPerson } from '../../../kernel/identity/people.ts'
 import { sendOneTimeLink } from '../../../kernel/identity/tokens.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { countRows } from '../../../kernel/lists/read.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { startWork } from '../../../kernel/work/work.ts'
-import { countRows } from '../../../kernel/lists/read.ts'
 import { type AccessRow, clientAccesses, employeeAccesses } from './lists.ts'
 import { standingOfAccess } from './standing.ts'
 
@@ -50,7 +50,12 @@ const waiting = sql<{ id: string }>`select p.id from portal_accesses p
 export async function synchroniseAll(ctx: StaffContext): Promise<{ workId: string }> {
   const { rows } = await waiting.execute(ctx.db)
   if (rows.length === 0) throw problem('portal_access.nothing_waits')
-  return { workId: await startSynchronisation(ctx, rows.map((row) => row.id)) }
+  return {
+    workId: await startSynchronisation(
+      ctx,
+      rows.map((row) => row.id),
+    ),
+  }
 }
 
 /** How many accesses there are of either kind, how many of them wait, and when something was last put in force. */
@@ -73,7 +78,15 @@ async function lock(ctx: StaffContext, accessId: string): Promise<AccessRow> {
 }
 
 /** An account as a synchronisation acts on it. */
-type Account = { id: string; identifier: string; status: string; email: string | null; givenName: string; locale: Locale; label: string }
+type Account = {
+  id: string
+  identifier: string
+  status: string
+  email: string | null
+  givenName: string
+  locale: Locale
+  label: string
+}
 
 const accountOf = async (ctx: StaffContext, id: string): Promise<Account> => {
   const row = await ctx.asSystem(() =>
@@ -98,7 +111,9 @@ const accountOf = async (ctx: StaffContext, id: string): Promise<Account> => {
 /** Gives an employee who has none their account. The link to activate it is sent where the draft says so, not here. */
 async function giveAccount(ctx: StaffContext, row: AccessRow): Promise<string> {
   const employee = await ctx.db.selectFrom('employees').selectAll().where('id', '=', row.id).executeTakeFirstOrThrow()
-  const { rows } = await sql<{ taken: boolean }>`select parvis.sign_in_email_taken(nullif(${employee.email}, ''), null) as taken`.execute(ctx.db)
+  const { rows } = await sql<{
+    taken: boolean
+  }>`select parvis.sign_in_email_taken(nullif(${employee.email}, ''), null) as taken`.execute(ctx.db)
   if (rows[0]!.taken) throw problem('portal_access.account_there')
   const { id } = await createPerson(ctx, {
     identifier: row.wanted_identifier,
@@ -138,7 +153,12 @@ async function changeIdentifier(ctx: StaffContext, row: AccessRow, account: Acco
   await ctx.asSystem(() =>
     ctx.db
       .updateTable('accounts')
-      .set((eb) => ({ identifier, version: eb('version', '+', 1), updated_at: ctx.now, updated_by: ctx.actor.accountId }))
+      .set((eb) => ({
+        identifier,
+        version: eb('version', '+', 1),
+        updated_at: ctx.now,
+        updated_by: ctx.actor.accountId,
+      }))
       .where('id', '=', account.id)
       .execute(),
   )
@@ -238,7 +258,13 @@ async function tell(ctx: StaffContext, row: AccessRow, account: Account): Promis
   if (email === '') throw invalid({ field: 'notifies', code: 'portal_access.no_address' })
   const side = row.kind === 'employee' ? 'employee' : 'client'
   const key = `portal-access:${row.access_id}:${row.version}`
-  const to = { id: account.id, identifier: account.identifier, email, givenName: account.givenName, locale: account.locale }
+  const to = {
+    id: account.id,
+    identifier: account.identifier,
+    email,
+    givenName: account.givenName,
+    locale: account.locale,
+  }
   if (!account.email) await takeAddress(ctx, account, email)
   if (row.password_state === 'none' && row.draft_printed_until === null)
     await sendOneTimeLink(ctx, 'activation', to, undefined, { kind: `portal-access.${side}_activation`, key })

@@ -128,14 +128,18 @@ function drawLetter(doc: TaggedDocument, letter: Letter, { brand, logo, url, unt
     [w.identifier, letter.identifier, true],
     [w.password, letter.password, true],
   ] as const) {
-    const style = large ? ({ font: 'strong', size: 15, lineHeight: 24, tabular: true } as const) : { ...body, lineHeight: 24 }
+    const style = large
+      ? ({ font: 'strong', size: 15, lineHeight: 24, tabular: true } as const)
+      : { ...body, lineHeight: 24 }
     doc.group('Div', () => {
       doc.tag('P', () => doc.draw(label, doc.left, doc.y, 130, { size: 9.5, lineHeight: 24, colour: ink.help }))
       doc.tag('P', () => doc.space(doc.draw(value, doc.left + 136, doc.y, doc.width - 136, style)))
     })
   }
   doc.tag('P', () =>
-    doc.space(doc.draw(w.hyphens, doc.left + 136, doc.y, doc.width - 136, { size: 9, lineHeight: 13, colour: ink.help })),
+    doc.space(
+      doc.draw(w.hyphens, doc.left + 136, doc.y, doc.width - 136, { size: 9, lineHeight: 13, colour: ink.help }),
+    ),
   )
   doc.space(14)
   doc.notice(w.notice(until[letter.locale]))

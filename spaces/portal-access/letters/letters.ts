@@ -1,5 +1,5 @@
 import { brandUrl } from '../../../kernel/brands/hosts.ts'
-import { formatDay, today as dayOf } from '../../../kernel/dates/day.ts'
+import { today as dayOf, formatDay } from '../../../kernel/dates/day.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import { bytesOf, openFile } from '../../../kernel/files/storage.ts'
 import { asSystem, type StaffContext } from '../../../kernel/http/context.ts'
@@ -45,7 +45,10 @@ function identifierOf(row: AccessRow): string {
   return effectOf(row, draft).identifiers || row.account_id === null ? row.wanted_identifier : row.identifier
 }
 
-async function addresses(ctx: StaffContext, rows: AccessRow[]): Promise<Map<string, { lines: string[]; locale: Locale }>> {
+async function addresses(
+  ctx: StaffContext,
+  rows: AccessRow[],
+): Promise<Map<string, { lines: string[]; locale: Locale }>> {
   const organisations = [...new Set(rows.flatMap((row) => row.organisation_id ?? []))]
   const accounts = rows.flatMap((row) => row.account_id ?? [])
   const places = organisations.length
@@ -134,7 +137,10 @@ export async function printLetters(
       name: brand.name,
       colour: brand.colour,
       // The first line of a postal address is often the name again.
-      address: brand.postalAddress.split('\n').map((line) => line.trim()).filter((line) => line && line !== brand.name),
+      address: brand.postalAddress
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line && line !== brand.name),
       phone: brand.supportPhone,
       email: brand.supportEmail,
     },
