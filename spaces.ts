@@ -7,6 +7,7 @@ import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { portalAccess } from './spaces/portal-access/index.ts'
 import { support } from './spaces/support/index.ts'
+import { synchronisation } from './spaces/synchronisation/index.ts'
 
 /** Every space of this Parvis. */
 export const spaces = [
@@ -14,6 +15,7 @@ export const spaces = [
   support,
   employees,
   documents,
+  synchronisation,
   news,
   organisationAdministration,
   portalAccess,

@@ -855,7 +855,7 @@ table roles
   code text not null
   name jsonb not null
   position integer not null default 100
-  is_grantable boolean not null default true  -- Whether managers give the role in the portal. The principal manager's is only handed over, the technical user's only made.
+  is_grantable boolean not null default true  -- Whether managers give the role in the portal. The principal manager's is only handed over, those of programs only made.
   version integer not null default 1
   holder text not null
   constraint roles_brand_id_holder_code_key: UNIQUE (brand_id, holder, code)
@@ -1092,9 +1092,10 @@ table technical_secrets
   policy system ALL {parvis_system} using true check true
 
 table technical_users
-  -- An account for a program, of one organisation (O15, O16). Its access is a membership and the subscriptions of that membership.
+  -- An account for a program: of one organisation (O15, O16), whose access is a membership and the subscriptions of that membership; or of the provider itself (D28), whose access is a role of the staff, and what it reaches `scopes`.
   account_id uuid not null
-  organisation_id uuid not null
+  organisation_id uuid
+  scopes text[]  -- What a program of the provider reaches, like synchronisation:modify. Null for one of an organisation, which reaches what its subscriptions open.
   name text collate unicode not null
   contact_email text not null default ''::text
   created_at timestamp with time zone not null
@@ -1112,12 +1113,14 @@ table technical_users
   constraint technical_users_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint technical_users_name_check: CHECK ((name <> ''::text))
   constraint technical_users_requests_per_minute_check: CHECK (((requests_per_minute >= 1) AND (requests_per_minute <= 100000)))
+  constraint technical_users_scopes: CHECK (((organisation_id IS NULL) = (scopes IS NOT NULL)))
   CREATE INDEX technical_users_organisation_id_idx ON public.technical_users USING btree (organisation_id)
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy provider_read SELECT {parvis_staff} using ((organisation_id IS NULL) AND (EXISTS ( SELECT FROM accounts a WHERE (a.id = technical_users.account_id))))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = technical_users.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1335,6 +1338,20 @@ begin
     jsonb_build_object('space', e.space, 'access', e.access, 'service', (select v.name from services v where v.id = e.service_id))
   from ended e order by e.space, e.id;
   return null;
+end $function$;
+
+-- Ends an account for a program: its secrets, tokens and roles go, and its address is free again.
+CREATE OR REPLACE FUNCTION parvis.end_technical_user(account uuid, moment timestamp with time zone, label text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update technical_users set revoked_at = moment, revoked_by_label = coalesce(nullif(label, ''), 'Parvis'), version = version + 1
+    where account_id = account and revoked_at is null;
+  update sessions set ended_at = moment where account_id = account and ended_at is null;
+  delete from technical_secrets where account_id = account;
+  delete from staff_members where account_id = account;
+  update accounts set status = 'closed', erase_on = null, sign_in_email = null, identifier = 'technique-' || id where id = account and kind = 'technical';
 end $function$;
 
 -- Notes the bytes of a file that was deleted.
@@ -1753,7 +1770,7 @@ begin
   return new;
 end $function$;
 
--- Revokes a technical user when its membership ends, however it ends: secrets and tokens go, and its address is free again.
+-- Revokes a technical user when its membership ends, however it ends.
 CREATE OR REPLACE FUNCTION parvis.revoke_technical_user()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1761,11 +1778,7 @@ CREATE OR REPLACE FUNCTION parvis.revoke_technical_user()
  SET search_path TO 'public'
 AS $function$
 begin
-  update technical_users set revoked_at = new.removed_at, revoked_by_label = coalesce(nullif(new.removed_by_label, ''), 'Parvis'), version = version + 1
-    where account_id = new.account_id and revoked_at is null;
-  update sessions set ended_at = new.removed_at where account_id = new.account_id and ended_at is null;
-  delete from technical_secrets where account_id = new.account_id;
-  update accounts set status = 'closed', erase_on = null, sign_in_email = null, identifier = 'technique-' || id where id = new.account_id and kind = 'technical';
+  perform parvis.end_technical_user(new.account_id, new.removed_at, new.removed_by_label);
   return null;
 end $function$;
 
@@ -2669,7 +2682,7 @@ table signed_forms
   constraint signed_forms_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint signed_forms_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES accounts(id)
   constraint signed_forms_request_id_version_fkey: FOREIGN KEY (request_id, version) REFERENCES change_request_versions(request_id, version) ON DELETE CASCADE
-  constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text])))
+  constraint signed_forms_channel_check: CHECK ((channel = ANY (ARRAY['upload'::text, 'email'::text, 'fax'::text, 'post'::text, 'registered_post'::text, 'signature'::text])))
   constraint signed_forms_check: CHECK ((NOT (confirms AND needs_review)))
   constraint signed_forms_check1: CHECK (((withdrawn_at IS NULL) OR (NOT (confirms OR needs_review))))
   constraint signed_forms_check2: CHECK (((refused_at IS NULL) OR (NOT (confirms OR needs_review))))
@@ -3784,6 +3797,9 @@ table signature_requests
   cancelled_at timestamp with time zone
   cancelled_by_label text not null default ''::text
   cancellation_reason text not null default ''::text
+  form_kind text not null default ''::text  -- It is a form of another space, which is told how its signing ends (C8, C25, O25); form_id is of what, form_version of which version of that.
+  form_id uuid
+  form_version integer not null default 1
   version integer not null default 1
   constraint signature_requests_pkey: PRIMARY KEY (id)
   constraint signature_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -3795,6 +3811,7 @@ table signature_requests
   constraint signature_requests_attachments_check: CHECK ((attachments >= 0))
   constraint signature_requests_check: CHECK ((num_nonnulls(completed_at, refused_at, cancelled_at) <= 1))
   constraint signature_requests_check1: CHECK (((cancelled_at IS NULL) = (cancellation_reason = ''::text)))
+  constraint signature_requests_form: CHECK (((form_kind = ''::text) = (form_id IS NULL)))
   constraint signature_requests_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
   constraint signature_requests_pages_check: CHECK (((jsonb_typeof(pages) = 'array'::text) AND (jsonb_array_length(pages) > 0)))
   constraint signature_requests_reminder_days_check: CHECK (((cardinality(reminder_days) <= 5) AND (0 < ALL (reminder_days)) AND (60 >= ALL (reminder_days))))
@@ -3803,6 +3820,8 @@ table signature_requests
   CREATE UNIQUE INDEX signature_requests_document_id_idx ON public.signature_requests USING btree (document_id) WHERE (cancelled_at IS NULL)
   CREATE INDEX signature_requests_document_id_requested_at_id_idx ON public.signature_requests USING btree (document_id, requested_at, id)
   CREATE INDEX signature_requests_employee_id_deadline_id_idx ON public.signature_requests USING btree (employee_id, deadline, id) WHERE (employee_id IS NOT NULL)
+  CREATE INDEX signature_requests_form_kind_form_id_requested_at_idx ON public.signature_requests USING btree (form_kind, form_id, requested_at) WHERE (form_kind <> ''::text)
+  CREATE UNIQUE INDEX signature_requests_one_form ON public.signature_requests USING btree (form_kind, form_id) WHERE ((form_kind <> ''::text) AND (completed_at IS NULL) AND (refused_at IS NULL) AND (cancelled_at IS NULL))
   CREATE INDEX signature_requests_open ON public.signature_requests USING btree (brand_id, deadline, id) WHERE ((completed_at IS NULL) AND (refused_at IS NULL) AND (cancelled_at IS NULL))
   row-level security on
   grant select to parvis_client
@@ -4960,6 +4979,99 @@ table tickets
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- ---- synchronisation ---------------------------------------------
+
+table synchronisation_runs
+  -- One run of the tool that pushes to the portal (D28), with its sums. A brand has one open at a time: a second is refused with who runs.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid
+  started_by_label text not null
+  instance text not null  -- The copy of the tool that runs, by the file of its state: the same one that comes back ends its run that was cut.
+  machine text not null default ''::text
+  is_dry boolean not null default false  -- It compares, and changes nothing (--dry-run).
+  started_at timestamp with time zone not null
+  seen_at timestamp with time zone not null  -- When the tool last said something: a run that is silent for long is over.
+  ended_at timestamp with time zone
+  outcome text
+  phase text not null default 'rows'::text
+  done bigint not null default 0
+  total bigint not null default 0
+  created integer not null default 0
+  changed integer not null default 0
+  same integer not null default 0
+  refused integer not null default 0
+  withdrawn integer not null default 0
+  stop_asked_at timestamp with time zone
+  constraint synchronisation_runs_pkey: PRIMARY KEY (id)
+  constraint synchronisation_runs_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint synchronisation_runs_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint synchronisation_runs_changed_check: CHECK ((changed >= 0))
+  constraint synchronisation_runs_check: CHECK (((ended_at IS NULL) = (outcome IS NULL)))
+  constraint synchronisation_runs_check1: CHECK ((done <= total))
+  constraint synchronisation_runs_created_check: CHECK ((created >= 0))
+  constraint synchronisation_runs_done_check: CHECK ((done >= 0))
+  constraint synchronisation_runs_instance_check: CHECK ((instance <> ''::text))
+  constraint synchronisation_runs_outcome_check: CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text, 'interrupted'::text, 'stopped'::text])))
+  constraint synchronisation_runs_phase_check: CHECK ((phase = ANY (ARRAY['rows'::text, 'documents'::text, 'withdrawals'::text, 'comparison'::text])))
+  constraint synchronisation_runs_refused_check: CHECK ((refused >= 0))
+  constraint synchronisation_runs_same_check: CHECK ((same >= 0))
+  constraint synchronisation_runs_total_check: CHECK ((total >= 0))
+  constraint synchronisation_runs_withdrawn_check: CHECK ((withdrawn >= 0))
+  CREATE INDEX synchronisation_runs_brand_id_started_at_id_idx ON public.synchronisation_runs USING btree (brand_id, started_at, id)
+  CREATE UNIQUE INDEX synchronisation_runs_one ON public.synchronisation_runs USING btree (brand_id) WHERE (ended_at IS NULL)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table synchronised_documents
+  -- Which document of the portal a file of the management software became (D28, D29): by whose it is, its folder and its name. The document may be gone at the end of its time: the same bytes are then not published anew.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  employee_id uuid
+  holder_id uuid not null generated as COALESCE(organisation_id, employee_id)
+  folder_id uuid not null
+  file_name text not null  -- The name below the folder, in NFC, with its ending: 2026/F-1107.pdf.
+  sha256 text not null  -- What was pushed last; what the portal shows may be that, signed.
+  size_bytes bigint not null
+  document_id uuid
+  told_at timestamp with time zone not null
+  constraint synchronised_documents_document_id_key: UNIQUE (document_id)
+  constraint synchronised_documents_pkey: PRIMARY KEY (id)
+  constraint synchronised_documents_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint synchronised_documents_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE SET NULL
+  constraint synchronised_documents_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint synchronised_documents_folder_id_fkey: FOREIGN KEY (folder_id) REFERENCES folder_rules(id) ON DELETE CASCADE
+  constraint synchronised_documents_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint synchronised_documents_check: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
+  constraint synchronised_documents_file_name_check: CHECK ((file_name <> ''::text))
+  constraint synchronised_documents_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint synchronised_documents_size_bytes_check: CHECK ((size_bytes > 0))
+  CREATE INDEX synchronised_documents_brand_id_holder_id_idx ON public.synchronised_documents USING btree (brand_id, holder_id)
+  CREATE INDEX synchronised_documents_employee_id_idx ON public.synchronised_documents USING btree (employee_id) WHERE (employee_id IS NOT NULL)
+  CREATE INDEX synchronised_documents_folder_id_idx ON public.synchronised_documents USING btree (folder_id)
+  CREATE UNIQUE INDEX synchronised_documents_key ON public.synchronised_documents USING btree (holder_id, folder_id, file_name)
+  CREATE INDEX synchronised_documents_organisation_id_idx ON public.synchronised_documents USING btree (organisation_id) WHERE (organisation_id IS NOT NULL)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))

@@ -1080,6 +1080,9 @@ export type SignatureRequests = {
   cancelled_at: Timestamp | null
   cancelled_by_label: Generated<string>
   cancellation_reason: Generated<string>
+  form_kind: Generated<string>
+  form_id: string | null
+  form_version: Generated<number>
   version: Generated<number>
 }
 
@@ -1245,6 +1248,43 @@ export type StaffRoles = {
   role_holder: Generated<string>
 }
 
+export type SynchronisationRuns = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string | null
+  started_by_label: string
+  instance: string
+  machine: Generated<string>
+  is_dry: Generated<boolean>
+  started_at: Timestamp
+  seen_at: Timestamp
+  ended_at: Timestamp | null
+  outcome: string | null
+  phase: Generated<string>
+  done: Generated<number>
+  total: Generated<number>
+  created: Generated<number>
+  changed: Generated<number>
+  same: Generated<number>
+  refused: Generated<number>
+  withdrawn: Generated<number>
+  stop_asked_at: Timestamp | null
+}
+
+export type SynchronisedDocuments = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  holder_id: Generated<string>
+  folder_id: string
+  file_name: string
+  sha256: string
+  size_bytes: number
+  document_id: string | null
+  told_at: Timestamp
+}
+
 export type TechnicalSecrets = {
   id: Generated<string>
   account_id: string
@@ -1255,7 +1295,8 @@ export type TechnicalSecrets = {
 
 export type TechnicalUsers = {
   account_id: string
-  organisation_id: string
+  organisation_id: string | null
+  scopes: string[] | null
   name: string
   contact_email: Generated<string>
   created_at: Timestamp
@@ -1452,6 +1493,8 @@ export type DB = {
   space_subscriptions: SpaceSubscriptions
   staff_members: StaffMembers
   staff_roles: StaffRoles
+  synchronisation_runs: SynchronisationRuns
+  synchronised_documents: SynchronisedDocuments
   technical_secrets: TechnicalSecrets
   technical_users: TechnicalUsers
   ticket_attachments: TicketAttachments

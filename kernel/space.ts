@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import type { DemoPart } from './demo/demo.ts'
+import type { Upload } from './files/storage.ts'
 import type { Context, PersonContext, Services, SystemContext } from './http/context.ts'
 import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
@@ -55,6 +56,18 @@ export type Explained = {
   ) => Promise<Holding>
 }
 
+/** What becomes of a form that is signed in the portal, told in the transaction that signs it, or in which its signing ends. */
+export type SignedForm = {
+  /** `upload`: the signed PDF, for the space to keep. `at`: when they signed, which may be before this. */
+  signed: (
+    ctx: SystemContext,
+    id: string,
+    form: { version: number; upload: Upload; signedBy: string; askedBy: string | null; at: Date },
+  ) => Promise<void>
+  /** Nobody signs it any more: refused, or called off. */
+  ended?: (ctx: Context, id: string) => Promise<void>
+}
+
 /** Counts of one side that its bars show, by name: each an SQL expression of a whole number, read under row-level security. */
 export type Counts = Record<string, RawBuilder<number>>
 
@@ -107,6 +120,8 @@ export type Space<Given = unknown> = {
    * permission; on the employee's, every employee. A side that is absent has it not. The session asks all spaces in one statement (kernel/identity/session-view.ts).
    */
   openTo: { client?: true | RawBuilder<boolean>; staff?: string; employee?: true }
+  /** Its forms that are signed in the portal, by their kind `space.noun` (C8, C25, O25). */
+  signedForms?: Record<string, SignedForm>
   counts?: { client?: Counts; staff?: Counts; employee?: Counts }
   /** The organisations where something waits for the asking client, as a subquery of their ids: signing in opens one of them (O36). */
   waitsIn?: RawBuilder<unknown>

@@ -14,7 +14,7 @@ create table roles (
 );
 comment on table roles is
   'A role that its holder may have: a membership of an organisation, or a member of the staff. A deployment renames roles and makes others; the principal manager''s always exists.';
-comment on column roles.is_grantable is 'Whether managers give the role in the portal. The principal manager''s is only handed over, the technical user''s only made.';
+comment on column roles.is_grantable is 'Whether managers give the role in the portal. The principal manager''s is only handed over, those of programs only made.';
 
 call parvis_build.guard('roles');
 call parvis_build.text_by_language('roles', array['name']);

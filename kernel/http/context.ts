@@ -73,6 +73,9 @@ export type Actor =
     })
   | (Person & {
       side: 'staff'
+      /** A program of the provider's acts through a token, within its scopes (D28). */
+      kind: 'person' | 'technical'
+      scopes: string[] | null
       /** Their roles in this brand, and the permissions that these hold. */
       staffRoles: string[]
       permissions: ReadonlySet<string>
@@ -216,7 +219,7 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
     ...(row.side === 'staff'
       ? { staffRoles: row.staff_roles ?? [], permissions: new Set<string>(row.permissions) }
       : {}),
-    ...(row.side === 'client' ? { kind: row.kind, scopes: row.scopes } : {}),
+    ...(row.side === 'employee' ? {} : { kind: row.kind, scopes: row.scopes }),
   } as PersonContext['actor']
   return { actor, brand, locale: row.locale, now, today: today(brand.timeZone, now), services }
 }

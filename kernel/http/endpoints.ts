@@ -46,13 +46,13 @@ export const problemSchema = z
  *   database decide. `person`: anybody of that side, about records that are theirs alone.
  * - `staff`: the provider's side, by a permission of the role held in this brand; it is asked for here, before anything else is done.
  * - `employee`: the employee's side, about what is theirs alone; the database decides.
- * - `program`: technical users too (O16), whose token carries the space's scope to read or to modify.
+ * - `program`: technical users too (O16), of a client or of the provider (D28), whose token carries the space's scope to read or to modify.
  */
 export type Access =
   | 'public'
   | 'own'
   | { client: string; staff?: string; employee?: true; program?: 'read' | 'modify' }
-  | { client?: undefined; staff: string; employee?: true; program?: undefined }
+  | { client?: undefined; staff: string; employee?: true; program?: 'read' | 'modify' }
   | { client?: undefined; staff?: undefined; employee: true; program?: undefined }
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Infer<S> = S extends z.ZodType ? z.output<S> : undefined
@@ -528,7 +528,7 @@ export function requireAccess(
   access: Access,
   scope: string | undefined,
 ): void {
-  if (actor.side === 'client' && actor.kind === 'technical') {
+  if (actor.side !== 'employee' && actor.kind === 'technical') {
     if (!scope) throw problem('identity.persons_only')
     if (!actor.scopes?.some((held) => held === scope || held === scope.replace(/:read$/, ':modify')))
       throw problem('access.scope_missing', { scope })

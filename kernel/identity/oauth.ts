@@ -38,12 +38,13 @@ type Client = {
   scopes: string[]
 }
 
-/** The scopes that the open subscriptions of a technical user come to. */
+/** The scopes of a technical user: what its open subscriptions come to, or those that the provider gave to a program of its own. */
 export async function scopesOf(ctx: SystemContext, accountId: string): Promise<string[]> {
   const { rows } = await sql<{ scope: string }>`
     select s.space || ':' || s.access as scope
     from memberships m join space_subscriptions s on s.membership_id = m.id and s.ended_at is null
-    where m.account_id = ${accountId} and m.role = 'technical' and parvis.in_force(m) order by 1`.execute(ctx.db)
+    where m.account_id = ${accountId} and m.role = 'technical' and parvis.in_force(m)
+    union select unnest(t.scopes) from technical_users t where t.account_id = ${accountId} order by 1`.execute(ctx.db)
   return rows.map((row) => row.scope)
 }
 

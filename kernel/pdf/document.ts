@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import PDFKit from 'pdfkit'
 import type { Locale } from '../i18n/locale.ts'
+import type { Place } from '../signature/place.ts'
 import { breakLines, type FontName, furtherFonts, type Measure, missingCharacters, visualRuns } from './text.ts'
 
 /**
@@ -646,6 +647,46 @@ export class TaggedDocument {
       this.tag('P', () => this.draw(options.mention, x + 10, top + 19, width - 20, label))
       this.y = top + height
     })
+  }
+
+  /**
+   * The place where a signature is put in the portal: what it means at the left, a frame for its mark at the right. Never split.
+   * @returns where the mark goes, for `kernel/signature`
+   */
+  signatureFrame(options: { title: string; text: string; frame: string }): Place {
+    const height = 104
+    this.ensure(height + 8)
+    const top = this.y
+    const half = (this.width - 20) * 0.45
+    const x = this.left + half + 20
+    const width = this.right - x
+    this.group('Sect', () => {
+      this.tag('H2', () =>
+        this.draw(options.title, this.left, top, half, { font: 'display', size: 10.5, lineHeight: 14 }),
+      )
+      this.tag('P', () =>
+        this.draw(options.text, this.left, top + 20, half, { size: 9, lineHeight: 12.5, colour: ink.second }),
+      )
+      this.artifact(() => {
+        this.pdf.roundedRect(x, top, width, height, 5).lineWidth(0.8).strokeColor(ink.writing).stroke()
+      })
+      this.tag('P', () =>
+        this.draw(options.frame, x + 10, top + 7, width - 20, {
+          font: 'strong',
+          size: 8.5,
+          lineHeight: 11,
+          colour: ink.second,
+        }),
+      )
+      this.y = top + height
+    })
+    return {
+      page: this.pdf.bufferedPageRange().count,
+      x: (x + 8) / page.width,
+      y: (top + 22) / page.height,
+      width: (width - 16) / page.width,
+      height: (height - 28) / page.height,
+    }
   }
 
   /** Texts side by side, each with a title: the ways to send a document back. Never split. */

@@ -18,13 +18,14 @@ const presets = {
     administrator: { fr: 'Administrateur', en: 'Administrator' },
     agent: { fr: 'Agent', en: 'Agent' },
     reader: { fr: 'Lecture seule', en: 'Read only' },
+    synchronisation: { fr: 'Synchronisation', en: 'Synchronisation' },
   },
 } satisfies Record<Holder, Record<string, Text>>
 export type MembershipPreset = keyof typeof presets.membership
 export type StaffPreset = keyof typeof presets.staff
 
-// The principal manager's role is only handed over, the technical user's only made.
-const notGiven = new Set<string>(['principal_manager', 'technical'])
+// The principal manager's role is only handed over, those of programs only made.
+const notGiven = new Set<string>(['principal_manager', 'technical', 'synchronisation'])
 
 /**
  * A permission, as the space that owns it declares it under its name `space.noun.verb`. It is for the holders that are named, each

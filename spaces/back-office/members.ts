@@ -20,6 +20,7 @@ const members = (ctx: StaffContext) =>
         'roles',
       ),
     )
+    .where('a.kind', '=', 'person')
 type Row = Awaited<ReturnType<ReturnType<typeof members>['executeTakeFirstOrThrow']>>
 const viewOf = (ctx: StaffContext, row: Row) => ({
   id: row.id,
@@ -55,6 +56,7 @@ export async function listStaffRoles(ctx: StaffContext) {
     )
     .where('r.brand_id', '=', ctx.brand.id)
     .where('r.holder', '=', 'staff')
+    .where('r.is_grantable', '=', true)
     .orderBy('r.position')
     .orderBy('r.code')
     .execute()

@@ -111,6 +111,21 @@ defineProblems({
     fr: 'Ce collaborateur a déjà une connexion à ce logiciel.',
     en: 'This application user already has a connection to this application.',
   },
+  'contracts.no_form_needed': {
+    status: 409,
+    fr: 'La demande {number} se décide sans formulaire signé.',
+    en: 'Request {number} is decided without a signed form.',
+  },
+  'contracts.form_confirmed': {
+    status: 409,
+    fr: 'La demande {number} est déjà confirmée par un formulaire signé.',
+    en: 'Request {number} is confirmed by a signed form already.',
+  },
+  'contracts.registered_post_only': {
+    status: 409,
+    fr: 'Ce contrat demande le formulaire signé en recommandé\u00a0: une signature sur le portail ne confirmerait pas la demande {number}.',
+    en: 'This contract asks for the signed form by registered post: a signature in the portal would not confirm request {number}.',
+  },
   'contracts.form_settled': {
     status: 409,
     fr: "Ce fichier n'est plus à vérifier ni à retirer\u00a0: la suite lui a été donnée.",

@@ -9,6 +9,7 @@ export const journalNames: Record<string, Text> = {
   'contracts.request.refused': { fr: 'Demande refusée', en: 'Request refused' },
   'contracts.request.carried_out': { fr: 'Demande réalisée', en: 'Request carried out' },
   'contracts.form.returned': { fr: 'Formulaire signé déposé', en: 'Signed form returned' },
+  'contracts.form.signed': { fr: 'Formulaire signé sur le portail', en: 'Form signed in the portal' },
   'contracts.form.recorded': { fr: 'Formulaire signé enregistré', en: 'Signed form recorded' },
   'contracts.form.verified': { fr: 'Formulaire signé vérifié', en: 'Signed form verified' },
   'contracts.form.refused': { fr: 'Formulaire signé écarté', en: 'Signed form sent back' },
@@ -35,6 +36,10 @@ export const journalNames: Record<string, Text> = {
   'contracts.price.set': { fr: 'Prix fixé', en: 'Price set' },
   'contracts.delegation.requested': { fr: 'Délégation demandée', en: 'Delegation asked for' },
   'contracts.delegation.form_returned': { fr: 'Formulaire de délégation déposé', en: 'Delegation form returned' },
+  'contracts.delegation.form_signed': {
+    fr: 'Formulaire de délégation signé sur le portail',
+    en: 'Delegation form signed in the portal',
+  },
   'contracts.delegation.validated': { fr: 'Délégation validée', en: 'Delegation validated' },
   'contracts.delegation.refused': { fr: 'Délégation refusée', en: 'Delegation refused' },
   'contracts.delegation.ended': { fr: 'Délégation terminée', en: 'Delegation ended' },

@@ -7,7 +7,10 @@ import { administrationRoutes } from './administration/routes.ts'
 import { carryOut, sweep } from './change-requests/carry-out.ts'
 import { kindName } from './change-requests/fields.ts'
 import { forStaff, requestList } from './change-requests/list.ts'
+import { requestForm, signedRequestForm } from './change-requests/signature.ts'
 import { administersAnyContract } from './contracts/service.ts'
+import { delegationForm } from './delegations/service.ts'
+import { signedDelegationForm } from './delegations/signature.ts'
 import { explained } from './explained.ts'
 import { journalNames } from './history.ts'
 import { permissions } from './permissions.ts'
@@ -21,7 +24,7 @@ const toReturn = sql`r.decision is null and r.withdrawn_at is null and r.confirm
 /** «Administration de contrat» (spec 1). Open to those who administer at least one contract (C7), and to staff. */
 export const contracts = defineSpace({
   name: 'contracts',
-  needs: [],
+  needs: ['documents'],
   subscription: {
     title: { fr: 'Administration de contrat', en: 'Contract administration' },
     description: {
@@ -50,6 +53,7 @@ export const contracts = defineSpace({
         .where('ended_on', 'is', null)
         .execute(),
   },
+  signedForms: { [requestForm]: signedRequestForm, [delegationForm]: signedDelegationForm },
   explained,
   journalNames,
   organisationReplaced: async (ctx, from, to, services) => {

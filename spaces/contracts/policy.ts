@@ -63,6 +63,14 @@ export function canReturnForm(facts: RequestFacts): Decision {
     : allow('contracts.delegation')
 }
 
+/** Whether the form may be signed in the portal (C25): where it would confirm the request. */
+export function canSignForm(facts: RequestFacts, contract: { registeredPostRequired: boolean }): Decision {
+  if (!facts.needsForm) return deny('contracts.no_form_needed')
+  if (facts.confirmed) return deny('contracts.form_confirmed')
+  if (contract.registeredPostRequired) return deny('contracts.registered_post_only')
+  return canReturnForm(facts)
+}
+
 /** Whether a copy may be taken back by whoever returned it: until it confirms, and while the request may still be confirmed. */
 export const canWithdrawForm = (
   facts: RequestFacts,

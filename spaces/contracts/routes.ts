@@ -9,15 +9,18 @@ import { limitAct } from '../../kernel/identity/limits.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { actOnEach } from '../../kernel/requests/in-bulk.ts'
 import { bulkOutcome } from '../../kernel/requests/schema.ts'
+import { formSignerBody } from '../../kernel/signature/form.ts'
 import * as decide from './change-requests/decide.ts'
 import * as forms from './change-requests/forms.ts'
 import { requestList, requestQueue } from './change-requests/list.ts'
 import * as requests from './change-requests/service.ts'
+import { callRequestFormOff, signRequestForm } from './change-requests/signature.ts'
 import { connectionList } from './connections/list.ts'
 import * as connections from './connections/service.ts'
 import { contractHistory } from './contracts/history.ts'
 import * as contracts from './contracts/service.ts'
 import * as delegations from './delegations/service.ts'
+import { callDelegationFormOff, signDelegationForm } from './delegations/signature.ts'
 import * as schema from './schema.ts'
 
 const search = z.object({ search: lineText(100).default('') })
@@ -323,6 +326,27 @@ export const contractRoutes = [
   }),
   endpoint({
     method: 'POST',
+    path: '/change-requests/:id/signature',
+    summary: 'Have the confirmation form signed in the portal (C25)',
+    access: { client: 'contracts.contracts.modify' },
+    ownTransactions: true,
+    idempotent: false,
+    params: schema.id,
+    body: formSignerBody,
+    response: schema.requestSigning,
+    handler: ({ params, body, request }) => signRequestForm(request, params.id, body),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/change-requests/:id/signature',
+    summary: 'Call the signing of the confirmation form off (C25)',
+    access: { client: 'contracts.contracts.modify' },
+    params: schema.id,
+    response: schema.requestDetail,
+    handler: ({ ctx, params }) => callRequestFormOff(ctx, params.id),
+  }),
+  endpoint({
+    method: 'POST',
     path: '/change-requests/:id/signed-forms/:formId/withdrawal',
     summary: 'Take back a wrong file (C25)',
     access: { client: 'contracts.contracts.modify', program: 'modify' },
@@ -422,6 +446,27 @@ export const contractRoutes = [
       const form = await forms.readUploadedForm(uploads)
       return request.again((ctx) => delegations.returnDelegationForm(ctx, params.id, form))
     },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/delegations/:id/signature',
+    summary: 'Have the delegation form signed in the portal (C8)',
+    access: { client: 'person' },
+    ownTransactions: true,
+    idempotent: false,
+    params: schema.id,
+    body: formSignerBody,
+    response: schema.delegationSigning,
+    handler: ({ params, body, request }) => signDelegationForm(request, params.id, body),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/delegations/:id/signature',
+    summary: 'Call the signing of the delegation form off (C8)',
+    access: { client: 'person' },
+    params: schema.id,
+    response: schema.delegationRow,
+    handler: ({ ctx, params }) => callDelegationFormOff(ctx, params.id),
   }),
   endpoint({
     method: 'GET',

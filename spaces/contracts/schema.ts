@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { day, email, lineText, nameText, optionalEmail, requiredText, text } from '../../kernel/http/validation.ts'
 import { coordinates, typedTwice } from '../../kernel/identity/schema.ts'
+import { formSignature } from '../../kernel/signature/form.ts'
 
 export const seatKind = z.enum(['named', 'concurrent', 'key'])
 export const requestKind = z.enum(['creation', 'deletion', 'replacement', 'training'])
@@ -304,6 +305,10 @@ export const requestDetail = requestRow.extend({
       fileId: z.string().nullable(),
     }),
   ),
+  /** How its form's signing in the portal stands; null where nobody was asked (C25). */
+  signature: formSignature.nullable(),
+  /** Whether its form may be signed in the portal. */
+  signable: z.boolean(),
   effect: effect.nullable(),
   lines: z.array(billingLine),
   comment: z.string(),
@@ -314,6 +319,8 @@ export const requestDetail = requestRow.extend({
   proposedIdentifier: z.string(),
   nameWarnings: z.array(z.string()),
 })
+/** `href`: where the asking person signs, if they do. */
+export const requestSigning = z.object({ href: z.string().nullable(), request: requestDetail })
 export const signedFormOutcome = z.object({
   confirms: z.boolean(),
   needsReview: z.boolean(),
@@ -377,7 +384,9 @@ export const delegationRow = z.object({
   refusalReason: z.string(),
   authorityName: z.string(),
   authorityTitle: z.string(),
+  signature: formSignature.nullable(),
 })
+export const delegationSigning = z.object({ href: z.string().nullable(), delegation: delegationRow })
 export const delegationBody = z.object({
   contractId: z.uuid(),
   accountId: z.uuid(),

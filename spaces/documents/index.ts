@@ -17,6 +17,9 @@ import './signatures/settings.ts'
 import { notificationTemplates } from './templates/templates.ts'
 import { textJobs } from './texts/jobs.ts'
 
+export { deposit, replaceDocument, withdrawDocument } from './service.ts'
+export { lookAt } from './signatures/requests.ts'
+
 /** Documents of clients and employees: folders, what is published and deposited in them, who has read it (spec 3). */
 export const documents = defineSpace({
   name: 'documents',
@@ -120,3 +123,14 @@ export const documents = defineSpace({
   waiting: async (ctx) => [...(await waiting(ctx)), ...(await waitingPieces(ctx))],
   publicLinks: [{ label: { fr: 'Vérifier un document', en: 'Verify a document' }, href: '/verifier' }],
 })
+
+export {
+  askForSignature,
+  callFormOff,
+  endForm,
+  type Form,
+  formSignatures,
+  type PreparedForm,
+  signerInput,
+  withForm,
+} from './signatures/forms.ts'

@@ -7,7 +7,7 @@ export const permissions: Record<string, Permission> = {
   'documents.documents.read': {
     title: { fr: 'Lire les documents', en: 'Read documents' },
     membership: managers,
-    staff: ['agent', 'reader'],
+    staff: ['agent', 'reader', 'synchronisation'],
   },
   'documents.documents.deposit': {
     title: { fr: 'Déposer des documents', en: 'Deposit documents' },
@@ -15,7 +15,7 @@ export const permissions: Record<string, Permission> = {
   },
   'documents.documents.publish': {
     title: { fr: 'Publier et retirer des documents', en: 'Publish and withdraw documents' },
-    staff: ['agent'],
+    staff: ['agent', 'synchronisation'],
   },
   'documents.requested.read': {
     title: { fr: 'Voir les pièces demandées', en: 'See requested documents' },
@@ -36,11 +36,11 @@ export const permissions: Record<string, Permission> = {
   },
   'documents.employees.read': {
     title: { fr: 'Voir les documents des salariés', en: "See employees' documents" },
-    staff: ['agent'],
+    staff: ['agent', 'synchronisation'],
   },
   'documents.folders.read': {
     title: { fr: 'Voir la configuration de la GED', en: 'See the folders' },
-    staff: ['agent', 'reader'],
+    staff: ['agent', 'reader', 'synchronisation'],
   },
   'documents.folders.manage': {
     title: { fr: 'Régler la configuration de la GED', en: 'Set the folders' },

@@ -3,15 +3,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import { endingsOf } from '../../kernel/files/kinds.ts'
-import {
-  keepFile,
-  kindOf,
-  type OpenableFile,
-  openFile,
-  openFiles,
-  safeName,
-  type Upload,
-} from '../../kernel/files/storage.ts'
+import { kindOf, type OpenableFile, openFile, openFiles, safeName, type Upload } from '../../kernel/files/storage.ts'
 import type { PersonContext, ServedContext, StaffContext } from '../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
@@ -21,7 +13,7 @@ import { callOff, notifyDeposited, notifyPublished } from './notifications/publi
 import type { documentView } from './schema.ts'
 import { toSignHere } from './signatures/lists.ts'
 import { beginSignature, type Looked, replaceText, requireUnsigned } from './signatures/requests.ts'
-import { readTextJob } from './texts/reading.ts'
+import { keepVersion } from './versions.ts'
 
 /** Any kind that does not run when it is opened (D8). */
 const acceptedKinds = Object.keys(endingsOf)
@@ -185,33 +177,6 @@ async function freeName(
   let name = wanted
   for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted.slice(0, 190)} (${n})`
   return name
-}
-
-async function keepVersion(
-  ctx: PersonContext,
-  document: { id: string; organisationId: string | null },
-  upload: Upload,
-  contentType: string,
-  version: { id: string; number: number },
-) {
-  const fileId = await keepFile(ctx, upload, contentType, {
-    kind: 'documents.document',
-    id: document.id,
-    organisationId: document.organisationId,
-  })
-  await ctx.db
-    .insertInto('document_versions')
-    .values({
-      ...version,
-      document_id: document.id,
-      file_id: fileId,
-      deposited_at: ctx.now,
-      deposited_by: ctx.actor.accountId,
-      deposited_by_label: ctx.actor.label,
-      side: ctx.actor.side,
-    })
-    .execute()
-  ctx.enqueue(readTextJob, { brandId: ctx.brand.id, versionId: version.id })
 }
 
 const typeOf = (upload: Upload) => kindOf({ ...upload, field: 'file' }, acceptedKinds)

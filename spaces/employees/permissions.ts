@@ -4,10 +4,10 @@ import type { Permission } from '../../kernel/policy/roles.ts'
 export const permissions: Record<string, Permission> = {
   'employees.employees.read': {
     title: { fr: 'Voir les salariés', en: 'See employees' },
-    staff: ['agent', 'reader'],
+    staff: ['agent', 'reader', 'synchronisation'],
   },
   'employees.employees.manage': {
     title: { fr: 'Tenir les salariés et leurs accès', en: 'Keep employees and their access' },
-    staff: ['agent'],
+    staff: ['agent', 'synchronisation'],
   },
 }

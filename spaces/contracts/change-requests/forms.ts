@@ -3,7 +3,14 @@ import { type Day, today as dayOf } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, Problem, problem } from '../../../kernel/errors/problem.ts'
 import { paperKinds } from '../../../kernel/files/kinds.ts'
 import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
-import type { Brand, ClientContext, Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import type {
+  Brand,
+  ClientContext,
+  Context,
+  PersonContext,
+  StaffContext,
+  SystemContext,
+} from '../../../kernel/http/context.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
@@ -31,12 +38,9 @@ export const formBrand = (brand: Brand): FormBrand => ({
 
 type ConfirmationForm = typeof import('../forms/confirmation-form.ts')
 
-/** «Editer la demande»: the confirmation form of a request's last version (C23). It is written after the transaction. */
-export async function printConfirmationForm(
-  ctx: PersonContext,
-  id: string,
-): Promise<{ write: () => Promise<Buffer>; fileName: string }> {
-  const row = await findRequest(ctx, id)
+/** What the confirmation form of a request's last version says (C23). */
+async function formDataOf(ctx: PersonContext, row: RequestRow): Promise<ConfirmationFormData> {
+  const { id } = row
   const contract = await findContract(ctx, row.contract_id)
   const content = await contentOf(ctx, id, row.current_version)
   const names = await loadNames(ctx, [content])
@@ -72,7 +76,7 @@ export async function printConfirmationForm(
   const kinds = (['named', 'concurrent', 'key'] as const).filter(
     (kind) => effect && (effect.seats[kind].before > 0 || effect.seats[kind].after > 0),
   )
-  const data: Parameters<ConfirmationForm['writeConfirmationForm']>[0] = {
+  return {
     locale: ctx.locale,
     brand: formBrand(ctx.brand),
     number: row.number,
@@ -107,7 +111,17 @@ export async function printConfirmationForm(
     code: formCode({ kind: 'request', id, version: row.current_version }),
     createdAt: ctx.now,
   }
-  const module = new URL('../forms/confirmation-form.ts', import.meta.url)
+}
+
+const module = new URL('../forms/confirmation-form.ts', import.meta.url)
+
+/** «Editer la demande»: the confirmation form of a request's last version (C23). It is written after the transaction. */
+export async function printConfirmationForm(
+  ctx: PersonContext,
+  id: string,
+): Promise<{ write: () => Promise<Buffer>; fileName: string }> {
+  const row = await findRequest(ctx, id)
+  const data = await formDataOf(ctx, row)
   const write = async () =>
     asBuffer(
       await inWorker<ConfirmationForm, 'writeConfirmationForm'>(
@@ -118,6 +132,18 @@ export async function printConfirmationForm(
       ),
     )
   return { write, fileName: `${row.number}-v${row.current_version}.pdf` }
+}
+
+/** The same form, to be signed in the portal (C25). It is written after the transaction. */
+export async function confirmationFormToSign(ctx: PersonContext, row: RequestRow) {
+  const data = await formDataOf(ctx, row)
+  return () =>
+    inWorker<ConfirmationForm, 'writeConfirmationFormToSign'>(
+      module,
+      'writeConfirmationFormToSign',
+      data,
+      ctx.actor.accountId,
+    )
 }
 
 /** The notice of a deletion as it stands (C26): settled once validated, else counted from the form, or from the request where none is needed (C37). */
@@ -173,9 +199,13 @@ export async function readUploadedForm(
 }
 
 /** A copy belongs to its request. */
-const ownerOf = (row: RequestRow) => ({ kind: 'contracts.request', id: row.id, organisationId: row.organisation_id })
+export const ownerOf = (row: RequestRow) => ({
+  kind: 'contracts.request',
+  id: row.id,
+  organisationId: row.organisation_id,
+})
 
-async function confirm(ctx: PersonContext, row: RequestRow, receivedOn: Day): Promise<void> {
+export async function confirm(ctx: PersonContext | SystemContext, row: RequestRow, receivedOn: Day): Promise<void> {
   await ctx.asSystem(async () => {
     await ctx.db
       .updateTable('change_requests')
@@ -185,7 +215,7 @@ async function confirm(ctx: PersonContext, row: RequestRow, receivedOn: Day): Pr
     // What waited for the form comes back by itself (C29).
     await ctx.db
       .updateTable('connection_blocks')
-      .set({ lifted_at: ctx.now, lifted_by: ctx.actor.accountId })
+      .set({ lifted_at: ctx.now, lifted_by: ctx.actor.accountId ?? null })
       .where('request_id', '=', row.id)
       .where('cause', '=', 'regularisation')
       .where('lifted_at', 'is', null)
@@ -392,14 +422,14 @@ export async function reviewForm(
 }
 
 /** What a form that is known to be of a version does: only the last one's confirms, and by registered post alone where the contract asks for it. */
-const outcomeOf = (row: RequestRow, contract: ContractTerms, version: number, channel: string) =>
+export const outcomeOf = (row: RequestRow, contract: ContractTerms, version: number, channel: string) =>
   version !== row.current_version
     ? ('stale_version' as const)
     : contract.registeredPostRequired && channel !== 'registered_post'
       ? ('registered_post' as const)
       : ('confirmed' as const)
 
-const entryOf = (row: RequestRow) => ({
+export const entryOf = (row: RequestRow) => ({
   organisationId: row.organisation_id,
   contractId: row.contract_id,
   subjectType: 'request',
@@ -408,7 +438,7 @@ const entryOf = (row: RequestRow) => ({
 })
 
 /** Whoever decides from an older view of the request is told that it changed. */
-const touch = (ctx: Context, id: string) =>
+export const touch = (ctx: Context, id: string) =>
   ctx.db
     .updateTable('change_requests')
     .set((eb) => ({ version: eb('version', '+', 1) }))

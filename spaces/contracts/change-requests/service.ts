@@ -6,6 +6,7 @@ import { refuseTakenEmail } from '../../../kernel/identity/account.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { nextNumber } from '../../../kernel/numbers/numbers.ts'
+import { endForm, formSignatures } from '../../documents/index.ts'
 import {
   absent,
   type ContractTerms,
@@ -15,7 +16,7 @@ import {
   requireModify,
   requireRunning,
 } from '../contracts/service.ts'
-import { canDelete, canModify, canWithdrawForm } from '../policy.ts'
+import { canDelete, canModify, canSignForm, canWithdrawForm } from '../policy.ts'
 import type { Effect, EffectInput, RequestContent, Subscriber } from '../schema.ts'
 import { computeEffect, ownSeat } from './effect.ts'
 import { detailOf, fieldsOf, loadNames, nameWarnings, seatKindName } from './fields.ts'
@@ -465,6 +466,7 @@ export async function modifyRequest(ctx: ClientContext, id: string, rowVersion: 
     }))
     .where('id', '=', id)
     .execute()
+  await endForm(ctx, { kind: 'contracts.request', id, organisationId: row.organisation_id }, 'demande modifiée')
   const words = (of: RequestContent) =>
     Object.fromEntries(
       fieldsOf(of, names, 'fr', ctx.brand.timeZone).map((field) => [`${field.section} · ${field.label}`, field.value]),
@@ -500,6 +502,7 @@ export async function deleteRequest(ctx: ClientContext, id: string): Promise<voi
     .where('request_id', '=', id)
     .where('cancelled_at', 'is', null)
     .execute()
+  await endForm(ctx, { kind: 'contracts.request', id, organisationId: row.organisation_id }, 'demande supprimée')
   await record(ctx, {
     type: 'contracts.request.deleted',
     organisationId: row.organisation_id,
@@ -579,6 +582,8 @@ export async function readRequest(ctx: PersonContext, id: string) {
       }).allowed,
       fileId: form.file_id,
     })),
+    signature: (await formSignatures(ctx, 'contracts.request', [id])).get(id) ?? null,
+    signable: canSignForm(factsOf(row), contract).allowed,
     effect,
     lines: lines.map((line) => ({
       seatKind: line.seat_kind as 'named',

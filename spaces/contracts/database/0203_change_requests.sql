@@ -100,7 +100,7 @@ create table signed_forms (
   id uuid primary key default gen_random_uuid(),
   request_id uuid not null,
   version integer not null,
-  channel text not null check (channel in ('upload', 'email', 'fax', 'post', 'registered_post')),
+  channel text not null check (channel in ('upload', 'email', 'fax', 'post', 'registered_post', 'signature')),
   received_on date not null,
   file_id uuid references files,
   recorded_by uuid not null references accounts,

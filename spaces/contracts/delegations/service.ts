@@ -8,12 +8,19 @@ import { labelOf } from '../../../kernel/identity/label.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
 import { type FormCode, formCode } from '../../../kernel/pdf/code.ts'
+import type { FormSignature } from '../../../kernel/signature/form.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
+import { endForm, formSignatures } from '../../documents/index.ts'
 import { formBrand } from '../change-requests/forms.ts'
 import { absent, findContract, requireAdministrator, requireModify } from '../contracts/service.ts'
+import type { DelegationFormData } from '../forms/delegation-form.ts'
 import type { FormBrand } from '../forms/form-parts.ts'
 
-type Row = {
+/** The delegation form, signed in the portal (C8). */
+export const delegationForm = 'contracts.delegation'
+
+/** A delegation with whose contract it is of and whom it names. */
+export type Row = {
   id: string
   contract_id: string
   contract_number: string
@@ -56,7 +63,7 @@ const stateOf = (row: Row) =>
           ? ('under_review' as const)
           : ('to_return' as const)
 
-const view = (row: Row) => ({
+export const view = (row: Row, signature: FormSignature | null = null) => ({
   id: row.id,
   contractId: row.contract_id,
   contractNumber: row.contract_number,
@@ -81,6 +88,7 @@ const view = (row: Row) => ({
   refusalReason: row.refusal_reason,
   authorityName: row.authority_name,
   authorityTitle: row.authority_title,
+  signature,
 })
 
 /** Who administers which contract, with those asked for and those ended (C8): of the person's contracts, or all of the brand for staff. */
@@ -93,17 +101,27 @@ export async function listDelegations(
     ${ctx.actor.side === 'client' ? sql`and d.contract_id = any ((select parvis.readable_contract_ids())::uuid[])` : sql``}
     ${query.contract ? sql`and d.contract_id = ${query.contract}` : sql``} ${query.waiting ? sql`and d.validated_at is null and d.refused_at is null` : sql``}
     order by (d.ended_at is not null or d.refused_at is not null), d.requested_at desc, d.id limit 200`.execute(ctx.db)
-  return { items: rows.rows.map(view) }
+  const waiting = rows.rows.filter((row) => stateOf(row) === 'to_return' || stateOf(row) === 'under_review')
+  const signatures = await formSignatures(
+    ctx,
+    delegationForm,
+    waiting.map((row) => row.id),
+  )
+  return { items: rows.rows.map((row) => view(row, signatures.get(row.id))) }
 }
 
-async function find(ctx: Context, id: string, lock = false): Promise<Row> {
+/** A delegation; held until the transaction ends where `lock`. @throws Problem 404 or 403 */
+export async function find(ctx: Context, id: string, lock = false): Promise<Row> {
   if (lock) await sql`select 1 from delegations where id = ${id} for update`.execute(ctx.db)
   const rows = await sql<Row>`select ${columns} from ${tables} where d.id = ${id}`.execute(ctx.db)
   return rows.rows[0] ?? (await absent(ctx, 'delegation', id))
 }
 
 /** One delegation. @throws Problem 404 or 403 */
-export const readDelegation = async (ctx: PersonContext, id: string) => view(await find(ctx, id))
+export async function readDelegation(ctx: PersonContext, id: string) {
+  const row = await find(ctx, id)
+  return view(row, (await formSignatures(ctx, delegationForm, [id])).get(id))
+}
 
 /** Proposes a person as administrator; the authority then signs the form (C8). */
 export async function createDelegation(
@@ -188,10 +206,9 @@ export function blankDelegationForm(brand: FormBrand, locale: Locale): Promise<{
   return form
 }
 
-/** The prefilled delegation form (C8). It is written after the transaction. */
-export async function printDelegationForm(ctx: PersonContext, id: string): Promise<() => Promise<Buffer>> {
-  const row = await find(ctx, id)
-  const data: DelegationFormInput = {
+function formDataOf(ctx: PersonContext, row: Row): DelegationFormData {
+  const { id } = row
+  return {
     locale: ctx.locale,
     brand: formBrand(ctx.brand),
     number: `${row.contract_number} · ${row.identifier}`,
@@ -209,7 +226,24 @@ export async function printDelegationForm(ctx: PersonContext, id: string): Promi
     contracts: [{ number: row.contract_number, title: row.contract_title }],
     createdAt: ctx.now,
   }
+}
+
+/** The prefilled delegation form (C8). It is written after the transaction. */
+export async function printDelegationForm(ctx: PersonContext, id: string): Promise<() => Promise<Buffer>> {
+  const data = formDataOf(ctx, await find(ctx, id))
   return () => writeForm(data, ctx.actor.accountId)
+}
+
+/** The same form, to be signed in the portal (C8). It is written after the transaction. */
+export function delegationFormToSign(ctx: PersonContext, row: Row) {
+  const data = formDataOf(ctx, row)
+  return () =>
+    inWorker<DelegationForm, 'writeDelegationFormToSign'>(
+      new URL('../forms/delegation-form.ts', import.meta.url),
+      'writeDelegationFormToSign',
+      data,
+      ctx.actor.accountId,
+    )
 }
 
 /** The signed form comes back by upload, by an administrator or by staff. @throws Problem 422 where it is of another delegation */
@@ -254,6 +288,7 @@ export async function validateDelegation(ctx: StaffContext, id: string) {
     .set({ validated_at: ctx.now, validated_by: ctx.actor.accountId, validated_by_label: ctx.actor.label })
     .where('id', '=', id)
     .execute()
+  await endForm(ctx, { kind: delegationForm, id, organisationId: row.organisation_id }, 'délégation validée')
   await record(ctx, {
     type: 'contracts.delegation.validated',
     organisationId: row.organisation_id,
@@ -281,6 +316,7 @@ export async function refuseDelegation(ctx: StaffContext, id: string, reason: st
     .set({ refused_at: ctx.now, refusal_reason: reason })
     .where('id', '=', id)
     .execute()
+  await endForm(ctx, { kind: delegationForm, id, organisationId: row.organisation_id }, 'délégation refusée')
   await record(ctx, {
     type: 'contracts.delegation.refused',
     organisationId: row.organisation_id,

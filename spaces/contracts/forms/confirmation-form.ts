@@ -1,6 +1,8 @@
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { formatCents } from '../../../kernel/money/money.ts'
 import { type Cell, ink, TaggedDocument } from '../../../kernel/pdf/document.ts'
+import { drawElectronicEnd, type FormToSign } from '../../../kernel/pdf/form-to-sign.ts'
+import type { Place } from '../../../kernel/signature/index.ts'
 import type { SeatKind } from '../billing/proration.ts'
 import {
   dayOr,
@@ -111,6 +113,7 @@ const words = {
       before
         ? `Pour confirmer cette demande, retournez ce formulaire signé avant le ${before}.`
         : 'Pour confirmer cette demande, retournez ce formulaire signé.',
+    signHere: 'En signant ce formulaire, vous confirmez cette demande.',
     replaces: (version: number) =>
       `Cette version ${version} remplace les précédentes\u00A0: un formulaire plus ancien ne confirme plus la demande.`,
     registered: 'À renvoyer en recommandé\u00A0: un dépôt, un e-mail ou un fax ne suffit pas à confirmer la demande.',
@@ -169,6 +172,7 @@ const words = {
       before
         ? `To confirm this request, return this form signed before ${before}.`
         : 'To confirm this request, return this form signed.',
+    signHere: 'By signing this form you confirm this request.',
     replaces: (version: number) =>
       `This version ${version} replaces the earlier ones: an older form no longer confirms the request.`,
     registered: 'To be sent by registered post: an upload, an e-mail or a fax alone does not confirm the request.',
@@ -178,7 +182,11 @@ const words = {
 }
 
 /** Writes the confirmation form of a request (C23): a tagged PDF with its content, effect, code and signature block. */
-export function writeConfirmationForm(data: ConfirmationFormData): Promise<Buffer> {
+function drawConfirmationForm(
+  data: ConfirmationFormData,
+  end: (doc: TaggedDocument) => void,
+  electronic: boolean,
+): TaggedDocument {
   const { locale, brand, number, version, contract } = data
   const w = words[locale]
   const kind = w.kinds[data.kind]
@@ -193,8 +201,8 @@ export function writeConfirmationForm(data: ConfirmationFormData): Promise<Buffe
   drawFormHeader(doc, locale, w.title, kind, { number, version, code: data.code })
   const emphasis = { font: 'strong', size: 9.5, lineHeight: 13.5 } as const
   const before = data.returnBefore && formatDay(data.returnBefore, locale)
-  doc.paragraph(w.sign(before), emphasis)
-  if (version > 1) doc.paragraph(w.replaces(version), { size: 9, lineHeight: 13, colour: ink.second })
+  doc.paragraph(electronic ? w.signHere : w.sign(before), emphasis)
+  if (version > 1 && !electronic) doc.paragraph(w.replaces(version), { size: 9, lineHeight: 13, colour: ink.second })
   if (data.registeredPost) {
     doc.space(6)
     doc.notice(w.registered)
@@ -241,11 +249,32 @@ export function writeConfirmationForm(data: ConfirmationFormData): Promise<Buffe
     ])
   }
   if (data.effect) drawEffect(doc, data.effect, locale)
-  drawFormEnd(doc, locale, brand, {
-    portalText: data.registeredPost ? w.portalToo : w.portal,
-    registeredPost: data.registeredPost,
-  })
-  return doc.finish()
+  end(doc)
+  return doc
+}
+
+/** Writes the confirmation form of a request (C23), to print, sign and send back. */
+export function writeConfirmationForm(data: ConfirmationFormData): Promise<Buffer> {
+  const { locale, brand, registeredPost } = data
+  const portalText = registeredPost ? words[locale].portalToo : words[locale].portal
+  return drawConfirmationForm(
+    data,
+    (doc) => drawFormEnd(doc, locale, brand, { portalText, registeredPost }),
+    false,
+  ).finish()
+}
+
+/** The same form, to be signed in the portal (C25). */
+export async function writeConfirmationFormToSign(data: ConfirmationFormData): Promise<FormToSign> {
+  let place: Place | undefined
+  const doc = drawConfirmationForm(
+    data,
+    (on) => {
+      place = drawElectronicEnd(on, data.locale, data.brand.name)
+    },
+    true,
+  )
+  return { bytes: await doc.finish(), place: place! }
 }
 
 function drawEffect(doc: TaggedDocument, effect: ConfirmationEffect, locale: FormLocale): void {

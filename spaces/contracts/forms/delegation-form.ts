@@ -1,5 +1,6 @@
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { type Field, ink, TaggedDocument } from '../../../kernel/pdf/document.ts'
+import { drawElectronicEnd, type FormToSign } from '../../../kernel/pdf/form-to-sign.ts'
 import {
   drawFormEnd,
   drawFormHeader,
@@ -120,8 +121,7 @@ const words = {
   },
 }
 
-/** Writes a delegation form (C8), prefilled with its code, or blank with lines to write on. */
-export function writeDelegationForm(data: DelegationFormData | BlankDelegationForm): Promise<Buffer> {
+function drawDelegationForm(data: DelegationFormData | BlankDelegationForm): TaggedDocument {
   const { locale, brand } = data
   const w = words[locale]
   const filled = data.blank ? undefined : data
@@ -182,9 +182,23 @@ export function writeDelegationForm(data: DelegationFormData | BlankDelegationFo
     doc.space(2)
     doc.paragraph(w.ending(brand.name), { size: 8.5, lineHeight: 12, colour: ink.second }, x)
   })
-  drawFormEnd(doc, locale, brand, {
+  return doc
+}
+
+/** Writes a delegation form (C8), prefilled with its code, or blank with lines to write on. */
+export function writeDelegationForm(data: DelegationFormData | BlankDelegationForm): Promise<Buffer> {
+  const w = words[data.locale]
+  const doc = drawDelegationForm(data)
+  drawFormEnd(doc, data.locale, data.brand, {
     signatureTitle: w.signature,
-    portalText: filled ? w.portal : w.blankPortal,
+    portalText: data.blank ? w.blankPortal : w.portal,
   })
   return doc.finish()
+}
+
+/** The prefilled form, to be signed in the portal (C8). */
+export async function writeDelegationFormToSign(data: DelegationFormData): Promise<FormToSign> {
+  const doc = drawDelegationForm(data)
+  const place = drawElectronicEnd(doc, data.locale, data.brand.name, words[data.locale].signature)
+  return { bytes: await doc.finish(), place }
 }

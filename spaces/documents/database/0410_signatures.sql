@@ -53,19 +53,27 @@ create table signature_requests (
   cancelled_at timestamptz,
   cancelled_by_label text not null default '',
   cancellation_reason text not null default '',
+  form_kind text not null default '',
+  form_id uuid,
+  form_version integer not null default 1,
   version integer not null default 1,
+  constraint signature_requests_form check ((form_kind = '') = (form_id is null)),
   constraint signature_requests_one_holder check (num_nonnulls(organisation_id, employee_id) = 1),
   check (num_nonnulls(completed_at, refused_at, cancelled_at) <= 1),
   check ((cancelled_at is null) = (cancellation_reason = ''))
 );
 create unique index on signature_requests (document_id) where cancelled_at is null;
 create index on signature_requests (document_id, requested_at, id);
+create unique index signature_requests_one_form on signature_requests (form_kind, form_id)
+  where form_kind <> '' and completed_at is null and refused_at is null and cancelled_at is null;
+create index on signature_requests (form_kind, form_id, requested_at) where form_kind <> '';
 create index on signature_requests (brand_id, requested_at, id);
 create index on signature_requests (employee_id, deadline, id) where employee_id is not null;
 create index signature_requests_open on signature_requests (brand_id, deadline, id) where completed_at is null and refused_at is null and cancelled_at is null;
 comment on table signature_requests is 'A document of a client or of an employee that is to be signed, with its signers in order; a cancelled one stays on record.';
 comment on column signature_requests.version_id is 'The version that was published to be signed, whose text is read. Each signature makes a further version of the document on it.';
 comment on column signature_requests.pages is 'The visible box and the turn of each page, as the server found them.';
+comment on column signature_requests.form_kind is 'It is a form of another space, which is told how its signing ends (C8, C25, O25); form_id is of what, form_version of which version of that.';
 comment on column signature_requests.reminder_days is 'So many days before the deadline whoever is to sign is reminded.';
 
 create table signers (

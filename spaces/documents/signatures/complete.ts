@@ -12,6 +12,7 @@ import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { readingKind } from '../lists.ts'
 import { signingKeyOf } from './certificates.ts'
 import type * as drawing from './draw-proof.ts'
+import { formOf } from './of-spaces.ts'
 import { type Proof, sha256 } from './proof.ts'
 import { authorityOf, signatureSettings } from './settings.ts'
 import { holdRequest, type Open, placeOf, proofNumber, readRequest, type SignerRow } from './state.ts'
@@ -207,7 +208,13 @@ async function keep(
   made: Awaited<ReturnType<typeof make>>,
 ): Promise<boolean> {
   const receive = (bytes: Uint8Array) => services.files.receive(inOnePart(bytes))
-  const files = [await receive(made.signed.bytes), await receive(made.sealed)] as const
+  const form = made.last ? formOf({ services }, it.open.request.form_kind) : undefined
+  // The space of a form keeps it too: whoever sees what it is of need not see the store.
+  const files = [
+    await receive(made.signed.bytes),
+    await receive(made.sealed),
+    ...(form ? [await receive(made.signed.bytes)] : []),
+  ] as const
   let outcome: 'done' | 'failed' = 'failed'
   try {
     const kept = await asSystem(services, brand, async (ctx) => {
@@ -218,6 +225,15 @@ async function keep(
       if (signer.signed_at) return true
       if (open.request.current_version_id !== it.current.id) return false
       await write(ctx, it, made, files, { open, signer, documentId: document_id, organisationId: organisation_id })
+      const [, , copy] = files
+      if (form && copy)
+        await form.signed(ctx, open.request.form_id!, {
+          version: open.request.form_version,
+          upload: { ...copy, field: 'file', name: `${open.request.document_name}.pdf` },
+          signedBy: it.gift.signed_as,
+          askedBy: open.request.requested_by,
+          at: signer.given_at!,
+        })
       return true
     })
     outcome = kept ? 'done' : 'failed'
@@ -234,6 +250,7 @@ async function write(
   [signedFile, proofFile]: readonly [
     Awaited<ReturnType<Services['files']['receive']>>,
     Awaited<ReturnType<Services['files']['receive']>>,
+    ...unknown[],
   ],
   at: { open: Open; signer: SignerRow; documentId: string; organisationId: string | null },
 ): Promise<void> {

@@ -1,6 +1,11 @@
 import { defineProblems } from '../../../kernel/errors/problem.ts'
 
 defineProblems({
+  'documents.form_being_signed': {
+    status: 409,
+    fr: "Ce formulaire est déjà à la signature de quelqu'un\u00a0: annulez d'abord cette signature, tant qu'elle n'est pas donnée.",
+    en: 'Somebody else was asked to sign this form: call that off first, as long as they have not signed.',
+  },
   'documents.signed': {
     status: 409,
     fr: 'Ce document est signé\u00a0: il ne peut plus être remplacé, retiré ni supprimé.',

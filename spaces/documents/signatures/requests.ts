@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { addDays } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { Upload } from '../../../kernel/files/storage.ts'
-import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import type { PersonContext, StaffContext, SystemContext } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { type Inspected, inspectPdf, isOnPage, type Side } from '../../../kernel/signature/index.ts'
+import { formEnded } from './of-spaces.ts'
 import type { SignerInput } from './schema.ts'
 import { signatureSettings } from './settings.ts'
 import { findRequest, holdRequest, type Open, readRequest, requestStateOf, signerStateOf } from './state.ts'
-import { askSigner, askTurn, tellBothSides, whoSigns } from './telling.ts'
+import { askSigner, askTurn, tellBothSides, tellSigners, whoSigns } from './telling.ts'
 
 /** What a file that is to be signed was found to be; undefined where its folder is not for signing. */
 export type Looked = { side: Side; inspected: Inspected } | undefined
@@ -22,7 +23,7 @@ export type Looked = { side: Side; inspected: Inspected } | undefined
  * @throws Problem 422 on `file`, with its reason
  */
 export async function lookAt(
-  request: RequestInfo,
+  request: Pick<RequestInfo, 'again'>,
   where: { folderId: string } | { documentId: string },
   uploads: Upload[],
 ): Promise<Looked> {
@@ -47,7 +48,7 @@ export async function lookAt(
 
 type Document = { id: string; organisationId: string | null; employeeId: string | null; name: string }
 
-async function insertSigners(
+export async function insertSigners(
   ctx: PersonContext,
   requestId: string,
   signers: Array<SignerInput | Pick<SignerInput, 'kind' | 'position'>>,
@@ -77,12 +78,13 @@ async function insertSigners(
     .execute()
 }
 
-async function insertRequest(
-  ctx: StaffContext,
+export async function insertRequest(
+  ctx: PersonContext,
   document: Document,
   versionId: string,
   looked: NonNullable<Looked>,
   input: { deadline: string | null; reminderDays: number[] },
+  form?: { kind: string; id: string; version: number },
 ): Promise<string> {
   const id = randomUUID()
   await ctx.db
@@ -102,12 +104,20 @@ async function insertRequest(
       requested_at: ctx.now,
       requested_by: ctx.actor.accountId,
       requested_by_label: ctx.actor.label,
+      form_kind: form?.kind ?? '',
+      form_id: form?.id ?? null,
+      form_version: form?.version ?? 1,
     })
     .execute()
   return id
 }
 
-const tell = (ctx: PersonContext, act: string, { request }: Open, after: Record<string, unknown> = {}) =>
+export const tellOf = (
+  ctx: PersonContext | SystemContext,
+  act: string,
+  { request }: Open,
+  after: Record<string, unknown> = {},
+) =>
   record(ctx, {
     type: `documents.signature.${act}`,
     organisationId: request.organisation_id,
@@ -134,7 +144,7 @@ export async function beginSignature(
     ...(settingOf(ctx, signatureSettings.countersigns) ? [{ kind: 'provider' as const, position: 2 }] : []),
   ])
   const open = (await readRequest(ctx, id))!
-  await tell(ctx, 'requested', open)
+  await tellOf(ctx, 'requested', open)
   await askTurn(ctx, open, told)
 }
 
@@ -308,8 +318,28 @@ export async function changeSigners(
     input.signers.map((one) => ({ ...one, position: turns.indexOf(one.position) + 1 })),
   )
   const next = (await readRequest(ctx, id))!
-  await tell(ctx, 'requested', next, { signers: next.signers.length })
+  await tellOf(ctx, 'requested', next, { signers: next.signers.length })
   await askTurn(ctx, next)
+}
+
+/** Ends a request that is open: those who were asked are told why. Run as whoever may write it. */
+export async function cancel(ctx: PersonContext | SystemContext, open: Open, reason: string): Promise<void> {
+  const { request } = open
+  await ctx.db
+    .updateTable('signature_requests')
+    .set({
+      cancelled_at: ctx.now,
+      cancelled_by_label: ctx.actor.label,
+      cancellation_reason: reason,
+      version: request.version + 1,
+    })
+    .where('id', '=', request.id)
+    .execute()
+  await tellOf(ctx, 'cancelled', open, { reason })
+  // A form was asked for by somebody of the client's, of one other person: nobody else waits for it.
+  const tell = request.form_kind === '' ? tellBothSides : tellSigners
+  await tell(ctx, open, 'documents.signature_cancelled', { reason }, `signature-cancelled:${request.id}`)
+  await formEnded(ctx, open)
 }
 
 /** Nobody signs any more: those who were asked are told why. @throws Problem 404, conflict, documents.signature_over */
@@ -324,24 +354,7 @@ export async function cancelRequest(
   if (input.version !== undefined && open.request.version !== input.version)
     throw conflict({ version: open.request.version })
   if (requestStateOf(open.request) !== 'open') throw problem('documents.signature_over')
-  await ctx.db
-    .updateTable('signature_requests')
-    .set({
-      cancelled_at: ctx.now,
-      cancelled_by_label: ctx.actor.label,
-      cancellation_reason: input.reason,
-      version: open.request.version + 1,
-    })
-    .where('id', '=', open.request.id)
-    .execute()
-  await tell(ctx, 'cancelled', open, { reason: input.reason })
-  await tellBothSides(
-    ctx,
-    open,
-    'documents.signature_cancelled',
-    { reason: input.reason },
-    `signature-cancelled:${open.request.id}`,
-  )
+  await cancel(ctx, open, input.reason)
 }
 
 /** Reminds whoever's turn it is, once a day at most. @throws Problem 404, documents.signature_over */
@@ -352,5 +365,5 @@ export async function remindSigners(ctx: StaffContext, documentId: string): Prom
   for (const signer of open.signers)
     if (signerStateOf(open, signer) === 'to_sign')
       await askSigner(ctx, open, signer, 'documents.sign_reminder', `sign-reminder:${signer.id}:${ctx.today}`)
-  await tell(ctx, 'reminded', open)
+  await tellOf(ctx, 'reminded', open)
 }

@@ -14,6 +14,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
 import { cleanDrawing } from '../../../kernel/signature/index.ts'
 import { completeNow, signJob } from './complete.ts'
+import { formEnded } from './of-spaces.ts'
 import { browserOf } from './proof.ts'
 import { findRequest, holdRequest, type Open, readRequest, type SignerRow, signerStateOf } from './state.ts'
 import { askTurn, tellBothSides, whoSigns } from './telling.ts'
@@ -298,6 +299,7 @@ export async function refuse(
     { author: turn.person.name, reason: input.reason },
     `signature-refused:${signer.id}:${input.textVersionId}`,
   )
+  await formEnded(ctx, open)
 }
 
 /** Those of the organisation to whom one may pass a signature on. */

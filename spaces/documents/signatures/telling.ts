@@ -50,7 +50,7 @@ export const staffPageOf = (documentId: string) => `/fournisseur/documents/signa
 const linkDays = 30
 
 /** Makes the link by which a third person signs; one before it no longer leads anywhere. Run as the server. @returns the path, kept nowhere */
-async function makeLink(ctx: Context, open: Open, signer: SignerRow): Promise<string> {
+export async function makeLink(ctx: Context, open: Open, signer: SignerRow): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const from = Math.max(ctx.now.getTime(), new Date(deadlineOf(open, signer) ?? ctx.today).getTime())
   const values = { token_hash: hashToken(token), expires_at: new Date(from + linkDays * 86_400_000) }
@@ -159,10 +159,55 @@ export async function tellBothSides(
       href: staffPageOf(request.document_id),
       key: `${key}:provider`,
     })
-    for (const third of signers.filter((one) => one.kind === 'third' && one.asked_at))
-      await notify(ctx, { accountId: null, email: third.email, locale, givenName: '' }, kind, params, {
-        mailOnly: true,
-        key: `${key}:${third.id}`,
-      })
+    await tellThirds(ctx, signers, kind, params, key)
+  })
+}
+
+async function tellThirds(
+  ctx: Context,
+  signers: SignerRow[],
+  kind: string,
+  params: Record<string, string>,
+  key: string,
+): Promise<void> {
+  for (const third of signers)
+    if (third.kind === 'third' && third.asked_at)
+      await notify(
+        ctx,
+        { accountId: null, email: third.email, locale: ctx.brand.locale, givenName: '' },
+        kind,
+        params,
+        { mailOnly: true, key: `${key}:${third.id}` },
+      )
+}
+
+/** Tells only those who were asked to sign, and not whoever acts. */
+export async function tellSigners(
+  ctx: Context,
+  { request, signers }: Open,
+  kind: 'documents.signature_cancelled',
+  facts: Record<string, string>,
+  key: string,
+): Promise<void> {
+  const params = { document: request.document_name, organisation: request.holder_name, ...facts }
+  const acting = ctx.actor.accountId
+  await asServer(ctx, async () => {
+    const own = acting
+      ? await ctx.db.selectFrom('accounts').select('sign_in_email').where('id', '=', acting).executeTakeFirst()
+      : undefined
+    const others = signers.filter((one) => one.asked_at && (acting === undefined || one.account_id !== acting))
+    await tellPeople(
+      ctx,
+      others.flatMap(({ account_id: accountId }) =>
+        accountId ? [{ accountId, kind, params, href: pageOf(request), key: `${key}:${accountId}` }] : [],
+      ),
+    )
+    await tellThirds(
+      ctx,
+      others.filter((one) => one.email.toLowerCase() !== own?.sign_in_email?.toLowerCase()),
+      kind,
+      params,
+      key,
+    )
   })
 }

@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import { brandUrl } from '../../../kernel/brands/hosts.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, PersonContext, SystemContext } from '../../../kernel/http/context.ts'
-import { hashToken, type RequestInfo } from '../../../kernel/http/endpoints.ts'
+import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { refuseTakenEmail } from '../../../kernel/identity/account.ts'
 import { secretWorks } from '../../../kernel/identity/oauth.ts'
 import { tokenPath } from '../../../kernel/identity/oauth-routes.ts'
+import { makeSecret, replaceSecret } from '../../../kernel/identity/technical-secrets.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { defineList, filter } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
@@ -44,7 +44,7 @@ const technicalUsers = (db: Kysely<DB>) =>
     )
     .select([
       't.account_id as id',
-      't.organisation_id',
+      'o.id as organisation_id',
       'o.name as organisation',
       't.name',
       't.sign_in_email',
@@ -229,16 +229,6 @@ const insertSpaces = (
           })),
         )
         .execute()
-
-/** A new secret of 256 bits, kept as its SHA-256 only; the text is in the answer and nowhere else. */
-async function makeSecret(ctx: ClientContext, accountId: string): Promise<string> {
-  const secret = randomBytes(32).toString('base64url')
-  await ctx.db
-    .insertInto('technical_secrets')
-    .values({ account_id: accountId, secret_hash: hashToken(secret), created_at: ctx.now })
-    .execute()
-  return secret
-}
 
 const shown = (spaces: TechnicalSpace[]) => spaces.map(({ space, access }) => `${space}:${access}`).sort()
 
@@ -426,36 +416,7 @@ export async function rotateSecret(ctx: ClientContext, id: string, input: { grac
   const row = await find(ctx, id, true)
   if (row.revoked_at) throw problem('organisation.technical_user_revoked')
   const until = new Date(ctx.now.getTime() + input.graceHours * 3_600_000)
-  const secret = await ctx.asSystem(async () => {
-    if (input.graceHours === 0) {
-      await ctx.db.deleteFrom('technical_secrets').where('account_id', '=', id).execute()
-      await ctx.db
-        .updateTable('sessions')
-        .set({ ended_at: ctx.now })
-        .where('account_id', '=', id)
-        .where('ended_at', 'is', null)
-        .execute()
-    } else {
-      await ctx.db
-        .deleteFrom('technical_secrets')
-        .where('account_id', '=', id)
-        .where('valid_until', '<=', ctx.now)
-        .execute()
-      await sql`update technical_secrets set valid_until = least(valid_until, ${until}::timestamptz) where account_id = ${id}`.execute(
-        ctx.db,
-      )
-      // What the old secret had been given ends with it.
-      await sql`update sessions set expires_at = least(expires_at, ${until}::timestamptz) where account_id = ${id} and ended_at is null`.execute(
-        ctx.db,
-      )
-    }
-    await ctx.db
-      .updateTable('technical_users')
-      .set({ version: row.version + 1 })
-      .where('account_id', '=', id)
-      .execute()
-    return makeSecret(ctx, id)
-  })
+  const secret = await ctx.asSystem(() => replaceSecret(ctx, id, until))
   await record(ctx, {
     type: 'organisation.technical_user.rotated',
     organisationId: row.organisation_id,

@@ -1,0 +1,276 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { addDays } from '../../../kernel/dates/day.ts'
+import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
+import { inOnePart, type Upload } from '../../../kernel/files/storage.ts'
+import {
+  asServer,
+  type ClientContext,
+  type Context,
+  type PersonContext,
+  type SystemContext,
+} from '../../../kernel/http/context.ts'
+import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
+import { settingOf } from '../../../kernel/settings/settings.ts'
+import type { FormSignature } from '../../../kernel/signature/form.ts'
+import { type Inspected, inspectPdf, type Place } from '../../../kernel/signature/index.ts'
+import { keepVersion, withdrawUnsigned } from '../versions.ts'
+import { cancel, insertRequest, insertSigners, tellOf } from './requests.ts'
+import { signatureSettings } from './settings.ts'
+import { holdRequest, type Open, readRequest, requestStateOf, type SignerRow, signerStateOf } from './state.ts'
+import { askSigner, askTurn, makeLink, pageOf, whoSigns } from './telling.ts'
+import { personOf } from './view.ts'
+
+/** A form that a space has signed in the portal: its kind, as declared in `signedForms`, of which version of what, and whose it is. */
+export type Form = { kind: string; id: string; version: number; organisationId: string }
+
+type OfForm = Omit<Form, 'version'>
+
+/** Who is to sign a form: the asking person, or somebody by their address. */
+export type FormSigner = { self: true } | { name: string; email: string }
+
+/** A PDF that the server wrote, received and looked at, outside any transaction. */
+export type PreparedForm = { upload: Upload; inspected: Inspected }
+
+/**
+ * Receives a form that the server wrote and gives it to `work`, in whose transaction `askForSignature` has it signed. What `work` did not
+ * keep is gone afterwards.
+ */
+export async function withForm<T>(
+  request: Pick<RequestInfo, 'services'>,
+  form: { bytes: Uint8Array; name: string; person: string },
+  work: (prepared: PreparedForm) => Promise<T>,
+): Promise<T> {
+  const inspected = await inspectPdf(form.bytes, form.person)
+  if (inspected.refused) throw new Error(`a form of our own cannot be signed: ${inspected.refused}`)
+  const received = await request.services.files.receive(inOnePart(form.bytes))
+  let outcome: 'done' | 'failed' = 'failed'
+  try {
+    const result = await work({ upload: { ...received, field: 'file', name: `${form.name}.pdf` }, inspected })
+    outcome = 'done'
+    return result
+  } finally {
+    await received.settle(outcome)
+  }
+}
+
+const folderPath = 'CLIENTS\\Formulaire\\'
+
+/** The folder of a brand in which forms are, made where there is none. Run as the server. */
+async function formsFolder(ctx: PersonContext): Promise<string> {
+  const found = () =>
+    ctx.db
+      .selectFrom('folder_rules')
+      .select('id')
+      .where('brand_id', '=', ctx.brand.id)
+      .where('holder', '=', 'client')
+      .where(sql`lower(path)`, '=', folderPath.toLowerCase())
+      .executeTakeFirst()
+  const folder = await found()
+  if (folder) return folder.id
+  await sql`insert into folder_rules (brand_id, created_at, holder, path, name, shared, signature)
+    values (${ctx.brand.id}, ${ctx.now}, 'client', ${folderPath}, '{"fr": "Formulaires", "en": "Forms"}', true, 'right')
+    on conflict do nothing`.execute(ctx.db)
+  return (await found())!.id
+}
+
+const openOf = async (ctx: Context, form: OfForm): Promise<Open | undefined> => {
+  const row = await ctx.db
+    .selectFrom('signature_requests')
+    .select('id')
+    .where('form_kind', '=', form.kind)
+    .where('form_id', '=', form.id)
+    .where('organisation_id', '=', form.organisationId)
+    .where('completed_at', 'is', null)
+    .where('refused_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .executeTakeFirst()
+  return row && holdRequest(ctx, row.id)
+}
+
+/** Whoever may sign the organisation's papers signs as such; anybody else by a link. Run as the server. */
+async function signerOf(ctx: ClientContext, form: Form, wanted: FormSigner) {
+  const allowed = await whoSigns(ctx, { organisation_id: form.organisationId, employee_id: null })
+  if ('self' in wanted) {
+    const { name, email } = await personOf(ctx)
+    if (!email) throw problem('documents.no_address')
+    return { accountId: allowed.includes(ctx.actor.accountId) ? ctx.actor.accountId : null, name, email }
+  }
+  const account =
+    allowed.length === 0
+      ? undefined
+      : await ctx.db
+          .selectFrom('accounts')
+          .select('id')
+          .where('id', 'in', allowed)
+          .where(sql`lower(sign_in_email)`, '=', wanted.email.toLowerCase())
+          .executeTakeFirst()
+  return { ...wanted, accountId: account?.id ?? null }
+}
+
+const sameSigner = (signer: SignerRow, wanted: { accountId: string | null; email: string }) =>
+  wanted.accountId === null
+    ? signer.account_id === null && signer.email.toLowerCase() === wanted.email.toLowerCase()
+    : signer.account_id === wanted.accountId
+
+/**
+ * Has a form signed in the portal (C8, C25, O25): whoever is to sign is told, and reads and signs it as any other document. Asked again for
+ * the same signer, nothing is made twice: whoever signs themselves is led on, anybody else is reminded, once a day.
+ * @param place where on it the signature goes
+ * @returns where the asking person signs it, if they do
+ * @throws Problem documents.form_being_signed where somebody else was asked; documents.no_address
+ */
+export async function askForSignature(
+  ctx: ClientContext,
+  form: Form,
+  prepared: PreparedForm,
+  input: { signer: FormSigner; place: Place | null },
+): Promise<{ href: string | null }> {
+  const self = 'self' in input.signer
+  return ctx.asSystem(async () => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`form ${form.kind} ${form.id}`}, 0))`.execute(ctx.db)
+    const wanted = await signerOf(ctx, form, input.signer)
+    let open = await openOf(ctx, form)
+    const before = open?.signers.find((one) => !one.passed_on_at)
+    if (open && before && (before.given_at || !sameSigner(before, wanted))) throw problem('documents.form_being_signed')
+    open ??= await begin(ctx, form, prepared, { ...wanted, place: input.place })
+    const signer = open.signers.find((one) => !one.passed_on_at)!
+    const href = wanted.accountId === null ? () => makeLink(ctx, open!, signer) : () => pageOf(open!.request)
+    if (self) {
+      await ctx.db.updateTable('signers').set({ asked_at: ctx.now }).where('id', '=', signer.id).execute()
+      return { href: await href() }
+    }
+    if (before) await askSigner(ctx, open, signer, 'documents.sign_reminder', `sign-reminder:${signer.id}:${ctx.today}`)
+    else await askTurn(ctx, open)
+    return { href: null }
+  })
+}
+
+async function begin(
+  ctx: ClientContext,
+  form: Form,
+  { upload, inspected }: PreparedForm,
+  signer: { accountId: string | null; name: string; email: string; place: Place | null },
+): Promise<Open> {
+  const id = randomUUID()
+  const version = { id: randomUUID(), number: 1 }
+  const name = upload.name.replace(/\.pdf$/, '')
+  await ctx.db
+    .insertInto('documents')
+    .values({
+      id,
+      brand_id: ctx.brand.id,
+      organisation_id: form.organisationId,
+      folder_id: await formsFolder(ctx),
+      name,
+      version_id: version.id,
+      deposited_at: ctx.now,
+    })
+    .execute()
+  await keepVersion(ctx, { id, organisationId: form.organisationId }, upload, 'application/pdf', version)
+  const requestId = await insertRequest(
+    ctx,
+    { id, organisationId: form.organisationId, employeeId: null, name },
+    version.id,
+    { side: 'right', inspected },
+    { deadline: addDays(ctx.today, settingOf(ctx, signatureSettings.signature_days)), reminderDays: [3, 1] },
+    form,
+  )
+  const { accountId, email, place } = signer
+  await insertSigners(ctx, requestId, [
+    {
+      position: 1,
+      deadline: null,
+      place,
+      ...(accountId ? { kind: 'client', accountId } : { kind: 'third', name: signer.name, email }),
+    },
+  ])
+  const open = (await readRequest(ctx, requestId))!
+  await tellOf(ctx, 'requested', open)
+  return open
+}
+
+/**
+ * Calls the signing of a form off, if it is being signed: what it is of has changed, or the person who asked thought better of it.
+ * @returns whether there was something to call off. What somebody has signed already stays, and goes on.
+ */
+export async function endForm(ctx: PersonContext | SystemContext, form: OfForm, reason: string): Promise<boolean> {
+  return asServer(ctx, async () => {
+    const open = await openOf(ctx, form)
+    if (!open || open.signers.some((one) => one.given_at)) return false
+    await cancel(ctx, open, reason)
+    await withdrawUnsigned(ctx, open.request.document_id, reason)
+    return true
+  })
+}
+
+/** @throws Problem 404 where nobody is to sign the form; documents.form_being_signed where somebody has */
+export async function callFormOff(ctx: PersonContext, form: OfForm, reason: string): Promise<void> {
+  if (await endForm(ctx, form, reason)) return
+  throw (await formSignatures(ctx, form.kind, [form.id])).has(form.id)
+    ? problem('documents.form_being_signed')
+    : notFound()
+}
+
+/**
+ * How the signing of forms stands, by what they are of: of those that are being signed, or whose last signing was refused. Whoever asks may
+ * see what they are of.
+ */
+export async function formSignatures(
+  ctx: PersonContext,
+  kind: string,
+  ids: string[],
+): Promise<Map<string, FormSignature>> {
+  if (ids.length === 0) return new Map()
+  return ctx.asSystem(async () => {
+    const { rows } = await sql<{
+      form_id: string
+      id: string
+    }>`select distinct on (form_id) form_id, id from signature_requests
+      where form_kind = ${kind} and form_id = any (${ids}::uuid[]) and brand_id = ${ctx.brand.id} and cancelled_at is null order by form_id, requested_at desc, completed_at is null, id`.execute(
+      ctx.db,
+    )
+    const found = new Map<string, FormSignature>()
+    const person = rows.length > 0 ? await personOf(ctx) : undefined
+    for (const row of rows) {
+      const open = (await readRequest(ctx, row.id))!
+      const state = requestStateOf(open.request)
+      const signer = open.signers.find((one) => !one.passed_on_at)!
+      if (state !== 'open' && state !== 'refused') continue
+      const { email, name } = await nameOf(ctx, signer)
+      found.set(row.form_id, {
+        documentId: open.request.document_id,
+        state: signerStateOf(open, signer) as FormSignature['state'],
+        signer: name,
+        email,
+        mine: signer.account_id === ctx.actor.accountId || email.toLowerCase() === person?.email.toLowerCase(),
+        askedAt: open.request.requested_at.toISOString(),
+        askedBy: open.request.requested_by_label,
+        deadline: open.request.deadline_day,
+        refusalReason: signer.refusal_reason,
+      })
+    }
+    return found
+  })
+}
+
+async function nameOf(ctx: Context, signer: SignerRow): Promise<{ name: string; email: string }> {
+  if (!signer.account_id) return { name: signer.name, email: signer.email }
+  const row = await ctx.db
+    .selectFrom('accounts')
+    .select(['surname', 'given_name', 'sign_in_email'])
+    .where('id', '=', signer.account_id)
+    .executeTakeFirst()
+  return { name: row ? `${row.given_name} ${row.surname}`.trim() : '', email: row?.sign_in_email ?? '' }
+}
+
+/** @throws Problem 422 on `email`, `name` */
+export function signerInput(input: { self: boolean; name: string; email: string }): FormSigner {
+  if (input.self) return { self: true }
+  const missing = [
+    ...(input.name ? [] : [{ field: 'name', code: 'required' }]),
+    ...(input.email ? [] : [{ field: 'email', code: 'required' }]),
+  ]
+  if (missing.length > 0) throw invalid(...missing)
+  return { name: input.name, email: input.email }
+}

@@ -1,0 +1,46 @@
+import { keepFile, type Upload } from '../../kernel/files/storage.ts'
+import type { PersonContext, SystemContext } from '../../kernel/http/context.ts'
+import { readTextJob } from './texts/reading.ts'
+
+/** Keeps the bytes of a version of a document, whose text is then read (D15, D17). */
+export async function keepVersion(
+  ctx: PersonContext,
+  document: { id: string; organisationId: string | null },
+  upload: Upload,
+  contentType: string,
+  version: { id: string; number: number },
+) {
+  const fileId = await keepFile(ctx, upload, contentType, {
+    kind: 'documents.document',
+    id: document.id,
+    organisationId: document.organisationId,
+  })
+  await ctx.db
+    .insertInto('document_versions')
+    .values({
+      ...version,
+      document_id: document.id,
+      file_id: fileId,
+      deposited_at: ctx.now,
+      deposited_by: ctx.actor.accountId,
+      deposited_by_label: ctx.actor.label,
+      side: ctx.actor.side,
+    })
+    .execute()
+  ctx.enqueue(readTextJob, { brandId: ctx.brand.id, versionId: version.id })
+}
+
+/** Takes a document that nobody signs any more from its readers; it stays on record. Run as whoever may write it. */
+export async function withdrawUnsigned(ctx: PersonContext | SystemContext, id: string, reason: string): Promise<void> {
+  await ctx.db
+    .updateTable('documents')
+    .set((eb) => ({
+      withdrawn_at: ctx.now,
+      withdrawn_by: ctx.actor.accountId ?? null,
+      withdrawn_by_label: ctx.actor.label,
+      withdrawal_reason: reason,
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute()
+}

@@ -1,0 +1,52 @@
+import './errors.ts'
+import { defineSpace } from '../../kernel/space.ts'
+import { documentRoutes } from './documents/routes.ts'
+import { keyRoutes } from './keys/routes.ts'
+import { permissions } from './permissions.ts'
+import { runRoutes } from './runs/routes.ts'
+
+export { intake, type Pushed, type Pusher, type Taken } from './documents/intake.ts'
+export { defineSynchronised, type SynchronisedPart } from './synchronised.ts'
+
+/** Synchronisation with the provider's own software (D18, D28, D29, D33). */
+export const synchronisation = defineSpace({
+  name: 'synchronisation',
+  needs: ['documents', 'employees'],
+  permissions,
+  people: { names: ['synchronisation_runs'] },
+  organisationReplaced: async (ctx, from, to) => {
+    await ctx.asSystem(() =>
+      ctx.db
+        .updateTable('synchronised_documents')
+        .set({ organisation_id: to })
+        .where('organisation_id', '=', from)
+        .execute(),
+    )
+  },
+  journalNames: {
+    'synchronisation.key.created': { fr: 'Accès de synchronisation créé', en: 'Access for synchronisation made' },
+    'synchronisation.key.rotated': {
+      fr: "Secret d'un accès de synchronisation renouvelé",
+      en: 'Secret of an access for synchronisation renewed',
+    },
+    'synchronisation.key.revoked': {
+      fr: 'Accès de synchronisation révoqué',
+      en: 'Access for synchronisation revoked',
+    },
+    'synchronisation.run.ended': { fr: 'Synchronisation terminée', en: 'Synchronisation ended' },
+  },
+  journalWords: {
+    fields: {
+      outcome: { fr: 'Issue', en: 'Outcome' },
+      dry: { fr: 'Comparaison seule', en: 'Comparison only' },
+      created: { fr: 'Créés', en: 'Created' },
+      changed: { fr: 'Modifiés', en: 'Changed' },
+      same: { fr: 'Inchangés', en: 'Unchanged' },
+      refused: { fr: 'Refusés', en: 'Refused' },
+      withdrawn: { fr: 'Retirés', en: 'Withdrawn' },
+    },
+  },
+  routes: [...keyRoutes, ...runRoutes, ...documentRoutes],
+  demo: () => import('./demo.ts'),
+  openTo: { staff: 'synchronisation.runs.read' },
+})
