@@ -8,7 +8,7 @@ import { permissions } from './permissions.ts'
 /** «Paramètres du portail»: who may sign in, by what, and how they are told (spec 3, D9–D13). */
 export const portalAccess = defineSpace({
   name: 'portal-access',
-  needs: ['employees', 'organisation-administration'],
+  needs: ['employees', 'organisation-administration', 'synchronisation'],
   permissions,
   people: {
     names: ['portal_accesses', 'portal_access_drafts'],

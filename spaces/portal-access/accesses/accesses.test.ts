@@ -444,9 +444,16 @@ test('D11 cut at each step, a synchronisation loses nothing and does nothing twi
     const { body } = await agent.post(`${at}/synchronisation`)
     await portal.drain().catch(() => {})
     await portal.sql(`drop trigger cut on ${table}`)
+    await portal.sql(
+      "update jobs.job set start_after = now() - interval '1 second' where name = 'kernel.work' and state = 'retry'",
+    )
     await portal.drain()
     const work = (await agent.get(`/work/${body.workId}`)).body
-    assert.deepEqual([work.state, work.done, work.refused], ['finished', 2, 0], `${table} ${JSON.stringify(await portal.sql('select code, params, name from work_items where work_id = $1', [body.workId]))}`)
+    assert.deepEqual(
+      [work.state, work.done, work.refused],
+      ['finished', 2, 0],
+      `${table} ${JSON.stringify(await portal.sql('select code, params, name from work_items where work_id = $1', [body.workId]))}`,
+    )
     assert.deepEqual([(await rowOf(printed)).state, (await rowOf(mailed)).state], ['valid', 'valid'], table)
     assert.equal((await rowOf(printed)).password.value, 'printed')
     assert.equal((await mailsTo((await rowOf(mailed)).email)).length, 1, table)

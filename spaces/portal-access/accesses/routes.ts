@@ -3,6 +3,7 @@ import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { printLetters } from '../letters/letters.ts'
 import * as drafts from './drafts.ts'
 import { clientAccesses, contactAccesses, employeeAccesses } from './lists.ts'
+import { listRights } from './rights.ts'
 import * as schema from './schema.ts'
 import { readSummary, synchroniseAll } from './synchronisation.ts'
 
@@ -29,6 +30,14 @@ export const accessRoutes = [
     access: read,
     response: schema.summary,
     handler: ({ ctx }) => readSummary(ctx),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/portal-accesses/roles',
+    summary: "The roles that a client's accounts have, with what each permits («Droits», D12)",
+    access: read,
+    response: schema.roleList,
+    handler: async ({ ctx }) => ({ items: await listRights(ctx) }),
   }),
   endpoint({
     method: 'POST',

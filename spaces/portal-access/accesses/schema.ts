@@ -74,6 +74,12 @@ export const effect = z.object({
   ),
 })
 
+export const roleList = z.object({
+  items: z.array(
+    z.object({ code: z.string(), name: z.string(), grantable: z.boolean(), permissions: z.array(z.string()) }),
+  ),
+})
+
 export const saved = z.object({ items: z.array(accessView), workId: z.string().nullable() })
 export const started = z.object({ workId: z.string() })
 export const summary = z.object({

@@ -11,6 +11,7 @@ import { countRows } from '../../../kernel/lists/read.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { startWork } from '../../../kernel/work/work.ts'
+import { defineSynchronised } from '../../synchronisation/index.ts'
 import { type AccessRow, clientAccesses, employeeAccesses } from './lists.ts'
 import { standingOfAccess } from './standing.ts'
 
@@ -57,6 +58,22 @@ export async function synchroniseAll(ctx: StaffContext): Promise<{ workId: strin
     ),
   }
 }
+
+/** «Synchroniser» puts them in force too (D33): in a task of its own, which goes on by itself. */
+defineSynchronised({
+  name: 'portal-access.accesses',
+  title: { fr: "Droits d'accès au portail", en: 'Accesses to the portal' },
+  permission: 'portal-access.accesses.manage',
+  run: async (ctx) => {
+    const { rows } = await waiting.execute(ctx.db)
+    if (rows.length > 0)
+      await startSynchronisation(
+        ctx,
+        rows.map((row) => row.id),
+      )
+    return rows.length
+  },
+})
 
 /** How many accesses there are of either kind, how many of them wait, and when something was last put in force. */
 export async function readSummary(ctx: StaffContext) {
