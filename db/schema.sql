@@ -915,10 +915,17 @@ table sessions
   scopes text[]  -- What a token reaches, like contracts:read and contracts:modify. Null for a person's session, which reaches all that is theirs.
   secret_id uuid  -- The secret by which the token was had: a secret that is replaced at once takes its tokens with it.
   side text  -- The side that a person of several has open. Null, or one that they no longer have: the first of parvis.sides_of.
+  viewed_account_id uuid  -- Whose portal a member of the staff sees in this session, as that account sees it, read-only (D13): until view_ends_at, and while a role of theirs holds view_permission.
+  viewed_organisation_id uuid  -- The client whose portal was opened.
+  view_permission text
+  view_ends_at timestamp with time zone
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint sessions_secret_id_fkey: FOREIGN KEY (secret_id) REFERENCES technical_secrets(id) ON DELETE CASCADE
+  constraint sessions_viewed_account_id_fkey: FOREIGN KEY (viewed_account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint sessions_viewed_organisation_id_fkey: FOREIGN KEY (viewed_organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint sessions_check: CHECK ((num_nonnulls(viewed_account_id, viewed_organisation_id, view_permission, view_ends_at) = ANY (ARRAY[0, 4])))
   constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
   constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'password_change'::text, 'second_factor_setup'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
@@ -1629,8 +1636,9 @@ declare
   applied text;
   sides text[];
   open_side text;
+  viewed record;
 begin
-  select s.id, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
+  select s.id, s.viewed_account_id, s.viewed_organisation_id, s.view_permission, s.view_ends_at, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
   into found_session
   from sessions s join accounts a on a.id = s.account_id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
@@ -1651,6 +1659,24 @@ begin
     return null;
   end if;
   open_side := case when found_session.side = any (sides) then found_session.side else sides[1] end;
+  if found_session.view_ends_at > moment and 'staff' = any (sides) then
+    select a.id, a.identifier, a.surname, a.given_name, a.locale, o.name into viewed
+    from accounts a join organisations o on o.id = found_session.viewed_organisation_id and o.brand_id = a.brand_id
+    where a.id = found_session.viewed_account_id and a.brand_id = request_brand and a.status in ('pending', 'active')
+      and exists (select from memberships m where m.account_id = a.id and m.organisation_id = o.id and m.removed_at is null)
+      and exists (select from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role and p.permission = found_session.view_permission
+        where r.account_id = found_session.account_id and r.brand_id = request_brand);
+    if found then
+      -- Whatever a route forgets, the database writes nothing more in this transaction, under no role.
+      applied := set_config('parvis.account_id', viewed.id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
+        || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
+        || set_config('role', 'parvis_client', true) || set_config('transaction_read_only', 'on', true);
+      return json_build_object('session_id', found_session.id, 'account_id', viewed.id, 'side', 'client', 'sides', array['client'],
+        'identifier', viewed.identifier, 'surname', viewed.surname, 'given_name', viewed.given_name, 'locale', found_session.locale, 'kind', 'person', 'scopes', null,
+        'viewed_by', json_build_object('account_id', found_session.account_id, 'surname', found_session.surname, 'given_name', found_session.given_name,
+          'organisation_id', found_session.viewed_organisation_id, 'organisation', viewed.name, 'ends_at', found_session.view_ends_at));
+    end if;
+  end if;
   if open_side = 'staff' then
     select json_agg(distinct r.role), json_agg(distinct p.permission) filter (where p.permission is not null) into roles, permissions
     from staff_roles r left join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_session.account_id;

@@ -992,6 +992,10 @@ export type Sessions = {
   scopes: string[] | null
   secret_id: string | null
   side: string | null
+  viewed_account_id: string | null
+  viewed_organisation_id: string | null
+  view_permission: string | null
+  view_ends_at: Timestamp | null
 }
 
 export type Settings = {

@@ -134,6 +134,11 @@ defineProblems({
     fr: "Ce compte ouvre aussi l'espace salarié\u00a0: il reste ouvert, pour que les bulletins y soient toujours.",
     en: 'This account also opens the employee space: it stays open, so that the payslips are always there.',
   },
+  'identity.read_only_view': {
+    status: 403,
+    fr: "Vous voyez ce portail en lecture seule\u00a0: rien ne s'y modifie, et ce qui est à la personne seule ne s'y montre pas.",
+    en: 'You see this portal read-only: nothing is changed in it, and what is the person’s alone is not shown.',
+  },
   'identity.persons_only': {
     status: 403,
     fr: "Cette fonction est réservée aux personnes : un utilisateur technique ne peut pas l'appeler.",

@@ -23,6 +23,11 @@ export const identityJournalNames: Record<string, Text> = {
     fr: 'Mot de passe choisi à la première connexion',
     en: 'Password chosen at the first sign-in',
   },
+  'identity.portal.viewed': {
+    fr: 'Portail vu en lecture seule par le fournisseur',
+    en: 'Portal seen read-only by the provider',
+  },
+  'identity.portal.left': { fr: 'Fin de la lecture du portail', en: 'End of seeing the portal' },
   'identity.identifier.changed': { fr: "Changement de l'identifiant", en: 'Identifier changed' },
   'identity.password.changed': { fr: 'Changement du mot de passe', en: 'Password changed' },
   'identity.password.reset': { fr: 'Réinitialisation du mot de passe', en: 'Password reset' },

@@ -13,6 +13,7 @@ import { readAccount, updateAccount } from './account.ts'
 import * as closing from './closing.ts'
 import { chooseFirstPassword } from './first-password.ts'
 import { askPasswordReset, changePassword, choosePassword, countPasswordTries } from './password.ts'
+import { endView } from './portal-view.ts'
 import * as schema from './schema.ts'
 import {
   confirmRequiredSecondFactor,
@@ -230,6 +231,7 @@ export const identityRoutes = [
     path: '/session',
     summary: 'Who is signed in, and what is open to them',
     access: 'own',
+    viewed: true,
     ownTransactions: true,
     response: schema.sessionView,
     handler: async ({ request }) => {
@@ -240,6 +242,7 @@ export const identityRoutes = [
         account: { id: accountId, identifier, surname, givenName, locale },
         side: actor.side,
         sides: actor.sides,
+        viewedBy: (actor.side === 'client' && actor.viewedBy) || null,
         permissions: actor.side === 'staff' ? [...actor.permissions] : [],
         brand: viewBrand(brand, locale, request.services.spaces),
         today,
@@ -255,6 +258,15 @@ export const identityRoutes = [
     access: 'own',
     body: schema.sideBody,
     handler: ({ ctx, body }) => openSide(ctx, body.side),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/session/view',
+    summary: "Leave a client's portal that one sees as staff: the session is one's own again (D13)",
+    access: 'public',
+    also: [401],
+    response: z.object({ organisationId: z.string().nullable() }),
+    handler: ({ request }) => endView(request.services, request.brand, request.tokenHash),
   }),
   endpoint({
     method: 'POST',
@@ -542,6 +554,7 @@ export const identityRoutes = [
     path: '/waiting',
     summary: 'What waits for this person, the late first',
     access: 'own',
+    viewed: true,
     response: z.object({
       items: z.array(
         z.object({

@@ -102,6 +102,16 @@ export const sessionView = z.object({
   side: z.enum(sides),
   /** All sides that the account has: it opens another one by PUT /session/side. */
   sides: z.array(z.enum(sides)),
+  /** The member of the staff who sees this portal as the account sees it, read-only, and until when (D13). */
+  viewedBy: z
+    .object({
+      accountId: z.string(),
+      label: z.string(),
+      organisationId: z.string(),
+      organisation: z.string(),
+      endsAt: z.string(),
+    })
+    .nullable(),
   /** What the role on the provider's staff permits; nothing on the client's side, where it depends on the organisation. */
   permissions: z.array(z.string()),
   brand: brandView,

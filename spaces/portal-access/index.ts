@@ -4,6 +4,7 @@ import './settings.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { accessRoutes } from './accesses/routes.ts'
 import { permissions } from './permissions.ts'
+import { viewRoutes } from './portal-views/routes.ts'
 
 /** «Paramètres du portail»: who may sign in, by what, and how they are told (spec 3, D9–D13). */
 export const portalAccess = defineSpace({
@@ -31,12 +32,7 @@ export const portalAccess = defineSpace({
     'portal_access.access.withdrawn': { fr: 'Accès au portail retiré', en: 'Access to the portal withdrawn' },
     'portal_access.role.changed': { fr: 'Rôle changé', en: 'Role changed' },
     'portal_access.letters.printed': { fr: 'Lettre avec mot de passe imprimée', en: 'Letter with a password printed' },
-    'portal_access.portal.viewed': {
-      fr: 'Portail vu en lecture seule par le fournisseur',
-      en: 'Portal seen read-only by the provider',
-    },
-    'portal_access.portal.left': { fr: 'Fin de la lecture du portail', en: 'End of seeing the portal' },
   },
-  routes: [...accessRoutes],
+  routes: [...accessRoutes, ...viewRoutes],
   openTo: { staff: 'portal-access.accesses.read' },
 })

@@ -167,6 +167,7 @@ export const kernel: Isolation = {
     'PUT /api/v1/session/second-factor-setup',
     'PUT /api/v1/session/password',
     'DELETE /api/v1/session',
+    'DELETE /api/v1/session/view',
     'POST /api/v1/password-reset-requests',
     'GET /api/v1/one-time-tokens/{token}',
     'POST /api/v1/password-resets',

@@ -4,7 +4,17 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { useShortcuts } from '../../../web/ui/shortcuts.ts'
-import { type Access, type Change, changesOf, keyOf, type Staged, seenOf, type Wish } from './staged.ts'
+import {
+  type Access,
+  type Change,
+  canBeTold,
+  changesOf,
+  givesAccess,
+  keyOf,
+  type Staged,
+  seenOf,
+  type Wish,
+} from './staged.ts'
 import '../../../web/ui/bulk-bar.css'
 
 /** What would come of the ticked accesses with what is ticked in them, as the server counts it (D12). */
@@ -38,9 +48,12 @@ export function AccessBar(props: {
   const effect = useEffectOf(ticked, staged).data
   const some = ticked.length > 0
   const open = some || staged.size > 0
-  const allAllowed = some && ticked.every((row) => (staged.get(keyOf(row))?.wish.allowed ?? row.allowed.value) === true)
-  const allTold = some && ticked.every((row) => (staged.get(keyOf(row))?.wish.notifies ?? row.notifies.value) === true)
-  const access = () => props.onStage({ allowed: !(allAllowed && ticked.every((row) => row.allowed.value)) })
+  const wishOf = (row: Access) => staged.get(keyOf(row))?.wish
+  const allTold =
+    some && ticked.every((row) => !canBeTold(row, wishOf(row)) || (wishOf(row)?.notifies ?? row.notifies.value))
+  // It gives access; pressed again it withdraws it, and the effect says so.
+  const given = some && ticked.every((row) => !givesAccess(row) || wishOf(row)?.allowed === true)
+  const access = () => props.onStage({ allowed: !given })
   const notify = () => props.onStage({ notifies: !allTold })
   useShortcuts({
     a: () => some && access(),

@@ -35,7 +35,7 @@ function Cell({ waiting, children }: { waiting: boolean; children: ReactNode }) 
   return (
     <span className="access-cell waiting" title={t('unsynchronised')}>
       <IconCloudUp size={17} stroke={1.7} aria-hidden />
-      <span className="visually-hidden">{t('unsynchronised')}</span>
+      <span className="sr-only">{t('unsynchronised')}</span>
       {children}
     </span>
   )
@@ -83,7 +83,7 @@ export function useAccessColumns(options: {
     {
       key: 'state',
       title: t('columns.state'),
-      width: 168,
+      width: 150,
       phone: 'aside',
       cell: (row) => {
         const state = staged.has(keyOf(row)) ? 'unsynchronised' : row.state
@@ -118,6 +118,7 @@ export function useAccessColumns(options: {
     {
       key: 'email',
       title: t('columns.email'),
+      width: 180,
       cell: (row) => row.email || <span className="help">{t('noAddress')}</span>,
       truncate: (row) => row.email,
       phone: 'line',
@@ -139,23 +140,24 @@ export function useAccessColumns(options: {
     {
       key: 'identifier',
       title: t('columns.identifier'),
-      width: 128,
+      width: 104,
       cell: (row) => <Cell waiting={row.identifier.waiting}>{row.identifier.value || '-'}</Cell>,
       phone: 'hidden',
     },
     {
       key: 'password',
       title: t('columns.password'),
-      width: 128,
+      width: 104,
       cell: (row) => <Password row={row} />,
       phone: 'line',
       phoneOrder: 2,
     },
-    { key: 'allowed', title: t('columns.allowed'), width: 84, cell: (row) => box(row, 'allowed'), phone: 'hidden' },
-    { key: 'notifies', title: t('columns.notifies'), width: 84, cell: (row) => box(row, 'notifies'), phone: 'hidden' },
+    { key: 'allowed', title: t('columns.allowed'), width: 72, cell: (row) => box(row, 'allowed'), phone: 'hidden' },
+    { key: 'notifies', title: t('columns.notifies'), width: 72, cell: (row) => box(row, 'notifies'), phone: 'hidden' },
     {
       key: 'sentTo',
       title: t('columns.sentTo'),
+      width: 160,
       cell: (row) => row.sentTo || '-',
       truncate: (row) => row.sentTo,
       phone: 'hidden',

@@ -1,4 +1,5 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconCloudUp, IconFileDownload, IconHistory, IconMail, IconRefresh } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -10,7 +11,7 @@ import { formatDayTime } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { oneOf } from '../../../web/ui/one-of.ts'
-import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { type PageAct, PageHeader } from '../../../web/ui/page-header.tsx'
 import { Told } from '../../../web/ui/told.tsx'
 import { LeaveGuard } from '../../../web/ui/unsaved.tsx'
 import { useOpenWork, useWork, useWorkStarted, workPage } from '../../../web/ui/work.ts'
@@ -60,6 +61,7 @@ function Accesses({ tab }: { tab: (typeof tabs)[number] }) {
   const may = useStaffMay('portal-access.accesses.manage')
   const readsMessages = useStaffMay('back-office.messages.manage')
   const { q } = address.values
+  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const state = oneOf(states, address.values.etat)
   const password = oneOf(passwords, address.values.mdp)
   const allowed = oneOf(yesNo, address.values.acces)
@@ -86,47 +88,48 @@ function Accesses({ tab }: { tab: (typeof tabs)[number] }) {
   })
   const waiting = (summary.data?.clients.unsynchronised ?? 0) + (summary.data?.employees.unsynchronised ?? 0)
   const here = summary.data?.[tab].unsynchronised ?? 0
+  const more: PageAct[] = [
+    { label: t(`history.${tab}`), icon: IconHistory, to: at.history },
+    ...(readsMessages ? [{ label: t('template'), icon: IconMail, to: at.template }] : []),
+    {
+      label: t('export'),
+      icon: IconFileDownload,
+      href: fileAddress(at.export, { query: { ...narrowed, search: q ?? '', format: 'xlsx' } as never }),
+    },
+  ]
   return (
     <>
       <PageHeader
         title={t('title')}
+        more={phone ? more : []}
         tabs={[{ label: t('tab'), to: '/fournisseur/portail/acces', current: true }]}
-        state={
-          <span className="access-sync">
-            {here > 0 ? (
-              <span className="late">
-                <IconCloudUp size={17} stroke={1.7} aria-hidden /> {t(`waiting.${tab}`, { count: here })}
-              </span>
-            ) : null}
-            {summary.data?.synchronisedAt ? t('last', { at: formatDayTime(summary.data.synchronisedAt) }) : null}
-          </span>
-        }
         actions={
-          may ? (
-            <Synchronise waiting={waiting} started={edits.workId} unsaved={edits.staged.size > 0} onDone={read} />
-          ) : null
+          <span className="access-head">
+            <span className="access-sync">
+              {here > 0 ? (
+                <span className="late">
+                  <IconCloudUp size={17} stroke={1.7} aria-hidden /> {t(`waiting.${tab}`, { count: here })}
+                </span>
+              ) : null}
+              {summary.data?.synchronisedAt ? t('last', { at: formatDayTime(summary.data.synchronisedAt) }) : null}
+            </span>
+            {may ? <Synchronise waiting={waiting} unsaved={edits.staged.size > 0} onDone={read} /> : null}
+          </span>
         }
       />
       <Running started={edits.workId} onEnd={read} />
-      <div className="access-tabs">
-        <SegmentedControl
-          aria-label={t('tabs.label')}
-          value={tab}
-          onChange={(value) =>
-            address.settle({
-              onglet: value === 'clients' ? undefined : value,
-              etat: '',
-              mdp: '',
-              acces: '',
-              q: '',
-            } as never)
-          }
-          data={tabs.map((one) => ({
-            value: one,
-            label: `${t(`tabs.${one}`)}${summary.data ? ` ${summary.data[one].count}` : ''}`,
-          }))}
-        />
-      </div>
+      <nav className="access-kinds" aria-label={t('tabs.label')}>
+        {tabs.map((one) => (
+          <Link
+            key={one}
+            to="/fournisseur/portail/acces"
+            search={(one === 'clients' ? {} : { onglet: one }) as never}
+            {...(one === tab ? { 'aria-current': 'page' as const } : {})}
+          >
+            {t(`tabs.${one}`)} {summary.data ? <span className="number">{summary.data[one].count}</span> : null}
+          </Link>
+        ))}
+      </nav>
       <Told said={told} padding="0 0 16px" />
       <SaveProblem problem={edits.problem} staged={edits.staged} onReread={edits.reread} />
       <KeysetList
@@ -159,34 +162,18 @@ function Accesses({ tab }: { tab: (typeof tabs)[number] }) {
           },
         ]}
         end={
-          <>
-            <Button
-              component={Link}
-              variant="subtle"
-              to={at.history}
-              leftSection={<IconHistory size={17} stroke={1.7} aria-hidden />}
-            >
-              {t(`history.${tab}`)}
-            </Button>
-            {readsMessages ? (
-              <Button
-                component={Link}
-                variant="subtle"
-                to={at.template}
-                leftSection={<IconMail size={17} stroke={1.7} aria-hidden />}
-              >
-                {t('template')}
-              </Button>
-            ) : null}
-            <Button
-              component="a"
-              variant="subtle"
-              leftSection={<IconFileDownload size={17} stroke={1.7} aria-hidden />}
-              href={fileAddress(at.export, { query: { ...narrowed, search: q ?? '', format: 'xlsx' } as never })}
-            >
-              {t('export')}
-            </Button>
-          </>
+          phone
+            ? undefined
+            : more.map((act) => (
+                <Button
+                  key={act.label}
+                  variant="subtle"
+                  leftSection={<act.icon size={17} stroke={1.7} aria-hidden />}
+                  {...(act.to ? { component: Link, to: act.to } : ({ component: 'a', href: act.href } as object))}
+                >
+                  {act.label}
+                </Button>
+              ))
         }
         rowHeight={40}
         rowKey={keyOf}
@@ -249,7 +236,7 @@ function Accesses({ tab }: { tab: (typeof tabs)[number] }) {
 }
 
 /** «Synchroniser»: puts in force all that waits, of clients and of employees. */
-function Synchronise(props: { waiting: number; started: string | undefined; unsaved: boolean; onDone: () => void }) {
+function Synchronise(props: { waiting: number; unsaved: boolean; onDone: () => void }) {
   const t = useTexts('portal-access')
   const started = useWorkStarted()
   const running = useOpenWork().some((work) => work.kind === 'portal-access.synchronisation')

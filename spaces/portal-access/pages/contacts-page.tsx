@@ -1,4 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { IconEye } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
@@ -7,6 +9,7 @@ import { useTexts } from '../../../web/i18n/index.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { Told } from '../../../web/ui/told.tsx'
 import { LeaveGuard } from '../../../web/ui/unsaved.tsx'
 import { AccessBar } from './access-bar.tsx'
@@ -33,6 +36,11 @@ export function ContactsPage() {
     queryKey: ['client', id],
     queryFn: () => api.get('/staff/organisations/:id', { params: { id } }),
   })
+  const sees = useStaffMay('portal-access.portal.view')
+  const view = useMutation({
+    mutationFn: () => api.post('/staff/organisations/:id/portal-view', { params: { id }, body: {} }),
+    onSuccess: () => location.assign('/'),
+  })
   const columns = useAccessColumns({
     staged: edits.staged,
     contacts: true,
@@ -57,7 +65,25 @@ export function ContactsPage() {
     )
   return (
     <>
-      <PageHeader title={t('contacts.of', { name })} windowTitle={t('contacts.title')} breadcrumb={breadcrumb} />
+      <PageHeader
+        title={t('contacts.of', { name })}
+        windowTitle={t('contacts.title')}
+        breadcrumb={breadcrumb}
+        lead={sees ? t('contacts.viewing') : undefined}
+        actions={
+          sees ? (
+            <Button
+              variant="default"
+              loading={view.isPending}
+              leftSection={<IconEye size={17} stroke={1.7} aria-hidden />}
+              onClick={() => view.mutate()}
+            >
+              {t('contacts.view')}
+            </Button>
+          ) : undefined
+        }
+      />
+      {view.error ? <ProblemNotice problem={view.error as ApiProblem} /> : null}
       <Told said={told} padding="0 0 16px" />
       <SaveProblem problem={edits.problem} staged={edits.staged} onReread={edits.reread} />
       <KeysetList

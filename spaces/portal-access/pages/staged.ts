@@ -23,13 +23,22 @@ export function withWish(row: Access, wish: Wish | undefined): Access {
   }
 }
 
+/** Whether a message can go to somebody: they have an address, and access. */
+export const canBeTold = (row: Access, wish?: Wish) => row.email !== '' && (wish?.allowed ?? row.allowed.value)
+
+/** Whether to give access changes anything: they have none, or the first account lacks the identifier that is its code. */
+export const givesAccess = (row: Access) =>
+  !row.allowed.value ||
+  (row.first &&
+    !['', '-c', '-s'].some((after) => row.identifier.value.toLowerCase() === `${row.code}${after}`.toLowerCase()))
+
 /** Adds a wish to those of some accesses; one that changes nothing of an access is none. */
 export function stage(staged: Staged, rows: Access[], wish: Wish): Staged {
   const next = new Map(staged)
   for (const row of rows) {
     const all: Wish = { ...next.get(keyOf(row))?.wish, ...wish }
-    // Access given again to whoever has it is a wish: it gives the first account its identifier.
-    if (all.notifies === row.notifies.value) delete all.notifies
+    if (all.allowed === row.allowed.value && !(all.allowed && givesAccess(row))) delete all.allowed
+    if (all.notifies === row.notifies.value || (all.notifies && !canBeTold(row, all))) delete all.notifies
     if (all.role === row.role?.value) delete all.role
     if (Object.keys(all).length === 0) next.delete(keyOf(row))
     else next.set(keyOf(row), { row, wish: all })
