@@ -391,7 +391,8 @@ export type DocumentNotifications = {
 export type DocumentRequests = {
   id: Generated<string>
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
   title: string
   help: Generated<string>
   due_on: string
@@ -477,6 +478,31 @@ export type FailedAddresses = {
   failed_at: Timestamp
   answer: string
   mail_id: string | null
+}
+
+export type FeedEvents = {
+  id: number
+  brand_id: string
+  uid: Generated<string>
+  position: number | null
+  kind: string
+  occurred_at: Timestamp
+  account_id: string | null
+  restricted_to: Generated<string>
+  data: Json
+}
+
+export type FeedHeads = {
+  brand_id: string
+  last: Generated<number>
+  swept: Generated<number>
+}
+
+export type FeedReaders = {
+  brand_id: string
+  account_id: string
+  position: number
+  read_at: Timestamp
 }
 
 export type Files = {
@@ -916,7 +942,8 @@ export type RequestedPieces = {
   id: Generated<string>
   request_id: string
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
   position: number
   name: string
   search_text: Generated<string>
@@ -1372,6 +1399,49 @@ export type TrainingSessions = {
   version: Generated<number>
 }
 
+export type WebhookDeliveries = {
+  id: Generated<string>
+  webhook_id: string
+  event_id: number | null
+  message_id: string
+  kind: string
+  created_at: Timestamp
+  state: Generated<string>
+  attempts: Generated<number>
+  next_try_at: Timestamp | null
+  tried_at: Timestamp | null
+  status: number | null
+  duration_ms: number | null
+  answer: Generated<string>
+  failure: Generated<string>
+}
+
+export type WebhookSecrets = {
+  id: Generated<string>
+  webhook_id: string
+  sealed: Buffer
+  created_at: Timestamp
+  valid_until: Timestamp | null
+}
+
+export type Webhooks = {
+  id: Generated<string>
+  brand_id: string
+  name: string
+  url: string
+  kinds: string[]
+  created_at: Timestamp
+  created_by: string | null
+  created_by_label: string
+  disabled_at: Timestamp | null
+  disabled_because: string | null
+  failures: Generated<number>
+  failing_since: Timestamp | null
+  resting_until: Timestamp | null
+  line_until: Timestamp | null
+  version: Generated<number>
+}
+
 export type Work = {
   id: Generated<string>
   brand_id: string
@@ -1437,6 +1507,9 @@ export type DB = {
   employee_accounts: EmployeeAccounts
   employees: Employees
   failed_addresses: FailedAddresses
+  feed_events: FeedEvents
+  feed_heads: FeedHeads
+  feed_readers: FeedReaders
   files: Files
   folder_rules: FolderRules
   given_presets: GivenPresets
@@ -1506,6 +1579,9 @@ export type DB = {
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
+  webhook_deliveries: WebhookDeliveries
+  webhook_secrets: WebhookSecrets
+  webhooks: Webhooks
   work: Work
   work_items: WorkItems
 }

@@ -116,7 +116,7 @@ export const kernel: Isolation = {
   notPlanted: [
     'kind', 'status', 'cause', 'role', 'locale', 'siret', 'storage_key', 'sha256', 'content_type', 'search_text', 'invoicing_mandate',
     'pacage_number', 'account_state', 'account_kind', 'space', 'access', 'origin', 'end_reason', 'identifier', 'sign_in_email',
-    'foreign_identifier', 'vat_number', 'side', 'end_code', 'work.kind', 'work_items.state', 'work_items.code', 'work.print', 'organisations.name', 'organisations.city', 'services.name',
+    'foreign_identifier', 'vat_number', 'side', 'end_code', 'work.kind', 'work_items.state', 'work_items.code', 'work.print', 'organisations.name', 'organisations.code', 'organisations.city', 'services.name',
   ], // biome-ignore format: a list of words
   outsiders: {
     memberships: `account_id = any (${people})`,

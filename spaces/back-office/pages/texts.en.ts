@@ -340,6 +340,7 @@ export const en: SameKeys<typeof fr> = {
     back: 'Back to the original text',
     backWhat: "In both languages, the message becomes the portal's own again. The journal keeps what you had written.",
     spaces: {
+      webhooks: 'Webhooks',
       identity: 'Accounts',
       organisation: "Manager's activities",
       contracts: 'Contract administration',

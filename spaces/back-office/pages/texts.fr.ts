@@ -338,6 +338,7 @@ export const fr = {
     back: "Revenir au texte d'origine",
     backWhat: 'Dans les deux langues, le message redevient celui du portail. Le journal garde ce que vous aviez écrit.',
     spaces: {
+      webhooks: 'Webhooks',
       identity: 'Comptes',
       organisation: 'Activités du gestionnaire',
       contracts: 'Administration de contrat',
