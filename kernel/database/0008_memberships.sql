@@ -64,6 +64,10 @@ begin
     case when a.status = 'active' and exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) then 'blocked' else a.status end
   into new.surname, new.given_name, new.identifier, new.sign_in_email, new.account_kind, new.account_state
   from accounts a where a.id = new.account_id;
+  if tg_op = 'INSERT' and new.suspended_at is null then
+    new.suspended_at := (select m.suspended_at from memberships m where m.organisation_id = new.organisation_id and m.account_id = new.account_id
+      and m.removed_at is not null order by m.removed_at desc limit 1);
+  end if;
   if tg_op = 'UPDATE' then
     if new.role <> old.role or new.removed_at is not null then new.proposed_role := null; end if;
   end if;
@@ -71,7 +75,7 @@ begin
   return new;
 end $$;
 comment on function parvis.fill_membership is
-  'Copies what lists show and sort from the account into its membership.';
+  'Copies what lists show and sort from the account into its membership. Somebody whose access the provider withdrew does not have it again by being attached anew.';
 create trigger fill_membership before insert or update on memberships for each row execute function parvis.fill_membership();
 
 create function parvis.refresh_memberships() returns trigger language plpgsql security definer set search_path = public as $$

@@ -34,5 +34,6 @@ export const portalAccess = defineSpace({
     'portal_access.letters.printed': { fr: 'Lettre avec mot de passe imprimée', en: 'Letter with a password printed' },
   },
   routes: [...accessRoutes, ...viewRoutes],
+  demo: () => import('./demo.ts'),
   openTo: { staff: 'portal-access.accesses.read' },
 })

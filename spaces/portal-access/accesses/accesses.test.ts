@@ -322,6 +322,14 @@ test('D9 an access that is withdrawn ends sessions and links at once; given agai
   const elsewhere = await portal.signedIn(member)
   assert.deepEqual(await organisations(elsewhere), ['Une autre structure'])
   assert.deepEqual((await rowOf('0440')).state, 'withdrawn')
+  // To be attached anew gives nothing back that the provider withdrew.
+  await portal.sql('update memberships set removed_at = $3 where organisation_id = $1 and account_id = $2', [
+    id,
+    member,
+    portal.clock.now,
+  ])
+  await makeMember(portal, member, id)
+  assert.deepEqual(await organisations(elsewhere), ['Une autre structure'])
   const again = (await agent.get(`${at}/clients/${id}/contacts`)).body.items
   await save(...again.map((one: any) => asked(one, { allowed: true })))
   await synchronise()
