@@ -98,7 +98,10 @@ function drawLetter(doc: TaggedDocument, letter: Letter, { brand, logo, url, unt
     doc.space(44)
     doc.tag('P', () => doc.draw(brand.name, doc.left, doc.y, 220, { font: 'strong', size: 10.5, lineHeight: 14 }))
     doc.space(14)
-  } else doc.brandHeader()
+  } else {
+    doc.brandHeader()
+    doc.space(6)
+  }
   for (const line of brand.address) {
     doc.tag('P', () => doc.draw(line, doc.left, doc.y, 220, { size: 9, lineHeight: 12.5, colour: ink.second }))
     doc.space(12.5)

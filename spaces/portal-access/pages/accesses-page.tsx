@@ -124,6 +124,7 @@ function Accesses({ tab }: { tab: (typeof tabs)[number] }) {
             key={one}
             to="/fournisseur/portail/acces"
             search={(one === 'clients' ? {} : { onglet: one }) as never}
+            activeOptions={{ exact: true, includeSearch: true }}
             {...(one === tab ? { 'aria-current': 'page' as const } : {})}
           >
             {t(`tabs.${one}`)} {summary.data ? <span className="number">{summary.data[one].count}</span> : null}
@@ -274,11 +275,9 @@ function Progress({ id, onEnd }: { id: string; onEnd: () => void }) {
   const work = useWork(id, onEnd).data
   if (!work) return null
   return (
-    <section className="surface access-work" aria-label={t('running')}>
-      <div style={{ padding: 16 }}>
-        <WorkPanel work={work} />
-        {work.refused > 0 ? <Link to={workPage(work)}>{t('refused', { count: work.refused })}</Link> : null}
-      </div>
+    <section className="access-work" aria-label={t('running')}>
+      <WorkPanel work={work} />
+      {work.refused > 0 ? <Link to={workPage(work)}>{t('refused', { count: work.refused })}</Link> : null}
     </section>
   )
 }
