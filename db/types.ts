@@ -58,6 +58,7 @@ export type Accounts = {
   mobile: Generated<string>
   fax: Generated<string>
   locale: Generated<string>
+  password_state: Generated<string>
   version: Generated<number>
   created_at: DefaultTimestamp
   updated_at: DefaultTimestamp
@@ -292,6 +293,7 @@ export type Credentials = {
   totp_last_step: number | null
   recovery_code_hashes: Generated<string[]>
   totp_pending_secret: string | null
+  temporary_until: Timestamp | null
 }
 
 export type Delegations = {
@@ -389,7 +391,8 @@ export type DocumentNotifications = {
 export type DocumentRequests = {
   id: Generated<string>
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
   title: string
   help: Generated<string>
   due_on: string
@@ -451,6 +454,7 @@ export type Documents = {
 export type EmployeeAccounts = {
   account_id: string
   brand_id: string
+  suspended_at: Timestamp | null
 }
 
 export type Employees = {
@@ -717,6 +721,7 @@ export type Memberships = {
   given_name: Generated<string>
   identifier: Generated<string>
   sign_in_email: Generated<string>
+  suspended_at: Timestamp | null
   account_state: Generated<string>
   account_kind: Generated<string>
   search_text: Generated<string>
@@ -867,6 +872,42 @@ export type PaperlessConsents = {
   decided_by_label: string
 }
 
+export type PortalAccessDrafts = {
+  access_id: string
+  brand_id: string
+  allowed: boolean | null
+  notifies: Generated<boolean>
+  role: string | null
+  printed_at: Timestamp | null
+  printed_until: Timestamp | null
+  printed_identifier: string | null
+  changed_at: Timestamp
+  changed_by: string | null
+  changed_by_label: string
+}
+
+export type PortalAccessPasswords = {
+  access_id: string
+  password_hash: string
+}
+
+export type PortalAccesses = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  account_id: string | null
+  is_first: boolean
+  code: string | null
+  mail_id: string | null
+  mail_state: Generated<string>
+  sent_to: Generated<string>
+  sent_at: Timestamp | null
+  synchronised_at: Timestamp | null
+  synchronised_by_label: Generated<string>
+  version: Generated<number>
+}
+
 export type RateLimits = {
   key: string
   window_start: Timestamp
@@ -901,7 +942,8 @@ export type RequestedPieces = {
   id: Generated<string>
   request_id: string
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
   position: number
   name: string
   search_text: Generated<string>
@@ -977,6 +1019,10 @@ export type Sessions = {
   scopes: string[] | null
   secret_id: string | null
   side: string | null
+  viewed_account_id: string | null
+  viewed_organisation_id: string | null
+  view_permission: string | null
+  view_ends_at: Timestamp | null
 }
 
 export type Settings = {
@@ -1518,6 +1564,9 @@ export type DB = {
   organisation_requests: OrganisationRequests
   organisations: Organisations
   paperless_consents: PaperlessConsents
+  portal_access_drafts: PortalAccessDrafts
+  portal_access_passwords: PortalAccessPasswords
+  portal_accesses: PortalAccesses
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles

@@ -270,6 +270,12 @@ export const en: SameKeys<typeof fr> = {
     empty: '{{name}} is empty.',
     wrongKind: '{{name}} is of no kind that is accepted here: {{kinds}}.',
   },
+  viewing: {
+    label: 'Portal seen read-only',
+    of: 'You see the portal of {{name}} read-only',
+    as: 'As {{person}} sees it, until {{until}}. Written down in both histories, under your name ({{name}}).',
+    leave: 'Leave',
+  },
   shell: {
     skip: 'Skip to content',
     main: 'Main navigation',
