@@ -1399,6 +1399,16 @@ export type TrainingSessions = {
   version: Generated<number>
 }
 
+export type VaultImports = {
+  manifest_sha256: string
+  brand_id: string
+  vault_id: string
+  holder_id: string
+  portal: string
+  made_at: Timestamp
+  imported_at: Timestamp
+}
+
 export type Vaults = {
   id: Generated<string>
   brand_id: string
@@ -1607,6 +1617,7 @@ export type DB = {
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
+  vault_imports: VaultImports
   vaults: Vaults
   webhook_deliveries: WebhookDeliveries
   webhook_secrets: WebhookSecrets
