@@ -4,6 +4,9 @@ import type { Isolation } from '../../../testing/isolation/fixtures.ts'
 
 const theirs = "select id from webhooks where url = 'https://x.example/' || $1"
 
+/** A run whose start tells whose it is. */
+const ofDrop = 'select id from drop_runs where created = (select abs(hashtext($1::text)) % 1000000)'
+
 export const exchangeIsolation: Isolation = {
   rows: {
     feed_events: "data -> 'client' ->> 'id' = $1::text",
@@ -11,6 +14,9 @@ export const exchangeIsolation: Isolation = {
     webhooks: "url = 'https://x.example/' || $1",
     webhook_secrets: `webhook_id in (${theirs})`,
     webhook_deliveries: `webhook_id in (${theirs})`,
+    drop_runs: `id in (${ofDrop})`,
+    drop_refusals: `run_id in (${ofDrop})`,
+    drop_looks: "path like $1::text || '/%'",
   },
   notPlanted: [
     'feed_events.kind',
@@ -20,6 +26,11 @@ export const exchangeIsolation: Isolation = {
     'webhook_deliveries.kind',
     'webhook_deliveries.state',
     'webhook_deliveries.failure',
+    'drop_runs.outcome',
+    'drop_runs.failed_step',
+    'drop_runs.failure',
+    'drop_refusals.code',
+    'drop_looks.path',
   ],
   fill: async ({ portal, brandId, organisation, people, canary, ids }) => {
     const webhook = randomUUID()
@@ -46,7 +57,20 @@ export const exchangeIsolation: Isolation = {
       people.principal,
       portal.clock.now,
     ])
-    Object.assign(ids, { webhooks: webhook, deliveryId: delivery })
+    const run = randomUUID()
+    await portal.sql(
+      `insert into drop_runs (id, brand_id, started_at, seen_at, ended_at, outcome, created) values ($1, $2, $3, $3, $3, 'done', abs(hashtext($4::text)) % 1000000)`,
+      [run, brandId, portal.clock.now, organisation],
+    )
+    await portal.sql(
+      "insert into drop_refusals (brand_id, run_id, path, code, refused_at) values ($1, $2, $3, 'synchronisation.code_unknown', $4)",
+      [brandId, run, canary, portal.clock.now],
+    )
+    await portal.sql(
+      'insert into drop_looks (brand_id, path, size_bytes, modified_at, seen_at) values ($1, $2, 1, $3, $3)',
+      [brandId, `${organisation}/${canary}`, portal.clock.now],
+    )
+    Object.assign(ids, { webhooks: webhook, deliveryId: delivery, 'drop-runs': run })
   },
   plants: [
     {
