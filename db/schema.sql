@@ -3519,10 +3519,11 @@ END  -- 2: failed; 1: waiting; 0: the rest. The history begins with what asks fo
   policy system ALL {parvis_system} using true check true
 
 table document_requests
-  -- What the staff ask one client for at one time, with its deadline (D38).
+  -- What the staff ask one client or one employee for at one time, with its deadline (D38).
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
-  organisation_id uuid not null
+  organisation_id uuid
+  employee_id uuid
   title text not null
   help text not null default ''::text
   due_on date not null
@@ -3533,16 +3534,22 @@ table document_requests
   constraint document_requests_pkey: PRIMARY KEY (id)
   constraint document_requests_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint document_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint document_requests_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
   constraint document_requests_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint document_requests_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
   constraint document_requests_reminders_check: CHECK (((reminders >= 0) AND (reminders <= 3)))
   constraint document_requests_title_check: CHECK ((title <> ''::text))
   CREATE INDEX document_requests_brand_id_due_on_idx ON public.document_requests USING btree (brand_id, due_on) WHERE (reminders < 3)
+  CREATE INDEX document_requests_employee_id_idx ON public.document_requests USING btree (employee_id) WHERE (employee_id IS NOT NULL)
   CREATE INDEX document_requests_organisation_id_idx ON public.document_requests USING btree (organisation_id)
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
@@ -3687,6 +3694,7 @@ END  -- Whose it is, so that its folder is one of theirs.
   policy client_add_requested INSERT {parvis_client} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM requested_pieces p WHERE ((p.organisation_id = documents.organisation_id) AND (p.folder_id = documents.folder_id) AND (p.state = ANY (ARRAY['waiting'::text, 'refused'::text, 'expired'::text]))))))
   policy client_read SELECT {parvis_client} using ((withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.read'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM folder_rules f WHERE (f.id = documents.folder_id))))
   policy employee_add INSERT {parvis_employee} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (EXISTS ( SELECT FROM folder_rules f WHERE ((f.id = documents.folder_id) AND f.takes_uploads))))
+  policy employee_add_requested INSERT {parvis_employee} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (EXISTS ( SELECT FROM requested_pieces p WHERE ((p.employee_id = documents.employee_id) AND (p.folder_id = documents.folder_id) AND (p.state = ANY (ARRAY['waiting'::text, 'refused'::text, 'expired'::text]))))))
   policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
   policy employee_read SELECT {parvis_employee} using ((withdrawn_at IS NULL) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (EXISTS ( SELECT FROM folder_rules f WHERE (f.id = documents.folder_id))))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
@@ -3892,7 +3900,8 @@ table requested_pieces
   id uuid not null default gen_random_uuid()
   request_id uuid not null
   brand_id uuid not null
-  organisation_id uuid not null
+  organisation_id uuid
+  employee_id uuid
   position integer not null
   name text not null
   search_text text not null generated as parvis.fold(name)
@@ -3913,6 +3922,7 @@ table requested_pieces
   constraint requested_pieces_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint requested_pieces_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint requested_pieces_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE SET NULL
+  constraint requested_pieces_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
   constraint requested_pieces_folder_id_fkey: FOREIGN KEY (folder_id) REFERENCES folder_rules(id)
   constraint requested_pieces_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint requested_pieces_request_id_fkey: FOREIGN KEY (request_id) REFERENCES document_requests(id)
@@ -3922,23 +3932,30 @@ table requested_pieces
   constraint requested_pieces_check3: CHECK (((expires_on IS NULL) OR (state = ANY (ARRAY['accepted'::text, 'expired'::text]))))
   constraint requested_pieces_check4: CHECK (((state <> 'expired'::text) OR (expires_on IS NOT NULL)))
   constraint requested_pieces_name_check: CHECK ((name <> ''::text))
+  constraint requested_pieces_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
   constraint requested_pieces_position_check: CHECK (("position" > 0))
   constraint requested_pieces_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'received'::text, 'refused'::text, 'accepted'::text, 'expired'::text])))
   constraint requested_pieces_valid_months_check: CHECK (((valid_months >= 1) AND (valid_months <= 120)))
   CREATE INDEX requested_pieces_brand_id_due_on_id_idx ON public.requested_pieces USING btree (brand_id, due_on, id)
   CREATE INDEX requested_pieces_brand_id_expires_on_idx ON public.requested_pieces USING btree (brand_id, expires_on) WHERE (state = 'accepted'::text)
   CREATE INDEX requested_pieces_document_id_idx ON public.requested_pieces USING btree (document_id)
+  CREATE INDEX requested_pieces_employee_id_due_on_id_idx ON public.requested_pieces USING btree (employee_id, due_on, id) WHERE (employee_id IS NOT NULL)
   CREATE INDEX requested_pieces_folder_id_idx ON public.requested_pieces USING btree (folder_id)
   CREATE INDEX requested_pieces_organisation_id_due_on_id_idx ON public.requested_pieces USING btree (organisation_id, due_on, id)
   CREATE TRIGGER piece_moves BEFORE UPDATE OF state ON requested_pieces FOR EACH ROW WHEN (new.state <> old.state) EXECUTE FUNCTION parvis.piece_moves()
   CREATE TRIGGER tell_piece AFTER UPDATE OF state ON requested_pieces FOR EACH ROW WHEN (new.state = 'received'::text AND old.state <> 'received'::text AND new.document_id IS NOT NULL) EXECUTE FUNCTION parvis.tell_piece()
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (state, document_id, sent_at, decided_at, decided_by, decided_by_label, reason, expires_on, version) to parvis_client
+  grant update (state, document_id, sent_at, decided_at, decided_by, decided_by_label, reason, expires_on, version) to parvis_employee
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[]))
   policy client_send UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[])) check (state = 'received'::text)
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
+  policy employee_send UPDATE {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id)) check (state = 'received'::text)
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)

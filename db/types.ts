@@ -389,7 +389,8 @@ export type DocumentNotifications = {
 export type DocumentRequests = {
   id: Generated<string>
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
   title: string
   help: Generated<string>
   due_on: string
@@ -946,7 +947,8 @@ export type RequestedPieces = {
   id: Generated<string>
   request_id: string
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
   position: number
   name: string
   search_text: Generated<string>

@@ -14,7 +14,7 @@ import {
 } from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
 import { ownRequest, requestDetail, requester, requestSummary } from '../../kernel/requests/schema.ts'
-import { formSignature } from '../../kernel/signature/form.ts'
+import { formSignature } from '../../kernel/signature/schema.ts'
 
 export const id = z.object({ id: z.uuid() })
 export const paged = { cursor, size: pageSize }

@@ -1,6 +1,6 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
-import { formSignerBody } from '../../../kernel/signature/form.ts'
+import { formSignerBody } from '../../../kernel/signature/schema.ts'
 import * as schema from '../schema.ts'
 import { changeIdentifier } from './identifier-change.ts'
 import { callMandateOff, subscribeToMandate } from './mandate.ts'
