@@ -1851,6 +1851,34 @@ begin
 end $function$;
 -- run by the owner, parvis_system, nobody else
 
+-- Opens a transaction of what a person set up to go on without them, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.
+CREATE OR REPLACE FUNCTION parvis.open_account(opened uuid, opened_brand uuid, opened_side text, named uuid, day date)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+declare
+  found_account record;
+  applied text;
+begin
+  select a.brand_id, a.id, a.identifier, a.surname, a.given_name, a.locale
+  into found_account
+  from accounts a
+  where a.id = opened and a.brand_id = opened_brand and a.kind = 'person' and a.status = 'active'
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
+    and (opened_side = any (parvis.sides_of(a.id)) or (opened_side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
+  if not found then
+    perform set_config('role', 'parvis_client', true);
+    return null;
+  end if;
+  applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
+    || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
+    || set_config('role', 'parvis_' || opened_side, true);
+  return json_build_object('session_id', named, 'account_id', found_account.id, 'side', opened_side, 'sides', parvis.sides_of(found_account.id), 'staff_roles', case when opened_side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
+    'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
+    'kind', 'person', 'scopes', null,
+    'permissions', case when opened_side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
+end $function$;
+
 -- Opens a request's transaction: finds the session, writes down who asks and takes the role of their side. Gives what the request needs to know of the person; null where the token opens nothing. Runs as the login role, since a security definer function may not change the role. A token lives until its end, used or not; a person's session also ends when nobody uses it.
 CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval, day date)
  RETURNS json
@@ -1917,32 +1945,16 @@ begin
     'kind', found_session.kind, 'scopes', found_session.scopes, 'permissions', permissions);
 end $function$;
 
--- Opens a transaction of a long task as the person who started it, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.
+-- Opens a transaction of a long task as the person who started it; see parvis.open_account.
 CREATE OR REPLACE FUNCTION parvis.open_work(open_work_id uuid, day date)
  RETURNS json
  LANGUAGE plpgsql
 AS $function$
 declare
-  found_account record;
-  applied text;
+  started record;
 begin
-  select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale
-  into found_account
-  from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id
-  where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
-    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
-    and (w.side = any (parvis.sides_of(a.id)) or (w.side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
-  if not found then
-    perform set_config('role', 'parvis_client', true);
-    return null;
-  end if;
-  applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
-    || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
-    || set_config('role', 'parvis_' || found_account.side, true);
-  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'sides', parvis.sides_of(found_account.id), 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
-    'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
-    'kind', 'person', 'scopes', null,
-    'permissions', case when found_account.side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
+  select w.account_id, w.brand_id, w.side into started from work w where w.id = open_work_id;
+  return parvis.open_account(started.account_id, started.brand_id, started.side, open_work_id, day);
 end $function$;
 
 -- The contact details of a client, as events tell them.
@@ -5435,6 +5447,89 @@ table tickets
 
 -- ---- synchronisation ---------------------------------------------
 
+table drop_looks
+  -- How a file of the drop was when it was looked at: one that is the same at the next look is whole.
+  brand_id uuid not null
+  path text not null
+  size_bytes bigint not null
+  modified_at timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  constraint drop_looks_pkey: PRIMARY KEY (brand_id, path)
+  constraint drop_looks_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table drop_refusals
+  -- A file of the drop that was not taken, and why.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  run_id uuid not null
+  path text not null
+  code text not null
+  params jsonb not null default '{}'::jsonb
+  refused_at timestamp with time zone not null
+  constraint drop_refusals_pkey: PRIMARY KEY (id)
+  constraint drop_refusals_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint drop_refusals_run_id_fkey: FOREIGN KEY (run_id) REFERENCES drop_runs(id) ON DELETE CASCADE
+  CREATE INDEX drop_refusals_brand_id_idx ON public.drop_refusals USING btree (brand_id)
+  CREATE INDEX drop_refusals_run_id_path_id_idx ON public.drop_refusals USING btree (run_id, path, id)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM drop_runs p WHERE (p.id = drop_refusals.run_id)))
+  policy system ALL {parvis_system} using true check true
+
+table drop_returns
+  -- A signed document on its way back into the drop (D21).
+  version_id uuid not null
+  brand_id uuid not null
+  remote_path text not null
+  state text not null default 'waiting'::text
+  attempts integer not null default 0
+  next_try_at timestamp with time zone
+  sent_at timestamp with time zone
+  constraint drop_returns_pkey: PRIMARY KEY (version_id)
+  constraint drop_returns_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint drop_returns_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id) ON DELETE CASCADE
+  constraint drop_returns_check: CHECK (((state = 'waiting'::text) = (next_try_at IS NOT NULL)))
+  constraint drop_returns_check1: CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL)))
+  constraint drop_returns_remote_path_check: CHECK ((remote_path <> ''::text))
+  constraint drop_returns_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+  CREATE INDEX drop_returns_due ON public.drop_returns USING btree (brand_id, next_try_at) WHERE (state = 'waiting'::text)
+  CREATE UNIQUE INDEX drop_returns_path ON public.drop_returns USING btree (brand_id, remote_path)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table drop_runs
+  -- A reading of the drop, with its sums. A brand has one open at a time. Kept for 90 days.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  started_at timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  outcome text
+  failed_step text not null default ''::text
+  failure text not null default ''::text
+  created integer not null default 0
+  replaced integer not null default 0
+  same integer not null default 0
+  refused integer not null default 0
+  waiting integer not null default 0  -- Files that were not whole yet, or came only now: they are looked at once more.
+  returned integer not null default 0
+  constraint drop_runs_pkey: PRIMARY KEY (id)
+  constraint drop_runs_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint drop_runs_check: CHECK (((ended_at IS NULL) = (outcome IS NULL)))
+  constraint drop_runs_outcome_check: CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text, 'interrupted'::text])))
+  CREATE INDEX drop_runs_brand_id_started_at_id_idx ON public.drop_runs USING btree (brand_id, started_at, id)
+  CREATE UNIQUE INDEX drop_runs_one ON public.drop_runs USING btree (brand_id) WHERE (ended_at IS NULL)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table synchronisation_runs
   -- One run of the tool that pushes to the portal (D28), with its sums. A brand has one open at a time: a second is refused with who runs.
   id uuid not null default gen_random_uuid()
@@ -5521,6 +5616,50 @@ table synchronised_documents
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table transfer_settings
+  -- «Paramètres de transfert» of a brand: where files are dropped for it, and as whom they are fetched (D2).
+  brand_id uuid not null
+  protocol text not null
+  server text not null
+  port integer not null
+  identifier text not null
+  sealed_password bytea not null
+  path text not null default ''::text
+  temporary text not null
+  host_key text not null default ''::text  -- The key of the SFTP server that somebody confirmed, in base64; with another one nothing is said to it.
+  authority text not null default ''::text  -- The certificate of an own authority (PEM) that the FTPS server's is checked by, beside those that everybody trusts.
+  enabled boolean not null default false
+  returns_signed boolean not null default false
+  returned_to bigint not null default 0  -- The place in the feed up to which signed documents are put on their way back.
+  account_id uuid  -- The member of the staff who set it up last: what is dropped is published with the rights that they have then.
+  version integer not null default 1
+  updated_at timestamp with time zone not null
+  updated_by uuid
+  updated_by_label text not null
+  constraint transfer_settings_pkey: PRIMARY KEY (brand_id)
+  constraint transfer_settings_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint transfer_settings_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint transfer_settings_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint transfer_settings_check: CHECK (((host_key = ''::text) OR (protocol = 'sftp'::text)))
+  constraint transfer_settings_check1: CHECK (((authority = ''::text) OR (protocol = 'ftps'::text)))
+  constraint transfer_settings_identifier_check: CHECK ((identifier <> ''::text))
+  constraint transfer_settings_port_check: CHECK (((port >= 1) AND (port <= 65535)))
+  constraint transfer_settings_protocol_check: CHECK ((protocol = ANY (ARRAY['sftp'::text, 'ftps'::text])))
+  constraint transfer_settings_server_check: CHECK ((server <> ''::text))
+  constraint transfer_settings_temporary_check: CHECK ((temporary <> ''::text))
+  CREATE INDEX transfer_settings_account_id_idx ON public.transfer_settings USING btree (account_id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy keepers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['synchronisation.transfer.manage'::text]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.transfer.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.transfer.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.transfer.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))

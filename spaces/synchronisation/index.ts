@@ -4,6 +4,8 @@ import { documentRoutes } from './documents/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { permissions } from './permissions.ts'
 import { runRoutes } from './runs/routes.ts'
+import { transferJobs } from './transfer/jobs.ts'
+import { transferRoutes } from './transfer/routes.ts'
 import { exchangeJournalNames } from './webhooks/names.ts'
 import { exchangePermissions } from './webhooks/permissions.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -50,7 +52,8 @@ export const synchronisation = defineSpace({
       withdrawn: { fr: 'Retirés', en: 'Withdrawn' },
     },
   },
-  routes: [...keyRoutes, ...runRoutes, ...documentRoutes, ...webhookRoutes],
+  routes: [...keyRoutes, ...runRoutes, ...documentRoutes, ...webhookRoutes, ...transferRoutes],
+  jobs: transferJobs,
   demo: () => import('./demo.ts'),
   openTo: { staff: 'synchronisation.runs.read' },
 })

@@ -5,10 +5,12 @@ import { exchangeIsolation } from './webhooks/isolation.ts'
 
 export const isolation: Isolation = {
   rows: {
+    ...exchangeIsolation.rows,
     synchronisation_runs: "instance = 'M-' || $1",
     synchronised_documents: 'organisation_id = $1',
   },
   notPlanted: [
+    ...exchangeIsolation.notPlanted!,
     'synchronisation_runs.instance',
     'synchronisation_runs.outcome',
     'synchronisation_runs.phase',
