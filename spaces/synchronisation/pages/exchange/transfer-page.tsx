@@ -208,7 +208,7 @@ export function TransferPage() {
               <p className="help" role="status">
                 {changed ? t('transfer.unsaved') : trial.isPending ? t('transfer.trying') : ''}
               </p>
-              {trial.data && !trial.isPending ? (
+              {trial.data && !trial.isPending && !changed ? (
                 <TrialPanel
                   trial={trial.data}
                   confirming={confirm.isPending}
