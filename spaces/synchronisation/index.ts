@@ -18,7 +18,7 @@ export const synchronisation = defineSpace({
   name: 'synchronisation',
   needs: ['documents', 'employees'],
   permissions: { ...permissions, ...exchangePermissions },
-  people: { names: ['synchronisation_runs'] },
+  people: { names: ['synchronisation_runs', 'transfer_settings'] },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
       ctx.db

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { Problem, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../../../kernel/http/context.ts'
 import type { Run } from '../../../kernel/jobs/jobs.ts'
@@ -18,8 +19,9 @@ const stableMs = 5_000
 export const secondLookMs = 10_000
 /** So many files are fetched over one line. */
 const filesAtOnce = 20
-/** A run that said nothing for so long is over: its process was killed. */
-const silentMinutes = 40
+/** A run says so often that it is alive; one that said nothing for longer is over: its process was killed. */
+const beatMs = 60_000
+const silentMinutes = 5
 const listMs = 5 * 60_000
 const fetchMs = 30 * 60_000
 const moveMs = 5 * 60_000
@@ -74,7 +76,12 @@ export async function readDrop(services: Services, brand: Brand, run: Run): Prom
   const directory = join(services.config.dataDirectory, 'transfer', runId)
   const sums: Sums = { created: 0, replaced: 0, same: 0, refused: 0, waiting: 0, returned: 0 }
   let failed: { step: string; code: string } | undefined
+  const beat = setInterval(
+    () => void asSystem(services, brand, (ctx) => stillThere(ctx, runId)).catch(() => {}),
+    beatMs,
+  )
   try {
+    await removeLeft(services, brand)
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const target = await asSystem(services, brand, async (ctx) => targetOf(ctx, row))
     const at: Dropping = { services, brand, runId, row, target, directory }
@@ -87,6 +94,7 @@ export async function readDrop(services: Services, brand: Brand, run: Run): Prom
     failed = failureOf(error)
     run.report(error)
   } finally {
+    clearInterval(beat)
     await rm(directory, { recursive: true, force: true })
   }
   await asSystem(services, brand, async (ctx) => {
@@ -106,6 +114,26 @@ export async function readDrop(services: Services, brand: Brand, run: Run): Prom
       ctx.enqueue(dropJob, { brandId: brand.id }, { startAfter: new Date(Date.now() + secondLookMs) })
   })
 }
+
+/** What a killed process left of files that passed: nobody knows them, and they come again. */
+async function removeLeft(services: Services, brand: Brand): Promise<void> {
+  const place = join(services.config.dataDirectory, 'transfer')
+  const left = (await readdir(place).catch(() => [])).filter((name) => z.uuid().safeParse(name).success)
+  if (left.length === 0) return
+  const open = await asSystem(services, brand, (ctx) =>
+    ctx.db.selectFrom('drop_runs').select('id').where('id', 'in', left).where('ended_at', 'is', null).execute(),
+  )
+  for (const name of left)
+    if (!open.some(({ id }) => id === name)) await rm(join(place, name), { recursive: true, force: true })
+}
+
+const stillThere = (ctx: SystemContext, runId: string) =>
+  ctx.db
+    .updateTable('drop_runs')
+    .set({ seen_at: ctx.now })
+    .where('id', '=', runId)
+    .where('ended_at', 'is', null)
+    .execute()
 
 function failureOf(error: unknown): { step: string; code: string } {
   if (isAccountOver(error)) return { step: '', code: 'account_over' }

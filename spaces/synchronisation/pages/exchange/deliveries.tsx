@@ -14,6 +14,8 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 
+import { Quoted } from './quoted.tsx'
+
 type Delivery = ItemOf<'GET /staff/webhooks/:id/deliveries'>
 const states = ['waiting', 'sending', 'delivered', 'failed'] as const
 const tags = { waiting: 'pending', sending: 'running', delivered: 'done', failed: 'failed' } as const
@@ -167,36 +169,42 @@ function DeliveryDrawer(props: {
       <ProblemNotice problem={props.refusal} />
       {data ? (
         <>
-          <dl className="facts">
-            <dt>{t('webhooks.state')}</dt>
-            <dd>
-              <StateTag state={tags[data.state]}>{t(`webhooks.deliveryStates.${data.state}`)}</StateTag>
-            </dd>
-            <dt>{t('webhooks.messageId')}</dt>
-            <dd className="print">
-              <CopyableCode code={data.messageId} />
-            </dd>
-            <dt>{t('webhooks.attempts')}</dt>
-            <dd>{data.attempts}</dd>
-            {data.status === null ? null : (
-              <>
-                <dt>{t('webhooks.answer')}</dt>
-                <dd>{data.status}</dd>
-              </>
-            )}
-            {data.failure ? (
-              <>
-                <dt>{t('transfer.reason')}</dt>
-                <dd>{data.failure}</dd>
-              </>
-            ) : null}
-          </dl>
+          <DrawerSection>
+            <dl className="facts">
+              <dt>{t('webhooks.state')}</dt>
+              <dd>
+                <StateTag state={tags[data.state]}>{t(`webhooks.deliveryStates.${data.state}`)}</StateTag>
+              </dd>
+              <dt>{t('webhooks.messageId')}</dt>
+              <dd className="print">
+                <CopyableCode code={data.messageId} />
+              </dd>
+              <dt>{t('webhooks.attempts')}</dt>
+              <dd>{data.attempts}</dd>
+              {data.status === null ? null : (
+                <>
+                  <dt>{t('webhooks.answer')}</dt>
+                  <dd>{data.status}</dd>
+                </>
+              )}
+              {data.failure ? (
+                <>
+                  <dt>{t('transfer.reason')}</dt>
+                  <dd>{data.failure}</dd>
+                </>
+              ) : null}
+            </dl>
+          </DrawerSection>
           <DrawerSection title={t('webhooks.answered')}>
-            {data.answer ? <pre className="message-body">{data.answer}</pre> : <p>{t('webhooks.noAnswer')}</p>}
+            {data.answer ? (
+              <Quoted label={t('webhooks.answered')} text={data.answer} />
+            ) : (
+              <p>{t('webhooks.noAnswer')}</p>
+            )}
           </DrawerSection>
           <DrawerSection title={t('webhooks.body')}>
             {data.body ? (
-              <pre className="message-body">{JSON.stringify(JSON.parse(data.body), null, 2)}</pre>
+              <Quoted label={t('webhooks.body')} text={JSON.stringify(JSON.parse(data.body), null, 2)} />
             ) : (
               <p>{t('webhooks.bodyHidden')}</p>
             )}

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
-import { EmptyState } from '../../../../web/ui/empty-state.tsx'
 import { formatDayTime } from '../../../../web/ui/format.ts'
 import { Surface } from '../../../../web/ui/surface.tsx'
 
@@ -18,9 +17,9 @@ export function FeedReaders() {
       <Surface title={t('webhooks.readers')}>
         <p className="help">{t('webhooks.readersHelp', { days: data?.days ?? 90 })}</p>
         {data?.items.length === 0 ? (
-          <EmptyState narrow title={t('webhooks.noReadersTitle')}>
-            {t('webhooks.noReaders')}
-          </EmptyState>
+          <p>
+            {t('webhooks.noReadersTitle')}. {t('webhooks.noReaders')}
+          </p>
         ) : (
           <DataTable
             label={t('webhooks.readers')}

@@ -42,7 +42,7 @@ export const fr = {
     states: { passed: 'Réussi', failed: 'Échec', waiting: 'Non testé' },
     hostKey: 'Clé du serveur',
     keyConfirmed: 'Clé confirmée',
-    keyNone: 'Aucune\u00a0: testez la connexion pour la voir et la confirmer.',
+    keyNone: 'Aucune clé confirmée\u00a0: testez la connexion pour la voir et la confirmer.',
     confirmTitle: 'Confirmer la clé du serveur',
     confirmWhat:
       "Comparez cette empreinte avec celle que donne l'exploitant du serveur. Ensuite, une autre clé sera refusée.",
@@ -78,7 +78,7 @@ export const fr = {
   },
   webhooks: {
     title: 'Webhooks',
-    lead: 'Les adresses de vos logiciels que le portail prévient dès que quelque chose s’y passe. Le même fil se lit par l’API\u00a0: GET /api/v1/feed.',
+    lead: "Les adresses de vos logiciels que le portail prévient dès que quelque chose s'y passe. Le même fil se lit par l'API\u00a0: GET /api/v1/feed.",
     list: 'Webhooks',
     search: 'Nom',
     new: 'Nouveau webhook',
@@ -118,7 +118,7 @@ export const fr = {
       person: 'Désactivé le {{at}}.',
       failures:
         'Désactivé le {{at}} après des échecs répétés sur plusieurs jours. Réactivez-le une fois le serveur rétabli.',
-      gone: 'Désactivé le {{at}}\u00a0: le serveur a répondu qu’il ne veut plus rien recevoir (410).',
+      gone: "Désactivé le {{at}}\u00a0: le serveur a répondu qu'il ne veut plus rien recevoir (410).",
     },
     enable: 'Réactiver',
     rotate: 'Renouveler le secret',
@@ -209,7 +209,7 @@ export const en: SameKeys<typeof fr> = {
     states: { passed: 'Passed', failed: 'Failed', waiting: 'Not tested' },
     hostKey: 'Key of the server',
     keyConfirmed: 'Confirmed key',
-    keyNone: 'None: test the connection to see it and confirm it.',
+    keyNone: 'No key is confirmed: test the connection to see it and confirm it.',
     confirmTitle: 'Confirm the key of the server',
     confirmWhat:
       'Compare this fingerprint with the one that whoever runs the server gives you. From then on another key is refused.',

@@ -27,6 +27,7 @@ export function TransferPage() {
   // Never kept with what is typed in a form: it is a secret.
   const [password, setPassword] = useState('')
   const [unsaved, setUnsaved] = useState(false)
+  const [protocol, setProtocol] = useState<string>()
   const [told, tell] = useState<string>()
   const { data, error, refetch } = useQuery({ queryKey: key, queryFn: () => api.get('/staff/transfer') })
   const trial = useMutation({ mutationFn: () => api.post('/staff/transfer/trials', {}) })
@@ -48,7 +49,12 @@ export function TransferPage() {
   })
   const save = async (typed: Omit<Body, 'version' | 'password'>) => {
     const next = await api.put('/staff/transfer', {
-      body: { ...typed, version: data!.version, password: password === '' ? undefined : password },
+      body: {
+        ...typed,
+        authority: typed.authority ?? '',
+        version: data!.version,
+        password: password === '' ? undefined : password,
+      },
     })
     setPassword('')
     trial.reset()
@@ -97,6 +103,7 @@ export function TransferPage() {
               values={data}
               submit={save}
               onUnsaved={setUnsaved}
+              onTyped={(typed) => setProtocol(String(typed.protocol))}
               onReload={() => void refetch()}
               sections={[
                 {
@@ -139,6 +146,7 @@ export function TransferPage() {
                       help: t('transfer.authorityHelp'),
                       span: 12,
                       rows: 3,
+                      hidden: (protocol ?? data.protocol) !== 'ftps',
                     },
                   ],
                 },
@@ -200,7 +208,7 @@ export function TransferPage() {
               <p className="help" role="status">
                 {changed ? t('transfer.unsaved') : trial.isPending ? t('transfer.trying') : ''}
               </p>
-              {trial.data && !trial.isPending ? (
+              {trial.data && !trial.isPending && !changed ? (
                 <TrialPanel
                   trial={trial.data}
                   confirming={confirm.isPending}

@@ -16,8 +16,9 @@ import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { Told } from '../../../../web/ui/told.tsx'
 import { Deliveries } from './deliveries.tsx'
+import { Quoted } from './quoted.tsx'
 import { SecretOnce } from './secret-once.tsx'
-import { useEventKinds, WebhookForm } from './webhooks-page.tsx'
+import { useEventKinds, WebhookForm } from './webhook-form.tsx'
 import './exchange.css'
 
 /** A webhook (D30): what it is told, its secret, what was sent to it. */
@@ -174,9 +175,10 @@ export function WebhookPage() {
           <p className="help" style={{ margin: '12px 0 4px' }}>
             {t('webhooks.sample')}
           </p>
-          <pre className="message-body">
-            {JSON.stringify(kinds?.find(({ name }) => name === chosen)?.sample ?? {}, null, 2)}
-          </pre>
+          <Quoted
+            label={t('webhooks.sample')}
+            text={JSON.stringify(kinds?.find(({ name }) => name === chosen)?.sample ?? {}, null, 2)}
+          />
         </Dialog>
       ) : null}
       {asking === 'rotate' || asking === 'remove' ? (

@@ -1,31 +1,23 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
-import type { Answer, BodyOf } from '../../../../web/api/endpoints.ts'
+import type { Answer } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDayTime } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { RecordForm } from '../../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { FeedReaders } from './feed-readers.tsx'
 import { SecretOnce } from './secret-once.tsx'
+import { useEventKinds, WebhookForm } from './webhook-form.tsx'
 import './exchange.css'
 
 const path = '/staff/webhooks'
-
-/** The kinds of event that there are. */
-export const useEventKinds = () =>
-  useQuery({
-    queryKey: ['synchronisation', 'event-kinds'],
-    queryFn: () => api.get('/staff/event-kinds'),
-    staleTime: Number.POSITIVE_INFINITY,
-  }).data?.items
 
 /** «Webhooks» (D30): the addresses that are told, and who reads the feed. */
 export function WebhooksPage() {
@@ -161,43 +153,5 @@ export function WebhooksPage() {
         />
       ) : null}
     </>
-  )
-}
-
-/** The fields of a webhook. */
-export function WebhookForm(props: {
-  values: Record<string, unknown>
-  submitLabel?: string
-  onUnsaved?: (unsaved: boolean) => void
-  onReload?: () => void
-  submit: (body: BodyOf<'POST /staff/webhooks'>, key: string) => Promise<void>
-}) {
-  const t = useTexts('exchange')
-  const kinds = useEventKinds()
-  return (
-    <RecordForm<BodyOf<'POST /staff/webhooks'>>
-      plain
-      values={props.values}
-      submit={props.submit}
-      {...(props.submitLabel ? { submitLabel: props.submitLabel } : {})}
-      {...(props.onUnsaved ? { onUnsaved: props.onUnsaved } : {})}
-      {...(props.onReload ? { onReload: props.onReload } : {})}
-      sections={[
-        {
-          fields: [
-            { name: 'name', label: t('webhooks.name'), help: t('webhooks.nameHelp'), required: true, span: 12 },
-            { name: 'url', label: t('webhooks.url'), help: t('webhooks.urlHelp'), required: true, span: 12 },
-            {
-              name: 'kinds',
-              type: 'checks',
-              label: t('webhooks.kinds'),
-              required: true,
-              span: 12,
-              options: (kinds ?? []).map((kind) => ({ value: kind.name, label: kind.title })),
-            },
-          ],
-        },
-      ]}
-    />
   )
 }
