@@ -1,8 +1,10 @@
 import './errors.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import { comparisonRoutes } from './comparison/routes.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { permissions } from './permissions.ts'
+import { rowRoutes } from './rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 
 export { intake, type Pushed, type Pusher, type Taken } from './documents/intake.ts'
@@ -11,13 +13,20 @@ export { defineSynchronised, type SynchronisedPart } from './synchronised.ts'
 /** Synchronisation with the provider's own software (D18, D28, D29, D33). */
 export const synchronisation = defineSpace({
   name: 'synchronisation',
-  needs: ['documents', 'employees'],
+  needs: ['documents', 'employees', 'contracts', 'organisation-administration', 'back-office'],
   permissions,
   people: { names: ['synchronisation_runs'] },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
       ctx.db
         .updateTable('synchronised_documents')
+        .set({ organisation_id: to })
+        .where('organisation_id', '=', from)
+        .execute(),
+    )
+    await ctx.asSystem(() =>
+      ctx.db
+        .updateTable('compared_documents')
         .set({ organisation_id: to })
         .where('organisation_id', '=', from)
         .execute(),
@@ -33,6 +42,8 @@ export const synchronisation = defineSpace({
       fr: 'Accès de synchronisation révoqué',
       en: 'Access for synchronisation revoked',
     },
+    'synchronisation.document.renamed': { fr: 'Document renommé', en: 'Document renamed' },
+    'synchronisation.rows.pushed': { fr: 'Fiches synchronisées', en: 'Records synchronised' },
     'synchronisation.run.ended': { fr: 'Synchronisation terminée', en: 'Synchronisation ended' },
   },
   journalWords: {
@@ -46,7 +57,7 @@ export const synchronisation = defineSpace({
       withdrawn: { fr: 'Retirés', en: 'Withdrawn' },
     },
   },
-  routes: [...keyRoutes, ...runRoutes, ...documentRoutes],
+  routes: [...keyRoutes, ...runRoutes, ...rowRoutes, ...documentRoutes, ...comparisonRoutes],
   demo: () => import('./demo.ts'),
   openTo: { staff: 'synchronisation.runs.read' },
 })

@@ -83,6 +83,9 @@ test('D28 an access signs in by its secret, reaches the synchronisation and noth
     [portal.brandId],
   )
   assert.deepEqual(permissions, [
+    'back-office.clients.manage',
+    'contracts.applications.manage',
+    'contracts.contracts.manage',
     'documents.documents.publish',
     'documents.documents.read',
     'documents.employees.read',
