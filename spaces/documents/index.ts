@@ -17,6 +17,7 @@ import './signatures/settings.ts'
 import { notificationTemplates } from './templates/templates.ts'
 import { textJobs } from './texts/jobs.ts'
 
+export { leaveNow } from './notifications/leave-now.ts'
 export { deposit, replaceDocument, withdrawDocument } from './service.ts'
 export { lookAt } from './signatures/requests.ts'
 

@@ -173,9 +173,7 @@ test('D28 killed at each step, or its line cut before or after the portal has do
     await forget()
   }
   const path = root(files)
-  const { url: through, server } = await cutting((_, turn) =>
-    turn === 4 ? 'before' : turn === 6 ? 'after' : 'pass',
-  )
+  const { url: through, server } = await cutting((_, turn) => (turn === 4 ? 'before' : turn === 6 ? 'after' : 'pass'))
   const ran = await run(path, [], through)
   server.close()
   assert.ok(ran.code === 0 || ran.code === 4, `${ran.code} ${ran.err}`)
@@ -270,9 +268,9 @@ test('D18 D28 a dry run compares and changes nothing: here alone, on the portal 
     lines.map((line) => line.replace(/\s{2,}/g, ' ')),
     [
       `Ici seulement ${facture}/N.txt · notification après l'envoi`,
-      `Sur le portail seulement ${facture}/P.txt · notification en échec`,
-      `Différent ${facture}/X.txt · notification en échec`,
-      `Identique ${facture}/S.txt · notification en échec`,
+      `Sur le portail seulement ${facture}/P.txt · notification en attente`,
+      `Différent ${facture}/X.txt · notification en attente`,
+      `Identique ${facture}/S.txt · notification en attente`,
     ],
   )
   assert.match(ran.out, /Ici seulement 1 · sur le portail seulement 1 · différents 1 · identiques 1/)

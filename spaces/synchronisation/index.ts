@@ -1,4 +1,5 @@
 import './errors.ts'
+import './parts.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
 import { documentRoutes } from './documents/routes.ts'
