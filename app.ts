@@ -13,6 +13,7 @@ import type { Config } from './kernel/config/config.ts'
 import { listenForChanges } from './kernel/db/changes.ts'
 import { type Database, DatabaseAwayError } from './kernel/db/database.ts'
 import { Problem, problem, problemDetails, sentenceOf } from './kernel/errors/problem.ts'
+import { feedJobs } from './kernel/feed/feed.ts'
 import { roomIn } from './kernel/files/room.ts'
 import { clamd } from './kernel/files/scanner.ts'
 import { fileJobs, openStorage, StorageAwayError } from './kernel/files/storage.ts'
@@ -34,6 +35,7 @@ import { createJobQueue } from './kernel/jobs/jobs.ts'
 import { bounceJobs } from './kernel/notifications/bounces.ts'
 import { mailJobs } from './kernel/notifications/sending.ts'
 import { giveRoles } from './kernel/policy/roles.ts'
+import { webhookJobs } from './kernel/webhooks/lines.ts'
 import { workRoutes } from './kernel/work/routes.ts'
 import { workJobs } from './kernel/work/run.ts'
 import { spaces } from './spaces.ts'
@@ -486,6 +488,8 @@ export async function createApp(options: AppOptions): Promise<App> {
         ...fileJobs(services),
         ...identityJobs(services),
         ...workJobs(services),
+        ...feedJobs(services),
+        ...webhookJobs(services),
         ...spaces.flatMap((space) => space.jobs?.(services) ?? []),
       ])
     },

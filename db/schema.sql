@@ -18,6 +18,7 @@ schema public
   grant usage to public
 extension pg_trgm
 extension unaccent
+sequence public.feed_events_id_seq
 table parvis_build.file_owners
 
 -- ---- kernel ------------------------------------------------------
@@ -85,6 +86,7 @@ table accounts
   mobile text not null default ''::text
   fax text not null default ''::text
   locale text not null default 'fr'::text
+  password_state text not null default 'none'::text  -- Whether it has no password yet, one that was made for it and printed, or one that its person chose (D10). Kept by a trigger from its credentials.
   version integer not null default 1
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
@@ -100,6 +102,7 @@ table accounts
   constraint accounts_identifier_check: CHECK ((identifier <> ''::text))
   constraint accounts_kind_check: CHECK ((kind = ANY (ARRAY['person'::text, 'technical'::text])))
   constraint accounts_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
+  constraint accounts_password_state_check: CHECK ((password_state = ANY (ARRAY['none'::text, 'temporary'::text, 'chosen'::text])))
   constraint accounts_sign_in_email_check: CHECK ((sign_in_email <> ''::text))
   constraint accounts_status_check: CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'closed'::text])))
   constraint accounts_surname_check: CHECK ((surname <> ''::text))
@@ -114,6 +117,7 @@ table accounts
   CREATE TRIGGER keep_identity BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.keep_identity()
   CREATE TRIGGER refresh_connections AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
   CREATE TRIGGER refresh_memberships AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_memberships()
+  CREATE TRIGGER tell_account_contact AFTER UPDATE ON accounts FOR EACH ROW WHEN (new.kind = 'person'::text AND new.status = 'active'::text AND new.erased_at IS NULL AND old.status = 'active'::text) EXECUTE FUNCTION parvis.tell_account_contact()
   row-level security on
   grant select to parvis_client
   grant select to parvis_employee
@@ -209,10 +213,13 @@ table credentials
   totp_last_step bigint
   recovery_code_hashes text[] not null default '{}'::text[]
   totp_pending_secret text  -- A new second factor, until a code of it came back: until then the old one stays in force.
+  temporary_until timestamp with time zone  -- Until when a password that was made for its person opens a sign-in in which they choose their own (D10). Null: they chose it.
   constraint credentials_pkey: PRIMARY KEY (account_id)
   constraint credentials_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint credentials_check: CHECK (((totp_secret IS NULL) = (totp_enabled_at IS NULL)))
+  constraint credentials_check1: CHECK (((temporary_until IS NULL) OR (password_hash IS NOT NULL)))
   CREATE TRIGGER end_one_time_tokens AFTER UPDATE OF password_hash ON credentials FOR EACH ROW WHEN (new.password_hash IS DISTINCT FROM old.password_hash) EXECUTE FUNCTION parvis.end_one_time_tokens()
+  CREATE TRIGGER show_password_state AFTER INSERT OR UPDATE OF password_hash, temporary_until ON credentials FOR EACH ROW EXECUTE FUNCTION parvis.show_password_state()
   row-level security on
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
@@ -221,10 +228,12 @@ table employee_accounts
   -- An account of an employee of the provider, in one brand: it has the employee's side (D26). Whose it is, their space knows.
   account_id uuid not null
   brand_id uuid not null
+  suspended_at timestamp with time zone  -- Since when the provider has withdrawn the access (D9). What is the employee's stays, and is there again once it is given back.
   constraint employee_accounts_account_id_brand_id_key: UNIQUE (account_id, brand_id)
   constraint employee_accounts_pkey: PRIMARY KEY (account_id)
   constraint employee_accounts_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint employee_accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  CREATE TRIGGER end_access AFTER UPDATE OF suspended_at ON employee_accounts FOR EACH ROW WHEN (new.suspended_at IS NOT NULL AND old.suspended_at IS NULL) EXECUTE FUNCTION parvis.end_access()
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -243,6 +252,65 @@ table failed_addresses
   constraint failed_addresses_mail_id_fkey: FOREIGN KEY (mail_id) REFERENCES mails(id) ON DELETE SET NULL
   constraint failed_addresses_address_check: CHECK (((address <> ''::text) AND (address = lower(address))))
   CREATE INDEX failed_addresses_mail_id_idx ON public.failed_addresses USING btree (mail_id)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table feed_events
+  -- An event for programs of the provider: they poll it, or are told by a webhook. Kept for 90 days.
+  id bigint not null identity
+  brand_id uuid not null
+  uid uuid not null default gen_random_uuid()
+  position bigint  -- Its place in the feed, given once its transaction is committed: whoever reads by it skips nothing, whatever overlapped.
+  kind text not null
+  occurred_at timestamp with time zone not null
+  account_id uuid  -- Whose personal data it holds: it is deleted with them.
+  restricted_to text not null default ''::text  -- The permission of the staff that it takes beside that of reading the feed; empty: none.
+  data jsonb not null
+  constraint feed_events_brand_id_position_key: UNIQUE (brand_id, "position")
+  constraint feed_events_uid_key: UNIQUE (uid)
+  constraint feed_events_pkey: PRIMARY KEY (id)
+  constraint feed_events_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint feed_events_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint feed_events_data_check: CHECK ((jsonb_typeof(data) = 'object'::text))
+  constraint feed_events_kind_check: CHECK ((kind <> ''::text))
+  constraint feed_events_position_check: CHECK (("position" > 0))
+  CREATE INDEX feed_events_account_id_idx ON public.feed_events USING btree (account_id) WHERE (account_id IS NOT NULL)
+  CREATE INDEX feed_events_brand_id_occurred_at_id_idx ON public.feed_events USING btree (brand_id, occurred_at, id)
+  CREATE INDEX feed_events_unnumbered ON public.feed_events USING btree (brand_id, id) WHERE ("position" IS NULL)
+  CREATE TRIGGER address_webhooks AFTER INSERT ON feed_events FOR EACH ROW EXECUTE FUNCTION parvis.address_webhooks()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy readers restrictive SELECT {parvis_staff} using (( SELECT parvis.staff_may_any(ARRAY['synchronisation.feed.read'::text]) AS staff_may_any) AND ((restricted_to = ''::text) OR parvis.staff_may_any(ARRAY[restricted_to])))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table feed_heads
+  -- How far the events of a brand are numbered, and up to which they are deleted.
+  brand_id uuid not null
+  last bigint not null default 0
+  swept bigint not null default 0
+  constraint feed_heads_pkey: PRIMARY KEY (brand_id)
+  constraint feed_heads_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint feed_heads_check: CHECK ((swept <= last))
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table feed_readers
+  -- How far an account has read the feed: it said so by asking for what comes after.
+  brand_id uuid not null
+  account_id uuid not null
+  position bigint not null
+  read_at timestamp with time zone not null
+  constraint feed_readers_pkey: PRIMARY KEY (brand_id, account_id)
+  constraint feed_readers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint feed_readers_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint feed_readers_position_check: CHECK (("position" >= 0))
+  CREATE INDEX feed_readers_account_id_idx ON public.feed_readers USING btree (account_id)
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -481,6 +549,7 @@ table mails
   CREATE INDEX mails_brand_id_due_since_id_idx ON public.mails USING btree (brand_id, due_since, id) WHERE (state = 'waiting'::text)
   CREATE INDEX mails_created_at_idx ON public.mails USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]))
   CREATE INDEX mails_to_decide ON public.mails USING btree (brand_id, created_at DESC) WHERE ((state = ANY (ARRAY['failed'::text, 'unsure'::text, 'not_sent'::text])) AND (decided_at IS NULL))
+  CREATE TRIGGER follow_access_mail AFTER UPDATE OF state, sent_at, bounced_at ON mails FOR EACH ROW EXECUTE FUNCTION parvis.follow_access_mail()
   CREATE TRIGGER follow_mail AFTER UPDATE OF state, next_try_at, last_error ON mails FOR EACH ROW WHEN (new.channel ~~ 'documents.%'::text) EXECUTE FUNCTION parvis.follow_mail()
   row-level security on
   grant select to parvis_staff
@@ -534,6 +603,7 @@ table memberships
   given_name text collate unicode not null default ''::text
   identifier text collate unicode not null default ''::text
   sign_in_email text collate unicode not null default ''::text
+  suspended_at timestamp with time zone  -- Since when the provider has withdrawn the access (D9). What was given by it stays, and counts again once it is given back.
   account_state text not null default 'active'::text
   account_kind text not null default 'person'::text
   search_text text not null default ''::text
@@ -552,7 +622,8 @@ table memberships
   constraint memberships_proposed_by_fkey: FOREIGN KEY (proposed_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint memberships_removed_by_fkey: FOREIGN KEY (removed_by) REFERENCES accounts(id)
   constraint memberships_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
-  constraint memberships_check1: CHECK ((proposed_role <> role))
+  constraint memberships_check1: CHECK (((suspended_at IS NULL) OR (role <> 'technical'::text)))
+  constraint memberships_check2: CHECK ((proposed_role <> role))
   constraint memberships_principal_unbounded: CHECK (((role <> 'principal_manager'::text) OR (whole AND (ends_on IS NULL))))
   CREATE INDEX memberships_account_id_idx ON public.memberships USING btree (account_id)
   CREATE INDEX memberships_by_email ON public.memberships USING btree (organisation_id, sign_in_email, id) WHERE (removed_at IS NULL)
@@ -560,7 +631,9 @@ table memberships
   CREATE UNIQUE INDEX memberships_one_principal ON public.memberships USING btree (organisation_id) WHERE ((role = 'principal_manager'::text) AND (removed_at IS NULL))
   CREATE UNIQUE INDEX memberships_open ON public.memberships USING btree (organisation_id, account_id) WHERE (removed_at IS NULL)
   CREATE INDEX memberships_search ON public.memberships USING gin (search_text gin_trgm_ops) WHERE (removed_at IS NULL)
+  CREATE TRIGGER end_access AFTER UPDATE OF suspended_at ON memberships FOR EACH ROW WHEN (new.suspended_at IS NOT NULL AND old.suspended_at IS NULL) EXECUTE FUNCTION parvis.end_access()
   CREATE TRIGGER end_delegations AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_delegations()
+  CREATE TRIGGER end_first_access AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_first_access()
   CREATE TRIGGER end_subscriptions AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_subscriptions()
   CREATE TRIGGER fill_membership BEFORE INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION parvis.fill_membership()
   CREATE CONSTRAINT TRIGGER keep_principal_manager_changed AFTER UPDATE OF role, removed_at, organisation_id ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.keep_principal_manager()
@@ -711,6 +784,7 @@ table organisations
   constraint organisations_review_notice_days_check: CHECK (((review_notice_days >= 1) AND (review_notice_days <= 180)))
   constraint organisations_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
   constraint organisations_siret_kind: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
+  CREATE INDEX organisations_brand_id_code_id_idx ON public.organisations USING btree (brand_id, code, id)
   CREATE INDEX organisations_brand_id_name_id_idx ON public.organisations USING btree (brand_id, name, id)
   CREATE INDEX organisations_by_foreign_identifier ON public.organisations USING btree (brand_id, upper(replace(foreign_identifier, ' '::text, ''::text))) WHERE (foreign_identifier <> ''::text)
   CREATE INDEX organisations_by_vat_number ON public.organisations USING btree (brand_id, upper(replace(vat_number, ' '::text, ''::text))) WHERE (vat_number <> ''::text)
@@ -719,6 +793,7 @@ table organisations
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
   CREATE TRIGGER give_client_code BEFORE INSERT ON organisations FOR EACH ROW WHEN (new.code = ''::text) EXECUTE FUNCTION parvis.give_client_code()
   CREATE CONSTRAINT TRIGGER keep_principal_manager AFTER INSERT OR UPDATE OF deactivated_at ON organisations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.keep_principal_manager()
+  CREATE TRIGGER tell_organisation_contact AFTER UPDATE ON organisations FOR EACH ROW EXECUTE FUNCTION parvis.tell_organisation_contact()
   row-level security on
   grant select to parvis_client
   grant insert, select, update to parvis_staff
@@ -892,7 +967,7 @@ table sessions
   id uuid not null default gen_random_uuid()
   account_id uuid not null
   token_hash bytea not null
-  state text not null default 'open'::text  -- second_factor: the password was right and a code is still asked for; second_factor_setup: the brand asks for a second factor that the person has yet to set up. Neither opens anything.
+  state text not null default 'open'::text  -- second_factor: the password was right and a code is still asked for; second_factor_setup: the brand asks for a second factor that the person has yet to set up; password_change: the password was one that was made for them, and they have yet to choose their own (D10). None of them opens anything.
   created_at timestamp with time zone not null default now()
   last_seen_at timestamp with time zone not null default now()
   expires_at timestamp with time zone not null
@@ -902,12 +977,19 @@ table sessions
   scopes text[]  -- What a token reaches, like contracts:read and contracts:modify. Null for a person's session, which reaches all that is theirs.
   secret_id uuid  -- The secret by which the token was had: a secret that is replaced at once takes its tokens with it.
   side text  -- The side that a person of several has open. Null, or one that they no longer have: the first of parvis.sides_of.
+  viewed_account_id uuid  -- Whose portal a member of the staff sees in this session, as that account sees it, read-only (D13): until view_ends_at, and while a role of theirs holds view_permission.
+  viewed_organisation_id uuid  -- The client whose portal was opened.
+  view_permission text
+  view_ends_at timestamp with time zone
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint sessions_secret_id_fkey: FOREIGN KEY (secret_id) REFERENCES technical_secrets(id) ON DELETE CASCADE
+  constraint sessions_viewed_account_id_fkey: FOREIGN KEY (viewed_account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint sessions_viewed_organisation_id_fkey: FOREIGN KEY (viewed_organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint sessions_check: CHECK ((num_nonnulls(viewed_account_id, viewed_organisation_id, view_permission, view_ends_at) = ANY (ARRAY[0, 4])))
   constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
-  constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'second_factor_setup'::text, 'open'::text])))
+  constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'password_change'::text, 'second_factor_setup'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
   row-level security on
@@ -1111,6 +1193,98 @@ table technical_users
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = technical_users.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
+table webhook_deliveries
+  -- An event on its way to a webhook, and how its last sending ended. Kept for 30 days. Without an event it is a trial.
+  id uuid not null default gen_random_uuid()
+  webhook_id uuid not null
+  event_id bigint
+  message_id text not null  -- The webhook-id of each sending of it: whoever got it twice knows it by that.
+  kind text not null
+  created_at timestamp with time zone not null
+  state text not null default 'waiting'::text
+  attempts integer not null default 0
+  next_try_at timestamp with time zone
+  tried_at timestamp with time zone
+  status integer
+  duration_ms integer
+  answer text not null default ''::text  -- The first characters of what was answered.
+  failure text not null default ''::text  -- Why there was no good answer, as a code; empty where there was one.
+  constraint webhook_deliveries_webhook_id_event_id_key: UNIQUE (webhook_id, event_id)
+  constraint webhook_deliveries_pkey: PRIMARY KEY (id)
+  constraint webhook_deliveries_event_id_fkey: FOREIGN KEY (event_id) REFERENCES feed_events(id) ON DELETE CASCADE
+  constraint webhook_deliveries_webhook_id_fkey: FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE
+  constraint webhook_deliveries_check: CHECK (((state = 'waiting'::text) = (next_try_at IS NOT NULL)))
+  constraint webhook_deliveries_duration_ms_check: CHECK ((duration_ms >= 0))
+  constraint webhook_deliveries_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'delivered'::text, 'failed'::text])))
+  constraint webhook_deliveries_status_check: CHECK (((status >= 100) AND (status <= 999)))
+  CREATE INDEX webhook_deliveries_created_at_idx ON public.webhook_deliveries USING btree (created_at)
+  CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (next_try_at, webhook_id) WHERE (state = 'waiting'::text)
+  CREATE INDEX webhook_deliveries_event_id_idx ON public.webhook_deliveries USING btree (event_id) WHERE (event_id IS NOT NULL)
+  CREATE INDEX webhook_deliveries_sending ON public.webhook_deliveries USING btree (webhook_id) WHERE (state = 'sending'::text)
+  CREATE INDEX webhook_deliveries_webhook_id_created_at_id_idx ON public.webhook_deliveries USING btree (webhook_id, created_at, id)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM webhooks p WHERE (p.id = webhook_deliveries.webhook_id)))
+  policy system ALL {parvis_system} using true check true
+
+table webhook_secrets
+  -- What a webhook's messages are signed with, sealed. After a rotation both sign for a day.
+  id uuid not null default gen_random_uuid()
+  webhook_id uuid not null
+  sealed bytea not null
+  created_at timestamp with time zone not null
+  valid_until timestamp with time zone
+  constraint webhook_secrets_pkey: PRIMARY KEY (id)
+  constraint webhook_secrets_webhook_id_fkey: FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE
+  CREATE UNIQUE INDEX webhook_secrets_newest ON public.webhook_secrets USING btree (webhook_id) WHERE (valid_until IS NULL)
+  CREATE INDEX webhook_secrets_webhook_id_created_at_idx ON public.webhook_secrets USING btree (webhook_id, created_at)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table webhooks
+  -- An address of the provider's that is told events as they happen (D30).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  name text collate unicode not null
+  url text not null
+  kinds text[] not null
+  created_at timestamp with time zone not null
+  created_by uuid
+  created_by_label text not null
+  disabled_at timestamp with time zone
+  disabled_because text
+  failures integer not null default 0  -- How many sendings failed in a row.
+  failing_since timestamp with time zone
+  resting_until timestamp with time zone  -- Nobody answered there: nothing is sent before.
+  line_until timestamp with time zone  -- A process sends to it; one that was silent until then was killed.
+  version integer not null default 1
+  constraint webhooks_pkey: PRIMARY KEY (id)
+  constraint webhooks_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint webhooks_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint webhooks_check: CHECK (((disabled_at IS NULL) = (disabled_because IS NULL)))
+  constraint webhooks_check1: CHECK (((failures = 0) = (failing_since IS NULL)))
+  constraint webhooks_disabled_because_check: CHECK ((disabled_because = ANY (ARRAY['person'::text, 'failures'::text, 'gone'::text])))
+  constraint webhooks_failures_check: CHECK ((failures >= 0))
+  constraint webhooks_kinds_check: CHECK ((cardinality(kinds) > 0))
+  constraint webhooks_name_check: CHECK ((name <> ''::text))
+  constraint webhooks_url_check: CHECK ((url ~ '^https?://'::text))
+  CREATE INDEX webhooks_brand_id_created_at_id_idx ON public.webhooks USING btree (brand_id, created_at, id)
+  CREATE INDEX webhooks_brand_id_name_id_idx ON public.webhooks USING btree (brand_id, name, id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy managers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['synchronisation.webhooks.manage'::text]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.webhooks.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.webhooks.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.webhooks.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table work
   -- A long task over many items that an account started, with its sums. It is done with the rights that the account has at each item.
   id uuid not null default gen_random_uuid()
@@ -1183,12 +1357,39 @@ table work_items
   policy own SELECT {parvis_client,parvis_employee,parvis_staff} using (EXISTS ( SELECT FROM work w WHERE (w.id = work_items.work_id)))
   policy system ALL {parvis_system} using true check true
 
+-- The contact details of a person, as events tell them.
+CREATE OR REPLACE FUNCTION parvis.account_contact(a accounts)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select jsonb_build_object('surname', a.surname, 'givenName', a.given_name, 'signInEmail', coalesce(a.sign_in_email, ''), 'contactEmail', a.contact_email, 'jobTitle', a.job_title,
+    'structure', a.structure, 'addressLine1', a.address_line1, 'addressLine2', a.address_line2, 'postalCode', a.postal_code, 'city', a.city, 'phone', a.phone, 'mobile', a.mobile, 'fax', a.fax)
+$function$;
+
 -- The account that asks, as parvis.open_session wrote it down for this transaction.
 CREATE OR REPLACE FUNCTION parvis.account_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('parvis.account_id', true), '')::uuid $function$;
+
+-- Puts an event on its way to each webhook that is told its kind, in the transaction of the act.
+CREATE OR REPLACE FUNCTION parvis.address_webhooks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into webhook_deliveries (webhook_id, event_id, message_id, kind, created_at, next_try_at)
+    select w.id, new.id, 'evt_' || replace(new.uid::text, '-', ''), new.kind, new.occurred_at, new.occurred_at
+    from webhooks w where w.brand_id = new.brand_id and w.disabled_at is null and new.kind = any (w.kinds);
+  if found then
+    perform pg_notify('parvis_changes', 'webhooks');
+  end if;
+  return null;
+end $function$;
 
 -- The brand within which the account asks.
 CREATE OR REPLACE FUNCTION parvis.brand_id()
@@ -1231,6 +1432,13 @@ begin
   return new;
 end $function$;
 
+-- The names of what differs between two objects of the same shape.
+CREATE OR REPLACE FUNCTION parvis.changed_of(before jsonb, after jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select coalesce(jsonb_agg(a.key order by a.key), '[]') from jsonb_each(after) a where a.value is distinct from before -> a.key $function$;
+
 -- Counts one request of a technical user's token in its minute and gives what is left of it; no row where there is no such token, which is refused later. A statement of its own, before the request's transaction: a refusal undoes that one, and a count inside it would make the calls of one technical user wait for each other. Losing a second of counts in a crash hurts nobody, so the commit does not wait for the disk.
 CREATE OR REPLACE FUNCTION parvis.count_technical_request(session_token_hash bytea, moment timestamp with time zone, per_minute integer)
  RETURNS TABLE(most integer, used integer, resets_in integer)
@@ -1267,6 +1475,19 @@ CREATE OR REPLACE FUNCTION parvis.created_file(file uuid)
 AS $function$
   select exists (select from files f where f.id = file and f.created_by = parvis.account_id())
 $function$;
+
+-- Ends the sessions and the open links of an account whose access is withdrawn, at once (D9). Whoever has another place signs in again.
+CREATE OR REPLACE FUNCTION parvis.end_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update sessions set ended_at = new.suspended_at where account_id = new.account_id and ended_at is null;
+  update one_time_tokens set used_at = new.suspended_at where account_id = new.account_id and used_at is null;
+  return null;
+end $function$;
 
 -- Ends the open links of an account when its sign-in address or its password changes, by whomever.
 CREATE OR REPLACE FUNCTION parvis.end_one_time_tokens()
@@ -1328,6 +1549,17 @@ begin
   update accounts set status = 'closed', erase_on = null, sign_in_email = null, identifier = 'technique-' || id where id = account and kind = 'technical';
 end $function$;
 
+-- The employee whose account it is, as events tell it; the space of employees says who that is.
+CREATE OR REPLACE FUNCTION parvis.feed_employee(account uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select jsonb_build_object('id', e.id, 'code', e.code) from employees e where e.account_id = account
+$function$;
+-- run by the owner, nobody else
+
 -- Notes the bytes of a file that was deleted.
 CREATE OR REPLACE FUNCTION parvis.file_removed()
  RETURNS trigger
@@ -1340,7 +1572,7 @@ begin
   return null;
 end $function$;
 
--- Copies what lists show and sort from the account into its membership.
+-- Copies what lists show and sort from the account into its membership. Somebody whose access the provider withdrew does not have it again by being attached anew.
 CREATE OR REPLACE FUNCTION parvis.fill_membership()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1353,6 +1585,10 @@ begin
     case when a.status = 'active' and exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) then 'blocked' else a.status end
   into new.surname, new.given_name, new.identifier, new.sign_in_email, new.account_kind, new.account_state
   from accounts a where a.id = new.account_id;
+  if tg_op = 'INSERT' and new.suspended_at is null then
+    new.suspended_at := (select m.suspended_at from memberships m where m.organisation_id = new.organisation_id and m.account_id = new.account_id
+      and m.removed_at is not null order by m.removed_at desc limit 1);
+  end if;
   if tg_op = 'UPDATE' then
     if new.role <> old.role or new.removed_at is not null then new.proposed_role := null; end if;
   end if;
@@ -1426,7 +1662,7 @@ CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
  LANGUAGE sql
  STABLE
 AS $function$
-  select m.removed_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
+  select m.removed_at is null and m.suspended_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
 $function$;
 
 -- A text by language in one of them; where it has none there, in French, or else in any that it has.
@@ -1505,7 +1741,7 @@ begin
   return new;
 end $function$;
 
--- Refuses to change a person's name and identifier (C3). Erasure alone replaces them by a pseudonym, once; those of a technical user may change.
+-- Refuses to change a person's name and identifier (C3). Erasure alone replaces them by a pseudonym, once; those of a technical user may change. An identifier that is a code follows it (D10): the server alone does that.
 CREATE OR REPLACE FUNCTION parvis.keep_identity()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1514,8 +1750,8 @@ begin
   -- Erasure replaces a name by a pseudonym, once and for good.
   if new.erased_at is not null and old.erased_at is null and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
   if old.kind = 'technical' and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
-  if (new.surname, new.given_name, new.identifier, new.brand_id, new.kind)
-     is distinct from (old.surname, old.given_name, old.identifier, old.brand_id, old.kind) then
+  if (new.surname, new.given_name, new.brand_id, new.kind) is distinct from (old.surname, old.given_name, old.brand_id, old.kind)
+     or (new.identifier <> old.identifier and current_user <> 'parvis_system') then
     raise exception 'the identity of an account cannot be changed' using errcode = 'check_violation', constraint = 'accounts_identity_kept';
   end if;
   return new;
@@ -1591,6 +1827,30 @@ begin
 end $function$;
 -- run by the owner, parvis_client, parvis_staff, parvis_system, nobody else
 
+-- Gives every event that is committed and has none its place, after all that have one. An event of a transaction that is still open gets a later one.
+CREATE OR REPLACE FUNCTION parvis.number_feed(brand uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  head bigint;
+  numbered bigint;
+begin
+  if not exists (select from feed_events where brand_id = brand and position is null) then
+    return;
+  end if;
+  insert into feed_heads (brand_id) values (brand) on conflict do nothing;
+  -- One at a time, until its commit: the next one sees what this one numbered.
+  select last into head from feed_heads where brand_id = brand for update;
+  update feed_events e set position = head + n.nth
+    from (select id, row_number() over (order by id) as nth from feed_events where brand_id = brand and position is null) n where n.id = e.id;
+  get diagnostics numbered = row_count;
+  update feed_heads set last = head + numbered where brand_id = brand;
+end $function$;
+-- run by the owner, parvis_system, nobody else
+
 -- Opens a request's transaction: finds the session, writes down who asks and takes the role of their side. Gives what the request needs to know of the person; null where the token opens nothing. Runs as the login role, since a security definer function may not change the role. A token lives until its end, used or not; a person's session also ends when nobody uses it.
 CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval, day date)
  RETURNS json
@@ -1603,8 +1863,9 @@ declare
   applied text;
   sides text[];
   open_side text;
+  viewed record;
 begin
-  select s.id, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
+  select s.id, s.viewed_account_id, s.viewed_organisation_id, s.view_permission, s.view_ends_at, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
   into found_session
   from sessions s join accounts a on a.id = s.account_id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
@@ -1620,7 +1881,29 @@ begin
     update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
   sides := parvis.sides_of(found_session.account_id);
+  if cardinality(sides) = 0 then
+    perform set_config('role', 'parvis_client', true);
+    return null;
+  end if;
   open_side := case when found_session.side = any (sides) then found_session.side else sides[1] end;
+  if found_session.view_ends_at > moment and 'staff' = any (sides) then
+    select a.id, a.identifier, a.surname, a.given_name, a.locale, o.name into viewed
+    from accounts a join organisations o on o.id = found_session.viewed_organisation_id and o.brand_id = a.brand_id
+    where a.id = found_session.viewed_account_id and a.brand_id = request_brand and a.status in ('pending', 'active')
+      and exists (select from memberships m where m.account_id = a.id and m.organisation_id = o.id and m.removed_at is null)
+      and exists (select from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role and p.permission = found_session.view_permission
+        where r.account_id = found_session.account_id and r.brand_id = request_brand);
+    if found then
+      -- Whatever a route forgets, the database writes nothing more in this transaction, under no role.
+      applied := set_config('parvis.account_id', viewed.id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
+        || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
+        || set_config('role', 'parvis_client', true) || set_config('transaction_read_only', 'on', true);
+      return json_build_object('session_id', found_session.id, 'account_id', viewed.id, 'side', 'client', 'sides', array['client'],
+        'identifier', viewed.identifier, 'surname', viewed.surname, 'given_name', viewed.given_name, 'locale', found_session.locale, 'kind', 'person', 'scopes', null,
+        'viewed_by', json_build_object('account_id', found_session.account_id, 'surname', found_session.surname, 'given_name', found_session.given_name,
+          'organisation_id', found_session.viewed_organisation_id, 'organisation', viewed.name, 'ends_at', found_session.view_ends_at));
+    end if;
+  end if;
   if open_side = 'staff' then
     select json_agg(distinct r.role), json_agg(distinct p.permission) filter (where p.permission is not null) into roles, permissions
     from staff_roles r left join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_session.account_id;
@@ -1648,7 +1931,7 @@ begin
   from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id
   where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
-    and (w.side = 'client' or w.side = any (parvis.sides_of(a.id)));
+    and (w.side = any (parvis.sides_of(a.id)) or (w.side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
   if not found then
     perform set_config('role', 'parvis_client', true);
     return null;
@@ -1661,6 +1944,16 @@ begin
     'kind', 'person', 'scopes', null,
     'permissions', case when found_account.side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
 end $function$;
+
+-- The contact details of a client, as events tell them.
+CREATE OR REPLACE FUNCTION parvis.organisation_contact(o organisations)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select jsonb_build_object('name', o.name, 'addressLine1', o.address_line1, 'addressLine2', o.address_line2, 'postalCode', o.postal_code, 'city', o.city,
+    'phone', o.phone, 'fax', o.fax, 'email', o.email, 'quotesEmail', o.quotes_email, 'invoicesEmail', o.invoices_email, 'remindersEmail', o.reminders_email)
+$function$;
 
 -- The organisations where the asking account's role holds the given permission. A technical user also needs the desk among its spaces.
 CREATE OR REPLACE FUNCTION parvis.organisation_ids_with_permission(wanted text)
@@ -1781,7 +2074,21 @@ AS $function$
       or string_to_array(current_setting('parvis.scopes', true), ' ') && array[space || ':modify', case when access = 'read' then space || ':read' end]
 $function$;
 
--- The sides of the portal that an account has; a session without a choice opens the first. Whoever is of no other has the client's.
+-- Keeps with the account what kind of password it has: nobody reads credentials for it.
+CREATE OR REPLACE FUNCTION parvis.show_password_state()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  state text := case when new.password_hash is null then 'none' when new.temporary_until is not null then 'temporary' else 'chosen' end;
+begin
+  update accounts set password_state = state where id = new.account_id and password_state <> state;
+  return null;
+end $function$;
+
+-- The sides of the portal that an account has; a session without a choice opens the first. Whoever is of no other has the client's. None where the access was withdrawn everywhere (D9): then it signs in nowhere.
 CREATE OR REPLACE FUNCTION parvis.sides_of(account uuid)
  RETURNS text[]
  LANGUAGE plpgsql
@@ -1790,11 +2097,12 @@ CREATE OR REPLACE FUNCTION parvis.sides_of(account uuid)
 AS $function$
 declare
   staff boolean := exists (select from staff_members s where s.account_id = account);
-  employee boolean := exists (select from employee_accounts e where e.account_id = account);
+  employed boolean := exists (select from employee_accounts e where e.account_id = account);
+  member boolean := exists (select from memberships m where m.account_id = account and m.removed_at is null);
 begin
   return array_remove(array[case when staff then 'staff' end,
-    case when not (staff or employee) or exists (select from memberships m where m.account_id = account and m.removed_at is null) then 'client' end,
-    case when employee then 'employee' end], null);
+    case when not (staff or employed or member) or exists (select from memberships m where m.account_id = account and m.removed_at is null and m.suspended_at is null) then 'client' end,
+    case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
 end $function$;
 
 -- Whether an address is taken, and nothing about whose it is (C1).
@@ -1819,6 +2127,34 @@ begin
     where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id());
 end $function$;
 
+-- Tells the feed of a client's person or an employee who changed their own contact details.
+CREATE OR REPLACE FUNCTION parvis.tell_account_contact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  changed jsonb := parvis.changed_of(parvis.account_contact(old), parvis.account_contact(new));
+  clients jsonb;
+  employee jsonb;
+begin
+  -- By themselves, signed in, or by the link that proves a new address.
+  if changed = '[]' or not coalesce(parvis.account_id() = new.id, old.sign_in_email is not null and new.sign_in_email <> old.sign_in_email) then
+    return null;
+  end if;
+  employee := parvis.feed_employee(new.id);
+  select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) order by o.name), '[]') into clients
+    from memberships m join organisations o on o.id = m.organisation_id where m.account_id = new.id and parvis.in_force(m);
+  if employee is null and clients = '[]' then
+    return null;
+  end if;
+  perform parvis.tell_feed(new.brand_id, 'identity.contact.changed', new.updated_at, jsonb_build_object(
+    'account', jsonb_build_object('id', new.id, 'identifier', new.identifier), 'clients', clients, 'employee', employee,
+    'changed', changed, 'contact', parvis.account_contact(new)), '', new.id);
+  return null;
+end $function$;
+
 -- Tells every process of the server that what it keeps in memory of a table is old.
 CREATE OR REPLACE FUNCTION parvis.tell_changes()
  RETURNS trigger
@@ -1829,12 +2165,53 @@ begin
   return null;
 end $function$;
 
+-- Writes an event in the transaction of the act. Called by the triggers of those whose events they are.
+CREATE OR REPLACE FUNCTION parvis.tell_feed(brand uuid, event text, at timestamp with time zone, about jsonb, permission text DEFAULT ''::text, whose uuid DEFAULT NULL::uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into feed_events (brand_id, kind, occurred_at, data, restricted_to, account_id) values (brand, event, at, about, permission, whose)
+$function$;
+-- run by the owner, nobody else
+
+-- Tells the feed of a client whose own people changed its contact details.
+CREATE OR REPLACE FUNCTION parvis.tell_organisation_contact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  changed jsonb := parvis.changed_of(parvis.organisation_contact(old), parvis.organisation_contact(new));
+begin
+  if changed <> '[]' and exists (select from memberships m where m.organisation_id = new.id and m.account_id = parvis.account_id() and parvis.in_force(m)) then
+    perform parvis.tell_feed(new.brand_id, 'organisation.contact.changed', now(), jsonb_build_object(
+      'client', jsonb_build_object('id', new.id, 'code', new.code, 'name', new.name), 'changed', changed, 'contact', parvis.organisation_contact(new)));
+  end if;
+  return null;
+end $function$;
+
 -- The day in the brand's time zone, as the transaction was opened with it; the server's day where nobody opened it.
 CREATE OR REPLACE FUNCTION parvis.today()
  RETURNS date
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('parvis.today', true), '')::date, current_date) $function$;
+
+-- When the secrets of a webhook were made and until when they sign: the dates alone.
+CREATE OR REPLACE FUNCTION parvis.webhook_secrets_of(webhook uuid)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select coalesce(json_agg(json_build_object('createdAt', s.created_at, 'validUntil', s.valid_until) order by s.created_at desc), '[]')
+    from webhook_secrets s join webhooks w on w.id = s.webhook_id
+    where s.webhook_id = webhook and w.brand_id = parvis.brand_id() and parvis.staff_may_any(array['synchronisation.webhooks.manage']));
+end $function$;
 
 -- Declares a kind of owner: a file of it is read, and may be added, where the condition about its owner_id holds for whoever asks, of these roles; the staff add one by these permissions. A file of a kind that nobody declared cannot be added.
 CREATE OR REPLACE PROCEDURE parvis_build.files_of(IN kind text, IN readable text, IN permissions text[], IN roles text DEFAULT 'parvis_client, parvis_staff'::text)
@@ -3205,10 +3582,11 @@ END  -- 2: failed; 1: waiting; 0: the rest. The history begins with what asks fo
   policy system ALL {parvis_system} using true check true
 
 table document_requests
-  -- What the staff ask one client for at one time, with its deadline (D38).
+  -- What the staff ask one client or one employee for at one time, with its deadline (D38).
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
-  organisation_id uuid not null
+  organisation_id uuid
+  employee_id uuid
   title text not null
   help text not null default ''::text
   due_on date not null
@@ -3219,16 +3597,22 @@ table document_requests
   constraint document_requests_pkey: PRIMARY KEY (id)
   constraint document_requests_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint document_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint document_requests_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
   constraint document_requests_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint document_requests_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
   constraint document_requests_reminders_check: CHECK (((reminders >= 0) AND (reminders <= 3)))
   constraint document_requests_title_check: CHECK ((title <> ''::text))
   CREATE INDEX document_requests_brand_id_due_on_idx ON public.document_requests USING btree (brand_id, due_on) WHERE (reminders < 3)
+  CREATE INDEX document_requests_employee_id_idx ON public.document_requests USING btree (employee_id) WHERE (employee_id IS NOT NULL)
   CREATE INDEX document_requests_organisation_id_idx ON public.document_requests USING btree (organisation_id)
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
@@ -3298,6 +3682,8 @@ table document_versions
   constraint document_versions_number_check: CHECK ((number > 0))
   constraint document_versions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
   CREATE TRIGGER keep_version BEFORE DELETE ON document_versions FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
+  CREATE TRIGGER tell_deposit AFTER INSERT ON document_versions FOR EACH ROW WHEN (new.side <> 'staff'::text AND new.number = 1) EXECUTE FUNCTION parvis.tell_deposit()
+  CREATE TRIGGER tell_first_reading AFTER UPDATE OF first_read_at ON document_versions FOR EACH ROW WHEN (new.first_read_at IS NOT NULL AND old.first_read_at IS NULL AND new.side = 'staff'::text) EXECUTE FUNCTION parvis.tell_first_reading()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select to parvis_employee
@@ -3371,6 +3757,7 @@ END  -- Whose it is, so that its folder is one of theirs.
   policy client_add_requested INSERT {parvis_client} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM requested_pieces p WHERE ((p.organisation_id = documents.organisation_id) AND (p.folder_id = documents.folder_id) AND (p.state = ANY (ARRAY['waiting'::text, 'refused'::text, 'expired'::text]))))))
   policy client_read SELECT {parvis_client} using ((withdrawn_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.read'::text) AS organisation_ids_with_permission)::uuid[])) AND (EXISTS ( SELECT FROM folder_rules f WHERE (f.id = documents.folder_id))))
   policy employee_add INSERT {parvis_employee} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (EXISTS ( SELECT FROM folder_rules f WHERE ((f.id = documents.folder_id) AND f.takes_uploads))))
+  policy employee_add_requested INSERT {parvis_employee} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (withdrawn_at IS NULL) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (EXISTS ( SELECT FROM requested_pieces p WHERE ((p.employee_id = documents.employee_id) AND (p.folder_id = documents.folder_id) AND (p.state = ANY (ARRAY['waiting'::text, 'refused'::text, 'expired'::text]))))))
   policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
   policy employee_read SELECT {parvis_employee} using ((withdrawn_at IS NULL) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (EXISTS ( SELECT FROM folder_rules f WHERE (f.id = documents.folder_id))))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
@@ -3576,7 +3963,8 @@ table requested_pieces
   id uuid not null default gen_random_uuid()
   request_id uuid not null
   brand_id uuid not null
-  organisation_id uuid not null
+  organisation_id uuid
+  employee_id uuid
   position integer not null
   name text not null
   search_text text not null generated as parvis.fold(name)
@@ -3597,6 +3985,7 @@ table requested_pieces
   constraint requested_pieces_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint requested_pieces_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint requested_pieces_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE SET NULL
+  constraint requested_pieces_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
   constraint requested_pieces_folder_id_fkey: FOREIGN KEY (folder_id) REFERENCES folder_rules(id)
   constraint requested_pieces_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint requested_pieces_request_id_fkey: FOREIGN KEY (request_id) REFERENCES document_requests(id)
@@ -3606,22 +3995,30 @@ table requested_pieces
   constraint requested_pieces_check3: CHECK (((expires_on IS NULL) OR (state = ANY (ARRAY['accepted'::text, 'expired'::text]))))
   constraint requested_pieces_check4: CHECK (((state <> 'expired'::text) OR (expires_on IS NOT NULL)))
   constraint requested_pieces_name_check: CHECK ((name <> ''::text))
+  constraint requested_pieces_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
   constraint requested_pieces_position_check: CHECK (("position" > 0))
   constraint requested_pieces_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'received'::text, 'refused'::text, 'accepted'::text, 'expired'::text])))
   constraint requested_pieces_valid_months_check: CHECK (((valid_months >= 1) AND (valid_months <= 120)))
   CREATE INDEX requested_pieces_brand_id_due_on_id_idx ON public.requested_pieces USING btree (brand_id, due_on, id)
   CREATE INDEX requested_pieces_brand_id_expires_on_idx ON public.requested_pieces USING btree (brand_id, expires_on) WHERE (state = 'accepted'::text)
   CREATE INDEX requested_pieces_document_id_idx ON public.requested_pieces USING btree (document_id)
+  CREATE INDEX requested_pieces_employee_id_due_on_id_idx ON public.requested_pieces USING btree (employee_id, due_on, id) WHERE (employee_id IS NOT NULL)
   CREATE INDEX requested_pieces_folder_id_idx ON public.requested_pieces USING btree (folder_id)
   CREATE INDEX requested_pieces_organisation_id_due_on_id_idx ON public.requested_pieces USING btree (organisation_id, due_on, id)
   CREATE TRIGGER piece_moves BEFORE UPDATE OF state ON requested_pieces FOR EACH ROW WHEN (new.state <> old.state) EXECUTE FUNCTION parvis.piece_moves()
+  CREATE TRIGGER tell_piece AFTER UPDATE OF state ON requested_pieces FOR EACH ROW WHEN (new.state = 'received'::text AND old.state <> 'received'::text AND new.document_id IS NOT NULL) EXECUTE FUNCTION parvis.tell_piece()
   row-level security on
   grant select to parvis_client
+  grant select to parvis_employee
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (state, document_id, sent_at, decided_at, decided_by, decided_by_label, reason, expires_on, version) to parvis_client
+  grant update (state, document_id, sent_at, decided_at, decided_by, decided_by_label, reason, expires_on, version) to parvis_employee
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[]))
   policy client_send UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.documents.deposit'::text) AS organisation_ids_with_permission)::uuid[])) check (state = 'received'::text)
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
+  policy employee_send UPDATE {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id)) check (state = 'received'::text)
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.requested.manage}'::text[]) AS staff_may_any)
@@ -3845,6 +4242,7 @@ table signers
   CREATE INDEX signers_request_id_position_id_idx ON public.signers USING btree (request_id, "position", id)
   CREATE UNIQUE INDEX signers_signed_version_id_idx ON public.signers USING btree (signed_version_id) WHERE (signed_version_id IS NOT NULL)
   CREATE TRIGGER keep_signature BEFORE DELETE OR UPDATE ON signers FOR EACH ROW EXECUTE FUNCTION parvis.keep_signature()
+  CREATE TRIGGER tell_signature AFTER UPDATE OF signed_at, refused_at ON signers FOR EACH ROW EXECUTE FUNCTION parvis.tell_signature()
   row-level security on
   grant select to parvis_client
   grant select to parvis_employee
@@ -4000,6 +4398,25 @@ begin
   return query execute 'select t.document_id from document_texts t where t.brand_id = $1 and ($2 is null or t.holder_id = any ($2))' || wanted
     using parvis.brand_id(), holders;
 end $function$;
+
+-- A document as events tell it: where it is, whose it is, and which version is meant.
+CREATE OR REPLACE FUNCTION parvis.feed_document(document uuid, version uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select jsonb_build_object(
+    'document', jsonb_build_object('id', d.id, 'name', d.name, 'folder', jsonb_build_object('path', r.path, 'name', parvis.in_locale(r.name, 'fr')),
+      'monthOn', d.month_on, 'withdrawn', d.withdrawn_at is not null),
+    'version', jsonb_build_object('id', v.id, 'number', v.number, 'fileName', f.name, 'contentType', f.content_type, 'sizeBytes', f.size_bytes, 'sha256', f.sha256),
+    'client', case when o.id is not null then jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) end,
+    'employee', case when e.id is not null then jsonb_build_object('id', e.id, 'code', e.code, 'name', concat_ws(' ', nullif(e.surname, ''), nullif(e.given_name, ''))) end)
+  from documents d join folder_rules r on r.id = d.folder_id join document_versions v on v.id = feed_document.version join files f on f.id = v.file_id
+    left join organisations o on o.id = d.organisation_id left join employees e on e.id = d.employee_id
+  where d.id = feed_document.document
+$function$;
+-- run by the owner, nobody else
 
 -- Keeps the state of a mail with the notifications that it carries (D23).
 CREATE OR REPLACE FUNCTION parvis.follow_mail()
@@ -4223,6 +4640,83 @@ begin
   return case when numnode(stem) = 0 then '' else stem || to_tsquery('parvis_french', '''' || plain || ''':*') || to_tsquery('simple', '''' || plain || ''':*') end;
 end $function$;
 
+-- Tells the feed of what a client or an employee puts into a folder.
+CREATE OR REPLACE FUNCTION parvis.tell_deposit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_document('documents.document.deposited', new.document_id, new.id, new.deposited_at,
+    jsonb_build_object('by', jsonb_build_object('side', new.side, 'name', new.deposited_by_label)));
+  return null;
+end $function$;
+
+-- Tells the feed of a document. What is about an employee's takes the permission to see employees' papers too.
+CREATE OR REPLACE FUNCTION parvis.tell_document(event text, document uuid, version uuid, at timestamp with time zone, more jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select parvis.tell_feed(d.brand_id, event, at, parvis.feed_document(d.id, tell_document.version) || more,
+    case when d.employee_id is not null then 'documents.employees.read' else '' end)
+  from documents d where d.id = tell_document.document
+$function$;
+-- run by the owner, nobody else
+
+-- Tells the feed that a document was read for the first time: the proof that it was available.
+CREATE OR REPLACE FUNCTION parvis.tell_first_reading()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_document('documents.document.first_read', new.document_id, new.id, new.first_read_at,
+    jsonb_build_object('by', jsonb_build_object('name', new.first_read_by_label)));
+  return null;
+end $function$;
+
+-- Tells the feed that a requested document came.
+CREATE OR REPLACE FUNCTION parvis.tell_piece()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_document('documents.requested.received', new.document_id, (select d.version_id from documents d where d.id = new.document_id), new.sent_at,
+    jsonb_build_object('piece', jsonb_build_object('id', new.id, 'name', new.name, 'dueOn', new.due_on, 'request', (select q.title from document_requests q where q.id = new.request_id))));
+  return null;
+end $function$;
+
+-- Tells the feed that a document is signed, or that somebody refuses to sign it.
+CREATE OR REPLACE FUNCTION parvis.tell_signature()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  request signature_requests;
+begin
+  select * into request from signature_requests r where r.id = new.request_id;
+  if new.signed_at is not null and old.signed_at is null then
+    perform parvis.tell_document('documents.document.signed', request.document_id, new.signed_version_id, new.signed_at, jsonb_build_object(
+      'signer', jsonb_build_object('kind', new.kind, 'name', coalesce((select g.signed_as from signature_gifts g where g.signer_id = new.id), new.name)),
+      'level', new.level, 'proof', new.proof ->> 'number',
+      'complete', not exists (select from signers s where s.request_id = new.request_id and s.id <> new.id and s.signed_at is null and s.passed_on_at is null)));
+  end if;
+  if new.refused_at is not null and old.refused_at is null then
+    perform parvis.tell_document('documents.signature.refused', request.document_id, request.version_id, new.refused_at, jsonb_build_object(
+      'signer', jsonb_build_object('kind', new.kind, 'name', coalesce(nullif(new.name, ''), (select concat_ws(' ', nullif(a.surname, ''), nullif(a.given_name, '')) from accounts a where a.id = new.account_id), '')),
+      'reason', new.refusal_reason));
+  end if;
+  return null;
+end $function$;
+
 -- Whether a version is the one before it, signed: the one that may take the place of what is kept.
 CREATE OR REPLACE FUNCTION parvis.version_signs(version uuid)
  RETURNS boolean
@@ -4256,6 +4750,7 @@ table employees
   constraint employees_check: CHECK ((left_on >= entered_on))
   constraint employees_code_check: CHECK ((code <> ''::text))
   constraint employees_surname_check: CHECK ((surname <> ''::text))
+  CREATE INDEX employees_brand_id_code_id_idx ON public.employees USING btree (brand_id, code, id)
   CREATE INDEX employees_brand_id_created_at_id_idx ON public.employees USING btree (brand_id, created_at, id)
   CREATE INDEX employees_brand_id_surname_given_name_id_idx ON public.employees USING btree (brand_id, surname, given_name, id)
   CREATE UNIQUE INDEX employees_code_key ON public.employees USING btree (brand_id, lower(code))
@@ -4717,6 +5212,126 @@ begin
   update space_requests set withdrawn_at = new.removed_at, version = version + 1 where membership_id = new.id and decision is null and withdrawn_at is null;
   update access_review_items set outcome = 'removed', decided_at = new.removed_at, decided_by = new.removed_by, decided_by_label = new.removed_by_label
     where membership_id = new.id and outcome is null;
+  return null;
+end $function$;
+
+-- ---- portal-access -----------------------------------------------
+
+table portal_access_drafts
+  -- What was edited of an access and waits to be put in force (D11). It goes with the transaction that does so.
+  access_id uuid not null
+  brand_id uuid not null
+  allowed boolean  -- Null: as it is.
+  notifies boolean not null default false
+  role text
+  printed_at timestamp with time zone  -- When a letter with a new password was printed, which opens nothing before it is in force.
+  printed_until timestamp with time zone
+  printed_identifier text  -- The identifier that the letter says: the password is put in force with no other.
+  changed_at timestamp with time zone not null
+  changed_by uuid
+  changed_by_label text not null
+  constraint portal_access_drafts_pkey: PRIMARY KEY (access_id)
+  constraint portal_access_drafts_access_id_brand_id_fkey: FOREIGN KEY (access_id, brand_id) REFERENCES portal_accesses(id, brand_id) ON DELETE CASCADE
+  constraint portal_access_drafts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_access_drafts_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
+  constraint portal_access_drafts_changed_by_fkey: FOREIGN KEY (changed_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_access_drafts_check: CHECK (((allowed IS NOT NULL) OR notifies OR (role IS NOT NULL) OR (printed_at IS NOT NULL)))
+  constraint portal_access_drafts_check1: CHECK ((num_nonnulls(printed_at, printed_until, printed_identifier) = ANY (ARRAY[0, 3])))
+  constraint portal_access_drafts_check2: CHECK (((allowed IS NOT FALSE) OR (NOT notifies)))
+  constraint portal_access_drafts_check3: CHECK ((printed_until > printed_at))
+  CREATE INDEX portal_access_drafts_brand_id_idx ON public.portal_access_drafts USING btree (brand_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table portal_access_passwords
+  -- The password of a printed letter, hashed, until it is put in force; apart from what people may read. The letter itself is kept nowhere.
+  access_id uuid not null
+  password_hash text not null
+  constraint portal_access_passwords_pkey: PRIMARY KEY (access_id)
+  constraint portal_access_passwords_access_id_fkey: FOREIGN KEY (access_id) REFERENCES portal_access_drafts(access_id) ON DELETE CASCADE
+  constraint portal_access_passwords_password_hash_check: CHECK ((password_hash <> ''::text))
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table portal_accesses
+  -- What the staff did about the access of a client's contact or of an employee (D9). What is in force is where it holds: in accounts, credentials, memberships and employee_accounts.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  employee_id uuid
+  account_id uuid  -- A client's contact. Whose account an employee's is, employees knows.
+  is_first boolean not null  -- The account that has the client's code as its identifier (D10); an employee has one alone.
+  code text  -- The code of which the identifier was made; null while the identifier is not made of one. Another code than this one has yet to be put in force.
+  mail_id uuid
+  mail_state text not null default ''::text
+  sent_to text not null default ''::text  -- Where the last message about the access went (Email envoyé à).
+  sent_at timestamp with time zone
+  synchronised_at timestamp with time zone
+  synchronised_by_label text not null default ''::text
+  version integer not null default 1
+  constraint portal_accesses_employee_id_key: UNIQUE (employee_id)
+  constraint portal_accesses_id_brand_id_key: UNIQUE (id, brand_id)
+  constraint portal_accesses_organisation_id_account_id_key: UNIQUE (organisation_id, account_id)
+  constraint portal_accesses_pkey: PRIMARY KEY (id)
+  constraint portal_accesses_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint portal_accesses_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_accesses_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id) ON DELETE CASCADE
+  constraint portal_accesses_mail_id_fkey: FOREIGN KEY (mail_id) REFERENCES mails(id) ON DELETE SET NULL
+  constraint portal_accesses_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint portal_accesses_check: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
+  constraint portal_accesses_check1: CHECK (((organisation_id IS NULL) OR (account_id IS NOT NULL)))
+  constraint portal_accesses_check2: CHECK (((employee_id IS NULL) OR (is_first AND (account_id IS NULL))))
+  constraint portal_accesses_check3: CHECK (((mail_state = ''::text) = (sent_to = ''::text)))
+  constraint portal_accesses_check4: CHECK (((mail_state <> 'sent'::text) OR (sent_at IS NOT NULL)))
+  constraint portal_accesses_mail_state_check: CHECK ((mail_state = ANY (ARRAY[''::text, 'waiting'::text, 'sent'::text, 'failed'::text])))
+  CREATE INDEX portal_accesses_account_id_idx ON public.portal_accesses USING btree (account_id)
+  CREATE INDEX portal_accesses_brand_id_synchronised_at_idx ON public.portal_accesses USING btree (brand_id, synchronised_at)
+  CREATE UNIQUE INDEX portal_accesses_first ON public.portal_accesses USING btree (organisation_id) WHERE ((organisation_id IS NOT NULL) AND is_first)
+  CREATE INDEX portal_accesses_mail_id_idx ON public.portal_accesses USING btree (mail_id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Forgets the access of a contact who leaves their client: another one may be its first.
+CREATE OR REPLACE FUNCTION parvis.end_first_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  delete from portal_accesses where organisation_id = new.organisation_id and account_id = new.account_id;
+  return null;
+end $function$;
+
+-- Keeps with an access how the last message about it fared.
+CREATE OR REPLACE FUNCTION parvis.follow_access_mail()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update portal_accesses set sent_at = coalesce(new.sent_at, sent_at),
+    mail_state = case when new.bounced_at is not null or new.state in ('failed', 'not_sent', 'unsure') then 'failed' when new.state = 'sent' then 'sent' else 'waiting' end
+    where mail_id = new.id;
   return null;
 end $function$;
 

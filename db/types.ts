@@ -58,6 +58,7 @@ export type Accounts = {
   mobile: Generated<string>
   fax: Generated<string>
   locale: Generated<string>
+  password_state: Generated<string>
   version: Generated<number>
   created_at: DefaultTimestamp
   updated_at: DefaultTimestamp
@@ -312,6 +313,7 @@ export type Credentials = {
   totp_last_step: number | null
   recovery_code_hashes: Generated<string[]>
   totp_pending_secret: string | null
+  temporary_until: Timestamp | null
 }
 
 export type Delegations = {
@@ -409,7 +411,8 @@ export type DocumentNotifications = {
 export type DocumentRequests = {
   id: Generated<string>
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
   title: string
   help: Generated<string>
   due_on: string
@@ -471,6 +474,7 @@ export type Documents = {
 export type EmployeeAccounts = {
   account_id: string
   brand_id: string
+  suspended_at: Timestamp | null
 }
 
 export type Employees = {
@@ -494,6 +498,31 @@ export type FailedAddresses = {
   failed_at: Timestamp
   answer: string
   mail_id: string | null
+}
+
+export type FeedEvents = {
+  id: number
+  brand_id: string
+  uid: Generated<string>
+  position: number | null
+  kind: string
+  occurred_at: Timestamp
+  account_id: string | null
+  restricted_to: Generated<string>
+  data: Json
+}
+
+export type FeedHeads = {
+  brand_id: string
+  last: Generated<number>
+  swept: Generated<number>
+}
+
+export type FeedReaders = {
+  brand_id: string
+  account_id: string
+  position: number
+  read_at: Timestamp
 }
 
 export type Files = {
@@ -712,6 +741,7 @@ export type Memberships = {
   given_name: Generated<string>
   identifier: Generated<string>
   sign_in_email: Generated<string>
+  suspended_at: Timestamp | null
   account_state: Generated<string>
   account_kind: Generated<string>
   search_text: Generated<string>
@@ -862,6 +892,42 @@ export type PaperlessConsents = {
   decided_by_label: string
 }
 
+export type PortalAccessDrafts = {
+  access_id: string
+  brand_id: string
+  allowed: boolean | null
+  notifies: Generated<boolean>
+  role: string | null
+  printed_at: Timestamp | null
+  printed_until: Timestamp | null
+  printed_identifier: string | null
+  changed_at: Timestamp
+  changed_by: string | null
+  changed_by_label: string
+}
+
+export type PortalAccessPasswords = {
+  access_id: string
+  password_hash: string
+}
+
+export type PortalAccesses = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  account_id: string | null
+  is_first: boolean
+  code: string | null
+  mail_id: string | null
+  mail_state: Generated<string>
+  sent_to: Generated<string>
+  sent_at: Timestamp | null
+  synchronised_at: Timestamp | null
+  synchronised_by_label: Generated<string>
+  version: Generated<number>
+}
+
 export type RateLimits = {
   key: string
   window_start: Timestamp
@@ -896,7 +962,8 @@ export type RequestedPieces = {
   id: Generated<string>
   request_id: string
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
+  employee_id: string | null
   position: number
   name: string
   search_text: Generated<string>
@@ -972,6 +1039,10 @@ export type Sessions = {
   scopes: string[] | null
   secret_id: string | null
   side: string | null
+  viewed_account_id: string | null
+  viewed_organisation_id: string | null
+  view_permission: string | null
+  view_ends_at: Timestamp | null
 }
 
 export type Settings = {
@@ -1359,6 +1430,49 @@ export type TrainingSessions = {
   version: Generated<number>
 }
 
+export type WebhookDeliveries = {
+  id: Generated<string>
+  webhook_id: string
+  event_id: number | null
+  message_id: string
+  kind: string
+  created_at: Timestamp
+  state: Generated<string>
+  attempts: Generated<number>
+  next_try_at: Timestamp | null
+  tried_at: Timestamp | null
+  status: number | null
+  duration_ms: number | null
+  answer: Generated<string>
+  failure: Generated<string>
+}
+
+export type WebhookSecrets = {
+  id: Generated<string>
+  webhook_id: string
+  sealed: Buffer
+  created_at: Timestamp
+  valid_until: Timestamp | null
+}
+
+export type Webhooks = {
+  id: Generated<string>
+  brand_id: string
+  name: string
+  url: string
+  kinds: string[]
+  created_at: Timestamp
+  created_by: string | null
+  created_by_label: string
+  disabled_at: Timestamp | null
+  disabled_because: string | null
+  failures: Generated<number>
+  failing_since: Timestamp | null
+  resting_until: Timestamp | null
+  line_until: Timestamp | null
+  version: Generated<number>
+}
+
 export type Work = {
   id: Generated<string>
   brand_id: string
@@ -1425,6 +1539,9 @@ export type DB = {
   employee_accounts: EmployeeAccounts
   employees: Employees
   failed_addresses: FailedAddresses
+  feed_events: FeedEvents
+  feed_heads: FeedHeads
+  feed_readers: FeedReaders
   files: Files
   folder_rules: FolderRules
   given_presets: GivenPresets
@@ -1451,6 +1568,9 @@ export type DB = {
   organisation_requests: OrganisationRequests
   organisations: Organisations
   paperless_consents: PaperlessConsents
+  portal_access_drafts: PortalAccessDrafts
+  portal_access_passwords: PortalAccessPasswords
+  portal_accesses: PortalAccesses
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles
@@ -1492,6 +1612,9 @@ export type DB = {
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
+  webhook_deliveries: WebhookDeliveries
+  webhook_secrets: WebhookSecrets
+  webhooks: Webhooks
   work: Work
   work_items: WorkItems
 }

@@ -56,5 +56,6 @@ export const spaceEntries: SpaceEntry[] = [
     always: true,
     load: () => import('../spaces/organisation-administration/pages/account/index.tsx'),
   },
+  { space: 'portal-access', load: () => import('../spaces/portal-access/pages/index.tsx') },
   { space: 'back-office', load: () => import('../spaces/back-office/pages/index.tsx') },
 ]

@@ -76,7 +76,7 @@ begin
   from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id
   where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
-    and (w.side = 'client' or w.side = any (parvis.sides_of(a.id)));
+    and (w.side = any (parvis.sides_of(a.id)) or (w.side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
   if not found then
     perform set_config('role', 'parvis_client', true);
     return null;

@@ -118,6 +118,9 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
     'readings',
     'mails',
     'work',
+    // Their contact details; other events name them, and give way to the pseudonym.
+    'feed_events',
+    'feed_readers',
   ] as const)
     await ctx.db.deleteFrom(table).where('account_id', '=', accountId).execute()
   const emails = [...new Set([account.sign_in_email, account.contact_email].filter((address) => !!address))] as string[]
@@ -174,6 +177,8 @@ async function forgetName(
     const quoted = JSON.stringify(name).slice(1, -1)
     await sql`update notifications set params = replace(params::text, ${quoted}, ${label})::jsonb
       where brand_id = ${ctx.brand.id} and strpos(params::text, ${quoted}) > 0`.execute(ctx.db)
+    await sql`update feed_events set data = replace(data::text, ${quoted}, ${label})::jsonb
+      where brand_id = ${ctx.brand.id} and strpos(data::text, ${quoted}) > 0`.execute(ctx.db)
     await sql`update work_items i set name = replace(i.name, ${name}, ${label}) from work w
       where w.id = i.work_id and w.brand_id = ${ctx.brand.id} and strpos(i.name, ${name}) > 0`.execute(ctx.db)
   }
@@ -190,6 +195,7 @@ const ownNames = [
   'settings',
   'space_subscriptions',
   'technical_users',
+  'webhooks',
 ]
 
 /** The tables whose names give way to a pseudonym: the kernel's and those that each space names as its own. */

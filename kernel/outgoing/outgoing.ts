@@ -40,6 +40,21 @@ export class OutgoingRefusedError extends Error {
   override readonly name = 'OutgoingRefusedError'
 }
 
+/**
+ * Where a server that somebody named is: its name is looked up once, and whoever connects goes to the address that was found good.
+ * @throws OutgoingRefusedError where it has none but private ones and these may not be asked; an error of DNS (ENOTFOUND, EAI_AGAIN)
+ */
+export function addressOutside(host: string, allowPrivate: boolean): Promise<{ address: string; family: number }> {
+  return new Promise((resolve, reject) =>
+    lookup(host, { all: true }, (error, addresses) => {
+      if (error) return reject(error)
+      const found = allowPrivate ? addresses[0] : addresses.find((one) => !isPrivateAddress(one.address))
+      if (found) resolve(found)
+      else reject(new OutgoingRefusedError(`${host} belongs to a private network`))
+    }),
+  )
+}
+
 export type OutgoingOptions = {
   method?: 'GET' | 'POST'
   headers?: Record<string, string>
@@ -48,6 +63,8 @@ export type OutgoingOptions = {
   timeoutMs?: number
   /** What an answer may have at most. */
   mostBytes?: number
+  /** Whether of a longer answer the beginning is enough; else it is refused. */
+  beginning?: boolean
   /** Whether networks of one's own may be asked (OUTGOING_PRIVATE). */
   allowPrivate?: boolean
 }
@@ -65,6 +82,7 @@ export function askOutside(
     body,
     timeoutMs = 10_000,
     mostBytes = 4 * 1024 * 1024,
+    beginning = false,
     allowPrivate = false,
   }: OutgoingOptions = {},
 ): Promise<{ status: number; type: string; bytes: Buffer }> {
@@ -95,19 +113,24 @@ export function askOutside(
     sent.on('response', (answer: IncomingMessage) => {
       const chunks: Buffer[] = []
       let size = 0
-      answer.on('data', (chunk: Buffer) => {
-        size += chunk.length
-        if (size > mostBytes) sent.destroy(new Error(`${host} answers more than ${mostBytes} bytes`))
-        else chunks.push(chunk)
-      })
-      answer.on('error', reject)
-      answer.on('end', () =>
+      const done = () =>
         resolve({
           status: answer.statusCode ?? 0,
           type: String(answer.headers['content-type'] ?? ''),
-          bytes: Buffer.concat(chunks),
-        }),
-      )
+          bytes: Buffer.concat(chunks).subarray(0, mostBytes),
+        })
+      answer.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size <= mostBytes) chunks.push(chunk)
+        else if (!beginning) sent.destroy(new Error(`${host} answers more than ${mostBytes} bytes`))
+        else {
+          chunks.push(chunk)
+          done()
+          sent.destroy()
+        }
+      })
+      answer.on('error', reject)
+      answer.on('end', done)
     })
     sent.end(body)
   })

@@ -56,7 +56,7 @@ const green = '#7FA88B'
 /** The mark as a PDF of one page of this size, in points. */
 export async function drawMark(mark: Mark, width: number, height: number): Promise<Buffer> {
   // Without the font that PDFKit has at first: it would be parsed for nothing.
-  const pdf = new PDFKit({ size: [width, height], margin: 0, compress: true, font: '' })
+  const pdf = new PDFKit({ size: [width, height], margin: 0, compress: false, font: '' })
   const chunks: Buffer[] = []
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
   const ended = new Promise<void>((resolve, reject) => pdf.on('end', resolve).on('error', reject))

@@ -67,5 +67,22 @@ export function inBackground<M, N extends keyof M & string>(
   return mine
 }
 
+let network: Piscina | undefined
+
+/**
+ * The same for what speaks with another machine for long (a transfer of files): its ciphers and its waiting keep neither the server's thread nor
+ * the others' busy. A call that is not over after `timeoutMs` is ended with its thread.
+ * @throws what the function throws; an AbortError where it took too long
+ */
+export function onNetwork<M, N extends keyof M & string>(
+  module: URL,
+  name: N,
+  input: Written<M[N]>['input'],
+  timeoutMs: number,
+): Promise<Written<M[N]>['output']> {
+  network ??= newPool(4)
+  return network.run({ module: module.href, name, input }, { signal: AbortSignal.timeout(timeoutMs) })
+}
+
 /** The bytes of a document that `inWorker` wrote. */
 export const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { day, email, lineText, nameText, optionalEmail, requiredText, text } from '../../kernel/http/validation.ts'
 import { coordinates, typedTwice } from '../../kernel/identity/schema.ts'
-import { formSignature } from '../../kernel/signature/form.ts'
+import { formSignature } from '../../kernel/signature/schema.ts'
 
 export const seatKind = z.enum(['named', 'concurrent', 'key'])
 export const requestKind = z.enum(['creation', 'deletion', 'replacement', 'training'])

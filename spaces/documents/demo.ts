@@ -1,6 +1,7 @@
 // The demo's documents: some read, some not, one in two versions, one withdrawn, one to be signed; and those of the employees.
 import { addDays } from '../../kernel/dates/day.ts'
 import type { Demo, DemoPart } from '../../kernel/demo/demo.ts'
+import { employees } from '../employees/index.ts'
 import { addLot } from './demo/lot.ts'
 import { folderId } from './demo/papers.ts'
 import { addEmployeePapers } from './demo/payslips.ts'
@@ -155,6 +156,35 @@ function addRequest({ add, idOf, ago, today, brandId, world }: Demo): void {
   }
 }
 
+/** What an employee is asked for: one piece, which is late. */
+function addEmployeeRequest(demo: Demo): void {
+  const { add, idOf, ago, today, brandId, world } = demo
+  const { barredon } = world.staff
+  const person = demo.given(employees).find((one) => one.account)
+  if (!person) return
+  const id = idOf('document-request', 'employee')
+  const common = { brand_id: brandId, employee_id: person.id, due_on: addDays(today, -2) }
+  add('document_requests', {
+    ...common,
+    id,
+    title: 'Dossier du salarié',
+    help: 'Recto et verso, en cours de validité.',
+    asked_at: ago(16),
+    asked_by: barredon.id,
+    asked_by_label: barredon.label,
+    reminders: 3,
+  })
+  add('requested_pieces', {
+    ...common,
+    id: idOf('requested-piece', 'employee'),
+    request_id: id,
+    position: 1,
+    name: 'Carte Vitale',
+    folder_id: folderId(brandId, 'SALARIES\\Contrat\\'),
+    state: 'waiting',
+  })
+}
+
 function addNotification({ add, idOf, ago, brandId, world }: Demo, { name, days, versions = 1, told }: Shown): void {
   if (!told) return
   const { organisation } = world.town
@@ -198,6 +228,7 @@ export const demo: DemoPart = {
       addNotification(demo, document)
     }
     addRequest(demo)
+    addEmployeeRequest(demo)
     addToSign(demo)
     addEmployeePapers(demo)
     addLot(demo)

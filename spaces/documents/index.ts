@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
+import './feed.ts'
 import { folderRules } from './folders.ts'
 import { lotJobs } from './lots/reading.ts'
 import { lotRoutes } from './lots/routes.ts'
@@ -18,7 +19,7 @@ import { notificationTemplates } from './templates/templates.ts'
 import { textJobs } from './texts/jobs.ts'
 
 export { leaveNow } from './notifications/leave-now.ts'
-export { deposit, replaceDocument, withdrawDocument } from './service.ts'
+export { deposit, openVersion, replaceDocument, withdrawDocument } from './service.ts'
 export { lookAt } from './signatures/requests.ts'
 
 /** Documents of clients and employees: folders, what is published and deposited in them, who has read it (spec 3). */

@@ -15,8 +15,8 @@ export const isolation: Isolation = {
     document_lots: "name like 'E-' || $1 || '%'",
     lot_pages: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     lot_absences: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
-    document_requests: 'organisation_id = $1',
-    requested_pieces: 'organisation_id = $1',
+    document_requests: theirs,
+    requested_pieces: theirs,
     document_versions: `document_id in (select id from documents where ${theirs})`,
     signature_requests: theirs,
     signers: `request_id in (select id from signature_requests where ${theirs})`,
@@ -42,6 +42,7 @@ export const isolation: Isolation = {
     'document_lots.state',
     'lot_pages.finding',
     'signature_requests.cancellation_reason',
+    'signature_requests.form_kind',
     'signers.kind',
     'signers.refusal_reason',
     'signers.level',
@@ -77,6 +78,13 @@ export const isolation: Isolation = {
        insert into requested_pieces (request_id, brand_id, organisation_id, position, name, folder_id, due_on)
        select id, $1, $2, 1, 'x', $5, '2027-01-31' from asked returning id`,
       [brandId, organisation, portal.clock.now, people.principal, folder.id],
+    )
+    await portal.sql(
+      `with asked as (insert into document_requests (brand_id, employee_id, title, due_on, asked_at, asked_by, asked_by_label)
+         values ($1, $2, 'x', '2027-01-31', $3, $4, 'x') returning id)
+       insert into requested_pieces (request_id, brand_id, employee_id, position, name, folder_id, due_on)
+       select id, $1, $2, 1, 'x', $5, '2027-01-31' from asked`,
+      [brandId, ids.employees, portal.clock.now, people.principal, payslips.id],
     )
     const { id, versionId } = await add('organisation_id', organisation, folder.id)
     const paper = await add('employee_id', ids.employees!, payslips.id)

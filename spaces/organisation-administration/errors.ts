@@ -36,6 +36,11 @@ defineProblems({
     fr: 'Cette personne est déjà rattachée à la structure.',
     en: 'This person already belongs to the organisation.',
   },
+  'organisation.mandate_signed': {
+    status: 409,
+    fr: 'Le mandat de facturation de cette structure est déjà signé.',
+    en: 'The invoicing mandate of this organisation is signed already.',
+  },
   'organisation.deactivated': {
     status: 409,
     fr: 'Cette structure est désactivée : elle se consulte encore, mais ne se modifie plus et ne reçoit plus de rattachement.',

@@ -10,7 +10,9 @@ import { historyRoutes } from './history/routes.ts'
 import { membershipRequestRoutes } from './membership-requests/routes.ts'
 import { membershipRoutes } from './memberships/routes.ts'
 import { organisationRequestRoutes } from './organisation-requests/routes.ts'
+import { signedMandate } from './organisations/mandate.ts'
 import { organisationRoutes } from './organisations/routes.ts'
+import { mandateForm } from './organisations/service.ts'
 import { people } from './people.ts'
 import { permissions } from './permissions.ts'
 import { principalRoutes } from './principal/routes.ts'
@@ -21,7 +23,7 @@ import { spaceRequestRoutes } from './space-requests/routes.ts'
 import { technicalUserRoutes } from './technical-users/routes.ts'
 
 export { attach } from './memberships/bring-in.ts'
-export { giveSpacesToAll } from './memberships/membership.ts'
+export { giveSpacesToAll, listRoles } from './memberships/membership.ts'
 export { nameFirstPrincipal } from './principal/service.ts'
 
 // The brand's requests that wait, for staff.
@@ -38,10 +40,19 @@ const toDecide = sql`select r.organisation_id from membership_requests r where r
 /** «Activités du gestionnaire» (spec 2): organisations run their own people. Open to those whose role holds the desk somewhere (O1, O7). */
 export const organisationAdministration = defineSpace({
   name: 'organisation-administration',
-  needs: [],
+  needs: ['documents'],
   permissions,
   people,
   journalNames,
+  journalWords: {
+    fields: { invoicingMandate: { fr: 'Mandat de facturation', en: 'Invoicing mandate' } },
+    values: {
+      none: { fr: 'Aucun', en: 'None' },
+      requested: { fr: 'Demandé', en: 'Asked for' },
+      signed: { fr: 'Signé', en: 'Signed' },
+    },
+  },
+  signedForms: { [mandateForm]: signedMandate },
   routes: [
     ...deskRoutes,
     ...membershipRequestRoutes,

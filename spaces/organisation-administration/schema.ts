@@ -14,6 +14,7 @@ import {
 } from '../../kernel/http/validation.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
 import { ownRequest, requestDetail, requester, requestSummary } from '../../kernel/requests/schema.ts'
+import { formSignature } from '../../kernel/signature/schema.ts'
 
 export const id = z.object({ id: z.uuid() })
 export const paged = { cursor, size: pageSize }
@@ -359,6 +360,8 @@ export const organisation = organisationSummary.extend({
   invoicingMandate: z.enum(['none', 'requested', 'signed']),
   /** Whether each edit is to warn that there is no invoicing mandate (O25). */
   mandateWarning: z.boolean(),
+  /** How the signing of the mandate in the portal stands; null where nobody was asked. */
+  mandateSignature: formSignature.nullable(),
   reviewMonths: z.number().nullable(),
   reviewNoticeDays: z.number(),
   nextReviewOn: z.string().nullable(),
@@ -380,6 +383,8 @@ export const organisation = organisationSummary.extend({
     transfer: ability,
   }),
 })
+/** `href`: where the asking person signs, if they do. */
+export const mandateSigning = z.object({ href: z.string().nullable(), organisation })
 export const organisationPatch = z
   .object({
     name: nameText(200),

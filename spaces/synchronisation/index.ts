@@ -7,15 +7,18 @@ import { keyRoutes } from './keys/routes.ts'
 import { permissions } from './permissions.ts'
 import { rowRoutes } from './rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
+import { exchangeJournalNames } from './webhooks/names.ts'
+import { exchangePermissions } from './webhooks/permissions.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 export { intake, type Pushed, type Pusher, type Taken } from './documents/intake.ts'
 export { defineSynchronised, type SynchronisedPart } from './synchronised.ts'
 
-/** Synchronisation with the provider's own software (D18, D28, D29, D33). */
+/** Synchronisation with the provider's own software (D2, D18, D28–D30, D33). */
 export const synchronisation = defineSpace({
   name: 'synchronisation',
-  needs: ['documents', 'employees', 'contracts', 'organisation-administration', 'back-office'],
-  permissions,
+  needs: ['documents', 'employees', 'organisation-administration'],
+  permissions: { ...permissions, ...exchangePermissions },
   people: { names: ['synchronisation_runs'] },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
@@ -34,6 +37,7 @@ export const synchronisation = defineSpace({
     )
   },
   journalNames: {
+    ...exchangeJournalNames,
     'synchronisation.key.created': { fr: 'Accès de synchronisation créé', en: 'Access for synchronisation made' },
     'synchronisation.key.rotated': {
       fr: "Secret d'un accès de synchronisation renouvelé",
@@ -58,7 +62,7 @@ export const synchronisation = defineSpace({
       withdrawn: { fr: 'Retirés', en: 'Withdrawn' },
     },
   },
-  routes: [...keyRoutes, ...runRoutes, ...rowRoutes, ...documentRoutes, ...comparisonRoutes],
+  routes: [...keyRoutes, ...runRoutes, ...rowRoutes, ...documentRoutes, ...comparisonRoutes, ...webhookRoutes],
   demo: () => import('./demo.ts'),
   openTo: { staff: 'synchronisation.runs.read' },
 })

@@ -1,6 +1,7 @@
 // What the synchronisation keeps about a client, for the proof of isolation: which file became which document, and a run that names it.
 import { randomUUID } from 'node:crypto'
 import type { Isolation } from '../../testing/isolation/fixtures.ts'
+import { exchangeIsolation } from './webhooks/isolation.ts'
 
 export const isolation: Isolation = {
   rows: {
@@ -18,7 +19,9 @@ export const isolation: Isolation = {
     'compared_documents.difference',
     'compared_documents.here_sha256',
   ],
-  fill: async ({ portal, brandId, organisation, ids }) => {
+  fill: async (draft) => {
+    const { portal, brandId, organisation, ids } = draft
+    await exchangeIsolation.fill(draft)
     const run = randomUUID()
     const key = randomUUID()
     await portal.sql(
@@ -50,6 +53,7 @@ export const isolation: Isolation = {
   uploads: /synchronisation\/documents$/,
   uploadFields: () => ({ code: 'C1', path: 'CLIENTS/Facture/essai.txt' }),
   plants: [
+    ...exchangeIsolation.plants,
     {
       name: 'a policy that lets everybody read which documents were pushed',
       sql: 'grant select on synchronised_documents to parvis_client; create policy leak on synchronised_documents for select to parvis_client using (true)',

@@ -94,6 +94,7 @@ test('D28 an access signs in by its secret, reaches the synchronisation and noth
     'documents.folders.read',
     'employees.employees.manage',
     'employees.employees.read',
+    'synchronisation.feed.read',
     'synchronisation.rows.push',
   ])
 })

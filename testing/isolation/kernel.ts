@@ -94,6 +94,8 @@ async function addMail({ portal, brandId, canary, name, people }: Draft): Promis
 }
 
 /** What the kernel's tables hold of a client, and the leaks that there could be in them. */
+const webhook = "select id from webhooks where url = 'https://x.example/' || $1"
+
 export const kernel: Isolation = {
   rows: {
     space_offers: 'organisation_id = $1',
@@ -109,14 +111,20 @@ export const kernel: Isolation = {
     technical_secrets: `account_id = any (${people})`,
     readings: `account_id = any (${people})`,
     files: `created_by = any (${people})`,
+    feed_events: "data -> 'client' ->> 'id' = $1::text",
+    feed_readers: `account_id = any (${people})`,
+    webhooks: "url = 'https://x.example/' || $1",
+    webhook_secrets: `webhook_id in (${webhook})`,
+    webhook_deliveries: `webhook_id in (${webhook})`,
     // The one that was planted: whoever calls a route may start tasks of their own.
     work: `account_id = any (${people}) and print = 'planted'`,
     work_items: `work_id in (select id from work where account_id = any (${people}) and print = 'planted')`,
   },
   notPlanted: [
+    'feed_events.kind', 'feed_events.restricted_to', 'webhooks.url', 'webhooks.disabled_because', 'webhook_deliveries.kind', 'webhook_deliveries.state', 'webhook_deliveries.failure',
     'kind', 'status', 'cause', 'role', 'locale', 'siret', 'storage_key', 'sha256', 'content_type', 'search_text', 'invoicing_mandate',
     'pacage_number', 'account_state', 'account_kind', 'space', 'access', 'origin', 'end_reason', 'identifier', 'sign_in_email',
-    'foreign_identifier', 'vat_number', 'side', 'end_code', 'work.kind', 'work_items.state', 'work_items.code', 'work.print', 'organisations.name', 'organisations.city', 'services.name',
+    'foreign_identifier', 'vat_number', 'side', 'end_code', 'work.kind', 'work_items.state', 'work_items.code', 'work.print', 'organisations.name', 'organisations.code', 'organisations.city', 'services.name',
   ], // biome-ignore format: a list of words
   outsiders: {
     memberships: `account_id = any (${people})`,
@@ -165,7 +173,9 @@ export const kernel: Isolation = {
     'POST /api/v1/session/second-factor',
     'POST /api/v1/session/second-factor-setup',
     'PUT /api/v1/session/second-factor-setup',
+    'PUT /api/v1/session/password',
     'DELETE /api/v1/session',
+    'DELETE /api/v1/session/view',
     'POST /api/v1/password-reset-requests',
     'GET /api/v1/one-time-tokens/{token}',
     'POST /api/v1/password-resets',

@@ -164,6 +164,17 @@ async function textOf(reply: Reply): Promise<string> {
 /** What one may do to oneself, and what one says of oneself, stands under these: no record of others is named there. */
 const ownRoutes = /\/api\/v1\/(session|account|notifications|password|activations|oauth)/
 
+/**
+ * Whether a route has anything for the actor's side at all, as the document says. Where it has not, the gate refuses before any id is looked
+ * at: one call with the ids of one client shows that, and the ids of the others would show it again.
+ */
+function isForSide(route: DeclaredRoute, actor: Actor): boolean {
+  const { security, 'x-access': access } = route.operation as { security?: unknown[]; 'x-access'?: object | string }
+  if (security?.length === 0 || typeof access !== 'object') return true
+  const side = actor.name.startsWith('staff') ? 'staff' : (actor.side ?? 'client')
+  return actor.accountId !== undefined && side in access
+}
+
 /** Who is crawled as, what is called; all of it unless narrowed. */
 export type Options = {
   actors?: (actor: Actor) => boolean
@@ -336,10 +347,14 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
       absent.set(route, known)
       return known
     }
+    const stranger = world.clients.find((client) => !actor.sees.includes(client.name)) ?? alpha
     for (const client of world.clients)
       for (const route of routes) {
         if (route.method !== 'GET') continue
+        const open = isForSide(route, actor)
+        if (!open && client !== stranger) continue
         for (const filters of [undefined, client.canary]) {
+          if (filters !== undefined && !open) continue
           if (
             filters !== undefined &&
             !parametersOf(route).some(
@@ -382,6 +397,7 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
             parts.some((part) => part.allowed?.(route, actor, client))
           )
             continue
+          if (client !== foreign[0] && !isForSide(route, actor)) continue
           const what = `${route.method} ${route.path} with ids of ${client.name}`
           const reply = await call(who, route, client.ids, client.ids, knowledge)
           await look(actor, route, reply, client, what)

@@ -106,6 +106,7 @@ export const en: SameKeys<typeof fr> = {
   },
   clients: {
     store: 'Documents',
+    contacts: 'Contacts',
     title: 'Clients',
     one: 'Client',
     list: 'All clients',
@@ -310,6 +311,7 @@ export const en: SameKeys<typeof fr> = {
       mail: 'Internet settings',
       documents: 'Documents',
       employees: 'Employees',
+      'portal-access': 'Portal settings',
     },
     notSet: 'Value of the deployment',
     setBy: 'Set by {{name}}, {{at}}',
@@ -338,6 +340,7 @@ export const en: SameKeys<typeof fr> = {
     back: 'Back to the original text',
     backWhat: "In both languages, the message becomes the portal's own again. The journal keeps what you had written.",
     spaces: {
+      webhooks: 'Webhooks',
       identity: 'Accounts',
       organisation: "Manager's activities",
       contracts: 'Contract administration',
@@ -345,6 +348,7 @@ export const en: SameKeys<typeof fr> = {
       work: 'Work',
       documents: 'Documents',
       employees: 'Employees',
+      'portal-access': 'Portal settings',
     },
   },
   team: {

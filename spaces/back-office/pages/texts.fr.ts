@@ -104,6 +104,7 @@ export const fr = {
   },
   clients: {
     store: 'GED',
+    contacts: 'Contacts',
     title: 'Clients',
     one: 'Client',
     list: 'Tous les clients',
@@ -308,6 +309,7 @@ export const fr = {
       mail: 'Paramètres internet',
       documents: 'Documents',
       employees: 'Salariés',
+      'portal-access': 'Paramètres du portail',
     },
     notSet: "Valeur de l'installation",
     setBy: 'Réglé par {{name}}, {{at}}',
@@ -336,6 +338,7 @@ export const fr = {
     back: "Revenir au texte d'origine",
     backWhat: 'Dans les deux langues, le message redevient celui du portail. Le journal garde ce que vous aviez écrit.',
     spaces: {
+      webhooks: 'Webhooks',
       identity: 'Comptes',
       organisation: 'Activités du gestionnaire',
       contracts: 'Administration de contrat',
@@ -343,6 +346,7 @@ export const fr = {
       work: 'Travaux',
       documents: 'Documents',
       employees: 'Salariés',
+      'portal-access': 'Paramètres du portail',
     },
   },
   team: {

@@ -76,7 +76,7 @@ test('C25 whoever administers the contract signs the confirmation form in the po
   const [first, last] = [begun, again].map((one) => /^\/signer#([\w-]{43})$/.exec(one.body.href)![1]!)
   assert.equal((await portal.guest.get(`/signing/${first}`)).body.code, 'documents.link_over')
   const view = await signByLink(last!, await ownAddress())
-  assert.equal(view.name, `${request.number}-v1`)
+  assert.equal(view.name, `Confirmation ${request.number} v1`)
   const after = await read(request)
   assert.deepEqual(
     [

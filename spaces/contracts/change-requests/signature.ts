@@ -51,7 +51,7 @@ export async function signRequestForm(
     return {
       write,
       version: row.current_version,
-      name: `${row.number}-v${row.current_version}`,
+      name: `Confirmation ${row.number} v${row.current_version}`,
       person: ctx.actor.accountId,
     }
   })

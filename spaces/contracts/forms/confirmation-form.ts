@@ -1,16 +1,15 @@
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { formatCents } from '../../../kernel/money/money.ts'
 import { type Cell, ink, TaggedDocument } from '../../../kernel/pdf/document.ts'
+import { drawElectronicEnd, type FormToSign } from '../../../kernel/pdf/form-to-sign.ts'
 import type { Place } from '../../../kernel/signature/index.ts'
 import type { SeatKind } from '../billing/proration.ts'
 import {
   dayOr,
-  drawElectronicEnd,
   drawFormEnd,
   drawFormHeader,
   type FormBrand,
   type FormLocale,
-  type FormToSign,
   formFooter,
   formRunningHeader,
 } from './form-parts.ts'
@@ -271,7 +270,7 @@ export async function writeConfirmationFormToSign(data: ConfirmationFormData): P
   const doc = drawConfirmationForm(
     data,
     (on) => {
-      place = drawElectronicEnd(on, data.locale, data.brand)
+      place = drawElectronicEnd(on, data.locale, data.brand.name)
     },
     true,
   )

@@ -1,12 +1,11 @@
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { type Field, ink, TaggedDocument } from '../../../kernel/pdf/document.ts'
+import { drawElectronicEnd, type FormToSign } from '../../../kernel/pdf/form-to-sign.ts'
 import {
-  drawElectronicEnd,
   drawFormEnd,
   drawFormHeader,
   type FormBrand,
   type FormLocale,
-  type FormToSign,
   formFooter,
   formRunningHeader,
 } from './form-parts.ts'
@@ -200,6 +199,6 @@ export function writeDelegationForm(data: DelegationFormData | BlankDelegationFo
 /** The prefilled form, to be signed in the portal (C8). */
 export async function writeDelegationFormToSign(data: DelegationFormData): Promise<FormToSign> {
   const doc = drawDelegationForm(data)
-  const place = drawElectronicEnd(doc, data.locale, data.brand, words[data.locale].signature)
+  const place = drawElectronicEnd(doc, data.locale, data.brand.name, words[data.locale].signature)
   return { bytes: await doc.finish(), place }
 }

@@ -3,7 +3,6 @@ import { formatDay } from '../../../kernel/dates/day.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { drawCode } from '../../../kernel/pdf/code.ts'
 import { ink, type TaggedDocument } from '../../../kernel/pdf/document.ts'
-import type { Place } from '../../../kernel/signature/index.ts'
 
 /** What the forms of a contract have in common: whose they are, their code, and how they come back signed (C23, C25). */
 
@@ -19,9 +18,6 @@ export type FormBrand = {
   requestEmail?: string | undefined
   phone?: string | undefined
 }
-
-/** A form to be signed in the portal, and where on it the signature goes. */
-export type FormToSign = { bytes: Uint8Array; place: Place }
 
 const words = {
   fr: {
@@ -39,10 +35,6 @@ const words = {
     signatory: 'Nom et qualité du signataire',
     frame: 'Signature et cachet',
     mention: 'Précédés de la mention «\u00A0Bon pour accord\u00A0»',
-    electronic: 'Signature électronique',
-    electronicText: (brand: string) =>
-      `Ce formulaire se lit et se signe sur le portail ${brand}. Le signataire donne son accord en signant\u00A0; son nom, la date et l'heure figurent dans le cadre, et la preuve de la signature est scellée avec le document.`,
-    mark: 'Bon pour accord',
   },
   en: {
     version: (version: number) => `Version ${version}`,
@@ -59,10 +51,6 @@ const words = {
     signatory: 'Name and position of the signatory',
     frame: 'Signature and stamp',
     mention: 'Preceded by the words “Bon pour accord” (agreed)',
-    electronic: 'Electronic signature',
-    electronicText: (brand: string) =>
-      `This form is read and signed on the portal ${brand}. By signing, the signatory agrees to it; their name, the date and the time stand in the frame, and the proof of the signature is sealed with the document.`,
-    mark: 'Agreed',
   },
 }
 
@@ -163,19 +151,6 @@ export function drawFormEnd(
   drawSignature(doc, locale, options.signatureTitle)
   doc.space(10)
   drawReturnWays(doc, locale, brand, options)
-}
-
-/** The end of a form that is signed in the portal (C8, C25). @returns where the signature goes */
-export function drawElectronicEnd(doc: TaggedDocument, locale: FormLocale, brand: FormBrand, title?: string): Place {
-  const w = words[locale]
-  doc.ensure(132)
-  doc.rule()
-  doc.space(10)
-  return doc.signatureFrame({
-    title: title ?? w.electronic,
-    text: w.electronicText(brand.name),
-    frame: w.mark,
-  })
 }
 
 /** What the foot of every page says: whose form, and where to ask. */

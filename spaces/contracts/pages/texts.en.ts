@@ -286,6 +286,7 @@ export const en: SameKeys<typeof fr> = {
     versionsOf: 'From version {{from}} to version {{to}}',
     versionHead: 'Version {{version}}, {{at}}',
     forms: 'Forms received',
+    signLead: 'Confirmation form of request {{number}}, version {{version}}.',
     noForm: 'No signed form received.',
     formVersion: 'Version {{version}}',
     formConfirms: 'Confirms the request',
@@ -298,6 +299,7 @@ export const en: SameKeys<typeof fr> = {
     receivedOn: 'Received on {{day}}',
     open: 'Open',
     channel: {
+      signature: 'signed in the portal',
       upload: 'uploaded here',
       email: 'by e-mail',
       fax: 'by fax',
@@ -348,6 +350,7 @@ export const en: SameKeys<typeof fr> = {
     post: 'This contract asks for registered post.',
   },
   edition: {
+    signHere: 'Sign in the portal',
     title: 'Print',
     sentence: 'Your request has been saved. To confirm it, please print it and return it to us signed.',
     request: 'Request',
@@ -497,6 +500,7 @@ export const en: SameKeys<typeof fr> = {
     authorityName: 'Name of the authority',
     authorityTitle: 'Capacity of the authority',
     authorityHelp: 'Mayor, director, manager…',
+    signLead: 'Delegation of {{name}}, to be signed by the authority of the client.',
     confers:
       'They can ask for creations, deletions and replacements, block and unblock, change details and profiles, reset passwords.',
     proposed: 'The delegation is saved. Print its form, have it signed, then upload it here.',

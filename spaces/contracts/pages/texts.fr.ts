@@ -284,6 +284,7 @@ export const fr = {
     versionsOf: 'De la version {{from}} à la version {{to}}',
     versionHead: 'Version {{version}}, {{at}}',
     forms: 'Formulaires reçus',
+    signLead: 'Formulaire de confirmation de la demande {{number}}, version {{version}}.',
     noForm: 'Aucun formulaire signé reçu.',
     formVersion: 'Version {{version}}',
     formConfirms: 'Confirme la demande',
@@ -296,6 +297,7 @@ export const fr = {
     receivedOn: 'Reçu le {{day}}',
     open: 'Ouvrir',
     channel: {
+      signature: 'signé sur le portail',
       upload: 'déposé ici',
       email: 'par e-mail',
       fax: 'par fax',
@@ -346,6 +348,7 @@ export const fr = {
     post: 'Ce contrat demande un envoi en courrier recommandé avec avis de réception.',
   },
   edition: {
+    signHere: 'Signer sur le portail',
     title: 'Edition',
     sentence:
       "Votre demande a bien été enregistrée. Pour la confirmer, merci de l'éditer et de nous la retourner signée.",
@@ -496,6 +499,7 @@ export const fr = {
     authorityName: "Nom de l'autorité",
     authorityTitle: "Qualité de l'autorité",
     authorityHelp: 'Maire, directeur, gérante…',
+    signLead: "Délégation de {{name}}, à signer par l'autorité du client.",
     confers:
       'Elle pourra demander créations, suppressions et remplacements, bloquer et débloquer, modifier coordonnées et profils, réinitialiser les mots de passe.',
     proposed: 'La délégation est enregistrée. Editez son formulaire, faites-le signer, puis déposez-le ici.',

@@ -1,4 +1,4 @@
--- «Pièces demandées» (D38): what the staff ask a client for, piece by piece.
+-- «Pièces demandées» (D38): what the staff ask a client or an employee for, piece by piece.
 create table requested_models (
   name jsonb not null,
   pieces text not null check (pieces <> ''),
@@ -16,25 +16,29 @@ comment on column requested_models.valid_months is 'How long what is accepted is
 create table document_requests (
   id uuid primary key default gen_random_uuid(),
   brand_id uuid not null references brands,
-  organisation_id uuid not null references organisations,
+  organisation_id uuid references organisations,
+  employee_id uuid references employees,
   title text not null check (title <> ''),
   help text not null default '',
   due_on date not null,
   asked_at timestamptz not null,
   asked_by uuid references accounts on delete set null,
   asked_by_label text not null,
-  reminders integer not null default 0 check (reminders between 0 and 3)
+  reminders integer not null default 0 check (reminders between 0 and 3),
+  constraint document_requests_one_holder check (num_nonnulls(organisation_id, employee_id) = 1)
 );
 create index on document_requests (organisation_id);
+create index on document_requests (employee_id) where employee_id is not null;
 create index on document_requests (brand_id, due_on) where reminders < 3;
-comment on table document_requests is 'What the staff ask one client for at one time, with its deadline (D38).';
+comment on table document_requests is 'What the staff ask one client or one employee for at one time, with its deadline (D38).';
 comment on column document_requests.reminders is 'How many of its reminders went out: a week before the deadline, the day before, the day after.';
 
 create table requested_pieces (
   id uuid primary key default gen_random_uuid(),
   request_id uuid not null references document_requests,
   brand_id uuid not null references brands,
-  organisation_id uuid not null references organisations,
+  organisation_id uuid references organisations,
+  employee_id uuid references employees,
   position integer not null check (position > 0),
   name text not null check (name <> ''),
   search_text text not null generated always as (parvis.fold(name)) stored,
@@ -51,6 +55,7 @@ create table requested_pieces (
   expires_on date,
   version integer not null default 1,
   unique (request_id, position),
+  constraint requested_pieces_one_holder check (num_nonnulls(organisation_id, employee_id) = 1),
   check ((state = 'waiting') = (sent_at is null)),
   check ((state in ('refused', 'accepted', 'expired')) = (decided_at is not null)),
   check ((state = 'refused') = (reason <> '')),
@@ -58,6 +63,7 @@ create table requested_pieces (
   check (state <> 'expired' or expires_on is not null)
 );
 create index on requested_pieces (organisation_id, due_on, id);
+create index on requested_pieces (employee_id, due_on, id) where employee_id is not null;
 create index on requested_pieces (brand_id, due_on, id);
 create index on requested_pieces (document_id);
 create index on requested_pieces (folder_id);
@@ -85,6 +91,11 @@ call parvis_build.staff_write('document_requests', array['documents.requested.ma
 grant select on document_requests to parvis_client;
 create policy client_read on document_requests for select to parvis_client
   using (organisation_id = any ((select parvis.organisation_ids_with_permission('documents.documents.deposit'))::uuid[]));
+-- Not all of the staff see what employees send.
+create policy employee_papers on document_requests as restrictive for select to parvis_staff
+  using (employee_id is null or (select parvis.staff_may_any(array['documents.employees.read'])));
+grant select on document_requests to parvis_employee;
+create policy employee_read on document_requests for select to parvis_employee using (employee_id = (select parvis.employee_id()));
 
 call parvis_build.guard('requested_pieces');
 call parvis_build.staff_writes_brand('requested_pieces');
@@ -96,6 +107,17 @@ create policy client_send on requested_pieces for update to parvis_client
   using (organisation_id = any ((select parvis.organisation_ids_with_permission('documents.documents.deposit'))::uuid[]))
   with check (state = 'received');
 
+create policy employee_papers on requested_pieces as restrictive for select to parvis_staff
+  using (employee_id is null or (select parvis.staff_may_any(array['documents.employees.read'])));
+grant select, update (state, document_id, sent_at, decided_at, decided_by, decided_by_label, reason, expires_on, version) on requested_pieces to parvis_employee;
+create policy employee_read on requested_pieces for select to parvis_employee using (employee_id = (select parvis.employee_id()));
+create policy employee_send on requested_pieces for update to parvis_employee
+  using (employee_id = (select parvis.employee_id())) with check (state = 'received');
+
+create policy employee_add_requested on documents for insert to parvis_employee
+  with check (brand_id = (select parvis.brand_id()) and withdrawn_at is null and employee_id = (select parvis.employee_id())
+    and exists (select from requested_pieces p where p.employee_id = documents.employee_id and p.folder_id = documents.folder_id
+      and p.state in ('waiting', 'refused', 'expired')));
 create policy client_add_requested on documents for insert to parvis_client
   with check (brand_id = (select parvis.brand_id()) and withdrawn_at is null
     and organisation_id = any ((select parvis.organisation_ids_with_permission('documents.documents.deposit'))::uuid[])

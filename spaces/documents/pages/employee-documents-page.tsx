@@ -12,6 +12,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { useTicked } from '../../../web/ui/use-ticked.ts'
 import { DocumentDrawer } from './document-drawer.tsx'
+import { RequestedBlock } from './requested/requested-block.tsx'
 import { ToSign } from './signatures/to-sign.tsx'
 import { FolderLink } from './store/folder-link.tsx'
 import './documents.css'
@@ -53,6 +54,7 @@ export function EmployeeDocumentsPage() {
         </nav>
         <div>
           <ToSign />
+          <RequestedBlock />
           <KeysetList
             title={folders.find((one) => one.id === dossier)?.name ?? t('all')}
             path="/employee/documents"

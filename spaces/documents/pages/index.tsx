@@ -26,6 +26,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     count: 'documentsUnread',
     pages: {
       '': [() => import('./employee-documents-page.tsx'), 'EmployeeDocumentsPage'],
+      '/pieces': [() => import('./requested/requested-page.tsx'), 'RequestedPage'],
       '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
     },
     beside: { '/salarie/bulletins': { '': [() => import('./payslips/payslips-page.tsx'), 'PayslipsPage'] } },

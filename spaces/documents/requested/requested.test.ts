@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { drawPaper } from '../../../kernel/demo/paper.ts'
 import {
   makeAccount,
+  makeEmployee,
   makeMember,
   makeOrganisation,
   makeStaff,
@@ -234,4 +235,59 @@ test('D38 a model names what is asked for together; only who may keeps it', asyn
   assert.equal((await reader.post('/staff/requested-models', model)).status, 403)
   assert.equal((await agent.post('/staff/requested-models', { ...model, days: 0 })).body.errors[0].field, 'days')
   assert.equal((await reader.get('/staff/requested-models')).body.items[0].name, 'Pièces annuelles')
+})
+
+test('D38 employees are asked too: each sees and sends their own, one without an account is told at their address, and not all of the staff see it', async () => {
+  await at('2026-11-20T09:00:00Z')
+  const account = await makeAccount(portal, 'nadia.servanne')
+  const nadiaId = await makeEmployee(portal, '00147', { account_id: account, surname: 'SERVANNE', given_name: 'Nadia' })
+  const aureleId = await makeEmployee(portal, '00148', {
+    surname: 'VOLTIGNAC',
+    given_name: 'Aurèle',
+    email: 'aurele@perso.example',
+  })
+  const nadia = await portal.signedIn(account)
+  const { items } = (await agent.get('/staff/folders?size=100')).body
+  const folder = items.find((one: any) => one.name === 'Contrats' && one.holder === 'employee').id
+  const body = {
+    ...asked(),
+    title: 'Dossier du salarié',
+    organisationIds: [],
+    employeeIds: [nadiaId, aureleId],
+    pieces: [{ name: 'Titre de séjour', folderId: folder, validMonths: 12 }],
+  }
+  const fields = async (changes: object) =>
+    (await agent.post('/staff/document-requests', { ...body, ...changes })).body.errors.map((one: any) => one.field)
+  assert.deepEqual(await fields({ organisationIds: [organisation] }), ['employeeIds'])
+  assert.deepEqual(await fields({ employeeIds: [] }), ['organisationIds'])
+  const started = await agent.post('/staff/document-requests', body)
+  await portal.drain()
+  const work = (await agent.get(`/work/${started.body.id}`)).body
+  assert.deepEqual([work.done, work.refused], [2, 0], JSON.stringify(work))
+  const told = await portal.sql(
+    "select to_address from mails where kind = 'documents.requested' and subject like '%Dossier%' order by 1",
+  )
+  assert.equal(told.length, 2)
+  assert.ok(told.some((mail) => mail.to_address === 'aurele@perso.example'))
+  const [piece, more] = (await nadia.get('/employee/requested-pieces')).body.items
+  assert.deepEqual(
+    [piece.name, piece.state, piece.employee.id, more],
+    ['Titre de séjour', 'waiting', nadiaId, undefined],
+  )
+  const all = (await agent.get(`/staff/requested-pieces?holder=employee`)).body.items
+  assert.deepEqual(all.map((one: any) => one.employee.name).sort(), ['SERVANNE Nadia', 'VOLTIGNAC Aurèle'])
+  // A reader of the staff does not see what employees send; another employee's piece, and a client's, are not there.
+  assert.deepEqual((await reader.get('/staff/requested-pieces?holder=employee')).body.items, [])
+  const theirs = all.find((one: any) => one.employee.id === aureleId)
+  assert.equal((await send(nadia, theirs)).status, 404)
+  assert.equal((await send(nora, piece)).status, 404)
+  assert.equal((await reader.get(`/staff/requested-pieces/${piece.id}`)).status, 404)
+  const sent = await send(nadia, piece)
+  assert.deepEqual([sent.status, sent.body.state], [201, 'received'], JSON.stringify(sent.body))
+  const accepted = await decide({ ...piece, version: sent.body.version }, 'acceptance')
+  assert.equal(accepted.body.expiresOn, '2027-11-20')
+  const papers = (await nadia.get('/employee/documents')).body.items.map((one: any) => one.name)
+  assert.ok(papers.includes('Titre de séjour'))
+  const again = await decide(accepted.body, 'refusal', 'Trop tard')
+  assert.equal(again.body.code, 'documents.piece_state')
 })

@@ -1,24 +1,28 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { workView } from '../../../kernel/work/schema.ts'
-import { requestedPieces } from './lists.ts'
+import { allPieces, employeePieces, requestedPieces } from './lists.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
 
 const endpoint = endpointsOf('documents')
 const manage = { staff: 'documents.requested.manage' } as const
 
-/** «Pièces demandées» (D38): the staff ask and decide, the client sends. */
+/** «Pièces demandées» (D38): the staff ask and decide, the client or the employee sends. */
 export const requestedRoutes = [
   listEndpoints('documents', requestedPieces, { access: { client: 'documents.documents.deposit' } }).page(
     '/requested-pieces',
     'The documents that one is asked for, the nearest deadline first',
   ),
+  listEndpoints('documents', employeePieces, { access: { employee: true } }).page(
+    '/employee/requested-pieces',
+    'The documents that an employee is asked for, the nearest deadline first',
+  ),
   endpoint({
     method: 'GET',
     path: '/requested-pieces/:id',
     summary: 'A document that one is asked for',
-    access: { client: 'documents.documents.deposit' },
+    access: { client: 'documents.documents.deposit', employee: true },
     params: schema.idParams,
     response: schema.piece,
     handler: ({ ctx, params }) => service.readPiece(ctx, params.id),
@@ -27,7 +31,7 @@ export const requestedRoutes = [
     method: 'POST',
     path: '/requested-pieces/:id/file',
     summary: 'Send a file for a requested document',
-    access: { client: 'documents.documents.deposit' },
+    access: { client: 'documents.documents.deposit', employee: true },
     status: 201,
     multipart: true,
     params: schema.idParams,
@@ -35,19 +39,19 @@ export const requestedRoutes = [
     response: schema.piece,
     handler: ({ ctx, params, body, uploads }) => service.sendPiece(ctx, params.id, body, uploads),
   }),
-  listEndpoints('documents', requestedPieces, { access: { staff: 'documents.requested.read' } }).page(
+  listEndpoints('documents', allPieces, { access: { staff: 'documents.requested.read' } }).page(
     '/staff/requested-pieces',
-    'The documents that all clients are asked for, the nearest deadline first',
+    'The documents that all clients and employees are asked for, the nearest deadline first',
   ),
   endpoint({
     method: 'POST',
     path: '/staff/document-requests',
-    summary: 'Ask some clients for documents, as a long task',
+    summary: 'Ask some clients, or some employees, for documents, as a long task',
     access: manage,
     status: 202,
     body: schema.requestBody,
     response: workView,
-    handler: ({ ctx, body }) => service.askClients(ctx, body),
+    handler: ({ ctx, body }) => service.askMany(ctx, body),
   }),
   endpoint({
     method: 'GET',

@@ -7,7 +7,7 @@ export const pieceState = z.enum(pieceStates)
 
 export const idParams = z.object({ id: z.uuid() })
 const named = z.object({ id: z.string(), name: z.string() })
-/** What every client is asked for. */
+/** What every client, or employee, is asked for. */
 export const asked = z.object({
   title: nameText(150),
   help: text(1000).default(''),
@@ -19,7 +19,20 @@ export const asked = z.object({
     .min(1)
     .max(30),
 })
-export const requestBody = asked.extend({ organisationIds: z.array(z.uuid()).min(1).max(1000) })
+/** Whom: clients or employees. */
+export const requestBody = asked
+  .extend({
+    organisationIds: z.array(z.uuid()).max(1000).default([]),
+    employeeIds: z.array(z.uuid()).max(1000).default([]),
+  })
+  .refine((body) => body.organisationIds.length + body.employeeIds.length > 0, {
+    path: ['organisationIds'],
+    params: { code: 'required' },
+  })
+  .refine((body) => body.organisationIds.length === 0 || body.employeeIds.length === 0, {
+    path: ['employeeIds'],
+    params: { code: 'documents.one_holder' },
+  })
 export const acceptanceBody = z.object({ version: z.number().int() })
 export const refusalBody = z.object({ version: z.number().int(), reason: requiredText(500) })
 export const sendingBody = z.object({ version: z.coerce.number().int() })
@@ -27,7 +40,9 @@ export const piece = z.object({
   id: z.string(),
   name: z.string(),
   request: z.object({ id: z.string(), title: z.string(), help: z.string() }),
-  organisation: named,
+  /** Whose it is: a client's or an employee's. */
+  organisation: named.nullable(),
+  employee: named.nullable(),
   folder: named,
   state: pieceState,
   dueOn: z.string(),

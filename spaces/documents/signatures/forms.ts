@@ -12,8 +12,8 @@ import {
 } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
-import type { FormSignature } from '../../../kernel/signature/form.ts'
 import { type Inspected, inspectPdf, type Place } from '../../../kernel/signature/index.ts'
+import type { FormSignature } from '../../../kernel/signature/schema.ts'
 import { keepVersion, withdrawUnsigned } from '../versions.ts'
 import { cancel, insertRequest, insertSigners, tellOf } from './requests.ts'
 import { signatureSettings } from './settings.ts'
@@ -227,7 +227,7 @@ export async function formSignatures(
       form_id: string
       id: string
     }>`select distinct on (form_id) form_id, id from signature_requests
-      where form_kind = ${kind} and form_id = any (${ids}::uuid[]) and brand_id = ${ctx.brand.id} and cancelled_at is null order by form_id, requested_at desc, completed_at is null desc, id`.execute(
+      where form_kind = ${kind} and form_id = any (${ids}::uuid[]) and brand_id = ${ctx.brand.id} and cancelled_at is null order by form_id, requested_at desc, completed_at is null, id`.execute(
       ctx.db,
     )
     const found = new Map<string, FormSignature>()

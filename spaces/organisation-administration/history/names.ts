@@ -53,6 +53,7 @@ export const journalNames: Record<string, Text> = {
   'organisation.service.reactivated': { fr: "Réactivation d'un service", en: 'Service reactivated' },
   'organisation.details.updated': { fr: 'Modification de la structure', en: 'Organisation updated' },
   'organisation.spaces.set': { fr: 'Réglage des espaces proposés', en: 'Spaces offered set' },
+  'organisation.mandate.changed': { fr: 'Mandat de facturation', en: 'Invoicing mandate' },
   'organisation.identifier.changed': { fr: "Changement d'identifiant", en: 'Identifier changed' },
   'organisation.technical_user.created': {
     fr: "Création d'un utilisateur technique",

@@ -7,9 +7,10 @@ import { tellPerson } from '../../../kernel/notifications/tell.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { isSiret, normaliseIdentifier } from '../../../kernel/organisations/identifiers.ts'
 import { allow, require } from '../../../kernel/policy/decision.ts'
+import { endForm } from '../../documents/index.ts'
 import { canChangeIdentifier } from '../policy.ts'
 import { activeTechnicalUsers, revoke } from '../technical-users/service.ts'
-import { readOrganisation } from './service.ts'
+import { mandateForm, readOrganisation } from './service.ts'
 
 type Pair = { old: string; new: string }
 const columnsOf = (pairs: Pair[]) =>
@@ -42,6 +43,7 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
     if (old.version !== input.version) return undefined
     if (!isSiret(siret)) throw invalid({ field: 'siret', code: 'organisation.bad_siret' })
     if (siret === old.siret) throw invalid({ field: 'siret', code: 'organisation.siret_same' })
+    await endForm(ctx, { kind: mandateForm, id, organisationId: id }, 'identifiant de la structure changé')
     const copy = await ctx.db
       .insertInto('organisations')
       .values({
@@ -89,8 +91,9 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
     const memberships =
       await sql<Pair>`with pairs as materialized (select m.*, gen_random_uuid() as copy from memberships m
         where organisation_id = ${id} and removed_at is null and account_kind = 'person'),
-      made as (insert into memberships (id, organisation_id, account_id, role, starts_on, ends_on, whole, comment, created_at, granted_by, granted_by_label)
-        select copy, ${to}, account_id, role, starts_on, ends_on, whole, comment, created_at, granted_by, granted_by_label from pairs)
+      made as (insert into memberships (id, organisation_id, account_id, role, starts_on, ends_on, whole, comment, created_at, granted_by, granted_by_label,
+          suspended_at)
+        select copy, ${to}, account_id, role, starts_on, ends_on, whole, comment, created_at, granted_by, granted_by_label, suspended_at from pairs)
       select id as old, copy as new from pairs`.execute(ctx.db)
     const service = columnsOf(services.rows)
     const membership = columnsOf(memberships.rows)

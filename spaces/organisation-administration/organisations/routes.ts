@@ -1,7 +1,9 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
+import { formSignerBody } from '../../../kernel/signature/schema.ts'
 import * as schema from '../schema.ts'
 import { changeIdentifier } from './identifier-change.ts'
+import { callMandateOff, subscribeToMandate } from './mandate.ts'
 import * as organisations from './service.ts'
 
 const endpoint = endpointsOf('organisation-administration')
@@ -50,6 +52,27 @@ export const organisationRoutes = [
     body: schema.servicePatch,
     response: schema.serviceView,
     handler: ({ ctx, params, body }) => organisations.updateService(ctx, params.id, params.serviceId, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/organisations/:id/invoicing-mandate',
+    summary: '«Souscrire à un mandat de facturation»: have it signed in the portal (O25)',
+    access: { client: 'organisation.details.manage' },
+    ownTransactions: true,
+    idempotent: false,
+    params: schema.id,
+    body: formSignerBody,
+    response: schema.mandateSigning,
+    handler: ({ params, body, request }) => subscribeToMandate(request, params.id, body),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/organisations/:id/invoicing-mandate',
+    summary: 'Call the signing of the mandate off (O25)',
+    access: { client: 'organisation.details.manage' },
+    params: schema.id,
+    response: schema.organisation,
+    handler: ({ ctx, params }) => callMandateOff(ctx, params.id),
   }),
   endpoint({
     method: 'POST',

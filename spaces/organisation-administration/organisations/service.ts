@@ -10,9 +10,13 @@ import { decideHere, requirePermission } from '../../../kernel/organisations/acc
 import { isVatNumber, normaliseIdentifier, vatFitsSiret } from '../../../kernel/organisations/identifiers.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { allow, require } from '../../../kernel/policy/decision.ts'
+import { formSignatures } from '../../documents/index.ts'
 import { listRoles } from '../memberships/membership.ts'
 import { canChangeIdentifier, canEditOrganisation } from '../policy.ts'
 import * as schema from '../schema.ts'
+
+/** The mandate of invoicing of an organisation, signed in the portal (O25). */
+export const mandateForm = 'organisation.mandate'
 
 const openDesk = 'organisation.desk.read'
 const manageDetails = 'organisation.details.manage'
@@ -127,6 +131,7 @@ async function viewOrganisation(ctx: PersonContext, id: string) {
     apiConnection: row.api_connection,
     invoicingMandate: row.invoicing_mandate as Mandate,
     mandateWarning: row.invoicing_mandate === 'none',
+    mandateSignature: (await formSignatures(ctx, mandateForm, [id])).get(id) ?? null,
     reviewMonths: row.review_months,
     reviewNoticeDays: row.review_notice_days,
     nextReviewOn: row.next_review_on,

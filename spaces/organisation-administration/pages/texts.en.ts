@@ -368,7 +368,7 @@ export const en: SameKeys<typeof fr> = {
       'Court fee statements ("mémoires de frais de justice") and TIC refund claims ("demandes de remboursement TIC") need none.',
     subscribe: 'Subscribe to an invoicing mandate',
     without: 'Continue without an invoicing mandate',
-    later: 'Signing the mandate online is not open on this portal yet. Contact your provider to subscribe.',
+    signLead: 'Invoicing mandate of {{name}}. The provider will invoice in its name from the signature on.',
   },
   servicesForm: {
     add: 'Add a service',

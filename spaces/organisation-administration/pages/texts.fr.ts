@@ -366,8 +366,7 @@ export const fr = {
     exempt: "Les « mémoires de frais de justice » et les « demandes de remboursement TIC » n'en demandent pas.",
     subscribe: 'Souscrire à un mandat de facturation',
     without: 'Continuer sans mandat de facturation',
-    later:
-      "La signature en ligne du mandat n'est pas encore ouverte sur ce portail. Contactez votre fournisseur pour le souscrire.",
+    signLead: 'Mandat de facturation de {{name}}. Le fournisseur facturera au nom de la structure dès la signature.',
   },
   servicesForm: {
     add: 'Ajouter un service',

@@ -12,6 +12,7 @@ import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { FileDrop, paperKinds } from '../../../../web/ui/file-drop.tsx'
 import { Column } from '../../../../web/ui/form-section.tsx'
+import { FormSigning } from '../../../../web/ui/form-signing.tsx'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
@@ -157,7 +158,26 @@ export function AdministratorsPage() {
                   ) : null}
                 </div>
                 {delegation.state === 'to_return' ? (
-                  <div className="whole">
+                  <div className="whole" style={{ display: 'grid', gap: 12 }}>
+                    <FormSigning
+                      signature={delegation.signature}
+                      signable
+                      size="xs"
+                      authority={delegation.authorityName}
+                      lead={t('delegation.signLead', { name: formatPerson(delegation.person) })}
+                      ask={async (body) => {
+                        const { href } = await api.post('/delegations/:id/signature', {
+                          params: { id: delegation.id },
+                          body,
+                        })
+                        if (!href) await store.invalidateQueries({ queryKey: key })
+                        return href
+                      }}
+                      callOff={async () => {
+                        await api.delete('/delegations/:id/signature', { params: { id: delegation.id } })
+                        await store.invalidateQueries({ queryKey: key })
+                      }}
+                    />
                     <FileDrop
                       label={t('delegation.upload')}
                       kinds={paperKinds}

@@ -2,11 +2,13 @@ import { Button } from '@mantine/core'
 import { IconCheck, IconDownload, IconSignature, IconTrash, IconUpload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
 import { useRefreshSession, useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
+import { SignerDialog } from '../../../../web/ui/form-signing.tsx'
 import { formatAlternatives, formatDay } from '../../../../web/ui/format.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
@@ -65,6 +67,7 @@ export function EditionDialog({ request, onClose }: { request: RequestDetail; on
   const t = useTexts('contracts')
   const navigate = useNavigate()
   const { brand } = useSession()
+  const [signing, setSigning] = useState(false)
   const post = request.effect?.registeredPostRequired
   const ways = formatAlternatives([
     t('edition.backHere'),
@@ -72,11 +75,24 @@ export function EditionDialog({ request, onClose }: { request: RequestDetail; on
     brand.fax && t('edition.backFax', { fax: brand.fax }),
     t('edition.backMail'),
   ])
+  if (signing)
+    return (
+      <SignerDialog
+        authority=""
+        lead={t('request.signLead', { number: request.number, version: request.version })}
+        ask={async (body) => {
+          const { href } = await api.post('/change-requests/:id/signature', { params: { id: request.id }, body })
+          if (!href) void navigate({ to: `/contrats/demandes/${request.id}` })
+          return href
+        }}
+        onClose={onClose}
+      />
+    )
   return (
     <Dialog
       opened
       onClose={onClose}
-      width={600}
+      width={request.signable ? 760 : 600}
       icon={IconCheck}
       tone="mousse"
       title={t('edition.title')}
@@ -96,10 +112,16 @@ export function EditionDialog({ request, onClose }: { request: RequestDetail; on
           <Button
             component="a"
             href={formAddress(request.id)}
+            variant={request.signable ? 'default' : 'filled'}
             leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
           >
             {t('edition.print')}
           </Button>
+          {request.signable ? (
+            <Button leftSection={<IconSignature size={17} stroke={1.7} aria-hidden />} onClick={() => setSigning(true)}>
+              {t('edition.signHere')}
+            </Button>
+          ) : null}
         </>
       }
     >

@@ -10,6 +10,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { DiffTable } from '../../../../web/ui/diff-table.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { FileDrop, paperKinds } from '../../../../web/ui/file-drop.tsx'
+import { FormSigning } from '../../../../web/ui/form-signing.tsx'
 import { formatDay, formatDayTime, formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
@@ -70,6 +71,10 @@ export function RequestPage() {
       </section>
     ) : null
   }
+  async function changed() {
+    await store.invalidateQueries({ queryKey: ['requests'] })
+    void refresh()
+  }
   async function upload(file: File) {
     setFailed(undefined)
     setOutcome(undefined)
@@ -78,8 +83,7 @@ export function RequestPage() {
     form.append('file', file)
     try {
       setOutcome(await api.post('/change-requests/:id/signed-forms', { params: { id: requestId }, body: form }))
-      await store.invalidateQueries({ queryKey: ['requests'] })
-      void refresh()
+      await changed()
     } catch (error) {
       setFailed(error as ApiProblem)
     } finally {
@@ -234,6 +238,27 @@ export function RequestPage() {
                   </li>
                 ))}
               </ul>
+            ) : null}
+            {request.signature || request.signable ? (
+              <div style={{ marginTop: 12 }}>
+                <FormSigning
+                  signature={request.signature}
+                  signable={request.signable && request.abilities.upload.allowed}
+                  lead={t('request.signLead', { number: request.number, version: request.version })}
+                  ask={async (body) => {
+                    const { href } = await api.post('/change-requests/:id/signature', {
+                      params: { id: requestId },
+                      body,
+                    })
+                    if (!href) await changed()
+                    return href
+                  }}
+                  callOff={async () => {
+                    await api.delete('/change-requests/:id/signature', { params: { id: requestId } })
+                    await changed()
+                  }}
+                />
+              </div>
             ) : null}
             {request.abilities.upload.allowed && !request.confirmedOn ? (
               <div style={{ marginTop: 12 }}>

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DateField } from '../../../../web/ui/date-field.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
@@ -13,13 +14,15 @@ import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE')
 
-/** Asks one or several clients for documents, from a model or not (D38). */
+/** Asks one or several clients, or employees, for documents, from a model or not (D38). */
 export function AskDrawer({ onClose }: { onClose: () => void }) {
   const t = useTexts('documents')
   const ui = useTexts()
   const navigate = useNavigate()
   const started = useWorkStarted()
-  const [clients, setClients] = useState<Array<{ id: string; name: string }>>([])
+  const mayEmployees = useStaffMay('documents.employees.read')
+  const [holder, setHolder] = useState<'client' | 'employee'>('client')
+  const [chosen, setChosen] = useState<Array<{ id: string; name: string }>>([])
   const [model, setModel] = useState('')
   const [title, setTitle] = useState('')
   const [help, setHelp] = useState('')
@@ -34,14 +37,14 @@ export function AskDrawer({ onClose }: { onClose: () => void }) {
   const folders = useQuery({
     queryKey: ['documents', 'folders', 'staff'],
     queryFn: () => api.get('/staff/folders', { query: { size: 100 } }),
-  }).data?.items.filter((one) => one.shared && one.holder === 'client')
-  const folderId = folder || folders?.[0]?.id || ''
+  }).data?.items.filter((one) => one.shared && one.holder === holder)
+  const folderId = folders?.some((one) => one.id === folder) ? folder : (folders?.[0]?.id ?? '')
   const lines = pieces.split('\n').flatMap((line) => line.trim() || [])
   const ask = useMutation({
     mutationFn: () =>
       api.post('/staff/document-requests', {
         body: {
-          organisationIds: clients.map(({ id }) => id),
+          [holder === 'client' ? 'organisationIds' : 'employeeIds']: chosen.map(({ id }) => id),
           title,
           help,
           dueOn,
@@ -56,12 +59,12 @@ export function AskDrawer({ onClose }: { onClose: () => void }) {
   async function choose(id: string) {
     setModel(id)
     if (!id) return
-    const chosen = await api.get('/staff/requested-models/:id', { params: { id } })
+    const model = await api.get('/staff/requested-models/:id', { params: { id } })
     setTitle(models?.find((one) => one.id === id)?.name ?? '')
-    setHelp(chosen.help.fr ?? '')
-    setPieces(chosen.pieces)
-    setDueOn(inDays(chosen.days))
-    setMonths(chosen.validMonths)
+    setHelp(model.help.fr ?? '')
+    setPieces(model.pieces)
+    setDueOn(inDays(model.days))
+    setMonths(model.validMonths)
   }
   const problem = ask.error as ApiProblem | null
   const errorOf = (field: string) => problem?.errors.find((one) => one.field.split('.')[0] === field)?.message
@@ -70,14 +73,14 @@ export function AskDrawer({ onClose }: { onClose: () => void }) {
       opened
       onClose={onClose}
       title={t('requested.ask')}
-      unsaved={!ask.isSuccess && !ask.isPending && (clients.length > 0 || pieces !== '')}
+      unsaved={!ask.isSuccess && !ask.isPending && (chosen.length > 0 || pieces !== '')}
       footer={
         <>
           <Button variant="default" onClick={onClose}>
             {ui('cancel')}
           </Button>
           <Button
-            disabled={clients.length === 0 || lines.length === 0 || !title.trim() || !folderId}
+            disabled={chosen.length === 0 || lines.length === 0 || !title.trim() || !folderId}
             loading={ask.isPending}
             onClick={() => ask.mutate()}
           >
@@ -88,23 +91,45 @@ export function AskDrawer({ onClose }: { onClose: () => void }) {
     >
       <div className="deposit">
         {problem ? <ProblemNotice problem={problem} /> : null}
+        {mayEmployees ? (
+          <NativeSelect
+            label={t('whose')}
+            data={[
+              { value: 'client', label: t('requested.ofClients') },
+              { value: 'employee', label: t('requested.ofEmployees') },
+            ]}
+            value={holder}
+            onChange={(event) => {
+              setHolder(event.currentTarget.value === 'employee' ? 'employee' : 'client')
+              setChosen([])
+            }}
+          />
+        ) : null}
         <RemoteSelect
           {...compulsory}
-          key={clients.length}
-          label={t('requested.clients')}
-          placeholder={t('requested.addClient')}
-          listKey={['client-choices']}
+          key={`${holder}${chosen.length}`}
+          label={t(holder === 'client' ? 'requested.clients' : 'requested.employees')}
+          placeholder={t(holder === 'client' ? 'requested.addClient' : 'requested.addEmployee')}
+          listKey={[`${holder}-choices`]}
           load={async (search, signal) =>
-            (await api.get('/staff/organisations', { query: { search, size: 20 }, signal })).items
+            holder === 'client'
+              ? (await api.get('/staff/organisations', { query: { search, size: 20 }, signal })).items.map((one) => ({
+                  id: one.id,
+                  name: one.name,
+                }))
+              : (await api.get('/staff/employees', { query: { search, size: 20 }, signal })).items.map((one) => ({
+                  id: one.id,
+                  name: `${one.surname} ${one.givenName} · ${one.code}`,
+                }))
           }
           name={(item) => item.name}
           value=""
-          off={(item) => clients.some((one) => one.id === item.id)}
-          onPick={(item) => item && setClients([...clients, { id: item.id, name: item.name }])}
+          off={(item) => chosen.some((one) => one.id === item.id)}
+          onPick={(item) => item && setChosen([...chosen, item])}
         />
-        {clients.length > 0 ? (
+        {chosen.length > 0 ? (
           <Pill.Group>
-            {clients.map((one) => (
+            {chosen.map((one) => (
               <Pill
                 key={one.id}
                 withRemoveButton
@@ -113,7 +138,7 @@ export function AskDrawer({ onClose }: { onClose: () => void }) {
                   tabIndex: 0,
                   'aria-hidden': false,
                 }}
-                onRemove={() => setClients(clients.filter((other) => other !== one))}
+                onRemove={() => setChosen(chosen.filter((other) => other !== one))}
               >
                 {one.name}
               </Pill>
@@ -177,7 +202,11 @@ export function AskDrawer({ onClose }: { onClose: () => void }) {
           value={help}
           onChange={(event) => setHelp(event.currentTarget.value)}
         />
-        {clients.length > 0 ? <p className="help">{t('requested.effect', { count: clients.length })}</p> : null}
+        {chosen.length > 0 ? (
+          <p className="help">
+            {t(holder === 'client' ? 'requested.effect' : 'requested.effectEmployees', { count: chosen.length })}
+          </p>
+        ) : null}
       </div>
     </SideDrawer>
   )

@@ -9,8 +9,10 @@ import { PieceState } from './piece-state.tsx'
 export type Piece = ItemOf<'GET /requested-pieces'>
 const states = ['waiting', 'received', 'refused', 'accepted', 'expired'] as const
 
-/** The requested documents of one's client, or of all clients, the nearest deadline first (D38). */
-export function PiecesList({ path }: { path: '/requested-pieces' | '/staff/requested-pieces' }) {
+export type PiecesPath = '/requested-pieces' | '/employee/requested-pieces' | '/staff/requested-pieces'
+
+/** The requested documents of one's client, of oneself, or of everybody, the nearest deadline first (D38). */
+export function PiecesList({ path }: { path: PiecesPath }) {
   const t = useTexts('documents')
   const address = useListSearch()
   const staff = path === '/staff/requested-pieces'
@@ -41,8 +43,8 @@ export function PiecesList({ path }: { path: '/requested-pieces' | '/staff/reque
           ? [
               {
                 key: 'client',
-                title: t('client'),
-                cell: (row: Piece) => row.organisation.name,
+                title: t('holder'),
+                cell: (row: Piece) => (row.organisation ?? row.employee)?.name,
                 phone: 'line',
               } as const,
             ]

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { FileDrop, knownKinds } from '../../../../web/ui/file-drop.tsx'
 import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
@@ -12,14 +13,18 @@ import { PieceState } from './piece-state.tsx'
 import { PiecesList } from './pieces-list.tsx'
 import '../documents.css'
 
-/** «Pièces demandées» (D38), for the client: what is asked for, and where each is sent. */
+/** «Pièces demandées» (D38), for the client or the employee: what is asked for, and where each is sent. */
 export function RequestedPage() {
+  const employee = useSession().side === 'employee'
   const t = useTexts('documents')
   const address = useListSearch()
   return (
     <>
-      <PageHeader title={t('requested.title')} breadcrumb={[{ label: t('title'), to: '/documents' }]} />
-      <PiecesList path="/requested-pieces" />
+      <PageHeader
+        title={t('requested.title')}
+        breadcrumb={[{ label: t('title'), to: employee ? '/salarie/documents' : '/documents' }]}
+      />
+      <PiecesList path={employee ? '/employee/requested-pieces' : '/requested-pieces'} />
       {address.values.piece ? (
         <PieceDrawer id={address.values.piece} onClose={() => address.close({ piece: '' })} />
       ) : null}

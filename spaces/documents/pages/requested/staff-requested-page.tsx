@@ -22,7 +22,7 @@ import '../documents.css'
 
 const PdfView = lazy(() => import('../../../../web/ui/pdf-view.tsx'))
 
-/** «Pièces demandées» (D38), for the staff: what all clients are asked for, and what each sent. */
+/** «Pièces demandées» (D38), for the staff: what all clients and employees are asked for, and what each sent. */
 export function StaffRequestedPage() {
   const t = useTexts('documents')
   const address = useListSearch()
@@ -103,7 +103,7 @@ function ReviewDrawer({ id, manages, onClose }: { id: string; manages: boolean; 
       opened
       onClose={onClose}
       width={820}
-      over={data && `${data.organisation.name} · ${data.request.title}`}
+      over={data && `${(data.organisation ?? data.employee)?.name} · ${data.request.title}`}
       title={data?.name ?? t('requested.piece')}
       under={data && t(data.late ? 'requested.lateSince' : 'requested.before', { on: formatDay(data.dueOn) })}
       footer={

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { ApiProblem } from '../../../../web/api/client.ts'
 import type { Brand } from '../../../../web/api/types.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { signingBack } from '../../../../web/ui/signing-back.ts'
 import { OpenFrame } from './open-frame.tsx'
 import { SignatureDone } from './signature-done.tsx'
 import { SigningView } from './signing-view.tsx'
@@ -23,6 +24,7 @@ export default function LinkPage({ brand, token }: { brand: Brand; token: string
 function Linked({ brand, token }: { brand: Brand; token: string }) {
   const t = useTexts('documents')
   const source = linkSource(token)
+  const [back] = useState(signingBack)
   const { data, error } = useQuery({ queryKey: source.key, queryFn: source.read })
   useEffect(() => {
     document.title = `${data?.name ?? t('signature')} · ${brand.name}`
@@ -35,14 +37,19 @@ function Linked({ brand, token }: { brand: Brand; token: string }) {
       {data.mine ? (
         <SigningView key={data.textVersionId} view={data} source={source} />
       ) : (
-        <>
+        <div style={{ display: 'grid', gap: 12 }}>
           <p>
             <a href={source.file(data)} download>
               {t('downloadSigned')}
             </a>
           </p>
           <SignatureDone view={data} />
-        </>
+          {back ? (
+            <p>
+              <a href={back}>{t('backToForm')}</a>
+            </p>
+          ) : null}
+        </div>
       )}
     </>
   )

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import type { BodyOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { FormSigning, type Signer, SignerDialog } from '../../../../web/ui/form-signing.tsx'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../../web/ui/read-only-value.tsx'
@@ -20,6 +21,7 @@ import { Services } from './services.tsx'
 export function DetailsPage() {
   const t = useTexts('organisation')
   const [asking, setAsking] = useState(false)
+  const [subscribing, setSubscribing] = useState(false)
   const [editing, setEditing] = useState(false)
   const [told, setTold] = useState(false)
   return (
@@ -47,6 +49,7 @@ export function DetailsPage() {
       {(one, refetch) => (
         <div className="stack">
           {told ? <Notice kind="done">{t('details.saved')}</Notice> : null}
+          <Mandate organisation={one} refetch={refetch} />
           <Particulars organisation={one} />
           <Services organisation={one} />
           <Review organisation={one} refetch={refetch} />
@@ -54,10 +57,22 @@ export function DetailsPage() {
             <MandateDialog
               organisation={one}
               onClose={() => setAsking(false)}
+              onSubscribe={() => {
+                setAsking(false)
+                setSubscribing(true)
+              }}
               onContinue={() => {
                 setAsking(false)
                 setEditing(true)
               }}
+            />
+          ) : null}
+          {subscribing ? (
+            <SignerDialog
+              authority=""
+              lead={t('mandate.signLead', { name: one.name })}
+              ask={(body) => subscribe(one.id, body, refetch)}
+              onClose={() => setSubscribing(false)}
             />
           ) : null}
           <EditDrawer
@@ -73,6 +88,33 @@ export function DetailsPage() {
         </div>
       )}
     </OrganisationFrame>
+  )
+}
+
+/** Has the mandate signed (O25). @returns where the person signs, if they do */
+async function subscribe(id: string, body: Signer, refetch: () => void): Promise<string | null> {
+  const { href } = await api.post('/organisations/:id/invoicing-mandate', { params: { id }, body })
+  if (!href) refetch()
+  return href
+}
+
+/** The mandate while it is being signed, or once its signing was refused. */
+function Mandate({ organisation: one, refetch }: { organisation: Organisation; refetch: () => void }) {
+  const t = useTexts('organisation')
+  if (!one.mandateSignature || one.invoicingMandate === 'signed') return null
+  return (
+    <Surface title={t('details.mandate')}>
+      <FormSigning
+        signature={one.mandateSignature}
+        signable={one.abilities.edit.allowed}
+        lead={t('mandate.signLead', { name: one.name })}
+        ask={(body) => subscribe(one.id, body, refetch)}
+        callOff={async () => {
+          await api.delete('/organisations/:id/invoicing-mandate', { params: { id: one.id } })
+          refetch()
+        }}
+      />
+    </Surface>
   )
 }
 

@@ -1,16 +1,18 @@
 import { Button } from '@mantine/core'
 import { IconFileInvoice } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
-import { Notice } from '../../../../web/ui/notice.tsx'
 import type { Organisation } from '../data.ts'
 
 /** The warning before each edit where there is no invoicing mandate (O25), with the claims that need none. */
-export function MandateDialog(props: { organisation: Organisation; onClose: () => void; onContinue: () => void }) {
+export function MandateDialog(props: {
+  organisation: Organisation
+  onClose: () => void
+  onSubscribe: () => void
+  onContinue: () => void
+}) {
   const t = useTexts('organisation')
   const ui = useTexts()
-  const [asked, setAsked] = useState(false)
   return (
     <Dialog
       opened
@@ -25,7 +27,7 @@ export function MandateDialog(props: { organisation: Organisation; onClose: () =
           <Button variant="default" onClick={props.onClose}>
             {ui('cancel')}
           </Button>
-          <Button variant="default" disabled={asked} onClick={() => setAsked(true)}>
+          <Button variant="default" onClick={props.onSubscribe}>
             {t('mandate.subscribe')}
           </Button>
           <Button onClick={props.onContinue}>{t('mandate.without')}</Button>
@@ -34,11 +36,6 @@ export function MandateDialog(props: { organisation: Organisation; onClose: () =
     >
       <p>{t('mandate.text')}</p>
       <p style={{ marginTop: 8 }}>{t('mandate.exempt')}</p>
-      {asked ? (
-        <div style={{ marginTop: 12 }}>
-          <Notice kind="info">{t('mandate.later')}</Notice>
-        </div>
-      ) : null}
     </Dialog>
   )
 }
