@@ -200,6 +200,26 @@ export type ChangeRequests = {
   version: Generated<number>
 }
 
+export type ComparedDocuments = {
+  id: Generated<string>
+  run_id: string
+  brand_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  folder_id: string | null
+  code: string
+  path: string
+  name: string
+  difference: string
+  reason: Generated<string>
+  here_sha256: string | null
+  here_size: number | null
+  here_changed_at: Timestamp | null
+  document_id: string | null
+  search_text: Generated<string>
+  weight: Generated<number>
+}
+
 export type ConnectionBlocks = {
   id: Generated<string>
   connection_id: string
@@ -1345,6 +1365,8 @@ export type SynchronisationRuns = {
   refused: Generated<number>
   withdrawn: Generated<number>
   stop_asked_at: Timestamp | null
+  work_id: string | null
+  is_asked: Generated<boolean>
 }
 
 export type SynchronisedDocuments = {
@@ -1358,6 +1380,15 @@ export type SynchronisedDocuments = {
   sha256: string
   size_bytes: number
   document_id: string | null
+  told_at: Timestamp
+}
+
+export type SynchronisedRows = {
+  brand_id: string
+  kind: string
+  key: string
+  hash: Buffer
+  record_id: string
   told_at: Timestamp
 }
 
@@ -1555,6 +1586,7 @@ export type DB = {
   brands: Brands
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
+  compared_documents: ComparedDocuments
   connection_blocks: ConnectionBlocks
   connection_roles: ConnectionRoles
   connections: Connections
@@ -1642,6 +1674,7 @@ export type DB = {
   staff_roles: StaffRoles
   synchronisation_runs: SynchronisationRuns
   synchronised_documents: SynchronisedDocuments
+  synchronised_rows: SynchronisedRows
   technical_secrets: TechnicalSecrets
   technical_users: TechnicalUsers
   ticket_attachments: TicketAttachments

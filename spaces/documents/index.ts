@@ -18,6 +18,7 @@ import './signatures/settings.ts'
 import { notificationTemplates } from './templates/templates.ts'
 import { textJobs } from './texts/jobs.ts'
 
+export { leaveNow } from './notifications/leave-now.ts'
 export { deposit, openVersion, replaceDocument, withdrawDocument } from './service.ts'
 export { lookAt } from './signatures/requests.ts'
 
