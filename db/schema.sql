@@ -354,14 +354,16 @@ table files
   policy documents.document write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
   policy documents.lot read SELECT {parvis_staff} using ((owner_kind = 'documents.lot'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM document_lots l WHERE (l.id = files.owner_id))))
   policy documents.lot write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.lot'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM document_lots l WHERE (l.id = files.owner_id))))
+  policy documents.vault read SELECT {parvis_client,parvis_employee,parvis_staff} using ((owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
+  policy documents.vault write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -4308,6 +4310,73 @@ table signing_keys
   row-level security on
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
+
+table vaults
+  -- An archive of everything of a client or of an employee: asked for, made by a job, kept for some days, swept (D31). One at a time for each.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  employee_id uuid
+  side text not null  -- On whose side it was asked for; where the staff did, whose it is was told.
+  locale text not null
+  asked_at timestamp with time zone not null
+  asked_by uuid
+  asked_by_label text not null
+  tries integer not null default 0  -- How often a job began to make it.
+  files_total integer not null default 0
+  files_done integer not null default 0
+  made_at timestamp with time zone
+  file_id uuid
+  file_name text not null default ''::text
+  size_bytes bigint not null default 0
+  sha256 text not null default ''::text
+  manifest_sha256 text not null default ''::text  -- The SHA-256 of its manifest, by which what it holds is known without the archive.
+  gaps integer not null default 0  -- How many files could not be put into it: lost or damaged in the storage. Its manifest names them.
+  keeps_until timestamp with time zone
+  swept_at timestamp with time zone
+  taken_at timestamp with time zone  -- When it was downloaded first.
+  taken_by uuid
+  taken_by_label text not null default ''::text
+  failed_at timestamp with time zone
+  constraint vaults_file_id_key: UNIQUE (file_id)
+  constraint vaults_pkey: PRIMARY KEY (id)
+  constraint vaults_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint vaults_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint vaults_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint vaults_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint vaults_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint vaults_taken_by_fkey: FOREIGN KEY (taken_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint vaults_check: CHECK (((files_done >= 0) AND (files_done <= files_total)))
+  constraint vaults_check1: CHECK ((num_nonnulls(made_at, failed_at) <= 1))
+  constraint vaults_check2: CHECK (((made_at IS NULL) = (keeps_until IS NULL)))
+  constraint vaults_check3: CHECK (((made_at IS NULL) = (manifest_sha256 = ''::text)))
+  constraint vaults_check4: CHECK (((file_id IS NOT NULL) = ((made_at IS NOT NULL) AND (swept_at IS NULL))))
+  constraint vaults_check5: CHECK (((taken_at IS NULL) OR (made_at IS NOT NULL)))
+  constraint vaults_files_total_check: CHECK ((files_total >= 0))
+  constraint vaults_gaps_check: CHECK ((gaps >= 0))
+  constraint vaults_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
+  constraint vaults_manifest_sha256_check: CHECK ((manifest_sha256 ~ '^([0-9a-f]{64})?$'::text))
+  constraint vaults_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
+  constraint vaults_sha256_check: CHECK ((sha256 ~ '^([0-9a-f]{64})?$'::text))
+  constraint vaults_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'employee'::text, 'staff'::text])))
+  constraint vaults_size_bytes_check: CHECK ((size_bytes >= 0))
+  constraint vaults_tries_check: CHECK ((tries >= 0))
+  CREATE INDEX vaults_employee_id_asked_at_id_idx ON public.vaults USING btree (employee_id, asked_at, id) WHERE (employee_id IS NOT NULL)
+  CREATE INDEX vaults_kept ON public.vaults USING btree (keeps_until) WHERE (file_id IS NOT NULL)
+  CREATE UNIQUE INDEX vaults_one_of_client ON public.vaults USING btree (organisation_id) WHERE ((organisation_id IS NOT NULL) AND (made_at IS NULL) AND (failed_at IS NULL))
+  CREATE UNIQUE INDEX vaults_one_of_employee ON public.vaults USING btree (employee_id) WHERE ((employee_id IS NOT NULL) AND (made_at IS NULL) AND (failed_at IS NULL))
+  CREATE INDEX vaults_organisation_id_asked_at_id_idx ON public.vaults USING btree (organisation_id, asked_at, id) WHERE (organisation_id IS NOT NULL)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_employee
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.vault.take'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+  policy takers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['documents.vault.take'::text]) AS staff_may_any)
 
 -- Any of some typed words: what is marked in a passage.
 CREATE OR REPLACE FUNCTION parvis.any_word(typed text[])

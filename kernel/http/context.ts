@@ -336,18 +336,22 @@ export async function readAsPerson<R>(
   })
 }
 
-/** Runs the server's own work for a brand, under the system role. */
+/**
+ * Runs the server's own work for a brand, under the system role.
+ * @param snapshot all of its statements see the same state of the database, and change nothing
+ */
 export function asSystem<T>(
   services: Services,
   brand: Brand,
   work: (ctx: SystemContext) => Promise<T>,
   locale: Locale = brand.locale,
+  { snapshot = false }: { snapshot?: boolean } = {},
 ): Promise<T> {
   return inTransaction(
     services,
     async (client) => {
       const now = services.clock()
-      await client.query('begin')
+      await client.query(snapshot ? 'begin isolation level repeatable read read only' : 'begin')
       await client.query(
         "select set_config('parvis.brand_id', $1, true), set_config('parvis.today', $2, true), set_config('role', 'parvis_system', true)",
         [brand.id, today(brand.timeZone, now)],
