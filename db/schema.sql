@@ -4311,6 +4311,22 @@ table signing_keys
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
+table vault_imports
+  -- A vault of another portal that was taken in, by its manifest: taken in again, nothing is done (D31).
+  manifest_sha256 text not null
+  brand_id uuid not null
+  vault_id uuid not null
+  holder_id uuid not null
+  portal text not null  -- What the portal was called that made it.
+  made_at timestamp with time zone not null
+  imported_at timestamp with time zone not null
+  constraint vault_imports_pkey: PRIMARY KEY (manifest_sha256)
+  constraint vault_imports_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint vault_imports_manifest_sha256_check: CHECK ((manifest_sha256 ~ '^[0-9a-f]{64}$'::text))
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 table vaults
   -- An archive of everything of a client or of an employee: asked for, made by a job, kept for some days, swept (D31). One at a time for each.
   id uuid not null default gen_random_uuid()

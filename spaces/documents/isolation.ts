@@ -28,6 +28,7 @@ export const isolation: Isolation = {
     signature_archives: 'document_id in (select id from documents where organisation_id = $1)',
     document_notifications: 'organisation_id = $1',
     vaults: theirs,
+    vault_imports: 'holder_id = $1',
     document_links: 'notification_id in (select id from document_notifications where organisation_id = $1)',
   },
   notPlanted: [
@@ -49,6 +50,7 @@ export const isolation: Isolation = {
     'signers.level',
     'signature_gifts.kind',
     'vaults.locale',
+    'vault_imports.manifest_sha256',
     'vaults.sha256',
     'vaults.manifest_sha256',
     ...['holder', 'address_kind', 'cadence', 'state', 'reason'].map((column) => `document_notifications.${column}`),
@@ -141,6 +143,11 @@ export const isolation: Isolation = {
     await portal.sql(
       `insert into vaults (brand_id, employee_id, side, locale, asked_at, asked_by_label) values ($1, $2, 'staff', 'fr', $3, 'x')`,
       [brandId, ids.employees, portal.clock.now],
+    )
+    await portal.sql(
+      `insert into vault_imports (manifest_sha256, brand_id, vault_id, holder_id, portal, made_at, imported_at)
+       values (encode(sha256($1::text::bytea), 'hex'), $2, $1, $3, 'x', $4, $4)`,
+      [vault, brandId, organisation, portal.clock.now],
     )
     Object.assign(ids, {
       vaults: vault,

@@ -58,3 +58,17 @@ create policy employee_read on vaults for select to parvis_employee
   using (employee_id = (select parvis.employee_id()));
 call parvis_build.files_of('documents.vault', 'exists (select from vaults v where v.id = files.owner_id)', array['documents.vault.take'],
   'parvis_client, parvis_staff, parvis_employee');
+
+create table vault_imports (
+  manifest_sha256 text primary key check (manifest_sha256 ~ '^[0-9a-f]{64}$'),
+  brand_id uuid not null references brands,
+  vault_id uuid not null,
+  holder_id uuid not null,
+  portal text not null,
+  made_at timestamptz not null,
+  imported_at timestamptz not null
+);
+comment on table vault_imports is
+  'A vault of another portal that was taken in, by its manifest: taken in again, nothing is done (D31).';
+comment on column vault_imports.portal is 'What the portal was called that made it.';
+call parvis_build.guard('vault_imports');

@@ -1,8 +1,8 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
 import * as configuration from './configuration/texts.ts'
 import * as requested from './requested/texts.ts'
-import * as vault from './vault/texts.ts'
 import { en as signatureEn, fr as signatureFr } from './signatures/texts.ts'
+import * as vault from './vault/texts.ts'
 
 /** Texts of «Documents». */
 export const fr = {

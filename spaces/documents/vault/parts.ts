@@ -115,6 +115,8 @@ export const parts: readonly Part[] = [
       'vat_number',
       'pacage_number',
       'social_scheme',
+      'deactivated_at',
+      'deactivation_reason',
       'created_at',
     ],
     rows: () => 't.id = $1',
@@ -436,3 +438,6 @@ export const selectOf = (part: Part, kind: HolderKind): string =>
     .split(', ')
     .map((one) => `t.${one}`)
     .join(', ')}) taken`
+
+/** The names of a part's columns. */
+export const columnsOf = (part: Part): string[] => part.columns.map((one) => / as (\w+)$/.exec(one)?.[1] ?? one)

@@ -1,5 +1,12 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconCloudShare, IconFileX, IconFolder, IconFolderSymlink, IconPackageExport, IconSettings } from '@tabler/icons-react'
+import {
+  IconCloudShare,
+  IconFileX,
+  IconFolder,
+  IconFolderSymlink,
+  IconPackageExport,
+  IconSettings,
+} from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'

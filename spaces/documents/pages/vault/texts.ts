@@ -56,7 +56,8 @@ export const fr = {
   until: "Disponible jusqu'au {{on}}, puis effacé.",
   soon: 'Possible dès que tout est vérifié.',
   gaps_one: "1 fichier manque ou est endommagé dans le portail\u00a0: le coffre le nomme, et n'emporte rien de faux.",
-  gaps_other: "{{count}} fichiers manquent ou sont endommagés dans le portail\u00a0: le coffre les nomme, et n'emporte rien de faux.",
+  gaps_other:
+    "{{count}} fichiers manquent ou sont endommagés dans le portail\u00a0: le coffre les nomme, et n'emporte rien de faux.",
   archiveHash: "Empreinte SHA-256 de l'archive",
   manifestHash: 'Empreinte SHA-256 du manifeste',
   earlier: 'Coffre du {{on}}',
@@ -125,7 +126,8 @@ export const en: typeof fr = {
   until: 'Available until {{on}}, then deleted.',
   soon: 'Possible once all is verified.',
   gaps_one: '1 file is missing or damaged in the portal: the vault names it, and takes nothing false along.',
-  gaps_other: '{{count}} files are missing or damaged in the portal: the vault names them, and takes nothing false along.',
+  gaps_other:
+    '{{count}} files are missing or damaged in the portal: the vault names them, and takes nothing false along.',
   archiveHash: 'SHA-256 of the archive',
   manifestHash: 'SHA-256 of the manifest',
   earlier: 'Vault of {{on}}',

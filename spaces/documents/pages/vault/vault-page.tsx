@@ -108,7 +108,9 @@ function VaultPage(props: { source: Source; title: string; breadcrumb: Crumb[]; 
           {asking.error ? <ProblemNotice problem={asking.error as unknown as ApiProblem} /> : null}
           {latest?.state === 'failed' ? <Notice kind="brass">{t('vault.failedWhat')}</Notice> : null}
           {current?.state === 'making' ? <Progress vault={current} /> : null}
-          {current && current.gaps > 0 ? <Notice kind="brass">{t('vault.gaps', { count: current.gaps })}</Notice> : null}
+          {current && current.gaps > 0 ? (
+            <Notice kind="brass">{t('vault.gaps', { count: current.gaps })}</Notice>
+          ) : null}
           <Contents vaults={data} side={side} />
           {past.map((one) => (
             <Past key={one.id} vault={one} />
@@ -125,7 +127,11 @@ function Progress({ vault }: { vault: Vault }) {
   return (
     <section aria-label={t('vault.making')}>
       <LongWork
-        sums={{ done: vault.filesDone, failed: 0, pending: Math.max(vault.filesTotal - vault.filesDone, vault.filesTotal ? 0 : 1) }}
+        sums={{
+          done: vault.filesDone,
+          failed: 0,
+          pending: Math.max(vault.filesTotal - vault.filesDone, vault.filesTotal ? 0 : 1),
+        }}
         doneWord={t('vault.done')}
         note={vault.filesTotal ? t('vault.makingNote') : `${t('vault.gathering')} ${t('vault.makingNote')}`}
       />

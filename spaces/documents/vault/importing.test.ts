@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { after, before, test } from 'node:test'
+import { openZip } from '../../../kernel/files/unzip.ts'
+import { zipWriter } from '../../../kernel/files/zip-writer.ts'
+import { makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
+import { fillVaults, type World } from '../../../testing/vaults.ts'
+import { importVault, VaultRefusedError } from './importing.ts'
+
+let world: World
+let second: Portal
+let admin: Person
+let directory: string
+let archive: string
+let ofEmployee: string
+before(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'parvis-vault-test-'))
+  world = await fillVaults()
+  archive = await take(world.portal, world.nora, `/vaults/organisations/${world.organisation}`, 'first.zip')
+  ofEmployee = await take(world.portal, world.employee, '/employee/vaults', 'employee.zip')
+  second = await startPortal()
+  admin = await second.signedIn(await makeStaff(second, 'autre.admin', 'administrator'))
+})
+after(async () => {
+  rmSync(directory, { recursive: true, force: true })
+  await world.portal.close()
+  await second.close()
+})
+
+async function take(portal: Portal, who: Person, path: string, name: string): Promise<string> {
+  assert.equal((await who.post(path)).status, 202)
+  await portal.drain()
+  const [one] = (await who.get(path)).body.items
+  const at = join(directory, name)
+  writeFileSync(at, (await who.get(`/vaults/${one.id}/file`)).bytes)
+  return at
+}
+async function entriesOf(path: string): Promise<Map<string, Buffer>> {
+  const zip = await openZip(path, { mostBytes: 1e9, mostEntries: 1e5 })
+  const entries = new Map<string, Buffer>()
+  for (const name of zip.entries.keys()) entries.set(name, await buffer(await zip.open(name)))
+  zip.close()
+  return entries
+}
+const into = (portal: Portal, path: string) =>
+  importVault(
+    { database: portal.database, files: portal.app.services.files, now: portal.clock.now },
+    path,
+    portal.brandId,
+  )
+const rowsIn = (entries: Map<string, Buffer>, name: string) =>
+  entries
+    .get(`donnees/${name}.ndjson`)!
+    .toString()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+const counts = async (portal: Portal) =>
+  (
+    await portal.sql(
+      'select (select count(*) from files) as files, (select count(*) from accounts) as accounts, (select count(*) from organisations) as organisations, (select count(*) from documents) as documents, (select count(*) from journal_events) as acts',
+    )
+  )[0]
+
+/** An archive with some entries changed, added or, where they are null, left out. */
+async function changed(name: string, changes: Record<string, Buffer | null>): Promise<string> {
+  const zip = zipWriter()
+  const whole = buffer(zip.stream)
+  const entries = new Map<string, Buffer | null>([...(await entriesOf(archive)), ...Object.entries(changes)])
+  for (const [path, bytes] of entries) if (bytes) await zip.add(path, bytes, { at: new Date(0), compress: true })
+  zip.end()
+  const at = join(directory, name)
+  writeFileSync(at, await whole)
+  return at
+}
+
+test('D31 a tampered, cut, bursting or straying archive is refused, and nothing of it is left', async () => {
+  const before = await counts(second)
+  const entries = await entriesOf(archive)
+  const manifest = JSON.parse(entries.get('manifest.json')!.toString())
+  const [file] = manifest.files
+  const bytes = Buffer.from(entries.get(file.path)!)
+  bytes[bytes.length - 5]! ^= 1
+  const documents = Buffer.from(
+    entries.get('donnees/documents.ndjson')!.toString().replace('F-2026-1107', 'F-2026-1108'),
+  )
+  const other = { ...manifest, holder: { ...manifest.holder, name: 'Un autre' } }
+  const whole = readFileSync(archive)
+  const cut = join(directory, 'cut.zip')
+  writeFileSync(cut, whole.subarray(0, whole.length - 200))
+  const straying = join(directory, 'straying.zip')
+  // The writer itself refuses such a path: it is written over.
+  const named = await changed('named.zip', { 'xx/xx/passwd': Buffer.from('x') })
+  writeFileSync(
+    straying,
+    Buffer.from(readFileSync(named).toString('latin1').replaceAll('xx/xx/passwd', '../../passwd'), 'latin1'),
+  )
+  const bad: Array<[string, RegExp]> = [
+    [await changed('file.zip', { [file.path]: bytes }), /was changed/],
+    [await changed('rows.zip', { 'donnees/documents.ndjson': documents }), /was changed/],
+    [
+      await changed('manifest.zip', { 'manifest.json': Buffer.from(JSON.stringify(other)) }),
+      /signature .* does not fit/,
+    ],
+    [await changed('more.zip', { 'documents/de-trop.pdf': Buffer.from('x') }), /does not name/],
+    [await changed('less.zip', { [file.path]: null }), /is missing/],
+    [await changed('bomb.zip', { 'documents/bombe.bin': Buffer.alloc(200_000_000) }), /larger than/],
+    [cut, /no whole ZIP|directory cannot be read/],
+    [straying, /leads elsewhere/],
+  ]
+  for (const [path, why] of bad)
+    await assert.rejects(
+      into(second, path),
+      (error: Error) => error instanceof VaultRefusedError && why.test(error.message),
+      path,
+    )
+  assert.deepEqual(await counts(second), before)
+  assert.deepEqual(await second.app.services.files.unsettled(new Date(Date.now() + 60_000)), [])
+})
+
+test('D31 taken into an empty deployment it is the same state: exported again, the same records and files but for what the deployment makes itself', async () => {
+  const done = await into(second, archive)
+  assert.deepEqual([done.already, done.manifest.holder.name], [false, 'Vallois & Brès'])
+  const again = await into(second, archive)
+  assert.equal(again.already, true)
+  await assert.rejects(into(second, ofEmployee), /not empty/)
+  await second.drain()
+  const path = await take(second, admin, `/vaults/organisations/${world.organisation}`, 'second.zip')
+  const [one, two] = [await entriesOf(archive), await entriesOf(path)]
+  const manifests = [one, two].map((entries) => JSON.parse(entries.get('manifest.json')!.toString()))
+  const filesOf = (manifest: any) =>
+    manifest.files.map(({ fileId, sha256, sizeBytes, path: at }: any) => [at, fileId, sha256, sizeBytes])
+  assert.deepEqual(filesOf(manifests[1]), filesOf(manifests[0]))
+  assert.deepEqual(manifests[1].holder, manifests[0].holder)
+  // The same records, byte for byte.
+  for (const name of [
+    'client',
+    'memberships',
+    'documents',
+    'files',
+    'versions',
+    'readings',
+    'signature_requests',
+    'signers',
+    'page_readings',
+    'archive_stamps',
+    'asked',
+    'pieces',
+  ])
+    assert.equal(two.get(`donnees/${name}.ndjson`)!.toString(), one.get(`donnees/${name}.ndjson`)!.toString(), name)
+  // People are invited anew; folders of the brand that came with it stay beside; certificates are no longer in force; nothing waits to leave.
+  const without = (rows: any[], ...names: string[]) =>
+    rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name))))
+  assert.deepEqual(without(rowsIn(two, 'people'), 'status'), without(rowsIn(one, 'people'), 'status'))
+  assert.deepEqual(without(rowsIn(two, 'folders'), 'created_at'), without(rowsIn(one, 'folders'), 'created_at'))
+  const state = ['state', 'reason', 'cancelled_at', 'cancelled_by_label']
+  assert.deepEqual(without(rowsIn(two, 'notifications'), ...state), without(rowsIn(one, 'notifications'), ...state))
+  const certificates = rowsIn(one, 'certificates').map((row) => row.certificate)
+  assert.ok(certificates.every((each) => rowsIn(two, 'certificates').some((row) => row.certificate === each)))
+  // The journal is the same chain, and goes on.
+  const chain = (entries: Map<string, Buffer>) =>
+    entries.get('donnees/journal.ndjson')!.toString().split('\n').slice(1).filter(Boolean)
+  assert.deepEqual(chain(two).slice(0, chain(one).length), chain(one))
+  assert.deepEqual(
+    chain(two)
+      .slice(chain(one).length)
+      .map((line) => JSON.parse(line).type),
+    ['documents.vault.imported', 'documents.vault.asked'],
+  )
+  // It is read as it was: the bytes, and who signed.
+  const [document] = (await admin.get('/staff/documents?search=Avenant')).body.items
+  const view = (await admin.get(`/documents/${document.id}`)).body
+  const signed = await admin.get(`/documents/${document.id}/versions/${view.versionId}`)
+  assert.equal(
+    createHash('sha256').update(signed.bytes).digest('hex'),
+    manifests[0].files.find((each: any) => each.path.includes('Avenant') && !each.path.includes('version'))!.sha256,
+  )
+  const verdict = await second.guest.upload('/verification', [{ field: 'file', name: 'a.pdf', bytes: signed.bytes }])
+  assert.equal(verdict.body.verdict, 'unaltered', JSON.stringify(verdict.body))
+  assert.equal(
+    (await second.sql("select count(*)::int as n from mails where kind like 'documents.published%'"))[0].n,
+    0,
+  )
+})
+
+test('D31 an employee’s papers are taken in likewise', async () => {
+  const third = await startPortal()
+  try {
+    await into(third, ofEmployee)
+    const [row] = await third.sql('select e.code, d.name from employees e join documents d on d.employee_id = e.id')
+    assert.deepEqual([row.code, row.name], ['E1', 'Bulletin de novembre'])
+  } finally {
+    await third.close()
+  }
+})
