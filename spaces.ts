@@ -5,6 +5,7 @@ import { documents } from './spaces/documents/index.ts'
 import { employees } from './spaces/employees/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
+import { portalAccess } from './spaces/portal-access/index.ts'
 import { support } from './spaces/support/index.ts'
 import { synchronisation } from './spaces/synchronisation/index.ts'
 
@@ -17,5 +18,6 @@ export const spaces = [
   synchronisation,
   news,
   organisationAdministration,
+  portalAccess,
   backOffice,
 ] satisfies Space[]

@@ -86,6 +86,7 @@ table accounts
   mobile text not null default ''::text
   fax text not null default ''::text
   locale text not null default 'fr'::text
+  password_state text not null default 'none'::text  -- Whether it has no password yet, one that was made for it and printed, or one that its person chose (D10). Kept by a trigger from its credentials.
   version integer not null default 1
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
@@ -101,6 +102,7 @@ table accounts
   constraint accounts_identifier_check: CHECK ((identifier <> ''::text))
   constraint accounts_kind_check: CHECK ((kind = ANY (ARRAY['person'::text, 'technical'::text])))
   constraint accounts_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
+  constraint accounts_password_state_check: CHECK ((password_state = ANY (ARRAY['none'::text, 'temporary'::text, 'chosen'::text])))
   constraint accounts_sign_in_email_check: CHECK ((sign_in_email <> ''::text))
   constraint accounts_status_check: CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'closed'::text])))
   constraint accounts_surname_check: CHECK ((surname <> ''::text))
@@ -211,10 +213,13 @@ table credentials
   totp_last_step bigint
   recovery_code_hashes text[] not null default '{}'::text[]
   totp_pending_secret text  -- A new second factor, until a code of it came back: until then the old one stays in force.
+  temporary_until timestamp with time zone  -- Until when a password that was made for its person opens a sign-in in which they choose their own (D10). Null: they chose it.
   constraint credentials_pkey: PRIMARY KEY (account_id)
   constraint credentials_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint credentials_check: CHECK (((totp_secret IS NULL) = (totp_enabled_at IS NULL)))
+  constraint credentials_check1: CHECK (((temporary_until IS NULL) OR (password_hash IS NOT NULL)))
   CREATE TRIGGER end_one_time_tokens AFTER UPDATE OF password_hash ON credentials FOR EACH ROW WHEN (new.password_hash IS DISTINCT FROM old.password_hash) EXECUTE FUNCTION parvis.end_one_time_tokens()
+  CREATE TRIGGER show_password_state AFTER INSERT OR UPDATE OF password_hash, temporary_until ON credentials FOR EACH ROW EXECUTE FUNCTION parvis.show_password_state()
   row-level security on
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
@@ -223,10 +228,12 @@ table employee_accounts
   -- An account of an employee of the provider, in one brand: it has the employee's side (D26). Whose it is, their space knows.
   account_id uuid not null
   brand_id uuid not null
+  suspended_at timestamp with time zone  -- Since when the provider has withdrawn the access (D9). What is the employee's stays, and is there again once it is given back.
   constraint employee_accounts_account_id_brand_id_key: UNIQUE (account_id, brand_id)
   constraint employee_accounts_pkey: PRIMARY KEY (account_id)
   constraint employee_accounts_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint employee_accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  CREATE TRIGGER end_access AFTER UPDATE OF suspended_at ON employee_accounts FOR EACH ROW WHEN (new.suspended_at IS NOT NULL AND old.suspended_at IS NULL) EXECUTE FUNCTION parvis.end_access()
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -347,14 +354,16 @@ table files
   policy documents.document write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
   policy documents.lot read SELECT {parvis_staff} using ((owner_kind = 'documents.lot'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM document_lots l WHERE (l.id = files.owner_id))))
   policy documents.lot write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.lot'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM document_lots l WHERE (l.id = files.owner_id))))
+  policy documents.vault read SELECT {parvis_client,parvis_employee,parvis_staff} using ((owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
+  policy documents.vault write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -542,6 +551,7 @@ table mails
   CREATE INDEX mails_brand_id_due_since_id_idx ON public.mails USING btree (brand_id, due_since, id) WHERE (state = 'waiting'::text)
   CREATE INDEX mails_created_at_idx ON public.mails USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]))
   CREATE INDEX mails_to_decide ON public.mails USING btree (brand_id, created_at DESC) WHERE ((state = ANY (ARRAY['failed'::text, 'unsure'::text, 'not_sent'::text])) AND (decided_at IS NULL))
+  CREATE TRIGGER follow_access_mail AFTER UPDATE OF state, sent_at, bounced_at ON mails FOR EACH ROW EXECUTE FUNCTION parvis.follow_access_mail()
   CREATE TRIGGER follow_mail AFTER UPDATE OF state, next_try_at, last_error ON mails FOR EACH ROW WHEN (new.channel ~~ 'documents.%'::text) EXECUTE FUNCTION parvis.follow_mail()
   row-level security on
   grant select to parvis_staff
@@ -595,6 +605,7 @@ table memberships
   given_name text collate unicode not null default ''::text
   identifier text collate unicode not null default ''::text
   sign_in_email text collate unicode not null default ''::text
+  suspended_at timestamp with time zone  -- Since when the provider has withdrawn the access (D9). What was given by it stays, and counts again once it is given back.
   account_state text not null default 'active'::text
   account_kind text not null default 'person'::text
   search_text text not null default ''::text
@@ -613,7 +624,8 @@ table memberships
   constraint memberships_proposed_by_fkey: FOREIGN KEY (proposed_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint memberships_removed_by_fkey: FOREIGN KEY (removed_by) REFERENCES accounts(id)
   constraint memberships_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
-  constraint memberships_check1: CHECK ((proposed_role <> role))
+  constraint memberships_check1: CHECK (((suspended_at IS NULL) OR (role <> 'technical'::text)))
+  constraint memberships_check2: CHECK ((proposed_role <> role))
   constraint memberships_principal_unbounded: CHECK (((role <> 'principal_manager'::text) OR (whole AND (ends_on IS NULL))))
   CREATE INDEX memberships_account_id_idx ON public.memberships USING btree (account_id)
   CREATE INDEX memberships_by_email ON public.memberships USING btree (organisation_id, sign_in_email, id) WHERE (removed_at IS NULL)
@@ -621,7 +633,9 @@ table memberships
   CREATE UNIQUE INDEX memberships_one_principal ON public.memberships USING btree (organisation_id) WHERE ((role = 'principal_manager'::text) AND (removed_at IS NULL))
   CREATE UNIQUE INDEX memberships_open ON public.memberships USING btree (organisation_id, account_id) WHERE (removed_at IS NULL)
   CREATE INDEX memberships_search ON public.memberships USING gin (search_text gin_trgm_ops) WHERE (removed_at IS NULL)
+  CREATE TRIGGER end_access AFTER UPDATE OF suspended_at ON memberships FOR EACH ROW WHEN (new.suspended_at IS NOT NULL AND old.suspended_at IS NULL) EXECUTE FUNCTION parvis.end_access()
   CREATE TRIGGER end_delegations AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_delegations()
+  CREATE TRIGGER end_first_access AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_first_access()
   CREATE TRIGGER end_subscriptions AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_subscriptions()
   CREATE TRIGGER fill_membership BEFORE INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION parvis.fill_membership()
   CREATE CONSTRAINT TRIGGER keep_principal_manager_changed AFTER UPDATE OF role, removed_at, organisation_id ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.keep_principal_manager()
@@ -772,6 +786,7 @@ table organisations
   constraint organisations_review_notice_days_check: CHECK (((review_notice_days >= 1) AND (review_notice_days <= 180)))
   constraint organisations_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
   constraint organisations_siret_kind: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
+  CREATE INDEX organisations_brand_id_code_id_idx ON public.organisations USING btree (brand_id, code, id)
   CREATE INDEX organisations_brand_id_name_id_idx ON public.organisations USING btree (brand_id, name, id)
   CREATE INDEX organisations_by_foreign_identifier ON public.organisations USING btree (brand_id, upper(replace(foreign_identifier, ' '::text, ''::text))) WHERE (foreign_identifier <> ''::text)
   CREATE INDEX organisations_by_vat_number ON public.organisations USING btree (brand_id, upper(replace(vat_number, ' '::text, ''::text))) WHERE (vat_number <> ''::text)
@@ -954,7 +969,7 @@ table sessions
   id uuid not null default gen_random_uuid()
   account_id uuid not null
   token_hash bytea not null
-  state text not null default 'open'::text  -- second_factor: the password was right and a code is still asked for; second_factor_setup: the brand asks for a second factor that the person has yet to set up. Neither opens anything.
+  state text not null default 'open'::text  -- second_factor: the password was right and a code is still asked for; second_factor_setup: the brand asks for a second factor that the person has yet to set up; password_change: the password was one that was made for them, and they have yet to choose their own (D10). None of them opens anything.
   created_at timestamp with time zone not null default now()
   last_seen_at timestamp with time zone not null default now()
   expires_at timestamp with time zone not null
@@ -964,12 +979,19 @@ table sessions
   scopes text[]  -- What a token reaches, like contracts:read and contracts:modify. Null for a person's session, which reaches all that is theirs.
   secret_id uuid  -- The secret by which the token was had: a secret that is replaced at once takes its tokens with it.
   side text  -- The side that a person of several has open. Null, or one that they no longer have: the first of parvis.sides_of.
+  viewed_account_id uuid  -- Whose portal a member of the staff sees in this session, as that account sees it, read-only (D13): until view_ends_at, and while a role of theirs holds view_permission.
+  viewed_organisation_id uuid  -- The client whose portal was opened.
+  view_permission text
+  view_ends_at timestamp with time zone
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint sessions_secret_id_fkey: FOREIGN KEY (secret_id) REFERENCES technical_secrets(id) ON DELETE CASCADE
+  constraint sessions_viewed_account_id_fkey: FOREIGN KEY (viewed_account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint sessions_viewed_organisation_id_fkey: FOREIGN KEY (viewed_organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint sessions_check: CHECK ((num_nonnulls(viewed_account_id, viewed_organisation_id, view_permission, view_ends_at) = ANY (ARRAY[0, 4])))
   constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
-  constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'second_factor_setup'::text, 'open'::text])))
+  constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'password_change'::text, 'second_factor_setup'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
   row-level security on
@@ -1456,6 +1478,19 @@ AS $function$
   select exists (select from files f where f.id = file and f.created_by = parvis.account_id())
 $function$;
 
+-- Ends the sessions and the open links of an account whose access is withdrawn, at once (D9). Whoever has another place signs in again.
+CREATE OR REPLACE FUNCTION parvis.end_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update sessions set ended_at = new.suspended_at where account_id = new.account_id and ended_at is null;
+  update one_time_tokens set used_at = new.suspended_at where account_id = new.account_id and used_at is null;
+  return null;
+end $function$;
+
 -- Ends the open links of an account when its sign-in address or its password changes, by whomever.
 CREATE OR REPLACE FUNCTION parvis.end_one_time_tokens()
  RETURNS trigger
@@ -1539,7 +1574,7 @@ begin
   return null;
 end $function$;
 
--- Copies what lists show and sort from the account into its membership.
+-- Copies what lists show and sort from the account into its membership. Somebody whose access the provider withdrew does not have it again by being attached anew.
 CREATE OR REPLACE FUNCTION parvis.fill_membership()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1552,6 +1587,10 @@ begin
     case when a.status = 'active' and exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) then 'blocked' else a.status end
   into new.surname, new.given_name, new.identifier, new.sign_in_email, new.account_kind, new.account_state
   from accounts a where a.id = new.account_id;
+  if tg_op = 'INSERT' and new.suspended_at is null then
+    new.suspended_at := (select m.suspended_at from memberships m where m.organisation_id = new.organisation_id and m.account_id = new.account_id
+      and m.removed_at is not null order by m.removed_at desc limit 1);
+  end if;
   if tg_op = 'UPDATE' then
     if new.role <> old.role or new.removed_at is not null then new.proposed_role := null; end if;
   end if;
@@ -1625,7 +1664,7 @@ CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
  LANGUAGE sql
  STABLE
 AS $function$
-  select m.removed_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
+  select m.removed_at is null and m.suspended_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
 $function$;
 
 -- A text by language in one of them; where it has none there, in French, or else in any that it has.
@@ -1704,7 +1743,7 @@ begin
   return new;
 end $function$;
 
--- Refuses to change a person's name and identifier (C3). Erasure alone replaces them by a pseudonym, once; those of a technical user may change.
+-- Refuses to change a person's name and identifier (C3). Erasure alone replaces them by a pseudonym, once; those of a technical user may change. An identifier that is a code follows it (D10): the server alone does that.
 CREATE OR REPLACE FUNCTION parvis.keep_identity()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1713,8 +1752,8 @@ begin
   -- Erasure replaces a name by a pseudonym, once and for good.
   if new.erased_at is not null and old.erased_at is null and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
   if old.kind = 'technical' and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
-  if (new.surname, new.given_name, new.identifier, new.brand_id, new.kind)
-     is distinct from (old.surname, old.given_name, old.identifier, old.brand_id, old.kind) then
+  if (new.surname, new.given_name, new.brand_id, new.kind) is distinct from (old.surname, old.given_name, old.brand_id, old.kind)
+     or (new.identifier <> old.identifier and current_user <> 'parvis_system') then
     raise exception 'the identity of an account cannot be changed' using errcode = 'check_violation', constraint = 'accounts_identity_kept';
   end if;
   return new;
@@ -1828,7 +1867,7 @@ begin
   from accounts a
   where a.id = opened and a.brand_id = opened_brand and a.kind = 'person' and a.status = 'active'
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
-    and (opened_side = 'client' or opened_side = any (parvis.sides_of(a.id)));
+    and (opened_side = any (parvis.sides_of(a.id)) or (opened_side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
   if not found then
     perform set_config('role', 'parvis_client', true);
     return null;
@@ -1854,8 +1893,9 @@ declare
   applied text;
   sides text[];
   open_side text;
+  viewed record;
 begin
-  select s.id, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
+  select s.id, s.viewed_account_id, s.viewed_organisation_id, s.view_permission, s.view_ends_at, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
   into found_session
   from sessions s join accounts a on a.id = s.account_id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
@@ -1871,7 +1911,29 @@ begin
     update sessions s set last_seen_at = moment where s.id = found_session.id and s.last_seen_at < moment - interval '1 minute';
   end if;
   sides := parvis.sides_of(found_session.account_id);
+  if cardinality(sides) = 0 then
+    perform set_config('role', 'parvis_client', true);
+    return null;
+  end if;
   open_side := case when found_session.side = any (sides) then found_session.side else sides[1] end;
+  if found_session.view_ends_at > moment and 'staff' = any (sides) then
+    select a.id, a.identifier, a.surname, a.given_name, a.locale, o.name into viewed
+    from accounts a join organisations o on o.id = found_session.viewed_organisation_id and o.brand_id = a.brand_id
+    where a.id = found_session.viewed_account_id and a.brand_id = request_brand and a.status in ('pending', 'active')
+      and exists (select from memberships m where m.account_id = a.id and m.organisation_id = o.id and m.removed_at is null)
+      and exists (select from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role and p.permission = found_session.view_permission
+        where r.account_id = found_session.account_id and r.brand_id = request_brand);
+    if found then
+      -- Whatever a route forgets, the database writes nothing more in this transaction, under no role.
+      applied := set_config('parvis.account_id', viewed.id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
+        || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
+        || set_config('role', 'parvis_client', true) || set_config('transaction_read_only', 'on', true);
+      return json_build_object('session_id', found_session.id, 'account_id', viewed.id, 'side', 'client', 'sides', array['client'],
+        'identifier', viewed.identifier, 'surname', viewed.surname, 'given_name', viewed.given_name, 'locale', found_session.locale, 'kind', 'person', 'scopes', null,
+        'viewed_by', json_build_object('account_id', found_session.account_id, 'surname', found_session.surname, 'given_name', found_session.given_name,
+          'organisation_id', found_session.viewed_organisation_id, 'organisation', viewed.name, 'ends_at', found_session.view_ends_at));
+    end if;
+  end if;
   if open_side = 'staff' then
     select json_agg(distinct r.role), json_agg(distinct p.permission) filter (where p.permission is not null) into roles, permissions
     from staff_roles r left join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_session.account_id;
@@ -2026,7 +2088,21 @@ AS $function$
       or string_to_array(current_setting('parvis.scopes', true), ' ') && array[space || ':modify', case when access = 'read' then space || ':read' end]
 $function$;
 
--- The sides of the portal that an account has; a session without a choice opens the first. Whoever is of no other has the client's.
+-- Keeps with the account what kind of password it has: nobody reads credentials for it.
+CREATE OR REPLACE FUNCTION parvis.show_password_state()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  state text := case when new.password_hash is null then 'none' when new.temporary_until is not null then 'temporary' else 'chosen' end;
+begin
+  update accounts set password_state = state where id = new.account_id and password_state <> state;
+  return null;
+end $function$;
+
+-- The sides of the portal that an account has; a session without a choice opens the first. Whoever is of no other has the client's. None where the access was withdrawn everywhere (D9): then it signs in nowhere.
 CREATE OR REPLACE FUNCTION parvis.sides_of(account uuid)
  RETURNS text[]
  LANGUAGE plpgsql
@@ -2035,11 +2111,12 @@ CREATE OR REPLACE FUNCTION parvis.sides_of(account uuid)
 AS $function$
 declare
   staff boolean := exists (select from staff_members s where s.account_id = account);
-  employee boolean := exists (select from employee_accounts e where e.account_id = account);
+  employed boolean := exists (select from employee_accounts e where e.account_id = account);
+  member boolean := exists (select from memberships m where m.account_id = account and m.removed_at is null);
 begin
   return array_remove(array[case when staff then 'staff' end,
-    case when not (staff or employee) or exists (select from memberships m where m.account_id = account and m.removed_at is null) then 'client' end,
-    case when employee then 'employee' end], null);
+    case when not (staff or employed or member) or exists (select from memberships m where m.account_id = account and m.removed_at is null and m.suspended_at is null) then 'client' end,
+    case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
 end $function$;
 
 -- Whether an address is taken, and nothing about whose it is (C1).
@@ -4234,6 +4311,73 @@ table signing_keys
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
+table vaults
+  -- An archive of everything of a client or of an employee: asked for, made by a job, kept for some days, swept (D31). One at a time for each.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  employee_id uuid
+  side text not null  -- On whose side it was asked for; where the staff did, whose it is was told.
+  locale text not null
+  asked_at timestamp with time zone not null
+  asked_by uuid
+  asked_by_label text not null
+  tries integer not null default 0  -- How often a job began to make it.
+  files_total integer not null default 0
+  files_done integer not null default 0
+  made_at timestamp with time zone
+  file_id uuid
+  file_name text not null default ''::text
+  size_bytes bigint not null default 0
+  sha256 text not null default ''::text
+  manifest_sha256 text not null default ''::text  -- The SHA-256 of its manifest, by which what it holds is known without the archive.
+  gaps integer not null default 0  -- How many files could not be put into it: lost or damaged in the storage. Its manifest names them.
+  keeps_until timestamp with time zone
+  swept_at timestamp with time zone
+  taken_at timestamp with time zone  -- When it was downloaded first.
+  taken_by uuid
+  taken_by_label text not null default ''::text
+  failed_at timestamp with time zone
+  constraint vaults_file_id_key: UNIQUE (file_id)
+  constraint vaults_pkey: PRIMARY KEY (id)
+  constraint vaults_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint vaults_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint vaults_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint vaults_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint vaults_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint vaults_taken_by_fkey: FOREIGN KEY (taken_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint vaults_check: CHECK (((files_done >= 0) AND (files_done <= files_total)))
+  constraint vaults_check1: CHECK ((num_nonnulls(made_at, failed_at) <= 1))
+  constraint vaults_check2: CHECK (((made_at IS NULL) = (keeps_until IS NULL)))
+  constraint vaults_check3: CHECK (((made_at IS NULL) = (manifest_sha256 = ''::text)))
+  constraint vaults_check4: CHECK (((file_id IS NOT NULL) = ((made_at IS NOT NULL) AND (swept_at IS NULL))))
+  constraint vaults_check5: CHECK (((taken_at IS NULL) OR (made_at IS NOT NULL)))
+  constraint vaults_files_total_check: CHECK ((files_total >= 0))
+  constraint vaults_gaps_check: CHECK ((gaps >= 0))
+  constraint vaults_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
+  constraint vaults_manifest_sha256_check: CHECK ((manifest_sha256 ~ '^([0-9a-f]{64})?$'::text))
+  constraint vaults_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
+  constraint vaults_sha256_check: CHECK ((sha256 ~ '^([0-9a-f]{64})?$'::text))
+  constraint vaults_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'employee'::text, 'staff'::text])))
+  constraint vaults_size_bytes_check: CHECK ((size_bytes >= 0))
+  constraint vaults_tries_check: CHECK ((tries >= 0))
+  CREATE INDEX vaults_employee_id_asked_at_id_idx ON public.vaults USING btree (employee_id, asked_at, id) WHERE (employee_id IS NOT NULL)
+  CREATE INDEX vaults_kept ON public.vaults USING btree (keeps_until) WHERE (file_id IS NOT NULL)
+  CREATE UNIQUE INDEX vaults_one_of_client ON public.vaults USING btree (organisation_id) WHERE ((organisation_id IS NOT NULL) AND (made_at IS NULL) AND (failed_at IS NULL))
+  CREATE UNIQUE INDEX vaults_one_of_employee ON public.vaults USING btree (employee_id) WHERE ((employee_id IS NOT NULL) AND (made_at IS NULL) AND (failed_at IS NULL))
+  CREATE INDEX vaults_organisation_id_asked_at_id_idx ON public.vaults USING btree (organisation_id, asked_at, id) WHERE (organisation_id IS NOT NULL)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_employee
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.vault.take'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+  policy takers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['documents.vault.take'::text]) AS staff_may_any)
+
 -- Any of some typed words: what is marked in a passage.
 CREATE OR REPLACE FUNCTION parvis.any_word(typed text[])
  RETURNS tsquery
@@ -4687,6 +4831,7 @@ table employees
   constraint employees_check: CHECK ((left_on >= entered_on))
   constraint employees_code_check: CHECK ((code <> ''::text))
   constraint employees_surname_check: CHECK ((surname <> ''::text))
+  CREATE INDEX employees_brand_id_code_id_idx ON public.employees USING btree (brand_id, code, id)
   CREATE INDEX employees_brand_id_created_at_id_idx ON public.employees USING btree (brand_id, created_at, id)
   CREATE INDEX employees_brand_id_surname_given_name_id_idx ON public.employees USING btree (brand_id, surname, given_name, id)
   CREATE UNIQUE INDEX employees_code_key ON public.employees USING btree (brand_id, lower(code))
@@ -5148,6 +5293,126 @@ begin
   update space_requests set withdrawn_at = new.removed_at, version = version + 1 where membership_id = new.id and decision is null and withdrawn_at is null;
   update access_review_items set outcome = 'removed', decided_at = new.removed_at, decided_by = new.removed_by, decided_by_label = new.removed_by_label
     where membership_id = new.id and outcome is null;
+  return null;
+end $function$;
+
+-- ---- portal-access -----------------------------------------------
+
+table portal_access_drafts
+  -- What was edited of an access and waits to be put in force (D11). It goes with the transaction that does so.
+  access_id uuid not null
+  brand_id uuid not null
+  allowed boolean  -- Null: as it is.
+  notifies boolean not null default false
+  role text
+  printed_at timestamp with time zone  -- When a letter with a new password was printed, which opens nothing before it is in force.
+  printed_until timestamp with time zone
+  printed_identifier text  -- The identifier that the letter says: the password is put in force with no other.
+  changed_at timestamp with time zone not null
+  changed_by uuid
+  changed_by_label text not null
+  constraint portal_access_drafts_pkey: PRIMARY KEY (access_id)
+  constraint portal_access_drafts_access_id_brand_id_fkey: FOREIGN KEY (access_id, brand_id) REFERENCES portal_accesses(id, brand_id) ON DELETE CASCADE
+  constraint portal_access_drafts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_access_drafts_brand_id_role_fkey: FOREIGN KEY (brand_id, role) REFERENCES roles(brand_id, code) ON UPDATE CASCADE
+  constraint portal_access_drafts_changed_by_fkey: FOREIGN KEY (changed_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_access_drafts_check: CHECK (((allowed IS NOT NULL) OR notifies OR (role IS NOT NULL) OR (printed_at IS NOT NULL)))
+  constraint portal_access_drafts_check1: CHECK ((num_nonnulls(printed_at, printed_until, printed_identifier) = ANY (ARRAY[0, 3])))
+  constraint portal_access_drafts_check2: CHECK (((allowed IS NOT FALSE) OR (NOT notifies)))
+  constraint portal_access_drafts_check3: CHECK ((printed_until > printed_at))
+  CREATE INDEX portal_access_drafts_brand_id_idx ON public.portal_access_drafts USING btree (brand_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table portal_access_passwords
+  -- The password of a printed letter, hashed, until it is put in force; apart from what people may read. The letter itself is kept nowhere.
+  access_id uuid not null
+  password_hash text not null
+  constraint portal_access_passwords_pkey: PRIMARY KEY (access_id)
+  constraint portal_access_passwords_access_id_fkey: FOREIGN KEY (access_id) REFERENCES portal_access_drafts(access_id) ON DELETE CASCADE
+  constraint portal_access_passwords_password_hash_check: CHECK ((password_hash <> ''::text))
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table portal_accesses
+  -- What the staff did about the access of a client's contact or of an employee (D9). What is in force is where it holds: in accounts, credentials, memberships and employee_accounts.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  employee_id uuid
+  account_id uuid  -- A client's contact. Whose account an employee's is, employees knows.
+  is_first boolean not null  -- The account that has the client's code as its identifier (D10); an employee has one alone.
+  code text  -- The code of which the identifier was made; null while the identifier is not made of one. Another code than this one has yet to be put in force.
+  mail_id uuid
+  mail_state text not null default ''::text
+  sent_to text not null default ''::text  -- Where the last message about the access went (Email envoyé à).
+  sent_at timestamp with time zone
+  synchronised_at timestamp with time zone
+  synchronised_by_label text not null default ''::text
+  version integer not null default 1
+  constraint portal_accesses_employee_id_key: UNIQUE (employee_id)
+  constraint portal_accesses_id_brand_id_key: UNIQUE (id, brand_id)
+  constraint portal_accesses_organisation_id_account_id_key: UNIQUE (organisation_id, account_id)
+  constraint portal_accesses_pkey: PRIMARY KEY (id)
+  constraint portal_accesses_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint portal_accesses_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_accesses_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id) ON DELETE CASCADE
+  constraint portal_accesses_mail_id_fkey: FOREIGN KEY (mail_id) REFERENCES mails(id) ON DELETE SET NULL
+  constraint portal_accesses_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint portal_accesses_check: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
+  constraint portal_accesses_check1: CHECK (((organisation_id IS NULL) OR (account_id IS NOT NULL)))
+  constraint portal_accesses_check2: CHECK (((employee_id IS NULL) OR (is_first AND (account_id IS NULL))))
+  constraint portal_accesses_check3: CHECK (((mail_state = ''::text) = (sent_to = ''::text)))
+  constraint portal_accesses_check4: CHECK (((mail_state <> 'sent'::text) OR (sent_at IS NOT NULL)))
+  constraint portal_accesses_mail_state_check: CHECK ((mail_state = ANY (ARRAY[''::text, 'waiting'::text, 'sent'::text, 'failed'::text])))
+  CREATE INDEX portal_accesses_account_id_idx ON public.portal_accesses USING btree (account_id)
+  CREATE INDEX portal_accesses_brand_id_synchronised_at_idx ON public.portal_accesses USING btree (brand_id, synchronised_at)
+  CREATE UNIQUE INDEX portal_accesses_first ON public.portal_accesses USING btree (organisation_id) WHERE ((organisation_id IS NOT NULL) AND is_first)
+  CREATE INDEX portal_accesses_mail_id_idx ON public.portal_accesses USING btree (mail_id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Forgets the access of a contact who leaves their client: another one may be its first.
+CREATE OR REPLACE FUNCTION parvis.end_first_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  delete from portal_accesses where organisation_id = new.organisation_id and account_id = new.account_id;
+  return null;
+end $function$;
+
+-- Keeps with an access how the last message about it fared.
+CREATE OR REPLACE FUNCTION parvis.follow_access_mail()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update portal_accesses set sent_at = coalesce(new.sent_at, sent_at),
+    mail_state = case when new.bounced_at is not null or new.state in ('failed', 'not_sent', 'unsure') then 'failed' when new.state = 'sent' then 'sent' else 'waiting' end
+    where mail_id = new.id;
   return null;
 end $function$;
 

@@ -58,6 +58,7 @@ export type Accounts = {
   mobile: Generated<string>
   fax: Generated<string>
   locale: Generated<string>
+  password_state: Generated<string>
   version: Generated<number>
   created_at: DefaultTimestamp
   updated_at: DefaultTimestamp
@@ -292,6 +293,7 @@ export type Credentials = {
   totp_last_step: number | null
   recovery_code_hashes: Generated<string[]>
   totp_pending_secret: string | null
+  temporary_until: Timestamp | null
 }
 
 export type Delegations = {
@@ -449,54 +451,10 @@ export type Documents = {
   lot_id: string | null
 }
 
-export type DropLooks = {
-  brand_id: string
-  path: string
-  size_bytes: number
-  modified_at: Timestamp
-  seen_at: Timestamp
-}
-
-export type DropRefusals = {
-  id: Generated<string>
-  brand_id: string
-  run_id: string
-  path: string
-  code: string
-  params: Json
-  refused_at: Timestamp
-}
-
-export type DropReturns = {
-  version_id: string
-  brand_id: string
-  remote_path: string
-  state: Generated<string>
-  attempts: Generated<number>
-  next_try_at: Timestamp | null
-  sent_at: Timestamp | null
-}
-
-export type DropRuns = {
-  id: Generated<string>
-  brand_id: string
-  started_at: Timestamp
-  seen_at: Timestamp
-  ended_at: Timestamp | null
-  outcome: string | null
-  failed_step: Generated<string>
-  failure: Generated<string>
-  created: Generated<number>
-  replaced: Generated<number>
-  same: Generated<number>
-  refused: Generated<number>
-  waiting: Generated<number>
-  returned: Generated<number>
-}
-
 export type EmployeeAccounts = {
   account_id: string
   brand_id: string
+  suspended_at: Timestamp | null
 }
 
 export type Employees = {
@@ -763,6 +721,7 @@ export type Memberships = {
   given_name: Generated<string>
   identifier: Generated<string>
   sign_in_email: Generated<string>
+  suspended_at: Timestamp | null
   account_state: Generated<string>
   account_kind: Generated<string>
   search_text: Generated<string>
@@ -913,6 +872,42 @@ export type PaperlessConsents = {
   decided_by_label: string
 }
 
+export type PortalAccessDrafts = {
+  access_id: string
+  brand_id: string
+  allowed: boolean | null
+  notifies: Generated<boolean>
+  role: string | null
+  printed_at: Timestamp | null
+  printed_until: Timestamp | null
+  printed_identifier: string | null
+  changed_at: Timestamp
+  changed_by: string | null
+  changed_by_label: string
+}
+
+export type PortalAccessPasswords = {
+  access_id: string
+  password_hash: string
+}
+
+export type PortalAccesses = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  account_id: string | null
+  is_first: boolean
+  code: string | null
+  mail_id: string | null
+  mail_state: Generated<string>
+  sent_to: Generated<string>
+  sent_at: Timestamp | null
+  synchronised_at: Timestamp | null
+  synchronised_by_label: Generated<string>
+  version: Generated<number>
+}
+
 export type RateLimits = {
   key: string
   window_start: Timestamp
@@ -1024,6 +1019,10 @@ export type Sessions = {
   scopes: string[] | null
   secret_id: string | null
   side: string | null
+  viewed_account_id: string | null
+  viewed_organisation_id: string | null
+  view_permission: string | null
+  view_ends_at: Timestamp | null
 }
 
 export type Settings = {
@@ -1400,25 +1399,32 @@ export type TrainingSessions = {
   version: Generated<number>
 }
 
-export type TransferSettings = {
+export type Vaults = {
+  id: Generated<string>
   brand_id: string
-  protocol: string
-  server: string
-  port: number
-  identifier: string
-  sealed_password: Buffer
-  path: Generated<string>
-  temporary: string
-  host_key: Generated<string>
-  authority: Generated<string>
-  enabled: Generated<boolean>
-  returns_signed: Generated<boolean>
-  returned_to: Generated<number>
-  account_id: string | null
-  version: Generated<number>
-  updated_at: Timestamp
-  updated_by: string | null
-  updated_by_label: string
+  organisation_id: string | null
+  employee_id: string | null
+  side: string
+  locale: string
+  asked_at: Timestamp
+  asked_by: string | null
+  asked_by_label: string
+  tries: Generated<number>
+  files_total: Generated<number>
+  files_done: Generated<number>
+  made_at: Timestamp | null
+  file_id: string | null
+  file_name: Generated<string>
+  size_bytes: Generated<number>
+  sha256: Generated<string>
+  manifest_sha256: Generated<string>
+  gaps: Generated<number>
+  keeps_until: Timestamp | null
+  swept_at: Timestamp | null
+  taken_at: Timestamp | null
+  taken_by: string | null
+  taken_by_label: Generated<string>
+  failed_at: Timestamp | null
 }
 
 export type WebhookDeliveries = {
@@ -1526,10 +1532,6 @@ export type DB = {
   document_texts: DocumentTexts
   document_versions: DocumentVersions
   documents: Documents
-  drop_looks: DropLooks
-  drop_refusals: DropRefusals
-  drop_returns: DropReturns
-  drop_runs: DropRuns
   employee_accounts: EmployeeAccounts
   employees: Employees
   failed_addresses: FailedAddresses
@@ -1562,6 +1564,9 @@ export type DB = {
   organisation_requests: OrganisationRequests
   organisations: Organisations
   paperless_consents: PaperlessConsents
+  portal_access_drafts: PortalAccessDrafts
+  portal_access_passwords: PortalAccessPasswords
+  portal_accesses: PortalAccesses
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles
@@ -1602,7 +1607,7 @@ export type DB = {
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
-  transfer_settings: TransferSettings
+  vaults: Vaults
   webhook_deliveries: WebhookDeliveries
   webhook_secrets: WebhookSecrets
   webhooks: Webhooks

@@ -37,6 +37,7 @@ export const spaceEntries: SpaceEntry[] = [
     always: true,
     load: () => import('../spaces/contracts/pages/applications/index.tsx'),
   },
+  { space: 'synchronisation', load: () => import('../spaces/synchronisation/pages/index.tsx') },
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
   { space: 'employees', load: () => import('../spaces/employees/pages/index.tsx') },
   { space: 'documents', load: () => import('../spaces/documents/pages/index.tsx') },
@@ -56,5 +57,6 @@ export const spaceEntries: SpaceEntry[] = [
     always: true,
     load: () => import('../spaces/organisation-administration/pages/account/index.tsx'),
   },
+  { space: 'portal-access', load: () => import('../spaces/portal-access/pages/index.tsx') },
   { space: 'back-office', load: () => import('../spaces/back-office/pages/index.tsx') },
 ]

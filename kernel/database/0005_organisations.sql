@@ -35,6 +35,7 @@ create table organisations (
   constraint organisations_siret_kind check (siret is null or kind in ('private', 'public'))
 );
 create index on organisations (brand_id, name, id);
+create index on organisations (brand_id, code, id);
 create unique index organisations_code_key on organisations (brand_id, lower(code)) where deactivated_at is null;
 create index on organisations using gin (parvis.fold(name) gin_trgm_ops);
 create unique index organisations_one_copy on organisations (duplicated_from) where duplicated_from is not null;

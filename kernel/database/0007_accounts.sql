@@ -18,6 +18,7 @@ create table accounts (
   mobile text not null default '',
   fax text not null default '',
   locale text not null default 'fr' check (locale in ('fr', 'en')),
+  password_state text not null default 'none' check (password_state in ('none', 'temporary', 'chosen')),
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -38,19 +39,21 @@ comment on table accounts is
   'One account: of a person, or of a program (a technical user). A client''s, an employee''s or both.';
 comment on column accounts.erase_on is 'The day on which the data of a closed account are erased, 60 days after it was closed (O21).';
 
+comment on column accounts.password_state is 'Whether it has no password yet, one that was made for it and printed, or one that its person chose (D10). Kept by a trigger from its credentials.';
+
 create function parvis.keep_identity() returns trigger language plpgsql as $$
 begin
   -- Erasure replaces a name by a pseudonym, once and for good.
   if new.erased_at is not null and old.erased_at is null and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
   if old.kind = 'technical' and (new.brand_id, new.kind) is not distinct from (old.brand_id, old.kind) then return new; end if;
-  if (new.surname, new.given_name, new.identifier, new.brand_id, new.kind)
-     is distinct from (old.surname, old.given_name, old.identifier, old.brand_id, old.kind) then
+  if (new.surname, new.given_name, new.brand_id, new.kind) is distinct from (old.surname, old.given_name, old.brand_id, old.kind)
+     or (new.identifier <> old.identifier and current_user <> 'parvis_system') then
     raise exception 'the identity of an account cannot be changed' using errcode = 'check_violation', constraint = 'accounts_identity_kept';
   end if;
   return new;
 end $$;
 comment on function parvis.keep_identity is
-  'Refuses to change a person''s name and identifier (C3). Erasure alone replaces them by a pseudonym, once; those of a technical user may change.';
+  'Refuses to change a person''s name and identifier (C3). Erasure alone replaces them by a pseudonym, once; those of a technical user may change. An identifier that is a code follows it (D10): the server alone does that.';
 create trigger keep_identity before update on accounts for each row execute function parvis.keep_identity();
 
 call parvis_build.guard('accounts');
@@ -109,10 +112,13 @@ grant select on staff_members to parvis_client;
 create table employee_accounts (
   account_id uuid primary key references accounts on delete cascade,
   brand_id uuid not null references brands,
+  suspended_at timestamptz,
   unique (account_id, brand_id)
 );
 comment on table employee_accounts is
   'An account of an employee of the provider, in one brand: it has the employee''s side (D26). Whose it is, their space knows.';
+
+comment on column employee_accounts.suspended_at is 'Since when the provider has withdrawn the access (D9). What is the employee''s stays, and is there again once it is given back.';
 
 call parvis_build.guard('employee_accounts');
 call parvis_build.staff_reads_brand('employee_accounts');
@@ -149,11 +155,25 @@ create table credentials (
   totp_last_step bigint,
   recovery_code_hashes text[] not null default '{}',
   totp_pending_secret text,
-  check ((totp_secret is null) = (totp_enabled_at is null))
+  temporary_until timestamptz,
+  check ((totp_secret is null) = (totp_enabled_at is null)),
+  check (temporary_until is null or password_hash is not null)
 );
 comment on table credentials is
   'The secrets of an account, apart from what people may read: password, second factor, recovery codes.';
 comment on column credentials.totp_pending_secret is 'A new second factor, until a code of it came back: until then the old one stays in force.';
+comment on column credentials.temporary_until is 'Until when a password that was made for its person opens a sign-in in which they choose their own (D10). Null: they chose it.';
+
+create function parvis.show_password_state() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+  state text := case when new.password_hash is null then 'none' when new.temporary_until is not null then 'temporary' else 'chosen' end;
+begin
+  update accounts set password_state = state where id = new.account_id and password_state <> state;
+  return null;
+end $$;
+comment on function parvis.show_password_state is
+  'Keeps with the account what kind of password it has: nobody reads credentials for it.';
+create trigger show_password_state after insert or update of password_hash, temporary_until on credentials for each row execute function parvis.show_password_state();
 
 call parvis_build.guard('credentials');
 

@@ -22,11 +22,13 @@ create table memberships (
   given_name text not null default '' collate "unicode",
   identifier text not null default '' collate "unicode",
   sign_in_email text not null default '' collate "unicode",
+  suspended_at timestamptz,
   account_state text not null default 'active',
   account_kind text not null default 'person',
   search_text text not null default '',
   role_holder text not null generated always as ('membership') stored,
   check (ends_on is null or ends_on >= starts_on),
+  check (suspended_at is null or role <> 'technical'),
   constraint memberships_id_organisation_key unique (id, organisation_id),
   foreign key (organisation_id, brand_id) references organisations (id, brand_id),
   foreign key (brand_id, role) references roles (brand_id, code) on update cascade,
@@ -46,10 +48,11 @@ comment on table memberships is
 comment on column memberships.ends_on is 'The last day with access.';
 comment on column memberships.role_holder is 'So that the role is one of members and no other.';
 comment on column memberships.proposed_role is 'A role that manages, given by who is not the principal manager, who confirms it or not. It opens nothing until then.';
+comment on column memberships.suspended_at is 'Since when the provider has withdrawn the access (D9). What was given by it stays, and counts again once it is given back.';
 comment on column memberships.surname is 'Kept by a trigger from the account, as are the next columns: what lists show and sort.';
 
 create function parvis.in_force(m memberships) returns boolean language sql stable as $$
-  select m.removed_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
+  select m.removed_at is null and m.suspended_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
 $$;
 comment on function parvis.in_force is
   'Whether a membership counts today.';
@@ -61,6 +64,10 @@ begin
     case when a.status = 'active' and exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null) then 'blocked' else a.status end
   into new.surname, new.given_name, new.identifier, new.sign_in_email, new.account_kind, new.account_state
   from accounts a where a.id = new.account_id;
+  if tg_op = 'INSERT' and new.suspended_at is null then
+    new.suspended_at := (select m.suspended_at from memberships m where m.organisation_id = new.organisation_id and m.account_id = new.account_id
+      and m.removed_at is not null order by m.removed_at desc limit 1);
+  end if;
   if tg_op = 'UPDATE' then
     if new.role <> old.role or new.removed_at is not null then new.proposed_role := null; end if;
   end if;
@@ -68,7 +75,7 @@ begin
   return new;
 end $$;
 comment on function parvis.fill_membership is
-  'Copies what lists show and sort from the account into its membership.';
+  'Copies what lists show and sort from the account into its membership. Somebody whose access the provider withdrew does not have it again by being attached anew.';
 create trigger fill_membership before insert or update on memberships for each row execute function parvis.fill_membership();
 
 create function parvis.refresh_memberships() returns trigger language plpgsql security definer set search_path = public as $$

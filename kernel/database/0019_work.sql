@@ -76,7 +76,7 @@ begin
   from accounts a
   where a.id = opened and a.brand_id = opened_brand and a.kind = 'person' and a.status = 'active'
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
-    and (opened_side = 'client' or opened_side = any (parvis.sides_of(a.id)));
+    and (opened_side = any (parvis.sides_of(a.id)) or (opened_side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
   if not found then
     perform set_config('role', 'parvis_client', true);
     return null;

@@ -66,6 +66,8 @@ type Person = {
 export type Actor =
   | (Person & {
       side: 'client'
+      /** The member of the staff who sees the portal as this person sees it, and changes nothing in it (D13). */
+      viewedBy?: { accountId: string; label: string; organisationId: string; organisation: string; endsAt: string }
       /** A technical user acts through a token, within its scopes (O16). */
       kind: 'person' | 'technical'
       /** Null: a person's session, not narrowed. */
@@ -220,6 +222,17 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
       ? { staffRoles: row.staff_roles ?? [], permissions: new Set<string>(row.permissions) }
       : {}),
     ...(row.side === 'employee' ? {} : { kind: row.kind, scopes: row.scopes }),
+    ...(row.viewed_by
+      ? {
+          viewedBy: {
+            accountId: row.viewed_by.account_id,
+            label: labelOf(row.viewed_by),
+            organisationId: row.viewed_by.organisation_id,
+            organisation: row.viewed_by.organisation,
+            endsAt: row.viewed_by.ends_at,
+          },
+        }
+      : {}),
   } as PersonContext['actor']
   return { actor, brand, locale: row.locale, now, today: today(brand.timeZone, now), services }
 }
@@ -323,18 +336,22 @@ export async function readAsPerson<R>(
   })
 }
 
-/** Runs the server's own work for a brand, under the system role. */
+/**
+ * Runs the server's own work for a brand, under the system role.
+ * @param snapshot all of its statements see the same state of the database, and change nothing
+ */
 export function asSystem<T>(
   services: Services,
   brand: Brand,
   work: (ctx: SystemContext) => Promise<T>,
   locale: Locale = brand.locale,
+  { snapshot = false }: { snapshot?: boolean } = {},
 ): Promise<T> {
   return inTransaction(
     services,
     async (client) => {
       const now = services.clock()
-      await client.query('begin')
+      await client.query(snapshot ? 'begin isolation level repeatable read read only' : 'begin')
       await client.query(
         "select set_config('parvis.brand_id', $1, true), set_config('parvis.today', $2, true), set_config('role', 'parvis_system', true)",
         [brand.id, today(brand.timeZone, now)],

@@ -123,6 +123,8 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
   /** One sentence for the OpenAPI document. */
   summary: string
   access: A
+  /** With `own`: also for a member of the staff who sees the portal as its person does (D13); what is a person's own they do not see otherwise. */
+  viewed?: true
   /** The handler opens the person's transactions itself (`request.again`, `request.readOnce`), each behind the same gate. */
   ownTransactions?: T
   params?: P
@@ -133,6 +135,8 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
   download?: string
   /** With `download`: the same for everybody, so that whoever has it gets 304. */
   constant?: boolean
+  /** The largest body in bytes, where that is more than other endpoints take. */
+  bodyLimit?: number
   /** With `download`: a kept file (`Download.of`), of which a part may be asked for. */
   ranges?: boolean
   status?: 200 | 201 | 202
@@ -222,7 +226,10 @@ function serveEndpoint<
     if (access.client && access.client !== 'person') requireDeclared(access.client, 'membership')
     if (access.staff) requireDeclared(access.staff, 'staff')
   }
-  const admit = (ctx: Pick<PersonContext, 'actor'>) => requireAccess(ctx, access, scope)
+  const admit = (ctx: Pick<PersonContext, 'actor'>) => {
+    if (access === 'own' && !definition.viewed && isView(ctx)) throw problem('identity.read_only_view')
+    requireAccess(ctx, access, scope)
+  }
   const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
   const responses: Record<string, unknown> = {}
   if (definition.download)
@@ -255,6 +262,7 @@ function serveEndpoint<
     url: `/api/v1${path}`,
     // What was sent is judged once it is known who asks: nobody learns by it what a route that is not theirs expects.
     attachValidation: !open,
+    ...(definition.bodyLimit === undefined ? {} : { bodyLimit: definition.bodyLimit }),
     ...(open ? {} : { onRequest: countTechnical(services) }),
     schema: {
       tags: [tag],
@@ -676,6 +684,10 @@ async function sendDownload(reply: FastifyReply, download: Download): Promise<Fa
     .send(source)
 }
 
+/** Whether a member of the staff sees the portal as this client's person does (D13). */
+const isView = ({ actor }: Pick<PersonContext, 'actor'>): boolean =>
+  actor.side === 'client' && actor.viewedBy !== undefined
+
 /** The headers in which a page says for which account it was made, and for which of its sides. */
 const pageHeader = 'x-parvis-account'
 export const sideHeader = 'x-parvis-side'
@@ -702,8 +714,10 @@ export function requestInfo(
   reply: FastifyReply,
   admit: (ctx: Pick<PersonContext, 'actor'>) => void = () => {},
 ): RequestInfo {
+  const reading = raw.method === 'GET' || raw.method === 'HEAD'
   const checked = (ctx: Pick<PersonContext, 'actor'>) => {
     requireOwnPage(raw, ctx)
+    if (isView(ctx) && !reading) throw problem('identity.read_only_view')
     admit(ctx)
   }
   const cookie = raw.cookies[cookieName(services)]
@@ -711,7 +725,6 @@ export function requestInfo(
   const token = bearerToken(raw) ?? (cookie?.startsWith(technicalTokenPrefix) ? undefined : cookie)
   const tokenHash = token ? hashToken(token) : undefined
   const { brand } = raw
-  const reading = raw.method === 'GET' || raw.method === 'HEAD'
   return {
     services,
     brand,
@@ -728,7 +741,10 @@ export function requestInfo(
           checked(ctx)
           return work(ctx)
         }),
-      )
+      ).catch((error) => {
+        // What a reading writes on its way, the database refuses to whoever only sees.
+        throw (error as { code?: string }).code === '25006' ? problem('identity.read_only_view') : error
+      })
     },
     readOnce: async (statement) => {
       if (!tokenHash) throw problem('identity.not_signed_in')

@@ -32,6 +32,16 @@ defineProblems({
     fr: 'Votre compte est désactivé. Vous pouvez le réactiver avant le {until}\u00a0; ensuite il est fermé définitivement.',
     en: 'Your account is deactivated. You can reactivate it before {until}; after that it is closed for good.',
   },
+  'identity.access_withdrawn': {
+    status: 403,
+    fr: "Votre accès au portail a été retiré. Ce qui s'y trouve est gardé\u00a0: adressez-vous à votre interlocuteur habituel.",
+    en: 'Your access to the portal was withdrawn. What is in it is kept: ask the person you usually deal with.',
+  },
+  'identity.password_expired': {
+    status: 403,
+    fr: "Le mot de passe de votre lettre n'est plus valable. Demandez-en une autre, ou passez par «\u00a0Mot de passe oublié\u00a0» si vous avez une adresse e-mail.",
+    en: 'The password of your letter is no longer valid. Ask for another letter, or use "Forgotten password" if you have an e-mail address.',
+  },
   'identity.external_directory': {
     status: 403,
     fr: "Les personnes sont gérées dans l'annuaire de votre organisation\u00a0: le compte ne se désactive pas ici.",
@@ -123,6 +133,11 @@ defineProblems({
     status: 403,
     fr: "Ce compte ouvre aussi l'espace salarié\u00a0: il reste ouvert, pour que les bulletins y soient toujours.",
     en: 'This account also opens the employee space: it stays open, so that the payslips are always there.',
+  },
+  'identity.read_only_view': {
+    status: 403,
+    fr: "Vous voyez ce portail en lecture seule\u00a0: rien ne s'y modifie, et ce qui est à la personne seule ne s'y montre pas.",
+    en: 'You see this portal read-only: nothing is changed in it, and what is the person’s alone is not shown.',
   },
   'identity.persons_only': {
     status: 403,

@@ -18,6 +18,17 @@ export const identityJournalNames: Record<string, Text> = {
   'identity.session.refused': { fr: 'Connexion refusée', en: 'Sign-in refused' },
   'identity.sessions.ended': { fr: 'Sessions fermées par le fournisseur', en: 'Sessions ended by the provider' },
   'identity.token.issued': { fr: "Délivrance d'un jeton d'accès", en: 'Access token issued' },
+  'identity.password.printed': { fr: 'Mot de passe imprimé mis en vigueur', en: 'Printed password put in force' },
+  'identity.password.chosen': {
+    fr: 'Mot de passe choisi à la première connexion',
+    en: 'Password chosen at the first sign-in',
+  },
+  'identity.portal.viewed': {
+    fr: 'Portail vu en lecture seule par le fournisseur',
+    en: 'Portal seen read-only by the provider',
+  },
+  'identity.portal.left': { fr: 'Fin de la lecture du portail', en: 'End of seeing the portal' },
+  'identity.identifier.changed': { fr: "Changement de l'identifiant", en: 'Identifier changed' },
   'identity.password.changed': { fr: 'Changement du mot de passe', en: 'Password changed' },
   'identity.password.reset': { fr: 'Réinitialisation du mot de passe', en: 'Password reset' },
   'identity.password_reset.sent': { fr: 'Réinitialisation de mot de passe envoyée', en: 'Password reset sent' },

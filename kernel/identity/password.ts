@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { invalid, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { typedIdentifier } from '../http/email-address.ts'
@@ -52,6 +53,7 @@ export async function sendResetLink(services: Services, data: Record<string, unk
       .selectFrom('accounts')
       .select(['id', 'identifier', 'sign_in_email', 'given_name', 'locale', 'status'])
       .where('id', '=', accountId)
+      .where(sql<boolean>`cardinality(parvis.sides_of(id)) > 0`)
       .forNoKeyUpdate()
       .executeTakeFirst()
     if (!account?.sign_in_email || !['active', 'pending'].includes(account.status)) return
@@ -145,14 +147,32 @@ export async function choosePassword(
   })
 }
 
-/** Sets a password hash; the counter of wrong ones starts again, blocks stay, and no browser is known any more. */
-export async function setPassword(ctx: SystemContext, accountId: string, hash: string): Promise<void> {
+/**
+ * Sets a password hash; the counter of wrong ones starts again, blocks stay, and no browser is known any more.
+ * @param temporaryUntil of a password that was made for the person: until when they may choose their own by it (D10)
+ */
+export async function setPassword(
+  ctx: SystemContext,
+  accountId: string,
+  hash: string,
+  temporaryUntil: Date | null = null,
+): Promise<void> {
   await ctx.db.deleteFrom('known_browsers').where('account_id', '=', accountId).execute()
   await ctx.db
     .insertInto('credentials')
-    .values({ account_id: accountId, password_hash: hash, password_changed_at: ctx.now })
+    .values({
+      account_id: accountId,
+      password_hash: hash,
+      password_changed_at: ctx.now,
+      temporary_until: temporaryUntil,
+    })
     .onConflict((oc) =>
-      oc.column('account_id').doUpdateSet({ password_hash: hash, password_changed_at: ctx.now, failed_sign_ins: 0 }),
+      oc.column('account_id').doUpdateSet({
+        password_hash: hash,
+        password_changed_at: ctx.now,
+        temporary_until: temporaryUntil,
+        failed_sign_ins: 0,
+      }),
     )
     .execute()
 }

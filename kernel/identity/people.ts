@@ -21,6 +21,8 @@ export type NewPerson = Partial<Coordinates> & {
   locale?: Locale
   organisationId?: string | null
   contractId?: string | null
+  /** No activation link is sent: whoever makes the account tells the person, later or otherwise. */
+  untold?: true
 }
 
 const letters: Record<string, string> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', đ: 'd', ł: 'l', ı: 'i' }
@@ -150,7 +152,7 @@ export async function createPerson(ctx: Context, person: NewPerson): Promise<{ i
     subjectLabel: labelOf(person),
     after: { identifier, signInEmail },
   })
-  if (signInEmail)
+  if (signInEmail && !person.untold)
     await sendOneTimeLink(ctx, 'activation', {
       id,
       identifier,

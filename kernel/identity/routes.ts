@@ -11,7 +11,9 @@ import { renderMessage } from '../notifications/messages.ts'
 import type { Space, WaitingItem } from '../space.ts'
 import { readAccount, updateAccount } from './account.ts'
 import * as closing from './closing.ts'
+import { chooseFirstPassword } from './first-password.ts'
 import { askPasswordReset, changePassword, choosePassword, countPasswordTries } from './password.ts'
+import { endView } from './portal-view.ts'
 import * as schema from './schema.ts'
 import {
   confirmRequiredSecondFactor,
@@ -74,7 +76,9 @@ function keepToken(request: RequestInfo, signIn: SignIn): void {
 /** The cookie of a browser that is known (R11). */
 const browserCookie = (services: Services): string => `${cookieName(services)}-browser`
 
-const succeeded = new Set<SignInLine['outcome']>(['signed_in', 'second_factor_asked'])
+const stateOf = ({ state }: SignIn) => ({ state: state === 'open' ? ('signed_in' as const) : state })
+
+const succeeded = new Set<SignInLine['outcome']>(['signed_in', 'second_factor_asked', 'password_change_asked'])
 
 /** Where a try at signing in comes from; the log hears how it ended (ASVS 16.3.1). */
 function from({ services, address, userAgent, raw }: RequestInfo): SignInFrom {
@@ -126,14 +130,32 @@ export const identityRoutes = [
     access: 'public',
     also: [401],
     body: schema.signInBody,
-    response: z.object({ state: z.enum(['signed_in', 'second_factor', 'second_factor_setup']) }),
+    response: schema.signInState,
     handler: async ({ body, request }) => {
       const opened = await signIn(request.services, request.brand, {
         ...body,
         ...from(request),
       })
       keepToken(request, opened)
-      return { state: opened.state === 'open' ? ('signed_in' as const) : opened.state }
+      return stateOf(opened)
+    },
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/session/password',
+    summary: 'Choose a password in the place of the printed one, which goes on with the sign-in (D10)',
+    access: 'public',
+    also: [401],
+    body: schema.firstPassword,
+    response: schema.signInState,
+    handler: async ({ body, request }) => {
+      const opened = await chooseFirstPassword(request.services, request.brand, {
+        tokenHash: request.tokenHash ?? Buffer.alloc(32),
+        newPassword: body.newPassword,
+        ...from(request),
+      })
+      keepToken(request, opened)
+      return stateOf(opened)
     },
   }),
   endpoint({
@@ -143,7 +165,7 @@ export const identityRoutes = [
     access: 'public',
     also: [401],
     body: schema.code,
-    response: z.object({ state: z.enum(['signed_in']) }),
+    response: schema.signInState,
     handler: async ({ body, request }) => {
       const opened = await passSecondFactor(request.services, request.brand, {
         tokenHash: request.tokenHash ?? Buffer.alloc(32),
@@ -151,7 +173,7 @@ export const identityRoutes = [
         ...from(request),
       })
       keepToken(request, opened)
-      return { state: 'signed_in' as const }
+      return stateOf(opened)
     },
   }),
   endpoint({
@@ -209,6 +231,7 @@ export const identityRoutes = [
     path: '/session',
     summary: 'Who is signed in, and what is open to them',
     access: 'own',
+    viewed: true,
     ownTransactions: true,
     response: schema.sessionView,
     handler: async ({ request }) => {
@@ -219,6 +242,7 @@ export const identityRoutes = [
         account: { id: accountId, identifier, surname, givenName, locale },
         side: actor.side,
         sides: actor.sides,
+        viewedBy: (actor.side === 'client' && actor.viewedBy) || null,
         permissions: actor.side === 'staff' ? [...actor.permissions] : [],
         brand: viewBrand(brand, locale, request.services.spaces),
         today,
@@ -234,6 +258,15 @@ export const identityRoutes = [
     access: 'own',
     body: schema.sideBody,
     handler: ({ ctx, body }) => openSide(ctx, body.side),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/session/view',
+    summary: "Leave a client's portal that one sees as staff: the session is one's own again (D13)",
+    access: 'public',
+    also: [401],
+    response: z.object({ organisationId: z.string().nullable() }),
+    handler: ({ request }) => endView(request.services, request.brand, request.tokenHash),
   }),
   endpoint({
     method: 'POST',
@@ -521,6 +554,7 @@ export const identityRoutes = [
     path: '/waiting',
     summary: 'What waits for this person, the late first',
     access: 'own',
+    viewed: true,
     response: z.object({
       items: z.array(
         z.object({

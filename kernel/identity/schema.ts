@@ -29,6 +29,11 @@ export const typedTwice = <T extends z.ZodType<Record<string, unknown>>>(schema:
 export const password = z.string().min(1).max(1024)
 export const sideBody = z.object({ side: z.enum(sides) })
 export const signInBody = z.object({ identifier: nameText(254), password })
+/** How far a sign-in is. */
+export const signInState = z.object({
+  state: z.enum(['signed_in', 'second_factor', 'password_change', 'second_factor_setup']),
+})
+export const firstPassword = z.object({ newPassword: password })
 export const accountBody = typedTwice(
   z.object({
     ...coordinates,
@@ -97,6 +102,16 @@ export const sessionView = z.object({
   side: z.enum(sides),
   /** All sides that the account has: it opens another one by PUT /session/side. */
   sides: z.array(z.enum(sides)),
+  /** The member of the staff who sees this portal as the account sees it, read-only, and until when (D13). */
+  viewedBy: z
+    .object({
+      accountId: z.string(),
+      label: z.string(),
+      organisationId: z.string(),
+      organisation: z.string(),
+      endsAt: z.string(),
+    })
+    .nullable(),
   /** What the role on the provider's staff permits; nothing on the client's side, where it depends on the organisation. */
   permissions: z.array(z.string()),
   brand: brandView,

@@ -17,7 +17,7 @@ import { readAccount } from './account.ts'
 import { labelOf } from './label.ts'
 import { type Counted, countAttempt, uncount } from './limits.ts'
 import { confirmProof, newRecoveryCode, type Proof, recoveryCodeHash, spendCode, stepOf } from './proof.ts'
-import { networkOf, openSession, recordSignIn, type SignIn, type SignInFrom } from './sign-in.ts'
+import { networkOf, openSession, recordSignIn, type SignIn, type SignInFrom, stateAfterProof } from './sign-in.ts'
 
 /** Finishes a sign-in that waits for its second factor. @throws Problem identity.second_factor_failed */
 export async function passSecondFactor(
@@ -68,9 +68,9 @@ export async function passSecondFactor(
     if (!(await spendCode(ctx, pending.account_id, input.code))) throw problem('identity.second_factor_failed')
     await uncount(ctx, counted)
     await ctx.db.updateTable('sessions').set({ ended_at: ctx.now }).where('id', '=', pending.id).execute()
-    return openSession(ctx, pending.account_id, token, 'open', input)
+    return openSession(ctx, pending.account_id, token, await stateAfterProof(ctx, pending.account_id), input)
   }).catch(wrong)
-  input.log?.({ ...line, outcome: 'signed_in' })
+  input.log?.({ ...line, outcome: signIn.state === 'open' ? 'signed_in' : 'password_change_asked' })
   return signIn
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { formatDay } from '../dates/day.ts'
 import { Problem, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
@@ -24,6 +25,7 @@ export type SignInLine = {
   outcome:
     | 'signed_in'
     | 'second_factor_asked'
+    | 'password_change_asked'
     | 'wrong_password'
     | 'unknown'
     | 'wrong_code'
@@ -56,8 +58,8 @@ export function networkOf(address: string): string {
   return `${address.split(':').slice(0, 3).join(':')}:*`
 }
 
-/** What a sign-in came to: an open session, or one that opens nothing before a second factor is given, or set up. */
-type SessionState = 'open' | 'second_factor' | 'second_factor_setup'
+/** What a sign-in came to: an open session, or one that opens nothing before a second factor is given or set up, or a password chosen. */
+export type SessionState = 'open' | 'second_factor' | 'password_change' | 'second_factor_setup'
 
 export type SignIn = {
   token: string
@@ -110,6 +112,7 @@ export async function recognise(
         'accounts.kind',
         'credentials.password_hash',
         'credentials.totp_enabled_at',
+        'credentials.temporary_until',
         'known_browsers.token_hash as browser',
       ])
       .where('accounts.brand_id', '=', brand.id)
@@ -192,7 +195,7 @@ export async function recognise(
 export async function refusalAfterPassword(
   ctx: SystemContext,
   found: { id: string; attempt: number; known: boolean; browser: Buffer | null; counted: Counted },
-): Promise<{ status: string; erase_on: string | null; staff: boolean; blocked: boolean }> {
+): Promise<{ status: string; erase_on: string | null; staff: boolean; blocked: boolean; withdrawn: boolean }> {
   await uncount(ctx, found.counted)
   await ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', found.id).execute()
   if (found.browser)
@@ -206,17 +209,24 @@ export async function refusalAfterPassword(
     .selectFrom('accounts')
     .leftJoin('staff_members', 'staff_members.account_id', 'accounts.id')
     .select(['status', 'erase_on', 'staff_members.account_id as staff'])
+    .select(sql<boolean>`cardinality(parvis.sides_of(accounts.id)) = 0`.as('withdrawn'))
     .where('accounts.id', '=', found.id)
     .executeTakeFirstOrThrow()
-  const { status, erase_on } = account
+  const { status, erase_on, withdrawn } = account
   const staff = account.staff !== null
   if (staff) {
     const since = new Date(ctx.now.getTime() - staffBlockMinutes * 60_000)
     // Five wrong passwords typed by a stranger are no reason to keep the last administrator out for ever (R11).
     const lifted = await liftWrongPasswords(ctx, found.id, since)
-    if (lifted) return { status, erase_on, staff, blocked: await hasBlock(ctx, found) }
+    if (lifted) return { status, erase_on, staff, withdrawn, blocked: await hasBlock(ctx, found) }
   }
-  return { status, erase_on, staff, blocked: (await hasBlock(ctx, found)) || found.attempt > wrongPasswordsAllowed }
+  return {
+    status,
+    erase_on,
+    staff,
+    withdrawn,
+    blocked: (await hasBlock(ctx, found)) || found.attempt > wrongPasswordsAllowed,
+  }
 }
 
 async function hasBlock(ctx: SystemContext, found: { id: string; known: boolean }): Promise<boolean> {
@@ -261,7 +271,7 @@ export async function liftWrongPasswords(ctx: SystemContext, accountId: string, 
 /**
  * Signs in by identifier or sign-in e-mail (C1, C6).
  * @throws Problem as `recognise`; with the right password only: identity.account_blocked, identity.account_deactivated (O21: it can
- * still be reactivated), identity.account_not_active
+ * still be reactivated), identity.account_not_active, identity.access_withdrawn (D9), identity.password_expired (D10)
  */
 export async function signIn(
   services: Services,
@@ -281,18 +291,38 @@ export async function signIn(
       return problem('identity.account_deactivated', { until: formatDay(account.erase_on, brand.locale) })
     if (account.status === 'deactivated' || account.status === 'closed') return problem('identity.account_not_active')
     if (account.blocked) return problem('identity.account_blocked')
-    const state = found.totp_enabled_at
-      ? 'second_factor'
-      : mustHaveSecondFactor(ctx, account.staff)
-        ? 'second_factor_setup'
-        : 'open'
+    if (account.withdrawn) return problem('identity.access_withdrawn')
+    if (found.temporary_until && found.temporary_until <= ctx.now) return problem('identity.password_expired')
+    const state = found.totp_enabled_at ? 'second_factor' : await stateAfterProof(ctx, found.id)
     return openSession(ctx, found.id, token, state, input)
   }).catch((error) => {
     throw error instanceof Problem ? refuse(error) : error
   })
   if (outcome instanceof Problem) throw refuse(outcome)
-  input.log?.({ ...line, outcome: outcome.state === 'open' ? 'signed_in' : 'second_factor_asked' })
+  input.log?.({ ...line, outcome: outcomes[outcome.state] })
   return outcome
+}
+
+const outcomes = {
+  open: 'signed_in',
+  password_change: 'password_change_asked',
+  second_factor: 'second_factor_asked',
+  second_factor_setup: 'second_factor_asked',
+} as const
+
+/** What is left of a sign-in once the password was right, and the second factor of whoever has one: a password to choose (D10), a factor to set up. */
+export async function stateAfterProof(
+  ctx: SystemContext,
+  accountId: string,
+): Promise<Exclude<SessionState, 'second_factor'>> {
+  const held = await ctx.db
+    .selectFrom('credentials as c')
+    .leftJoin('staff_members as s', 's.account_id', 'c.account_id')
+    .select(['c.temporary_until', 'c.totp_enabled_at', 's.account_id as staff'])
+    .where('c.account_id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  if (held.temporary_until) return 'password_change'
+  return !held.totp_enabled_at && mustHaveSecondFactor(ctx, held.staff !== null) ? 'second_factor_setup' : 'open'
 }
 
 /** Writes down who signed in, or did not, from where and by what (C35). */

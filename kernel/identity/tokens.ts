@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { problem } from '../errors/problem.ts'
 import { asServer, asSystem, type Brand, type Context, type Services } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
@@ -31,12 +32,14 @@ const pages: Record<LinkPurpose, string> = {
  * Sends the link by which a person chooses their password, or proves that a new sign-in address is theirs: that one goes to the new
  * address, which the link keeps. Earlier links of the same purpose die (C5, C31), but for a stranger's asking, which must not end anybody's.
  * @param stranger where anybody may ask: the key of the mail, by which whoever may do this twice finds that it is done
+ * @param as the message that brings it in the place of the kernel's own, and the key of its mail
  */
 export async function sendOneTimeLink(
   ctx: Context,
   purpose: LinkPurpose,
   to: LinkTarget,
   stranger?: { key: string },
+  as: { kind?: string; key?: string } = {},
 ): Promise<void> {
   const { activationLinkMinutes, resetLinkMinutes } = ctx.services.config
   const token = randomBytes(32).toString('base64url')
@@ -65,9 +68,9 @@ export async function sendOneTimeLink(
     await notify(
       ctx,
       { accountId: to.id, email: to.email, locale: to.locale, givenName: to.givenName },
-      `identity.${purpose}`,
+      as.kind ?? `identity.${purpose}`,
       { identifier: to.identifier, minutes, duration: durationWords(minutes, to.locale) },
-      { href: `/${pages[purpose]}/${token}`, mailOnly: true, ...stranger },
+      { href: `/${pages[purpose]}/${token}`, mailOnly: true, ...(as.key ? { key: as.key } : {}), ...stranger },
     )
   }
   await asServer(ctx, send)
@@ -110,6 +113,7 @@ export async function readOneTimeToken(
       .where('expires_at', '>', ctx.now)
       .where('accounts.brand_id', '=', brand.id)
       .where('accounts.status', 'in', ['pending', 'active'])
+      .where(sql<boolean>`cardinality(parvis.sides_of(accounts.id)) > 0`)
       .executeTakeFirst(),
   )
   if (!row) throw problem('identity.token_unusable')

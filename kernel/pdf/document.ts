@@ -50,6 +50,8 @@ export type DocumentOptions = {
   footer: string
   /** What stands at the top of every page but the first, within `height` points. */
   runningHeader?: { height: number; draw(document: TaggedDocument): void }
+  /** Its pages go to different people: none says which of how many it is. */
+  unnumbered?: true
   /** When the document is made; now by default. */
   createdAt?: Date
 }
@@ -281,6 +283,13 @@ export class TaggedDocument {
     this.pdf.markContent('Artifact', { type } as never)
     draw()
     this.pdf.endMarkedContent()
+  }
+
+  /** Opens a page, whatever room is left on this one. */
+  newPage(): void {
+    this.pdf.addPage()
+    this.y = margin.top
+    this.#pageTop = this.y
   }
 
   /** Opens a page unless `height` points are left on this one. */
@@ -711,11 +720,12 @@ export class TaggedDocument {
       const y = page.height - 34
       this.artifact(() => {
         this.pdf.moveTo(this.left, y).lineTo(this.right, y).lineWidth(0.6).strokeColor(ink.rule).stroke()
-        const paging = words[this.#options.lang].page(index + 1, count)
-        const pagingWidth = this.widthOf(paging, style)
+        const paging = this.#options.unnumbered ? '' : words[this.#options.lang].page(index + 1, count)
+        const pagingWidth = paging ? this.widthOf(paging, style) : 0
         const [footer] = this.#lines(this.#options.footer, style, this.width - pagingWidth - 20)
         this.draw(footer ? visualText(footer) : '', this.left, y + 5, this.width, style)
-        this.draw(paging, this.right - pagingWidth - 1, y + 5, pagingWidth + 1, { ...style, align: 'right' })
+        if (paging)
+          this.draw(paging, this.right - pagingWidth - 1, y + 5, pagingWidth + 1, { ...style, align: 'right' })
       }, 'Pagination')
     }
     this.#root.end()

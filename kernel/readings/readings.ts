@@ -15,7 +15,8 @@ export const markRead = (ctx: ServedContext, kind: string, recordId: string): Pr
 
 /** The same of several records at once. */
 export async function markAllRead(ctx: ServedContext, kind: string, recordIds: string[]): Promise<void> {
-  if (recordIds.length === 0) return
+  // Who sees a client's portal as staff reads nothing in the client's place (D13).
+  if (recordIds.length === 0 || (ctx.actor.side === 'client' && ctx.actor.viewedBy)) return
   await ctx.db
     .insertInto('readings')
     .values(recordIds.map((record_id) => ({ account_id: ctx.actor.accountId, kind, record_id, read_at: ctx.now })))

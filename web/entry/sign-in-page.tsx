@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { type FormEvent, lazy, Suspense, useRef, useState } from 'react'
 import { ApiProblem, api } from '../api/client.ts'
+import type { Answer } from '../api/endpoints.ts'
 import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
 import { Notice } from '../ui/notice.tsx'
@@ -13,16 +14,22 @@ const SecondFactorSetup = lazy(async () => ({
   default: (await import('./second-factor-setup.tsx')).SecondFactorSetup,
 }))
 
+const FirstPassword = lazy(async () => ({ default: (await import('./first-password.tsx')).FirstPassword }))
+
+type State = Answer<'POST /session'>['state']
+const steps = { second_factor: 'code', password_change: 'choice', second_factor_setup: 'setup' } as const
+
 /** Sign-in (P1, C6): identifier and password, then the second factor of whoever has one, or has to have one. */
 export function SignInPage({ brand }: { brand: Brand }) {
   const t = useTexts('entry')
-  const [step, setStep] = useState<'password' | 'code' | 'setup'>('password')
+  const [step, setStep] = useState<'password' | 'code' | 'choice' | 'setup'>('password')
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<ApiProblem>()
   const [errors, setErrors] = useState<Record<string, string>>({})
   const identifier = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
   const code = useRef<HTMLInputElement>(null)
+  const typedIdentifier = useRef('')
   const notice = useRef<HTMLDivElement>(null)
   // Who has just chosen a password comes with their identifier, who has just left with the day until which they can come back.
   const [address] = useState(() => new URLSearchParams(location.search))
@@ -32,13 +39,19 @@ export function SignInPage({ brand }: { brand: Brand }) {
 
   const enter = () => location.replace(returnAddress(location.search, location.origin))
 
-  async function send(ask: () => Promise<'signed_in' | 'second_factor' | 'second_factor_setup'>) {
+  function go(state: State) {
+    if (state === 'signed_in') return enter()
+    setStep(steps[state])
+  }
+
+  async function send(ask: () => Promise<State>) {
     setSending(true)
     setProblem(undefined)
     try {
       const state = await ask()
       if (state === 'signed_in') return enter()
-      setStep(state === 'second_factor' ? 'code' : 'setup')
+      if (identifier.current) typedIdentifier.current = identifier.current.value.trim()
+      go(state)
       setTimeout(() => code.current?.focus(), 30)
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
@@ -84,7 +97,7 @@ export function SignInPage({ brand }: { brand: Brand }) {
   }
 
   const first = step === 'password'
-  const texts = ({ password: 'signIn', code: 'secondFactor', setup: 'enrolment' } as const)[step]
+  const texts = ({ password: 'signIn', code: 'secondFactor', choice: 'choice', setup: 'enrolment' } as const)[step]
   const blocked = problem?.code === 'identity.account_blocked'
   const deactivated = problem?.code === 'identity.account_deactivated'
   return (
@@ -152,6 +165,10 @@ export function SignInPage({ brand }: { brand: Brand }) {
             {t('signIn.submit')}
           </Button>
         </form>
+      ) : step === 'choice' ? (
+        <Suspense>
+          <FirstPassword identifier={typedIdentifier.current} onDone={go} />
+        </Suspense>
       ) : step === 'setup' ? (
         <Suspense>
           <SecondFactorSetup onDone={enter} />

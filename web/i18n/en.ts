@@ -8,6 +8,7 @@ export const en: SameKeys<typeof fr> = {
   cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy {{code}}',
+  synchronise: 'Synchronise',
   copied: 'Copied',
   breadcrumb: 'Breadcrumb',
   yes: 'Yes',
@@ -269,6 +270,12 @@ export const en: SameKeys<typeof fr> = {
     tooLarge: '{{name}} is larger than {{size}}.',
     empty: '{{name}} is empty.',
     wrongKind: '{{name}} is of no kind that is accepted here: {{kinds}}.',
+  },
+  viewing: {
+    label: 'Portal seen read-only',
+    of: 'You see the portal of {{name}} read-only',
+    as: 'As {{person}} sees it, until {{until}}. Written down in both histories, under your name ({{name}}).',
+    leave: 'Leave',
   },
   shell: {
     skip: 'Skip to content',

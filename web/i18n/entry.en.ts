@@ -37,6 +37,12 @@ export const entryEn: SameKeys<typeof entryFr> = {
     submit: 'Verify',
     other: 'Use another account',
   },
+  choice: {
+    title: 'Choose your password',
+    lead: 'The one in your letter was only to let you in: choose your own, then the portal opens.',
+    submit: 'Choose this password',
+    over: 'The sign-in waited for too long. Begin again with the password of your letter.',
+  },
   enrolment: {
     title: 'Turn on your second factor',
     lead: 'A second factor is required here: a code from your phone, asked after the password.',

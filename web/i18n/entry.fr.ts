@@ -34,6 +34,12 @@ export const entryFr = {
     submit: 'Vérifier',
     other: 'Changer de compte',
   },
+  choice: {
+    title: 'Choisissez votre mot de passe',
+    lead: "Celui de votre lettre n'a servi qu'à entrer\u00a0: choisissez le vôtre, le portail s'ouvre ensuite.",
+    submit: 'Choisir ce mot de passe',
+    over: 'La connexion a attendu trop longtemps. Recommencez avec le mot de passe de votre lettre.',
+  },
   enrolment: {
     title: 'Activez votre second facteur',
     lead: 'Un second facteur est exigé ici : un code de votre téléphone, demandé après le mot de passe.',

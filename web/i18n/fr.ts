@@ -5,6 +5,7 @@ export const fr = {
   cancel: 'Annuler',
   close: 'Fermer',
   copy: 'Copier {{code}}',
+  synchronise: 'Synchroniser',
   copied: 'Copié',
   breadcrumb: "Fil d'Ariane",
   yes: 'Oui',
@@ -267,6 +268,12 @@ export const fr = {
     tooLarge: '{{name}} dépasse {{size}}.',
     empty: '{{name}} est vide.',
     wrongKind: "{{name}} n'est pas d'un type accepté ici\u00a0: {{kinds}}.",
+  },
+  viewing: {
+    label: 'Portail vu en lecture seule',
+    of: 'Vous voyez le portail de {{name}} en lecture seule',
+    as: "Comme {{person}} le voit, jusqu'à {{until}}. Inscrit aux deux historiques, sous votre nom ({{name}}).",
+    leave: 'Quitter',
   },
   shell: {
     skip: 'Aller au contenu',

@@ -16,6 +16,7 @@ import { OrganisationMenu } from './organisation-menu.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { PhoneBar } from './phone-bar.tsx'
 import { DraftNotice, SessionGuard } from './session-guard.tsx'
+import { ViewingBar } from './viewing-bar.tsx'
 import { WaitingCount } from './waiting-count.tsx'
 import { WorkIndicator } from './work-indicator.tsx'
 import './shell.css'
@@ -35,6 +36,7 @@ export function Shell() {
   const shown = useRef(path)
   const going = useRef(0)
   const staff = session.side === 'staff'
+  const viewing = session.viewedBy !== null
 
   // An address of another side that the person has opens that side.
   useEffect(() => {
@@ -83,6 +85,7 @@ export function Shell() {
       <a className="skip-link" href="#contenu">
         {t('shell.skip')}
       </a>
+      {viewing ? <ViewingBar /> : null}
       <header className="shell-head">
         <div className="shell-inner">
           <div className="bar-one">
@@ -127,9 +130,14 @@ export function Shell() {
               >
                 <IconHelpCircle size={20} stroke={1.7} aria-hidden />
               </button>
-              <WorkIndicator />
-              <NotificationMenu />
-              <PersonMenu />
+              {/* What is the person's alone is not for whoever only sees their portal. */}
+              {viewing ? null : (
+                <>
+                  <WorkIndicator />
+                  <NotificationMenu />
+                  <PersonMenu />
+                </>
+              )}
             </div>
           </div>
           <nav className="bar-two" aria-label={t('shell.main')}>
@@ -148,7 +156,7 @@ export function Shell() {
               )
             })}
             {/* The staff's line is full; they leave by the menu of their name. */}
-            {staff ? null : (
+            {staff || viewing ? null : (
               <button type="button" onClick={() => void signOut()}>
                 <IconLogout size={17} stroke={1.7} aria-hidden />
                 {t('shell.signOut')}

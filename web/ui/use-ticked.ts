@@ -8,6 +8,9 @@ export function useTicked<Row>(keyOf: (row: Row) => string) {
       rows: [...ticked.values()],
       clear: () => setTicked(new Map()),
       remove: (keys: string[]) => setTicked(new Map([...ticked].filter(([key]) => !keys.includes(key)))),
+      /** Puts rows as they are now in the place of those that are ticked. */
+      replace: (rows: Row[]) =>
+        setTicked((now) => new Map([...now].map(([key, row]) => [key, rows.find((one) => keyOf(one) === key) ?? row]))),
       /** As `DataTable` takes it, for the rows that it shows. */
       selection: (shown: Row[] | undefined) => ({
         keys: new Set(ticked.keys()) as ReadonlySet<string>,

@@ -8,6 +8,7 @@ import {
   IconPlus,
   IconTrash,
   IconUserShield,
+  IconUsers,
 } from '@tabler/icons-react'
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
@@ -46,6 +47,7 @@ export function ClientPage() {
   const store = useQueryClient()
   const reader = !useStaffMay('back-office.clients.manage')
   const readsDocuments = useStaffMay('documents.documents.read')
+  const readsAccesses = useStaffMay('portal-access.accesses.read')
   const [open, setOpen] = useState<
     'edit' | 'person' | 'recovery' | { site: Site | undefined } | { account: string } | { membership: string }
   >()
@@ -92,9 +94,14 @@ export function ClientPage() {
         title={data.name}
         breadcrumb={[{ label: t('clients.title'), to: '/fournisseur/clients' }, { label: data.name }]}
         state={closed ? <StateTag tag state="deactivated" /> : undefined}
-        more={
-          readsDocuments ? [{ label: t('clients.store'), icon: IconFolder, to: `/fournisseur/clients/${id}/ged` }] : []
-        }
+        more={[
+          ...(readsDocuments
+            ? [{ label: t('clients.store'), icon: IconFolder, to: `/fournisseur/clients/${id}/ged` }]
+            : []),
+          ...(readsAccesses && !closed
+            ? [{ label: t('clients.contacts'), icon: IconUsers, to: `/fournisseur/clients/${id}/contacts` }]
+            : []),
+        ]}
         actions={
           closed || reader ? undefined : (
             <Button

@@ -106,6 +106,7 @@ export const en: SameKeys<typeof fr> = {
   },
   clients: {
     store: 'Documents',
+    contacts: 'Contacts',
     title: 'Clients',
     one: 'Client',
     list: 'All clients',
@@ -310,6 +311,7 @@ export const en: SameKeys<typeof fr> = {
       mail: 'Internet settings',
       documents: 'Documents',
       employees: 'Employees',
+      'portal-access': 'Portal settings',
     },
     notSet: 'Value of the deployment',
     setBy: 'Set by {{name}}, {{at}}',
@@ -348,6 +350,7 @@ export const en: SameKeys<typeof fr> = {
       work: 'Work',
       documents: 'Documents',
       employees: 'Employees',
+      'portal-access': 'Portal settings',
     },
   },
   team: {

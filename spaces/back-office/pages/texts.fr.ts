@@ -104,6 +104,7 @@ export const fr = {
   },
   clients: {
     store: 'GED',
+    contacts: 'Contacts',
     title: 'Clients',
     one: 'Client',
     list: 'Tous les clients',
@@ -308,6 +309,7 @@ export const fr = {
       mail: 'Paramètres internet',
       documents: 'Documents',
       employees: 'Salariés',
+      'portal-access': 'Paramètres du portail',
     },
     notSet: "Valeur de l'installation",
     setBy: 'Réglé par {{name}}, {{at}}',
@@ -346,6 +348,7 @@ export const fr = {
       work: 'Travaux',
       documents: 'Documents',
       employees: 'Salariés',
+      'portal-access': 'Paramètres du portail',
     },
   },
   team: {

@@ -13,6 +13,7 @@ call parvis_build.staff_record('employees', array['employees.employees.manage'])
 alter table employees add foreign key (account_id, brand_id) references employee_accounts (account_id, brand_id);
 create unique index employees_code_key on employees (brand_id, lower(code));
 create index on employees (brand_id, surname, given_name, id);
+create index on employees (brand_id, code, id);
 comment on table employees is
   'An employee of the provider (D26). Somebody who left stays: their papers are theirs for the legal time (D27).';
 comment on column employees.code is 'The number that payroll knows them by (Matricule), as it stands on their papers.';

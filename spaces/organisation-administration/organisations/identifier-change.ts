@@ -91,8 +91,9 @@ export async function changeIdentifier(ctx: PersonContext, id: string, input: { 
     const memberships =
       await sql<Pair>`with pairs as materialized (select m.*, gen_random_uuid() as copy from memberships m
         where organisation_id = ${id} and removed_at is null and account_kind = 'person'),
-      made as (insert into memberships (id, organisation_id, account_id, role, starts_on, ends_on, whole, comment, created_at, granted_by, granted_by_label)
-        select copy, ${to}, account_id, role, starts_on, ends_on, whole, comment, created_at, granted_by, granted_by_label from pairs)
+      made as (insert into memberships (id, organisation_id, account_id, role, starts_on, ends_on, whole, comment, created_at, granted_by, granted_by_label,
+          suspended_at)
+        select copy, ${to}, account_id, role, starts_on, ends_on, whole, comment, created_at, granted_by, granted_by_label, suspended_at from pairs)
       select id as old, copy as new from pairs`.execute(ctx.db)
     const service = columnsOf(services.rows)
     const membership = columnsOf(memberships.rows)

@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconCloudShare, IconFileX, IconFolder, IconFolderSymlink, IconSettings } from '@tabler/icons-react'
+import { IconCloudShare, IconFileX, IconFolder, IconFolderSymlink, IconPackageExport, IconSettings } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -18,6 +18,7 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { SynchroniseButton } from '../../../../web/ui/synchronise-button.tsx'
 import { useTicked } from '../../../../web/ui/use-ticked.ts'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
 import { DocumentDrawer } from '../document-drawer.tsx'
@@ -36,6 +37,7 @@ export function ClientStorePage() {
   const t = useTexts('documents')
   const { organisationId } = useParams({ strict: false }) as { organisationId: string }
   const mayPublish = useStaffMay('documents.documents.publish')
+  const mayTake = useStaffMay('documents.vault.take')
   const address = useListSearch()
   const store = useQueryClient()
   const ticked = useTicked(keyOf)
@@ -71,7 +73,19 @@ export function ClientStorePage() {
           { label: data.organisation.name, to: `/fournisseur/clients/${organisationId}` },
           { label: t('store') },
         ]}
-        more={[{ label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' }]}
+        actions={<SynchroniseButton />}
+        more={[
+          { label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' },
+          ...(mayTake
+            ? [
+                {
+                  label: t('vault.title'),
+                  icon: IconPackageExport,
+                  to: `/fournisseur/documents/coffre/client/${organisationId}`,
+                },
+              ]
+            : []),
+        ]}
       />
       <div className="surface store">
         <StoreFolders folders={data.folders} current={folder?.id} address={address} />

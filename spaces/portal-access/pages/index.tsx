@@ -1,0 +1,25 @@
+import { IconAdjustments } from '@tabler/icons-react'
+import { spacePages } from '../../../web/ui/space-pages.tsx'
+
+/** «Paramètres du portail» (D9–D13), of the staff alone. */
+export const { prepare, routes, navigation, search, home } = spacePages({
+  name: 'portal-access',
+  title: { fr: 'Paramètres du portail', en: 'Portal settings' },
+  icon: IconAdjustments,
+  order: 470,
+  texts: {
+    fr: async () => (await import('./texts.ts')).fr,
+    en: async () => (await import('./texts.ts')).en,
+  },
+  staff: {
+    at: '/fournisseur/portail/acces',
+    pages: {
+      '': [() => import('./accesses-page.tsx'), 'AccessesPage'],
+    },
+    beside: {
+      '/fournisseur/clients/$organisationId/contacts': {
+        '': [() => import('./contacts-page.tsx'), 'ContactsPage'],
+      },
+    },
+  },
+})
