@@ -5516,6 +5516,61 @@ table tickets
 
 -- ---- synchronisation ---------------------------------------------
 
+table compared_documents
+  -- What a run that compares found of each document, here and on the portal (D18, D28). That of the newest comparison alone is kept.
+  id uuid not null default gen_random_uuid()
+  run_id uuid not null
+  brand_id uuid not null
+  organisation_id uuid
+  employee_id uuid
+  folder_id uuid
+  code text not null
+  path text not null
+  name text not null
+  difference text not null
+  reason text not null default ''::text  -- Why it would be refused; of one that is here: withdrawn, or gone at the end of its time.
+  here_sha256 text
+  here_size bigint
+  here_changed_at timestamp with time zone
+  document_id uuid
+  search_text text not null generated as parvis.fold(((name || ' '::text) || code))
+  weight integer not null generated as 
+CASE difference
+    WHEN 'same'::text THEN 1
+    ELSE 0
+END  -- 0: a difference, which comes first; 1: the same.
+  constraint compared_documents_pkey: PRIMARY KEY (id)
+  constraint compared_documents_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint compared_documents_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE SET NULL
+  constraint compared_documents_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint compared_documents_folder_id_fkey: FOREIGN KEY (folder_id) REFERENCES folder_rules(id) ON DELETE SET NULL
+  constraint compared_documents_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint compared_documents_run_id_fkey: FOREIGN KEY (run_id) REFERENCES synchronisation_runs(id) ON DELETE CASCADE
+  constraint compared_documents_check: CHECK (((difference = 'portal'::text) = (here_sha256 IS NULL)))
+  constraint compared_documents_check1: CHECK (((difference = 'refused'::text) <= (reason <> ''::text)))
+  constraint compared_documents_difference_check: CHECK ((difference = ANY (ARRAY['here'::text, 'portal'::text, 'different'::text, 'same'::text, 'refused'::text])))
+  constraint compared_documents_here_sha256_check: CHECK ((here_sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint compared_documents_here_size_check: CHECK ((here_size >= 0))
+  constraint compared_documents_path_check: CHECK ((path <> ''::text))
+  CREATE INDEX compared_documents_brand_id_idx ON public.compared_documents USING btree (brand_id)
+  CREATE INDEX compared_documents_document_id_idx ON public.compared_documents USING btree (document_id) WHERE (document_id IS NOT NULL)
+  CREATE INDEX compared_documents_employee_id_idx ON public.compared_documents USING btree (employee_id) WHERE (employee_id IS NOT NULL)
+  CREATE UNIQUE INDEX compared_documents_key ON public.compared_documents USING btree (run_id, lower(code), path) WHERE (difference <> 'portal'::text)
+  CREATE INDEX compared_documents_organisation_id_idx ON public.compared_documents USING btree (organisation_id) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX compared_documents_run_id_weight_path_id_idx ON public.compared_documents USING btree (run_id, weight, path, id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table drop_looks
   -- How a file of the drop was when it was looked at: one that is the same at the next look is whole.
   brand_id uuid not null
@@ -5600,7 +5655,7 @@ table drop_runs
   policy system ALL {parvis_system} using true check true
 
 table synchronisation_runs
-  -- One run of the tool that pushes to the portal (D28), with its sums. A brand has one open at a time: a second is refused with who runs.
+  -- One run: of the tool that pushes to the portal (D28), with its sums, of which a brand has one open at a time; or one that somebody asked for in the portal (D33), which a long task does.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   account_id uuid
@@ -5621,12 +5676,17 @@ table synchronisation_runs
   refused integer not null default 0
   withdrawn integer not null default 0
   stop_asked_at timestamp with time zone
+  work_id uuid  -- That task, which is forgotten some time after its end.
+  is_asked boolean not null default false  -- Somebody asked for it in the portal: how far it is, its long task knows.
+  constraint synchronisation_runs_work_id_key: UNIQUE (work_id)
   constraint synchronisation_runs_pkey: PRIMARY KEY (id)
   constraint synchronisation_runs_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint synchronisation_runs_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint synchronisation_runs_work_id_fkey: FOREIGN KEY (work_id) REFERENCES work(id) ON DELETE SET NULL
   constraint synchronisation_runs_changed_check: CHECK ((changed >= 0))
   constraint synchronisation_runs_check: CHECK (((ended_at IS NULL) = (outcome IS NULL)))
   constraint synchronisation_runs_check1: CHECK ((done <= total))
+  constraint synchronisation_runs_check2: CHECK ((is_asked OR (work_id IS NULL)))
   constraint synchronisation_runs_created_check: CHECK ((created >= 0))
   constraint synchronisation_runs_done_check: CHECK ((done >= 0))
   constraint synchronisation_runs_instance_check: CHECK ((instance <> ''::text))
@@ -5637,7 +5697,7 @@ table synchronisation_runs
   constraint synchronisation_runs_total_check: CHECK ((total >= 0))
   constraint synchronisation_runs_withdrawn_check: CHECK ((withdrawn >= 0))
   CREATE INDEX synchronisation_runs_brand_id_started_at_id_idx ON public.synchronisation_runs USING btree (brand_id, started_at, id)
-  CREATE UNIQUE INDEX synchronisation_runs_one ON public.synchronisation_runs USING btree (brand_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX synchronisation_runs_one ON public.synchronisation_runs USING btree (brand_id) WHERE ((ended_at IS NULL) AND (NOT is_asked))
   row-level security on
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -5685,6 +5745,30 @@ table synchronised_documents
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table synchronised_rows
+  -- What a row of the management software was when it was pushed last, and which record of the portal it is (D29). Pushed again as it is, it has nothing to do.
+  brand_id uuid not null
+  kind text not null
+  key text not null  -- Its code there, in small letters; that of a contact or collaborator after that of its client.
+  hash bytea not null  -- The SHA-256 of its fields.
+  record_id uuid not null
+  told_at timestamp with time zone not null
+  constraint synchronised_rows_pkey: PRIMARY KEY (brand_id, kind, key)
+  constraint synchronised_rows_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint synchronised_rows_hash_check: CHECK ((length(hash) = 32))
+  constraint synchronised_rows_key_check: CHECK ((key <> ''::text))
+  constraint synchronised_rows_kind_check: CHECK ((kind = ANY (ARRAY['clients'::text, 'employees'::text, 'contacts'::text, 'contracts'::text, 'collaborators'::text])))
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
