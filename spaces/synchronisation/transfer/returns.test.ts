@@ -69,6 +69,7 @@ const sign = async (text: string, complete = true) => {
   )
 }
 const read = async () => {
+  portal.clock.now = new Date(portal.clock.now.getTime() + 1_000)
   assert.equal((await keeper.post('/staff/transfer/readings')).status, 202)
   await portal.drain()
   return (await keeper.get('/staff/drop-runs?size=1')).body.items[0]
