@@ -24,6 +24,7 @@ import { type PostgresServer, startPostgres } from '../testing/postgres.ts'
 import { rewriteStatements } from '../testing/statements.ts'
 import { openBrowser, type Visit, visit } from './browser.ts'
 import { signingTimes } from './signing.ts'
+import { synchronisingTimes } from './synchronising.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({
@@ -853,6 +854,28 @@ async function signing(): Promise<void> {
   )
 }
 
+async function synchronising(): Promise<void> {
+  const count = 100_000
+  const { copy, first, again } = await synchronisingTimes(count)
+  const perSecond = (seconds: number) => `${Math.round(count / seconds).toLocaleString('en')} rows/s`
+  tell(
+    'n',
+    '100,000 employees pushed in bulk through the API, in requests of 10,000',
+    `${perSecond(first)}, ratio ${(copy / first).toFixed(2)}`,
+    `a bare copy into a table with the same indexes: ${perSecond(copy)}`,
+    'ratio ≥ 0.30',
+    copy / first >= 0.3,
+  )
+  tell(
+    'n',
+    'the same rows pushed again, unchanged',
+    `${perSecond(again)}, ${(first / again).toFixed(1)}×`,
+    `pushed for the first time: ${perSecond(first)}`,
+    '≥ 5×',
+    first / again >= 5,
+  )
+}
+
 const measures = {
   a: list,
   b: pages,
@@ -867,6 +890,7 @@ const measures = {
   k: embeddedLists,
   l: beside,
   m: signing,
+  n: synchronising,
 }
 let failed = false
 try {

@@ -1853,6 +1853,34 @@ begin
 end $function$;
 -- run by the owner, parvis_system, nobody else
 
+-- Opens a transaction of what a person set up to go on without them, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.
+CREATE OR REPLACE FUNCTION parvis.open_account(opened uuid, opened_brand uuid, opened_side text, named uuid, day date)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+declare
+  found_account record;
+  applied text;
+begin
+  select a.brand_id, a.id, a.identifier, a.surname, a.given_name, a.locale
+  into found_account
+  from accounts a
+  where a.id = opened and a.brand_id = opened_brand and a.kind = 'person' and a.status = 'active'
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
+    and (opened_side = any (parvis.sides_of(a.id)) or (opened_side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
+  if not found then
+    perform set_config('role', 'parvis_client', true);
+    return null;
+  end if;
+  applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
+    || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
+    || set_config('role', 'parvis_' || opened_side, true);
+  return json_build_object('session_id', named, 'account_id', found_account.id, 'side', opened_side, 'sides', parvis.sides_of(found_account.id), 'staff_roles', case when opened_side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
+    'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
+    'kind', 'person', 'scopes', null,
+    'permissions', case when opened_side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
+end $function$;
+
 -- Opens a request's transaction: finds the session, writes down who asks and takes the role of their side. Gives what the request needs to know of the person; null where the token opens nothing. Runs as the login role, since a security definer function may not change the role. A token lives until its end, used or not; a person's session also ends when nobody uses it.
 CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval, day date)
  RETURNS json
@@ -1919,32 +1947,16 @@ begin
     'kind', found_session.kind, 'scopes', found_session.scopes, 'permissions', permissions);
 end $function$;
 
--- Opens a transaction of a long task as the person who started it, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.
+-- Opens a transaction of a long task as the person who started it; see parvis.open_account.
 CREATE OR REPLACE FUNCTION parvis.open_work(open_work_id uuid, day date)
  RETURNS json
  LANGUAGE plpgsql
 AS $function$
 declare
-  found_account record;
-  applied text;
+  started record;
 begin
-  select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale
-  into found_account
-  from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id
-  where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
-    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
-    and (w.side = any (parvis.sides_of(a.id)) or (w.side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
-  if not found then
-    perform set_config('role', 'parvis_client', true);
-    return null;
-  end if;
-  applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
-    || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
-    || set_config('role', 'parvis_' || found_account.side, true);
-  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'sides', parvis.sides_of(found_account.id), 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
-    'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
-    'kind', 'person', 'scopes', null,
-    'permissions', case when found_account.side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
+  select w.account_id, w.brand_id, w.side into started from work w where w.id = open_work_id;
+  return parvis.open_account(started.account_id, started.brand_id, started.side, open_work_id, day);
 end $function$;
 
 -- The contact details of a client, as events tell them.
@@ -5520,8 +5532,146 @@ table tickets
 
 -- ---- synchronisation ---------------------------------------------
 
+table compared_documents
+  -- What a run that compares found of each document, here and on the portal (D18, D28). That of the newest comparison alone is kept.
+  id uuid not null default gen_random_uuid()
+  run_id uuid not null
+  brand_id uuid not null
+  organisation_id uuid
+  employee_id uuid
+  folder_id uuid
+  code text not null
+  path text not null
+  name text not null
+  difference text not null
+  reason text not null default ''::text  -- Why it would be refused; of one that is here: withdrawn, or gone at the end of its time.
+  here_sha256 text
+  here_size bigint
+  here_changed_at timestamp with time zone
+  document_id uuid
+  search_text text not null generated as parvis.fold(((name || ' '::text) || code))
+  weight integer not null generated as 
+CASE difference
+    WHEN 'same'::text THEN 1
+    ELSE 0
+END  -- 0: a difference, which comes first; 1: the same.
+  constraint compared_documents_pkey: PRIMARY KEY (id)
+  constraint compared_documents_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint compared_documents_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE SET NULL
+  constraint compared_documents_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint compared_documents_folder_id_fkey: FOREIGN KEY (folder_id) REFERENCES folder_rules(id) ON DELETE SET NULL
+  constraint compared_documents_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint compared_documents_run_id_fkey: FOREIGN KEY (run_id) REFERENCES synchronisation_runs(id) ON DELETE CASCADE
+  constraint compared_documents_check: CHECK (((difference = 'portal'::text) = (here_sha256 IS NULL)))
+  constraint compared_documents_check1: CHECK (((difference = 'refused'::text) <= (reason <> ''::text)))
+  constraint compared_documents_difference_check: CHECK ((difference = ANY (ARRAY['here'::text, 'portal'::text, 'different'::text, 'same'::text, 'refused'::text])))
+  constraint compared_documents_here_sha256_check: CHECK ((here_sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint compared_documents_here_size_check: CHECK ((here_size >= 0))
+  constraint compared_documents_path_check: CHECK ((path <> ''::text))
+  CREATE INDEX compared_documents_brand_id_idx ON public.compared_documents USING btree (brand_id)
+  CREATE INDEX compared_documents_document_id_idx ON public.compared_documents USING btree (document_id) WHERE (document_id IS NOT NULL)
+  CREATE INDEX compared_documents_employee_id_idx ON public.compared_documents USING btree (employee_id) WHERE (employee_id IS NOT NULL)
+  CREATE UNIQUE INDEX compared_documents_key ON public.compared_documents USING btree (run_id, lower(code), path) WHERE (difference <> 'portal'::text)
+  CREATE INDEX compared_documents_organisation_id_idx ON public.compared_documents USING btree (organisation_id) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX compared_documents_run_id_weight_path_id_idx ON public.compared_documents USING btree (run_id, weight, path, id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table drop_looks
+  -- How a file of the drop was when it was looked at: one that is the same at the next look is whole.
+  brand_id uuid not null
+  path text not null
+  size_bytes bigint not null
+  modified_at timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  constraint drop_looks_pkey: PRIMARY KEY (brand_id, path)
+  constraint drop_looks_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table drop_refusals
+  -- A file of the drop that was not taken, and why.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  run_id uuid not null
+  path text not null
+  code text not null
+  params jsonb not null default '{}'::jsonb
+  refused_at timestamp with time zone not null
+  constraint drop_refusals_pkey: PRIMARY KEY (id)
+  constraint drop_refusals_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint drop_refusals_run_id_fkey: FOREIGN KEY (run_id) REFERENCES drop_runs(id) ON DELETE CASCADE
+  CREATE INDEX drop_refusals_brand_id_idx ON public.drop_refusals USING btree (brand_id)
+  CREATE INDEX drop_refusals_run_id_path_id_idx ON public.drop_refusals USING btree (run_id, path, id)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM drop_runs p WHERE (p.id = drop_refusals.run_id)))
+  policy system ALL {parvis_system} using true check true
+
+table drop_returns
+  -- A signed document on its way back into the drop (D21).
+  version_id uuid not null
+  brand_id uuid not null
+  remote_path text not null
+  state text not null default 'waiting'::text
+  attempts integer not null default 0
+  next_try_at timestamp with time zone
+  sent_at timestamp with time zone
+  constraint drop_returns_pkey: PRIMARY KEY (version_id)
+  constraint drop_returns_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint drop_returns_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id) ON DELETE CASCADE
+  constraint drop_returns_check: CHECK (((state = 'waiting'::text) = (next_try_at IS NOT NULL)))
+  constraint drop_returns_check1: CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL)))
+  constraint drop_returns_remote_path_check: CHECK ((remote_path <> ''::text))
+  constraint drop_returns_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+  CREATE INDEX drop_returns_due ON public.drop_returns USING btree (brand_id, next_try_at) WHERE (state = 'waiting'::text)
+  CREATE UNIQUE INDEX drop_returns_path ON public.drop_returns USING btree (brand_id, remote_path)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table drop_runs
+  -- A reading of the drop, with its sums. A brand has one open at a time. Kept for 90 days.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  started_at timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  outcome text
+  failed_step text not null default ''::text
+  failure text not null default ''::text
+  created integer not null default 0
+  replaced integer not null default 0
+  same integer not null default 0
+  refused integer not null default 0
+  waiting integer not null default 0  -- Files that were not whole yet, or came only now: they are looked at once more.
+  returned integer not null default 0
+  constraint drop_runs_pkey: PRIMARY KEY (id)
+  constraint drop_runs_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint drop_runs_check: CHECK (((ended_at IS NULL) = (outcome IS NULL)))
+  constraint drop_runs_outcome_check: CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text, 'interrupted'::text])))
+  CREATE INDEX drop_runs_brand_id_started_at_id_idx ON public.drop_runs USING btree (brand_id, started_at, id)
+  CREATE UNIQUE INDEX drop_runs_one ON public.drop_runs USING btree (brand_id) WHERE (ended_at IS NULL)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table synchronisation_runs
-  -- One run of the tool that pushes to the portal (D28), with its sums. A brand has one open at a time: a second is refused with who runs.
+  -- One run: of the tool that pushes to the portal (D28), with its sums, of which a brand has one open at a time; or one that somebody asked for in the portal (D33), which a long task does.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   account_id uuid
@@ -5542,12 +5692,17 @@ table synchronisation_runs
   refused integer not null default 0
   withdrawn integer not null default 0
   stop_asked_at timestamp with time zone
+  work_id uuid  -- That task, which is forgotten some time after its end.
+  is_asked boolean not null default false  -- Somebody asked for it in the portal: how far it is, its long task knows.
+  constraint synchronisation_runs_work_id_key: UNIQUE (work_id)
   constraint synchronisation_runs_pkey: PRIMARY KEY (id)
   constraint synchronisation_runs_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint synchronisation_runs_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint synchronisation_runs_work_id_fkey: FOREIGN KEY (work_id) REFERENCES work(id) ON DELETE SET NULL
   constraint synchronisation_runs_changed_check: CHECK ((changed >= 0))
   constraint synchronisation_runs_check: CHECK (((ended_at IS NULL) = (outcome IS NULL)))
   constraint synchronisation_runs_check1: CHECK ((done <= total))
+  constraint synchronisation_runs_check2: CHECK ((is_asked OR (work_id IS NULL)))
   constraint synchronisation_runs_created_check: CHECK ((created >= 0))
   constraint synchronisation_runs_done_check: CHECK ((done >= 0))
   constraint synchronisation_runs_instance_check: CHECK ((instance <> ''::text))
@@ -5558,7 +5713,7 @@ table synchronisation_runs
   constraint synchronisation_runs_total_check: CHECK ((total >= 0))
   constraint synchronisation_runs_withdrawn_check: CHECK ((withdrawn >= 0))
   CREATE INDEX synchronisation_runs_brand_id_started_at_id_idx ON public.synchronisation_runs USING btree (brand_id, started_at, id)
-  CREATE UNIQUE INDEX synchronisation_runs_one ON public.synchronisation_runs USING btree (brand_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX synchronisation_runs_one ON public.synchronisation_runs USING btree (brand_id) WHERE ((ended_at IS NULL) AND (NOT is_asked))
   row-level security on
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -5606,6 +5761,74 @@ table synchronised_documents
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push,synchronisation.runs.start}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table synchronised_rows
+  -- What a row of the management software was when it was pushed last, and which record of the portal it is (D29). Pushed again as it is, it has nothing to do.
+  brand_id uuid not null
+  kind text not null
+  key text not null  -- Its code there, in small letters; that of a contact or collaborator after that of its client.
+  hash bytea not null  -- The SHA-256 of its fields.
+  record_id uuid not null
+  told_at timestamp with time zone not null
+  constraint synchronised_rows_pkey: PRIMARY KEY (brand_id, kind, key)
+  constraint synchronised_rows_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint synchronised_rows_hash_check: CHECK ((length(hash) = 32))
+  constraint synchronised_rows_key_check: CHECK ((key <> ''::text))
+  constraint synchronised_rows_kind_check: CHECK ((kind = ANY (ARRAY['clients'::text, 'employees'::text, 'contacts'::text, 'contracts'::text, 'collaborators'::text])))
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table transfer_settings
+  -- «Paramètres de transfert» of a brand: where files are dropped for it, and as whom they are fetched (D2).
+  brand_id uuid not null
+  protocol text not null
+  server text not null
+  port integer not null
+  identifier text not null
+  sealed_password bytea not null
+  path text not null default ''::text
+  temporary text not null
+  host_key text not null default ''::text  -- The key of the SFTP server that somebody confirmed, in base64; with another one nothing is said to it.
+  authority text not null default ''::text  -- The certificate of an own authority (PEM) that the FTPS server's is checked by, beside those that everybody trusts.
+  enabled boolean not null default false
+  returns_signed boolean not null default false
+  returned_to bigint not null default 0  -- The place in the feed up to which signed documents are put on their way back.
+  account_id uuid  -- The member of the staff who set it up last: what is dropped is published with the rights that they have then.
+  version integer not null default 1
+  updated_at timestamp with time zone not null
+  updated_by uuid
+  updated_by_label text not null
+  constraint transfer_settings_pkey: PRIMARY KEY (brand_id)
+  constraint transfer_settings_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint transfer_settings_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint transfer_settings_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint transfer_settings_check: CHECK (((host_key = ''::text) OR (protocol = 'sftp'::text)))
+  constraint transfer_settings_check1: CHECK (((authority = ''::text) OR (protocol = 'ftps'::text)))
+  constraint transfer_settings_identifier_check: CHECK ((identifier <> ''::text))
+  constraint transfer_settings_port_check: CHECK (((port >= 1) AND (port <= 65535)))
+  constraint transfer_settings_protocol_check: CHECK ((protocol = ANY (ARRAY['sftp'::text, 'ftps'::text])))
+  constraint transfer_settings_server_check: CHECK ((server <> ''::text))
+  constraint transfer_settings_temporary_check: CHECK ((temporary <> ''::text))
+  CREATE INDEX transfer_settings_account_id_idx ON public.transfer_settings USING btree (account_id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy keepers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['synchronisation.transfer.manage'::text]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.transfer.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.transfer.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.transfer.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))

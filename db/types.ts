@@ -200,6 +200,26 @@ export type ChangeRequests = {
   version: Generated<number>
 }
 
+export type ComparedDocuments = {
+  id: Generated<string>
+  run_id: string
+  brand_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  folder_id: string | null
+  code: string
+  path: string
+  name: string
+  difference: string
+  reason: Generated<string>
+  here_sha256: string | null
+  here_size: number | null
+  here_changed_at: Timestamp | null
+  document_id: string | null
+  search_text: Generated<string>
+  weight: Generated<number>
+}
+
 export type ConnectionBlocks = {
   id: Generated<string>
   connection_id: string
@@ -449,6 +469,51 @@ export type Documents = {
   month_on: string | null
   version: Generated<number>
   lot_id: string | null
+}
+
+export type DropLooks = {
+  brand_id: string
+  path: string
+  size_bytes: number
+  modified_at: Timestamp
+  seen_at: Timestamp
+}
+
+export type DropRefusals = {
+  id: Generated<string>
+  brand_id: string
+  run_id: string
+  path: string
+  code: string
+  params: Json
+  refused_at: Timestamp
+}
+
+export type DropReturns = {
+  version_id: string
+  brand_id: string
+  remote_path: string
+  state: Generated<string>
+  attempts: Generated<number>
+  next_try_at: Timestamp | null
+  sent_at: Timestamp | null
+}
+
+export type DropRuns = {
+  id: Generated<string>
+  brand_id: string
+  started_at: Timestamp
+  seen_at: Timestamp
+  ended_at: Timestamp | null
+  outcome: string | null
+  failed_step: Generated<string>
+  failure: Generated<string>
+  created: Generated<number>
+  replaced: Generated<number>
+  same: Generated<number>
+  refused: Generated<number>
+  waiting: Generated<number>
+  returned: Generated<number>
 }
 
 export type EmployeeAccounts = {
@@ -1300,6 +1365,8 @@ export type SynchronisationRuns = {
   refused: Generated<number>
   withdrawn: Generated<number>
   stop_asked_at: Timestamp | null
+  work_id: string | null
+  is_asked: Generated<boolean>
 }
 
 export type SynchronisedDocuments = {
@@ -1313,6 +1380,15 @@ export type SynchronisedDocuments = {
   sha256: string
   size_bytes: number
   document_id: string | null
+  told_at: Timestamp
+}
+
+export type SynchronisedRows = {
+  brand_id: string
+  kind: string
+  key: string
+  hash: Buffer
+  record_id: string
   told_at: Timestamp
 }
 
@@ -1399,14 +1475,25 @@ export type TrainingSessions = {
   version: Generated<number>
 }
 
-export type VaultImports = {
-  manifest_sha256: string
+export type TransferSettings = {
   brand_id: string
-  vault_id: string
-  holder_id: string
-  portal: string
-  made_at: Timestamp
-  imported_at: Timestamp
+  protocol: string
+  server: string
+  port: number
+  identifier: string
+  sealed_password: Buffer
+  path: Generated<string>
+  temporary: string
+  host_key: Generated<string>
+  authority: Generated<string>
+  enabled: Generated<boolean>
+  returns_signed: Generated<boolean>
+  returned_to: Generated<number>
+  account_id: string | null
+  version: Generated<number>
+  updated_at: Timestamp
+  updated_by: string | null
+  updated_by_label: string
 }
 
 export type Vaults = {
@@ -1527,6 +1614,7 @@ export type DB = {
   brands: Brands
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
+  compared_documents: ComparedDocuments
   connection_blocks: ConnectionBlocks
   connection_roles: ConnectionRoles
   connections: Connections
@@ -1542,6 +1630,10 @@ export type DB = {
   document_texts: DocumentTexts
   document_versions: DocumentVersions
   documents: Documents
+  drop_looks: DropLooks
+  drop_refusals: DropRefusals
+  drop_returns: DropReturns
+  drop_runs: DropRuns
   employee_accounts: EmployeeAccounts
   employees: Employees
   failed_addresses: FailedAddresses
@@ -1610,6 +1702,7 @@ export type DB = {
   staff_roles: StaffRoles
   synchronisation_runs: SynchronisationRuns
   synchronised_documents: SynchronisedDocuments
+  synchronised_rows: SynchronisedRows
   technical_secrets: TechnicalSecrets
   technical_users: TechnicalUsers
   ticket_attachments: TicketAttachments
@@ -1617,7 +1710,7 @@ export type DB = {
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
-  vault_imports: VaultImports
+  transfer_settings: TransferSettings
   vaults: Vaults
   webhook_deliveries: WebhookDeliveries
   webhook_secrets: WebhookSecrets

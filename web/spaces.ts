@@ -37,6 +37,7 @@ export const spaceEntries: SpaceEntry[] = [
     always: true,
     load: () => import('../spaces/contracts/pages/applications/index.tsx'),
   },
+  { space: 'synchronisation', load: () => import('../spaces/synchronisation/pages/index.tsx') },
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
   { space: 'employees', load: () => import('../spaces/employees/pages/index.tsx') },
   { space: 'documents', load: () => import('../spaces/documents/pages/index.tsx') },
@@ -45,6 +46,7 @@ export const spaceEntries: SpaceEntry[] = [
     always: true,
     load: () => import('../spaces/documents/pages/notifications/index.tsx'),
   },
+  { space: 'synchronisation', load: () => import('../spaces/synchronisation/pages/exchange/index.tsx') },
   { space: 'news', load: () => import('../spaces/news/pages/index.tsx') },
   {
     space: 'organisation-administration',

@@ -1,7 +1,10 @@
 // One run: begins it on the portal, does its phases, ends it.
 import { setTimeout as wait } from 'node:timers/promises'
+import { compareWithPortal } from './compare.mjs'
 import { pushDocuments, scanDocuments } from './documents.mjs'
+import { renameMoved, withdrawDeleted } from './gone.mjs'
 import { RefusedError } from './portal.mjs'
+import { pushTables } from './tables.mjs'
 
 /** Somebody asked in the portal that the run stops. */
 export class StoppedError extends Error {}
@@ -24,19 +27,34 @@ export async function runOnce(parts) {
     dry: options.dry,
   })
   let told = Number.NEGATIVE_INFINITY
+  let at = { phase: options.dry ? 'comparison' : 'rows', done: 0, total: 0 }
   const say = async (phase, done, total) => {
     progress.at(phase, done, total)
+    at = { phase, done, total }
     if (performance.now() - told < progressEvery && done < total) return
     told = performance.now()
     const { left: _, ...counted } = sums
     const { stopAsked } = await portal.post(`/synchronisation/runs/${id}/progress`, { phase, done, total, ...counted })
     if (stopAsked) throw new StoppedError()
   }
+  /** The sums as they are at the end, whatever was told when. */
+  const last = async () => {
+    const { left: _, ...counted } = sums
+    const { phase, done, total } = at
+    await portal.post(`/synchronisation/runs/${id}/progress`, { phase, done, total, ...counted })
+  }
   const run = { ...parts, sums, say }
   const end = (outcome) => portal.post(`/synchronisation/runs/${id}/end`, { outcome })
   try {
-    const scanned = await scanDocuments(run)
-    await pushDocuments(run, scanned)
+    if (!options.dry) await pushTables(run)
+    await scanDocuments(run)
+    if (options.dry) await compareWithPortal({ ...run, id })
+    else {
+      await renameMoved(run)
+      await pushDocuments(run)
+      await withdrawDeleted(run)
+    }
+    await last()
     await end('done')
     return sums
   } catch (error) {

@@ -39,6 +39,27 @@ Codes de fin${nb}: 0 tout est fait · 1 fait, avec des refus · 2 commande à co
       `${phase} ${done}/${total} (${total === 0 ? 100 : Math.floor((done / total) * 100)}${nb}%)`,
     end: (s) =>
       `Créés ${s.created} · modifiés ${s.changed} · inchangés ${s.same} · refusés ${s.refused}${s.withdrawn ? ` · retirés ${s.withdrawn}` : ''}${s.left ? ` · laissés ${s.left}` : ''}`,
+    difference: {
+      here: 'Ici seulement',
+      portal: 'Sur le portail seulement',
+      different: 'Différent',
+      same: 'Identique',
+      refused: 'Refusé',
+    },
+    reason: { withdrawn: 'retiré sur le portail', gone: 'sa conservation est finie' },
+    signed: 'signé sur le portail',
+    notification: ({ state, at }) =>
+      ({
+        waiting: 'notification en attente',
+        sent: `notification envoyée le ${at?.slice(0, 10).split('-').reverse().join('/')}`,
+        cancelled: 'notification annulée',
+        failed: 'notification en échec',
+        will: "notification après l'envoi",
+        never: 'sans notification',
+        none: 'sans notification',
+      })[state],
+    compared: (s) =>
+      `Ici seulement ${s.here} · sur le portail seulement ${s.portal} · différents ${s.different} · identiques ${s.same}${s.refused ? ` · refusés ${s.refused}` : ''}`,
     stopped: 'Arrêtée depuis le portail. Relancez pour reprendre.',
     renamed: (from, to) => `${from} → ${to}${nb}: renommé`,
     withdrawn: (path) => `${path}${nb}: retiré du portail`,
@@ -84,6 +105,27 @@ Exit codes: 0 all done · 1 done, with refusals · 2 command to be corrected · 
       `${phase} ${done}/${total} (${total === 0 ? 100 : Math.floor((done / total) * 100)}%)`,
     end: (s) =>
       `Created ${s.created} · changed ${s.changed} · unchanged ${s.same} · refused ${s.refused}${s.withdrawn ? ` · withdrawn ${s.withdrawn}` : ''}${s.left ? ` · left ${s.left}` : ''}`,
+    difference: {
+      here: 'Here only',
+      portal: 'On the portal only',
+      different: 'Different',
+      same: 'Identical',
+      refused: 'Refused',
+    },
+    reason: { withdrawn: 'withdrawn in the portal', gone: 'its time is over' },
+    signed: 'signed in the portal',
+    notification: ({ state, at }) =>
+      ({
+        waiting: 'notification waiting',
+        sent: `notified on ${at?.slice(0, 10)}`,
+        cancelled: 'notification called off',
+        failed: 'notification failed',
+        will: 'notification once it is sent',
+        never: 'no notification',
+        none: 'no notification',
+      })[state],
+    compared: (s) =>
+      `Here only ${s.here} · on the portal only ${s.portal} · different ${s.different} · identical ${s.same}${s.refused ? ` · refused ${s.refused}` : ''}`,
     stopped: 'Stopped from the portal. Run again to go on.',
     renamed: (from, to) => `${from} → ${to}: renamed`,
     withdrawn: (path) => `${path}: withdrawn from the portal`,

@@ -135,6 +135,8 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
   download?: string
   /** With `download`: the same for everybody, so that whoever has it gets 304. */
   constant?: boolean
+  /** The largest body in bytes, where that is more than other endpoints take. */
+  bodyLimit?: number
   /** With `download`: a kept file (`Download.of`), of which a part may be asked for. */
   ranges?: boolean
   status?: 200 | 201 | 202
@@ -260,6 +262,7 @@ function serveEndpoint<
     url: `/api/v1${path}`,
     // What was sent is judged once it is known who asks: nobody learns by it what a route that is not theirs expects.
     attachValidation: !open,
+    ...(definition.bodyLimit === undefined ? {} : { bodyLimit: definition.bodyLimit }),
     ...(open ? {} : { onRequest: countTechnical(services) }),
     schema: {
       tags: [tag],

@@ -11,7 +11,7 @@ export const permissions: Record<string, Permission> = {
       fr: 'Créer et modifier des clients, leurs sites et leurs comptes',
       en: 'Make and edit clients, their sites and accounts',
     },
-    staff: ['agent'],
+    staff: ['agent', 'synchronisation'],
   },
   'back-office.accounts.rescue': {
     title: {

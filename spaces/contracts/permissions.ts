@@ -18,7 +18,7 @@ export const permissions: Record<string, Permission> = {
       fr: 'Créer, modifier et terminer des contrats, leurs prix et leurs places',
       en: 'Make, edit and end contracts, their prices and seats',
     },
-    staff: ['agent'],
+    staff: ['agent', 'synchronisation'],
   },
   'contracts.connections.manage': {
     title: { fr: 'Modifier, bloquer et débloquer des connexions', en: 'Edit, block and unblock connections' },
@@ -40,7 +40,7 @@ export const permissions: Record<string, Permission> = {
       fr: 'Gérer les logiciels, leurs profils et leurs collaborateurs',
       en: 'Manage applications, their profiles and users',
     },
-    staff: ['agent'],
+    staff: ['agent', 'synchronisation'],
   },
   'contracts.trainings.manage': {
     title: { fr: 'Organiser les formations', en: 'Organise training sessions' },

@@ -20,6 +20,7 @@ import { textJobs } from './texts/jobs.ts'
 import { vaultJobs } from './vault/jobs.ts'
 import { vaultRoutes } from './vault/routes.ts'
 
+export { leaveNow } from './notifications/leave-now.ts'
 export { deposit, openVersion, replaceDocument, withdrawDocument } from './service.ts'
 export { lookAt } from './signatures/requests.ts'
 

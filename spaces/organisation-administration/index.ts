@@ -23,7 +23,7 @@ import { spaceRequestRoutes } from './space-requests/routes.ts'
 import { technicalUserRoutes } from './technical-users/routes.ts'
 
 export { attach } from './memberships/bring-in.ts'
-export { listRoles } from './memberships/membership.ts'
+export { giveSpacesToAll, listRoles } from './memberships/membership.ts'
 export { nameFirstPrincipal } from './principal/service.ts'
 
 // The brand's requests that wait, for staff.

@@ -31,6 +31,36 @@ defineProblems({
     fr: "Ce répertoire n'est pas sur le portail.",
     en: 'This folder is not in the portal.',
   },
+  'synchronisation.row_twice': {
+    status: 422,
+    fr: 'Cette ligne est là deux fois\u00a0: la première compte.',
+    en: 'This row is there twice: the first one counts.',
+  },
+  'synchronisation.name_kept': {
+    status: 422,
+    fr: "Le nom d'un compte ne change pas\u00a0: une autre personne a un autre code.",
+    en: 'The name of an account does not change: another person has another code.',
+  },
+  'synchronisation.account_closed': {
+    status: 422,
+    fr: 'Le compte de ce contact est fermé.',
+    en: 'The account of this contact is closed.',
+  },
+  'synchronisation.contract_elsewhere': {
+    status: 422,
+    fr: "Ce contrat est d'un autre client.",
+    en: 'This contract is of another client.',
+  },
+  'synchronisation.application_unknown': {
+    status: 422,
+    fr: "Aucun logiciel du portail n'a ce code.",
+    en: 'No application of the portal has this code.',
+  },
+  'synchronisation.ends_before': {
+    status: 422,
+    fr: 'La fin précède le début.',
+    en: 'The end is before the beginning.',
+  },
   'synchronisation.hash_differs': {
     status: 422,
     fr: "Le fichier reçu n'est pas celui qui a été annoncé\u00a0: envoyez-le de nouveau.",

@@ -1,9 +1,14 @@
 import './errors.ts'
+import './parts.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import { comparisonRoutes } from './comparison/routes.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { permissions } from './permissions.ts'
+import { rowRoutes } from './rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
+import { transferJobs } from './transfer/jobs.ts'
+import { transferRoutes } from './transfer/routes.ts'
 import { exchangeJournalNames } from './webhooks/names.ts'
 import { exchangePermissions } from './webhooks/permissions.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -14,13 +19,20 @@ export { defineSynchronised, type SynchronisedPart } from './synchronised.ts'
 /** Synchronisation with the provider's own software (D2, D18, D28–D30, D33). */
 export const synchronisation = defineSpace({
   name: 'synchronisation',
-  needs: ['documents', 'employees'],
+  needs: ['documents', 'employees', 'organisation-administration'],
   permissions: { ...permissions, ...exchangePermissions },
-  people: { names: ['synchronisation_runs'] },
+  people: { names: ['synchronisation_runs', 'transfer_settings'] },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
       ctx.db
         .updateTable('synchronised_documents')
+        .set({ organisation_id: to })
+        .where('organisation_id', '=', from)
+        .execute(),
+    )
+    await ctx.asSystem(() =>
+      ctx.db
+        .updateTable('compared_documents')
         .set({ organisation_id: to })
         .where('organisation_id', '=', from)
         .execute(),
@@ -37,6 +49,8 @@ export const synchronisation = defineSpace({
       fr: 'Accès de synchronisation révoqué',
       en: 'Access for synchronisation revoked',
     },
+    'synchronisation.document.renamed': { fr: 'Document renommé', en: 'Document renamed' },
+    'synchronisation.rows.pushed': { fr: 'Fiches synchronisées', en: 'Records synchronised' },
     'synchronisation.run.ended': { fr: 'Synchronisation terminée', en: 'Synchronisation ended' },
   },
   journalWords: {
@@ -50,7 +64,16 @@ export const synchronisation = defineSpace({
       withdrawn: { fr: 'Retirés', en: 'Withdrawn' },
     },
   },
-  routes: [...keyRoutes, ...runRoutes, ...documentRoutes, ...webhookRoutes],
+  routes: [
+    ...keyRoutes,
+    ...runRoutes,
+    ...rowRoutes,
+    ...documentRoutes,
+    ...comparisonRoutes,
+    ...webhookRoutes,
+    ...transferRoutes,
+  ],
+  jobs: transferJobs,
   demo: () => import('./demo.ts'),
   openTo: { staff: 'synchronisation.runs.read' },
 })

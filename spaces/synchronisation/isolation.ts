@@ -5,14 +5,21 @@ import { exchangeIsolation } from './webhooks/isolation.ts'
 
 export const isolation: Isolation = {
   rows: {
+    ...exchangeIsolation.rows,
     synchronisation_runs: "instance = 'M-' || $1",
     synchronised_documents: 'organisation_id = $1',
+    synchronised_rows: 'record_id = $1',
+    compared_documents: 'organisation_id = $1',
   },
   notPlanted: [
+    ...exchangeIsolation.notPlanted!,
     'synchronisation_runs.instance',
     'synchronisation_runs.outcome',
     'synchronisation_runs.phase',
     'synchronised_documents.sha256',
+    'synchronised_rows.kind',
+    'compared_documents.difference',
+    'compared_documents.here_sha256',
   ],
   fill: async (draft) => {
     const { portal, brandId, organisation, ids } = draft
@@ -33,6 +40,15 @@ export const isolation: Isolation = {
       `insert into synchronised_documents (brand_id, organisation_id, folder_id, file_name, sha256, size_bytes, document_id, told_at)
        select $1, $2, f.id, 'x', repeat('0', 64), 1, null, $3 from folder_rules f where f.brand_id = $1 and f.name ->> 'fr' = 'Facture'`,
       [brandId, organisation, portal.clock.now],
+    )
+    await portal.sql(
+      "insert into synchronised_rows (brand_id, kind, key, hash, record_id, told_at) values ($1, 'clients', 'x-' || $2::text, sha256($2::text::bytea), $2::text::uuid, $3) on conflict do nothing",
+      [brandId, organisation, portal.clock.now],
+    )
+    await portal.sql(
+      `insert into compared_documents (run_id, brand_id, organisation_id, code, path, name, difference, here_sha256, here_size)
+       values ($1, $2, $3, 'x', 'x', 'x', 'here', repeat('0', 64), 1)`,
+      [run, brandId, organisation],
     )
     Object.assign(ids, { runs: run, keys: key })
   },

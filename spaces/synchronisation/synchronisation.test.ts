@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import fc from 'fast-check'
 import {
   makeAccount,
   makeEmployee,
@@ -12,6 +13,7 @@ import {
   undisturbed,
 } from '../../testing/portal.ts'
 import { retentionJobs } from '../documents/retention/jobs.ts'
+import { compare, decide } from './documents/decide.ts'
 import { askToken, type Key, makeKey, type Program, paper, programOf, programWith } from './testing.ts'
 
 let portal: Portal
@@ -83,6 +85,9 @@ test('D28 an access signs in by its secret, reaches the synchronisation and noth
     [portal.brandId],
   )
   assert.deepEqual(permissions, [
+    'back-office.clients.manage',
+    'contracts.applications.manage',
+    'contracts.contracts.manage',
     'documents.documents.publish',
     'documents.documents.read',
     'documents.employees.read',
@@ -254,4 +259,67 @@ test('D28 one run at a time: the second is refused with who runs, the same tool 
     'done',
   )
   assert.equal((await programWith(portal, 'pvt_faux').post('/synchronisation/runs', {})).status, 401)
+})
+
+test('D33 «Synchroniser» does each part that the person may do, is one run while it is open, and is listed for everybody', async () => {
+  const reader = await portal.signedIn(await makeStaff(portal, 'lecteur.une', 'reader'))
+  assert.equal((await reader.post('/staff/synchronisation/runs')).status, 403)
+  agent = await portal.signedIn(agent.id)
+  const asked = await agent.post('/staff/synchronisation/runs')
+  assert.deepEqual([asked.status, asked.body.state, asked.body.total], [202, 'running', 1], JSON.stringify(asked.body))
+  assert.equal((await agent.post('/staff/synchronisation/runs')).body.id, asked.body.id)
+  const mine = (await agent.get('/staff/synchronisation/runs?from=portal')).body.items
+  assert.deepEqual(
+    mine.map((one: any) => [one.asked, one.by, one.workId, one.outcome]),
+    [[true, 'UNE agent', asked.body.id, null]],
+  )
+  await portal.drain()
+  const done = (await reader.get('/staff/synchronisation/runs?from=portal')).body.items
+  assert.deepEqual(
+    done.map((one: any) => [one.done, one.total, one.refused, one.workId, one.outcome]),
+    [[1, 1, 0, null, 'done']],
+  )
+  assert.deepEqual(
+    (await agent.get(`/work/${asked.body.id}/items`)).body.items.map((one: any) => [one.name, one.state]),
+    [['Notifications en attente', 'done']],
+  )
+})
+
+test('D33 somebody asks in the portal that a run of the tool stops: it hears of it at its next word', async () => {
+  agent = await portal.signedIn(agent.id)
+  const begun = (await program.post('/synchronisation/runs', { instance: 's', machine: 'm', dry: false })).body
+  assert.equal((await agent.post(`/staff/synchronisation/runs/${begun.id}/stop`)).body.stopAsked, true)
+  const sums = { phase: 'rows', done: 0, total: 2, created: 0, changed: 0, same: 0, refused: 0, withdrawn: 0 }
+  assert.equal((await program.post(`/synchronisation/runs/${begun.id}/progress`, sums)).body.stopAsked, true)
+  assert.equal(
+    (await program.post(`/synchronisation/runs/${begun.id}/end`, { outcome: 'stopped' })).body.outcome,
+    'stopped',
+  )
+  assert.equal((await agent.post(`/staff/synchronisation/runs/${begun.id}/stop`)).body.code, 'synchronisation.run_over')
+})
+
+test('D18 what a comparison says is a partition by the bytes, whatever the order: here alone, different, or the same', () => {
+  const hashes = fc.constantFrom('a', 'b', 'c')
+  const portalState = fc.constantFrom('there' as const, 'withdrawn' as const, 'gone' as const)
+  fc.assert(
+    fc.property(
+      fc.option(fc.record({ sha256: hashes, portal: portalState }), { nil: undefined }),
+      hashes,
+      hashes,
+      (known, shown, sha256) => {
+        const { difference, reason } = compare(known, known?.portal === 'there' ? shown : null, sha256)
+        const act = decide(known, sha256)
+        if (!known) assert.deepEqual([difference, act], ['here', 'publish'])
+        else if (known.portal === 'there') {
+          assert.equal(difference, shown === sha256 ? 'same' : 'different')
+          // What was pushed is never pushed again, and nothing else is left.
+          assert.equal(act, known.sha256 === sha256 ? 'same' : 'replace')
+        } else {
+          assert.equal(difference, 'here')
+          assert.equal(act === 'same', reason === known.portal)
+        }
+      },
+    ),
+    { seed: 28, numRuns: 200 },
+  )
 })

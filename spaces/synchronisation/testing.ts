@@ -82,8 +82,8 @@ export function startTool(
   key: Key,
   root: string,
   options: string[] = [],
+  command = join(import.meta.dirname, '..', '..', 'command', 'parvis.mjs'),
 ): { child: ChildProcess; ended: Promise<Ran> } {
-  const command = join(import.meta.dirname, '..', '..', 'command', 'parvis.mjs')
   const child = spawn(
     process.execPath,
     [

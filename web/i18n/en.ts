@@ -8,6 +8,7 @@ export const en: SameKeys<typeof fr> = {
   cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy {{code}}',
+  synchronise: 'Synchronise',
   copied: 'Copied',
   breadcrumb: 'Breadcrumb',
   yes: 'Yes',

@@ -5,6 +5,7 @@ export const fr = {
   cancel: 'Annuler',
   close: 'Fermer',
   copy: 'Copier {{code}}',
+  synchronise: 'Synchroniser',
   copied: 'Copié',
   breadcrumb: "Fil d'Ariane",
   yes: 'Oui',

@@ -19,19 +19,41 @@ create table synchronisation_runs (
   refused integer not null default 0 check (refused >= 0),
   withdrawn integer not null default 0 check (withdrawn >= 0),
   stop_asked_at timestamptz,
+  work_id uuid unique references work on delete set null,
+  is_asked boolean not null default false,
   check ((ended_at is null) = (outcome is null)),
-  check (done <= total)
+  check (done <= total),
+  check (is_asked or work_id is null)
 );
-create unique index synchronisation_runs_one on synchronisation_runs (brand_id) where ended_at is null;
+create unique index synchronisation_runs_one on synchronisation_runs (brand_id) where ended_at is null and not is_asked;
 create index on synchronisation_runs (brand_id, started_at, id);
 comment on table synchronisation_runs is
-  'One run of the tool that pushes to the portal (D28), with its sums. A brand has one open at a time: a second is refused with who runs.';
+  'One run: of the tool that pushes to the portal (D28), with its sums, of which a brand has one open at a time; or one that somebody asked for in the portal (D33), which a long task does.';
+comment on column synchronisation_runs.is_asked is 'Somebody asked for it in the portal: how far it is, its long task knows.';
+comment on column synchronisation_runs.work_id is 'That task, which is forgotten some time after its end.';
 comment on column synchronisation_runs.instance is 'The copy of the tool that runs, by the file of its state: the same one that comes back ends its run that was cut.';
 comment on column synchronisation_runs.is_dry is 'It compares, and changes nothing (--dry-run).';
 comment on column synchronisation_runs.seen_at is 'When the tool last said something: a run that is silent for long is over.';
 call parvis_build.guard('synchronisation_runs');
 call parvis_build.staff_writes_brand('synchronisation_runs');
 call parvis_build.staff_write('synchronisation_runs', array['synchronisation.rows.push', 'synchronisation.runs.start']);
+
+create table synchronised_rows (
+  brand_id uuid not null references brands,
+  kind text not null check (kind in ('clients', 'employees', 'contacts', 'contracts', 'collaborators')),
+  key text not null check (key <> ''),
+  hash bytea not null check (length(hash) = 32),
+  record_id uuid not null,
+  told_at timestamptz not null,
+  primary key (brand_id, kind, key)
+);
+comment on table synchronised_rows is
+  'What a row of the management software was when it was pushed last, and which record of the portal it is (D29). Pushed again as it is, it has nothing to do.';
+comment on column synchronised_rows.key is 'Its code there, in small letters; that of a contact or collaborator after that of its client.';
+comment on column synchronised_rows.hash is 'The SHA-256 of its fields.';
+call parvis_build.guard('synchronised_rows');
+call parvis_build.staff_writes_brand('synchronised_rows');
+call parvis_build.staff_write('synchronised_rows', array['synchronisation.rows.push']);
 
 create table synchronised_documents (
   id uuid primary key default gen_random_uuid(),
@@ -61,4 +83,43 @@ call parvis_build.staff_writes_brand('synchronised_documents');
 call parvis_build.staff_write('synchronised_documents', array['synchronisation.rows.push', 'synchronisation.runs.start']);
 -- Not all of the staff see what employees are paid.
 create policy employee_papers on synchronised_documents as restrictive for select to parvis_staff
+  using (employee_id is null or (select parvis.staff_may_any(array['documents.employees.read'])));
+
+create table compared_documents (
+  id uuid primary key default gen_random_uuid(),
+  run_id uuid not null references synchronisation_runs on delete cascade,
+  brand_id uuid not null references brands,
+  organisation_id uuid references organisations,
+  employee_id uuid references employees,
+  folder_id uuid references folder_rules on delete set null,
+  code text not null,
+  path text not null check (path <> ''),
+  name text not null,
+  difference text not null check (difference in ('here', 'portal', 'different', 'same', 'refused')),
+  reason text not null default '',
+  here_sha256 text check (here_sha256 ~ '^[0-9a-f]{64}$'),
+  here_size bigint check (here_size >= 0),
+  here_changed_at timestamptz,
+  document_id uuid references documents on delete set null,
+  search_text text not null generated always as (parvis.fold(name || ' ' || code)) stored,
+  weight integer not null generated always as (case difference when 'same' then 1 else 0 end) stored,
+  check ((difference = 'portal') = (here_sha256 is null)),
+  check ((difference = 'refused') <= (reason <> ''))
+);
+create unique index compared_documents_key on compared_documents (run_id, lower(code), path) where difference <> 'portal';
+create index on compared_documents (run_id, weight, path, id);
+create index on compared_documents (document_id) where document_id is not null;
+create index on compared_documents (organisation_id) where organisation_id is not null;
+create index on compared_documents (employee_id) where employee_id is not null;
+create index on compared_documents (brand_id);
+comment on table compared_documents is
+  'What a run that compares found of each document, here and on the portal (D18, D28). That of the newest comparison alone is kept.';
+comment on column compared_documents.reason is 'Why it would be refused; of one that is here: withdrawn, or gone at the end of its time.';
+comment on column compared_documents.weight is '0: a difference, which comes first; 1: the same.';
+call parvis_build.guard('compared_documents');
+call parvis_build.staff_writes_brand('compared_documents');
+call parvis_build.staff_write('compared_documents', array['synchronisation.rows.push']);
+grant delete on compared_documents to parvis_staff;
+create policy staff_delete on compared_documents for delete to parvis_staff using (brand_id = (select parvis.brand_id()));
+create policy employee_papers on compared_documents as restrictive for select to parvis_staff
   using (employee_id is null or (select parvis.staff_may_any(array['documents.employees.read'])));

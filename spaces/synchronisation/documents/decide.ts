@@ -18,3 +18,17 @@ export function decide(known: Known | undefined, sha256: string): Decision {
   if (known.sha256 === sha256) return 'same'
   return known.portal === 'there' ? 'replace' : 'publish'
 }
+
+/** How a file that is here stands to the document that it became. */
+export type Difference = { difference: 'here' | 'different' | 'same'; reason: '' | 'withdrawn' | 'gone' }
+
+/**
+ * What a comparison says of a file that is here (D18, D28): by the bytes that the portal shows now, whoever put them there. What was signed is another than what
+ * was pushed; what the staff withdrew is here alone, and says so.
+ * @param shown of the version that the portal shows
+ */
+export function compare(known: Known | undefined, shown: string | null, sha256: string): Difference {
+  if (!known) return { difference: 'here', reason: '' }
+  if (known.portal === 'there') return { difference: shown === sha256 ? 'same' : 'different', reason: '' }
+  return { difference: 'here', reason: known.sha256 === sha256 ? known.portal : '' }
+}

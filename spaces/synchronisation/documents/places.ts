@@ -60,6 +60,8 @@ export const isPlace = (at: Place | Refused): at is Place => 'folder' in at
 export type At = {
   known: Known | undefined
   documentId: string | null
+  /** Of the version that the portal shows. */
+  shown: string | null
   version: number | null
   /** No file was pushed here, and somebody published one of this name by hand: it is taken for that file's. */
   adopts: boolean
@@ -70,13 +72,14 @@ export async function knownAt(ctx: StaffContext, places: readonly Place[]): Prom
   const { rows } = await sql<{
     sha256: string | null
     document_id: string | null
+    shown: string | null
     version: number | null
     withdrawn: boolean | null
     adopted: boolean
   }>`
     with told as (select * from unnest(${places.map((one) => one.holderId)}::uuid[], ${places.map((one) => one.folder.id)}::uuid[],
       ${places.map((one) => one.fileName)}::text[], ${places.map((one) => one.fileName.split('/').at(-1)!)}::text[]) with ordinality as t (holder_id, folder_id, file_name, base, n))
-    select coalesce(s.sha256, a.sha256) as sha256, d.id as document_id, d.version, d.withdrawn_at is not null as withdrawn, s.id is null and a.id is not null as adopted
+    select coalesce(s.sha256, a.sha256) as sha256, d.id as document_id, g.sha256 as shown, d.version, d.withdrawn_at is not null as withdrawn, s.id is null and a.id is not null as adopted
     from told t
     left join synchronised_documents s on s.holder_id = t.holder_id and s.folder_id = t.folder_id and s.file_name = t.file_name
     left join lateral (
@@ -87,6 +90,8 @@ export async function knownAt(ctx: StaffContext, places: readonly Place[]): Prom
         and not exists (select from synchronised_documents x where x.document_id = p.id)
       order by p.deposited_at desc, p.id desc limit 1) a on true
     left join documents d on d.id = coalesce(s.document_id, a.id)
+    left join document_versions w on w.id = d.version_id
+    left join files g on g.id = w.file_id
     order by t.n`.execute(ctx.db)
   return rows.map((row) => ({
     known:
@@ -94,6 +99,7 @@ export async function knownAt(ctx: StaffContext, places: readonly Place[]): Prom
         ? undefined
         : { sha256: row.sha256, portal: row.document_id === null ? 'gone' : row.withdrawn ? 'withdrawn' : 'there' },
     documentId: row.document_id,
+    shown: row.shown,
     version: row.version,
     adopts: row.adopted,
   }))

@@ -1,5 +1,6 @@
 import { invalid } from '../../../kernel/errors/problem.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { renameDocuments, withdrawDeleted } from './gone.ts'
 import { intake } from './intake.ts'
 import * as schema from './schema.ts'
 import { statesOf } from './states.ts'
@@ -34,5 +35,28 @@ export const documentRoutes = [
       if (!upload || more) throw invalid({ field: 'file', code: 'documents.one_file' })
       return intake(request, { ...body, upload })
     },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/synchronisation/documents/renames',
+    summary: 'Say that files were renamed within their folder: their documents are (D28)',
+    access,
+    ownTransactions: true,
+    idempotent: false,
+    body: schema.renamesBody,
+    response: schema.renames,
+    handler: async ({ body, request }) => ({ items: await renameDocuments(request, body) }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/synchronisation/documents/withdrawals',
+    summary:
+      'Say that files were deleted: their documents are withdrawn, but those that are signed or kept by law (D28)',
+    access,
+    ownTransactions: true,
+    idempotent: false,
+    body: schema.withdrawalsBody,
+    response: schema.withdrawals,
+    handler: async ({ body, request }) => ({ items: await withdrawDeleted(request, body) }),
   }),
 ]

@@ -22,6 +22,32 @@ export const statesBody = z.object({
     .min(1)
     .max(mostStates),
 })
+const pathOf = told.path
+/** So many documents are renamed or withdrawn at once. */
+export const mostGone = 200
+export const renamesBody = z.object({
+  items: z
+    .array(z.object({ code: told.code, from: pathOf, to: pathOf, sha256 }))
+    .min(1)
+    .max(mostGone),
+})
+/** `other`: it is not one file renamed within its folder, and is to be pushed. */
+export const renames = z.object({ items: z.array(z.object({ state: z.enum(['renamed', 'other']) })) })
+export const withdrawalsBody = z.object({
+  items: z
+    .array(z.object({ code: told.code, path: pathOf, sha256 }))
+    .min(1)
+    .max(mostGone),
+})
+export const withdrawals = z.object({
+  items: z.array(
+    z.discriminatedUnion('state', [
+      z.object({ state: z.enum(['withdrawn', 'missing']) }),
+      /** Signed, being signed, or kept by law: it stays. */
+      z.object({ state: z.literal('kept'), code: z.string(), detail: z.string() }),
+    ]),
+  ),
+})
 const refusal = { field: z.string(), code: z.string(), detail: z.string() }
 export const states = z.object({
   items: z.array(

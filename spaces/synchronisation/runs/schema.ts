@@ -38,3 +38,12 @@ export const run = z.object({
   /** Somebody asked in the portal that it stops. */
   stopAsked: z.boolean(),
 })
+/** A run as the list of all has it. */
+export const listedRun = run.extend({
+  /** Somebody asked for it in the portal. */
+  asked: z.boolean(),
+  /** Its long task, where it is one's own. */
+  workId: z.string().nullable(),
+  /** What it compared is still there. */
+  compared: z.boolean(),
+})

@@ -36,7 +36,7 @@ const sumsOf = ({ created, changed, same, refused, withdrawn }: Row) => ({ creat
 /** Ends runs that were cut: those of this copy of the tool, which holds its own lock, and those that are silent. */
 const endCut = (ctx: StaffContext, instance: string) =>
   sql`update synchronisation_runs set ended_at = ${ctx.now}, outcome = 'interrupted'
-    where brand_id = ${ctx.brand.id} and ended_at is null
+    where brand_id = ${ctx.brand.id} and ended_at is null and not is_asked
       and (instance = ${instance} or seen_at < ${ctx.now}::timestamptz - make_interval(mins => ${silentMinutes}))`.execute(
     ctx.db,
   )
@@ -50,6 +50,7 @@ export async function startRun(ctx: StaffContext, input: z.output<typeof schema.
     .selectAll()
     .where('brand_id', '=', ctx.brand.id)
     .where('ended_at', 'is', null)
+    .where('is_asked', '=', false)
     .executeTakeFirst()
   if (open) {
     const running = viewRun(open)
@@ -77,7 +78,7 @@ export async function startRun(ctx: StaffContext, input: z.output<typeof schema.
 }
 
 /** An open run of this brand, held. @throws Problem 404, synchronisation.run_over */
-async function holdRun(ctx: StaffContext, id: string): Promise<Row> {
+export async function holdRun(ctx: StaffContext, id: string): Promise<Row> {
   const row = await ctx.db
     .selectFrom('synchronisation_runs')
     .selectAll()
@@ -125,4 +126,17 @@ export async function endRun(ctx: StaffContext, id: string, { outcome }: z.outpu
     after: { outcome, dry: row.is_dry, ...sumsOf(row) },
   })
   return viewRun(row)
+}
+
+/** Asks that a run of the tool stops: it hears of it when it next says how far it is. Repeating it changes nothing. @throws Problem 404, synchronisation.run_over */
+export async function stopRun(ctx: StaffContext, id: string) {
+  const row = await holdRun(ctx, id)
+  if (row.is_asked) throw notFound()
+  const stopped = await ctx.db
+    .updateTable('synchronisation_runs')
+    .set({ stop_asked_at: row.stop_asked_at ?? ctx.now })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return viewRun(stopped)
 }

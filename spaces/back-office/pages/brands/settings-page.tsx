@@ -7,6 +7,7 @@ import { formatDayTime } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
+import { SynchroniseButton } from '../../../../web/ui/synchronise-button.tsx'
 import { useSettingsTabs } from '../settings-tabs.ts'
 
 type Setting = Answer<'GET /staff/settings'>['items'][number]
@@ -32,7 +33,12 @@ export function SettingsPage() {
   const spaces = [...new Set(data?.items.map((one) => one.space))]
   return (
     <>
-      <PageHeader title={t('settings.title')} lead={t('settings.lead')} tabs={useSettingsTabs()} />
+      <PageHeader
+        title={t('settings.title')}
+        lead={t('settings.lead')}
+        tabs={useSettingsTabs()}
+        actions={<SynchroniseButton />}
+      />
       {spaces.map((space) => (
         <div key={space} style={{ marginBottom: 16 }}>
           <Surface title={t(`settings.spaces.${space}`)}>

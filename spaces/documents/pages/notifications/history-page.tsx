@@ -19,6 +19,7 @@ import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { SynchroniseButton } from '../../../../web/ui/synchronise-button.tsx'
 import { Told } from '../../../../web/ui/told.tsx'
 import { useTicked } from '../../../../web/ui/use-ticked.ts'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
@@ -179,6 +180,7 @@ function HistoryPage({ holder }: { holder: Holder }) {
       <PageHeader
         title={t(`history.${holder}`)}
         breadcrumb={[{ label: 'Documents', to: '/fournisseur/documents' }, { label: t(`history.${holder}`) }]}
+        actions={<SynchroniseButton />}
         more={[
           {
             label: t(`short.${other}`),

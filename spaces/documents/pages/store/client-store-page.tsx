@@ -25,6 +25,7 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { SynchroniseButton } from '../../../../web/ui/synchronise-button.tsx'
 import { useTicked } from '../../../../web/ui/use-ticked.ts'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
 import { DocumentDrawer } from '../document-drawer.tsx'
@@ -79,6 +80,7 @@ export function ClientStorePage() {
           { label: data.organisation.name, to: `/fournisseur/clients/${organisationId}` },
           { label: t('store') },
         ]}
+        actions={<SynchroniseButton />}
         more={[
           { label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' },
           ...(mayTake

@@ -1,0 +1,256 @@
+// Lists of clients, employees, contacts, contracts, collaborators at the root, as management software writes them: CSV or JSON.
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { hashWhole } from './tree.mjs'
+
+const sentAtOnce = 5000
+
+/** The files of each kind, and what their columns are called, folded. */
+const kinds = [
+  {
+    kind: 'clients',
+    files: ['clients'],
+    key: ['code'],
+    columns: {
+      code: ['code', 'codeclient', 'numero'],
+      name: ['name', 'nom', 'raisonsociale', 'societe'],
+      siret: ['siret'],
+      vatNumber: ['vatnumber', 'tva', 'numerotva', 'tvaintracommunautaire'],
+      email: ['email', 'mail', 'courriel', 'adressemail'],
+      quotesEmail: ['quotesemail', 'emaildevis'],
+      invoicesEmail: ['invoicesemail', 'emailfacturation', 'emailfactures'],
+      remindersEmail: ['remindersemail', 'emailrelance', 'emailrelances'],
+      addressLine1: ['addressline1', 'adresse', 'adresse1', 'rue'],
+      addressLine2: ['addressline2', 'adresse2', 'complement'],
+      postalCode: ['postalcode', 'codepostal', 'cp'],
+      city: ['city', 'ville'],
+      phone: ['phone', 'telephone', 'tel'],
+      fax: ['fax'],
+    },
+  },
+  {
+    kind: 'employees',
+    files: ['salaries', 'employees'],
+    key: ['code'],
+    columns: {
+      code: ['code', 'matricule'],
+      surname: ['surname', 'nom'],
+      givenName: ['givenname', 'prenom'],
+      email: ['email', 'mail', 'courriel', 'adressepersonnelle'],
+      jobTitle: ['jobtitle', 'emploi', 'poste', 'fonction'],
+      enteredOn: ['enteredon', 'entree', 'dateentree', 'datedentree', 'entreele'],
+      leftOn: ['lefton', 'sortie', 'datesortie', 'datedesortie', 'sortiele'],
+    },
+  },
+  {
+    kind: 'contacts',
+    files: ['contacts'],
+    key: ['client', 'code'],
+    columns: {
+      client: ['client', 'codeclient'],
+      code: ['code', 'codecontact', 'numero'],
+      surname: ['surname', 'nom'],
+      givenName: ['givenname', 'prenom'],
+      email: ['email', 'mail', 'courriel'],
+      phone: ['phone', 'telephone', 'tel'],
+      mobile: ['mobile', 'portable'],
+      jobTitle: ['jobtitle', 'fonction', 'poste'],
+    },
+  },
+  {
+    kind: 'contracts',
+    files: ['contrats', 'contracts'],
+    key: ['number'],
+    columns: {
+      number: ['number', 'numero', 'contrat'],
+      client: ['client', 'codeclient'],
+      title: ['title', 'intitule', 'libelle', 'objet'],
+      startsOn: ['startson', 'debut', 'datedebut'],
+      endsOn: ['endson', 'fin', 'datefin'],
+    },
+  },
+  {
+    kind: 'collaborators',
+    files: ['collaborateurs', 'collaborators'],
+    key: ['client', 'application', 'code'],
+    columns: {
+      client: ['client', 'codeclient'],
+      application: ['application', 'logiciel'],
+      code: ['code', 'identifiant'],
+      surname: ['surname', 'nom'],
+      givenName: ['givenname', 'prenom'],
+      email: ['email', 'mail'],
+      jobTitle: ['jobtitle', 'fonction'],
+      phone: ['phone', 'telephone', 'tel'],
+      mobile: ['mobile', 'portable'],
+    },
+  },
+]
+const days = new Set(['enteredOn', 'leftOn', 'startsOn', 'endsOn'])
+/** Empty, they are taken away; any other field that is empty is empty. */
+const clearing = new Set(['leftOn', 'endsOn', 'siret'])
+
+/** @param {string} title */
+const folded = (title) =>
+  title
+    .normalize('NFD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
+
+/** The text of a file: UTF-8, marked or not; else Windows-1252, of which Latin-1 is a part. @param {Uint8Array} bytes */
+export function textOf(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+/**
+ * The lines of a CSV with their cells (RFC 4180), by ; or , or a tabulation, whichever its first line has most of.
+ * @param {string} text @returns {string[][]}
+ */
+export function cellsOf(text) {
+  const body = text.replace(/^\ufeff/, '').replace(/^sep=(.)\r?\n/i, '')
+  const head = body.slice(0, body.search(/[\r\n]|$/))
+  const separator = [';', ',', '\t'].reduce((best, one) =>
+    head.split(one).length > head.split(best).length ? one : best,
+  )
+  const lines = []
+  let cells = []
+  let cell = ''
+  let quoted = false
+  for (let at = 0; at < body.length; at++) {
+    const letter = body[at]
+    if (quoted) {
+      if (letter !== '"') cell += letter
+      else if (body[at + 1] === '"') {
+        cell += '"'
+        at++
+      } else quoted = false
+    } else if (letter === '"' && cell === '') quoted = true
+    else if (letter === separator) {
+      cells.push(cell)
+      cell = ''
+    } else if (letter === '\n' || letter === '\r') {
+      if (letter === '\r' && body[at + 1] === '\n') at++
+      cells.push(cell)
+      if (cells.some((one) => one.trim() !== '')) lines.push(cells)
+      cells = []
+      cell = ''
+    } else cell += letter
+  }
+  cells.push(cell)
+  if (cells.some((one) => one.trim() !== '')) lines.push(cells)
+  return lines
+}
+
+/** A day as software writes it: 31/12/2026, 31-12-2026, 2026-12-31, 20261231. @param {string} text */
+export function dayOf(text) {
+  const french = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text)
+  if (french) return `${french[3]}-${french[2].padStart(2, '0')}-${french[1].padStart(2, '0')}`
+  const plain = /^(\d{4})(\d{2})(\d{2})$/.exec(text)
+  return plain ? `${plain[1]}-${plain[2]}-${plain[3]}` : text
+}
+
+/** @param {(typeof kinds)[number]} kind @param {string} file @param {Uint8Array} bytes @returns {Array<Record<string, unknown>>} */
+function rowsOf({ columns }, file, bytes) {
+  const text = textOf(bytes)
+  if (file.endsWith('.json')) {
+    const read = JSON.parse(text.replace(/^\ufeff/, ''))
+    if (!Array.isArray(read)) throw new Error('[…]')
+    return read
+  }
+  const [head = [], ...lines] = cellsOf(text)
+  const names = head.map((title) => Object.keys(columns).find((name) => columns[name].includes(folded(title))))
+  return lines.map((cells) => {
+    /** @type {Record<string, unknown>} */
+    const row = {}
+    for (const [at, name] of names.entries()) {
+      if (!name) continue
+      const value = (cells[at] ?? '').normalize('NFC').trim()
+      row[name] = value === '' && clearing.has(name) ? null : days.has(name) ? dayOf(value) : value
+      // A date that is not said is not a date.
+      if (row[name] === '' && days.has(name)) delete row[name]
+    }
+    return row
+  })
+}
+
+/** @param {unknown} row */
+const hashOf = (row) => createHash('sha256').update(JSON.stringify(row)).digest('base64')
+
+/**
+ * Pushes the rows of the lists that changed since they were pushed last. Clients come before what is theirs.
+ * @param {import('./run.mjs').Run} run
+ */
+export async function pushTables(run) {
+  const { options, state, portal, say, sums, progress, words } = run
+  const work = []
+  for (const kind of kinds)
+    for (const name of kind.files.flatMap((one) => [`${one}.csv`, `${one}.json`])) {
+      const path = join(options.root, name)
+      if (!existsSync(path)) continue
+      const stat = statSync(path)
+      const whole = await hashWhole(
+        options.root,
+        { raw: name, size: stat.size, changed: Math.trunc(stat.mtimeMs) },
+        performance.now(),
+        options.settleSeconds,
+      )
+      if (whole === 'growing' || whole === 'unreadable') {
+        sums.left++
+        progress.line(words[whole](name), { event: 'left', path: name, why: whole }, true)
+        continue
+      }
+      let rows
+      try {
+        rows = rowsOf(kind, name, readFileSync(path))
+      } catch (error) {
+        sums.refused++
+        const { message } = /** @type {Error} */ (error)
+        progress.line(words.refused(name, message), { event: 'refused', path: name, code: 'malformed' }, true)
+        continue
+      }
+      const fresh = []
+      for (const [index, row] of rows.entries()) {
+        const key = kind.key
+          .map((one) => String(row?.[one] ?? ''))
+          .join('/')
+          .toLowerCase()
+        const hash = hashOf(row)
+        if (state.row(kind.kind, key) === hash) sums.same++
+        // Of a CSV the first line is its head.
+        else fresh.push({ row, key, hash, line: index + (name.endsWith('.csv') ? 2 : 1) })
+      }
+      work.push({ kind: kind.kind, name, fresh })
+    }
+  const total = work.reduce((sum, one) => sum + one.fresh.length, 0)
+  if (total === 0) return
+  let done = 0
+  await say('rows', 0, total)
+  for (const { kind, name, fresh } of work)
+    for (let from = 0; from < fresh.length; from += sentAtOnce) {
+      const part = fresh.slice(from, from + sentAtOnce)
+      const { items } = await portal.postLines(
+        `/synchronisation/rows/${kind}`,
+        part.map(({ row }) => JSON.stringify(row)).join('\n'),
+      )
+      const kept = []
+      for (const [at, item] of items.entries()) {
+        const { key, hash, line } = part[at]
+        sums[item.state]++
+        if (item.state !== 'refused') kept.push([key, hash])
+        else
+          progress.line(
+            words.refused(`${name}, ${line}${item.field ? `, ${item.field}` : ''}`, item.detail),
+            { event: 'refused', path: name, line, field: item.field, code: item.code },
+            true,
+          )
+      }
+      state.keepRows(kind, kept)
+      done += part.length
+      await say('rows', done, total)
+    }
+}

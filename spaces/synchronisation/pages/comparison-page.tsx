@@ -1,0 +1,157 @@
+import { IconCloudDown, IconCloudUp, IconEqual, IconEqualNot, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { api } from '../../../web/api/client.ts'
+import type { ItemOf } from '../../../web/api/endpoints.ts'
+import { useTexts } from '../../../web/i18n/index.ts'
+import { formatDay, formatNumber, formatShortDay, formatSize } from '../../../web/ui/format.ts'
+import { KeysetList } from '../../../web/ui/keyset-list.tsx'
+import { useListSearch } from '../../../web/ui/list-search.ts'
+import { oneOf } from '../../../web/ui/one-of.ts'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import './synchronisation.css'
+
+type Row = ItemOf<'GET /staff/synchronisation/runs/:id/comparison'>
+const kinds = ['here', 'portal', 'different', 'same', 'refused'] as const
+const icons = {
+  here: [IconCloudUp, 'azur'],
+  portal: [IconCloudDown, 'prune'],
+  different: [IconEqualNot, 'laiton'],
+  same: [IconEqual, 'mousse'],
+  refused: [IconX, 'brique'],
+} as const
+
+function Mark({ kind, size = 18 }: { kind: Row['difference']; size?: number }) {
+  const [Icon, colour] = icons[kind]
+  return <Icon size={size} stroke={1.7} aria-hidden style={{ color: `var(--${colour})` }} />
+}
+
+/** «Comparer avec le portail» (D18): what the last comparison found, by document, the differences first. */
+export function ComparisonPage() {
+  const t = useTexts('synchronisation')
+  const { id } = useParams({ strict: false }) as { id: string }
+  const address = useListSearch()
+  const difference = oneOf(kinds, address.values.ecart)
+  const { data: sums } = useQuery({
+    queryKey: ['synchronisation', 'comparison', id],
+    queryFn: () => api.get('/staff/synchronisation/runs/:id/comparison/sums', { params: { id } }),
+  })
+  const under = {
+    here: t('comparison.willPublish'),
+    portal: t('comparison.stays'),
+    different: t('comparison.toSend', { count: sums?.signed ?? 0 }),
+    same: t('comparison.byHash'),
+    refused: t('comparison.willRefuse'),
+  }
+  const notificationOf = ({ notification, portal }: Row) =>
+    portal && portal.side !== 'staff'
+      ? t('comparison.depositedBy', { name: portal.by })
+      : t(`comparison.told.${notification.state}`, { at: notification.at ? formatShortDay(notification.at) : '' })
+  const reasonOf = ({ reason }: Row) =>
+    reason === 'withdrawn' || reason === 'gone' ? t(`comparison.${reason}`) : reason
+  return (
+    <>
+      <PageHeader
+        title={t('comparison.title')}
+        breadcrumb={[{ label: t('title'), to: '/fournisseur/synchronisation' }, { label: t('comparison.title') }]}
+      />
+      {sums ? (
+        <div className="surface comparison-sums">
+          {kinds
+            .filter((kind) => kind !== 'refused' || sums.refused > 0)
+            .map((kind) => (
+              <div key={kind}>
+                <p>
+                  <Mark kind={kind} size={22} /> <strong>{formatNumber(sums[kind])}</strong>
+                </p>
+                <p>{t(`comparison.${kind}`)}</p>
+                <p className="under">{under[kind]}</p>
+              </div>
+            ))}
+        </div>
+      ) : null}
+      <KeysetList
+        title={t('comparison.byDocument')}
+        path="/staff/synchronisation/runs/:id/comparison"
+        params={{ id }}
+        query={difference ? { difference } : {}}
+        search={t('comparison.search')}
+        filters={[
+          {
+            key: 'difference',
+            label: t('comparison.gap'),
+            options: kinds.map((value) => ({ value, label: t(`comparison.${value}`) })),
+            value: difference ? [difference] : [],
+            change: ([value]) => address.change({ ecart: value }),
+          },
+        ]}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.name}
+        columns={[
+          {
+            key: 'name',
+            title: t('comparison.document'),
+            cell: (row) => row.name,
+            truncate: (row) => row.path,
+            phone: 'title',
+          },
+          {
+            key: 'holder',
+            title: t('comparison.holder'),
+            width: 210,
+            cell: (row) => row.holder || row.code,
+            phone: 'line',
+          },
+          { key: 'folder', title: t('comparison.folder'), width: 170, cell: (row) => row.folder, phone: 'hidden' },
+          {
+            key: 'here',
+            title: t('comparison.hereColumn'),
+            width: 150,
+            cell: ({ here }) =>
+              here ? (
+                [here.changedAt ? formatDay(here.changedAt) : '', formatSize(here.sizeBytes)]
+                  .filter(Boolean)
+                  .join(' · ')
+              ) : (
+                <span className="absent">{t('comparison.absent')}</span>
+              ),
+            phone: 'hidden',
+          },
+          {
+            key: 'gap',
+            title: t('comparison.gap'),
+            width: 230,
+            cell: (row) => (
+              <span className="comparison-gap">
+                <Mark kind={row.difference} />
+                <span>{[t(`comparison.${row.difference}`), reasonOf(row)].filter(Boolean).join(', ')}</span>
+              </span>
+            ),
+            phone: 'aside',
+          },
+          {
+            key: 'there',
+            title: t('comparison.there'),
+            width: 180,
+            cell: ({ portal }) =>
+              portal ? (
+                `${formatDay(portal.depositedAt)} · ${formatSize(portal.sizeBytes)}${portal.signed ? `, ${t('comparison.signed')}` : ''}`
+              ) : (
+                <span className="absent">{t('comparison.absent')}</span>
+              ),
+            phone: 'below',
+          },
+          {
+            key: 'notification',
+            title: t('comparison.notification'),
+            width: 230,
+            cell: notificationOf,
+            phone: 'below',
+          },
+        ]}
+        count={t('comparison.end')}
+        empty={{ title: t('comparison.empty'), text: t('comparison.emptyWhat') }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,78 @@
+import { hash } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
+import {
+  makeAccount,
+  makeOrganisation,
+  makeStaff,
+  type Person,
+  type Portal,
+  startPortal,
+} from '../../../testing/portal.ts'
+import { makeKey, type Program, programOf } from '../testing.ts'
+
+let portal: Portal
+let browser: Browser
+let url: string
+let administrator: Person
+let program: Program
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  administrator = await portal.signedIn(await makeStaff(portal, 'chef.une', 'administrator'))
+  const principal = await makeAccount(portal, 'nora.gere')
+  await makeOrganisation(portal, 'Clinique des Trois-Aulnes', { principal, values: { code: 'C1' } })
+  program = await programOf(portal, await makeKey(administrator, 'Paie'))
+  url = await servePortal(portal)
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+test('D28 an access is made with its secret shown once, and revoked', async () => {
+  const page = await pageFor(browser, url, administrator)
+  await page.goto('/fournisseur/synchronisation/acces')
+  await page.getByRole('button', { name: 'Créer un accès' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByRole('textbox').fill('Serveur GED')
+  await drawer.getByRole('button', { name: 'Créer un accès' }).press('Enter')
+  await page.getByText("Le secret n'est montré qu'une fois").waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: "C'est noté" }).click()
+  await page.getByText('Serveur GED').waitFor()
+  await page
+    .getByRole('row', { name: /Serveur GED/ })
+    .getByRole('button', { name: 'Révoquer' })
+    .click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Révoquer' }).click()
+  await page.getByRole('row', { name: /Serveur GED/ }).waitFor({ state: 'detached' })
+})
+
+test('D18 D33 the runs with how far they are, the button, and what a comparison found', async () => {
+  const run = (await program.post('/synchronisation/runs', { instance: 'a', machine: 'COMPTA-01', dry: true })).body
+  const told = { code: 'C1', path: 'CLIENTS/Facture/F-1.txt' }
+  await program.push(told, 'un')
+  await program.push({ code: 'C1', path: 'CLIENTS/Facture/F-2.txt' }, 'deux')
+  const items = [
+    { ...told, sha256: hash('sha256', 'un'), size: 2 },
+    { code: 'C1', path: 'CLIENTS/Devis/D-1.txt', sha256: hash('sha256', 'trois'), size: 5 },
+  ]
+  await program.post(`/synchronisation/runs/${run.id}/comparison`, { items, last: true })
+  const page = await pageFor(browser, url, administrator)
+  await page.goto('/fournisseur/synchronisation')
+  await page.getByText('En cours').waitFor()
+  await program.post(`/synchronisation/runs/${run.id}/end`, { outcome: 'done' })
+  // It is read again by itself while it runs.
+  await page.getByText('Terminée').waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('link', { name: 'Comparer avec le portail' }).click()
+  await page.getByText('D-1.txt').waitFor()
+  await page.getByText("Partira après l'envoi").waitFor()
+  await page.getByRole('row', { name: /F-2\.txt.*Sur le portail seulement/ }).waitFor()
+  await checkAccessibility(page)
+  await page.goBack()
+  await page.getByRole('button', { name: 'Synchroniser' }).click()
+  await page.getByText('Notifications en attente').waitFor()
+})

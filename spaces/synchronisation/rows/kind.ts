@@ -1,0 +1,39 @@
+import type { z } from 'zod'
+import type { StaffContext } from '../../../kernel/http/context.ts'
+
+/** A row that is new, or other than when it was pushed last. `id`: the record that it was then. */
+export type Told<Row> = { row: Row; key: string; id: string | null }
+export type Written =
+  | { state: 'created' | 'changed' | 'same'; id: string }
+  | { state: 'refused'; field: string; code: string; params?: Record<string, unknown> }
+
+export const refused = (field: string, code: string, params: Record<string, unknown> = {}): Written => ({
+  state: 'refused',
+  field,
+  code,
+  params,
+})
+
+/** A kind of rows that are pushed, by an external key (D29). */
+export type RowKind<S extends z.ZodType = z.ZodType> = {
+  name: 'clients' | 'employees' | 'contacts' | 'contracts' | 'collaborators'
+  /** Of one row. A field that is absent stays as it is. */
+  schema: S
+  /** The fields that are its key there: its code, after that of its client. */
+  key: string[]
+  /** So many rows are one transaction. */
+  together: number
+  /** Writes them in few statements. @returns how each ended, in their order */
+  write: (ctx: StaffContext, told: ReadonlyArray<Told<z.output<S>>>) => Promise<Written[]>
+}
+
+/** What a row is known by: its key, in small letters. */
+export const keyOf = ({ key }: Pick<RowKind, 'key'>, row: Record<string, unknown>): string =>
+  key
+    .map((field) => String(row[field] ?? ''))
+    .join('/')
+    .normalize('NFC')
+    .toLowerCase()
+
+/** Declares a kind of rows. */
+export const rowKind = <S extends z.ZodType>(kind: RowKind<S>): RowKind<S> => kind

@@ -1,0 +1,41 @@
+import { endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { clientRows } from './clients.ts'
+import { contactRows } from './contacts.ts'
+import { collaboratorRows, contractRows } from './contracts.ts'
+import { employeeRows } from './employees.ts'
+import type { RowKind } from './kind.ts'
+import { pushRows } from './push.ts'
+import * as schema from './schema.ts'
+
+const endpoint = endpointsOf('synchronisation')
+const access = { staff: 'synchronisation.rows.push', program: 'modify' } as const
+
+const told = (what: string) =>
+  `Push up to ${schema.mostRows} ${what}, as a JSON array \`rows\` or as lines of JSON; each is answered created, changed, same or refused (D29)`
+
+const pushed = <const Path extends string, K extends RowKind>(path: Path, kind: K, what: string) =>
+  endpoint({
+    method: 'POST',
+    path,
+    summary: told(what),
+    access,
+    ownTransactions: true,
+    bodyLimit: schema.mostBytes,
+    idempotent: false,
+    body: schema.rowsBody,
+    response: schema.rowsAnswer,
+    handler: ({ body, request }) => pushRows(request, kind, body.rows),
+  })
+
+/** Records in bulk by external key (D29). */
+export const rowRoutes = [
+  pushed('/synchronisation/rows/clients', clientRows as unknown as RowKind, 'clients by `code`'),
+  pushed('/synchronisation/rows/employees', employeeRows as unknown as RowKind, 'employees by `code`'),
+  pushed('/synchronisation/rows/contacts', contactRows as unknown as RowKind, 'contacts by `client` and `code`'),
+  pushed('/synchronisation/rows/contracts', contractRows as unknown as RowKind, 'contracts by `number`'),
+  pushed(
+    '/synchronisation/rows/collaborators',
+    collaboratorRows as unknown as RowKind,
+    'collaborators by `client`, `application` and `code`',
+  ),
+]
