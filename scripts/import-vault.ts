@@ -4,11 +4,24 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ConfigError } from '../kernel/config/config.ts'
 import { DataDirectoryError } from '../kernel/db/data-directory.ts'
+import type { Database } from '../kernel/db/database.ts'
 import { DatabaseRefusedError } from '../kernel/db/refused.ts'
-import { openStorage } from '../kernel/files/storage.ts'
+import { type FileStorage, openStorage } from '../kernel/files/storage.ts'
 import { openConfigured } from './open.ts'
 
-type Importing = typeof import('../spaces/documents/vault/importing.ts')
+type Importing = {
+  VaultRefusedError: new (why: string) => Error
+  importVault: (
+    into: { database: Database; files: FileStorage },
+    path: string,
+    brandId: string,
+  ) => Promise<{
+    already: boolean
+    manifest: { holder: { name: string }; portal: { name: string }; madeAt: string; files: unknown[] }
+    manifestSha256: string
+    signedBy: string
+  }>
+}
 const place = join(import.meta.dirname, '..', 'spaces', 'documents', 'vault', 'importing.ts')
 
 if (import.meta.main) {

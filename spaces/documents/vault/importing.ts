@@ -19,7 +19,11 @@ export class VaultRefusedError extends Error {
 export type Imported = { already: boolean; manifest: Manifest; manifestSha256: string; signedBy: string }
 
 type Row = Record<string, unknown>
-type Verifier = typeof import('../../../verifier/verify-history.mjs')
+type Verifier = {
+  verifyStream: (
+    bytes: AsyncIterable<Uint8Array>,
+  ) => Promise<{ head: { seq: number; hash: string }; organisation: string }>
+}
 // The program that people check a chain with, not a module of the portal.
 const verifier = new URL('../../../verifier/verify-history.mjs', import.meta.url).href
 const batch = 500
