@@ -1496,6 +1496,16 @@ export type TransferSettings = {
   updated_by_label: string
 }
 
+export type VaultImports = {
+  manifest_sha256: string
+  brand_id: string
+  vault_id: string
+  holder_id: string
+  portal: string
+  made_at: Timestamp
+  imported_at: Timestamp
+}
+
 export type Vaults = {
   id: Generated<string>
   brand_id: string
@@ -1711,6 +1721,7 @@ export type DB = {
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
   transfer_settings: TransferSettings
+  vault_imports: VaultImports
   vaults: Vaults
   webhook_deliveries: WebhookDeliveries
   webhook_secrets: WebhookSecrets
