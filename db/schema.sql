@@ -354,14 +354,16 @@ table files
   policy documents.document write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
   policy documents.lot read SELECT {parvis_staff} using ((owner_kind = 'documents.lot'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM document_lots l WHERE (l.id = files.owner_id))))
   policy documents.lot write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.lot'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM document_lots l WHERE (l.id = files.owner_id))))
+  policy documents.vault read SELECT {parvis_client,parvis_employee,parvis_staff} using ((owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
+  policy documents.vault write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -1851,6 +1853,34 @@ begin
 end $function$;
 -- run by the owner, parvis_system, nobody else
 
+-- Opens a transaction of what a person set up to go on without them, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.
+CREATE OR REPLACE FUNCTION parvis.open_account(opened uuid, opened_brand uuid, opened_side text, named uuid, day date)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+declare
+  found_account record;
+  applied text;
+begin
+  select a.brand_id, a.id, a.identifier, a.surname, a.given_name, a.locale
+  into found_account
+  from accounts a
+  where a.id = opened and a.brand_id = opened_brand and a.kind = 'person' and a.status = 'active'
+    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
+    and (opened_side = any (parvis.sides_of(a.id)) or (opened_side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
+  if not found then
+    perform set_config('role', 'parvis_client', true);
+    return null;
+  end if;
+  applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
+    || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
+    || set_config('role', 'parvis_' || opened_side, true);
+  return json_build_object('session_id', named, 'account_id', found_account.id, 'side', opened_side, 'sides', parvis.sides_of(found_account.id), 'staff_roles', case when opened_side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
+    'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
+    'kind', 'person', 'scopes', null,
+    'permissions', case when opened_side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
+end $function$;
+
 -- Opens a request's transaction: finds the session, writes down who asks and takes the role of their side. Gives what the request needs to know of the person; null where the token opens nothing. Runs as the login role, since a security definer function may not change the role. A token lives until its end, used or not; a person's session also ends when nobody uses it.
 CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval, day date)
  RETURNS json
@@ -1917,32 +1947,16 @@ begin
     'kind', found_session.kind, 'scopes', found_session.scopes, 'permissions', permissions);
 end $function$;
 
--- Opens a transaction of a long task as the person who started it, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.
+-- Opens a transaction of a long task as the person who started it; see parvis.open_account.
 CREATE OR REPLACE FUNCTION parvis.open_work(open_work_id uuid, day date)
  RETURNS json
  LANGUAGE plpgsql
 AS $function$
 declare
-  found_account record;
-  applied text;
+  started record;
 begin
-  select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale
-  into found_account
-  from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id
-  where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
-    and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
-    and (w.side = any (parvis.sides_of(a.id)) or (w.side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
-  if not found then
-    perform set_config('role', 'parvis_client', true);
-    return null;
-  end if;
-  applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
-    || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
-    || set_config('role', 'parvis_' || found_account.side, true);
-  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'sides', parvis.sides_of(found_account.id), 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
-    'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
-    'kind', 'person', 'scopes', null,
-    'permissions', case when found_account.side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
+  select w.account_id, w.brand_id, w.side into started from work w where w.id = open_work_id;
+  return parvis.open_account(started.account_id, started.brand_id, started.side, open_work_id, day);
 end $function$;
 
 -- The contact details of a client, as events tell them.
@@ -4297,6 +4311,73 @@ table signing_keys
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
+table vaults
+  -- An archive of everything of a client or of an employee: asked for, made by a job, kept for some days, swept (D31). One at a time for each.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  employee_id uuid
+  side text not null  -- On whose side it was asked for; where the staff did, whose it is was told.
+  locale text not null
+  asked_at timestamp with time zone not null
+  asked_by uuid
+  asked_by_label text not null
+  tries integer not null default 0  -- How often a job began to make it.
+  files_total integer not null default 0
+  files_done integer not null default 0
+  made_at timestamp with time zone
+  file_id uuid
+  file_name text not null default ''::text
+  size_bytes bigint not null default 0
+  sha256 text not null default ''::text
+  manifest_sha256 text not null default ''::text  -- The SHA-256 of its manifest, by which what it holds is known without the archive.
+  gaps integer not null default 0  -- How many files could not be put into it: lost or damaged in the storage. Its manifest names them.
+  keeps_until timestamp with time zone
+  swept_at timestamp with time zone
+  taken_at timestamp with time zone  -- When it was downloaded first.
+  taken_by uuid
+  taken_by_label text not null default ''::text
+  failed_at timestamp with time zone
+  constraint vaults_file_id_key: UNIQUE (file_id)
+  constraint vaults_pkey: PRIMARY KEY (id)
+  constraint vaults_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint vaults_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint vaults_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint vaults_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint vaults_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint vaults_taken_by_fkey: FOREIGN KEY (taken_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint vaults_check: CHECK (((files_done >= 0) AND (files_done <= files_total)))
+  constraint vaults_check1: CHECK ((num_nonnulls(made_at, failed_at) <= 1))
+  constraint vaults_check2: CHECK (((made_at IS NULL) = (keeps_until IS NULL)))
+  constraint vaults_check3: CHECK (((made_at IS NULL) = (manifest_sha256 = ''::text)))
+  constraint vaults_check4: CHECK (((file_id IS NOT NULL) = ((made_at IS NOT NULL) AND (swept_at IS NULL))))
+  constraint vaults_check5: CHECK (((taken_at IS NULL) OR (made_at IS NOT NULL)))
+  constraint vaults_files_total_check: CHECK ((files_total >= 0))
+  constraint vaults_gaps_check: CHECK ((gaps >= 0))
+  constraint vaults_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
+  constraint vaults_manifest_sha256_check: CHECK ((manifest_sha256 ~ '^([0-9a-f]{64})?$'::text))
+  constraint vaults_one_holder: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
+  constraint vaults_sha256_check: CHECK ((sha256 ~ '^([0-9a-f]{64})?$'::text))
+  constraint vaults_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'employee'::text, 'staff'::text])))
+  constraint vaults_size_bytes_check: CHECK ((size_bytes >= 0))
+  constraint vaults_tries_check: CHECK ((tries >= 0))
+  CREATE INDEX vaults_employee_id_asked_at_id_idx ON public.vaults USING btree (employee_id, asked_at, id) WHERE (employee_id IS NOT NULL)
+  CREATE INDEX vaults_kept ON public.vaults USING btree (keeps_until) WHERE (file_id IS NOT NULL)
+  CREATE UNIQUE INDEX vaults_one_of_client ON public.vaults USING btree (organisation_id) WHERE ((organisation_id IS NOT NULL) AND (made_at IS NULL) AND (failed_at IS NULL))
+  CREATE UNIQUE INDEX vaults_one_of_employee ON public.vaults USING btree (employee_id) WHERE ((employee_id IS NOT NULL) AND (made_at IS NULL) AND (failed_at IS NULL))
+  CREATE INDEX vaults_organisation_id_asked_at_id_idx ON public.vaults USING btree (organisation_id, asked_at, id) WHERE (organisation_id IS NOT NULL)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_employee
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.vault.take'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+  policy takers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['documents.vault.take'::text]) AS staff_may_any)
+
 -- Any of some typed words: what is marked in a passage.
 CREATE OR REPLACE FUNCTION parvis.any_word(typed text[])
  RETURNS tsquery
@@ -5490,6 +5571,89 @@ END  -- 0: a difference, which comes first; 1: the same.
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table drop_looks
+  -- How a file of the drop was when it was looked at: one that is the same at the next look is whole.
+  brand_id uuid not null
+  path text not null
+  size_bytes bigint not null
+  modified_at timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  constraint drop_looks_pkey: PRIMARY KEY (brand_id, path)
+  constraint drop_looks_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table drop_refusals
+  -- A file of the drop that was not taken, and why.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  run_id uuid not null
+  path text not null
+  code text not null
+  params jsonb not null default '{}'::jsonb
+  refused_at timestamp with time zone not null
+  constraint drop_refusals_pkey: PRIMARY KEY (id)
+  constraint drop_refusals_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint drop_refusals_run_id_fkey: FOREIGN KEY (run_id) REFERENCES drop_runs(id) ON DELETE CASCADE
+  CREATE INDEX drop_refusals_brand_id_idx ON public.drop_refusals USING btree (brand_id)
+  CREATE INDEX drop_refusals_run_id_path_id_idx ON public.drop_refusals USING btree (run_id, path, id)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM drop_runs p WHERE (p.id = drop_refusals.run_id)))
+  policy system ALL {parvis_system} using true check true
+
+table drop_returns
+  -- A signed document on its way back into the drop (D21).
+  version_id uuid not null
+  brand_id uuid not null
+  remote_path text not null
+  state text not null default 'waiting'::text
+  attempts integer not null default 0
+  next_try_at timestamp with time zone
+  sent_at timestamp with time zone
+  constraint drop_returns_pkey: PRIMARY KEY (version_id)
+  constraint drop_returns_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint drop_returns_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id) ON DELETE CASCADE
+  constraint drop_returns_check: CHECK (((state = 'waiting'::text) = (next_try_at IS NOT NULL)))
+  constraint drop_returns_check1: CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL)))
+  constraint drop_returns_remote_path_check: CHECK ((remote_path <> ''::text))
+  constraint drop_returns_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+  CREATE INDEX drop_returns_due ON public.drop_returns USING btree (brand_id, next_try_at) WHERE (state = 'waiting'::text)
+  CREATE UNIQUE INDEX drop_returns_path ON public.drop_returns USING btree (brand_id, remote_path)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table drop_runs
+  -- A reading of the drop, with its sums. A brand has one open at a time. Kept for 90 days.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  started_at timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  outcome text
+  failed_step text not null default ''::text
+  failure text not null default ''::text
+  created integer not null default 0
+  replaced integer not null default 0
+  same integer not null default 0
+  refused integer not null default 0
+  waiting integer not null default 0  -- Files that were not whole yet, or came only now: they are looked at once more.
+  returned integer not null default 0
+  constraint drop_runs_pkey: PRIMARY KEY (id)
+  constraint drop_runs_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint drop_runs_check: CHECK (((ended_at IS NULL) = (outcome IS NULL)))
+  constraint drop_runs_outcome_check: CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text, 'interrupted'::text])))
+  CREATE INDEX drop_runs_brand_id_started_at_id_idx ON public.drop_runs USING btree (brand_id, started_at, id)
+  CREATE UNIQUE INDEX drop_runs_one ON public.drop_runs USING btree (brand_id) WHERE (ended_at IS NULL)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table synchronisation_runs
   -- One run: of the tool that pushes to the portal (D28), with its sums, of which a brand has one open at a time; or one that somebody asked for in the portal (D33), which a long task does.
   id uuid not null default gen_random_uuid()
@@ -5605,6 +5769,50 @@ table synchronised_rows
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table transfer_settings
+  -- «Paramètres de transfert» of a brand: where files are dropped for it, and as whom they are fetched (D2).
+  brand_id uuid not null
+  protocol text not null
+  server text not null
+  port integer not null
+  identifier text not null
+  sealed_password bytea not null
+  path text not null default ''::text
+  temporary text not null
+  host_key text not null default ''::text  -- The key of the SFTP server that somebody confirmed, in base64; with another one nothing is said to it.
+  authority text not null default ''::text  -- The certificate of an own authority (PEM) that the FTPS server's is checked by, beside those that everybody trusts.
+  enabled boolean not null default false
+  returns_signed boolean not null default false
+  returned_to bigint not null default 0  -- The place in the feed up to which signed documents are put on their way back.
+  account_id uuid  -- The member of the staff who set it up last: what is dropped is published with the rights that they have then.
+  version integer not null default 1
+  updated_at timestamp with time zone not null
+  updated_by uuid
+  updated_by_label text not null
+  constraint transfer_settings_pkey: PRIMARY KEY (brand_id)
+  constraint transfer_settings_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint transfer_settings_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint transfer_settings_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint transfer_settings_check: CHECK (((host_key = ''::text) OR (protocol = 'sftp'::text)))
+  constraint transfer_settings_check1: CHECK (((authority = ''::text) OR (protocol = 'ftps'::text)))
+  constraint transfer_settings_identifier_check: CHECK ((identifier <> ''::text))
+  constraint transfer_settings_port_check: CHECK (((port >= 1) AND (port <= 65535)))
+  constraint transfer_settings_protocol_check: CHECK ((protocol = ANY (ARRAY['sftp'::text, 'ftps'::text])))
+  constraint transfer_settings_server_check: CHECK ((server <> ''::text))
+  constraint transfer_settings_temporary_check: CHECK ((temporary <> ''::text))
+  CREATE INDEX transfer_settings_account_id_idx ON public.transfer_settings USING btree (account_id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy keepers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['synchronisation.transfer.manage'::text]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.transfer.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.transfer.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.transfer.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))

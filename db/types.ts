@@ -471,6 +471,51 @@ export type Documents = {
   lot_id: string | null
 }
 
+export type DropLooks = {
+  brand_id: string
+  path: string
+  size_bytes: number
+  modified_at: Timestamp
+  seen_at: Timestamp
+}
+
+export type DropRefusals = {
+  id: Generated<string>
+  brand_id: string
+  run_id: string
+  path: string
+  code: string
+  params: Json
+  refused_at: Timestamp
+}
+
+export type DropReturns = {
+  version_id: string
+  brand_id: string
+  remote_path: string
+  state: Generated<string>
+  attempts: Generated<number>
+  next_try_at: Timestamp | null
+  sent_at: Timestamp | null
+}
+
+export type DropRuns = {
+  id: Generated<string>
+  brand_id: string
+  started_at: Timestamp
+  seen_at: Timestamp
+  ended_at: Timestamp | null
+  outcome: string | null
+  failed_step: Generated<string>
+  failure: Generated<string>
+  created: Generated<number>
+  replaced: Generated<number>
+  same: Generated<number>
+  refused: Generated<number>
+  waiting: Generated<number>
+  returned: Generated<number>
+}
+
 export type EmployeeAccounts = {
   account_id: string
   brand_id: string
@@ -1430,6 +1475,55 @@ export type TrainingSessions = {
   version: Generated<number>
 }
 
+export type TransferSettings = {
+  brand_id: string
+  protocol: string
+  server: string
+  port: number
+  identifier: string
+  sealed_password: Buffer
+  path: Generated<string>
+  temporary: string
+  host_key: Generated<string>
+  authority: Generated<string>
+  enabled: Generated<boolean>
+  returns_signed: Generated<boolean>
+  returned_to: Generated<number>
+  account_id: string | null
+  version: Generated<number>
+  updated_at: Timestamp
+  updated_by: string | null
+  updated_by_label: string
+}
+
+export type Vaults = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  employee_id: string | null
+  side: string
+  locale: string
+  asked_at: Timestamp
+  asked_by: string | null
+  asked_by_label: string
+  tries: Generated<number>
+  files_total: Generated<number>
+  files_done: Generated<number>
+  made_at: Timestamp | null
+  file_id: string | null
+  file_name: Generated<string>
+  size_bytes: Generated<number>
+  sha256: Generated<string>
+  manifest_sha256: Generated<string>
+  gaps: Generated<number>
+  keeps_until: Timestamp | null
+  swept_at: Timestamp | null
+  taken_at: Timestamp | null
+  taken_by: string | null
+  taken_by_label: Generated<string>
+  failed_at: Timestamp | null
+}
+
 export type WebhookDeliveries = {
   id: Generated<string>
   webhook_id: string
@@ -1536,6 +1630,10 @@ export type DB = {
   document_texts: DocumentTexts
   document_versions: DocumentVersions
   documents: Documents
+  drop_looks: DropLooks
+  drop_refusals: DropRefusals
+  drop_returns: DropReturns
+  drop_runs: DropRuns
   employee_accounts: EmployeeAccounts
   employees: Employees
   failed_addresses: FailedAddresses
@@ -1612,6 +1710,8 @@ export type DB = {
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
+  transfer_settings: TransferSettings
+  vaults: Vaults
   webhook_deliveries: WebhookDeliveries
   webhook_secrets: WebhookSecrets
   webhooks: Webhooks

@@ -46,6 +46,7 @@ export const spaceEntries: SpaceEntry[] = [
     always: true,
     load: () => import('../spaces/documents/pages/notifications/index.tsx'),
   },
+  { space: 'synchronisation', load: () => import('../spaces/synchronisation/pages/exchange/index.tsx') },
   { space: 'news', load: () => import('../spaces/news/pages/index.tsx') },
   {
     space: 'organisation-administration',

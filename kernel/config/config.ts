@@ -247,8 +247,8 @@ const rules: Record<keyof Config, Rule> = {
   },
   maxUploadMegabytes: {
     name: 'MAX_UPLOAD_MB',
-    expected: 'megabytes from 1 to 100',
-    schema: whole(1, 100),
+    expected: 'megabytes from 1 to 1000',
+    schema: whole(1, 1000),
     fallback: '10',
   },
   checkAnswers: {

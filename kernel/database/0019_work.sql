@@ -66,28 +66,38 @@ call parvis_build.guard('work_items');
 grant select on work_items to parvis_client, parvis_staff, parvis_employee;
 create policy own on work_items for select to parvis_client, parvis_staff, parvis_employee using (exists (select from work w where w.id = work_items.work_id));
 
-create function parvis.open_work(open_work_id uuid, day date) returns json language plpgsql as $$
+create function parvis.open_account(opened uuid, opened_brand uuid, opened_side text, named uuid, day date) returns json language plpgsql as $$
 declare
   found_account record;
   applied text;
 begin
-  select w.brand_id, w.side, a.id, a.identifier, a.surname, a.given_name, a.locale
+  select a.brand_id, a.id, a.identifier, a.surname, a.given_name, a.locale
   into found_account
-  from work w join accounts a on a.id = w.account_id and a.brand_id = w.brand_id
-  where w.id = open_work_id and a.kind = 'person' and a.status = 'active'
+  from accounts a
+  where a.id = opened and a.brand_id = opened_brand and a.kind = 'person' and a.status = 'active'
     and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
-    and (w.side = any (parvis.sides_of(a.id)) or (w.side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
+    and (opened_side = any (parvis.sides_of(a.id)) or (opened_side = 'client' and cardinality(parvis.sides_of(a.id)) > 0));
   if not found then
     perform set_config('role', 'parvis_client', true);
     return null;
   end if;
   applied := set_config('parvis.account_id', found_account.id::text, true) || set_config('parvis.brand_id', found_account.brand_id::text, true)
     || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
-    || set_config('role', 'parvis_' || found_account.side, true);
-  return json_build_object('session_id', open_work_id, 'account_id', found_account.id, 'side', found_account.side, 'sides', parvis.sides_of(found_account.id), 'staff_roles', case when found_account.side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
+    || set_config('role', 'parvis_' || opened_side, true);
+  return json_build_object('session_id', named, 'account_id', found_account.id, 'side', opened_side, 'sides', parvis.sides_of(found_account.id), 'staff_roles', case when opened_side = 'staff' then (select json_agg(r.role order by r.role) from staff_roles r where r.account_id = found_account.id) end,
     'identifier', found_account.identifier, 'surname', found_account.surname, 'given_name', found_account.given_name, 'locale', found_account.locale,
     'kind', 'person', 'scopes', null,
-    'permissions', case when found_account.side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
+    'permissions', case when opened_side = 'staff' then (select json_agg(distinct p.permission) from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role where r.account_id = found_account.id) end);
+end $$;
+comment on function parvis.open_account is
+  'Opens a transaction of what a person set up to go on without them, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.';
+
+create function parvis.open_work(open_work_id uuid, day date) returns json language plpgsql as $$
+declare
+  started record;
+begin
+  select w.account_id, w.brand_id, w.side into started from work w where w.id = open_work_id;
+  return parvis.open_account(started.account_id, started.brand_id, started.side, open_work_id, day);
 end $$;
 comment on function parvis.open_work is
-  'Opens a transaction of a long task as the person who started it, with the rights that they have now; null where their account opens nothing any more. As parvis.open_session, it runs as the login role.';
+  'Opens a transaction of a long task as the person who started it; see parvis.open_account.';

@@ -258,33 +258,61 @@ export function asPerson<T>(
   )
 }
 
-/**
- * Runs `work` as the person who started a long task, with the rights that they have now and no session.
- * @throws Problem identity.not_signed_in where their account opens nothing any more
- */
-export function asStarter<T>(
+/** Runs `work` as somebody without a session: a function of the database opens it, or says that their account opens nothing. */
+function asOpened<T>(
   services: Services,
   brand: Brand,
-  workId: string,
+  statement: (day: Day) => { name: string; text: string; values: unknown[] },
   work: (ctx: PersonContext) => Promise<T>,
 ): Promise<T> {
   return inTransaction(
     services,
     async (client) => {
       const now = services.clock()
-      const [, found] = await runTogether(client, [
-        'begin',
-        {
-          name: 'open_work',
-          text: 'select parvis.open_work($1, $2) as session',
-          values: [workId, today(brand.timeZone, now)],
-        },
-      ])
+      const [, found] = await runTogether(client, ['begin', statement(today(brand.timeZone, now))])
       return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
     },
     work as (ctx: Context) => Promise<T>,
   )
 }
+
+/**
+ * Runs `work` as the person who started a long task, with the rights that they have now and no session.
+ * @throws Problem identity.not_signed_in where their account opens nothing any more
+ */
+export const asStarter = <T>(
+  services: Services,
+  brand: Brand,
+  workId: string,
+  work: (ctx: PersonContext) => Promise<T>,
+): Promise<T> =>
+  asOpened(
+    services,
+    brand,
+    (day) => ({ name: 'open_work', text: 'select parvis.open_work($1, $2) as session', values: [workId, day] }),
+    work,
+  )
+
+/**
+ * Runs `work` as the member of the staff who set something up that goes on by itself, with the rights that they have now.
+ * @throws Problem identity.not_signed_in where their account opens nothing any more
+ */
+export const asStaffMember = <T>(
+  services: Services,
+  brand: Brand,
+  accountId: string,
+  work: (ctx: StaffContext) => Promise<T>,
+): Promise<T> =>
+  asOpened(
+    services,
+    brand,
+    (day) => ({
+      name: 'open_account',
+      text: "select parvis.open_account($1, $2, 'staff', $1, $3) as session",
+      values: [accountId, brand.id, day],
+    }),
+    work as (ctx: PersonContext) => Promise<T>,
+  )
 
 /**
  * One statement as whoever holds the session token, in the same write as the opening of its transaction: waking the database costs
@@ -308,18 +336,22 @@ export async function readAsPerson<R>(
   })
 }
 
-/** Runs the server's own work for a brand, under the system role. */
+/**
+ * Runs the server's own work for a brand, under the system role.
+ * @param snapshot all of its statements see the same state of the database, and change nothing
+ */
 export function asSystem<T>(
   services: Services,
   brand: Brand,
   work: (ctx: SystemContext) => Promise<T>,
   locale: Locale = brand.locale,
+  { snapshot = false }: { snapshot?: boolean } = {},
 ): Promise<T> {
   return inTransaction(
     services,
     async (client) => {
       const now = services.clock()
-      await client.query('begin')
+      await client.query(snapshot ? 'begin isolation level repeatable read read only' : 'begin')
       await client.query(
         "select set_config('parvis.brand_id', $1, true), set_config('parvis.today', $2, true), set_config('role', 'parvis_system', true)",
         [brand.id, today(brand.timeZone, now)],

@@ -39,6 +39,8 @@ const severalLines = new Set([
   'postalAddress',
   'help',
   'pieces',
+  // A certificate.
+  'authority',
   'fr',
   'en',
 ])

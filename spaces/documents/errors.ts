@@ -1,6 +1,16 @@
 import { defineProblems } from '../../kernel/errors/problem.ts'
 
 defineProblems({
+  'documents.vaults_today': {
+    status: 429,
+    fr: "{count} coffres ont été demandés aujourd'hui\u00a0: le suivant sera possible plus tard.",
+    en: '{count} vaults were asked for today: the next one is possible later.',
+  },
+  'documents.vault_swept': {
+    status: 409,
+    fr: "Ce coffre n'est plus gardé\u00a0: préparez-en un autre.",
+    en: 'This vault is kept no longer: prepare another one.',
+  },
   'documents.not_shared': {
     status: 422,
     fr: "Un répertoire qui n'est pas sur le portail ne se signe pas, ne se notifie pas et ne reçoit pas de dépôts.",

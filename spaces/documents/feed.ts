@@ -51,7 +51,7 @@ export const documentSigned = defineEvent({
   name: 'documents.document.signed',
   title: { fr: 'Document signé', en: 'Document signed' },
   help: {
-    fr: 'Un signataire a signé\u00a0; «\u00a0complete\u00a0» dit si tous l’ont fait. La version est le PDF signé.',
+    fr: "Un signataire a signé\u00a0; «\u00a0complete\u00a0» dit si tous l'ont fait. La version est le PDF signé.",
     en: 'A signer has signed; “complete” says whether all have. The version is the signed PDF.',
   },
   permissions,

@@ -17,6 +17,8 @@ import { toCountersignCount, toSignCount, waiting } from './signatures/lists.ts'
 import './signatures/settings.ts'
 import { notificationTemplates } from './templates/templates.ts'
 import { textJobs } from './texts/jobs.ts'
+import { vaultJobs } from './vault/jobs.ts'
+import { vaultRoutes } from './vault/routes.ts'
 
 export { leaveNow } from './notifications/leave-now.ts'
 export { deposit, openVersion, replaceDocument, withdrawDocument } from './service.ts'
@@ -37,19 +39,17 @@ export const documents = defineSpace({
       'signature_requests',
       'signing_certificates',
       'document_notifications',
+      'vaults',
     ],
     kept: { signers: 'La preuve d’une signature nomme qui a signé (D20).' },
   },
   organisationReplaced: async (ctx, from, to) => {
     for (const table of ['documents', 'document_requests', 'requested_pieces', 'signature_requests'] as const)
       await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
-    await ctx.asSystem(() =>
-      ctx.db
-        .updateTable('document_notifications')
-        .set({ organisation_id: to })
-        .where('organisation_id', '=', from)
-        .execute(),
-    )
+    await ctx.asSystem(async () => {
+      for (const table of ['document_notifications', 'vaults'] as const)
+        await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
+    })
   },
   journalNames: {
     'documents.lot.created': { fr: 'Fichier pour tous déposé', en: 'File for all brought' },
@@ -70,6 +70,9 @@ export const documents = defineSpace({
     'documents.requested.refused': { fr: 'Pièce refusée', en: 'Requested document refused' },
     'documents.requested.expired': { fr: 'Pièce expirée', en: 'Requested document expired' },
     'documents.document.withdrawn': { fr: 'Document retiré', en: 'Document withdrawn' },
+    'documents.vault.asked': { fr: 'Coffre de sortie demandé', en: 'Exit vault asked for' },
+    'documents.vault.made': { fr: 'Coffre de sortie préparé', en: 'Exit vault made' },
+    'documents.vault.taken': { fr: 'Coffre de sortie téléchargé', en: 'Exit vault downloaded' },
     'documents.signature.requested': { fr: 'Signature demandée', en: 'Signature requested' },
     'documents.signature.reminded': { fr: 'Signature rappelée', en: 'Signature reminded' },
     'documents.signature.given': { fr: 'Signature donnée', en: 'Signature given' },
@@ -99,10 +102,13 @@ export const documents = defineSpace({
       signers: { fr: 'Signataires', en: 'Signers' },
       depositedAt: { fr: 'Déposé le', en: 'Deposited on' },
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
+      manifest: { fr: 'Empreinte du manifeste', en: 'SHA-256 of the manifest' },
+      files: { fr: 'Fichiers', en: 'Files' },
+      gaps: { fr: 'Fichiers manquants', en: 'Missing files' },
     },
   },
   records: [folderRules, requestedModels, notificationTemplates],
-  routes: [...routes, ...lotRoutes, ...requestedRoutes],
+  routes: [...routes, ...lotRoutes, ...requestedRoutes, ...vaultRoutes],
   jobs: (services) => [
     ...lotJobs(services),
     ...textJobs(services),
@@ -110,6 +116,7 @@ export const documents = defineSpace({
     ...requestedJobs(services),
     ...signatureJobs(services),
     ...digestJobs(services),
+    ...vaultJobs(services),
   ],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,

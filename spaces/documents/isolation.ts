@@ -27,6 +27,7 @@ export const isolation: Isolation = {
     signature_reminders: `signer_id in (${ofSigner})`,
     signature_archives: 'document_id in (select id from documents where organisation_id = $1)',
     document_notifications: 'organisation_id = $1',
+    vaults: theirs,
     document_links: 'notification_id in (select id from document_notifications where organisation_id = $1)',
   },
   notPlanted: [
@@ -47,6 +48,9 @@ export const isolation: Isolation = {
     'signers.refusal_reason',
     'signers.level',
     'signature_gifts.kind',
+    'vaults.locale',
+    'vaults.sha256',
+    'vaults.manifest_sha256',
     ...['holder', 'address_kind', 'cadence', 'state', 'reason'].map((column) => `document_notifications.${column}`),
   ],
   fill: async ({ portal, brandId, organisation, people, ids, canary, file }) => {
@@ -127,7 +131,19 @@ export const isolation: Isolation = {
        returning notification_id as id`,
       [brandId, organisation, id, versionId, portal.clock.now],
     )
+    const vault = randomUUID()
+    const archive = await file(canary, { kind: 'documents.vault', id: vault })
+    await portal.sql(
+      `insert into vaults (id, brand_id, organisation_id, side, locale, asked_at, asked_by, asked_by_label, made_at, keeps_until, file_id, file_name, manifest_sha256)
+       values ($1, $2, $3, 'client', 'fr', $4, $5, 'x', $4, $4::timestamptz + interval '7 days', $6, 'x', $7)`,
+      [vault, brandId, organisation, portal.clock.now, people.principal, archive, '0'.repeat(64)],
+    )
+    await portal.sql(
+      `insert into vaults (brand_id, employee_id, side, locale, asked_at, asked_by_label) values ($1, $2, 'staff', 'fr', $3, 'x')`,
+      [brandId, ids.employees, portal.clock.now],
+    )
     Object.assign(ids, {
+      vaults: vault,
       'document-notifications': notification.id,
       'requested-pieces': piece.id,
       stores: organisation,

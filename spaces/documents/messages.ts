@@ -30,6 +30,25 @@ defineMessages(
       body: { fr: 'Envoyez la pièce à jour.', en: 'Send the document as it is now.' },
       action: { fr: 'Envoyer la pièce', en: 'Send the document' },
     },
+    'documents.vault_made': {
+      subject: { fr: 'Le coffre de {holder} est prêt', en: 'The vault of {holder} is ready' },
+      body: {
+        fr: 'Il se télécharge pendant {days} jours, puis il est effacé.',
+        en: 'It can be downloaded for {days} days; after that it is deleted.',
+      },
+      action: { fr: 'Télécharger le coffre', en: 'Download the vault' },
+    },
+    'documents.vault_by_provider': {
+      subject: {
+        fr: 'Un coffre de sortie a été demandé pour {holder}',
+        en: 'An exit vault was asked for, of {holder}',
+      },
+      body: {
+        fr: '{author} a demandé le coffre de sortie de {holder}\u00a0: documents, signatures, preuves et journal en un fichier.',
+        en: '{author} asked for the exit vault of {holder}: documents, signatures, proofs and journal in one file.',
+      },
+      action: { fr: 'Voir le coffre', en: 'See the vault' },
+    },
     'documents.published_many': {
       subject: { fr: '{count} nouveaux documents', en: '{count} new documents' },
       body: {
@@ -52,6 +71,11 @@ defineMessages(
       title: { fr: 'La demande', en: 'The request' },
       sample: { fr: 'Pièces de l\u2019année', en: 'Papers of the year' },
     },
+    holder: {
+      title: { fr: 'Le client ou le salarié', en: 'The client or the employee' },
+      sample: 'Ville de Montfabre',
+    },
+    days: { title: { fr: 'Combien de jours', en: 'How many days' }, sample: '7' },
     pieces: { title: { fr: 'Les pièces', en: 'The documents' }, sample: 'KBIS, RIB' },
     piece: { title: { fr: 'La pièce', en: 'The document' }, sample: 'KBIS' },
     day: { title: { fr: 'La date limite', en: 'The deadline' }, sample: '2026-12-15' },

@@ -30,6 +30,11 @@ export const permissions: Record<string, Permission> = {
     membership: ['principal_manager', 'secondary_manager'],
     staff: ['agent'],
   },
+  'documents.vault.take': {
+    title: { fr: 'Prendre le coffre de sortie', en: 'Take the exit vault' },
+    membership: ['principal_manager', 'secondary_manager'],
+    staff: [],
+  },
   'documents.certificates.manage': {
     title: { fr: 'Régler le certificat et les signatures', en: 'Set the certificate and signatures' },
     staff: [],

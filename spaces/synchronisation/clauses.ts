@@ -1,2 +1,2 @@
 /** The clauses of the specifications that this space shows, each named in a test's title. */
-export const clauses = { D: '18, 28–30, 33' }
+export const clauses = { D: '2, 18, 28–30, 33' }

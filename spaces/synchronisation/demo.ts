@@ -1,10 +1,13 @@
 // The demo's runs of the tool: last night's, one with refusals, one that was cut.
 import type { DemoPart } from '../../kernel/demo/demo.ts'
+import { exchangeTables, fillExchange } from './webhooks/demo.ts'
 
 /** The demo of «Synchronisation». */
 export const demo: DemoPart = {
-  tables: ['synchronisation_runs'],
-  fill: ({ add, ago, brandId, idOf }) => {
+  tables: ['synchronisation_runs', ...exchangeTables],
+  fill: (demo) => {
+    const { add, ago, brandId, idOf } = demo
+    fillExchange(demo)
     const runs = [
       { days: 0, created: 14, changed: 2, same: 1204, refused: 0, outcome: 'done' },
       { days: 1, created: 31, changed: 0, same: 1190, refused: 2, outcome: 'done' },

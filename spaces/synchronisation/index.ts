@@ -7,6 +7,8 @@ import { keyRoutes } from './keys/routes.ts'
 import { permissions } from './permissions.ts'
 import { rowRoutes } from './rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
+import { transferJobs } from './transfer/jobs.ts'
+import { transferRoutes } from './transfer/routes.ts'
 import { exchangeJournalNames } from './webhooks/names.ts'
 import { exchangePermissions } from './webhooks/permissions.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -19,7 +21,7 @@ export const synchronisation = defineSpace({
   name: 'synchronisation',
   needs: ['documents', 'employees', 'organisation-administration'],
   permissions: { ...permissions, ...exchangePermissions },
-  people: { names: ['synchronisation_runs'] },
+  people: { names: ['synchronisation_runs', 'transfer_settings'] },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
       ctx.db
@@ -62,7 +64,16 @@ export const synchronisation = defineSpace({
       withdrawn: { fr: 'Retirés', en: 'Withdrawn' },
     },
   },
-  routes: [...keyRoutes, ...runRoutes, ...rowRoutes, ...documentRoutes, ...comparisonRoutes, ...webhookRoutes],
+  routes: [
+    ...keyRoutes,
+    ...runRoutes,
+    ...rowRoutes,
+    ...documentRoutes,
+    ...comparisonRoutes,
+    ...webhookRoutes,
+    ...transferRoutes,
+  ],
+  jobs: transferJobs,
   demo: () => import('./demo.ts'),
   openTo: { staff: 'synchronisation.runs.read' },
 })

@@ -5,12 +5,14 @@ import { exchangeIsolation } from './webhooks/isolation.ts'
 
 export const isolation: Isolation = {
   rows: {
+    ...exchangeIsolation.rows,
     synchronisation_runs: "instance = 'M-' || $1",
     synchronised_documents: 'organisation_id = $1',
     synchronised_rows: 'record_id = $1',
     compared_documents: 'organisation_id = $1',
   },
   notPlanted: [
+    ...exchangeIsolation.notPlanted!,
     'synchronisation_runs.instance',
     'synchronisation_runs.outcome',
     'synchronisation_runs.phase',

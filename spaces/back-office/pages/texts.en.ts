@@ -317,6 +317,8 @@ export const en: SameKeys<typeof fr> = {
     setBy: 'Set by {{name}}, {{at}}',
     back: 'Back to the value of the deployment',
   },
+  transfer: { title: 'Transfer' },
+  webhooks: { title: 'Webhooks' },
   messages: {
     title: 'Messages',
     lead: 'What the portal writes to people, by mail and in their notices. What is saved here holds at once, for this brand.',

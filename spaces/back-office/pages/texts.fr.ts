@@ -315,6 +315,8 @@ export const fr = {
     setBy: 'Réglé par {{name}}, {{at}}',
     back: "Revenir à la valeur de l'installation",
   },
+  transfer: { title: 'Transfert' },
+  webhooks: { title: 'Webhooks' },
   messages: {
     title: 'Messages',
     lead: 'Ce que le portail écrit aux personnes, par mail et dans leurs avis. Ce qui est enregistré ici vaut aussitôt, pour cette marque.',

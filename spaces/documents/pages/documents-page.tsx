@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconFileZip, IconUpload } from '@tabler/icons-react'
+import { IconFileZip, IconPackageExport, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../web/api/client.ts'
@@ -204,6 +204,7 @@ export function DocumentsPage() {
             </Button>
           ) : null
         }
+        more={[{ label: t('vault.take'), icon: IconPackageExport, to: '/documents/coffre' }]}
       />
       <Told said={told} padding="0 0 16px" />
       {phone && (dossier || q) ? null : (

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFile, IconFileZip, IconFolder } from '@tabler/icons-react'
+import { IconFile, IconFileZip, IconFolder, IconPackageExport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { api, fileAddress } from '../../../web/api/client.ts'
 import type { ItemOf } from '../../../web/api/endpoints.ts'
@@ -30,7 +30,10 @@ export function EmployeeDocumentsPage() {
   const folders = data?.items ?? []
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader
+        title={t('title')}
+        more={[{ label: t('vault.own'), icon: IconPackageExport, to: '/salarie/documents/coffre' }]}
+      />
       <div className="documents">
         <nav className="surface folders" aria-label={t('folders')}>
           <FolderLink

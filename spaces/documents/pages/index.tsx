@@ -17,6 +17,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '': [() => import('./documents-page.tsx'), 'DocumentsPage'],
       '/pieces': [() => import('./requested/requested-page.tsx'), 'RequestedPage'],
       '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
+      '/coffre': [() => import('./vault/vault-page.tsx'), 'ClientVaultPage'],
     },
     count: 'documentsUnread',
   },
@@ -28,6 +29,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '': [() => import('./employee-documents-page.tsx'), 'EmployeeDocumentsPage'],
       '/pieces': [() => import('./requested/requested-page.tsx'), 'RequestedPage'],
       '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
+      '/coffre': [() => import('./vault/vault-page.tsx'), 'EmployeeVaultPage'],
     },
     beside: { '/salarie/bulletins': { '': [() => import('./payslips/payslips-page.tsx'), 'PayslipsPage'] } },
     home: [
@@ -42,6 +44,8 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '/signatures': [() => import('./signatures/requests-page.tsx'), 'RequestsPage'],
       '/signature/$id': [() => import('./signatures/signature-page.tsx'), 'SignaturePage'],
       '/placer/$id': [() => import('./signatures/placing-page.tsx'), 'PlacingPage'],
+      '/coffre/client/$id': [() => import('./vault/vault-page.tsx'), 'StaffClientVaultPage'],
+      '/coffre/salarie/$id': [() => import('./vault/vault-page.tsx'), 'StaffEmployeeVaultPage'],
       '/certificat': [() => import('./signatures/certificate-page.tsx'), 'CertificatePage'],
     },
     beside: {

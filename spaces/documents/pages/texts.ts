@@ -1,6 +1,7 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
 import * as configuration from './configuration/texts.ts'
 import * as requested from './requested/texts.ts'
+import * as vault from './vault/texts.ts'
 import { en as signatureEn, fr as signatureFr } from './signatures/texts.ts'
 
 /** Texts of «Documents». */
@@ -8,6 +9,7 @@ export const fr = {
   ...signatureFr,
   configuration: configuration.fr,
   requested: requested.fr,
+  vault: vault.fr,
   title: 'Documents',
   all: 'Tous les documents',
   folders: 'Répertoires',
@@ -215,6 +217,7 @@ export const fr = {
 export const en: SameKeys<typeof fr> = {
   configuration: configuration.en,
   requested: requested.en,
+  vault: vault.en,
   ...signatureEn,
   title: 'Documents',
   all: 'All documents',

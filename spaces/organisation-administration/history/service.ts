@@ -7,7 +7,7 @@ import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { day, lineText } from '../../../kernel/http/validation.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
-import { erasureType } from '../../../kernel/journal/journal.ts'
+import { chainHeader, chainLine, readChain, readHead } from '../../../kernel/journal/chain.ts'
 import { journalName } from '../../../kernel/journal/names.ts'
 import { valuesInWords } from '../../../kernel/journal/words.ts'
 import { defineList, rareFilter, words } from '../../../kernel/lists/list.ts'
@@ -263,29 +263,6 @@ export const chainContentType = 'application/x-ndjson'
 /** The journal changed under an export: somebody was erased while it was read. It is broken off; asking again gives it whole. */
 export class HistoryChangedError extends Error {}
 
-type Entry = {
-  seq: number
-  at: string
-  actor_id: string | null
-  type: string
-  subject_type: string
-  subject_id: string | null
-  about_id: string | null
-  contract_id: string | null
-  actor: string | null
-  on_behalf_of: string | null
-  actor_salt: string | null
-  actor_commitment: string
-  subject: string | null
-  before: string | null
-  after: string | null
-  detail_salt: string | null
-  detail_commitment: string
-  previous_hash: string
-  hash: string
-  erased_since: boolean
-}
-
 /**
  * The chain of an organisation with all that it takes to check it (O34): a header, then every entry up to the head as it stood,
  * a JSON text per line. Values are the very texts that were committed to. verifier/verify-history.mjs reads it.
@@ -298,16 +275,9 @@ export async function exportChain(request: RequestInfo, organisationId: string):
     const scopes = ctx.actor.side === 'client' ? ctx.actor.scopes : null
     if (scopes && !scopes.some((scope) => scope === 'contracts:read' || scope === 'contracts:modify'))
       throw problem('access.scope_missing', { scope: 'contracts:read' })
-    const head = await ctx.asSystem(() =>
-      ctx.db
-        .selectFrom('journal_heads')
-        .select(['seq', 'hash'])
-        .where('organisation_id', '=', organisationId)
-        .executeTakeFirst(),
-    )
+    const head = await ctx.asSystem(() => readHead(ctx.db, organisationId))
     return {
-      seq: Number(head?.seq ?? 0),
-      hash: head?.hash ?? '',
+      ...head,
       now: ctx.now,
       today: ctx.today,
       locale: ctx.locale,
@@ -316,58 +286,15 @@ export async function exportChain(request: RequestInfo, organisationId: string):
   const read = (after: number) =>
     request.again(async (ctx) => {
       await requirePermission(ctx, organisationId, permission)
-      const { rows } =
-        await sql<Entry>`select seq::int, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, actor_id, type, subject_type, subject_id, about_id, contract_id,
-          case when actor_salt is not null then actor_label end as actor, case when actor_salt is not null then on_behalf_of end as on_behalf_of,
-          encode(actor_salt, 'hex') as actor_salt, actor_commitment,
-          case when detail_salt is not null then subject_label end as subject, before::text as before, after::text as after,
-          encode(detail_salt, 'hex') as detail_salt, detail_commitment, previous_hash, hash,
-          exists (select from journal_events n where n.organisation_id = ${organisationId} and n.type = ${erasureType} and n.seq > ${start.seq}) as erased_since
-        from journal_events where organisation_id = ${organisationId} and seq > ${after} and seq <= ${start.seq} order by seq limit ${batchSize}`.execute(
-          ctx.db,
-        )
-      return rows
+      return readChain(ctx.db, organisationId, { after, upTo: start.seq, limit: batchSize })
     })
   async function* lines() {
-    yield `${JSON.stringify({
-      format: 'parvis-history',
-      version: 1,
-      organisation: organisationId,
-      count: start.seq,
-      headSeq: start.seq,
-      headHash: start.hash,
-      exportedAt: start.now.toISOString(),
-    })}\n`
+    yield chainHeader(organisationId, start, start.now)
     for (let after = 0; after < start.seq; ) {
       const rows = await read(after)
       if (rows[0]?.erased_since) throw new HistoryChangedError('the history changed while it was read')
       if (rows.length === 0) return
-      yield rows
-        .map(
-          (row) =>
-            `${JSON.stringify({
-              seq: row.seq,
-              at: row.at,
-              actorId: row.actor_id,
-              type: row.type,
-              subjectType: row.subject_type,
-              subjectId: row.subject_id,
-              aboutId: row.about_id,
-              contractId: row.contract_id,
-              actor: row.actor,
-              onBehalfOf: row.on_behalf_of,
-              actorSalt: row.actor_salt,
-              actorCommitment: row.actor_commitment,
-              subject: row.subject,
-              before: row.before,
-              after: row.after,
-              detailSalt: row.detail_salt,
-              detailCommitment: row.detail_commitment,
-              previousHash: row.previous_hash,
-              hash: row.hash,
-            })}\n`,
-        )
-        .join('')
+      yield rows.map(chainLine).join('')
       after = rows.at(-1)!.seq
     }
   }

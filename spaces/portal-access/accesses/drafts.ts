@@ -1,12 +1,16 @@
 import { sql } from 'kysely'
 import { conflict, invalid, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { listRoles } from '../../organisation-administration/index.ts'
 import { type AccessRow, viewAccess } from './lists.ts'
 import { type Draft, drafted, effectOf, faultsOf, onlyNotifies, type Wish } from './policy.ts'
 import type { Change } from './schema.ts'
 import { standingOf } from './standing.ts'
 import { startSynchronisation } from './synchronisation.ts'
+
+/** How many times within 15 minutes somebody may save: a save may send. */
+const mostSaves = 200
 
 const grantableRoles = async (ctx: StaffContext) =>
   new Set((await listRoles(ctx)).filter((role) => role.grantable).map((role) => role.code))
@@ -106,7 +110,7 @@ async function writeDraft(ctx: StaffContext, accessId: string, draft: Draft | un
 /**
  * Saves what is edited of some accesses: all or none. It waits until it is synchronised (D11), but for those of which nothing but a message
  * waits: it is sent with the save (D12).
- * @throws Problem 404, conflict with those that somebody changed meanwhile, 422 on `items.N.field`
+ * @throws Problem 404, conflict with those that somebody changed meanwhile, 422 on `items.N.field`, too_many_requests
  */
 export async function saveChanges(ctx: StaffContext, changes: Change[]) {
   const rows = await standingOf(ctx, changes)
@@ -115,6 +119,7 @@ export async function saveChanges(ctx: StaffContext, changes: Change[]) {
     faultsOf(row, changes[index]!, roles).map(({ field, code }) => ({ field: `items.${index}.${field}`, code })),
   )
   if (faults.length > 0) throw invalid(...faults)
+  await limitAct(ctx, 'portal-access.drafts', mostSaves)
   const ids = await claimAccesses(ctx, rows, changes)
   const now: string[] = []
   for (const [index, row] of rows.entries()) {

@@ -118,7 +118,7 @@ export function useAccessColumns(options: {
     {
       key: 'email',
       title: t('columns.email'),
-      width: 180,
+      width: 150,
       cell: (row) => row.email || <span className="help">{t('noAddress')}</span>,
       truncate: (row) => row.email,
       phone: 'line',
@@ -157,7 +157,7 @@ export function useAccessColumns(options: {
     {
       key: 'sentTo',
       title: t('columns.sentTo'),
-      width: 160,
+      width: 130,
       cell: (row) => row.sentTo || '-',
       truncate: (row) => row.sentTo,
       phone: 'hidden',

@@ -38,7 +38,7 @@ export function ContactsPage() {
   })
   const sees = useStaffMay('portal-access.portal.view')
   const view = useMutation({
-    mutationFn: () => api.post('/staff/organisations/:id/portal-view', { params: { id }, body: {} }),
+    mutationFn: () => api.post('/session/view', { body: { organisationId: id } }),
     onSuccess: () => location.assign('/'),
   })
   const columns = useAccessColumns({

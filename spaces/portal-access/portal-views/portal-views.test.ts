@@ -30,7 +30,7 @@ before(async () => {
 after(() => portal.close())
 
 const missing = '00000000-0000-4000-8000-000000000000'
-const view = (body: object = {}, id = organisation) => agent.post(`/staff/organisations/${id}/portal-view`, body)
+const view = (body: object = {}, id = organisation) => agent.post('/session/view', { organisationId: id, ...body })
 const leave = () => agent.delete('/session/view')
 
 test('D13 staff see the portal as the client does: nothing is written, by no route and under no role, and both sides have it on record', async () => {
@@ -44,8 +44,8 @@ test('D13 staff see the portal as the client does: nothing is written, by no rou
     name: 'F-1',
   })
   assert.equal(published.status, 201, JSON.stringify(published.body))
-  assert.equal((await reader.post(`/staff/organisations/${organisation}/portal-view`, {})).status, 403)
-  assert.equal((await client.post(`/staff/organisations/${organisation}/portal-view`, {})).status, 404)
+  assert.equal((await reader.post('/session/view', { organisationId: organisation })).status, 403)
+  assert.equal((await client.post('/session/view', { organisationId: organisation })).status, 404)
   assert.equal((await view({}, missing)).status, 404)
   assert.equal((await view({ accountId: agent.id })).status, 404)
   assert.equal((await agent.get('/session')).body.viewedBy, null)

@@ -11,19 +11,18 @@ const permission = 'portal-access.portal.view'
 export const viewRoutes = [
   endpoint({
     method: 'POST',
-    path: '/staff/organisations/:id/portal-view',
+    path: '/session/view',
     summary: "See the portal as a client's account sees it, read-only, from the next request on (D13)",
     access: { staff: permission },
     idempotent: false,
-    params: z.object({ id: z.uuid() }),
-    /** Absent: the client's first account. */
-    body: z.object({ accountId: z.uuid().optional() }),
+    /** No account: the client's first one. */
+    body: z.object({ organisationId: z.uuid(), accountId: z.uuid().optional() }),
     response: z.object({ endsAt: z.string() }),
-    handler: async ({ ctx, params: { id }, body }) => {
-      const [client] = await standingOf(ctx, [{ kind: 'client', id }])
+    handler: async ({ ctx, body: { organisationId, ...body } }) => {
+      const [client] = await standingOf(ctx, [{ kind: 'client', id: organisationId }])
       const accountId = body.accountId ?? client!.account_id
       if (!accountId) throw problem('portal_access.no_account')
-      return beginView(ctx, { organisationId: id, accountId, permission })
+      return beginView(ctx, { organisationId, accountId, permission })
     },
   }),
 ] as const

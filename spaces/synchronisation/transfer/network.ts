@@ -3,7 +3,17 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { Readable, Transform } from 'node:stream'
-import { joined, NotThereError, openRemote, type Remote, type Step, StepError, steps, type Target } from './remote.ts'
+import {
+  directoryOf,
+  joined,
+  NotThereError,
+  openRemote,
+  type Remote,
+  type Step,
+  StepError,
+  steps,
+  type Target,
+} from './remote.ts'
 
 export type Tried = { step: Step; passed: boolean; code: string; facts: Record<string, string> }
 
@@ -33,6 +43,7 @@ export async function tryTarget({
     await tryFolder(remote, 'folder', path)
     passed('folder')
     await tryFolder(remote, 'temporary', temporary)
+    await tryMove(remote, path, temporary)
     passed('temporary')
   } catch (error) {
     const failed =
@@ -58,6 +69,19 @@ async function tryFolder(remote: Remote, step: 'folder' | 'temporary', path: str
   const trial = joined(path, `.parvis-${randomUUID()}`)
   await remote.put(Readable.from([Buffer.from('parvis')]), trial).catch((error) => fail('not_writable', error))
   await remote.remove(trial).catch((error) => fail('not_writable', error))
+}
+
+/** Whether what is taken can be moved out of the way. */
+async function tryMove(remote: Remote, path: string, temporary: string): Promise<void> {
+  const name = `.parvis-${randomUUID()}`
+  await remote.put(Readable.from([Buffer.from('parvis')]), joined(path, name))
+  try {
+    await remote.rename(joined(path, name), joined(temporary, name))
+    await remote.remove(joined(temporary, name))
+  } catch (error) {
+    await remote.remove(joined(path, name)).catch(() => {})
+    throw new StepError('temporary', 'not_moved', {}, error)
+  }
 }
 
 export type Found = { path: string; size: number; modifiedMs: number }
@@ -87,8 +111,9 @@ export async function listDrop({
       const { at, depth } = next
       const entries = await remote.list(joined(path, at)).catch((error) => {
         // Taken away while one looked.
-        if (at !== '' && error instanceof NotThereError) return []
-        throw error
+        if (!(error instanceof NotThereError)) throw error
+        if (at === '') throw new StepError('folder', 'not_there', {}, error)
+        return []
       })
       for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
         // A name with a part of a path in it leads elsewhere.
@@ -171,15 +196,16 @@ export async function moveFiles({ target, moves }: { target: Target; moves: Move
   const moved: string[] = []
   try {
     for (const { from, to, note } of moves) {
-      await remote.makeDirectory(directoryOf(to))
+      await remote.makeDirectory(directoryOf(to)).catch((error) => {
+        throw new StepError('temporary', 'not_made', {}, error)
+      })
       if (note) {
-        await remote.makeDirectory(directoryOf(note.to))
         await remote.put(Readable.from([Buffer.from(note.text)]), note.to)
       }
       try {
         await remote.rename(from, await freeName(remote, to))
       } catch (error) {
-        if (!(error instanceof NotThereError)) throw error
+        if (!(error instanceof NotThereError)) throw new StepError('temporary', 'not_moved', {}, error)
       }
       moved.push(from)
     }
@@ -189,12 +215,10 @@ export async function moveFiles({ target, moves }: { target: Target; moves: Move
   }
 }
 
-const directoryOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')))
-
 /** A name beside what is there: nothing is written over. */
 async function freeName(remote: Remote, path: string): Promise<string> {
   const slash = path.lastIndexOf('/')
-  const taken = new Set((await remote.list(path.slice(0, Math.max(0, slash)))).map(({ name }) => name))
+  const taken = new Set((await remote.list(directoryOf(path))).map(({ name }) => name))
   const name = path.slice(slash + 1)
   const dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length
   let free = name

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import SftpClient from 'ssh2-sftp-client'
+import { kindOfKey, printOf } from './keys.ts'
 import {
   dial,
   inTime,
@@ -11,16 +11,6 @@ import {
   stepMs,
   type Target,
 } from './remote.ts'
-
-/** The print of a host key, as `ssh-keygen -l` shows it. */
-export const printOf = (key: Buffer): string =>
-  `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
-
-/** What kind of key it is: the first name in it. */
-export function kindOfKey(key: Buffer): string {
-  const length = key.length >= 4 ? key.readUInt32BE(0) : 0
-  return key.subarray(4, 4 + Math.min(length, 40)).toString('latin1')
-}
 
 const isMissing = (error: unknown) => {
   const { code } = error as { code?: string | number }
@@ -74,9 +64,15 @@ export async function openSftp(
   }
   passed('password')
   socket.setTimeout(silentMs * 2, () => socket.destroy())
+  // The library waits for the answer of a line that is gone.
+  const gone = new Promise<never>((_, reject) => {
+    socket.once('close', () => reject(broken ?? new Error('the line was cut')))
+  })
+  gone.catch(() => {})
   const doing = async <T>(work: Promise<T>): Promise<T> => {
+    work.catch(() => {})
     try {
-      return await work
+      return await Promise.race([work, gone])
     } catch (error) {
       if (isMissing(error)) throw new NotThereError('not there', { cause: error })
       throw broken ?? error
@@ -95,12 +91,13 @@ export async function openSftp(
     put: async (from, path) => void (await doing(client.put(from, path))),
     rename: async (from, to) => void (await doing(client.rename(from, to))),
     makeDirectory: async (path) => {
-      if (path === '' || path === '/' || (await client.exists(path)) === 'd') return
+      if (path === '' || path === '/' || (await doing(client.exists(path))) === 'd') return
       await doing(client.mkdir(path, true))
     },
     remove: async (path) => void (await doing(client.delete(path))),
     close: async () => {
-      await client.end().catch(() => {})
+      // All was answered: nothing is lost with the line, and the library would wait for the other side to close it.
+      void client.end().catch(() => {})
       socket.destroy()
     },
   }

@@ -1,9 +1,24 @@
-// What the feed and webhooks keep about a client, for the proof of isolation. The tables are the kernel's (testing/isolation/kernel.ts).
+// What the feed, webhooks and the drop keep about a client, for the proof of isolation. The tables of the first two are the kernel's
+// (testing/isolation/kernel.ts).
 import { randomUUID } from 'node:crypto'
 import type { Isolation } from '../../../testing/isolation/fixtures.ts'
 
+/** A run whose sum tells whose it is. */
+const ofDrop = 'select id from drop_runs where created = (select abs(hashtext($1::text)) % 1000000)'
+
 export const exchangeIsolation: Isolation = {
-  rows: {},
+  rows: {
+    drop_runs: `id in (${ofDrop})`,
+    drop_refusals: `run_id in (${ofDrop})`,
+    drop_looks: "path like $1::text || '/%'",
+  },
+  notPlanted: [
+    'drop_runs.outcome',
+    'drop_runs.failed_step',
+    'drop_runs.failure',
+    'drop_refusals.code',
+    'drop_looks.path',
+  ],
   fill: async ({ portal, brandId, organisation, people, canary, ids }) => {
     const webhook = randomUUID()
     const delivery = randomUUID()
@@ -29,7 +44,20 @@ export const exchangeIsolation: Isolation = {
       people.principal,
       portal.clock.now,
     ])
-    Object.assign(ids, { webhooks: webhook, deliveryId: delivery })
+    const run = randomUUID()
+    await portal.sql(
+      `insert into drop_runs (id, brand_id, started_at, seen_at, ended_at, outcome, created) values ($1, $2, $3, $3, $3, 'done', abs(hashtext($4::text)) % 1000000)`,
+      [run, brandId, portal.clock.now, organisation],
+    )
+    await portal.sql(
+      "insert into drop_refusals (brand_id, run_id, path, code, refused_at) values ($1, $2, $3, 'synchronisation.code_unknown', $4)",
+      [brandId, run, canary, portal.clock.now],
+    )
+    await portal.sql(
+      'insert into drop_looks (brand_id, path, size_bytes, modified_at, seen_at) values ($1, $2, 1, $3, $3)',
+      [brandId, `${organisation}/${canary}`, portal.clock.now],
+    )
+    Object.assign(ids, { webhooks: webhook, deliveryId: delivery, 'drop-runs': run })
   },
   plants: [
     {

@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconCloudShare, IconFileX, IconFolder, IconFolderSymlink, IconSettings } from '@tabler/icons-react'
+import { IconCloudShare, IconFileX, IconFolder, IconFolderSymlink, IconPackageExport, IconSettings } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -37,6 +37,7 @@ export function ClientStorePage() {
   const t = useTexts('documents')
   const { organisationId } = useParams({ strict: false }) as { organisationId: string }
   const mayPublish = useStaffMay('documents.documents.publish')
+  const mayTake = useStaffMay('documents.vault.take')
   const address = useListSearch()
   const store = useQueryClient()
   const ticked = useTicked(keyOf)
@@ -73,7 +74,18 @@ export function ClientStorePage() {
           { label: t('store') },
         ]}
         actions={<SynchroniseButton />}
-        more={[{ label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' }]}
+        more={[
+          { label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' },
+          ...(mayTake
+            ? [
+                {
+                  label: t('vault.title'),
+                  icon: IconPackageExport,
+                  to: `/fournisseur/documents/coffre/client/${organisationId}`,
+                },
+              ]
+            : []),
+        ]}
       />
       <div className="surface store">
         <StoreFolders folders={data.folders} current={folder?.id} address={address} />

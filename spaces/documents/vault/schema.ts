@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+export const clientParams = z.object({ organisationId: z.uuid() })
+export const employeeParams = z.object({ employeeId: z.uuid() })
+export const vaultParams = z.object({ id: z.uuid() })
+
+export const vaultView = z.object({
+  id: z.string(),
+  /** `made` until it is swept; `failed` where it could not be made in the tries that it had. */
+  state: z.enum(['making', 'made', 'swept', 'failed']),
+  askedAt: z.string(),
+  askedBy: z.string(),
+  side: z.enum(['client', 'employee', 'staff']),
+  filesDone: z.number(),
+  filesTotal: z.number(),
+  fileName: z.string(),
+  sizeBytes: z.number(),
+  sha256: z.string(),
+  manifestSha256: z.string(),
+  /** Files that the storage had lost, or held damaged. */
+  gaps: z.number(),
+  madeAt: z.string().nullable(),
+  keepsUntil: z.string().nullable(),
+  takenAt: z.string().nullable(),
+  takenBy: z.string(),
+})
+
+const counted = z.object({ count: z.number(), sizeBytes: z.number() })
+export const vaults = z.object({
+  holder: z.object({ kind: z.enum(['client', 'employee']), id: z.string(), name: z.string() }),
+  /** What a vault would hold if it were made now. */
+  contents: z.object({
+    folders: z.number(),
+    documents: counted,
+    signed: counted,
+    proofs: counted,
+    withdrawn: z.number(),
+    readings: z.number(),
+    pieces: z.number(),
+    notifications: z.number(),
+    acts: z.number(),
+    people: z.number(),
+  }),
+  /** The one that is being made or that is there, and earlier ones, the latest first. */
+  items: z.array(vaultView),
+  /** How many more may be asked for today. */
+  left: z.number(),
+  keepDays: z.number(),
+})

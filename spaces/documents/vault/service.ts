@@ -1,0 +1,221 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { notFound, problem } from '../../../kernel/errors/problem.ts'
+import { openFile } from '../../../kernel/files/storage.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { require } from '../../../kernel/policy/decision.ts'
+import { staffMay } from '../../../kernel/policy/roles.ts'
+import type { HolderKind } from './parts.ts'
+import type * as schema from './schema.ts'
+import { tellHolder } from './telling.ts'
+
+/** The job that makes a vault: `{ brandId, vaultId }`. */
+export const makeVaultJob = 'documents.make_vault'
+/** So many are made for one holder within a day, at most. */
+export const mostADay = 5
+/** So long an archive is kept. */
+export const keepDays = 7
+/** So many are shown. */
+const shown = 20
+
+export type Holder = { kind: HolderKind; id: string; name: string }
+type VaultRow = Awaited<ReturnType<ReturnType<typeof rowsOf>['executeTakeFirstOrThrow']>>
+
+const columnOf = { client: 'organisation_id', employee: 'employee_id' } as const
+const rowsOf = (ctx: PersonContext, { kind, id }: Pick<Holder, 'kind' | 'id'>) =>
+  ctx.db.selectFrom('vaults').selectAll().where(columnOf[kind], '=', id)
+
+const view = (row: VaultRow): z.input<typeof schema.vaultView> => ({
+  id: row.id,
+  state: row.failed_at ? 'failed' : row.made_at === null ? 'making' : row.swept_at ? 'swept' : 'made',
+  askedAt: row.asked_at.toISOString(),
+  askedBy: row.asked_by_label,
+  side: row.side as 'client',
+  filesDone: row.files_done,
+  filesTotal: row.files_total,
+  fileName: row.file_name,
+  sizeBytes: Number(row.size_bytes),
+  sha256: row.sha256,
+  manifestSha256: row.manifest_sha256,
+  gaps: row.gaps,
+  madeAt: row.made_at?.toISOString() ?? null,
+  keepsUntil: row.keeps_until?.toISOString() ?? null,
+  takenAt: row.taken_at?.toISOString() ?? null,
+  takenBy: row.taken_by_label,
+})
+
+/** The client whose vault is asked about. @throws Problem 404; 403 with whom to ask where one may not take it */
+export async function clientHolder(ctx: PersonContext, organisationId: string): Promise<Holder> {
+  await requirePermission(ctx, organisationId, 'documents.vault.take')
+  const { id, name } = await ctx.db
+    .selectFrom('organisations')
+    .select(['id', 'name'])
+    .where('id', '=', organisationId)
+    .executeTakeFirstOrThrow()
+  return { kind: 'client', id, name }
+}
+
+/** The employee whose vault is asked about: the staff name one, an employee is meant themselves. @throws Problem 404; 403 for staff who may not see employees' papers */
+export async function employeeHolder(ctx: PersonContext, employeeId?: string): Promise<Holder> {
+  if (ctx.actor.side === 'staff') require(staffMay(ctx.actor, 'documents.employees.read'))
+  const row = await ctx.db
+    .selectFrom('employees')
+    .select(['id', 'surname', 'given_name'])
+    .where('id', '=', employeeId === undefined ? sql<string>`parvis.employee_id()` : employeeId)
+    .where('brand_id', '=', ctx.brand.id)
+    .executeTakeFirst()
+  if (!row) throw notFound()
+  return { kind: 'employee', id: row.id, name: `${row.surname} ${row.given_name}`.trim() }
+}
+
+type Counts = {
+  folders: number
+  documents: number
+  bytes: string
+  signed: number
+  signed_bytes: string
+  proofs: number
+  proof_bytes: string
+  withdrawn: number
+  readings: number
+  pieces: number
+  notifications: number
+  acts: string
+  people: number
+}
+
+/** What a vault would hold, counted in one statement. */
+async function contentsOf(ctx: PersonContext, { kind, id }: Holder) {
+  const { rows } = await sql<Counts>`
+    with docs as materialized (select d.id, d.folder_id, d.version_id, d.withdrawn_at is null as there from documents d join folder_rules r on r.id = d.folder_id
+      where r.shared and d.${sql.ref(columnOf[kind])} = ${id}),
+    held as materialized (select v.id, v.document_id, f.size_bytes, parvis.is_signed_version(v.id) as signed from docs d join document_versions v on v.document_id = d.id
+      join files f on f.id = v.file_id where d.there),
+    proof as (select f.size_bytes from docs d join signature_requests q on q.document_id = d.id join signers s on s.request_id = q.id
+      join files f on f.id = s.proof_file_id where d.there)
+    select (select count(distinct folder_id)::int from docs where there) as folders, (select count(*)::int from docs where there) as documents,
+      (select coalesce(sum(size_bytes), 0)::text from held) as bytes,
+      (select count(distinct document_id)::int from held where signed) as signed, (select coalesce(sum(size_bytes) filter (where signed), 0)::text from held) as signed_bytes,
+      (select count(*)::int from proof) as proofs, (select coalesce(sum(size_bytes), 0)::text from proof) as proof_bytes,
+      (select count(*)::int from docs where not there) as withdrawn,
+      (select count(*)::int from readings r where r.kind = 'documents.version' and r.record_id in (select id from held)) as readings,
+      (select count(*)::int from requested_pieces p where ${kind} = 'client' and p.organisation_id = ${id}) as pieces,
+      (select count(*)::int from document_notifications n where n.holder = ${kind} and n.document_id in (select id from docs)) as notifications,
+      coalesce((select h.seq::text from journal_heads h where ${kind} = 'client' and h.organisation_id = ${id}), '0') as acts,
+      (select count(*)::int from memberships m where ${kind} = 'client' and m.organisation_id = ${id} and m.removed_at is null) as people`.execute(
+    ctx.db,
+  )
+  const row = rows[0]!
+  return {
+    folders: row.folders,
+    documents: { count: row.documents, sizeBytes: Number(row.bytes) },
+    signed: { count: row.signed, sizeBytes: Number(row.signed_bytes) },
+    proofs: { count: row.proofs, sizeBytes: Number(row.proof_bytes) },
+    withdrawn: row.withdrawn,
+    readings: row.readings,
+    pieces: row.pieces,
+    notifications: row.notifications,
+    acts: Number(row.acts),
+    people: row.people,
+  }
+}
+
+const askedToday = (ctx: PersonContext, holder: Holder) =>
+  rowsOf(ctx, holder)
+    .where('asked_at', '>', new Date(ctx.now.getTime() - 86_400_000))
+    .clearSelect()
+    .select([sql<number>`count(*)::int`.as('n'), sql<Date | null>`min(asked_at)`.as('first')])
+    .executeTakeFirstOrThrow()
+
+/** The vaults of a holder, and what the next one would hold (D31). The asking person may take them: `holder` comes of `clientHolder` or `employeeHolder`. */
+export async function readVaults(ctx: PersonContext, holder: Holder): Promise<z.input<typeof schema.vaults>> {
+  return ctx.asSystem(async () => ({
+    holder,
+    contents: await contentsOf(ctx, holder),
+    items: (await rowsOf(ctx, holder).orderBy('asked_at', 'desc').orderBy('id').limit(shown).execute()).map(view),
+    left: Math.max(0, mostADay - (await askedToday(ctx, holder)).n),
+    keepDays,
+  }))
+}
+
+/**
+ * Asks for a vault, on record (D31). While one is being made it is that one: nothing is made twice. Where the staff ask, whose it is is told.
+ * @throws Problem documents.vaults_today
+ */
+export async function askForVault(ctx: PersonContext, holder: Holder): Promise<z.input<typeof schema.vaults>> {
+  const id = await ctx.asSystem(async () => {
+    // Of two that ask at once the second waits here, and finds what the first asked for.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`documents.vault:${holder.id}`}, 0))`.execute(ctx.db)
+    const open = await rowsOf(ctx, holder)
+      .where('made_at', 'is', null)
+      .where('failed_at', 'is', null)
+      .executeTakeFirst()
+    if (open) return undefined
+    const { n, first } = await askedToday(ctx, holder)
+    if (n >= mostADay) {
+      const seconds = Math.ceil((first!.getTime() + 86_400_000 - ctx.now.getTime()) / 1_000)
+      throw problem('documents.vaults_today', { count: mostADay }, { retryAfterSeconds: seconds })
+    }
+    const made = await ctx.db
+      .insertInto('vaults')
+      .values({
+        brand_id: ctx.brand.id,
+        [columnOf[holder.kind]]: holder.id,
+        side: ctx.actor.side,
+        locale: ctx.locale,
+        asked_at: ctx.now,
+        asked_by: ctx.actor.accountId,
+        asked_by_label: ctx.actor.label,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return made.id
+  })
+  if (id !== undefined) {
+    await record(ctx, {
+      type: 'documents.vault.asked',
+      organisationId: holder.kind === 'client' ? holder.id : null,
+      subjectType: 'documents.vault',
+      subjectId: id,
+      subjectLabel: holder.name,
+    })
+    if (ctx.actor.side === 'staff') await tellHolder(ctx, holder, id)
+    ctx.enqueue(makeVaultJob, { brandId: ctx.brand.id, vaultId: id }, { key: id })
+  }
+  return readVaults(ctx, holder)
+}
+
+/** The archive, as whoever may take it. That it was taken is on record, the first time by each person in this way. @throws Problem 404; documents.vault_swept */
+export async function takeVault(ctx: PersonContext, id: string, taking: boolean) {
+  const row = await ctx.db
+    .selectFrom('vaults')
+    .selectAll()
+    .where('id', '=', id)
+    .where('brand_id', '=', ctx.brand.id)
+    .executeTakeFirst()
+  if (!row || row.made_at === null) throw notFound()
+  if (row.file_id === null) throw problem('documents.vault_swept')
+  const file = await openFile(ctx, row.file_id)
+  if (taking && row.taken_by !== ctx.actor.accountId) {
+    if (row.taken_at === null)
+      await ctx.asSystem(() =>
+        ctx.db
+          .updateTable('vaults')
+          .set({ taken_at: ctx.now, taken_by: ctx.actor.accountId, taken_by_label: ctx.actor.label })
+          .where('id', '=', id)
+          .where('taken_at', 'is', null)
+          .execute(),
+      )
+    await record(ctx, {
+      type: 'documents.vault.taken',
+      organisationId: row.organisation_id,
+      subjectType: 'documents.vault',
+      subjectId: id,
+      subjectLabel: row.file_name,
+      after: { sha256: row.sha256 },
+    })
+  }
+  return file
+}
