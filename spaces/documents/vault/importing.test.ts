@@ -108,9 +108,9 @@ test('D31 a tampered, cut, bursting or straying archive is refused, and nothing 
     ],
     [await changed('more.zip', { 'documents/de-trop.pdf': Buffer.from('x') }), /does not name/],
     [await changed('less.zip', { [file.path]: null }), /is missing/],
-    [await changed('bomb.zip', { 'documents/bombe.bin': Buffer.alloc(200_000_000) }), /larger than/],
+    [await changed('bomb.zip', { 'documents/bombe.bin': Buffer.alloc(60_000_000) }), /larger than/],
     [cut, /no whole ZIP|directory cannot be read/],
-    [straying, /leads elsewhere/],
+    [straying, /leads elsewhere|invalid relative path/],
   ]
   for (const [path, why] of bad)
     await assert.rejects(
