@@ -266,7 +266,7 @@ test('D33 «Synchroniser» does each part that the person may do, is one run whi
   assert.equal((await reader.post('/staff/synchronisation/runs')).status, 403)
   agent = await portal.signedIn(agent.id)
   const asked = await agent.post('/staff/synchronisation/runs')
-  assert.deepEqual([asked.status, asked.body.state, asked.body.total], [202, 'running', 1], JSON.stringify(asked.body))
+  assert.deepEqual([asked.status, asked.body.state], [202, 'running'], JSON.stringify(asked.body))
   assert.equal((await agent.post('/staff/synchronisation/runs')).body.id, asked.body.id)
   const mine = (await agent.get('/staff/synchronisation/runs?from=portal')).body.items
   assert.deepEqual(
@@ -274,15 +274,10 @@ test('D33 «Synchroniser» does each part that the person may do, is one run whi
     [[true, 'UNE agent', asked.body.id, null]],
   )
   await portal.drain()
-  const done = (await reader.get('/staff/synchronisation/runs?from=portal')).body.items
-  assert.deepEqual(
-    done.map((one: any) => [one.done, one.total, one.refused, one.workId, one.outcome]),
-    [[1, 1, 0, null, 'done']],
-  )
-  assert.deepEqual(
-    (await agent.get(`/work/${asked.body.id}/items`)).body.items.map((one: any) => [one.name, one.state]),
-    [['Notifications en attente', 'done']],
-  )
+  const [done] = (await reader.get('/staff/synchronisation/runs?from=portal')).body.items
+  assert.deepEqual([done.done, done.workId, done.outcome], [done.total, null, 'done'])
+  const parts = (await agent.get(`/work/${asked.body.id}/items`)).body.items
+  assert.equal(parts.find((one: any) => one.name === 'Notifications en attente').state, 'done')
 })
 
 test('D33 somebody asks in the portal that a run of the tool stops: it hears of it at its next word', async () => {

@@ -39,7 +39,7 @@ export function ComparisonPage() {
   const under = {
     here: t('comparison.willPublish'),
     portal: t('comparison.stays'),
-    different: t('comparison.toSend', { count: sums?.signed ?? 0 }),
+    different: sums?.signed ? t('comparison.toTake', { count: sums.signed }) : t('comparison.toSend'),
     same: t('comparison.byHash'),
     refused: t('comparison.willRefuse'),
   }
