@@ -1,13 +1,31 @@
 // `npm run import-vault -- FILE [--brand SLUG]`: takes an exit vault into an empty deployment, all of it or nothing (D31).
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ConfigError } from '../kernel/config/config.ts'
 import { DataDirectoryError } from '../kernel/db/data-directory.ts'
+import type { Database } from '../kernel/db/database.ts'
 import { DatabaseRefusedError } from '../kernel/db/refused.ts'
-import { openStorage } from '../kernel/files/storage.ts'
-import { importVault, VaultRefusedError } from '../spaces/documents/vault/importing.ts'
+import { type FileStorage, openStorage } from '../kernel/files/storage.ts'
 import { openConfigured } from './open.ts'
 
+type Importing = {
+  VaultRefusedError: new (why: string) => Error
+  importVault: (
+    into: { database: Database; files: FileStorage },
+    path: string,
+    brandId: string,
+  ) => Promise<{
+    already: boolean
+    manifest: { holder: { name: string }; portal: { name: string }; madeAt: string; files: unknown[] }
+    manifestSha256: string
+    signedBy: string
+  }>
+}
+const place = join(import.meta.dirname, '..', 'spaces', 'documents', 'vault', 'importing.ts')
+
 if (import.meta.main) {
+  const { importVault, VaultRefusedError } = (await import(pathToFileURL(place).href)) as Importing
   try {
     const { values, positionals } = parseArgs({ allowPositionals: true, options: { brand: { type: 'string' } } })
     const [path, more] = positionals

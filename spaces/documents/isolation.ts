@@ -146,7 +146,7 @@ export const isolation: Isolation = {
     )
     await portal.sql(
       `insert into vault_imports (manifest_sha256, brand_id, vault_id, holder_id, portal, made_at, imported_at)
-       values (encode(sha256($1::text::bytea), 'hex'), $2, $1, $3, 'x', $4, $4)`,
+       values (encode(sha256($1::text::bytea), 'hex'), $2, $1::uuid, $3, 'x', $4, $4)`,
       [vault, brandId, organisation, portal.clock.now],
     )
     Object.assign(ids, {

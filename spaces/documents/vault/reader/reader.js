@@ -45,7 +45,7 @@ const words = {
     passedOn: 'Transmis le {on}\u00a0: {reason}',
     cancelled: 'Annulée le {on}\u00a0: {reason}',
     code: 'Code envoyé à {to}, saisi le {on}',
-    from: 'Depuis {address}, {browser}',
+    from: 'Depuis {address}',
     level: 'Niveau',
     sha: 'Empreinte SHA-256',
     notified: 'Notifications',
@@ -136,7 +136,7 @@ const words = {
     passedOn: 'Passed on on {on}: {reason}',
     cancelled: 'Cancelled on {on}: {reason}',
     code: 'Code sent to {to}, entered on {on}',
-    from: 'From {address}, {browser}',
+    from: 'From {address}',
     level: 'Level',
     sha: 'SHA-256',
     notified: 'Notifications',
@@ -387,8 +387,8 @@ function drawList() {
                 ),
                 one.withdrawn ? make('div', { class: 'soft' }, say('withdrawn')) : null,
               ),
-              make('td', {}, day(one.on)),
-              make('td', {}, one.signedOn ? day(one.signedOn) : ''),
+              make('td', { class: 'day' }, day(one.on)),
+              make('td', { class: 'day' }, one.signedOn ? day(one.signedOn) : ''),
               make('td', {}, one.signedBy.join(', ')),
             ),
           ),
@@ -416,7 +416,7 @@ function drawJournal(list) {
           make(
             'tr',
             {},
-            make('td', {}, time(one.at)),
+            make('td', { class: 'day' }, time(one.at)),
             make('td', {}, inWords(one.what)),
             make('td', {}, make('bdi', {}, one.by)),
             make('td', {}, make('bdi', {}, one.about)),
@@ -471,7 +471,7 @@ function drawPieces(list) {
             words[state.locale].states[one.state] ?? one.state,
             one.reason ? make('div', { class: 'soft' }, one.reason) : null,
           ),
-          make('td', {}, day(one.dueOn)),
+          make('td', { class: 'day' }, day(one.dueOn)),
         ),
       ),
     ),
@@ -523,7 +523,11 @@ function signerOf(one) {
       ? make('div', { class: 'soft' }, say('code', { to: proof.code.sentTo, on: time(proof.code.enteredAt) }))
       : null,
     proof
-      ? make('div', { class: 'soft' }, say('from', { address: proof.from.address, browser: proof.from.browser }))
+      ? make(
+          'div',
+          { class: 'soft' },
+          say('from', { address: [proof.from.address, proof.from.browser].filter(Boolean).join(', ') }),
+        )
       : null,
     one.level ? make('div', { class: 'soft' }, `${say('level')} ${one.level}`) : null,
     one.file ? fileOf(one.file, say('openProof')) : null,
