@@ -31,6 +31,7 @@ import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
+import { AccountState } from './account-state.tsx'
 import { addressFields, ClientForm } from './client-form.tsx'
 import { ClientMailing } from './client-mailing.tsx'
 import { MembershipDrawer } from './membership-drawer.tsx'
@@ -423,16 +424,6 @@ function DeleteSite({ client, site, onDone }: { client: string; site: Site; onDo
     >
       {t('clients.removeSite')}
     </Button>
-  )
-}
-
-/** The state of a person's account, in a table. */
-export function AccountState({ account }: { account: { status: string; blocked: boolean } }) {
-  if (account.blocked) return <StateTag state="blocked" coloured />
-  return (
-    <StateTag
-      state={account.status === 'active' ? 'active' : account.status === 'pending' ? 'activating' : 'deactivated'}
-    />
   )
 }
 

@@ -12,7 +12,7 @@ import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
-import { AccountState } from './client-page.tsx'
+import { AccountState } from './account-state.tsx'
 import { useSettingsTabs } from './settings-tabs.ts'
 
 type Member = ItemOf<'GET /staff/members'>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
 import { currentLanguage } from '../../../web/i18n/index.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
@@ -82,6 +82,11 @@ function AccountPart({ id }: { id: string }) {
             </Permitted>
           </>
         )}
+        <Permitted needs="documents.vault.take">
+          <p style={{ marginTop: 12 }}>
+            <Link to={`/fournisseur/documents/coffre/salarie/${id}`}>{t.vault}</Link>
+          </p>
+        </Permitted>
       </Surface>
     </div>
   )
