@@ -275,6 +275,7 @@ export async function createApp(options: AppOptions): Promise<App> {
                       space.subscription ? [[space.name, space.subscription.title.en]] : [],
                     ),
                     ['organisation-administration', 'Organisation administration'],
+                    ['synchronisation', 'Synchronisation, for programs of the provider'],
                   ].flatMap(([name, title]) => [
                     [`${name}:read`, `${title}: read`],
                     [`${name}:modify`, `${title}: read and modify`],

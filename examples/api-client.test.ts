@@ -93,6 +93,8 @@ test('O16 the OpenAPI document says how programs come in, and which scope each f
     'contracts:modify',
     'organisation-administration:read',
     'organisation-administration:modify',
+    'synchronisation:read',
+    'synchronisation:modify',
   ])
   const wants = (method: string, path: string) =>
     document.paths[path][method].security?.find((way: Record<string, string[]>) => way.oauth2)?.oauth2

@@ -227,7 +227,7 @@ export async function formSignatures(
       form_id: string
       id: string
     }>`select distinct on (form_id) form_id, id from signature_requests
-      where form_kind = ${kind} and form_id = any (${ids}::uuid[]) and brand_id = ${ctx.brand.id} and cancelled_at is null order by form_id, requested_at desc, completed_at is null, id`.execute(
+      where form_kind = ${kind} and form_id = any (${ids}::uuid[]) and brand_id = ${ctx.brand.id} and cancelled_at is null order by form_id, requested_at desc, refused_at is not null, completed_at is null, id`.execute(
       ctx.db,
     )
     const found = new Map<string, FormSignature>()

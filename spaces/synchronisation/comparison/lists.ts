@@ -5,6 +5,7 @@ import { sentenceOf } from '../../../kernel/errors/problem.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
+import { requireRun } from '../runs/service.ts'
 import * as schema from './schema.ts'
 
 const rows = (db: Kysely<DB>) =>
@@ -58,6 +59,7 @@ export const comparisonList = defineList({
   title: { fr: 'Comparaison avec le portail', en: 'Comparison with the portal' },
   rows,
   scope: ({ id }: { id: string }) => sql`c.run_id = ${id}`,
+  guard: (ctx, { id }) => requireRun(ctx, id),
   filters: {
     search: words({ folded: sql`c.search_text` }),
     difference: filter(schema.difference.optional(), (one) => sql`c.difference = ${one}`),

@@ -3,13 +3,14 @@ import type { z } from 'zod'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { compare } from '../documents/decide.ts'
 import { isPlace, knownAt, placesOf } from '../documents/places.ts'
-import { holdRun } from '../runs/service.ts'
+import { holdRun, requireRun } from '../runs/service.ts'
 import type * as schema from './schema.ts'
 
 type Sums = z.input<typeof schema.sums>
 
 /** How many of each a comparison found. */
 export async function comparisonSums(ctx: StaffContext, runId: string): Promise<Sums> {
+  await requireRun(ctx, runId)
   const { rows } = await sql<{ difference: keyof Sums; n: number; signed: number }>`
     select c.difference, count(*)::int as n, (count(*) filter (where c.difference = 'different' and parvis.version_signs(d.version_id)))::int as signed
     from compared_documents c left join documents d on d.id = c.document_id where c.run_id = ${runId} group by 1`.execute(

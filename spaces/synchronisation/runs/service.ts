@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { SynchronisationRuns } from '../../../db/types.ts'
 import { notFound, problem } from '../../../kernel/errors/problem.ts'
-import type { StaffContext } from '../../../kernel/http/context.ts'
+import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import type * as schema from './schema.ts'
 
@@ -75,6 +75,12 @@ export async function startRun(ctx: StaffContext, input: z.output<typeof schema.
     .returningAll()
     .executeTakeFirstOrThrow()
   return viewRun(row)
+}
+
+/** @throws Problem 404 where the brand has no such run */
+export async function requireRun(ctx: PersonContext, id: string): Promise<void> {
+  const row = await ctx.db.selectFrom('synchronisation_runs').select('id').where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound()
 }
 
 /** An open run of this brand, held. @throws Problem 404, synchronisation.run_over */
