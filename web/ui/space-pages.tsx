@@ -20,6 +20,8 @@ type Side = {
   order?: number
   /** The permission of the staff without which it is not shown. */
   permission?: string
+  /** Whoever holds this permission has it among the tabs of «Réglages», and not in the bar. */
+  tabFor?: string
   count?: CountName
   /** The list of the API that the search of the frame asks: its items have a title. */
   search?: ListPath
@@ -66,7 +68,7 @@ export function spacePages(space: {
   const navigation: SpaceNavigation = (session) => {
     const side = sideOf(session)
     if (!side) return []
-    const { at: to, count, permission } = side
+    const { at: to, count, permission, tabFor } = side
     return [
       {
         key: space.name,
@@ -76,6 +78,7 @@ export function spacePages(space: {
         order: side.order ?? space.order,
         ...(count ? { count } : {}),
         ...(permission ? { permission } : {}),
+        ...(tabFor ? { inBar: !session.permissions.includes(tabFor) } : {}),
       },
     ]
   }

@@ -5,6 +5,7 @@ import type { PageTab } from '../../../web/ui/page-header.tsx'
 const all = [
   { permission: 'back-office.settings.read', key: 'settings', to: '/fournisseur/reglages' },
   { permission: 'documents.folders.read', key: 'folders', to: '/fournisseur/repertoires' },
+  { permission: 'synchronisation.runs.read', key: 'synchronisation', to: '/fournisseur/synchronisation' },
   { permission: 'synchronisation.transfer.manage', key: 'transfer', to: '/fournisseur/reglages/transfert' },
   { permission: 'synchronisation.webhooks.manage', key: 'webhooks', to: '/fournisseur/webhooks' },
   { permission: 'back-office.messages.manage', key: 'messages', to: '/fournisseur/reglages/messages' },

@@ -317,6 +317,7 @@ export const en: SameKeys<typeof fr> = {
     setBy: 'Set by {{name}}, {{at}}',
     back: 'Back to the value of the deployment',
   },
+  synchronisation: { title: 'Synchronisation' },
   transfer: { title: 'Transfer' },
   webhooks: { title: 'Webhooks' },
   messages: {

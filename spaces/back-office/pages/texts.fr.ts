@@ -315,6 +315,7 @@ export const fr = {
     setBy: 'Réglé par {{name}}, {{at}}',
     back: "Revenir à la valeur de l'installation",
   },
+  synchronisation: { title: 'Synchronisation' },
   transfer: { title: 'Transfert' },
   webhooks: { title: 'Webhooks' },
   messages: {

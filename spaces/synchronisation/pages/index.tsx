@@ -14,6 +14,7 @@ export const { prepare, routes, navigation } = spacePages({
   staff: {
     at: '/fournisseur/synchronisation',
     permission: 'synchronisation.runs.read',
+    tabFor: 'back-office.settings.read',
     pages: {
       '': [() => import('./runs-page.tsx'), 'RunsPage'],
       '/acces': [() => import('./keys-page.tsx'), 'KeysPage'],
