@@ -36,7 +36,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '100000' },
   },
 })
-const parts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm'] as const
+const parts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n'] as const
 const only = values.only?.split(',')
 const wanted = (part: (typeof parts)[number]) => only === undefined || only.includes(part)
 const seconds = Number(values.seconds)
