@@ -13,7 +13,7 @@ import { callOff, notifyDeposited, notifyPublished } from './notifications/publi
 import type { documentView } from './schema.ts'
 import { toSignHere } from './signatures/lists.ts'
 import { beginSignature, type Looked, replaceText, requireUnsigned } from './signatures/requests.ts'
-import { keepVersion } from './versions.ts'
+import { keepVersion, markWithdrawn } from './versions.ts'
 
 /** Any kind that does not run when it is opened (D8). */
 const acceptedKinds = Object.keys(endingsOf)
@@ -327,17 +327,7 @@ export async function replaceDocument(
 export async function withdrawDocument(ctx: StaffContext, id: string, input: { version?: number; reason: string }) {
   const row = await hold(ctx, id, input.version)
   await requireUnsigned(ctx, id)
-  await ctx.db
-    .updateTable('documents')
-    .set({
-      withdrawn_at: ctx.now,
-      withdrawn_by: ctx.actor.accountId,
-      withdrawn_by_label: ctx.actor.label,
-      withdrawal_reason: input.reason,
-      version: row.version + 1,
-    })
-    .where('id', '=', id)
-    .execute()
+  await markWithdrawn(ctx, id, input.reason)
   await callOff(ctx, sql`n.document_id = ${id}`, 'withdrawn')
   await tell(ctx, 'withdrawn', row, {
     after: {

@@ -30,8 +30,8 @@ export async function keepVersion(
   ctx.enqueue(readTextJob, { brandId: ctx.brand.id, versionId: version.id })
 }
 
-/** Takes a document that nobody signs any more from its readers; it stays on record. Run as whoever may write it. */
-export async function withdrawUnsigned(ctx: PersonContext | SystemContext, id: string, reason: string): Promise<void> {
+/** Takes a document from its readers; it stays on record (D37). Run as whoever may write it. */
+export async function markWithdrawn(ctx: PersonContext | SystemContext, id: string, reason: string): Promise<void> {
   await ctx.db
     .updateTable('documents')
     .set((eb) => ({

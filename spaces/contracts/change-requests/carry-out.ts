@@ -5,7 +5,6 @@ import { asSystem, type Services, type SystemContext } from '../../../kernel/htt
 import { createPerson } from '../../../kernel/identity/people.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
-import { endForm } from '../../documents/index.ts'
 import { billingLines, type SeatChange } from '../billing/proration.ts'
 import { type ContractTerms, findContract } from '../contracts/service.ts'
 import type { RequestContent, Subscriber } from '../schema.ts'
@@ -13,6 +12,7 @@ import { contractSettings } from '../settings.ts'
 import { tellRequester } from './decide.ts'
 import { ownSeat } from './effect.ts'
 import { kindName } from './fields.ts'
+import { endRequestForm } from './form-of.ts'
 import type { RequestRow } from './list.ts'
 import { contentOf, findRequest } from './service.ts'
 
@@ -102,7 +102,7 @@ async function giveUp(ctx: SystemContext, row: RequestRow, reason: string): Prom
     .where('request_id', '=', row.id)
     .where('cancelled_at', 'is', null)
     .execute()
-  await endForm(ctx, { kind: 'contracts.request', id: row.id, organisationId: row.organisation_id }, 'demande refusée')
+  await endRequestForm(ctx, row, 'demande refusée')
   await record(ctx, {
     type: 'contracts.request.refused',
     organisationId: row.organisation_id,

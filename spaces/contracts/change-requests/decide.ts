@@ -7,9 +7,9 @@ import { proposeIdentifier } from '../../../kernel/identity/people.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
 import { type Decidable, settle, takeRequest } from '../../../kernel/requests/requests.ts'
-import { endForm } from '../../documents/index.ts'
 import { findContract, requireRunning } from '../contracts/service.ts'
 import { canValidate } from '../policy.ts'
+import { endRequestForm } from './form-of.ts'
 import { factsOf, queueRow, type RequestRow, requestList, viewRequest } from './list.ts'
 import { contentOf, effectOfRequest, findRequest, readRequest, refuseAsked, scheduleOf } from './service.ts'
 
@@ -154,7 +154,7 @@ async function refuse(ctx: StaffContext, row: RequestRow, reason: string): Promi
     .where('request_id', '=', id)
     .where('cancelled_at', 'is', null)
     .execute()
-  await endForm(ctx, { kind: 'contracts.request', id: row.id, organisationId: row.organisation_id }, 'demande refusée')
+  await endRequestForm(ctx, row, 'demande refusée')
   await record(ctx, {
     type: 'contracts.request.refused',
     organisationId: row.organisation_id,

@@ -6,7 +6,7 @@ import { refuseTakenEmail } from '../../../kernel/identity/account.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { nextNumber } from '../../../kernel/numbers/numbers.ts'
-import { endForm, formSignatures } from '../../documents/index.ts'
+import { formSignatures } from '../../documents/index.ts'
 import {
   absent,
   type ContractTerms,
@@ -20,6 +20,7 @@ import { canDelete, canModify, canSignForm, canWithdrawForm } from '../policy.ts
 import type { Effect, EffectInput, RequestContent, Subscriber } from '../schema.ts'
 import { computeEffect, ownSeat } from './effect.ts'
 import { detailOf, fieldsOf, loadNames, nameWarnings, seatKindName } from './fields.ts'
+import { endRequestForm, requestForm } from './form-of.ts'
 import { factsOf, type RequestRow, requestList, viewRequest } from './list.ts'
 
 /** A request by its id; held until the transaction ends where `lock`. @throws Problem 404, or 403 with whom to ask */
@@ -466,7 +467,7 @@ export async function modifyRequest(ctx: ClientContext, id: string, rowVersion: 
     }))
     .where('id', '=', id)
     .execute()
-  await endForm(ctx, { kind: 'contracts.request', id, organisationId: row.organisation_id }, 'demande modifiée')
+  await endRequestForm(ctx, row, 'demande modifiée')
   const words = (of: RequestContent) =>
     Object.fromEntries(
       fieldsOf(of, names, 'fr', ctx.brand.timeZone).map((field) => [`${field.section} · ${field.label}`, field.value]),
@@ -502,7 +503,7 @@ export async function deleteRequest(ctx: ClientContext, id: string): Promise<voi
     .where('request_id', '=', id)
     .where('cancelled_at', 'is', null)
     .execute()
-  await endForm(ctx, { kind: 'contracts.request', id, organisationId: row.organisation_id }, 'demande supprimée')
+  await endRequestForm(ctx, row, 'demande supprimée')
   await record(ctx, {
     type: 'contracts.request.deleted',
     organisationId: row.organisation_id,
@@ -582,7 +583,7 @@ export async function readRequest(ctx: PersonContext, id: string) {
       }).allowed,
       fileId: form.file_id,
     })),
-    signature: (await formSignatures(ctx, 'contracts.request', [id])).get(id) ?? null,
+    signature: (await formSignatures(ctx, requestForm, [id])).get(id) ?? null,
     signable: canSignForm(factsOf(row), contract).allowed,
     effect,
     lines: lines.map((line) => ({

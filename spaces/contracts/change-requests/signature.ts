@@ -9,19 +9,10 @@ import type { SignedForm } from '../../../kernel/space.ts'
 import { askForSignature, callFormOff, signerInput, withForm } from '../../documents/index.ts'
 import { findContract, requireModify } from '../contracts/service.ts'
 import { canReturnForm, canSignForm } from '../policy.ts'
+import { formOf } from './form-of.ts'
 import { confirm, confirmationFormToSign, entryOf, outcomeOf, ownerOf, touch } from './forms.ts'
 import { factsOf, type RequestRow } from './list.ts'
 import { findRequest, readRequest } from './service.ts'
-
-/** The confirmation form of a request, signed in the portal (C25). */
-export const requestForm = 'contracts.request'
-
-const formOf = (row: RequestRow) => ({
-  kind: requestForm,
-  id: row.id,
-  version: row.current_version,
-  organisationId: row.organisation_id,
-})
 
 async function signable(ctx: PersonContext, id: string, lock: boolean): Promise<RequestRow> {
   if (ctx.actor.side !== 'client') throw new Problem('identity.client_side_only')

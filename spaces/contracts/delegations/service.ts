@@ -18,6 +18,13 @@ import type { FormBrand } from '../forms/form-parts.ts'
 
 /** The delegation form, signed in the portal (C8). */
 export const delegationForm = 'contracts.delegation'
+/** The form of a delegation. */
+export const formOf = (row: Pick<Row, 'id' | 'organisation_id'>) => ({
+  kind: delegationForm,
+  id: row.id,
+  version: 1,
+  organisationId: row.organisation_id,
+})
 
 /** A delegation with whose contract it is of and whom it names. */
 export type Row = {
@@ -288,7 +295,7 @@ export async function validateDelegation(ctx: StaffContext, id: string) {
     .set({ validated_at: ctx.now, validated_by: ctx.actor.accountId, validated_by_label: ctx.actor.label })
     .where('id', '=', id)
     .execute()
-  await endForm(ctx, { kind: delegationForm, id, organisationId: row.organisation_id }, 'délégation validée')
+  await endForm(ctx, formOf(row), 'délégation validée')
   await record(ctx, {
     type: 'contracts.delegation.validated',
     organisationId: row.organisation_id,
@@ -316,7 +323,7 @@ export async function refuseDelegation(ctx: StaffContext, id: string, reason: st
     .set({ refused_at: ctx.now, refusal_reason: reason })
     .where('id', '=', id)
     .execute()
-  await endForm(ctx, { kind: delegationForm, id, organisationId: row.organisation_id }, 'délégation refusée')
+  await endForm(ctx, formOf(row), 'délégation refusée')
   await record(ctx, {
     type: 'contracts.delegation.refused',
     organisationId: row.organisation_id,

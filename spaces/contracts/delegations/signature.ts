@@ -9,14 +9,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import type { SignedForm } from '../../../kernel/space.ts'
 import { askForSignature, callFormOff, signerInput, withForm } from '../../documents/index.ts'
 import { requireModify } from '../contracts/service.ts'
-import { delegationForm, delegationFormToSign, find, type Row, readDelegation } from './service.ts'
-
-const formOf = (row: Row) => ({
-  kind: delegationForm,
-  id: row.id,
-  version: 1,
-  organisationId: row.organisation_id,
-})
+import { delegationFormToSign, find, formOf, type Row, readDelegation } from './service.ts'
 
 async function signable(ctx: PersonContext, id: string, lock: boolean): Promise<Row> {
   if (ctx.actor.side !== 'client') throw new Problem('identity.client_side_only')

@@ -14,10 +14,10 @@ import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { type Inspected, inspectPdf, type Place } from '../../../kernel/signature/index.ts'
 import type { FormSignature } from '../../../kernel/signature/schema.ts'
-import { keepVersion, withdrawUnsigned } from '../versions.ts'
+import { keepVersion, markWithdrawn } from '../versions.ts'
 import { cancel, insertRequest, insertSigners, tellOf } from './requests.ts'
 import { signatureSettings } from './settings.ts'
-import { holdRequest, type Open, readRequest, requestStateOf, type SignerRow, signerStateOf } from './state.ts'
+import { holdRequest, type Open, readRequest, type SignerRow } from './state.ts'
 import { askSigner, askTurn, makeLink, pageOf, whoSigns } from './telling.ts'
 import { personOf } from './view.ts'
 
@@ -199,7 +199,7 @@ export async function endForm(ctx: PersonContext | SystemContext, form: OfForm, 
     const open = await openOf(ctx, form)
     if (!open || open.signers.some((one) => one.given_at)) return false
     await cancel(ctx, open, reason)
-    await withdrawUnsigned(ctx, open.request.document_id, reason)
+    await markWithdrawn(ctx, open.request.document_id, reason)
     return true
   })
 }
@@ -212,8 +212,23 @@ export async function callFormOff(ctx: PersonContext, form: OfForm, reason: stri
     : notFound()
 }
 
+type SigningRow = {
+  form_id: string
+  document_id: string
+  requested_at: Date
+  requested_by_label: string
+  deadline: string | null
+  completed: boolean
+  refused: boolean
+  given: boolean
+  refusal_reason: string
+  account_id: string | null
+  signer: string
+  email: string
+}
+
 /**
- * How the signing of forms stands, by what they are of: of those that are being signed, or whose last signing was refused. Whoever asks may
+ * How the signing of forms stands, in one statement, by what they are of: of those that are being signed, or whose last signing was refused. Whoever asks may
  * see what they are of.
  */
 export async function formSignatures(
@@ -223,45 +238,36 @@ export async function formSignatures(
 ): Promise<Map<string, FormSignature>> {
   if (ids.length === 0) return new Map()
   return ctx.asSystem(async () => {
-    const { rows } = await sql<{
-      form_id: string
-      id: string
-    }>`select distinct on (form_id) form_id, id from signature_requests
-      where form_kind = ${kind} and form_id = any (${ids}::uuid[]) and brand_id = ${ctx.brand.id} and cancelled_at is null order by form_id, requested_at desc, refused_at is not null, completed_at is null, id`.execute(
-      ctx.db,
+    const { rows } = await sql<SigningRow>`
+      select distinct on (r.form_id) r.form_id, r.document_id, r.requested_at, r.requested_by_label, to_char(r.deadline, 'YYYY-MM-DD') as deadline,
+        r.completed_at is not null as completed, r.refused_at is not null as refused, s.given_at is not null as given, s.refusal_reason, s.account_id,
+        case when a.id is null then s.name else trim(a.given_name || ' ' || a.surname) end as signer,
+        case when a.id is null then s.email else coalesce(a.sign_in_email, '') end as email
+      from signature_requests r
+      join lateral (select * from signers where request_id = r.id and passed_on_at is null order by position, id limit 1) s on true
+      left join accounts a on a.id = s.account_id
+      where r.form_kind = ${kind} and r.form_id = any (${ids}::uuid[]) and r.brand_id = ${ctx.brand.id} and r.cancelled_at is null
+      order by r.form_id, r.requested_at desc, r.refused_at is not null, r.completed_at is null, r.id`.execute(ctx.db)
+    const open = rows.filter((row) => !row.completed)
+    if (open.length === 0) return new Map()
+    const own = (await personOf(ctx)).email.toLowerCase()
+    return new Map(
+      open.map((row) => [
+        row.form_id,
+        {
+          documentId: row.document_id,
+          state: row.refused ? 'refused' : row.given ? 'signing' : 'to_sign',
+          signer: row.signer,
+          email: row.email,
+          mine: row.account_id === ctx.actor.accountId || row.email.toLowerCase() === own,
+          askedAt: row.requested_at.toISOString(),
+          askedBy: row.requested_by_label,
+          deadline: row.deadline,
+          refusalReason: row.refusal_reason,
+        },
+      ]),
     )
-    const found = new Map<string, FormSignature>()
-    const person = rows.length > 0 ? await personOf(ctx) : undefined
-    for (const row of rows) {
-      const open = (await readRequest(ctx, row.id))!
-      const state = requestStateOf(open.request)
-      const signer = open.signers.find((one) => !one.passed_on_at)!
-      if (state !== 'open' && state !== 'refused') continue
-      const { email, name } = await nameOf(ctx, signer)
-      found.set(row.form_id, {
-        documentId: open.request.document_id,
-        state: signerStateOf(open, signer) as FormSignature['state'],
-        signer: name,
-        email,
-        mine: signer.account_id === ctx.actor.accountId || email.toLowerCase() === person?.email.toLowerCase(),
-        askedAt: open.request.requested_at.toISOString(),
-        askedBy: open.request.requested_by_label,
-        deadline: open.request.deadline_day,
-        refusalReason: signer.refusal_reason,
-      })
-    }
-    return found
   })
-}
-
-async function nameOf(ctx: Context, signer: SignerRow): Promise<{ name: string; email: string }> {
-  if (!signer.account_id) return { name: signer.name, email: signer.email }
-  const row = await ctx.db
-    .selectFrom('accounts')
-    .select(['surname', 'given_name', 'sign_in_email'])
-    .where('id', '=', signer.account_id)
-    .executeTakeFirst()
-  return { name: row ? `${row.given_name} ${row.surname}`.trim() : '', email: row?.sign_in_email ?? '' }
 }
 
 /** @throws Problem 422 on `email`, `name` */
