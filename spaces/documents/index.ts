@@ -135,13 +135,4 @@ export const documents = defineSpace({
   publicLinks: [{ label: { fr: 'Vérifier un document', en: 'Verify a document' }, href: '/verifier' }],
 })
 
-export {
-  askForSignature,
-  callFormOff,
-  endForm,
-  type Form,
-  formSignatures,
-  type PreparedForm,
-  signerInput,
-  withForm,
-} from './signatures/forms.ts'
+export { callFormOff, endForm, formSignatures, signForm } from './signatures/forms.ts'

@@ -1,12 +1,11 @@
 import { today as dayOf } from '../../../kernel/dates/day.ts'
-import { conflict, Problem, problem } from '../../../kernel/errors/problem.ts'
+import { Problem, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile } from '../../../kernel/files/storage.ts'
-import type { ClientContext, PersonContext } from '../../../kernel/http/context.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import type { SignedForm } from '../../../kernel/space.ts'
-import { askForSignature, callFormOff, signerInput, withForm } from '../../documents/index.ts'
+import { callFormOff, signForm } from '../../documents/index.ts'
 import { findContract, requireModify } from '../contracts/service.ts'
 import { canReturnForm, canSignForm } from '../policy.ts'
 import { formOf } from './form-of.ts'
@@ -35,27 +34,14 @@ export async function signRequestForm(
   id: string,
   input: { self: boolean; name: string; email: string },
 ) {
-  const written = await request.again(async (ctx) => {
-    const row = await signable(ctx, id, false)
-    await limitAct(ctx, `form:${id}`, 20)
-    const write = await confirmationFormToSign(ctx, row)
-    return {
-      write,
-      version: row.current_version,
-      name: `Confirmation ${row.number} v${row.current_version}`,
-      person: ctx.actor.accountId,
-    }
+  const { href, answer } = await signForm(request, input, {
+    hold: (ctx, lock) => signable(ctx, id, lock),
+    form: formOf,
+    name: (row) => `Confirmation ${row.number} v${row.current_version}`,
+    write: confirmationFormToSign,
+    answer: (ctx) => readRequest(ctx, id),
   })
-  const signer = signerInput(input)
-  const { bytes, place } = await written.write()
-  return withForm(request, { ...written, bytes }, (prepared) =>
-    request.again(async (ctx) => {
-      const row = await signable(ctx, id, true)
-      if (row.current_version !== written.version) throw conflict(await readRequest(ctx, id))
-      const { href } = await askForSignature(ctx as ClientContext, formOf(row), prepared, { signer, place })
-      return { href, request: await readRequest(ctx, id) }
-    }),
-  )
+  return { href, request: answer }
 }
 
 /** Calls the signing off. @throws Problem 404, 403, documents.form_being_signed where somebody has signed */

@@ -1,13 +1,12 @@
 import { today as dayOf } from '../../../kernel/dates/day.ts'
 import { Problem, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile } from '../../../kernel/files/storage.ts'
-import type { ClientContext, PersonContext } from '../../../kernel/http/context.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
-import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import type { SignedForm } from '../../../kernel/space.ts'
-import { askForSignature, callFormOff, signerInput, withForm } from '../../documents/index.ts'
+import { callFormOff, signForm } from '../../documents/index.ts'
 import { requireModify } from '../contracts/service.ts'
 import { delegationFormToSign, find, formOf, type Row, readDelegation } from './service.ts'
 
@@ -30,25 +29,15 @@ export async function signDelegationForm(
   id: string,
   input: { self: boolean; name: string; email: string },
 ) {
-  const written = await request.again(async (ctx) => {
-    const row = await signable(ctx, id, false)
-    await limitAct(ctx, `form:${id}`, 20)
-    return {
-      write: delegationFormToSign(ctx, row),
-      name: `Délégation ${row.contract_number} ${labelOf(row)}`,
-      person: ctx.actor.accountId,
-      authority: row.authority_name,
-    }
+  const { href, answer } = await signForm(request, input, {
+    hold: (ctx, lock) => signable(ctx, id, lock),
+    form: formOf,
+    name: (row) => `Délégation ${row.contract_number} ${labelOf(row)}`,
+    write: async (ctx, row) => delegationFormToSign(ctx, row),
+    signatory: (row) => row.authority_name,
+    answer: (ctx) => readDelegation(ctx, id),
   })
-  const signer = signerInput({ ...input, name: input.name || written.authority })
-  const { bytes, place } = await written.write()
-  return withForm(request, { ...written, bytes }, (prepared) =>
-    request.again(async (ctx) => {
-      const row = await signable(ctx, id, true)
-      const { href } = await askForSignature(ctx as ClientContext, formOf(row), prepared, { signer, place })
-      return { href, delegation: await readDelegation(ctx, id) }
-    }),
-  )
+  return { href, delegation: answer }
 }
 
 /** Calls the signing off. @throws Problem 404, 403, documents.form_being_signed where somebody has signed */

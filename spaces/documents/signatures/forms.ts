@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { addDays } from '../../../kernel/dates/day.ts'
-import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
+import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { inOnePart, type Upload } from '../../../kernel/files/storage.ts'
 import {
   asServer,
@@ -11,6 +11,8 @@ import {
   type SystemContext,
 } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
+import type { FormToSign } from '../../../kernel/pdf/form-to-sign.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { type Inspected, inspectPdf, type Place } from '../../../kernel/signature/index.ts'
 import type { FormSignature } from '../../../kernel/signature/schema.ts'
@@ -27,26 +29,64 @@ export type Form = { kind: string; id: string; version: number; organisationId: 
 type OfForm = Omit<Form, 'version'>
 
 /** Who is to sign a form: the asking person, or somebody by their address. */
-export type FormSigner = { self: true } | { name: string; email: string }
+type FormSigner = { self: true } | { name: string; email: string }
 
 /** A PDF that the server wrote, received and looked at, outside any transaction. */
-export type PreparedForm = { upload: Upload; inspected: Inspected }
+type PreparedForm = { upload: Upload; inspected: Inspected }
+
+/** How a space has a form of its own signed. */
+export type FormToAsk<Row, Answer> = {
+  /**
+   * What the form is of, where the caller may have it signed; asked before the form is written, and again as it then is, with what it is of
+   * held until the transaction ends.
+   * @throws Problem
+   */
+  hold: (ctx: PersonContext, lock: boolean) => Promise<Row>
+  form: (row: Row) => Form
+  /** What the document is called. */
+  name: (row: Row) => string
+  /** Writes it, after the transaction. */
+  write: (ctx: PersonContext, row: Row) => Promise<() => Promise<FormToSign>>
+  /** Whose name stands on the form, where one does. */
+  signatory?: (row: Row) => string
+  /** What else is done once somebody is asked. */
+  asked?: (ctx: PersonContext, row: Row) => Promise<void>
+  answer: (ctx: PersonContext) => Promise<Answer>
+}
 
 /**
- * Receives a form that the server wrote and gives it to `work`, in whose transaction `askForSignature` has it signed. What `work` did not
- * keep is gone afterwards.
+ * Has a form signed in the portal (C8, C25, O25), by the asking person or by somebody who is told: it is written outside any transaction, and
+ * what it is of is held while somebody is asked.
+ * @returns where the asking person signs, if they do, and the space's answer
+ * @throws Problem what `hold` throws; conflict with the answer where it is of another version by now; documents.form_being_signed,
+ * documents.no_address, 422 on `name`, `email`
  */
-export async function withForm<T>(
-  request: Pick<RequestInfo, 'services'>,
-  form: { bytes: Uint8Array; name: string; person: string },
-  work: (prepared: PreparedForm) => Promise<T>,
-): Promise<T> {
-  const inspected = await inspectPdf(form.bytes, form.person)
+export async function signForm<Row, Answer extends object>(
+  request: RequestInfo,
+  input: { self: boolean; name: string; email: string },
+  of: FormToAsk<Row, Answer>,
+): Promise<{ href: string | null; answer: Answer }> {
+  const written = await request.again(async (ctx) => {
+    const row = await of.hold(ctx, false)
+    await limitAct(ctx, `form:${of.form(row).id}`, 20)
+    return { row, write: await of.write(ctx, row), person: ctx.actor.accountId }
+  })
+  const signer = signerInput({ ...input, name: input.name || (of.signatory?.(written.row) ?? '') })
+  const { bytes, place } = await written.write()
+  const inspected = await inspectPdf(bytes, written.person)
   if (inspected.refused) throw new Error(`a form of our own cannot be signed: ${inspected.refused}`)
-  const received = await request.services.files.receive(inOnePart(form.bytes))
+  const received = await request.services.files.receive(inOnePart(bytes))
   let outcome: 'done' | 'failed' = 'failed'
   try {
-    const result = await work({ upload: { ...received, field: 'file', name: `${form.name}.pdf` }, inspected })
+    const upload = { ...received, field: 'file', name: `${of.name(written.row)}.pdf` }
+    const result = await request.again(async (ctx) => {
+      const row = await of.hold(ctx, true)
+      const form = of.form(row)
+      if (form.version !== of.form(written.row).version) throw conflict(await of.answer(ctx))
+      const { href } = await askForSignature(ctx as ClientContext, form, { upload, inspected }, { signer, place })
+      await of.asked?.(ctx, row)
+      return { href, answer: await of.answer(ctx) }
+    })
     outcome = 'done'
     return result
   } finally {
@@ -120,7 +160,7 @@ const sameSigner = (signer: SignerRow, wanted: { accountId: string | null; email
  * @returns where the asking person signs it, if they do
  * @throws Problem documents.form_being_signed where somebody else was asked; documents.no_address
  */
-export async function askForSignature(
+async function askForSignature(
   ctx: ClientContext,
   form: Form,
   prepared: PreparedForm,
@@ -271,7 +311,7 @@ export async function formSignatures(
 }
 
 /** @throws Problem 422 on `email`, `name` */
-export function signerInput(input: { self: boolean; name: string; email: string }): FormSigner {
+function signerInput(input: { self: boolean; name: string; email: string }): FormSigner {
   if (input.self) return { self: true }
   const missing = [
     ...(input.name ? [] : [{ field: 'name', code: 'required' }]),

@@ -1,12 +1,11 @@
 import { problem } from '../../../kernel/errors/problem.ts'
-import type { ClientContext, Context, PersonContext } from '../../../kernel/http/context.ts'
+import type { Context, PersonContext } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import type { SignedForm } from '../../../kernel/space.ts'
 import { inWorker } from '../../../kernel/workers/in-worker.ts'
-import { askForSignature, callFormOff, signerInput, withForm } from '../../documents/index.ts'
+import { callFormOff, signForm } from '../../documents/index.ts'
 import { mandateForm, readOrganisation } from './service.ts'
 
 type MandateForm = typeof import('./mandate-form.ts')
@@ -21,6 +20,26 @@ async function subscribable(ctx: PersonContext, id: string) {
   if (row.invoicing_mandate === 'signed') throw problem('organisation.mandate_signed')
   return row
 }
+
+const module = new URL('./mandate-form.ts', import.meta.url)
+
+const mandateData = (ctx: PersonContext, row: Awaited<ReturnType<typeof subscribable>>) => ({
+  locale: ctx.locale,
+  brand: {
+    name: ctx.brand.name,
+    colour: ctx.brand.colour,
+    postalAddress: ctx.brand.postalAddress.split('\n').filter((line) => line !== '' && line !== ctx.brand.name),
+  },
+  client: {
+    name: row.name,
+    identifier: row.siret ?? row.foreign_identifier,
+    vatNumber: row.vat_number,
+    address: [row.address_line1, row.address_line2, `${row.postal_code} ${row.city}`.trim()].filter(Boolean).join(', '),
+  },
+  signatory: ctx.actor.label,
+  on: ctx.today,
+  createdAt: ctx.now,
+})
 
 async function setMandate(ctx: Context, id: string, state: 'none' | 'requested' | 'signed', from: string[]) {
   const changed = await ctx.db
@@ -44,55 +63,28 @@ export async function subscribeToMandate(
   id: string,
   input: { self: boolean; name: string; email: string },
 ) {
-  const { brand } = request
-  const data = await request.again(async (ctx) => {
-    const row = await subscribable(ctx, id)
-    await limitAct(ctx, `mandate:${id}`, 20)
-    return {
-      person: ctx.actor.accountId,
-      locale: ctx.locale,
-      brand: {
-        name: brand.name,
-        colour: brand.colour,
-        postalAddress: brand.postalAddress.split('\n').filter((line) => line !== '' && line !== brand.name),
-      },
-      client: {
-        name: row.name,
-        identifier: row.siret ?? row.foreign_identifier,
-        vatNumber: row.vat_number,
-        address: [row.address_line1, row.address_line2, `${row.postal_code} ${row.city}`.trim()]
-          .filter(Boolean)
-          .join(', '),
-      },
-      signatory: ctx.actor.label,
-      on: ctx.today,
-      createdAt: ctx.now,
-    }
-  })
-  const signer = signerInput(input)
-  const { bytes, place } = await inWorker<MandateForm, 'writeMandate'>(
-    new URL('./mandate-form.ts', import.meta.url),
-    'writeMandate',
-    data,
-    data.person,
-  )
-  return withForm(
-    request,
-    { bytes, name: `Mandat de facturation ${data.client.name}`, person: data.person },
-    (prepared) =>
-      request.again(async (ctx) => {
+  const { href, answer } = await signForm(request, input, {
+    hold: async (ctx, lock) => {
+      if (lock)
         await ctx.asSystem(() =>
           ctx.db.selectFrom('organisations').select('id').where('id', '=', id).forUpdate().execute(),
         )
-        const row = await subscribable(ctx, id)
-        const { href } = await askForSignature(ctx as ClientContext, formOf(id), prepared, { signer, place })
-        if (row.invoicing_mandate === 'none') {
-          await ctx.asSystem(() => setMandate(ctx, id, 'requested', ['none']))
-          await tell(ctx, id, row.name, 'none', 'requested')
-        }
-        return { href, organisation: await readOrganisation(ctx, id) }
-      }),
-  )
+      return subscribable(ctx, id)
+    },
+    form: () => formOf(id),
+    name: (row) => `Mandat de facturation ${row.name}`,
+    write: async (ctx, row) => {
+      const data = mandateData(ctx, row)
+      return () => inWorker<MandateForm, 'writeMandate'>(module, 'writeMandate', data, ctx.actor.accountId)
+    },
+    asked: async (ctx, row) => {
+      if (row.invoicing_mandate !== 'none') return
+      await ctx.asSystem(() => setMandate(ctx, id, 'requested', ['none']))
+      await tell(ctx, id, row.name, 'none', 'requested')
+    },
+    answer: (ctx) => readOrganisation(ctx, id),
+  })
+  return { href, organisation: answer }
 }
 
 /** Calls the signing off: there is no mandate again. @throws Problem 404, 403, documents.form_being_signed where somebody has signed */
