@@ -32,11 +32,13 @@ async function ask() {
 }
 const at = (request: any) => `/change-requests/${request.id}/signature`
 const read = async (request: any) => (await world.admin.get(`/change-requests/${request.id}`)).body
+/** The code of the mail that carries it, each once. */
 async function codeOf(to: string) {
-  const [mail] = await portal.sql(
-    "select text_body from mails where kind = 'documents.signature_code' and to_address = $1 order by created_at desc, id limit 1",
+  const [mail, more] = await portal.sql(
+    "delete from mails where kind = 'documents.signature_code' and to_address = $1 returning text_body",
     [to],
   )
+  assert.equal(more, undefined)
   return /(\d{3}) (\d{3})/.exec(mail.text_body)!.slice(1).join('')
 }
 /** The link of the mail that asks them, each once. */
@@ -49,7 +51,7 @@ async function linkTo(to: string) {
   return /\/signer#([\w-]{43})/.exec(rows[0].text_body)![1]!
 }
 /** Reads the form to its end by a link and signs it. */
-async function signByLink(token: string, to: string) {
+async function signByLink(token: string, to: string, state = 'completed') {
   const { guest } = portal
   const view = (await guest.get(`/signing/${token}`)).body
   const { textVersionId } = view
@@ -57,7 +59,7 @@ async function signByLink(token: string, to: string) {
   await guest.post(`/signing/${token}/pages`, { textVersionId, pages })
   assert.equal((await guest.post(`/signing/${token}/code`, { textVersionId })).status, 200)
   const done = await guest.upload(`/signing/${token}`, [], { textVersionId, code: await codeOf(to), kind: 'typed' })
-  assert.deepEqual([done.status, done.body.state], [200, 'completed'], JSON.stringify(done.body))
+  assert.deepEqual([done.status, done.body.state], [200, state], JSON.stringify(done.body))
   return view
 }
 const ownAddress = async () =>
@@ -145,6 +147,34 @@ test('C25 somebody else is asked by their address; another is not while they are
     (await read(request)).forms.map((one: any) => [one.version, one.confirms]),
     [[2, true]],
   )
+})
+
+test('C25 D35 the provider names other signers: it stays the form, whose last signature confirms the request', async () => {
+  const request = await ask()
+  await world.admin.post(at(request), authority)
+  await linkTo(authority.email)
+  const { documentId } = (await read(request)).signature
+  const { version } = (await world.staff.get(`/documents/${documentId}/signature`)).body
+  const changed = await world.staff.put(`/staff/documents/${documentId}/signature`, {
+    version,
+    deadline: '2026-12-10',
+    reminderDays: [],
+    signers: [
+      { kind: 'third', position: 1, name: authority.name, email: authority.email },
+      { kind: 'third', position: 2, name: 'Paul Astier', email: 'astier@montfabre.example' },
+    ],
+  })
+  assert.equal(changed.status, 200, JSON.stringify(changed.body))
+  assert.equal((await read(request)).signature.state, 'to_sign')
+  await signByLink(await linkTo(authority.email), authority.email, 'open')
+  // Whose turn it is now is told, and what one has signed is not called off.
+  const between = (await read(request)).signature
+  assert.deepEqual([between.state, between.signer], ['signing', 'Paul Astier'])
+  for (const act of [() => world.admin.post(at(request), self), () => world.admin.delete(at(request))])
+    assert.equal((await act()).body.code, 'documents.form_being_signed')
+  await signByLink(await linkTo('astier@montfabre.example'), 'astier@montfabre.example')
+  const after = await read(request)
+  assert.deepEqual([after.state, after.forms.map((one: any) => one.confirms)], ['under_review', [true]])
 })
 
 test('C25 it is called off before it is signed, refused with a reason, and asked for anew; others get the 404 of a missing one', async () => {

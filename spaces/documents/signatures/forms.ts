@@ -172,7 +172,8 @@ async function askForSignature(
     const wanted = await signerOf(ctx, form, input.signer)
     let open = await openOf(ctx, form)
     const before = open?.signers.find((one) => !one.passed_on_at)
-    if (open && before && (before.given_at || !sameSigner(before, wanted))) throw problem('documents.form_being_signed')
+    if (open?.signers.some((one) => one.given_at) || (before && !sameSigner(before, wanted)))
+      throw problem('documents.form_being_signed')
     open ??= await begin(ctx, form, prepared, { ...wanted, place: input.place })
     const signer = open.signers.find((one) => !one.passed_on_at)!
     const href = wanted.accountId === null ? () => makeLink(ctx, open!, signer) : () => pageOf(open!.request)
@@ -280,11 +281,12 @@ export async function formSignatures(
   return ctx.asSystem(async () => {
     const { rows } = await sql<SigningRow>`
       select distinct on (r.form_id) r.form_id, r.document_id, r.requested_at, r.requested_by_label, to_char(r.deadline, 'YYYY-MM-DD') as deadline,
-        r.completed_at is not null as completed, r.refused_at is not null as refused, s.given_at is not null as given, s.refusal_reason, s.account_id,
+        r.completed_at is not null as completed, r.refused_at is not null as refused, exists (select from signers g where g.request_id = r.id and g.given_at is not null) as given, s.refusal_reason, s.account_id,
         case when a.id is null then s.name else trim(a.given_name || ' ' || a.surname) end as signer,
         case when a.id is null then s.email else coalesce(a.sign_in_email, '') end as email
       from signature_requests r
-      join lateral (select * from signers where request_id = r.id and passed_on_at is null order by position, id limit 1) s on true
+      join lateral (select * from signers where request_id = r.id and passed_on_at is null
+        order by given_at is not null, position, id limit 1) s on true
       left join accounts a on a.id = s.account_id
       where r.form_kind = ${kind} and r.form_id = any (${ids}::uuid[]) and r.brand_id = ${ctx.brand.id} and r.cancelled_at is null
       order by r.form_id, r.requested_at desc, r.refused_at is not null, r.completed_at is null, r.id`.execute(ctx.db)

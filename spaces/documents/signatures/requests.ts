@@ -310,6 +310,10 @@ export async function changeSigners(
       inspected: { pages: request.pages as never, attachments: request.attachments, refused: null, signatures: 0 },
     },
     input,
+    // A form stays one: the space that had it signed is told how it ends, whoever signs.
+    request.form_id === null
+      ? undefined
+      : { kind: request.form_kind, id: request.form_id, version: request.form_version },
   )
   const turns = [...new Set(input.signers.map((one) => one.position))].sort((a, b) => a - b)
   await insertSigners(
