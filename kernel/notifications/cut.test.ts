@@ -19,6 +19,9 @@ let at: { step: Step; does: 'cut' | string } | undefined
 /** The Message-ID of each mail whose end was read, taken or not. */
 let arrived: string[] = []
 let taken = 0
+/** Lines that were opened, and whether the server ends each once it has taken a mail. */
+let lines = 0
+let endsEach = false
 let server: Server
 let portal: Portal
 let administrator: Person
@@ -35,6 +38,7 @@ before(async () => {
       return at?.step !== step
     }
     socket.on('error', () => {})
+    lines++
     answer('greeting', '220 mail.example')
     socket.on('data', (chunk) => {
       pending += chunk.toString('latin1')
@@ -50,6 +54,7 @@ before(async () => {
           inContent = false
           arrived.push(/^Message-ID: (.*)$/im.exec(content)?.[1] ?? '')
           if (answer('end', '250 2.0.0 taken as 4711')) taken++
+          if (endsEach) socket.end()
           continue
         }
         const verb = line.slice(0, 4).toUpperCase()
@@ -76,6 +81,8 @@ beforeEach(() => {
   at = undefined
   arrived = []
   taken = 0
+  lines = 0
+  endsEach = false
 })
 
 let count = 0
@@ -241,4 +248,27 @@ test('R5 Z19 a mail whose tries are used up has failed, and can be sent again', 
   assert.deepEqual((await administrator.post('/staff/mails/decisions', decision)).body, { changed: 1 })
   await portal.drain()
   assert.equal((await read(mail)).state, 'sent')
+})
+
+test('D24 many are told by one line; one that the server ends, refuses or cuts meanwhile keeps no other waiting, and none leaves twice', async () => {
+  const many = async () => {
+    const mails = []
+    for (let n = 0; n < 4; n++) mails.push(await write())
+    await mailJobs(portal.app.services)
+      .find(({ name }) => name === 'kernel.send_mails')!
+      .run({ brandId: portal.brandId }, undisturbed)
+    return Promise.all(mails.map(async (mail) => (await read(mail)).state))
+  }
+  assert.deepEqual([await many(), lines, taken], [Array(4).fill('sent'), 1, 4])
+  endsEach = true
+  assert.deepEqual([await many(), lines, taken], [Array(4).fill('sent'), 5, 8])
+  endsEach = false
+  at = { step: 'RCPT', does: '550 no such box' }
+  assert.deepEqual(await many(), Array(4).fill('failed'))
+  assert.equal(lines, 6, 'a refused mail leaves the line as it was')
+  at = { step: 'MAIL', does: 'cut' }
+  assert.deepEqual(await many(), Array(4).fill('waiting'))
+  at = { step: 'content', does: 'cut' }
+  const cut = await many()
+  assert.deepEqual([cut, new Set(arrived).size, arrived.length], [Array(4).fill('unsure'), taken, taken])
 })

@@ -30,8 +30,19 @@ type Outcome = {
 
 type Mail = { id: string; to_address: string; subject: string; text_body: string | null; html_body: string | null }
 
-/** Tells a mail server. A refusal of the mail itself (5xx) is final; where the line is cut once its content has left, it may have been taken. */
-export async function tellServer(services: Services, brand: Brand, mail: Mail): Promise<Outcome> {
+/** A line to a mail server, by which one mail after the other is told. */
+type Line = { tell: (mail: Mail) => Promise<Outcome>; close: () => void }
+
+/** Mails told by one line before it is opened anew: servers end longer ones. */
+const mailsPerLine = 100
+
+/**
+ * Opens a line to the mail server of a brand. A refusal of a mail itself (5xx) is final; where the line is cut once a mail's content has left, it may
+ * have been taken.
+ * @param many the line is kept open between mails: greeting, TLS and password are said once. One that a server ended meanwhile is opened anew, as long
+ * as nothing of the mail has left.
+ */
+async function openLine(services: Services, brand: Brand, many: boolean): Promise<Line> {
   const { smtpUrl } = services.config
   const from = senderOf(services.config, brand)
   const replyTo = answeredTo(brand)
@@ -41,6 +52,7 @@ export async function tellServer(services: Services, brand: Brand, mail: Mail): 
   const transport = createTransport(
     {
       url: smtpUrl,
+      ...(many ? { pool: true, maxConnections: 1, maxMessages: mailsPerLine, maxRequeues: 1 } : {}),
       connectionTimeout: 30_000,
       greetingTimeout: 30_000,
       socketTimeout: 120_000,
@@ -60,40 +72,42 @@ export async function tellServer(services: Services, brand: Brand, mail: Mail): 
     } as never,
     { from } as never,
   )
-  try {
-    const info = (await transport.sendMail({
-      to: { name: '', address: mail.to_address },
-      subject: mail.subject,
-      text: mail.text_body ?? '',
-      ...(mail.html_body ? { html: mail.html_body } : {}),
-      ...(replyTo ? { replyTo } : {}),
-      // What cannot be delivered comes back with the mail's own id, where the server knows how to (RFC 3461).
-      envelope: { from: returnPathOf(services.config, brand), to: [{ name: '', address: mail.to_address }] } as never,
-      dsn: { id: mail.id, return: 'headers', notify: ['failure'], recipient: mail.to_address },
-      headers: { 'Auto-Submitted': 'auto-generated' },
-      // The same at each try: whoever gets it twice can tell.
-      messageId: `<${mail.id}@${new URL(brandUrl(services.config, brand)).hostname}>`,
-    })) as { response?: string }
-    return { state: 'sent', answer: (info.response ?? '').slice(0, 300) }
-  } catch (error) {
-    const { responseCode, command, message, response } = error as Error & {
-      responseCode?: number
-      command?: string
-      response?: string
-    }
-    const answer = (response || message).slice(0, 300)
-    // What is said before the mail is named (the greeting, the password) is about this portal, not about the mail.
-    const aboutMail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '')
-    if (responseCode !== undefined)
-      return {
-        state: responseCode >= 500 && aboutMail ? 'failed' : 'again',
-        answer,
-        badAddress: command === 'RCPT TO' && isAboutAddress(answer),
+  const tell = async (mail: Mail): Promise<Outcome> => {
+    contentLeft = false
+    try {
+      const info = (await transport.sendMail({
+        to: { name: '', address: mail.to_address },
+        subject: mail.subject,
+        text: mail.text_body ?? '',
+        ...(mail.html_body ? { html: mail.html_body } : {}),
+        ...(replyTo ? { replyTo } : {}),
+        // What cannot be delivered comes back with the mail's own id, where the server knows how to (RFC 3461).
+        envelope: { from: returnPathOf(services.config, brand), to: [{ name: '', address: mail.to_address }] } as never,
+        dsn: { id: mail.id, return: 'headers', notify: ['failure'], recipient: mail.to_address },
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        // The same at each try: whoever gets it twice can tell.
+        messageId: `<${mail.id}@${new URL(brandUrl(services.config, brand)).hostname}>`,
+      })) as { response?: string }
+      return { state: 'sent', answer: (info.response ?? '').slice(0, 300) }
+    } catch (error) {
+      const { responseCode, command, message, response } = error as Error & {
+        responseCode?: number
+        command?: string
+        response?: string
       }
-    return { state: contentLeft ? 'unsure' : 'again', answer }
-  } finally {
-    transport.close()
+      const answer = (response || message).slice(0, 300)
+      // What is said before the mail is named (the greeting, the password) is about this portal, not about the mail.
+      const aboutMail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '')
+      if (responseCode !== undefined)
+        return {
+          state: responseCode >= 500 && aboutMail ? 'failed' : 'again',
+          answer,
+          badAddress: command === 'RCPT TO' && isAboutAddress(answer),
+        }
+      return { state: contentLeft ? 'unsure' : 'again', answer }
+    }
   }
+  return { tell, close: () => transport.close() }
 }
 
 const later = (ctx: Context, mailId: string, ms: number) =>
@@ -157,7 +171,13 @@ async function claim(ctx: SystemContext, which: RawBuilder<SqlBool>): Promise<Cl
 }
 
 /** Sends one mail that may leave. One whose process was killed while it sent is never sent by itself again. @returns whether there was one */
-async function sendOne(services: Services, brand: Brand, which: RawBuilder<SqlBool>, run: Run): Promise<boolean> {
+async function sendOne(
+  services: Services,
+  brand: Brand,
+  which: RawBuilder<SqlBool>,
+  run: Run,
+  line: Line,
+): Promise<boolean> {
   const mail = await asSystem(services, brand, (ctx) => claim(ctx, which)).catch(async (error) => {
     if (!(error instanceof UnwrittenError)) throw error
     run.report(error)
@@ -172,7 +192,7 @@ async function sendOne(services: Services, brand: Brand, which: RawBuilder<SqlBo
     return 'idle' as const
   })
   if (!mail || mail === 'idle') return mail !== undefined
-  const told = await tellServer(services, brand, mail)
+  const told = await line.tell(mail)
   const tries = mail.attempts
   const state = told.state === 'again' ? (tries >= mostTries ? 'failed' : 'waiting') : told.state
   await asSystem(services, brand, async (ctx) => {
@@ -204,8 +224,13 @@ async function sendOne(services: Services, brand: Brand, which: RawBuilder<SqlBo
 async function sendDue(services: Services, brandId: string, run: Run): Promise<void> {
   const brand = services.brands.byId(brandId)
   const due = () => sql<SqlBool>`(m.next_try_at is null or m.next_try_at <= ${services.clock()})`
-  while (!run.stopping() && (await sendOne(services, brand, due(), run))) {
-    // Until nothing is left.
+  const line = await openLine(services, brand, true)
+  try {
+    while (!run.stopping() && (await sendOne(services, brand, due(), run, line))) {
+      // Until nothing is left.
+    }
+  } finally {
+    line.close()
   }
 }
 
@@ -290,7 +315,13 @@ export function mailJobs(services: Services): Job[] {
       data: z.object({ mailId: z.uuid(), brandId: z.uuid() }),
       atOnce: 4,
       run: async ({ mailId, brandId }, run) => {
-        await sendOne(services, services.brands.byId(String(brandId)), sql`m.id = ${String(mailId)}`, run)
+        const brand = services.brands.byId(String(brandId))
+        const line = await openLine(services, brand, false)
+        try {
+          await sendOne(services, brand, sql`m.id = ${String(mailId)}`, run, line)
+        } finally {
+          line.close()
+        }
       },
     },
     {
