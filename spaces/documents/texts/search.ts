@@ -24,12 +24,16 @@ const headline = `StartSel=${found.start}, StopSel=${found.stop}, MaxFragments=1
 /** So many characters of a text are looked through for a passage: those of about twenty pages. */
 const lookedThrough = 60_000
 
-/** The page of a list of documents `d`, each with the passage of its text in which the words are; only that page's texts are read. */
+/**
+ * The page of a list of documents `d`, each with the passage of its text in which the words are. Which documents are on it is told by `d` alone, of
+ * which every filter and order of these lists is: versions, files and texts are read for that page only, however many are found.
+ */
 export function withPassages(cut: Cut, typed: string | undefined): RawBuilder<unknown> | undefined {
   const words = typedWords(typed ?? '')
   if (words.length === 0) return undefined
-  return sql`select page.*, ts_headline('parvis_french', left(t.text, ${sql.lit(lookedThrough)}), asked.query, ${headline}) as passage
-    from (${cut.select}, row_number() over (${cut.order}) as list_row${cut.from} where ${cut.where} ${cut.order} limit ${cut.most}) page
+  return sql`with chosen as materialized (select d.id from documents d where ${cut.where} ${cut.order} limit ${cut.most})
+    select page.*, ts_headline('parvis_french', left(t.text, ${sql.lit(lookedThrough)}), asked.query, ${headline}) as passage
+    from (${cut.select}, row_number() over (${cut.order}) as list_row${cut.from} where d.id in (select id from chosen) ${cut.order}) page
     cross join (select parvis.any_word(${words}::text[]) as query) asked
     left join document_texts t on t.document_id = page.id and t.text <> '' order by page.list_row`
 }

@@ -80,18 +80,18 @@ const keep = (ctx: StaffContext, kind: RowKind, kept: ReadonlyArray<{ key: strin
         ctx.db,
       )
 
-async function pushPart(
-  ctx: StaffContext,
+/** Reads a part, and settles the rows of which nothing is to be written. @returns the others */
+async function readPart(
+  pusher: Pusher,
   kind: RowKind,
   part: readonly Given[],
   seen: Set<string>,
   items: Item[],
-): Promise<void> {
-  // Two that push the same kind wait for each other: each finds what the other wrote.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`synchronised rows ${ctx.brand.id} ${kind.name}`}, 0))`.execute(
-    ctx.db,
-  )
-  const before = await lastTime(ctx, kind, part)
+): Promise<Read[]> {
+  const { before, locale } = await pusher.again(async (ctx) => ({
+    before: await lastTime(ctx as StaffContext, kind, part),
+    locale: ctx.locale,
+  }))
   const other: Given[] = []
   // A row that is what it was needs no reading: it was read then.
   for (const one of part)
@@ -99,11 +99,18 @@ async function pushPart(
       seen.add(one.key)
       items[one.index] = { state: 'same' }
     } else other.push(one)
-  const told: Array<Told<unknown> & Read> = (await readRows(kind, other, seen, ctx.locale, items)).map((one) => ({
-    ...one,
-    id: before.get(one.key)?.record_id ?? null,
-  }))
-  if (told.length === 0) return
+  const read = await readRows(kind, other, seen, locale, items)
+  for (const { key } of part) seen.add(key)
+  return read
+}
+
+async function writePart(ctx: StaffContext, kind: RowKind, read: readonly Read[], items: Item[]): Promise<void> {
+  // Two that push the same kind wait for each other: each finds what the other wrote.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`synchronised rows ${ctx.brand.id} ${kind.name}`}, 0))`.execute(
+    ctx.db,
+  )
+  const before = await lastTime(ctx, kind, read)
+  const told: Array<Told<unknown> & Read> = read.map((one) => ({ ...one, id: before.get(one.key)?.record_id ?? null }))
   const written = await kind.write(ctx, told)
   const kept: Array<{ key: string; hash: Buffer; id: string }> = []
   const sums = { created: 0, changed: 0, same: 0, refused: 0 }
@@ -135,15 +142,25 @@ export async function pushRows(
 ): Promise<Answer> {
   const items: Item[] = new Array(rows.length)
   const seen = new Set<string>()
-  for (let from = 0; from < rows.length; from += kind.together) {
-    const part = rows.slice(from, from + kind.together).map((given, at) => ({
-      index: from + at,
-      key: keyOf(kind, given),
-      given,
-      hash: hash('sha256', JSON.stringify(given), 'buffer'),
-    }))
-    await pusher.again((ctx) => pushPart(ctx as StaffContext, kind, part, new Set(seen), items))
-    for (const { key } of part) seen.add(key)
+  // A part is read while the one before it is written.
+  let writing: Promise<unknown> = Promise.resolve()
+  try {
+    for (let from = 0; from < rows.length; from += kind.together) {
+      const part = rows.slice(from, from + kind.together).map((given, at) => ({
+        index: from + at,
+        key: keyOf(kind, given),
+        given,
+        hash: hash('sha256', JSON.stringify(given), 'buffer'),
+      }))
+      const read = await readPart(pusher, kind, part, seen, items)
+      await writing
+      if (read.length > 0) {
+        writing = pusher.again((ctx) => writePart(ctx as StaffContext, kind, read, items))
+        writing.catch(() => {})
+      }
+    }
+  } finally {
+    await writing
   }
   const sums = { created: 0, changed: 0, same: 0, refused: 0 }
   for (const { state } of items) sums[state]++
