@@ -21,8 +21,11 @@ import { giveRoles } from '../kernel/policy/roles.ts'
 import { type Seeded, type SeedSize, seedConnections } from '../spaces/contracts/seed.ts'
 import { spaces } from '../spaces.ts'
 import { type PostgresServer, startPostgres } from '../testing/postgres.ts'
+import { startS3 } from '../testing/s3.ts'
 import { rewriteStatements } from '../testing/statements.ts'
 import { openBrowser, type Visit, visit } from './browser.ts'
+import { folderTimes, notificationTimes, searchTimes } from './documents.ts'
+import { largeFile } from './large-files.ts'
 import { signingTimes } from './signing.ts'
 import { synchronisingTimes } from './synchronising.ts'
 
@@ -36,7 +39,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '100000' },
   },
 })
-const parts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n'] as const
+const parts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r'] as const
 const only = values.only?.split(',')
 const wanted = (part: (typeof parts)[number]) => only === undefined || only.includes(part)
 const seconds = Number(values.seconds)
@@ -876,6 +879,111 @@ async function synchronising(): Promise<void> {
   )
 }
 
+async function folders(): Promise<void> {
+  const times = await folderTimes(1_000_000, 50)
+  for (const [name, { large, small }] of [
+    ['page 1', times.first],
+    ['page 1,000', times.last],
+  ] as const)
+    tell(
+      'o',
+      `the list of a folder with 1,000,000 documents, ${name} (median latency)`,
+      `${milliseconds(large)}, ${(large / small).toFixed(2)}×`,
+      `the same page of a folder with 10,000: ${milliseconds(small)}`,
+      '≤ 1.2×',
+      large / small <= 1.2,
+    )
+}
+
+async function searching(): Promise<void> {
+  const times = await searchTimes(100_000, 50)
+  for (const who of ['client', 'staff'] as const)
+    tell(
+      'p',
+      `search in the texts of 100,000 documents, ${times.found.toLocaleString('en')} found, as ${who === 'client' ? 'a client' : 'one of the staff'} (median latency)`,
+      `${milliseconds(times[who])}, ${(times[who] / times.bare).toFixed(2)}×`,
+      `the bare indexed query: ${milliseconds(times.bare)}`,
+      '≤ 3×',
+      times[who] / times.bare <= 3,
+    )
+}
+
+async function notifying(): Promise<void> {
+  const { enqueuing, quiet, busy, taken } = await notificationTimes(10_000)
+  tell(
+    'q',
+    'the mails of 10,000 notifications enqueued in the publishing transaction',
+    `${enqueuing.toFixed(2)} s`,
+    'a person who waits',
+    '< 2 s',
+    enqueuing < 2,
+  )
+  tell(
+    'q',
+    `the list while they are sent (median latency; ${taken} left meanwhile)`,
+    `${milliseconds(busy)}, ${(busy / quiet).toFixed(2)}×`,
+    `before: ${milliseconds(quiet)}`,
+    '≤ 1.5×',
+    busy / quiet <= 1.5,
+  )
+}
+
+async function largeFiles(): Promise<void> {
+  const seeding = await seeded({ connections: 10, organisations: 1 })
+  const database = openDatabase({ url: seeding.url, max: 2 })
+  const one = async (text: string, values: unknown[] = []) => (await database.pool.query(text, values)).rows[0].id
+  const agent: string = await one(
+    "insert into accounts (brand_id, status, identifier, sign_in_email, surname, given_name) values ($1, 'active', 'mesure.agent', 'agent@mesure.example', 'AGENT', 'Mesure') returning id",
+    [seeding.brandId],
+  )
+  await database.pool.query('insert into staff_members (account_id, brand_id) values ($1, $2)', [
+    agent,
+    seeding.brandId,
+  ])
+  await database.pool.query("insert into staff_roles (account_id, brand_id, role) values ($1, $2, 'administrator')", [
+    agent,
+    seeding.brandId,
+  ])
+  const place = {
+    organisationId: await one('select id from organisations where brand_id = $1 limit 1', [seeding.brandId]),
+    folderId: await one("select id from folder_rules where brand_id = $1 and name ->> 'fr' = 'Facture'", [
+      seeding.brandId,
+    ]),
+  }
+  const cookie = await signIn(database.pool, agent)
+  await database.close()
+  const store = await startS3()
+  try {
+    for (const [name, url] of [
+      ['a directory', ''],
+      ['S3', store.url()],
+    ] as const) {
+      const portal = await startPortal({
+        DATABASE_URL: seeding.url,
+        PARVIS_DATA: temporary(),
+        FILES_URL: url,
+        MAX_UPLOAD_MB: '250',
+      })
+      const { upload, download } = await largeFile({ url: portal.url, pid: portal.child.pid!, cookie }, place, 200)
+      await stop(portal.child)
+      for (const [act, grown] of [
+        ['upload', upload],
+        ['download', download],
+      ] as const)
+        tell(
+          'r',
+          `${act} of 200 MB, on ${name}: growth of the server's memory`,
+          `${grown.toFixed(0)} MiB`,
+          'the server before it',
+          '≤ 40 MiB',
+          grown <= 40,
+        )
+    }
+  } finally {
+    await store.stop()
+  }
+}
+
 const measures = {
   a: list,
   b: pages,
@@ -891,6 +999,10 @@ const measures = {
   l: beside,
   m: signing,
   n: synchronising,
+  o: folders,
+  p: searching,
+  q: notifying,
+  r: largeFiles,
 }
 let failed = false
 try {
