@@ -148,7 +148,8 @@ async function signOnce(input: SignInput, at: Date): Promise<Signed> {
   pdf.save = async (options) => {
     pdf.save = save
     await placeMark(pdf, fieldName, input)
-    return save(options)
+    // A mark is a few kilobytes: to pack them takes longer than all the rest.
+    return save({ ...options, compressStreams: false })
   }
   const reload = pdf.reload.bind(pdf)
   pdf.reload = async (bytes) => {
