@@ -351,7 +351,7 @@ export type DocumentLots = {
   id: Generated<string>
   brand_id: string
   folder_id: string
-  holder: Generated<string>
+  holder: string
   name: string
   month_on: string | null
   label: Generated<string>
@@ -665,7 +665,9 @@ export type KnownBrowsers = {
 
 export type LotAbsences = {
   lot_id: string
-  employee_id: string
+  employee_id: string | null
+  organisation_id: string | null
+  holder: Generated<string>
 }
 
 export type LotPages = {
@@ -674,11 +676,14 @@ export type LotPages = {
   finding: string
   codes: Generated<string[]>
   excerpt: Generated<string>
-  proposed_id: string | null
+  proposed_employee_id: string | null
   employee_id: string | null
   discarded: Generated<boolean>
   published_at: Timestamp | null
   version: Generated<number>
+  organisation_id: string | null
+  proposed_organisation_id: string | null
+  holder: Generated<string | null>
 }
 
 export type MailHolds = {

@@ -47,8 +47,14 @@ export const documents = defineSpace({
     for (const table of ['documents', 'document_requests', 'requested_pieces', 'signature_requests'] as const)
       await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
     await ctx.asSystem(async () => {
-      for (const table of ['document_notifications', 'vaults'] as const)
+      // The papers of a file for all that is still in review are the copy's too.
+      for (const table of ['document_notifications', 'vaults', 'lot_pages', 'lot_absences'] as const)
         await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
+      await ctx.db
+        .updateTable('lot_pages')
+        .set({ proposed_organisation_id: to })
+        .where('proposed_organisation_id', '=', from)
+        .execute()
     })
   },
   journalNames: {
@@ -93,6 +99,7 @@ export const documents = defineSpace({
     fields: {
       pieces: { fr: 'Pièces', en: 'Documents' },
       employee: { fr: 'Salarié', en: 'Employee' },
+      client: { fr: 'Client', en: 'Client' },
       folder: { fr: 'Répertoire', en: 'Folder' },
       firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
       level: { fr: 'Niveau', en: 'Level' },

@@ -103,12 +103,24 @@ export const isolation: Isolation = {
     const lot = randomUUID()
     const lotFile = await file(canary, { kind: 'documents.lot', id: lot })
     await portal.sql(
-      `insert into document_lots (id, brand_id, folder_id, name, file_id, state, pages, created_at, created_by_label)
-       values ($1, $2, $3, $4, $5, 'read', 1, $6, 'x')`,
+      `insert into document_lots (id, brand_id, folder_id, holder, name, file_id, state, pages, created_at, created_by_label)
+       values ($1, $2, $3, 'employee', $4, $5, 'read', 1, $6, 'x')`,
       [lot, brandId, payslips.id, `E-${organisation}`, lotFile, portal.clock.now],
     )
     await portal.sql("insert into lot_pages (lot_id, number, finding) values ($1, 1, 'none')", [lot])
     await portal.sql('insert into lot_absences (lot_id, employee_id) values ($1, $2)', [lot, ids.employees])
+    const letters = randomUUID()
+    const lettersFile = await file(canary, { kind: 'documents.lot', id: letters })
+    await portal.sql(
+      `insert into document_lots (id, brand_id, folder_id, holder, name, file_id, state, pages, created_at, created_by_label)
+       values ($1, $2, $3, 'client', $4, $5, 'read', 1, $6, 'x')`,
+      [letters, brandId, folder.id, `E-${organisation}-lettres`, lettersFile, portal.clock.now],
+    )
+    await portal.sql("insert into lot_pages (lot_id, number, finding, organisation_id) values ($1, 1, 'matched', $2)", [
+      letters,
+      organisation,
+    ])
+    await portal.sql('insert into lot_absences (lot_id, organisation_id) values ($1, $2)', [letters, organisation])
     Object.assign(ids, { lots: lot, 'lots.number': '1' })
     const requestId = randomUUID()
     const signerId = randomUUID()
