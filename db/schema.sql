@@ -3801,12 +3801,20 @@ table folder_rules
   brand_id uuid not null
   created_at timestamp with time zone not null
   version integer not null default 1
+  signature_model text not null default ''::text  -- The model by which its documents are signed (D35); empty: at its side, by whose document it is.
+  signature_model_id uuid generated as (NULLIF(signature_model, ''::text))::uuid
+  signature_model_asks boolean generated as 
+CASE
+    WHEN (signature_model = ''::text) THEN NULL::boolean
+    ELSE false
+END
   template text not null default ''::text  -- The template of its messages (D3); empty: the words of the portal.
   legal boolean not null default false  -- Its messages are legal notices: nobody is spared them (D25).
   template_id uuid generated as (NULLIF(template, ''::text))::uuid
   constraint folder_rules_id_holder_key: UNIQUE (id, holder)
   constraint folder_rules_pkey: PRIMARY KEY (id)
   constraint folder_rules_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint folder_rules_signature_model_id_fkey: FOREIGN KEY (signature_model_id, holder, signature_model_asks) REFERENCES signature_models(id, holder, asks_third)
   constraint folder_rules_template_id_fkey: FOREIGN KEY (template_id) REFERENCES notification_templates(id)
   constraint folder_rules_check: CHECK ((retention_years >= legal_years))
   constraint folder_rules_check1: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
@@ -3824,8 +3832,10 @@ END))
   constraint folder_rules_notify_to_check: CHECK ((notify_to = ANY (ARRAY[''::text, 'record'::text, 'quotes'::text, 'invoices'::text, 'reminders'::text])))
   constraint folder_rules_retention_years_check: CHECK (((retention_years >= 1) AND (retention_years <= 100)))
   constraint folder_rules_signature_check: CHECK ((signature = ANY (ARRAY[''::text, 'left'::text, 'right'::text])))
+  constraint folder_rules_signature_model: CHECK (((signature_model = ''::text) OR (signature <> ''::text)))
   CREATE INDEX folder_rules_brand_id_created_at_id_idx ON public.folder_rules USING btree (brand_id, created_at, id)
   CREATE UNIQUE INDEX folder_rules_path_key ON public.folder_rules USING btree (brand_id, holder, lower(path))
+  CREATE INDEX folder_rules_signature_model_id_idx ON public.folder_rules USING btree (signature_model_id)
   CREATE INDEX folder_rules_template_id_idx ON public.folder_rules USING btree (template_id)
   row-level security on
   grant select to parvis_client
@@ -4137,6 +4147,77 @@ table signature_links
   constraint signature_links_signer_id_fkey: FOREIGN KEY (signer_id) REFERENCES signers(id) ON DELETE CASCADE
   row-level security on
   grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table signature_model_signers
+  -- Somebody who signs by a model, by their role, in their turn.
+  model_id uuid not null
+  number integer not null
+  position integer not null  -- Their turn; those of one turn sign in any order.
+  kind text not null
+  role text not null default ''::text  -- As what a third person signs, so that whoever uses the model knows whom to name.
+  days integer
+  page integer  -- On which page their box is, as the boxes of signers are; null: on the last one, whichever that is, or at the side that the folder says where there is no box.
+  x double precision
+  y double precision
+  width double precision
+  height double precision
+  constraint signature_model_signers_pkey: PRIMARY KEY (model_id, number)
+  constraint signature_model_signers_model_id_fkey: FOREIGN KEY (model_id) REFERENCES signature_models(id) ON DELETE CASCADE
+  constraint signature_model_signers_check: CHECK ((num_nonnulls(x, y, width, height) = ANY (ARRAY[0, 4])))
+  constraint signature_model_signers_check1: CHECK (((page IS NULL) OR (x IS NOT NULL)))
+  constraint signature_model_signers_check2: CHECK (((kind = 'third'::text) = (role <> ''::text)))
+  constraint signature_model_signers_days_check: CHECK (((days >= 1) AND (days <= 365)))
+  constraint signature_model_signers_height_check: CHECK (((height > (0)::double precision) AND (height <= (1)::double precision)))
+  constraint signature_model_signers_kind_check: CHECK ((kind = ANY (ARRAY['client'::text, 'employee'::text, 'provider'::text, 'third'::text])))
+  constraint signature_model_signers_number_check: CHECK (((number >= 1) AND (number <= 10)))
+  constraint signature_model_signers_page_check: CHECK (((page >= 1) AND (page <= 500)))
+  constraint signature_model_signers_position_check: CHECK ((("position" >= 1) AND ("position" <= 10)))
+  constraint signature_model_signers_width_check: CHECK (((width > (0)::double precision) AND (width <= (1)::double precision)))
+  constraint signature_model_signers_x_check: CHECK (((x >= (0)::double precision) AND (x <= (1)::double precision)))
+  constraint signature_model_signers_y_check: CHECK (((y >= (0)::double precision) AND (y <= (1)::double precision)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM signature_models p WHERE (p.id = signature_model_signers.model_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM signature_models p WHERE (p.id = signature_model_signers.model_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM signature_models p WHERE (p.id = signature_model_signers.model_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM signature_models p WHERE (p.id = signature_model_signers.model_id)))
+  policy system ALL {parvis_system} using true check true
+
+table signature_models
+  -- Who signs documents that are alike, where, in which order and until when (D35). A request that was made by it stays as it is.
+  name text not null
+  holder text not null
+  days integer  -- So many days after it is asked for a document is to be signed; null: as the brand sets.
+  reminder_days integer[] not null default '{3,1}'::integer[]
+  asks_third boolean not null default false  -- Whether a third person signs, whose name and address are asked for at each use: no folder uses such a model.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint signature_models_kind_key: UNIQUE (id, holder, asks_third)
+  constraint signature_models_pkey: PRIMARY KEY (id)
+  constraint signature_models_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint signature_models_days_check: CHECK (((days >= 1) AND (days <= 365)))
+  constraint signature_models_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text])))
+  constraint signature_models_name_check: CHECK ((name <> ''::text))
+  constraint signature_models_reminder_days_check: CHECK (((cardinality(reminder_days) <= 5) AND (0 < ALL (reminder_days)) AND (60 >= ALL (reminder_days))))
+  CREATE INDEX signature_models_brand_id_created_at_id_idx ON public.signature_models USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX signature_models_name_key ON public.signature_models USING btree (brand_id, holder, lower(name))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (NOT (EXISTS ( SELECT FROM folder_rules f WHERE (f.signature_model = (signature_models.id)::text)))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table signature_page_readings

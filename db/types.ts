@@ -601,6 +601,9 @@ export type FolderRules = {
   brand_id: string
   created_at: Timestamp
   version: Generated<number>
+  signature_model: Generated<string>
+  signature_model_id: Generated<string | null>
+  signature_model_asks: Generated<boolean | null>
   template: Generated<string>
   legal: Generated<boolean>
   template_id: Generated<string | null>
@@ -1145,6 +1148,32 @@ export type SignatureLinks = {
   signer_id: string
   token_hash: Buffer
   expires_at: Timestamp
+}
+
+export type SignatureModelSigners = {
+  model_id: string
+  number: number
+  position: number
+  kind: string
+  role: Generated<string>
+  days: number | null
+  page: number | null
+  x: unknown | null
+  y: unknown | null
+  width: unknown | null
+  height: unknown | null
+}
+
+export type SignatureModels = {
+  name: string
+  holder: string
+  days: number | null
+  reminder_days: Generated<unknown>
+  asks_third: Generated<boolean>
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
 }
 
 export type SignaturePageReadings = {
@@ -1700,6 +1729,8 @@ export type DB = {
   signature_codes: SignatureCodes
   signature_gifts: SignatureGifts
   signature_links: SignatureLinks
+  signature_model_signers: SignatureModelSigners
+  signature_models: SignatureModels
   signature_page_readings: SignaturePageReadings
   signature_reminders: SignatureReminders
   signature_requests: SignatureRequests
