@@ -1,6 +1,7 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
 import * as configuration from './configuration/texts.ts'
 import * as requested from './requested/texts.ts'
+import * as models from './signature-models/texts.ts'
 import { en as signatureEn, fr as signatureFr } from './signatures/texts.ts'
 import * as vault from './vault/texts.ts'
 
@@ -27,6 +28,7 @@ export const fr = {
   configuration: configuration.fr,
   requested: requested.fr,
   vault: vault.fr,
+  models: models.fr,
   title: 'Documents',
   all: 'Tous les documents',
   folders: 'Répertoires',
@@ -235,6 +237,7 @@ export const en: SameKeys<typeof fr> = {
   configuration: configuration.en,
   requested: requested.en,
   vault: vault.en,
+  models: models.en,
   ...signatureEn,
   title: 'Documents',
   all: 'All documents',

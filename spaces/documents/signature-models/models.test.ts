@@ -189,7 +189,7 @@ test('D35 each document of a folder with a model is signed by it; «à droite» 
       ],
     ],
   )
-  assert.equal((await nora.get('/documents/to-sign')).body.items[0].name, 'Contrat')
+  assert.ok((await nora.get('/documents/to-sign')).body.items.some((one: any) => one.name === 'Contrat'))
   // A document without the model's page is not published.
   const refused = await publish('Trop court', 1)
   assert.deepEqual(firstFault(refused), [422, 'file', 'documents.signature_model_page'])
