@@ -14,6 +14,8 @@ export const isolation: Isolation = {
     document_texts: `document_id in (select id from documents where ${theirs})`,
     document_lots: "name like 'E-' || $1 || '%'",
     lot_pages: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
+    signature_models: "name like 'E-' || $1 || '%'",
+    signature_model_signers: "model_id in (select id from signature_models where name like 'E-' || $1 || '%')",
     lot_absences: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     document_requests: theirs,
     requested_pieces: theirs,
@@ -43,6 +45,9 @@ export const isolation: Isolation = {
     'document_lots.holder',
     'document_lots.state',
     'lot_pages.finding',
+    'signature_models.holder',
+    'signature_model_signers.kind',
+    'signature_model_signers.role',
     'signature_requests.cancellation_reason',
     'signature_requests.form_kind',
     'signers.kind',
@@ -161,7 +166,14 @@ export const isolation: Isolation = {
        values (encode(sha256($1::text::bytea), 'hex'), $2, $1::uuid, $3, 'x', $4, $4)`,
       [vault, brandId, organisation, portal.clock.now],
     )
+    const [model] = await portal.sql(
+      `with made as (insert into signature_models (brand_id, created_at, name, holder) values ($1, $2, $3, 'client') returning id)
+       insert into signature_model_signers (model_id, number, position, kind) select id, 1, 1, 'client' from made returning model_id as id`,
+      [brandId, portal.clock.now, `E-${organisation}`],
+    )
     Object.assign(ids, {
+      'signature-models': model.id,
+      modelId: model.id,
       vaults: vault,
       'document-notifications': notification.id,
       'requested-pieces': piece.id,
