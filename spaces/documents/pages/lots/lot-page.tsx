@@ -204,7 +204,7 @@ export function LotPage() {
                   title: t(data.holder),
                   cell: (row: Page) => <Decision lot={data} page={row} onDecided={refresh} may={mayPublish} />,
                   width: 460,
-                  phone: 'line',
+                  phone: 'below',
                 },
               ]}
               empty={{ title: t('lots.toDecide'), text: t('lots.aside') }}

@@ -82,7 +82,7 @@ function BringDrawer({ onClose }: { onClose: () => void }) {
   const [picked, pick] = useState('')
   const folder = folders.some((one) => one.id === picked)
     ? picked
-    : (folders.find((one) => one.linkTo === 'payslips') ?? folders[0])?.id || ''
+    : (folders.find((one) => one.linkTo === (holder === 'client' ? 'statement' : 'payslips')) ?? folders[0])?.id || ''
   const [month, setMonth] = useState(todayThere().slice(0, 7))
   const [name, setName] = useState('')
   const [typedLabel, setLabel] = useState<string>()

@@ -14,7 +14,7 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { newRecord } from '../../../../web/ui/record-pages.tsx'
 import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
-import { PlacingBoxes, usualBox } from '../signatures/placing-boxes.tsx'
+import { freeBox, PlacingBoxes, usualBox } from '../signatures/placing-boxes.tsx'
 import { turnsOf, withTogether } from '../signatures/turns.ts'
 import { modelsAt } from './models-page.tsx'
 import '../signatures/signing.css'
@@ -116,6 +116,8 @@ function Editor({ model, start }: { model?: Model; start: Typed }) {
     problem?.errors.find((one) => one.field === field || one.field.startsWith(`${field}.`))?.message
   const fault = (field: string) => (errorOf(field) ? { error: errorOf(field) } : {})
   const nameOf = (one: Signer) => (one.kind === 'third' && one.role ? one.role : t(`kind_${one.kind}`))
+  const freeOn = (page: number | null) =>
+    freeBox(typed.signers.flatMap((one) => (one.place && one.place.page === page ? [one.place] : [])))
   const current = typed.signers[chosen] ?? typed.signers[0]!
   const page = current.place ? current.place.page : null
   const title = model?.name ?? t('models.add')
@@ -185,6 +187,7 @@ function Editor({ model, start }: { model?: Model; start: Typed }) {
               <NumberInput
                 label={t('models.days')}
                 description={t('models.daysHelp')}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
                 min={1}
                 max={365}
                 allowDecimal={false}
@@ -295,10 +298,11 @@ function Editor({ model, start }: { model?: Model; start: Typed }) {
                   ]}
                   onChange={(event) => {
                     const where = event.currentTarget.value
-                    const box = one.place ?? usualBox
+                    const page = where === 'last' ? null : 1
+                    const box = one.place ?? freeOn(page)
                     choose(index)
                     change(index, {
-                      place: where === 'side' ? null : { ...box, page: where === 'last' ? null : 1 },
+                      place: where === 'side' ? null : { ...box, page },
                     })
                   }}
                   {...fault(`signers.${index}.place`)}
@@ -324,7 +328,7 @@ function Editor({ model, start }: { model?: Model; start: Typed }) {
                 aria-label={`${t('placeHere')}, ${nameOf(one)}`}
                 onClick={() => {
                   choose(index)
-                  if (!one.place) change(index, { place: { page: null, ...usualBox } })
+                  if (!one.place) change(index, { place: { page: null, ...freeOn(null) } })
                 }}
               >
                 {t('placeHere')}

@@ -2,8 +2,16 @@ import type { MouseEvent } from 'react'
 
 /** Where a signature stands on a page, in parts of it from its top left. */
 export type Box = { x: number; y: number; width: number; height: number }
-/** The box of a signer who has none yet. */
+/** As large as the box of a signer is at first. */
 export const usualBox: Box = { x: 0.33, y: 0.8, width: 0.34, height: 0.1 }
+/** The box of a signer who has none yet: above those that stand on the page, so that none hides another. */
+export function freeBox(others: Box[]): Box {
+  const near = ({ x, y }: Box, at: number) =>
+    Math.abs(x - usualBox.x) < usualBox.width && Math.abs(y - at) < usualBox.height
+  let y = usualBox.y
+  while (y > 0.2 && others.some((one) => near(one, y))) y -= 0.12
+  return { ...usualBox, y }
+}
 
 const within = (value: number, size: number) => Math.min(1 - size, Math.max(0, value))
 const arrows: Record<string, [number, number]> = {

@@ -16,7 +16,7 @@ import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { Told } from '../../../../web/ui/told.tsx'
 import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
 import { todayThere } from '../../../../web/ui/zone.ts'
-import { PlacingBoxes, usualBox } from './placing-boxes.tsx'
+import { freeBox, PlacingBoxes } from './placing-boxes.tsx'
 import { accountSource, type SignatureView } from './source.ts'
 import { turnsOf, withTogether } from './turns.ts'
 import './signing.css'
@@ -339,7 +339,10 @@ function Placing({ view }: { view: SignatureView }) {
                     onClick={() => {
                       setChosen(index)
                       if (one.place) setPage(one.place.page)
-                      else change(one.key, { place: { page, ...usualBox } })
+                      else {
+                        const others = drafts.flatMap((each) => (each.place?.page === page ? [each.place] : []))
+                        change(one.key, { place: { page, ...freeBox(others) } })
+                      }
                     }}
                   >
                     {t('placeHere')}
@@ -494,33 +497,34 @@ function KeepDialog(props: {
         </>
       }
     >
-      {problem && !errorOf('name') ? <ProblemNotice problem={problem} /> : null}
-      <TextInput
-        {...compulsory}
-        data-autofocus
-        label={t('models.name')}
-        maxLength={80}
-        value={name}
-        error={errorOf('name')}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      {thirds.map((one) => (
+      <div className="model-kept">
+        {problem && !errorOf('name') ? <ProblemNotice problem={problem} /> : null}
         <TextInput
           {...compulsory}
-          key={one.key}
-          label={`${t('models.role')}${one.name ? `, ${one.name}` : ''}`}
-          description={t('models.roleHelp')}
+          data-autofocus
+          label={t('models.name')}
           maxLength={80}
-          value={roleOf(one)}
-          onChange={(event) => setRoles({ ...roles, [one.key]: event.currentTarget.value })}
+          value={name}
+          error={errorOf('name')}
+          onChange={(event) => setName(event.currentTarget.value)}
         />
-      ))}
-      <Checkbox
-        mt={12}
-        label={t('models.followsLast')}
-        checked={follows}
-        onChange={(event) => setFollows(event.currentTarget.checked)}
-      />
+        {thirds.map((one) => (
+          <TextInput
+            {...compulsory}
+            key={one.key}
+            label={`${t('models.role')}${one.name ? `, ${one.name}` : ''}`}
+            description={t('models.roleHelp')}
+            maxLength={80}
+            value={roleOf(one)}
+            onChange={(event) => setRoles({ ...roles, [one.key]: event.currentTarget.value })}
+          />
+        ))}
+        <Checkbox
+          label={t('models.followsLast')}
+          checked={follows}
+          onChange={(event) => setFollows(event.currentTarget.checked)}
+        />
+      </div>
     </Dialog>
   )
 }
