@@ -3464,14 +3464,14 @@ table document_links
   policy system ALL {parvis_system} using true check true
 
 table document_lots
-  -- One PDF with the papers of many employees, split by the code on each page, published and withdrawn as one lot (D34).
+  -- One PDF with the papers of many employees, or of many clients, split by the code on each page, published and withdrawn as one lot (D34).
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   folder_id uuid not null
-  holder text not null default 'employee'::text
+  holder text not null  -- Whose papers they are: a page goes to nobody of the other side, whatever stands on it.
   name text not null
   month_on date
-  label text not null default ''::text  -- The word after which the code stands on a page (Matricule); empty: the code is anywhere on it.
+  label text not null default ''::text  -- The word after which the code stands on a page (Matricule, Code client); empty: the code is anywhere on it.
   file_id uuid not null
   state text not null default 'reading'::text
   failure text not null default ''::text  -- Why its pages could not be read: locked, damaged, none (no text, as in a scan), too_long.
@@ -3488,6 +3488,7 @@ table document_lots
   withdrawal_reason text not null default ''::text
   version integer not null default 1
   constraint document_lots_file_id_key: UNIQUE (file_id)
+  constraint document_lots_id_holder_key: UNIQUE (id, holder)
   constraint document_lots_pkey: PRIMARY KEY (id)
   constraint document_lots_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint document_lots_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL
@@ -3498,7 +3499,7 @@ table document_lots
   constraint document_lots_check: CHECK (((state = 'failed'::text) = (failure <> ''::text)))
   constraint document_lots_check1: CHECK (((withdrawn_at IS NULL) = (withdrawal_reason = ''::text)))
   constraint document_lots_check2: CHECK (((withdrawn_at IS NULL) OR (published_at IS NOT NULL)))
-  constraint document_lots_holder_check: CHECK ((holder = 'employee'::text))
+  constraint document_lots_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text])))
   constraint document_lots_month_on_check: CHECK ((EXTRACT(day FROM month_on) = (1)::numeric))
   constraint document_lots_name_check: CHECK ((name <> ''::text))
   constraint document_lots_pages_check: CHECK (((pages >= 0) AND (pages <= 2000)))
@@ -3510,10 +3511,10 @@ table document_lots
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
-  policy staff_add INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_add INSERT {parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((holder = 'client'::text) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any)))
   policy staff_change UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (published_at IS NULL))
-  policy staff_read SELECT {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
+  policy staff_read SELECT {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((holder = 'client'::text) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any)))
   policy system ALL {parvis_system} using true check true
 
 table document_notifications
@@ -3737,12 +3738,13 @@ END  -- Whose it is, so that its folder is one of theirs.
   withdrawal_reason text not null default ''::text
   month_on date  -- The first day of the month that it is about: a payslip, a timesheet.
   version integer not null default 1
-  lot_id uuid  -- The lot by which it was published: one paper for each person (D34).
+  lot_id uuid  -- The lot by which it was published: one paper for each person, or client (D34).
   constraint documents_pkey: PRIMARY KEY (id)
   constraint documents_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint documents_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
   constraint documents_folder_holder: FOREIGN KEY (folder_id, holder) REFERENCES folder_rules(id, holder)
   constraint documents_lot_id_fkey: FOREIGN KEY (lot_id) REFERENCES document_lots(id)
+  constraint documents_of_lot: FOREIGN KEY (lot_id, holder) REFERENCES document_lots(id, holder)
   constraint documents_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint documents_version_id_fkey: FOREIGN KEY (version_id) REFERENCES document_versions(id) DEFERRABLE INITIALLY DEFERRED
   constraint documents_withdrawn_by_fkey: FOREIGN KEY (withdrawn_by) REFERENCES accounts(id) ON DELETE SET NULL
@@ -3754,7 +3756,7 @@ END  -- Whose it is, so that its folder is one of theirs.
   CREATE INDEX documents_brand_id_folder_id_deposited_at_id_idx ON public.documents USING btree (brand_id, folder_id, deposited_at, id)
   CREATE INDEX documents_employee_id_deposited_at_id_idx ON public.documents USING btree (employee_id, deposited_at, id) WHERE (employee_id IS NOT NULL)
   CREATE INDEX documents_employee_id_folder_id_deposited_at_id_idx ON public.documents USING btree (employee_id, folder_id, deposited_at, id) WHERE (employee_id IS NOT NULL)
-  CREATE UNIQUE INDEX documents_one_of_lot ON public.documents USING btree (lot_id, employee_id) WHERE (lot_id IS NOT NULL)
+  CREATE UNIQUE INDEX documents_one_of_lot ON public.documents USING btree (lot_id, employee_id, organisation_id) NULLS NOT DISTINCT WHERE (lot_id IS NOT NULL)
   CREATE INDEX documents_organisation_id_deposited_at_id_idx ON public.documents USING btree (organisation_id, deposited_at, id)
   CREATE INDEX documents_organisation_id_folder_id_deposited_at_id_idx ON public.documents USING btree (organisation_id, folder_id, deposited_at, id)
   CREATE INDEX documents_version_id_idx ON public.documents USING btree (version_id)
@@ -3799,12 +3801,20 @@ table folder_rules
   brand_id uuid not null
   created_at timestamp with time zone not null
   version integer not null default 1
+  signature_model text not null default ''::text  -- The model by which its documents are signed (D35); empty: at its side, by whose document it is.
+  signature_model_id uuid generated as (NULLIF(signature_model, ''::text))::uuid
+  signature_model_asks boolean generated as 
+CASE
+    WHEN (signature_model = ''::text) THEN NULL::boolean
+    ELSE false
+END
   template text not null default ''::text  -- The template of its messages (D3); empty: the words of the portal.
   legal boolean not null default false  -- Its messages are legal notices: nobody is spared them (D25).
   template_id uuid generated as (NULLIF(template, ''::text))::uuid
   constraint folder_rules_id_holder_key: UNIQUE (id, holder)
   constraint folder_rules_pkey: PRIMARY KEY (id)
   constraint folder_rules_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint folder_rules_signature_model_id_fkey: FOREIGN KEY (signature_model_id, holder, signature_model_asks) REFERENCES signature_models(id, holder, asks_third)
   constraint folder_rules_template_id_fkey: FOREIGN KEY (template_id) REFERENCES notification_templates(id)
   constraint folder_rules_check: CHECK ((retention_years >= legal_years))
   constraint folder_rules_check1: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
@@ -3822,8 +3832,10 @@ END))
   constraint folder_rules_notify_to_check: CHECK ((notify_to = ANY (ARRAY[''::text, 'record'::text, 'quotes'::text, 'invoices'::text, 'reminders'::text])))
   constraint folder_rules_retention_years_check: CHECK (((retention_years >= 1) AND (retention_years <= 100)))
   constraint folder_rules_signature_check: CHECK ((signature = ANY (ARRAY[''::text, 'left'::text, 'right'::text])))
+  constraint folder_rules_signature_model: CHECK (((signature_model = ''::text) OR (signature <> ''::text)))
   CREATE INDEX folder_rules_brand_id_created_at_id_idx ON public.folder_rules USING btree (brand_id, created_at, id)
   CREATE UNIQUE INDEX folder_rules_path_key ON public.folder_rules USING btree (brand_id, holder, lower(path))
+  CREATE INDEX folder_rules_signature_model_id_idx ON public.folder_rules USING btree (signature_model_id)
   CREATE INDEX folder_rules_template_id_idx ON public.folder_rules USING btree (template_id)
   row-level security on
   grant select to parvis_client
@@ -3842,12 +3854,21 @@ END))
   policy system ALL {parvis_system} using true check true
 
 table lot_absences
-  -- An employee without a page, of whom somebody said that this is as it should be.
+  -- An employee, or a client, without a page, of whom somebody said that this is as it should be.
   lot_id uuid not null
-  employee_id uuid not null
-  constraint lot_absences_pkey: PRIMARY KEY (lot_id, employee_id)
+  employee_id uuid
+  organisation_id uuid
+  holder text not null generated as 
+CASE
+    WHEN (employee_id IS NULL) THEN 'client'::text
+    ELSE 'employee'::text
+END
   constraint lot_absences_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
   constraint lot_absences_lot_id_fkey: FOREIGN KEY (lot_id) REFERENCES document_lots(id) ON DELETE CASCADE
+  constraint lot_absences_of_side: FOREIGN KEY (lot_id, holder) REFERENCES document_lots(id, holder) ON DELETE CASCADE
+  constraint lot_absences_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint lot_absences_one_holder: CHECK ((num_nonnulls(employee_id, organisation_id) = 1))
+  CREATE UNIQUE INDEX lot_absences_once ON public.lot_absences USING btree (lot_id, employee_id, organisation_id) NULLS NOT DISTINCT
   row-level security on
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -3864,24 +3885,37 @@ table lot_pages
   -- A page of a lot: whose it is, or set aside, or still to be decided. It goes to one place at most.
   lot_id uuid not null
   number integer not null
-  finding text not null  -- What was read: matched; unknown: a code that nobody has; none: no code; several: of several people; twice: another page has it too; continued: without a code, after a page that is not the last of its paper; absent: of somebody who was not there that month.
+  finding text not null  -- What was read: matched; unknown: a code that nobody has; none: no code; several: of several; twice: another page has it too; continued: without a code, after a page that is not the last of its paper; absent: of somebody who was not there that month.
   codes text[] not null default '{}'::text[]
   excerpt text not null default ''::text
-  proposed_id uuid  -- Whose it may be, where that is to be decided.
+  proposed_employee_id uuid  -- Whose it may be, where that is to be decided; proposed_organisation_id: of which client.
   employee_id uuid
   discarded boolean not null default false
   published_at timestamp with time zone
   version integer not null default 1
+  organisation_id uuid
+  proposed_organisation_id uuid
+  holder text generated as 
+CASE
+    WHEN ((employee_id IS NOT NULL) OR (proposed_employee_id IS NOT NULL)) THEN 'employee'::text
+    WHEN ((organisation_id IS NOT NULL) OR (proposed_organisation_id IS NOT NULL)) THEN 'client'::text
+    ELSE NULL::text
+END  -- On which side whoever it is, or may be, of stands: that of the lot.
   constraint lot_pages_pkey: PRIMARY KEY (lot_id, number)
   constraint lot_pages_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
   constraint lot_pages_lot_id_fkey: FOREIGN KEY (lot_id) REFERENCES document_lots(id) ON DELETE CASCADE
-  constraint lot_pages_proposed_id_fkey: FOREIGN KEY (proposed_id) REFERENCES employees(id)
-  constraint lot_pages_check: CHECK ((NOT (discarded AND (employee_id IS NOT NULL))))
-  constraint lot_pages_check1: CHECK (((published_at IS NULL) OR (employee_id IS NOT NULL)))
+  constraint lot_pages_of_side: FOREIGN KEY (lot_id, holder) REFERENCES document_lots(id, holder) ON DELETE CASCADE
+  constraint lot_pages_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint lot_pages_proposed_id_fkey: FOREIGN KEY (proposed_employee_id) REFERENCES employees(id)
+  constraint lot_pages_proposed_organisation_id_fkey: FOREIGN KEY (proposed_organisation_id) REFERENCES organisations(id)
+  constraint lot_pages_discarded: CHECK (((NOT discarded) OR (num_nonnulls(employee_id, organisation_id) = 0)))
   constraint lot_pages_excerpt_check: CHECK ((length(excerpt) <= 200))
   constraint lot_pages_finding_check: CHECK ((finding = ANY (ARRAY['matched'::text, 'unknown'::text, 'none'::text, 'several'::text, 'twice'::text, 'continued'::text, 'absent'::text])))
   constraint lot_pages_number_check: CHECK ((number > 0))
+  constraint lot_pages_one_holder: CHECK ((num_nonnulls(COALESCE(employee_id, proposed_employee_id), COALESCE(organisation_id, proposed_organisation_id)) <= 1))
+  constraint lot_pages_published: CHECK (((published_at IS NULL) OR (num_nonnulls(employee_id, organisation_id) = 1)))
   CREATE INDEX lot_pages_lot_id_employee_id_number_idx ON public.lot_pages USING btree (lot_id, employee_id, number)
+  CREATE INDEX lot_pages_lot_id_organisation_id_number_idx ON public.lot_pages USING btree (lot_id, organisation_id, number)
   row-level security on
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -4113,6 +4147,77 @@ table signature_links
   constraint signature_links_signer_id_fkey: FOREIGN KEY (signer_id) REFERENCES signers(id) ON DELETE CASCADE
   row-level security on
   grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table signature_model_signers
+  -- Somebody who signs by a model, by their role, in their turn.
+  model_id uuid not null
+  number integer not null
+  position integer not null  -- Their turn; those of one turn sign in any order.
+  kind text not null
+  role text not null default ''::text  -- As what a third person signs, so that whoever uses the model knows whom to name.
+  days integer
+  page integer  -- On which page their box is, as the boxes of signers are; null: on the last one, whichever that is, or at the side that the folder says where there is no box.
+  x double precision
+  y double precision
+  width double precision
+  height double precision
+  constraint signature_model_signers_pkey: PRIMARY KEY (model_id, number)
+  constraint signature_model_signers_model_id_fkey: FOREIGN KEY (model_id) REFERENCES signature_models(id) ON DELETE CASCADE
+  constraint signature_model_signers_check: CHECK ((num_nonnulls(x, y, width, height) = ANY (ARRAY[0, 4])))
+  constraint signature_model_signers_check1: CHECK (((page IS NULL) OR (x IS NOT NULL)))
+  constraint signature_model_signers_check2: CHECK (((kind = 'third'::text) = (role <> ''::text)))
+  constraint signature_model_signers_days_check: CHECK (((days >= 1) AND (days <= 365)))
+  constraint signature_model_signers_height_check: CHECK (((height > (0)::double precision) AND (height <= (1)::double precision)))
+  constraint signature_model_signers_kind_check: CHECK ((kind = ANY (ARRAY['client'::text, 'employee'::text, 'provider'::text, 'third'::text])))
+  constraint signature_model_signers_number_check: CHECK (((number >= 1) AND (number <= 10)))
+  constraint signature_model_signers_page_check: CHECK (((page >= 1) AND (page <= 500)))
+  constraint signature_model_signers_position_check: CHECK ((("position" >= 1) AND ("position" <= 10)))
+  constraint signature_model_signers_width_check: CHECK (((width > (0)::double precision) AND (width <= (1)::double precision)))
+  constraint signature_model_signers_x_check: CHECK (((x >= (0)::double precision) AND (x <= (1)::double precision)))
+  constraint signature_model_signers_y_check: CHECK (((y >= (0)::double precision) AND (y <= (1)::double precision)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM signature_models p WHERE (p.id = signature_model_signers.model_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM signature_models p WHERE (p.id = signature_model_signers.model_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM signature_models p WHERE (p.id = signature_model_signers.model_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM signature_models p WHERE (p.id = signature_model_signers.model_id)))
+  policy system ALL {parvis_system} using true check true
+
+table signature_models
+  -- Who signs documents that are alike, where, in which order and until when (D35). A request that was made by it stays as it is.
+  name text not null
+  holder text not null
+  days integer  -- So many days after it is asked for a document is to be signed; null: as the brand sets.
+  reminder_days integer[] not null default '{3,1}'::integer[]
+  asks_third boolean not null default false  -- Whether a third person signs, whose name and address are asked for at each use: no folder uses such a model.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint signature_models_kind_key: UNIQUE (id, holder, asks_third)
+  constraint signature_models_pkey: PRIMARY KEY (id)
+  constraint signature_models_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint signature_models_days_check: CHECK (((days >= 1) AND (days <= 365)))
+  constraint signature_models_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text])))
+  constraint signature_models_name_check: CHECK ((name <> ''::text))
+  constraint signature_models_reminder_days_check: CHECK (((cardinality(reminder_days) <= 5) AND (0 < ALL (reminder_days)) AND (60 >= ALL (reminder_days))))
+  CREATE INDEX signature_models_brand_id_created_at_id_idx ON public.signature_models USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX signature_models_name_key ON public.signature_models USING btree (brand_id, holder, lower(name))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (NOT (EXISTS ( SELECT FROM folder_rules f WHERE (f.signature_model = (signature_models.id)::text)))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table signature_page_readings

@@ -351,7 +351,7 @@ export type DocumentLots = {
   id: Generated<string>
   brand_id: string
   folder_id: string
-  holder: Generated<string>
+  holder: string
   name: string
   month_on: string | null
   label: Generated<string>
@@ -601,6 +601,9 @@ export type FolderRules = {
   brand_id: string
   created_at: Timestamp
   version: Generated<number>
+  signature_model: Generated<string>
+  signature_model_id: Generated<string | null>
+  signature_model_asks: Generated<boolean | null>
   template: Generated<string>
   legal: Generated<boolean>
   template_id: Generated<string | null>
@@ -665,7 +668,9 @@ export type KnownBrowsers = {
 
 export type LotAbsences = {
   lot_id: string
-  employee_id: string
+  employee_id: string | null
+  organisation_id: string | null
+  holder: Generated<string>
 }
 
 export type LotPages = {
@@ -674,11 +679,14 @@ export type LotPages = {
   finding: string
   codes: Generated<string[]>
   excerpt: Generated<string>
-  proposed_id: string | null
+  proposed_employee_id: string | null
   employee_id: string | null
   discarded: Generated<boolean>
   published_at: Timestamp | null
   version: Generated<number>
+  organisation_id: string | null
+  proposed_organisation_id: string | null
+  holder: Generated<string | null>
 }
 
 export type MailHolds = {
@@ -1140,6 +1148,32 @@ export type SignatureLinks = {
   signer_id: string
   token_hash: Buffer
   expires_at: Timestamp
+}
+
+export type SignatureModelSigners = {
+  model_id: string
+  number: number
+  position: number
+  kind: string
+  role: Generated<string>
+  days: number | null
+  page: number | null
+  x: unknown | null
+  y: unknown | null
+  width: unknown | null
+  height: unknown | null
+}
+
+export type SignatureModels = {
+  name: string
+  holder: string
+  days: number | null
+  reminder_days: Generated<unknown>
+  asks_third: Generated<boolean>
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
 }
 
 export type SignaturePageReadings = {
@@ -1695,6 +1729,8 @@ export type DB = {
   signature_codes: SignatureCodes
   signature_gifts: SignatureGifts
   signature_links: SignatureLinks
+  signature_model_signers: SignatureModelSigners
+  signature_models: SignatureModels
   signature_page_readings: SignaturePageReadings
   signature_reminders: SignatureReminders
   signature_requests: SignatureRequests

@@ -78,8 +78,13 @@ defineProblems({
   },
   'documents.lot_has_paper': {
     status: 409,
-    fr: 'Ce salarié a déjà reçu son document de ce fichier.',
-    en: 'This employee has received their paper of this file already.',
+    fr: 'Son document de ce fichier lui a déjà été remis.',
+    en: 'They have received their paper of this file already.',
+  },
+  'documents.lot_other_side': {
+    status: 422,
+    fr: 'Ce fichier est de l’autre côté\u00a0: les pages d’un fichier de clients vont à des clients, celles d’un fichier de salariés à des salariés.',
+    en: 'This file is of the other side: pages of a file of clients go to clients, those of a file of employees to employees.',
   },
   'documents.lot_pdf': { status: 422, fr: 'Le fichier doit être un PDF.', en: 'The file has to be a PDF.' },
   'documents.one_file': { status: 422, fr: 'Choisissez un fichier.', en: 'Choose one file.' },

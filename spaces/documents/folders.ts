@@ -19,6 +19,11 @@ export const folderRules = defineRecord(folderRule, {
       code: 'documents.not_shared',
     },
     {
+      holds: ({ signature, signatureModel }) => signature !== '' || signatureModel === '',
+      field: 'signatureModel',
+      code: 'documents.model_without_signature',
+    },
+    {
       holds: ({ holder, notifyTo }) => holder === 'client' || notifyTo === '',
       field: 'notifyTo',
       code: 'documents.clients_only',
@@ -37,6 +42,22 @@ export const folderRules = defineRecord(folderRule, {
   ],
   unique: { folder_rules_path_key: { field: 'path', code: 'documents.path_taken' } },
   choices: {
+    signatureModel: async ({ db }) => {
+      const rows = await db
+        .selectFrom('signature_models')
+        .select(['id', 'name', 'holder'])
+        .where('asks_third', '=', false)
+        .orderBy('holder')
+        .orderBy('name')
+        .orderBy('id')
+        .execute()
+      return Object.fromEntries(
+        rows.map(({ id, name, holder }) => [
+          id,
+          inEvery((locale) => `${name} (${inLocale(folderRule.fields.holder.options[holder as 'client'], locale)})`),
+        ]),
+      )
+    },
     template: async ({ db }) => {
       const rows = await db
         .selectFrom('notification_templates')
@@ -52,7 +73,16 @@ export const folderRules = defineRecord(folderRule, {
       )
     },
   },
-  check: async ({ db }, { template, holder }) => {
+  check: async ({ db }, { template, signatureModel, holder }) => {
+    // Those that ask for a third person are no choice.
+    if (signatureModel !== '') {
+      const model = await db
+        .selectFrom('signature_models')
+        .select('holder')
+        .where('id', '=', signatureModel)
+        .executeTakeFirst()
+      if (model?.holder !== holder) throw invalid({ field: 'signatureModel', code: 'documents.signature_model_holder' })
+    }
     if (template === '') return
     const row = await db
       .selectFrom('notification_templates')

@@ -47,8 +47,14 @@ export const documents = defineSpace({
     for (const table of ['documents', 'document_requests', 'requested_pieces', 'signature_requests'] as const)
       await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
     await ctx.asSystem(async () => {
-      for (const table of ['document_notifications', 'vaults'] as const)
+      // The papers of a file for all that is still in review are the copy's too.
+      for (const table of ['document_notifications', 'vaults', 'lot_pages', 'lot_absences'] as const)
         await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
+      await ctx.db
+        .updateTable('lot_pages')
+        .set({ proposed_organisation_id: to })
+        .where('proposed_organisation_id', '=', from)
+        .execute()
     })
   },
   journalNames: {
@@ -74,6 +80,9 @@ export const documents = defineSpace({
     'documents.vault.made': { fr: 'Coffre de sortie préparé', en: 'Exit vault made' },
     'documents.vault.imported': { fr: 'Coffre de sortie repris', en: 'Exit vault taken in' },
     'documents.vault.taken': { fr: 'Coffre de sortie téléchargé', en: 'Exit vault downloaded' },
+    'documents.signature_model.created': { fr: 'Modèle de signature ajouté', en: 'Model of signature added' },
+    'documents.signature_model.updated': { fr: 'Modèle de signature modifié', en: 'Model of signature changed' },
+    'documents.signature_model.deleted': { fr: 'Modèle de signature supprimé', en: 'Model of signature deleted' },
     'documents.signature.requested': { fr: 'Signature demandée', en: 'Signature requested' },
     'documents.signature.reminded': { fr: 'Signature rappelée', en: 'Signature reminded' },
     'documents.signature.given': { fr: 'Signature donnée', en: 'Signature given' },
@@ -93,6 +102,7 @@ export const documents = defineSpace({
     fields: {
       pieces: { fr: 'Pièces', en: 'Documents' },
       employee: { fr: 'Salarié', en: 'Employee' },
+      client: { fr: 'Client', en: 'Client' },
       folder: { fr: 'Répertoire', en: 'Folder' },
       firstReadBy: { fr: 'Lu en premier par', en: 'First read by' },
       level: { fr: 'Niveau', en: 'Level' },

@@ -14,6 +14,8 @@ export const isolation: Isolation = {
     document_texts: `document_id in (select id from documents where ${theirs})`,
     document_lots: "name like 'E-' || $1 || '%'",
     lot_pages: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
+    signature_models: "name like 'E-' || $1 || '%'",
+    signature_model_signers: "model_id in (select id from signature_models where name like 'E-' || $1 || '%')",
     lot_absences: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     document_requests: theirs,
     requested_pieces: theirs,
@@ -43,6 +45,9 @@ export const isolation: Isolation = {
     'document_lots.holder',
     'document_lots.state',
     'lot_pages.finding',
+    'signature_models.holder',
+    'signature_model_signers.kind',
+    'signature_model_signers.role',
     'signature_requests.cancellation_reason',
     'signature_requests.form_kind',
     'signers.kind',
@@ -103,12 +108,24 @@ export const isolation: Isolation = {
     const lot = randomUUID()
     const lotFile = await file(canary, { kind: 'documents.lot', id: lot })
     await portal.sql(
-      `insert into document_lots (id, brand_id, folder_id, name, file_id, state, pages, created_at, created_by_label)
-       values ($1, $2, $3, $4, $5, 'read', 1, $6, 'x')`,
+      `insert into document_lots (id, brand_id, folder_id, holder, name, file_id, state, pages, created_at, created_by_label)
+       values ($1, $2, $3, 'employee', $4, $5, 'read', 1, $6, 'x')`,
       [lot, brandId, payslips.id, `E-${organisation}`, lotFile, portal.clock.now],
     )
     await portal.sql("insert into lot_pages (lot_id, number, finding) values ($1, 1, 'none')", [lot])
     await portal.sql('insert into lot_absences (lot_id, employee_id) values ($1, $2)', [lot, ids.employees])
+    const letters = randomUUID()
+    const lettersFile = await file(canary, { kind: 'documents.lot', id: letters })
+    await portal.sql(
+      `insert into document_lots (id, brand_id, folder_id, holder, name, file_id, state, pages, created_at, created_by_label)
+       values ($1, $2, $3, 'client', $4, $5, 'read', 1, $6, 'x')`,
+      [letters, brandId, folder.id, `E-${organisation}-lettres`, lettersFile, portal.clock.now],
+    )
+    await portal.sql("insert into lot_pages (lot_id, number, finding, organisation_id) values ($1, 1, 'matched', $2)", [
+      letters,
+      organisation,
+    ])
+    await portal.sql('insert into lot_absences (lot_id, organisation_id) values ($1, $2)', [letters, organisation])
     Object.assign(ids, { lots: lot, 'lots.number': '1' })
     const requestId = randomUUID()
     const signerId = randomUUID()
@@ -149,7 +166,14 @@ export const isolation: Isolation = {
        values (encode(sha256($1::text::bytea), 'hex'), $2, $1::uuid, $3, 'x', $4, $4)`,
       [vault, brandId, organisation, portal.clock.now],
     )
+    const [model] = await portal.sql(
+      `with made as (insert into signature_models (brand_id, created_at, name, holder) values ($1, $2, $3, 'client') returning id)
+       insert into signature_model_signers (model_id, number, position, kind) select id, 1, 1, 'client' from made returning model_id as id`,
+      [brandId, portal.clock.now, `E-${organisation}`],
+    )
     Object.assign(ids, {
+      'signature-models': model.id,
+      modelId: model.id,
       vaults: vault,
       'document-notifications': notification.id,
       'requested-pieces': piece.id,

@@ -54,6 +54,15 @@ export const folderRule = recordData({
       title: { fr: 'Signature', en: 'Signature' },
       options: { left: { fr: 'à gauche', en: 'on the left' }, right: { fr: 'à droite', en: 'on the right' } },
     },
+    signatureModel: {
+      type: 'select',
+      title: { fr: 'Modèle de signature', en: 'Model of signature' },
+      help: {
+        fr: 'Vide\u00a0: une signature, au côté choisi.',
+        en: 'Empty: one signature, at the side that is chosen.',
+      },
+      asked: true,
+    },
     notifies: { type: 'checkbox', title: { fr: 'Notification', en: 'Notification' } },
     notifyTo: {
       type: 'select',
@@ -112,7 +121,7 @@ export const folderRule = recordData({
   called: 'name',
   sections: [
     { title: { fr: 'Répertoire', en: 'Folder' }, fields: ['name', 'path', 'holder', 'retentionYears', 'legalYears'] },
-    { title: { fr: 'Partage', en: 'Sharing' }, fields: ['shared', 'takesUploads', 'signature'] },
+    { title: { fr: 'Partage', en: 'Sharing' }, fields: ['shared', 'takesUploads', 'signature', 'signatureModel'] },
     {
       title: { fr: 'Notification', en: 'Notification' },
       fields: ['notifies', 'notifyTo', 'linkTo', 'template', 'legal'],

@@ -13,6 +13,7 @@ import { notificationRoutes } from './notifications/routes.ts'
 import { payslipsOf } from './payslips/service.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
+import { signatureModelRoutes } from './signature-models/routes.ts'
 import { lookAt } from './signatures/requests.ts'
 import { signatureRoutes } from './signatures/routes.ts'
 import { storeOf } from './store/service.ts'
@@ -28,6 +29,7 @@ const publish = { staff: 'documents.documents.publish' } as const
 export const routes = [
   ...configurationRoutes,
   ...signatureRoutes,
+  ...signatureModelRoutes,
   ...notificationRoutes,
   ...templateRoutes,
   listEndpoints('documents', documents, { access: { client: 'documents.documents.read' } }).page(

@@ -29,6 +29,7 @@ export function addLot({ add, ago, brandId, given, idOf, paper, today, world }: 
     id,
     brand_id: brandId,
     folder_id: folderId(brandId, 'SALARIES\\Bulletin\\'),
+    holder: 'employee',
     name,
     month_on: monthOn,
     label,
@@ -55,7 +56,7 @@ export function addLot({ add, ago, brandId, given, idOf, paper, today, world }: 
       finding: page.finding,
       codes: page.codes,
       excerpt: page.excerpt,
-      proposed_id: page.proposedId,
+      proposed_employee_id: page.proposedId,
       employee_id: page.personId,
     })
 }

@@ -35,6 +35,7 @@ export const lots = defineList({
   view: (row, { locale }) => ({
     id: row.id,
     name: row.name,
+    holder: row.holder as schema.Holder,
     folder: { id: row.folder_id, name: inLocale(row.folder_name as Text, locale) },
     monthOn: row.month_on,
     state: stateOf(row),
@@ -44,7 +45,7 @@ export const lots = defineList({
   }),
 })
 
-const person = (id: string | null, name: string | null, code: string | null) =>
+const named = (id: string | null, name: string | null, code: string | null) =>
   id === null ? null : { id, name: name ?? '', code: code ?? '' }
 
 /** The pages of a lot in their order; `undecided`, those to be decided alone. */
@@ -54,13 +55,15 @@ export const lotPages = defineList({
     db
       .selectFrom('lot_pages as p')
       .leftJoin('employees as e', 'e.id', 'p.employee_id')
-      .leftJoin('employees as o', 'o.id', 'p.proposed_id')
+      .leftJoin('employees as pe', 'pe.id', 'p.proposed_employee_id')
+      .leftJoin('organisations as o', 'o.id', 'p.organisation_id')
+      .leftJoin('organisations as po', 'po.id', 'p.proposed_organisation_id')
       .selectAll('p')
       .select([
-        'e.code',
-        'o.code as proposed_code',
-        sql<string | null>`trim(e.surname || ' ' || e.given_name)`.as('employee_name'),
-        sql<string | null>`trim(o.surname || ' ' || o.given_name)`.as('proposed_name'),
+        sql<string | null>`coalesce(e.code, o.code)`.as('code'),
+        sql<string | null>`coalesce(trim(e.surname || ' ' || e.given_name), o.name)`.as('name'),
+        sql<string | null>`coalesce(pe.code, po.code)`.as('proposed_code'),
+        sql<string | null>`coalesce(trim(pe.surname || ' ' || pe.given_name), po.name)`.as('proposed_name'),
       ]),
   id: by.integer('p.number'),
   scope: (params: { id: string }) => sql`p.lot_id = ${params.id}`,
@@ -70,8 +73,8 @@ export const lotPages = defineList({
       undecided === undefined
         ? undefined
         : undecided
-          ? sql`p.employee_id is null and not p.discarded`
-          : sql`(p.employee_id is not null or p.discarded)`,
+          ? sql`num_nonnulls(p.employee_id, p.organisation_id) = 0 and not p.discarded`
+          : sql`(num_nonnulls(p.employee_id, p.organisation_id) = 1 or p.discarded)`,
     ),
   },
   sorts: { number: [by.integer('p.number')] },
@@ -81,8 +84,9 @@ export const lotPages = defineList({
     finding: row.finding as 'none',
     codes: row.codes,
     excerpt: row.excerpt,
-    proposed: person(row.proposed_id, row.proposed_name, row.proposed_code),
-    employee: person(row.employee_id, row.employee_name, row.code),
+    proposed: named(row.proposed_employee_id ?? row.proposed_organisation_id, row.proposed_name, row.proposed_code),
+    employee: named(row.employee_id, row.name, row.code),
+    organisation: named(row.organisation_id, row.name, row.code),
     discarded: row.discarded,
     published: row.published_at !== null,
     version: row.version,

@@ -1,4 +1,4 @@
-/** Somebody whose code may stand on a page; `present`: whether they were there in the lot's month. */
+/** An employee, or a client, whose code may stand on a page; `present`: whether they were there in the lot's month. */
 export type Coded = { id: string; code: string; present: boolean }
 
 export type Finding = 'matched' | 'unknown' | 'none' | 'several' | 'twice' | 'continued' | 'absent'
@@ -29,7 +29,7 @@ function candidates(text: string, label: string): string[] {
   const plain = folded(text)
   if (label === '') return plain.match(word) ?? []
   const after = new RegExp(
-    `(?<![\\p{L}\\p{N}])${escaped(folded(label))}(?![\\p{L}])[^\\p{L}\\p{N}]*([\\p{L}\\p{N}]+(?:[._/-][\\p{L}\\p{N}]+)*)`,
+    `(?<![\\p{L}\\p{N}])${escaped(folded(label)).replace(/\s+/g, '\\s+')}(?![\\p{L}])[^\\p{L}\\p{N}]*([\\p{L}\\p{N}]+(?:[._/-][\\p{L}\\p{N}]+)*)`,
     'gu',
   )
   return [...plain.matchAll(after)].map((one) => one[1]!)

@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { z } from 'zod'
-import { problem } from '../../../kernel/errors/problem.ts'
+import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import { bytesOf, inOnePart, keepFile, openFile } from '../../../kernel/files/storage.ts'
 import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import type { Text } from '../../../kernel/i18n/locale.ts'
 import { recordAll } from '../../../kernel/journal/journal.ts'
+import { inspectPdf, type Side } from '../../../kernel/signature/index.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
-import { notifyPublished } from '../notifications/publish.ts'
+import { callOff, notifyPublished } from '../notifications/publish.ts'
+import { beginSignature } from '../signatures/requests.ts'
+import { sides } from './holders.ts'
+import type { Holder } from './schema.ts'
 
 type Splitting = typeof import('./split.worker.ts')
 
 /**
- * Publishes the papers of some people of a lot: each their own pages, as one PDF in their folder, and tells them as any publication does.
+ * Publishes the papers of some employees, or clients, of a lot: each their own pages, as one PDF in their folder, and tells them as any
+ * publication does; in a folder for signing each is asked to sign theirs.
  * The file is cut in a thread while this job's transaction waits: nobody else waits for it, and a part that is cut off leaves nothing.
  * @returns the ids of those who have theirs
  */
@@ -21,25 +27,24 @@ async function publishPapers(ctx: PersonContext, ids: string[], { lotId }: { lot
     .selectFrom('document_lots as l')
     .innerJoin('folder_rules as r', 'r.id', 'l.folder_id')
     .selectAll('l')
-    .select(['r.name as folder_name', 'r.shared', 'r.notifies'])
+    .select(['r.name as folder_name', 'r.signature', 'r.notifies'])
     .where('l.id', '=', lotId)
     .forShare('l')
     .executeTakeFirst()
   if (!lot) throw problem('not_found')
   if (lot.withdrawn_at) throw problem('documents.lot_withdrawn')
-  const pages = await ctx.db
-    .selectFrom('lot_pages as p')
-    .innerJoin('employees as e', 'e.id', 'p.employee_id')
-    .select(['p.number', 'e.id', 'e.surname', 'e.given_name', 'e.email', 'e.account_id'])
-    .where('p.lot_id', '=', lotId)
-    .where('p.published_at', 'is', null)
-    .where('e.id', 'in', ids)
-    .orderBy('p.number')
-    .forUpdate('p')
-    .execute()
-  const papers = [...Map.groupBy(pages, (one) => one.id).values()].map((own) => ({
-    employee: own[0]!,
-    numbers: own.map((one) => one.number),
+  const { own, list } = sides[lot.holder as Holder]
+  const pages = await sql<{ number: number; id: string; name: string }>`
+    select p.number, h.id, h.name from lot_pages p join (${list}) h on h.id = p.${sql.ref(own)}
+    where p.lot_id = ${lotId} and p.published_at is null and h.id = any (${ids}::uuid[]) order by p.number for update of p`.execute(
+    ctx.db,
+  )
+  const papers = [...Map.groupBy(pages.rows, (one) => one.id).values()].map((theirs) => ({
+    whose: theirs[0]!.id,
+    whoseName: theirs[0]!.name,
+    organisationId: lot.holder === 'client' ? theirs[0]!.id : null,
+    employeeId: lot.holder === 'employee' ? theirs[0]!.id : null,
+    numbers: theirs.map((one) => one.number),
     id: randomUUID(),
     versionId: randomUUID(),
   }))
@@ -58,7 +63,8 @@ async function publishPapers(ctx: PersonContext, ids: string[], { lotId }: { lot
       papers.map((paper) => ({
         id: paper.id,
         brand_id: ctx.brand.id,
-        employee_id: paper.employee.id,
+        organisation_id: paper.organisationId,
+        employee_id: paper.employeeId,
         folder_id: lot.folder_id,
         name,
         month_on: lot.month_on,
@@ -76,7 +82,7 @@ async function publishPapers(ctx: PersonContext, ids: string[], { lotId }: { lot
       await keepFile(ctx, { ...received, field: 'file', name: `${name}.pdf` }, 'application/pdf', {
         kind: 'documents.document',
         id: paper.id,
-        organisationId: null,
+        organisationId: paper.organisationId,
       }),
     )
   }
@@ -105,35 +111,59 @@ async function publishPapers(ctx: PersonContext, ids: string[], { lotId }: { lot
       papers.flatMap((one) => one.numbers),
     )
     .execute()
+  if (lot.signature)
+    for (const [index, paper] of papers.entries()) {
+      const inspected = await inspectPdf(made[index]!, ctx.actor.accountId)
+      if (inspected.refused) throw invalid({ field: 'file', code: `documents.to_sign_${inspected.refused}` })
+      const document = { id: paper.id, organisationId: paper.organisationId, employeeId: paper.employeeId, name }
+      const looked = { side: lot.signature as Side, inspected }
+      await beginSignature(ctx as StaffContext, document, paper.versionId, looked, lot.notifies)
+    }
   const folderName = lot.folder_name as Text
   await recordAll(
     ctx,
-    papers.map(({ id, employee }) => ({
+    papers.map(({ id, organisationId, employeeId, whoseName }) => ({
       type: 'documents.document.published',
+      organisationId,
       subjectType: 'documents.document',
       subjectId: id,
       subjectLabel: name,
-      after: { folder: folderName.fr, employee: `${employee.surname} ${employee.given_name}`.trim() },
+      after: { folder: folderName.fr, ...(employeeId === null ? {} : { employee: whoseName }) },
     })),
   )
   await notifyPublished(ctx, papers)
   return ids
 }
 
-/** The publication of a lot: one item for each person (D34). */
-export const lotPublication = defineWork({
-  name: 'documents.lot_publication',
-  title: { fr: "Publication d'un fichier pour tous", en: 'Publication of a file for all' },
-  access: { staff: 'documents.documents.publish' },
-  input: z.object({ lotId: z.uuid() }),
-  from: '/fournisseur/lots',
-  href: (id) => `/fournisseur/salaries/${id}`,
-  act: (ctx, id, input) => publishPapers(ctx, [id], input),
-  together: publishPapers,
-})
+const publicationOf = (name: string, at: string) =>
+  defineWork({
+    name,
+    title: { fr: "Publication d'un fichier pour tous", en: 'Publication of a file for all' },
+    access: { staff: 'documents.documents.publish' },
+    input: z.object({ lotId: z.uuid() }),
+    from: '/fournisseur/lots',
+    href: (id) => `${at}/${id}`,
+    act: (ctx, id, input) => publishPapers(ctx, [id], input),
+    together: publishPapers,
+  })
 
-/** Withdraws all papers of a lot, in one statement. @returns how many there were */
+/** The publication of a lot: one item for each employee, or client (D34). */
+export const lotPublications: Record<Holder, ReturnType<typeof publicationOf>> = {
+  employee: publicationOf('documents.lot_publication', '/fournisseur/salaries'),
+  client: publicationOf('documents.client_lot_publication', '/fournisseur/clients'),
+}
+
+/**
+ * Withdraws all papers of a lot, in one statement; mails about them that have not left are called off.
+ * @returns how many there were
+ * @throws Problem documents.signed where somebody has signed theirs
+ */
 export async function withdrawPapers(ctx: StaffContext, lotId: string, reason: string): Promise<number> {
+  const { rows: signed } = await sql<{ name: string }>`
+    select name from documents where lot_id = ${lotId} and withdrawn_at is null and parvis.is_signed_document(id) limit 1`.execute(
+    ctx.db,
+  )
+  if (signed.length > 0) throw problem('documents.signed')
   const rows = await ctx.db
     .updateTable('documents as d')
     .from('document_versions as v')
@@ -147,12 +177,14 @@ export async function withdrawPapers(ctx: StaffContext, lotId: string, reason: s
     .whereRef('v.id', '=', 'd.version_id')
     .where('d.lot_id', '=', lotId)
     .where('d.withdrawn_at', 'is', null)
-    .returning(['d.id', 'd.name', 'v.first_read_by_label', 'v.first_read_at'])
+    .returning(['d.id', 'd.name', 'd.organisation_id', 'v.first_read_by_label', 'v.first_read_at'])
     .execute()
+  await callOff(ctx, sql`n.document_id in (select d.id from documents d where d.lot_id = ${lotId})`, 'withdrawn')
   await recordAll(
     ctx,
     rows.map((row) => ({
       type: 'documents.document.withdrawn',
+      organisationId: row.organisation_id,
       subjectType: 'documents.document',
       subjectId: row.id,
       subjectLabel: row.name,

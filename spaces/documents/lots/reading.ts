@@ -5,6 +5,9 @@ import { asSystem, type Services } from '../../../kernel/http/context.ts'
 import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { readPdfText } from '../../../kernel/pdf/read-text.ts'
 import { inWorker } from '../../../kernel/workers/in-worker.ts'
+import { sides } from './holders.ts'
+import type { Coded } from './matching.ts'
+import type { Holder } from './schema.ts'
 
 /** The job that reads the pages of a lot: `{ brandId, lotId }`. */
 export const readLotJob = 'documents.read_lot'
@@ -20,21 +23,20 @@ async function readLot(services: Services, { brandId, lotId }: z.output<typeof j
   const found = await asSystem(services, brand, async (ctx) => {
     const lot = await ctx.db
       .selectFrom('document_lots')
-      .select(['file_id', 'label', 'month_on', 'version'])
+      .select(['file_id', 'holder', 'label', 'month_on', 'version'])
       .where('id', '=', lotId)
       .where('state', '=', 'reading')
       .executeTakeFirst()
     if (!lot) return undefined
-    const people = await ctx.db
-      .selectFrom('employees')
-      .select(['id', 'code'])
-      .select(presentIn(lot.month_on).as('present'))
-      .where('brand_id', '=', brandId)
-      .execute()
-    return { lot, people, file: await openFile(ctx, lot.file_id) }
+    const side = sides[lot.holder as Holder]
+    const { rows: people } = await sql<Coded>`
+      select h.id, h.code, ${side.present(lot.month_on)} as present from (${side.list}) h where h.brand_id = ${brandId}`.execute(
+      ctx.db,
+    )
+    return { lot, side, people, file: await openFile(ctx, lot.file_id) }
   })
   if (!found) return
-  const { lot, people, file } = found
+  const { lot, side, people, file } = found
   const text = await readPdfText(() => bytesOf(file), limits)
   const failure =
     text.pages > limits.mostPages
@@ -77,19 +79,13 @@ async function readLot(services: Services, { brandId, lotId }: z.output<typeof j
             finding: one.finding,
             codes: one.codes,
             excerpt: one.excerpt,
-            proposed_id: one.proposedId,
-            employee_id: one.personId,
+            [side.proposed]: one.proposedId,
+            [side.own]: one.personId,
           })),
         )
         .execute()
   })
 }
-
-/** Whether an employee `employees` was there in a month, as SQL; in a lot of no month, whoever has come and not left. */
-export const presentIn = (monthOn: string | null) =>
-  monthOn === null
-    ? sql<boolean>`entered_on <= parvis.today() and (left_on is null or left_on >= parvis.today())`
-    : sql<boolean>`entered_on < ${monthOn}::date + interval '1 month' and (left_on is null or left_on >= ${monthOn}::date)`
 
 /** The job of lots. */
 export const lotJobs = (services: Services): Job[] => [

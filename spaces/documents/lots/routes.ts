@@ -5,7 +5,8 @@ import * as schema from './schema.ts'
 import * as service from './service.ts'
 
 const endpoint = endpointsOf('documents')
-const read = { staff: 'documents.employees.read' } as const
+/** Those of employees only whoever may see their papers: the policies of the table hide them from others. */
+const read = { staff: 'documents.documents.read' } as const
 const publish = { staff: 'documents.documents.publish' } as const
 
 /** One file for all (D34): brought, reviewed, published and withdrawn as one lot. */
@@ -14,7 +15,7 @@ export const lotRoutes = [
   endpoint({
     method: 'POST',
     path: '/staff/lots',
-    summary: 'Bring one PDF with the papers of many employees',
+    summary: 'Bring one PDF with the papers of many employees, or of many clients',
     access: publish,
     status: 201,
     multipart: true,
@@ -56,19 +57,19 @@ export const lotRoutes = [
   }),
   endpoint({
     method: 'GET',
-    path: '/staff/lots/:id/missing-people',
-    summary: 'The people of the list without a page',
+    path: '/staff/lots/:id/missing',
+    summary: 'The employees, or clients, of the list without a page',
     access: read,
     params: schema.idParams,
-    response: schema.missingPeople,
+    response: schema.missing,
     handler: async ({ ctx, params }) => ({ items: await service.missingOf(ctx, params.id) }),
   }),
   endpoint({
     method: 'PUT',
-    path: '/staff/lots/:id/missing-people/:employeeId',
-    summary: 'Say of somebody without a page that this is as it should be',
+    path: '/staff/lots/:id/missing/:holderId',
+    summary: 'Say of an employee, or a client, without a page that this is as it should be',
     access: publish,
-    params: schema.personParams,
+    params: schema.missingParams,
     body: schema.absenceBody,
     handler: ({ ctx, params, body }) => service.markAbsence(ctx, params, body.normal),
   }),

@@ -4,9 +4,13 @@ import { monthOn } from '../schema.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 export const pageParams = z.object({ id: z.uuid(), number: z.coerce.number().int().min(1).max(2000) })
-export const personParams = z.object({ id: z.uuid(), employeeId: z.uuid() })
+export const missingParams = z.object({ id: z.uuid(), holderId: z.uuid() })
 const version = z.number().int()
 const label = lineText(40)
+
+/** Whose papers a lot is of. */
+const holder = z.enum(['client', 'employee'])
+export type Holder = z.output<typeof holder>
 
 export const lotBody = z.object({
   folderId: z.uuid(),
@@ -18,13 +22,20 @@ export const lotBody = z.object({
 export const readingBody = z.object({ version, label })
 export const versionBody = z.object({ version })
 export const withdrawalBody = z.object({ version, reason: requiredText(500) })
-export const pageBody = z.object({ version, employeeId: z.uuid().nullable(), discarded: z.boolean() })
+/** Whose a page is: an employee's or a client's, as the lot's papers are; of neither, it is set aside or to be decided. */
+export const pageBody = z.object({
+  version,
+  employeeId: z.uuid().nullable().default(null),
+  organisationId: z.uuid().nullable().default(null),
+  discarded: z.boolean(),
+})
 export const absenceBody = z.object({ normal: z.boolean() })
 
 const named = z.object({ id: z.string(), name: z.string(), code: z.string() })
 const row = {
   id: z.string(),
   name: z.string(),
+  holder,
   folder: z.object({ id: z.string(), name: z.string() }),
   monthOn: z.string().nullable(),
   state: z.enum(['reading', 'failed', 'review', 'published', 'withdrawn']),
@@ -41,10 +52,10 @@ export const lotView = z.object({
   fileName: z.string(),
   /** Pages by where they stand. */
   counts: z.object({ matched: z.number(), undecided: z.number(), discarded: z.number(), published: z.number() }),
-  /** People whose paper would be published now, and those of them who have no e-mail address. */
+  /** Employees, or clients, whose paper would be published now, and those of them to whom no e-mail can go. */
   ready: z.number(),
   readyWithoutEmail: z.number(),
-  /** People of the list without a page, of whom nobody has said that this is as it should be. */
+  /** Employees, or clients, of the list without a page, of whom nobody has said that this is as it should be. */
   missing: z.number(),
   publication: z.object({ at: z.string(), by: z.string() }).nullable(),
   withdrawal: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
@@ -55,13 +66,15 @@ export const lotPage = z.object({
   finding: z.enum(['matched', 'unknown', 'none', 'several', 'twice', 'continued', 'absent']),
   codes: z.array(z.string()),
   excerpt: z.string(),
+  /** Whose it may be, on the side of the lot. */
   proposed: named.nullable(),
   employee: named.nullable(),
+  organisation: named.nullable(),
   discarded: z.boolean(),
   published: z.boolean(),
   version: z.number(),
 })
-export const missingPeople = z.object({
+export const missing = z.object({
   items: z.array(named.extend({ enteredOn: z.string(), leftOn: z.string().nullable(), normal: z.boolean() })),
 })
 export const started = z.object({ workId: z.string() })

@@ -7,52 +7,55 @@ import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { startWork } from '../../../kernel/work/work.ts'
+import { addressesOf } from '../notifications/publish.ts'
+import { sides } from './holders.ts'
 import { lotPages, lots, stateOf } from './lists.ts'
-import { lotPublication, withdrawPapers } from './publication.ts'
-import { presentIn, readLotJob } from './reading.ts'
+import { lotPublications, withdrawPapers } from './publication.ts'
+import { readLotJob } from './reading.ts'
+import type { Holder } from './schema.ts'
 
 const find = (ctx: Context, id: string) => readRow(ctx, lots, id)
 type Lot = Awaited<ReturnType<typeof find>>
 
-// Whose pages are all decided: a page that may be theirs keeps their paper back, which would lack it.
-const ready = (lotId: string) => sql<{ id: string; name: string; email: string }>`
-  select e.id, trim(e.surname || ' ' || e.given_name) as name, e.email from employees e
-  where exists (select from lot_pages p where p.lot_id = ${lotId} and p.employee_id = e.id and p.published_at is null)
-    and not exists (select from lot_pages p where p.lot_id = ${lotId} and p.proposed_id = e.id and p.employee_id is null and not p.discarded)
-    and not exists (select from documents d where d.lot_id = ${lotId} and d.employee_id = e.id)
-  order by e.surname, e.given_name, e.id`
+const sideOf = (lot: Pick<Lot, 'holder'>) => sides[lot.holder as Holder]
 
-/** The people of the list without a page: there that month, and no page is or may be theirs. @throws Problem 404 */
+// Whose pages are all decided: a page that may be theirs keeps their paper back, which would lack it.
+function ready(lot: Pick<Lot, 'id' | 'holder' | 'folder_id'>) {
+  const { list, own, proposed } = sideOf(lot)
+  return sql<{ id: string; name: string; mail: boolean }>`
+    select h.id, h.name, coalesce(a.address, '') <> '' as mail from (${list}) h join folder_rules f on f.id = ${lot.folder_id}
+    cross join lateral (select h.id as ${sql.ref(own)}) p
+    left join lateral (${addressesOf[lot.holder as Holder]}) a on true
+    where exists (select from lot_pages p where p.lot_id = ${lot.id} and p.${sql.ref(own)} = h.id and p.published_at is null)
+      and not exists (select from lot_pages p where p.lot_id = ${lot.id} and p.${sql.ref(proposed)} = h.id and p.${sql.ref(own)} is null and not p.discarded)
+      and not exists (select from documents d where d.lot_id = ${lot.id} and d.${sql.ref(own)} = h.id)
+    order by h.name, h.id`
+}
+
+type Missing = { id: string; name: string; code: string; entered_on: string; left_on: string | null; normal: boolean }
+
+/** Whoever of the list is without a page: there that month, and no page is or may be theirs; as rows with whether that is as it should be. */
+function missing(lot: Pick<Lot, 'id' | 'holder' | 'month_on'>) {
+  const { list, missed, own, proposed } = sideOf(lot)
+  return sql<Missing>`
+    select h.id, h.name, h.code, to_char(h.entered_on, 'YYYY-MM-DD') as entered_on, to_char(h.left_on, 'YYYY-MM-DD') as left_on,
+      exists (select from lot_absences a where a.lot_id = ${lot.id} and a.${sql.ref(own)} = h.id) as normal
+    from (${list}) h where ${missed(lot.month_on)} and not exists (select from lot_pages p where p.lot_id = ${lot.id}
+      and (p.${sql.ref(own)} = h.id or p.${sql.ref(proposed)} = h.id and not p.discarded))`
+}
+
+/** The employees, or clients, of the list without a page: 2,000 at most. @throws Problem 404 */
 export async function missingOf(ctx: StaffContext, id: string) {
   const lot = await find(ctx, id)
   if (lot.state !== 'read') return []
-  const rows = await ctx.db
-    .selectFrom('employees')
-    .select(['id', 'surname', 'given_name', 'code', 'entered_on', 'left_on'])
-    .select(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('lot_absences as a')
-          .select('a.lot_id')
-          .where('a.lot_id', '=', id)
-          .whereRef('a.employee_id', '=', 'employees.id'),
-      ).as('normal'),
-    )
-    .where(presentIn(lot.month_on))
-    .where(
-      sql<boolean>`not exists (select from lot_pages p where p.lot_id = ${id} and (p.employee_id = employees.id or p.proposed_id = employees.id and not p.discarded))`,
-    )
-    .orderBy('surname')
-    .orderBy('given_name')
-    .orderBy('id')
-    .limit(2000)
-    .execute()
+  const { rows } = await sql<Missing>`${missing(lot)} order by h.name, h.id limit 2000`.execute(ctx.db)
   return rows.map((row) => ({
     id: row.id,
-    name: `${row.surname} ${row.given_name}`.trim(),
+    name: row.name,
     code: row.code,
     enteredOn: row.entered_on,
     leftOn: row.left_on,
-    normal: Boolean(row.normal),
+    normal: row.normal,
   }))
 }
 
@@ -60,14 +63,17 @@ export async function missingOf(ctx: StaffContext, id: string) {
 export async function readLot(ctx: StaffContext, id: string) {
   const lot = await find(ctx, id)
   const counts = await sql<{ matched: number; undecided: number; discarded: number; published: number }>`
-    select count(*) filter (where employee_id is not null)::int as matched, count(*) filter (where employee_id is null and not discarded)::int as undecided,
+    select count(*) filter (where num_nonnulls(employee_id, organisation_id) = 1)::int as matched,
+      count(*) filter (where num_nonnulls(employee_id, organisation_id) = 0 and not discarded)::int as undecided,
       count(*) filter (where discarded)::int as discarded, count(*) filter (where published_at is not null)::int as published
     from lot_pages where lot_id = ${id}`.execute(ctx.db)
-  const toPublish = lot.withdrawn_at ? [] : (await ready(id).execute(ctx.db)).rows
-  const missing = await missingOf(ctx, id)
+  const toPublish = lot.withdrawn_at ? [] : (await ready(lot).execute(ctx.db)).rows
+  const without = await sql<{ n: number }>`
+    select count(*)::int as n from (${missing(lot)}) m where ${lot.state === 'read'} and not m.normal`.execute(ctx.db)
   return {
     id: lot.id,
     name: lot.name,
+    holder: lot.holder as Holder,
     folder: { id: lot.folder_id, name: inLocale(lot.folder_name as Text, ctx.locale) },
     monthOn: lot.month_on,
     state: stateOf(lot),
@@ -79,8 +85,8 @@ export async function readLot(ctx: StaffContext, id: string) {
     fileName: lot.file_name,
     counts: counts.rows[0]!,
     ready: toPublish.length,
-    readyWithoutEmail: toPublish.filter((one) => one.email === '').length,
-    missing: missing.filter((one) => !one.normal).length,
+    readyWithoutEmail: toPublish.filter((one) => !one.mail).length,
+    missing: without.rows[0]!.n,
     publication: lot.published_at && { at: lot.published_at.toISOString(), by: lot.published_by_label },
     withdrawal: lot.withdrawn_at && {
       at: lot.withdrawn_at.toISOString(),
@@ -100,7 +106,10 @@ const tell = (ctx: StaffContext, act: string, lot: Pick<Lot, 'id' | 'name'>, fac
     ...facts,
   })
 
-/** Takes one PDF for many employees; its pages are read by a job, and nobody sees any before it is published (D34). @throws Problem 422 */
+/** After which word the code stands, where nothing else is said. */
+const usualLabel: Record<Holder, string> = { employee: 'Matricule', client: 'Code client' }
+
+/** Takes one PDF for many employees, or for many clients, as its folder is; its pages are read by a job, and nobody sees any before it is published (D34). @throws Problem 422 */
 export async function bringLot(
   ctx: StaffContext,
   input: { folderId: string; name: string; monthOn?: string | undefined; label?: string | undefined },
@@ -115,7 +124,11 @@ export async function bringLot(
     .select('holder')
     .where('id', '=', input.folderId)
     .executeTakeFirst()
-  if (folder?.holder !== 'employee') throw invalid({ field: 'folderId', code: 'bad_choice' })
+  const holder = folder?.holder
+  if (holder !== 'employee' && holder !== 'client') throw invalid({ field: 'folderId', code: 'bad_choice' })
+  // Whoever does not see what employees are paid brings no payslips either.
+  if (holder === 'employee' && !ctx.actor.permissions!.has('documents.employees.read'))
+    throw invalid({ field: 'folderId', code: 'bad_choice' })
   const id = randomUUID()
   // The lot and its file name each other: the file comes first, as the server's, which the policies of the lot open to the staff.
   const fileId = await ctx.asSystem(() =>
@@ -127,9 +140,10 @@ export async function bringLot(
       id,
       brand_id: ctx.brand.id,
       folder_id: input.folderId,
+      holder,
       name: input.name,
       month_on: input.monthOn ?? null,
-      label: input.label ?? 'Matricule',
+      label: input.label ?? usualLabel[holder],
       file_id: fileId,
       created_at: ctx.now,
       created_by: ctx.actor.accountId,
@@ -169,7 +183,7 @@ export async function readAgain(ctx: StaffContext, id: string, input: { version:
 export async function decidePage(
   ctx: StaffContext,
   { id, number }: { id: string; number: number },
-  input: { version: number; employeeId: string | null; discarded: boolean },
+  input: { version: number; employeeId: string | null; organisationId: string | null; discarded: boolean },
 ) {
   // Whoever publishes or withdraws at this moment is waited for.
   await ctx.db.selectFrom('document_lots').select('id').where('id', '=', id).forShare().execute()
@@ -187,31 +201,44 @@ export async function decidePage(
   const seen = async () => readPage(ctx, id, number)
   if (page.version !== input.version) throw conflict(await seen())
   if (page.published_at) throw problem('documents.lot_published')
-  if (input.employeeId !== null) {
+  const [field, other] =
+    lot.holder === 'employee'
+      ? (['employeeId', 'organisationId'] as const)
+      : (['organisationId', 'employeeId'] as const)
+  if (input[other] !== null) throw invalid({ field: other, code: 'documents.lot_other_side' })
+  const { own } = sideOf(lot)
+  const whose = input[field]
+  if (whose !== null) {
     if (input.discarded) throw invalid({ field: 'discarded', code: 'bad_value' })
-    const employee = await ctx.db
-      .selectFrom('employees')
+    const found = await ctx.db
+      .selectFrom(lot.holder === 'employee' ? 'employees' : 'organisations')
       .select('id')
-      .where('id', '=', input.employeeId)
+      .where('id', '=', whose)
       .executeTakeFirst()
-    if (!employee) throw invalid({ field: 'employeeId', code: 'bad_choice' })
+    if (!found) throw invalid({ field, code: 'bad_choice' })
     const paper = await ctx.db
       .selectFrom('documents')
       .select('id')
       .where('lot_id', '=', id)
-      .where('employee_id', '=', input.employeeId)
+      .where(own, '=', whose)
       .executeTakeFirst()
     if (paper) throw problem('documents.lot_has_paper')
   }
   await ctx.db
     .updateTable('lot_pages')
-    .set({ employee_id: input.employeeId, discarded: input.discarded, version: page.version + 1 })
+    .set({ [own]: whose, discarded: input.discarded, version: page.version + 1 })
     .where('lot_id', '=', id)
     .where('number', '=', number)
     .execute()
   const after = await seen()
   await tell(ctx, 'page_decided', lot, {
-    after: { page: number, employee: after.employee?.name ?? '', discarded: input.discarded },
+    after: {
+      page: number,
+      ...(lot.holder === 'employee'
+        ? { employee: after.employee?.name ?? '' }
+        : { client: after.organisation?.name ?? '' }),
+      discarded: input.discarded,
+    },
   })
   return after
 }
@@ -229,19 +256,20 @@ async function readPage(ctx: StaffContext, lotId: string, number: number) {
 /** Says of somebody without a page that this is as it should be, or takes it back. @throws Problem 404 */
 export async function markAbsence(
   ctx: StaffContext,
-  { id, employeeId }: { id: string; employeeId: string },
+  { id, holderId }: { id: string; holderId: string },
   normal: boolean,
 ) {
-  await find(ctx, id)
-  const missing = await missingOf(ctx, id)
-  if (!missing.some((one) => one.id === employeeId)) throw notFound()
+  const lot = await find(ctx, id)
+  const { own } = sideOf(lot)
+  const { rows } = await sql`select from (${missing(lot)}) m where m.id = ${holderId}`.execute(ctx.db)
+  if (lot.state !== 'read' || rows.length === 0) throw notFound()
   if (normal)
     await ctx.db
       .insertInto('lot_absences')
-      .values({ lot_id: id, employee_id: employeeId })
+      .values({ lot_id: id, [own]: holderId })
       .onConflict((oc) => oc.doNothing())
       .execute()
-  else await ctx.db.deleteFrom('lot_absences').where('lot_id', '=', id).where('employee_id', '=', employeeId).execute()
+  else await ctx.db.deleteFrom('lot_absences').where('lot_id', '=', id).where(own, '=', holderId).execute()
 }
 
 /**
@@ -253,7 +281,7 @@ export async function publishLot(ctx: StaffContext, id: string, input: { version
   const lot = await hold(ctx, id, input.version)
   if (lot.state !== 'read') throw problem('documents.lot_not_read')
   if (lot.withdrawn_at) throw problem('documents.lot_withdrawn')
-  const { rows } = await ready(id).execute(ctx.db)
+  const { rows } = await ready(lot).execute(ctx.db)
   if (rows.length === 0) throw problem('documents.lot_nothing_ready')
   if (!lot.published_at)
     await set(ctx, lot, {
@@ -262,7 +290,7 @@ export async function publishLot(ctx: StaffContext, id: string, input: { version
       published_by_label: ctx.actor.label,
     })
   await tell(ctx, 'published', lot, { after: { people: rows.length } })
-  const workId = await startWork(ctx, lotPublication, { lotId: id }, rows)
+  const workId = await startWork(ctx, lotPublications[lot.holder as Holder], { lotId: id }, rows)
   return { workId }
 }
 

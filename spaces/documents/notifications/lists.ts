@@ -61,6 +61,7 @@ export const notificationList = defineList({
     state: filter(schema.state.optional(), (state) => sql`n.state = ${state}`),
     template: filter(z.uuid().optional(), (id) => sql`n.template_id = ${id}`),
     organisation: filter(z.uuid().optional(), (id) => sql`n.organisation_id = ${id}`),
+    folder: filter(z.uuid().optional(), (id) => sql`d.folder_id = ${id}`),
     document: filter(z.uuid().optional(), (id) => sql`n.document_id = ${id}`),
     from: filter(
       schema.dayQuery,

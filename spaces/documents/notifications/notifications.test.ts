@@ -125,6 +125,9 @@ test('D23 the history is of the staff: not of clients, and only to be read witho
   assert.match(file.bytes.toString(), /Envoyé;.*compta@vallois\.example.*F-2026-1107/)
   const counted = (await agent.get('/staff/document-notifications/count')).body
   assert.equal(counted.count, (await history()).length)
+  // It is narrowed to a folder.
+  const quotes = await history(`&folder=${(await folderOf('Devis')).id}`)
+  assert.deepEqual(quotes.map((one: any) => one.document.name).sort(), ['D-2026-0007', 'D-2026-0008'])
 })
 
 test('D7 «Désactiver les notifications clients» stops all sending; what waits leaves when it is resumed, once', async () => {

@@ -53,6 +53,10 @@ export const { prepare, routes, navigation, search, home } = spacePages({
         '': [() => import('./lots/lots-page.tsx'), 'LotsPage'],
         '/$id': [() => import('./lots/lot-page.tsx'), 'LotPage'],
       },
+      '/fournisseur/modeles-de-signature': {
+        '': [() => import('./signature-models/models-page.tsx'), 'SignatureModelsPage'],
+        '/$id': [() => import('./signature-models/model-page.tsx'), 'SignatureModelPage'],
+      },
       '/fournisseur/repertoires': {
         ...recordPages(async () => (await import('../record.ts')).folderRule),
         '': [() => import('./configuration/configuration-page.tsx'), 'ConfigurationPage'],

@@ -3,7 +3,6 @@ import { IconFileAlert, IconFiles, IconMail, IconSettings, IconSignature, IconUp
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
-import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatDay } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
@@ -20,7 +19,6 @@ import './documents.css'
 /** «Documents», on the provider's side: those of all clients, published, replaced and withdrawn from here (D14, D17, D37). */
 export function StaffDocumentsPage() {
   const t = useTexts('documents')
-  const mayEmployees = useStaffMay('documents.employees.read')
   const address = useListSearch()
   const [publishing, setPublishing] = useState(false)
   const [told, tell] = useState<string>()
@@ -35,7 +33,7 @@ export function StaffDocumentsPage() {
       <PageHeader
         title={t('title')}
         more={[
-          ...(mayEmployees ? [{ label: t('lots.title'), icon: IconFiles, to: '/fournisseur/lots' }] : []),
+          { label: t('lots.title'), icon: IconFiles, to: '/fournisseur/lots' },
           { label: t('requested.title'), icon: IconFileAlert, to: '/fournisseur/pieces-demandees' },
           { label: t('signatures'), icon: IconSignature, to: '/fournisseur/documents/signatures' },
           { label: t('notifications'), icon: IconMail, to: '/fournisseur/notifications' },

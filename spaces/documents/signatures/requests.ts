@@ -7,6 +7,7 @@ import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { type Inspected, inspectPdf, isOnPage, type Side } from '../../../kernel/signature/index.ts'
+import { modelOfFolder } from '../signature-models/service.ts'
 import { formEnded } from './of-spaces.ts'
 import type { SignerInput } from './schema.ts'
 import { signatureSettings } from './settings.ts'
@@ -127,7 +128,11 @@ export const tellOf = (
     after,
   })
 
-/** Has a document signed that was published in a folder for signing: by whose it is, then by the provider where the brand signs too (D19, D26). */
+/**
+ * Has a document signed that was published in a folder for signing: as the folder's model says (D35), else by whose it is, then by the provider
+ * where the brand signs too (D19, D26).
+ * @throws Problem 422 on `file` where the document lacks a page of the model
+ */
 export async function beginSignature(
   ctx: StaffContext,
   document: Document,
@@ -135,14 +140,25 @@ export async function beginSignature(
   looked: NonNullable<Looked>,
   told: boolean,
 ): Promise<void> {
-  const id = await insertRequest(ctx, document, versionId, looked, {
-    deadline: addDays(ctx.today, settingOf(ctx, signatureSettings.signature_days)),
-    reminderDays: [3, 1],
-  })
-  await insertSigners(ctx, id, [
-    { kind: document.employeeId === null ? 'client' : 'employee', position: 1 },
-    ...(settingOf(ctx, signatureSettings.countersigns) ? [{ kind: 'provider' as const, position: 2 }] : []),
-  ])
+  const model = await modelOfFolder(ctx, document.id, looked.inspected.pages.length)
+  const id = await insertRequest(
+    ctx,
+    document,
+    versionId,
+    looked,
+    model ?? {
+      deadline: addDays(ctx.today, settingOf(ctx, signatureSettings.signature_days)),
+      reminderDays: [3, 1],
+    },
+  )
+  await insertSigners(
+    ctx,
+    id,
+    model?.signers ?? [
+      { kind: document.employeeId === null ? 'client' : 'employee', position: 1 },
+      ...(settingOf(ctx, signatureSettings.countersigns) ? [{ kind: 'provider' as const, position: 2 }] : []),
+    ],
+  )
   const open = (await readRequest(ctx, id))!
   await tellOf(ctx, 'requested', open)
   await askTurn(ctx, open, told)

@@ -53,5 +53,6 @@ export const sentOf = (rules: Rule[], draft: Draft): Sent[] =>
     .filter((rule) => draft[rule.id])
     .map((rule) => {
       const { state: _, pictureId: _p, may: _m, ...content } = drafted(rule, draft)
-      return content as Sent
+      // A folder that is no longer signed has no model of signature either; the table does not show that field.
+      return (content.signature === '' ? { ...content, signatureModel: '' } : content) as Sent
     })

@@ -21,6 +21,7 @@ import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
 
 type Lot = Answer<'GET /staff/lots/:id'>
 type Page = ItemOf<'GET /staff/lots/:id/pages'>
+type Named = NonNullable<Page['proposed']>
 
 /** The review of a file for all (D34): what is to be decided first, then the rest; nobody sees anything before it is published. */
 export function LotPage() {
@@ -61,7 +62,10 @@ export function LotPage() {
   const header = (
     <PageHeader
       title={title}
-      lead={data && `${data.fileName} · ${data.folder.name} · ${t(`lots.state.${data.state}`)}`}
+      lead={
+        data &&
+        `${data.fileName} · ${data.folder.name} · ${t(`lots.of.${data.holder}`)} · ${t(`lots.state.${data.state}`)}`
+      }
       breadcrumb={[{ label: t('lots.title'), to: '/fournisseur/lots' }, { label: title }]}
       actions={
         data && mayPublish ? (
@@ -132,7 +136,7 @@ export function LotPage() {
       {data.pages > 0 ? (
         <>
           <Surface
-            title={`${data.counts.matched} ${t('lots.matched')} · ${data.counts.undecided} ${t('lots.undecided')} · ${data.missing} ${t('lots.missingCount')}`}
+            title={`${data.counts.matched} ${t('lots.matched')} · ${data.counts.undecided} ${t('lots.undecided')} · ${data.missing} ${t(`lots.missingCount.${data.holder}`)}`}
             aside={
               mayPublish && data.ready > 0 ? (
                 <Button
@@ -147,7 +151,9 @@ export function LotPage() {
           >
             <p className="help">
               {t('lots.aside')}{' '}
-              {data.readyWithoutEmail > 0 ? t('lots.withoutEmail', { count: data.readyWithoutEmail }) : ''}
+              {data.readyWithoutEmail > 0
+                ? t(`lots.withoutEmail.${data.holder}`, { count: data.readyWithoutEmail })
+                : ''}
             </p>
           </Surface>
           <div style={{ marginTop: 16 }}>
@@ -187,24 +193,24 @@ export function LotPage() {
                   title: t('lots.result'),
                   cell: (row: Page) => (
                     <span title={row.excerpt}>
-                      {t(`lots.finding.${row.finding}`)}
+                      {t(`lots.finding.${data.holder}.${row.finding}`)}
                       {row.finding === 'none' && row.excerpt ? ` · «\u00a0${row.excerpt.slice(0, 60)}\u00a0»` : ''}
                     </span>
                   ),
                   phone: 'line',
                 },
                 {
-                  key: 'employee',
-                  title: t('employee'),
+                  key: 'whose',
+                  title: t(data.holder),
                   cell: (row: Page) => <Decision lot={data} page={row} onDecided={refresh} may={mayPublish} />,
                   width: 460,
-                  phone: 'line',
+                  phone: 'below',
                 },
               ]}
               empty={{ title: t('lots.toDecide'), text: t('lots.aside') }}
             />
           </div>
-          <Missing id={id} may={mayPublish} onChanged={refresh} />
+          <Missing lot={data} may={mayPublish} onChanged={refresh} />
         </>
       ) : null}
       {asked ? (
@@ -219,6 +225,18 @@ export function LotPage() {
       ) : null}
     </>
   )
+}
+
+/** Whose a page of a lot may be: clients or employees, never both. */
+const choices: Record<Lot['holder'], (search: string, signal: AbortSignal) => Promise<Named[]>> = {
+  client: async (search, signal) =>
+    (await api.get('/staff/organisations', { query: { search, size: 20 }, signal })).items,
+  employee: async (search, signal) =>
+    (await api.get('/staff/employees', { query: { search, size: 20 }, signal })).items.map((one) => ({
+      id: one.id,
+      name: `${one.surname} ${one.givenName}`,
+      code: one.code,
+    })),
 }
 
 /** Whose a page is, and how that is decided. */
@@ -236,31 +254,32 @@ function Decision({
   const t = useTexts('documents')
   const [picked, pick] = useState(page.proposed?.id ?? '')
   const decide = useMutation({
-    mutationFn: (input: { employeeId: string | null; discarded: boolean }) =>
+    mutationFn: (input: { whose: string | null; discarded: boolean }) =>
       api.put('/staff/lots/:id/pages/:number', {
         params: { id: lot.id, number: String(page.number) },
-        body: { version: page.version, ...input },
+        body: {
+          version: page.version,
+          [lot.holder === 'client' ? 'organisationId' : 'employeeId']: input.whose,
+          discarded: input.discarded,
+        },
       }),
     onSettled: onDecided,
   })
   const problem = decide.error as ApiProblem | null
   const open = may && !page.published && lot.state !== 'withdrawn'
-  if (page.employee || page.discarded || !open)
+  const whose = page.employee ?? page.organisation
+  if (whose || page.discarded || !open)
     return (
       <span>
-        {page.employee
-          ? `${page.employee.name} · ${page.employee.code}`
-          : page.discarded
-            ? t('lots.discarded')
-            : t('lots.toDecide')}
+        {whose ? `${whose.name} · ${whose.code}` : page.discarded ? t('lots.discarded') : t('lots.toDecide')}
         {page.published ? <span className="help"> {t('lots.published')}</span> : null}
-        {open && (page.employee || page.discarded) ? (
+        {open && (whose || page.discarded) ? (
           <Button
             ml={12}
             size="xs"
             variant="default"
             loading={decide.isPending}
-            onClick={() => decide.mutate({ employeeId: null, discarded: false })}
+            onClick={() => decide.mutate({ whose: null, discarded: false })}
           >
             {t('lots.undo')}
           </Button>
@@ -271,13 +290,13 @@ function Decision({
     <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
       <RemoteSelect
         size="xs"
-        aria-label={`${t('employee')}, ${t('lots.page', { number: page.number })}`}
-        placeholder={page.proposed ? t('lots.proposed', page.proposed) : t('findEmployee')}
-        listKey={['employee-choices']}
-        load={async (search, signal) =>
-          (await api.get('/staff/employees', { query: { search, size: 20 }, signal })).items
+        aria-label={`${t(lot.holder)}, ${t('lots.page', { number: page.number })}`}
+        placeholder={
+          page.proposed ? t('lots.proposed', page.proposed) : t(lot.holder === 'client' ? 'findClient' : 'findEmployee')
         }
-        name={(item) => `${item.surname} ${item.givenName} · ${item.code}`}
+        listKey={[`${lot.holder}-of-lot-choices`]}
+        load={(search, signal) => choices[lot.holder](search, signal)}
+        name={(item) => `${item.name} · ${item.code}`}
         value={picked}
         chosen={
           page.proposed ? { id: page.proposed.id, name: `${page.proposed.name} · ${page.proposed.code}` } : undefined
@@ -289,28 +308,29 @@ function Decision({
         size="xs"
         disabled={!picked}
         loading={decide.isPending}
-        onClick={() => decide.mutate({ employeeId: picked, discarded: false })}
+        onClick={() => decide.mutate({ whose: picked, discarded: false })}
       >
         {t('lots.associate')}
       </Button>
-      <Button size="xs" variant="default" onClick={() => decide.mutate({ employeeId: null, discarded: true })}>
+      <Button size="xs" variant="default" onClick={() => decide.mutate({ whose: null, discarded: true })}>
         {t('lots.discard')}
       </Button>
     </span>
   )
 }
 
-/** The people of the list without a page. */
-function Missing({ id, may, onChanged }: { id: string; may: boolean; onChanged: () => Promise<unknown> }) {
+/** The employees, or clients, of the list without a page. */
+function Missing({ lot, may, onChanged }: { lot: Lot; may: boolean; onChanged: () => Promise<unknown> }) {
   const t = useTexts('documents')
+  const { id } = lot
   const { data, refetch } = useQuery({
     queryKey: ['lots', id, 'missing'],
-    queryFn: () => api.get('/staff/lots/:id/missing-people', { params: { id } }),
+    queryFn: () => api.get('/staff/lots/:id/missing', { params: { id } }),
   })
   const mark = useMutation({
     mutationFn: (one: { id: string; normal: boolean }) =>
-      api.put('/staff/lots/:id/missing-people/:employeeId', {
-        params: { id, employeeId: one.id },
+      api.put('/staff/lots/:id/missing/:holderId', {
+        params: { id, holderId: one.id },
         body: { normal: one.normal },
       }),
     onSettled: () => Promise.all([refetch(), onChanged()]),
@@ -318,7 +338,7 @@ function Missing({ id, may, onChanged }: { id: string; may: boolean; onChanged: 
   if (!data?.items.length) return null
   return (
     <div style={{ marginTop: 16 }}>
-      <Surface title={t('lots.missing')}>
+      <Surface title={t(`lots.missing.${lot.holder}`)}>
         <ul style={{ listStyle: 'none', padding: 0, margin: 0, display: 'grid', gap: 8 }}>
           {data.items.map((one) => (
             <li key={one.id} style={{ display: 'flex', gap: 12, alignItems: 'center' }}>

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { FileDrop } from '../../../../web/ui/file-drop.tsx'
@@ -47,6 +48,7 @@ export function LotsPage() {
         columns={[
           { key: 'name', title: t('lots.name'), cell: (row) => row.name, phone: 'title' },
           { key: 'folder', title: t('folder'), cell: (row) => row.folder.name, width: 200, phone: 'line' },
+          { key: 'holder', title: t('whose'), cell: (row) => t(`lots.of.${row.holder}`), width: 120, phone: 'hidden' },
           {
             key: 'month',
             title: t('month'),
@@ -73,12 +75,19 @@ function BringDrawer({ onClose }: { onClose: () => void }) {
     queryKey: ['list', '/staff/folders', 'choices'],
     queryFn: () => api.get('/staff/folders', { query: { size: 100 } }),
   })
-  const folders = (data?.items ?? []).filter((one) => one.holder === 'employee')
+  const mayEmployees = useStaffMay('documents.employees.read')
+  const [chosenHolder, setHolder] = useState<'client' | 'employee'>()
+  const holder = chosenHolder ?? (mayEmployees ? 'employee' : 'client')
+  const folders = (data?.items ?? []).filter((one) => one.holder === holder)
   const [picked, pick] = useState('')
-  const folder = picked || (folders.find((one) => one.linkTo === 'payslips') ?? folders[0])?.id || ''
+  const folder = folders.some((one) => one.id === picked)
+    ? picked
+    : (folders.find((one) => one.linkTo === (holder === 'client' ? 'statement' : 'payslips')) ?? folders[0])?.id || ''
   const [month, setMonth] = useState(todayThere().slice(0, 7))
   const [name, setName] = useState('')
-  const [label, setLabel] = useState('Matricule')
+  const [typedLabel, setLabel] = useState<string>()
+  // The papers are French, whatever language their reader has.
+  const label = typedLabel ?? (holder === 'client' ? 'Code client' : 'Matricule')
   const [file, setFile] = useState<File>()
   const send = useMutation({
     mutationFn: () => {
@@ -124,6 +133,14 @@ function BringDrawer({ onClose }: { onClose: () => void }) {
           {...(errorOf('file') ? { error: errorOf('file')! } : {})}
           onFiles={([one]) => setFile(one)}
         />
+        {mayEmployees ? (
+          <NativeSelect
+            label={t('whose')}
+            data={(['employee', 'client'] as const).map((value) => ({ value, label: t(`lots.of.${value}`) }))}
+            value={holder}
+            onChange={(event) => setHolder(event.currentTarget.value as typeof holder)}
+          />
+        ) : null}
         <NativeSelect
           {...compulsory}
           label={t('folder')}

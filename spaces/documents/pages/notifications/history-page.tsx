@@ -59,9 +59,9 @@ function HistoryPage({ holder }: { holder: Holder }) {
   const [forced, force] = useState(false)
   const [asked, ask] = useState<Row>()
   const may = useStaffMay('documents.documents.publish')
-  const { modele, du, au, document, client, q } = address.values
+  const { modele, dossier, du, au, document, client, q } = address.values
   const state = oneOf(states, address.values.etat)
-  const narrowed = { holder, template: modele, from: du, to: au, document, organisation: client }
+  const narrowed = { holder, template: modele, folder: dossier, from: du, to: au, document, organisation: client }
   const counts = useQuery({
     queryKey: ['document-notifications', 'count', narrowed, q],
     queryFn: () => api.get('/staff/document-notifications/count', { query: { ...narrowed, search: q } as never }),
@@ -73,6 +73,10 @@ function HistoryPage({ holder }: { holder: Holder }) {
   const templates = useQuery({
     queryKey: ['list', '/staff/notification-templates', 'all'],
     queryFn: () => api.get('/staff/notification-templates', { query: { size: 100 } }),
+  })
+  const folders = useQuery({
+    queryKey: ['list', '/staff/folders', 'choices'],
+    queryFn: () => api.get('/staff/folders', { query: { size: 100 } }),
   })
   const read = () => {
     void store.invalidateQueries({ queryKey: ['document-notifications'] })
@@ -205,6 +209,15 @@ function HistoryPage({ holder }: { holder: Holder }) {
             value: state ? [state] : [],
             options: states.map((value) => ({ value, label: `${t(`states.${value}`)}${countOf(value)}` })),
             change: ([value]) => address.change({ etat: value }),
+          },
+          {
+            key: 'folder',
+            label: t('folder'),
+            value: dossier ? [dossier] : [],
+            options: (folders.data?.items ?? [])
+              .filter((one) => one.holder === holder)
+              .map((one) => ({ value: one.id, label: one.name })),
+            change: ([value]) => address.change({ dossier: value }),
           },
           {
             key: 'template',

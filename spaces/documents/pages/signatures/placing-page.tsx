@@ -1,5 +1,5 @@
-import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core'
-import { IconChevronDown, IconChevronUp, IconPlus, IconSend, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { IconChevronDown, IconChevronUp, IconPlus, IconSend, IconStack2, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -7,11 +7,18 @@ import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts
 import type { BodyOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DateField } from '../../../../web/ui/date-field.tsx'
+import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { compulsory } from '../../../../web/ui/fields.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
+import { Told } from '../../../../web/ui/told.tsx'
 import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
+import { todayThere } from '../../../../web/ui/zone.ts'
+import { freeBox, PlacingBoxes } from './placing-boxes.tsx'
 import { accountSource, type SignatureView } from './source.ts'
+import { turnsOf, withTogether } from './turns.ts'
 import './signing.css'
 
 const PdfPage = lazy(() => import('../../../../web/ui/pdf-page.tsx'))
@@ -23,23 +30,27 @@ type Draft = {
   accountId: string
   name: string
   email: string
+  /** As what a third person signs, where a model said it. */
+  role: string
+  /** They sign at the same turn as the one before. */
+  together: boolean
   deadline: string | null
   place: Place | null
 }
 type SignerBody = BodyOf<'PUT /staff/documents/:id/signature'>['signers'][number]
 
 const draftsOf = (view: SignatureView): Draft[] =>
-  view.signers
-    .filter((one) => one.state !== 'passed_on')
-    .map((one, key) => ({
-      key,
-      kind: one.kind,
-      accountId: one.accountId ?? '',
-      name: one.kind === 'third' ? one.name : '',
-      email: one.email,
-      deadline: one.deadline === view.deadline ? null : one.deadline,
-      place: one.placed ? one.place : null,
-    }))
+  withTogether(view.signers.filter((one) => one.state !== 'passed_on')).map((one, key) => ({
+    key,
+    together: one.together,
+    kind: one.kind,
+    accountId: one.accountId ?? '',
+    name: one.kind === 'third' ? one.name : '',
+    email: one.email,
+    role: '',
+    deadline: one.deadline === view.deadline ? null : one.deadline,
+    place: one.placed ? one.place : null,
+  }))
 
 /** Who signs a document, in which order, where and until when (D35): set by the staff until somebody has signed. */
 export function PlacingPage() {
@@ -59,6 +70,10 @@ function Placing({ view }: { view: SignatureView }) {
   const [drafts, setDrafts] = useState(() => draftsOf(view))
   const [chosen, setChosen] = useState(0)
   const [deadline, setDeadline] = useState<string | null>(view.deadline)
+  const [reminderDays, setReminderDays] = useState(view.reminderDays)
+  const [model, setModel] = useState('')
+  const [keeping, keep] = useState(false)
+  const [told, tell] = useState<string>()
   const [page, setPage] = useState(view.pages.length)
   const [changed, setChanged] = useState(false)
   const count = view.pages.length
@@ -86,9 +101,9 @@ function Placing({ view }: { view: SignatureView }) {
         body: {
           version: view.version,
           deadline,
-          reminderDays: view.reminderDays,
-          signers: drafts.map((one, index): SignerBody => {
-            const common = { position: index + 1, deadline: one.deadline, place: one.place }
+          reminderDays,
+          signers: turnsOf(drafts).map((one): SignerBody => {
+            const common = { position: one.position, deadline: one.deadline, place: one.place }
             return one.kind === 'third'
               ? { kind: 'third', name: one.name, email: one.email, ...common }
               : { kind: one.kind, accountId: one.accountId || null, ...common }
@@ -102,38 +117,38 @@ function Placing({ view }: { view: SignatureView }) {
       void navigate({ to: `/fournisseur/documents/signature/${id}` } as never)
     },
   })
+  // What a model gives is shown on the pages, and sent like anything else that is placed.
+  const apply = useMutation({
+    mutationFn: (modelId: string) =>
+      api.get('/staff/documents/:id/signature/models/:modelId', { params: { id, modelId } }),
+    onSuccess: (given) => {
+      setChanged(true)
+      setChosen(0)
+      setDeadline(given.deadline)
+      setReminderDays(given.reminderDays)
+      setDrafts(
+        withTogether(given.signers).map((one, key) => ({
+          key,
+          together: one.together,
+          kind: one.kind,
+          role: one.role,
+          accountId: '',
+          name: '',
+          email: '',
+          deadline: one.deadline,
+          place: one.place,
+        })),
+      )
+      const first = given.signers.find((one) => one.place)?.place
+      if (first) setPage(first.page)
+    },
+  })
   const refusal = send.error as ApiProblem | null
   const errorOf = (index: number, field: string) =>
     refusal?.errors.find((one) => one.field === `signers.${index}.${field}`)?.message
-  const nudge = (draft: Draft, key: string, step: number) => {
-    const place = draft.place
-    if (!place) return false
-    const by: Record<string, [number, number]> = {
-      ArrowLeft: [-step, 0],
-      ArrowRight: [step, 0],
-      ArrowUp: [0, -step],
-      ArrowDown: [0, step],
-    }
-    const go = by[key]
-    if (!go) return false
-    const within = (value: number, size: number) => Math.min(1 - size, Math.max(0, value))
-    change(draft.key, {
-      place: { ...place, x: within(place.x + go[0], place.width), y: within(place.y + go[1], place.height) },
-    })
-    return true
-  }
-  const put = (event: React.MouseEvent<HTMLElement>) => {
-    const draft = drafts[chosen]
-    if (!draft) return
-    const frame = event.currentTarget.getBoundingClientRect()
-    const [width, height] = [0.34, 0.1]
-    const x = Math.min(1 - width, Math.max(0, (event.clientX - frame.left) / frame.width - width / 2))
-    const y = Math.min(1 - height, Math.max(0, (event.clientY - frame.top) / frame.height - height / 2))
-    change(draft.key, { place: { page, x, y, width, height } })
-  }
   const nameOf = (one: Draft) =>
     one.kind === 'third'
-      ? one.name || t('kind_third')
+      ? one.name || one.role || t('kind_third')
       : (people?.items.find((each) => each.id === one.accountId)?.name ?? t(`kind_${one.kind}`))
   return (
     <>
@@ -141,7 +156,20 @@ function Placing({ view }: { view: SignatureView }) {
       <PageHeader
         title={view.name}
         breadcrumb={[{ label: t('signatures'), to: '/fournisseur/documents/signatures' }]}
+        actions={
+          <Button
+            variant="subtle"
+            leftSection={<IconStack2 size={17} stroke={1.7} aria-hidden />}
+            onClick={() => {
+              tell(undefined)
+              keep(true)
+            }}
+          >
+            {t('models.keep')}
+          </Button>
+        }
       />
+      <Told said={told} />
       <p className="help placing-phone">{t('placingPhone')}</p>
       <div className="signing placing">
         <div className="signing-document">
@@ -179,39 +207,47 @@ function Placing({ view }: { view: SignatureView }) {
                 zoom={100}
                 onShown={() => {}}
               >
-                {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrows move a box, and «Placer ici» puts one */}
-                {/* biome-ignore lint/a11y/noStaticElementInteractions: a click puts the chosen signer's box */}
-                <div className="placing-sheet" onClick={put} />
-                {drafts.map((one, index) =>
-                  one.place?.page === page ? (
-                    <button
-                      type="button"
-                      key={one.key}
-                      className="placing-box"
-                      data-signer={index % 3}
-                      aria-label={`${index + 1}. ${nameOf(one)}`}
-                      aria-pressed={chosen === index}
-                      style={{
-                        left: `${one.place.x * 100}%`,
-                        top: `${one.place.y * 100}%`,
-                        width: `${one.place.width * 100}%`,
-                        height: `${one.place.height * 100}%`,
-                      }}
-                      onClick={() => setChosen(index)}
-                      onKeyDown={(event) => {
-                        if (nudge(one, event.key, event.shiftKey ? 0.05 : 0.01)) event.preventDefault()
-                      }}
-                    >
-                      {index + 1} · {nameOf(one)}
-                    </button>
-                  ) : null,
-                )}
+                <PlacingBoxes
+                  boxes={drafts.flatMap((one, index) =>
+                    one.place?.page === page ? [{ index, name: nameOf(one), box: one.place }] : [],
+                  )}
+                  chosen={chosen}
+                  onChoose={setChosen}
+                  onPut={(box) => drafts[chosen] && change(drafts[chosen].key, { place: { page, ...box } })}
+                  onMove={(index, box) => change(drafts[index]!.key, { place: { page, ...box } })}
+                />
               </PdfPage>
             </Suspense>
           </section>
         </div>
         <aside className="signing-panel">
           <div className="signing-steps">
+            <section className="signing-step" aria-label={t('models.model')}>
+              <RemoteSelect
+                label={t('models.apply')}
+                description={t('models.applyHelp')}
+                placeholder={t('models.name')}
+                listKey={['signature-model-choices', view.employee ? 'employee' : 'client']}
+                load={async (search, signal) =>
+                  (
+                    await api.get('/staff/signature-models', {
+                      query: { search, holder: view.employee ? 'employee' : 'client', size: 20 },
+                      signal,
+                    })
+                  ).items
+                }
+                name={(item) => item.name}
+                value={model}
+                error={
+                  apply.error ? ((apply.error as ApiProblem).errors[0]?.message ?? apply.error.message) : undefined
+                }
+                onPick={(item) => {
+                  setModel(item?.id ?? '')
+                  apply.reset()
+                  if (item) apply.mutate(item.id)
+                }}
+              />
+            </section>
             {drafts.map((one, index) => (
               <section key={one.key} className="signing-step" aria-label={`${index + 1}. ${nameOf(one)}`}>
                 <header>
@@ -289,6 +325,13 @@ function Placing({ view }: { view: SignatureView }) {
                     <p className="help">{t('thirdHow')}</p>
                   </>
                 ) : null}
+                {index > 0 ? (
+                  <Checkbox
+                    label={t('models.together')}
+                    checked={one.together}
+                    onChange={(event) => change(one.key, { together: event.currentTarget.checked })}
+                  />
+                ) : null}
                 <div className="signing-acts">
                   <Button
                     size="compact-sm"
@@ -296,7 +339,10 @@ function Placing({ view }: { view: SignatureView }) {
                     onClick={() => {
                       setChosen(index)
                       if (one.place) setPage(one.place.page)
-                      else change(one.key, { place: { page, x: 0.33, y: 0.8, width: 0.34, height: 0.1 } })
+                      else {
+                        const others = drafts.flatMap((each) => (each.place?.page === page ? [each.place] : []))
+                        change(one.key, { place: { page, ...freeBox(others) } })
+                      }
                     }}
                   >
                     {t('placeHere')}
@@ -327,7 +373,17 @@ function Placing({ view }: { view: SignatureView }) {
                   const key = Math.max(...drafts.map((each) => each.key)) + 1
                   setDrafts([
                     ...drafts,
-                    { key, kind: 'provider', accountId: '', name: '', email: '', deadline: null, place: null },
+                    {
+                      key,
+                      kind: 'provider',
+                      accountId: '',
+                      name: '',
+                      email: '',
+                      role: '',
+                      together: false,
+                      deadline: null,
+                      place: null,
+                    },
                   ])
                   setChosen(drafts.length)
                 }}
@@ -360,6 +416,115 @@ function Placing({ view }: { view: SignatureView }) {
           </div>
         </aside>
       </div>
+      {keeping ? (
+        <KeepDialog
+          view={view}
+          drafts={drafts}
+          deadline={deadline}
+          reminderDays={reminderDays}
+          onClose={(name) => {
+            keep(false)
+            if (name) tell(t('models.kept', { name }))
+          }}
+        />
+      ) : null}
     </>
+  )
+}
+
+const daysUntil = (day: string) => Math.round((Date.parse(day) - Date.parse(todayThere())) / 86_400_000)
+
+/** «Enregistrer comme modèle»: the signers by their roles, with the places that stand on the pages. */
+function KeepDialog(props: {
+  view: SignatureView
+  drafts: Draft[]
+  deadline: string | null
+  reminderDays: number[]
+  onClose: (kept?: string) => void
+}) {
+  const { view, drafts, deadline } = props
+  const t = useTexts('documents')
+  const ui = useTexts()
+  const [name, setName] = useState('')
+  const [follows, setFollows] = useState(true)
+  const [roles, setRoles] = useState<Record<number, string>>({})
+  const roleOf = (one: Pick<Draft, 'key' | 'role'>) => roles[one.key] ?? one.role
+  const thirds = drafts.filter((one) => one.kind === 'third')
+  const days = (day: string | null) => (day && daysUntil(day) > 0 ? daysUntil(day) : null)
+  const save = useMutation({
+    mutationFn: () =>
+      api.post('/staff/signature-models', {
+        body: {
+          name,
+          holder: view.employee ? 'employee' : 'client',
+          days: days(deadline),
+          reminderDays: props.reminderDays,
+          signers: turnsOf(drafts).map((one) => ({
+            position: one.position,
+            kind: one.kind,
+            role: one.kind === 'third' ? roleOf(one) : '',
+            days: days(one.deadline),
+            place: one.place && {
+              ...one.place,
+              page: follows && one.place.page === view.pages.length ? null : one.place.page,
+            },
+          })),
+        },
+      }),
+    onSuccess: () => props.onClose(name),
+  })
+  const problem = save.error as ApiProblem | null
+  const errorOf = (field: string) => problem?.errors.find((one) => one.field === field)?.message
+  return (
+    <Dialog
+      opened
+      onClose={() => props.onClose()}
+      icon={IconStack2}
+      title={t('models.keep')}
+      lead={t('models.keepWhat')}
+      footer={
+        <>
+          <Button variant="default" onClick={() => props.onClose()}>
+            {ui('cancel')}
+          </Button>
+          <Button
+            disabled={!name.trim() || thirds.some((one) => !roleOf(one).trim())}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            {ui('save')}
+          </Button>
+        </>
+      }
+    >
+      <div className="model-kept">
+        {problem && !errorOf('name') ? <ProblemNotice problem={problem} /> : null}
+        <TextInput
+          {...compulsory}
+          data-autofocus
+          label={t('models.name')}
+          maxLength={80}
+          value={name}
+          error={errorOf('name')}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {thirds.map((one) => (
+          <TextInput
+            {...compulsory}
+            key={one.key}
+            label={`${t('models.role')}${one.name ? `, ${one.name}` : ''}`}
+            description={t('models.roleHelp')}
+            maxLength={80}
+            value={roleOf(one)}
+            onChange={(event) => setRoles({ ...roles, [one.key]: event.currentTarget.value })}
+          />
+        ))}
+        <Checkbox
+          label={t('models.followsLast')}
+          checked={follows}
+          onChange={(event) => setFollows(event.currentTarget.checked)}
+        />
+      </div>
+    </Dialog>
   )
 }

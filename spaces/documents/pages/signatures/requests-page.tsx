@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { IconBell, IconCertificate, IconX } from '@tabler/icons-react'
+import { IconBell, IconCertificate, IconStack2, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -17,6 +17,7 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { useTicked } from '../../../../web/ui/use-ticked.ts'
 import { workPage } from '../../../../web/ui/work.ts'
+import { modelsAt } from '../signature-models/models-page.tsx'
 
 type Row = ItemOf<'GET /staff/signatures'>
 const states = ['open', 'completed', 'refused', 'cancelled'] as const
@@ -42,7 +43,10 @@ export function RequestsPage() {
       <PageHeader
         title={t('signatures')}
         breadcrumb={[{ label: t('title'), to: '/fournisseur/documents' }]}
-        more={[{ label: t('certificateTitle'), icon: IconCertificate, to: '/fournisseur/documents/certificat' }]}
+        more={[
+          { label: t('models.title'), icon: IconStack2, to: modelsAt },
+          { label: t('certificateTitle'), icon: IconCertificate, to: '/fournisseur/documents/certificat' },
+        ]}
       />
       <KeysetList
         title={t('signatures')}
@@ -95,7 +99,7 @@ export function RequestsPage() {
             cell: (row) =>
               row.state !== 'open'
                 ? '—'
-                : row.waitsFor === 'client' || row.waitsFor === 'provider'
+                : row.waitsFor === 'client' || row.waitsFor === 'employee' || row.waitsFor === 'provider'
                   ? t(`kind_${row.waitsFor}`)
                   : row.waitsFor,
             width: 180,
