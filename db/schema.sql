@@ -3762,6 +3762,8 @@ END  -- Whose it is, so that its folder is one of theirs.
   CREATE TRIGGER keep_document BEFORE DELETE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
   CREATE TRIGGER keep_shown BEFORE UPDATE OF version_id ON documents FOR EACH ROW WHEN (new.version_id <> old.version_id) EXECUTE FUNCTION parvis.keep_document()
   CREATE TRIGGER keep_signed BEFORE DELETE OR UPDATE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_signed()
+  CREATE TRIGGER refuse_objected_payslip BEFORE INSERT ON documents FOR EACH ROW WHEN (new.employee_id IS NOT NULL AND CURRENT_USER <> 'parvis_employee'::name) EXECUTE FUNCTION parvis.refuse_objected_payslip()
+  CREATE TRIGGER refuse_objected_version BEFORE UPDATE OF version_id ON documents FOR EACH ROW WHEN (new.employee_id IS NOT NULL AND new.version_id <> old.version_id) EXECUTE FUNCTION parvis.refuse_objected_payslip()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select to parvis_employee
@@ -3939,6 +3941,47 @@ table notification_templates
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table paper_payslips
+  -- A payslip of a lot that is printed and handed over, since its employee objects to electronic ones (D31). Its pages are those of the lot's file.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  lot_id uuid not null
+  employee_id uuid not null
+  objection_id uuid not null
+  name text not null
+  month_on date
+  pages integer[] not null  -- Its pages of the lot's file, in their order.
+  set_aside_at timestamp with time zone not null
+  handed_over_at timestamp with time zone  -- When the staff said that it was printed and handed over.
+  handed_over_by uuid
+  handed_over_by_label text not null default ''::text
+  constraint paper_payslips_lot_id_employee_id_key: UNIQUE (lot_id, employee_id)
+  constraint paper_payslips_pkey: PRIMARY KEY (id)
+  constraint paper_payslips_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint paper_payslips_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint paper_payslips_handed_over_by_fkey: FOREIGN KEY (handed_over_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint paper_payslips_lot_id_fkey: FOREIGN KEY (lot_id) REFERENCES document_lots(id)
+  constraint paper_payslips_objection_id_fkey: FOREIGN KEY (objection_id) REFERENCES payslip_objections(id)
+  constraint paper_payslips_check: CHECK ((handed_over_at >= set_aside_at))
+  constraint paper_payslips_check1: CHECK (((handed_over_at IS NOT NULL) OR (handed_over_by IS NULL)))
+  constraint paper_payslips_month_on_check: CHECK ((EXTRACT(day FROM month_on) = (1)::numeric))
+  constraint paper_payslips_name_check: CHECK ((name <> ''::text))
+  constraint paper_payslips_pages_check: CHECK ((cardinality(pages) > 0))
+  CREATE INDEX paper_payslips_employee_id_month_on_id_idx ON public.paper_payslips USING btree (employee_id, month_on, id)
+  row-level security on
+  grant select to parvis_employee
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
   policy system ALL {parvis_system} using true check true
 
 table requested_models
@@ -4605,6 +4648,18 @@ begin
   return null;
 end $function$;
 
+-- Whether a paper in this folder would be an electronic payslip of somebody who objected to them at that moment.
+CREATE OR REPLACE FUNCTION parvis.is_objected(employee uuid, folder uuid, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return exists (select from folder_rules f where f.id = folder and f.link_to = 'payslips')
+    and parvis.payslip_objection(employee, moment) is not null;
+end $function$;
+
 -- Whether somebody signed a document, also where the file does not bear it yet.
 CREATE OR REPLACE FUNCTION parvis.is_signed_document(document uuid)
  RETURNS boolean
@@ -4705,6 +4760,21 @@ begin
   if (old.state, new.state) not in (('waiting', 'received'), ('refused', 'received'), ('expired', 'received'),
       ('received', 'accepted'), ('received', 'refused'), ('accepted', 'expired')) then
     raise exception 'a piece that is % does not become %', old.state, new.state using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+-- Keeps an electronic payslip from whoever objects to them, whatever publishes it (D31). What they deposit themselves is no payslip that they get.
+CREATE OR REPLACE FUNCTION parvis.refuse_objected_payslip()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and parvis.version_signs(new.version_id) then
+    return new;
+  end if;
+  if parvis.is_objected(new.employee_id, new.folder_id, new.deposited_at) then
+    raise exception 'the employee % objects to electronic payslips', new.employee_id using errcode = 'restrict_violation';
   end if;
   return new;
 end $function$;
@@ -4840,10 +4910,12 @@ table employees
   brand_id uuid not null
   created_at timestamp with time zone not null
   version integer not null default 1
+  born_on date  -- Their day of birth, where it is known: how long their payslips are kept available follows from it (D31).
   constraint employees_account_id_key: UNIQUE (account_id)
   constraint employees_pkey: PRIMARY KEY (id)
   constraint employees_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES employee_accounts(account_id, brand_id)
   constraint employees_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint employees_born_on_check: CHECK ((born_on >= '1900-01-01'::date))
   constraint employees_check: CHECK ((left_on >= entered_on))
   constraint employees_code_check: CHECK ((code <> ''::text))
   constraint employees_surname_check: CHECK ((surname <> ''::text))
@@ -4856,6 +4928,46 @@ table employees
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy own_read SELECT {parvis_employee} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (account_id = ( SELECT parvis.account_id() AS account_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table payslip_objections
+  -- An employee's objection to electronic payslips (French labour code, L3243-2 and D3243-7): said at any time, in force at once, until they withdraw it (D31).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  employee_id uuid not null
+  side text not null  -- Who wrote it down: the employee, or the staff of one that came by letter.
+  received_on date not null  -- The day on which it reached the employer.
+  made_at timestamp with time zone not null
+  made_by uuid
+  made_by_label text not null
+  withdrawn_at timestamp with time zone
+  withdrawn_by uuid
+  withdrawn_by_label text not null default ''::text
+  constraint payslip_objections_pkey: PRIMARY KEY (id)
+  constraint payslip_objections_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint payslip_objections_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint payslip_objections_made_by_fkey: FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint payslip_objections_withdrawn_by_fkey: FOREIGN KEY (withdrawn_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint payslip_objections_check: CHECK ((withdrawn_at >= made_at))
+  constraint payslip_objections_check1: CHECK (((withdrawn_at IS NOT NULL) OR (withdrawn_by IS NULL)))
+  constraint payslip_objections_side_check: CHECK ((side = ANY (ARRAY['employee'::text, 'staff'::text])))
+  CREATE INDEX payslip_objections_employee_id_made_at_id_idx ON public.payslip_objections USING btree (employee_id, made_at, id)
+  CREATE UNIQUE INDEX payslip_objections_in_force ON public.payslip_objections USING btree (employee_id) WHERE (withdrawn_at IS NULL)
+  row-level security on
+  grant insert, select to parvis_employee
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (withdrawn_at, withdrawn_by, withdrawn_by_label) to parvis_employee
+  grant update (withdrawn_at, withdrawn_by, withdrawn_by_label) to parvis_staff
+  policy employee_add INSERT {parvis_employee} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (side = 'employee'::text) AND (made_by = ( SELECT parvis.account_id() AS account_id)))
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
+  policy employee_withdraw UPDATE {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id)) check (employee_id = ( SELECT parvis.employee_id() AS employee_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
@@ -4886,6 +4998,19 @@ begin
   update employees set email = new.sign_in_email, version = version + 1
     where account_id = new.id and lower(email) = lower(old.sign_in_email);
   return null;
+end $function$;
+
+-- The objection to electronic payslips of an employee that was in force at a moment; null where there was none.
+CREATE OR REPLACE FUNCTION parvis.payslip_objection(employee uuid, moment timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select o.id from payslip_objections o
+    where o.employee_id = employee and o.made_at <= moment and (o.withdrawn_at is null or o.withdrawn_at > moment)
+    order by o.made_at desc, o.id limit 1);
 end $function$;
 
 -- ---- news --------------------------------------------------------

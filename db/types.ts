@@ -535,6 +535,7 @@ export type Employees = {
   brand_id: string
   created_at: Timestamp
   version: Generated<number>
+  born_on: string | null
 }
 
 export type FailedAddresses = {
@@ -928,6 +929,21 @@ export type Organisations = {
   spaces_version: Generated<number>
 }
 
+export type PaperPayslips = {
+  id: Generated<string>
+  brand_id: string
+  lot_id: string
+  employee_id: string
+  objection_id: string
+  name: string
+  month_on: string | null
+  pages: unknown
+  set_aside_at: Timestamp
+  handed_over_at: Timestamp | null
+  handed_over_by: string | null
+  handed_over_by_label: Generated<string>
+}
+
 export type PaperlessConsents = {
   id: Generated<string>
   organisation_id: string
@@ -935,6 +951,20 @@ export type PaperlessConsents = {
   decided_at: Timestamp
   decided_by: string | null
   decided_by_label: string
+}
+
+export type PayslipObjections = {
+  id: Generated<string>
+  brand_id: string
+  employee_id: string
+  side: string
+  received_on: string
+  made_at: Timestamp
+  made_by: string | null
+  made_by_label: string
+  withdrawn_at: Timestamp | null
+  withdrawn_by: string | null
+  withdrawn_by_label: Generated<string>
 }
 
 export type PortalAccessDrafts = {
@@ -1675,7 +1705,9 @@ export type DB = {
   one_time_tokens: OneTimeTokens
   organisation_requests: OrganisationRequests
   organisations: Organisations
+  paper_payslips: PaperPayslips
   paperless_consents: PaperlessConsents
+  payslip_objections: PayslipObjections
   portal_access_drafts: PortalAccessDrafts
   portal_access_passwords: PortalAccessPasswords
   portal_accesses: PortalAccesses

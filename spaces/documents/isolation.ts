@@ -14,6 +14,7 @@ export const isolation: Isolation = {
     document_texts: `document_id in (select id from documents where ${theirs})`,
     document_lots: "name like 'E-' || $1 || '%'",
     lot_pages: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
+    paper_payslips: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     lot_absences: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     document_requests: theirs,
     requested_pieces: theirs,
@@ -109,6 +110,10 @@ export const isolation: Isolation = {
     )
     await portal.sql("insert into lot_pages (lot_id, number, finding) values ($1, 1, 'none')", [lot])
     await portal.sql('insert into lot_absences (lot_id, employee_id) values ($1, $2)', [lot, ids.employees])
+    await portal.sql(
+      `insert into paper_payslips (brand_id, lot_id, employee_id, objection_id, name, pages, set_aside_at) values ($1, $2, $3, $4, 'x', '{1}', $5)`,
+      [brandId, lot, ids.employees, ids.objectionId, portal.clock.now],
+    )
     Object.assign(ids, { lots: lot, 'lots.number': '1' })
     const requestId = randomUUID()
     const signerId = randomUUID()

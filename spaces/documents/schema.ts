@@ -62,6 +62,16 @@ export const documentView = z.object({
 })
 export const payslips = z.object({
   items: z.array(z.object({ id: z.string(), name: z.string(), monthOn: z.string(), read: z.boolean() })),
+  /** Those that are printed, since they object to electronic ones. */
+  onPaper: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      monthOn: z.string().nullable(),
+      setAsideAt: z.string(),
+      handedOverAt: z.string().nullable(),
+    }),
+  ),
   enteredOn: z.string().nullable(),
   leftOn: z.string().nullable(),
 })

@@ -235,6 +235,7 @@ export async function deposit(
   const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
   if (!folder || folder.holder !== to.holder) throw invalid({ field: 'folderId', code: 'bad_choice' })
   if (!byStaff && !folder.takes_uploads && !requested) throw problem('documents.no_deposits')
+  if (byStaff && to.holder === 'employee') await requireElectronic(ctx, to.id, folder.id)
   const id = randomUUID()
   const versionId = randomUUID()
   const contentType = await typeOf(upload)
@@ -294,6 +295,14 @@ async function isKept(ctx: PersonContext, id: string): Promise<boolean> {
   return rows[0]!.kept
 }
 
+/** Whoever objects to electronic payslips gets none: whatever is to be published in that folder is printed (D31). @throws Problem documents.payslip_objected */
+async function requireElectronic(ctx: PersonContext, employeeId: string, folderId: string): Promise<void> {
+  const { rows } = await sql<{
+    objected: boolean
+  }>`select parvis.is_objected(${employeeId}, ${folderId}, ${ctx.now}) as objected`.execute(ctx.db)
+  if (rows[0]!.objected) throw problem('documents.payslip_objected')
+}
+
 /** Puts a further version in the place of the one that is shown, which stays (D17). @throws Problem 404, conflict, documents.withdrawn, documents.kept, 422 on `file` */
 export async function replaceDocument(
   ctx: StaffContext,
@@ -306,6 +315,7 @@ export async function replaceDocument(
   const row = await hold(ctx, id, input.version)
   await requireUnsigned(ctx, id)
   if (await isKept(ctx, id)) throw problem('documents.kept')
+  if (row.employee_id) await requireElectronic(ctx, row.employee_id, row.folder_id)
   const { number } = await ctx.db
     .selectFrom('document_versions')
     .select((eb) => eb.fn.max('number').as('number'))

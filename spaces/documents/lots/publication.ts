@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { problem } from '../../../kernel/errors/problem.ts'
 import { bytesOf, inOnePart, keepFile, openFile } from '../../../kernel/files/storage.ts'
@@ -8,11 +9,13 @@ import { recordAll } from '../../../kernel/journal/journal.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { notifyPublished } from '../notifications/publish.ts'
+import { notOnPaper, objectionTo, setAside } from './on-paper.ts'
 
 type Splitting = typeof import('./split.worker.ts')
 
 /**
  * Publishes the papers of some people of a lot: each their own pages, as one PDF in their folder, and tells them as any publication does.
+ * A payslip of somebody who objects to electronic ones is set aside to be printed, and nobody is told (D31).
  * The file is cut in a thread while this job's transaction waits: nobody else waits for it, and a part that is cut off leaves nothing.
  * @returns the ids of those who have theirs
  */
@@ -31,13 +34,17 @@ async function publishPapers(ctx: PersonContext, ids: string[], { lotId }: { lot
     .selectFrom('lot_pages as p')
     .innerJoin('employees as e', 'e.id', 'p.employee_id')
     .select(['p.number', 'e.id', 'e.surname', 'e.given_name', 'e.email', 'e.account_id'])
+    .select(objectionTo(sql.ref('e.id'), lot.folder_id, ctx.now).as('objection_id'))
     .where('p.lot_id', '=', lotId)
     .where('p.published_at', 'is', null)
     .where('e.id', 'in', ids)
+    .where(notOnPaper(lotId))
     .orderBy('p.number')
     .forUpdate('p')
     .execute()
-  const papers = [...Map.groupBy(pages, (one) => one.id).values()].map((own) => ({
+  const [printed, published] = [pages.filter((one) => one.objection_id), pages.filter((one) => !one.objection_id)]
+  await setAside(ctx, lot, [...Map.groupBy(printed, (one) => one.id).values()])
+  const papers = [...Map.groupBy(published, (one) => one.id).values()].map((own) => ({
     employee: own[0]!,
     numbers: own.map((one) => one.number),
     id: randomUUID(),

@@ -8,6 +8,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { startWork } from '../../../kernel/work/work.ts'
 import { lotPages, lots, stateOf } from './lists.ts'
+import { forgetUnprinted, notOnPaper, objectionTo } from './on-paper.ts'
 import { lotPublication, withdrawPapers } from './publication.ts'
 import { presentIn, readLotJob } from './reading.ts'
 
@@ -15,11 +16,16 @@ const find = (ctx: Context, id: string) => readRow(ctx, lots, id)
 type Lot = Awaited<ReturnType<typeof find>>
 
 // Whose pages are all decided: a page that may be theirs keeps their paper back, which would lack it.
-const ready = (lotId: string) => sql<{ id: string; name: string; email: string }>`
-  select e.id, trim(e.surname || ' ' || e.given_name) as name, e.email from employees e
+const ready = ({ id: lotId, folder_id }: Pick<Lot, 'id' | 'folder_id'>, now: Date) => sql<{
+  id: string
+  name: string
+  email: string
+  objects: boolean
+}>`
+  select e.id, trim(e.surname || ' ' || e.given_name) as name, e.email, ${objectionTo(sql`e.id`, folder_id, now)} is not null as objects from employees e
   where exists (select from lot_pages p where p.lot_id = ${lotId} and p.employee_id = e.id and p.published_at is null)
     and not exists (select from lot_pages p where p.lot_id = ${lotId} and p.proposed_id = e.id and p.employee_id is null and not p.discarded)
-    and not exists (select from documents d where d.lot_id = ${lotId} and d.employee_id = e.id)
+    and not exists (select from documents d where d.lot_id = ${lotId} and d.employee_id = e.id) and ${notOnPaper(lotId)}
   order by e.surname, e.given_name, e.id`
 
 /** The people of the list without a page: there that month, and no page is or may be theirs. @throws Problem 404 */
@@ -63,7 +69,12 @@ export async function readLot(ctx: StaffContext, id: string) {
     select count(*) filter (where employee_id is not null)::int as matched, count(*) filter (where employee_id is null and not discarded)::int as undecided,
       count(*) filter (where discarded)::int as discarded, count(*) filter (where published_at is not null)::int as published
     from lot_pages where lot_id = ${id}`.execute(ctx.db)
-  const toPublish = lot.withdrawn_at ? [] : (await ready(id).execute(ctx.db)).rows
+  const printed = await sql<{ waiting: number; done: number }>`
+    select count(*) filter (where handed_over_at is null)::int as waiting, count(handed_over_at)::int as done from paper_payslips where lot_id = ${id}`.execute(
+    ctx.db,
+  )
+  const people = lot.withdrawn_at ? [] : (await ready(lot, ctx.now).execute(ctx.db)).rows
+  const toPublish = people.filter((one) => !one.objects)
   const missing = await missingOf(ctx, id)
   return {
     id: lot.id,
@@ -80,6 +91,9 @@ export async function readLot(ctx: StaffContext, id: string) {
     counts: counts.rows[0]!,
     ready: toPublish.length,
     readyWithoutEmail: toPublish.filter((one) => one.email === '').length,
+    readyToPrint: people.length - toPublish.length,
+    toPrint: printed.rows[0]!.waiting,
+    handedOver: printed.rows[0]!.done,
     missing: missing.filter((one) => !one.normal).length,
     publication: lot.published_at && { at: lot.published_at.toISOString(), by: lot.published_by_label },
     withdrawal: lot.withdrawn_at && {
@@ -203,6 +217,17 @@ export async function decidePage(
       .executeTakeFirst()
     if (paper) throw problem('documents.lot_has_paper')
   }
+  const onPaper = await ctx.db
+    .selectFrom('paper_payslips')
+    .select('id')
+    .where('lot_id', '=', id)
+    .where(
+      'employee_id',
+      '=',
+      sql<string>`any (${[input.employeeId, page.employee_id].filter((one) => one !== null)}::uuid[])`,
+    )
+    .executeTakeFirst()
+  if (onPaper) throw problem('documents.lot_has_paper')
   await ctx.db
     .updateTable('lot_pages')
     .set({ employee_id: input.employeeId, discarded: input.discarded, version: page.version + 1 })
@@ -253,7 +278,7 @@ export async function publishLot(ctx: StaffContext, id: string, input: { version
   const lot = await hold(ctx, id, input.version)
   if (lot.state !== 'read') throw problem('documents.lot_not_read')
   if (lot.withdrawn_at) throw problem('documents.lot_withdrawn')
-  const { rows } = await ready(id).execute(ctx.db)
+  const { rows } = await ready(lot, ctx.now).execute(ctx.db)
   if (rows.length === 0) throw problem('documents.lot_nothing_ready')
   if (!lot.published_at)
     await set(ctx, lot, {
@@ -262,7 +287,12 @@ export async function publishLot(ctx: StaffContext, id: string, input: { version
       published_by_label: ctx.actor.label,
     })
   await tell(ctx, 'published', lot, { after: { people: rows.length } })
-  const workId = await startWork(ctx, lotPublication, { lotId: id }, rows)
+  const workId = await startWork(
+    ctx,
+    lotPublication,
+    { lotId: id },
+    rows.map(({ objects: _, ...one }) => one),
+  )
   return { workId }
 }
 
@@ -278,6 +308,7 @@ export async function withdrawLot(ctx: StaffContext, id: string, input: { versio
     withdrawal_reason: input.reason,
   })
   const papers = await withdrawPapers(ctx, id, input.reason)
+  await forgetUnprinted(ctx, id)
   await tell(ctx, 'withdrawn', lot, { after: { reason: input.reason, papers } })
   return readLot(ctx, id)
 }

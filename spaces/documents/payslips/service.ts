@@ -20,9 +20,23 @@ export async function payslipsOf(ctx: EmployeeContext) {
     .orderBy('d.deposited_at', 'desc')
     .limit(mostMonths)
     .execute()
+  const onPaper = await ctx.db
+    .selectFrom('paper_payslips')
+    .select(['id', 'name', 'month_on', 'set_aside_at', 'handed_over_at'])
+    .orderBy('month_on', 'desc')
+    .orderBy('id')
+    .limit(mostMonths)
+    .execute()
   const employee = await ctx.db.selectFrom('employees').select(['entered_on', 'left_on']).executeTakeFirst()
   return {
     items: rows.map(({ id, name, month_on, read }) => ({ id, name, monthOn: month_on!, read })),
+    onPaper: onPaper.map((row) => ({
+      id: row.id,
+      name: row.name,
+      monthOn: row.month_on,
+      setAsideAt: row.set_aside_at.toISOString(),
+      handedOverAt: row.handed_over_at?.toISOString() ?? null,
+    })),
     enteredOn: employee?.entered_on ?? null,
     leftOn: employee?.left_on ?? null,
   }

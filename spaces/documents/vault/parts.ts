@@ -62,7 +62,7 @@ const named = (kind: HolderKind) => `
   union select p.decided_by from requested_pieces p where p.organisation_id = $1
   union select unnest(array[m.removed_by, m.granted_by, m.proposed_by]) from memberships m where m.organisation_id = $1
   union select unnest(array[j.actor_id, j.about_id]) from journal_events j where j.organisation_id = $1`
-      : ''
+      : 'union select unnest(array[o.made_by, o.withdrawn_by]) from payslip_objections o where o.employee_id = $1'
   }`
 
 /** The parts in the order in which they are put back: what a row names comes before it. */
@@ -126,9 +126,39 @@ export const parts: readonly Part[] = [
   {
     name: 'employee',
     table: 'employees',
-    columns: ['id', 'code', 'surname', 'given_name', 'email', 'job_title', 'entered_on', 'left_on', 'created_at'],
+    columns: [
+      'id',
+      'code',
+      'surname',
+      'given_name',
+      'email',
+      'job_title',
+      'born_on',
+      'entered_on',
+      'left_on',
+      'created_at',
+    ],
     rows: () => 't.id = $1',
     order: 'id',
+    only: 'employee',
+  },
+  {
+    name: 'objections',
+    table: 'payslip_objections',
+    columns: [
+      'id',
+      'employee_id',
+      'side',
+      'received_on',
+      'made_at',
+      'made_by',
+      'made_by_label',
+      'withdrawn_at',
+      'withdrawn_by',
+      'withdrawn_by_label',
+    ],
+    rows: () => 't.employee_id = $1',
+    order: 'made_at, id',
     only: 'employee',
   },
   {

@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import { IconFileZip } from '@tabler/icons-react'
+import { IconFileZip, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
@@ -12,6 +12,7 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { todayThere } from '../../../../web/ui/zone.ts'
 import { DocumentDrawer } from '../document-drawer.tsx'
 import { type Month, yearsOf } from './months.ts'
+import { ObjectionPart } from './objection-part.tsx'
 import './payslips.css'
 
 /** «Bulletins» (D26): one slab for each month; the payslip opens beside them. */
@@ -21,6 +22,7 @@ export function PayslipsPage() {
     <>
       <PageHeader title={t('payslips')} lead={t('keptPayslips')} />
       <PayslipsBlock />
+      <ObjectionPart />
     </>
   )
 }
@@ -32,7 +34,14 @@ export function PayslipsBlock() {
   const { data, error, refetch } = useQuery({ queryKey: ['payslips'], queryFn: () => api.get('/employee/payslips') })
   const [picked, pick] = useState<string>()
   const { bulletin } = address.values
-  const years = data ? yearsOf(data.items, data, todayThere()) : []
+  const years = data
+    ? yearsOf(
+        data.items,
+        data,
+        todayThere(),
+        data.onPaper.flatMap((one) => one.monthOn ?? []),
+      )
+    : []
   const shown = picked ?? years[0]?.year
   const unread = data?.items.filter((one) => !one.read).length ?? 0
   const ids = years.find((one) => one.year === shown)?.months.flatMap((one) => one.ids) ?? []
@@ -93,6 +102,18 @@ function MonthSlab({ month, open, onOpen }: { month: Month; open: boolean; onOpe
   if (month.state === 'outside') return <li aria-hidden="true" />
   const short = formatShortMonth(`${month.on}-01`)
   const whole = formatMonth(`${month.on}-01`)
+  if (month.state === 'paper')
+    return (
+      <li>
+        <div className="none paper">
+          <IconPrinter size={15} stroke={1.7} aria-hidden />
+          <span aria-hidden="true">{short}</span>
+          <span className="sr-only">
+            {whole}, {t('onPaper')}
+          </span>
+        </div>
+      </li>
+    )
   if (month.state === 'coming' || month.state === 'missing')
     return (
       <li>
