@@ -3695,6 +3695,7 @@ table document_versions
   constraint document_versions_first_read_by_fkey: FOREIGN KEY (first_read_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint document_versions_number_check: CHECK ((number > 0))
   constraint document_versions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
+  CREATE TRIGGER keep_payslip BEFORE DELETE ON document_versions FOR EACH ROW EXECUTE FUNCTION parvis.keep_payslip()
   CREATE TRIGGER keep_version BEFORE DELETE ON document_versions FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
   CREATE TRIGGER tell_deposit AFTER INSERT ON document_versions FOR EACH ROW WHEN (new.side <> 'staff'::text AND new.number = 1) EXECUTE FUNCTION parvis.tell_deposit()
   CREATE TRIGGER tell_first_reading AFTER UPDATE OF first_read_at ON document_versions FOR EACH ROW WHEN (new.first_read_at IS NOT NULL AND old.first_read_at IS NULL AND new.side = 'staff'::text) EXECUTE FUNCTION parvis.tell_first_reading()
@@ -3760,6 +3761,7 @@ END  -- Whose it is, so that its folder is one of theirs.
   CREATE INDEX documents_version_id_idx ON public.documents USING btree (version_id)
   CREATE TRIGGER document_to_read AFTER INSERT OR UPDATE OF version_id, name, organisation_id, employee_id, brand_id ON documents FOR EACH ROW EXECUTE FUNCTION parvis.document_to_read()
   CREATE TRIGGER keep_document BEFORE DELETE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
+  CREATE TRIGGER keep_payslip BEFORE DELETE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_payslip()
   CREATE TRIGGER keep_shown BEFORE UPDATE OF version_id ON documents FOR EACH ROW WHEN (new.version_id <> old.version_id) EXECUTE FUNCTION parvis.keep_document()
   CREATE TRIGGER keep_signed BEFORE DELETE OR UPDATE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_signed()
   CREATE TRIGGER refuse_objected_payslip BEFORE INSERT ON documents FOR EACH ROW WHEN (new.employee_id IS NOT NULL AND CURRENT_USER <> 'parvis_employee'::name) EXECUTE FUNCTION parvis.refuse_objected_payslip()
@@ -4706,6 +4708,20 @@ begin
   return case tg_op when 'DELETE' then old else new end;
 end $function$;
 
+-- Refuses to delete a payslip, or a version of one, that is to stay available (D31).
+CREATE OR REPLACE FUNCTION parvis.keep_payslip()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if parvis.payslip_until(case tg_table_name when 'documents' then old.id else (to_jsonb(old) ->> 'document_id')::uuid end) >= parvis.today() then
+    raise exception 'the payslip is to stay available' using errcode = 'restrict_violation';
+  end if;
+  return old;
+end $function$;
+
 -- A signature that was given is given: neither it nor its proof changes.
 CREATE OR REPLACE FUNCTION parvis.keep_signature()
  RETURNS trigger
@@ -4750,6 +4766,28 @@ begin
   where v.id = new.record_id and v.first_read_at is null;
   return null;
 end $function$;
+
+-- The day until which a payslip that was published on a day stays available to an employee who was born on another, or whose birth is not known (D31).
+CREATE OR REPLACE FUNCTION parvis.payslip_available_until(published date, born date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when born is null then (published + interval '50 years')::date
+    else greatest((born + interval '69 years' + interval '6 years')::date, (published + interval '5 years')::date) end
+$function$;
+
+-- The day until which a document is a payslip that its employee is to have; null where it is none, or was withdrawn (D37).
+CREATE OR REPLACE FUNCTION parvis.payslip_until(document uuid)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select parvis.payslip_available_until((d.deposited_at at time zone 'UTC')::date, e.born_on)
+  from documents d join folder_rules r on r.id = d.folder_id join employees e on e.id = d.employee_id
+  where d.id = document and r.link_to = 'payslips' and d.withdrawn_at is null
+$function$;
 
 -- A piece is sent, then accepted or refused; what is refused or expired is sent again. Nothing else happens to it.
 CREATE OR REPLACE FUNCTION parvis.piece_moves()

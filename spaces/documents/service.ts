@@ -72,7 +72,7 @@ export async function readDocument(ctx: PersonContext, id: string) {
     ...shown(row, ctx),
     firstReadBy: row.first_read_by_label,
     versionId: row.version_id,
-    kept: await isKept(ctx, id),
+    ...(await timesOf(ctx, id)),
     text: (text ?? { state: 'waiting', pages: 0, carries: [] }) as DocumentText,
     versions: versions.map((one) => ({
       id: one.id,
@@ -287,6 +287,13 @@ async function hold(ctx: StaffContext, id: string, seen?: number): Promise<Row> 
   if (seen !== undefined && row.version !== seen) throw conflict(await readDocument(ctx, id))
   if (row.withdrawn_at) throw problem('documents.withdrawn')
   return row
+}
+
+/** Whether a document is kept as it is (D17), and until when it is a payslip that its employee is to have (D31). */
+async function timesOf(ctx: PersonContext, id: string): Promise<{ kept: boolean; availableUntil: string | null }> {
+  const { rows } = await sql<{ kept: boolean; until: string | null }>`
+    select parvis.document_is_kept(${id}) as kept, parvis.payslip_until(${id}) as until`.execute(ctx.db)
+  return { kept: rows[0]!.kept, availableUntil: rows[0]!.until }
 }
 
 /** Whether a document may be neither replaced nor deleted (D17). */

@@ -181,6 +181,8 @@ export const fr = {
   failed: "Le document ne s'affiche pas",
   employee: 'Salarié',
   payslips: 'Bulletins',
+  availableUntil: "Disponible jusqu'au {{on}}.",
+  allAvailableUntil: "Disponibles jusqu'au {{on}} au moins",
   onPaper: 'sur papier',
   objection: {
     title: 'Bulletin électronique ou sur papier',
@@ -345,6 +347,8 @@ export const en: SameKeys<typeof fr> = {
   withdrawnBy: 'Withdrawn on {{on}} by {{who}}: {{reason}}',
   employee: 'Employee',
   payslips: 'Payslips',
+  availableUntil: 'Available until {{on}}.',
+  allAvailableUntil: 'Available until {{on}} at least',
   onPaper: 'on paper',
   objection: {
     title: 'Electronic payslips, or on paper',

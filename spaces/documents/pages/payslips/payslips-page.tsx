@@ -6,7 +6,7 @@ import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { EmptyState } from '../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { formatMonth, formatShortMonth } from '../../../../web/ui/format.ts'
+import { formatDay, formatMonth, formatShortMonth } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { todayThere } from '../../../../web/ui/zone.ts'
@@ -43,6 +43,7 @@ export function PayslipsBlock() {
       )
     : []
   const shown = picked ?? years[0]?.year
+  const until = data?.items.map((one) => one.availableUntil).sort()[0]
   const unread = data?.items.filter((one) => !one.read).length ?? 0
   const ids = years.find((one) => one.year === shown)?.months.flatMap((one) => one.ids) ?? []
   return (
@@ -51,6 +52,7 @@ export function PayslipsBlock() {
         <h2>{t('allPayslips')}</h2>
         {unread > 0 ? <span className="new">{t('newPayslips', { count: unread })}</span> : null}
         {data ? <span className="help">{t('payslipsCount', { count: data.items.length })}</span> : null}
+        {until ? <span className="help">{t('allAvailableUntil', { on: formatDay(until) })}</span> : null}
         {ids.length > 0 ? (
           <a href={fileAddress('/documents/archive', { query: { ids: ids.join(',') } })} download>
             <IconFileZip size={17} stroke={1.7} aria-hidden /> {t('downloadYear', { year: shown })}
