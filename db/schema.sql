@@ -4399,6 +4399,8 @@ table vaults
   taken_by uuid
   taken_by_label text not null default ''::text
   failed_at timestamp with time zone
+  folder_ids uuid[]  -- Of which folders it takes the documents; null: of all.
+  years integer[]  -- Of which years it takes the documents, by the month that they are about, else by when they came; null: of all.
   constraint vaults_file_id_key: UNIQUE (file_id)
   constraint vaults_pkey: PRIMARY KEY (id)
   constraint vaults_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id) ON DELETE SET NULL
@@ -4414,6 +4416,7 @@ table vaults
   constraint vaults_check4: CHECK (((file_id IS NOT NULL) = ((made_at IS NOT NULL) AND (swept_at IS NULL))))
   constraint vaults_check5: CHECK (((taken_at IS NULL) OR (made_at IS NOT NULL)))
   constraint vaults_files_total_check: CHECK ((files_total >= 0))
+  constraint vaults_folder_ids_check: CHECK ((cardinality(folder_ids) > 0))
   constraint vaults_gaps_check: CHECK ((gaps >= 0))
   constraint vaults_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
   constraint vaults_manifest_sha256_check: CHECK ((manifest_sha256 ~ '^([0-9a-f]{64})?$'::text))
@@ -4422,6 +4425,7 @@ table vaults
   constraint vaults_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'employee'::text, 'staff'::text])))
   constraint vaults_size_bytes_check: CHECK ((size_bytes >= 0))
   constraint vaults_tries_check: CHECK ((tries >= 0))
+  constraint vaults_years_check: CHECK ((cardinality(years) > 0))
   CREATE INDEX vaults_employee_id_asked_at_id_idx ON public.vaults USING btree (employee_id, asked_at, id) WHERE (employee_id IS NOT NULL)
   CREATE INDEX vaults_kept ON public.vaults USING btree (keeps_until) WHERE (file_id IS NOT NULL)
   CREATE UNIQUE INDEX vaults_one_of_client ON public.vaults USING btree (organisation_id) WHERE ((organisation_id IS NOT NULL) AND (made_at IS NULL) AND (failed_at IS NULL))

@@ -1562,6 +1562,8 @@ export type Vaults = {
   taken_by: string | null
   taken_by_label: Generated<string>
   failed_at: Timestamp | null
+  folder_ids: unknown | null
+  years: unknown | null
 }
 
 export type WebhookDeliveries = {

@@ -94,6 +94,8 @@ export const folders = z.object({
       waiting: z.number(),
     }),
   ),
+  /** The organisations whose exit vault the asking person may take. */
+  vaultsOf: z.array(z.string()),
 })
 const deposit = { folderId: z.uuid(), name: nameText(200).optional(), monthOn: monthOn.optional() }
 export const depositBody = z.object({ ...deposit, organisationId: z.uuid() })

@@ -204,7 +204,11 @@ export function DocumentsPage() {
             </Button>
           ) : null
         }
-        more={[{ label: t('vault.take'), icon: IconPackageExport, to: '/documents/coffre' }]}
+        more={
+          organisation && data?.vaultsOf.includes(organisation.id)
+            ? [{ label: t('vault.take'), icon: IconPackageExport, to: '/documents/coffre' }]
+            : []
+        }
       />
       <Told said={told} padding="0 0 16px" />
       {phone && (dossier || q) ? null : (
