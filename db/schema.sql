@@ -1441,6 +1441,18 @@ CREATE OR REPLACE FUNCTION parvis.changed_of(before jsonb, after jsonb)
  IMMUTABLE PARALLEL SAFE
 AS $function$ select coalesce(jsonb_agg(a.key order by a.key), '[]') from jsonb_each(after) a where a.value is distinct from before -> a.key $function$;
 
+-- The sides of the portal that its provider has closed for good, for the brand of an account. A space says which.
+CREATE OR REPLACE FUNCTION parvis.closed_sides(account uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce((select case when c.with_clients then array['employee', 'client'] else array['employee'] end
+    from portal_closures c join accounts a on a.brand_id = c.brand_id
+    where a.id = account and c.closed_at is not null and c.called_off_at is null), '{}'::text[])
+$function$;
+
 -- Counts one request of a technical user's token in its minute and gives what is left of it; no row where there is no such token, which is refused later. A statement of its own, before the request's transaction: a refusal undoes that one, and a count inside it would make the calls of one technical user wait for each other. Losing a second of counts in a crash hurts nobody, so the commit does not wait for the disk.
 CREATE OR REPLACE FUNCTION parvis.count_technical_request(session_token_hash bytea, moment timestamp with time zone, per_minute integer)
  RETURNS TABLE(most integer, used integer, resets_in integer)
@@ -1985,6 +1997,23 @@ begin
     and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
 end $function$;
 
+-- The sides of the portal that an account has, closed ones too. Whoever is of no other has the client's. None where the access was withdrawn everywhere (D9).
+CREATE OR REPLACE FUNCTION parvis.own_sides(account uuid)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  staff boolean := exists (select from staff_members s where s.account_id = account);
+  employed boolean := exists (select from employee_accounts e where e.account_id = account);
+  member boolean := exists (select from memberships m where m.account_id = account and m.removed_at is null);
+begin
+  return array_remove(array[case when staff then 'staff' end,
+    case when not (staff or employed or member) or exists (select from memberships m where m.account_id = account and m.removed_at is null and m.suspended_at is null) then 'client' end,
+    case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
+end $function$;
+
 -- Whom to ask within an organisation that one belongs to: the people who hold a permission there.
 CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wanted text)
  RETURNS text
@@ -2110,13 +2139,10 @@ CREATE OR REPLACE FUNCTION parvis.sides_of(account uuid)
  SET search_path TO 'public'
 AS $function$
 declare
-  staff boolean := exists (select from staff_members s where s.account_id = account);
-  employed boolean := exists (select from employee_accounts e where e.account_id = account);
-  member boolean := exists (select from memberships m where m.account_id = account and m.removed_at is null);
+  closed text[] := parvis.closed_sides(account);
+  own text[] := parvis.own_sides(account);
 begin
-  return array_remove(array[case when staff then 'staff' end,
-    case when not (staff or employed or member) or exists (select from memberships m where m.account_id = account and m.removed_at is null and m.suspended_at is null) then 'client' end,
-    case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
+  return case when cardinality(closed) = 0 then own else array(select one from unnest(own) with ordinality u (one, n) where one <> all (closed) order by n) end;
 end $function$;
 
 -- Whether an address is taken, and nothing about whose it is (C1).
@@ -3984,6 +4010,60 @@ table paper_payslips
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
+  policy system ALL {parvis_system} using true check true
+
+table portal_closure_tellings
+  -- What was told of a closure to everybody concerned. A telling that was cut goes on after the one who was told last.
+  closure_id uuid not null
+  kind text not null
+  told_after uuid  -- The employee or account that was told last, in the order of their ids.
+  done_at timestamp with time zone
+  constraint portal_closure_tellings_pkey: PRIMARY KEY (closure_id, kind)
+  constraint portal_closure_tellings_closure_id_fkey: FOREIGN KEY (closure_id) REFERENCES portal_closures(id) ON DELETE CASCADE
+  constraint portal_closure_tellings_kind_check: CHECK ((kind = ANY (ARRAY['announced'::text, 'month'::text, 'week'::text, 'called_off'::text])))
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table portal_closures
+  -- That a brand's portal closes to its employees, and to its clients where they are meant too: announced three months before at least, and called off at any time (D31).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  with_clients boolean not null
+  announced_on date not null
+  closes_on date not null
+  message text not null  -- What the provider says of it, as it stands in the mails and on the pages.
+  announced_at timestamp with time zone not null
+  announced_by uuid
+  announced_by_label text not null
+  closed_at timestamp with time zone  -- When it was carried out. Called off after that, the portal is open again.
+  called_off_at timestamp with time zone
+  called_off_by uuid
+  called_off_by_label text not null default ''::text
+  version integer not null default 1
+  constraint portal_closures_pkey: PRIMARY KEY (id)
+  constraint portal_closures_announced_by_fkey: FOREIGN KEY (announced_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_closures_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_closures_called_off_by_fkey: FOREIGN KEY (called_off_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_closures_check: CHECK (((called_off_at IS NOT NULL) OR (called_off_by IS NULL)))
+  constraint portal_closures_message_check: CHECK ((message <> ''::text))
+  constraint portal_closures_notice: CHECK ((closes_on >= ((announced_on + '3 mons'::interval))::date))
+  CREATE INDEX portal_closures_brand_id_announced_at_id_idx ON public.portal_closures USING btree (brand_id, announced_at, id)
+  CREATE UNIQUE INDEX portal_closures_one ON public.portal_closures USING btree (brand_id) WHERE (called_off_at IS NULL)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_employee
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (called_off_at, called_off_by, called_off_by_label, version) to parvis_staff
+  policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (called_off_at IS NULL) AND with_clients)
+  policy employee_read SELECT {parvis_employee} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (called_off_at IS NULL))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.closures.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.closures.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.closures.manage}'::text[]) AS staff_may_any)
+  policy staff_announce INSERT {parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (announced_on = ( SELECT parvis.today() AS today)) AND (closed_at IS NULL))
+  policy staff_call_off UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table requested_models

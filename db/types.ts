@@ -1003,6 +1003,30 @@ export type PortalAccesses = {
   version: Generated<number>
 }
 
+export type PortalClosureTellings = {
+  closure_id: string
+  kind: string
+  told_after: string | null
+  done_at: Timestamp | null
+}
+
+export type PortalClosures = {
+  id: Generated<string>
+  brand_id: string
+  with_clients: boolean
+  announced_on: string
+  closes_on: string
+  message: string
+  announced_at: Timestamp
+  announced_by: string | null
+  announced_by_label: string
+  closed_at: Timestamp | null
+  called_off_at: Timestamp | null
+  called_off_by: string | null
+  called_off_by_label: Generated<string>
+  version: Generated<number>
+}
+
 export type RateLimits = {
   key: string
   window_start: Timestamp
@@ -1713,6 +1737,8 @@ export type DB = {
   portal_access_drafts: PortalAccessDrafts
   portal_access_passwords: PortalAccessPasswords
   portal_accesses: PortalAccesses
+  portal_closure_tellings: PortalClosureTellings
+  portal_closures: PortalClosures
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles

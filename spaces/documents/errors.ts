@@ -51,6 +51,16 @@ defineProblems({
     fr: 'Choisissez un client ou un salarié.',
     en: 'Choose a client or an employee.',
   },
+  'documents.closure_too_soon': {
+    status: 422,
+    fr: 'Chacun est prévenu trois mois avant\u00a0: le {day} au plus tôt.',
+    en: 'Everybody is told three months before: on {day} at the earliest.',
+  },
+  'documents.closure_announced': {
+    status: 409,
+    fr: "Une fermeture du portail est déjà annoncée\u00a0: annulez-la d'abord.",
+    en: 'A closure of the portal is announced already: call that one off first.',
+  },
   'documents.payslip_objected': {
     status: 409,
     fr: "Ce salarié s'oppose au bulletin électronique\u00a0: imprimez-le et remettez-le-lui. Un fichier pour tous le met de côté de lui-même.",

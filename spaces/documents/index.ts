@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
+import { closureJobs } from './closures/jobs.ts'
+import { closureRoutes } from './closures/routes.ts'
 import './feed.ts'
 import { folderRules } from './folders.ts'
 import { lotJobs } from './lots/reading.ts'
@@ -41,6 +43,7 @@ export const documents = defineSpace({
       'signing_certificates',
       'document_notifications',
       'vaults',
+      'portal_closures',
     ],
     kept: { signers: 'La preuve d’une signature nomme qui a signé (D20).' },
   },
@@ -77,6 +80,9 @@ export const documents = defineSpace({
     'documents.vault.made': { fr: 'Coffre de sortie préparé', en: 'Exit vault made' },
     'documents.vault.imported': { fr: 'Coffre de sortie repris', en: 'Exit vault taken in' },
     'documents.vault.taken': { fr: 'Coffre de sortie téléchargé', en: 'Exit vault downloaded' },
+    'documents.closure.announced': { fr: 'Fermeture du portail annoncée', en: 'Closure of the portal announced' },
+    'documents.closure.called_off': { fr: 'Fermeture du portail annulée', en: 'Closure of the portal called off' },
+    'documents.closure.closed': { fr: 'Portail fermé', en: 'Portal closed' },
     'documents.signature.requested': { fr: 'Signature demandée', en: 'Signature requested' },
     'documents.signature.reminded': { fr: 'Signature rappelée', en: 'Signature reminded' },
     'documents.signature.given': { fr: 'Signature donnée', en: 'Signature given' },
@@ -106,6 +112,8 @@ export const documents = defineSpace({
       signers: { fr: 'Signataires', en: 'Signers' },
       depositedAt: { fr: 'Déposé le', en: 'Deposited on' },
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
+      closesOn: { fr: 'Fermeture le', en: 'Closes on' },
+      withClients: { fr: 'Clients aussi', en: 'Clients too' },
       manifest: { fr: 'Empreinte du manifeste', en: 'SHA-256 of the manifest' },
       files: { fr: 'Fichiers', en: 'Files' },
       portal: { fr: 'Portail', en: 'Portal' },
@@ -113,7 +121,7 @@ export const documents = defineSpace({
     },
   },
   records: [folderRules, requestedModels, notificationTemplates],
-  routes: [...routes, ...lotRoutes, ...requestedRoutes, ...vaultRoutes],
+  routes: [...routes, ...lotRoutes, ...requestedRoutes, ...vaultRoutes, ...closureRoutes],
   jobs: (services) => [
     ...lotJobs(services),
     ...textJobs(services),
@@ -122,6 +130,7 @@ export const documents = defineSpace({
     ...signatureJobs(services),
     ...digestJobs(services),
     ...vaultJobs(services),
+    ...closureJobs(services),
   ],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
