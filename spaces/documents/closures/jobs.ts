@@ -1,10 +1,10 @@
-import { addDays, addMonths, type Day } from '../../../kernel/dates/day.ts'
+import type { Day } from '../../../kernel/dates/day.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../../../kernel/http/context.ts'
 import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notifyAll } from '../../../kernel/notifications/outbox.ts'
 import { concernedAfter } from './recipients.ts'
-import { closureJob, paramsOf } from './service.ts'
+import { closureJob, monthBefore, paramsOf, weekBefore } from './service.ts'
 
 /** So many are told in one transaction. */
 const batch = 200
@@ -57,8 +57,8 @@ function dueOf({ done, closes_on, called_off_at, closed_at }: Row, today: Day): 
   if (called_off_at) return done.has('announced') && !done.has('called_off') ? 'called_off' : undefined
   if (!done.has('announced')) return 'announced'
   if (closed_at || today >= closes_on) return undefined
-  if (today >= addDays(closes_on as Day, -7)) return done.has('week') ? undefined : 'week'
-  return today >= addMonths(closes_on as Day, -1) && !done.has('month') ? 'month' : undefined
+  if (today >= weekBefore(closes_on as Day)) return done.has('week') ? undefined : 'week'
+  return today >= monthBefore(closes_on as Day) && !done.has('month') ? 'month' : undefined
 }
 
 /** Tells some more of those concerned, and writes down how far it came. */

@@ -14,7 +14,11 @@ export const callingOffBody = z.object({ version: z.number().int() })
 const mail = z.object({ subject: z.string(), body: z.string(), action: z.string() })
 export const preview = z.object({ fr: mail, en: mail })
 /** As those see it whose portal it is. */
-export const notice = z.object({ closure: z.object({ closesOn: z.string(), message: z.string() }).nullable() })
+export const notice = z.object({
+  closure: z.object({ closesOn: z.string(), message: z.string() }).nullable(),
+  /** Whether the asking person may take documents along. */
+  takes: z.boolean(),
+})
 export const closure = z.object({
   id: z.string(),
   withClients: z.boolean(),
@@ -29,6 +33,9 @@ export const closure = z.object({
     week: z.string().nullable(),
     calledOff: z.string().nullable(),
   }),
+  /** The days of the reminders. */
+  monthOn: z.string(),
+  weekOn: z.string(),
   closedAt: z.string().nullable(),
   calledOffAt: z.string().nullable(),
   calledOffBy: z.string(),

@@ -1,12 +1,13 @@
 // «Fermeture du portail» (D31): announced three months before at least, told, reminded, carried out or called off.
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { addMonths, type Day, formatDay } from '../../../kernel/dates/day.ts'
+import { addDays, addMonths, type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ServedContext, StaffContext } from '../../../kernel/http/context.ts'
 import { type Locale, locales } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { renderMessage } from '../../../kernel/notifications/messages.ts'
+import { vaultsOf } from '../vault/service.ts'
 import { countConcerned } from './recipients.ts'
 import type * as schema from './schema.ts'
 
@@ -14,6 +15,9 @@ import type * as schema from './schema.ts'
 export const closureJob = 'documents.portal_closure'
 /** The law's notice, in months. */
 export const noticeMonths = 3
+/** The days of the reminders. */
+export const monthBefore = (closesOn: Day): Day => addMonths(closesOn, -1)
+export const weekBefore = (closesOn: Day): Day => addDays(closesOn, -7)
 /** So many of the past are shown. */
 const shown = 20
 
@@ -58,6 +62,8 @@ async function read(ctx: StaffContext) {
         week: told('week'),
         calledOff: told('called_off'),
       },
+      monthOn: monthBefore(row.closes_on as Day),
+      weekOn: weekBefore(row.closes_on as Day),
       closedAt: row.closed_at?.toISOString() ?? null,
       calledOffAt: row.called_off_at?.toISOString() ?? null,
       calledOffBy: row.called_off_by_label,
@@ -164,5 +170,9 @@ export async function callOffClosure(ctx: StaffContext, id: string, { version }:
 /** The closure of their portal as a client's person or an employee sees it. */
 export async function readNotice(ctx: ServedContext): Promise<z.input<typeof schema.notice>> {
   const row = await ctx.db.selectFrom('portal_closures').select(['closes_on', 'message']).executeTakeFirst()
-  return { closure: row ? { closesOn: row.closes_on, message: row.message } : null }
+  if (!row) return { closure: null, takes: false }
+  return {
+    closure: { closesOn: row.closes_on, message: row.message },
+    takes: ctx.actor.side === 'employee' || (await vaultsOf(ctx)).length > 0,
+  }
 }

@@ -18,6 +18,7 @@ import { useShortcuts } from '../../../web/ui/shortcuts.ts'
 import { Told } from '../../../web/ui/told.tsx'
 import { SearchField } from '../../../web/ui/toolbar.tsx'
 import { useTicked } from '../../../web/ui/use-ticked.ts'
+import { ClosureNotice } from './closures/closure-notice.tsx'
 import { DepositDrawer } from './deposit-drawer.tsx'
 import { DocumentDrawer } from './document-drawer.tsx'
 import { RequestedBlock } from './requested/requested-block.tsx'
@@ -210,6 +211,7 @@ export function DocumentsPage() {
             : []
         }
       />
+      <ClosureNotice />
       <Told said={told} padding="0 0 16px" />
       {phone && (dossier || q) ? null : (
         <>

@@ -1,4 +1,5 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
+import * as closure from './closures/texts.ts'
 import * as configuration from './configuration/texts.ts'
 import * as requested from './requested/texts.ts'
 import { en as signatureEn, fr as signatureFr } from './signatures/texts.ts'
@@ -10,6 +11,7 @@ export const fr = {
   configuration: configuration.fr,
   requested: requested.fr,
   vault: vault.fr,
+  closure: closure.fr,
   title: 'Documents',
   all: 'Tous les documents',
   folders: 'Répertoires',
@@ -258,6 +260,7 @@ export const en: SameKeys<typeof fr> = {
   configuration: configuration.en,
   requested: requested.en,
   vault: vault.en,
+  closure: closure.en,
   ...signatureEn,
   title: 'Documents',
   all: 'All documents',

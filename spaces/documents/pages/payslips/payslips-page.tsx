@@ -10,6 +10,7 @@ import { formatDay, formatMonth, formatShortMonth } from '../../../../web/ui/for
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { todayThere } from '../../../../web/ui/zone.ts'
+import { ClosureNotice } from '../closures/closure-notice.tsx'
 import { DocumentDrawer } from '../document-drawer.tsx'
 import { type Month, yearsOf } from './months.ts'
 import { ObjectionPart } from './objection-part.tsx'
@@ -47,55 +48,58 @@ export function PayslipsBlock() {
   const unread = data?.items.filter((one) => !one.read).length ?? 0
   const ids = years.find((one) => one.year === shown)?.months.flatMap((one) => one.ids) ?? []
   return (
-    <section className="surface payslips" aria-label={t('allPayslips')} aria-busy={!data && !error}>
-      <div className="payslips-head">
-        <h2>{t('allPayslips')}</h2>
-        {unread > 0 ? <span className="new">{t('newPayslips', { count: unread })}</span> : null}
-        {data ? <span className="help">{t('payslipsCount', { count: data.items.length })}</span> : null}
-        {until ? <span className="help">{t('allAvailableUntil', { on: formatDay(until) })}</span> : null}
-        {ids.length > 0 ? (
-          <a href={fileAddress('/documents/archive', { query: { ids: ids.join(',') } })} download>
-            <IconFileZip size={17} stroke={1.7} aria-hidden /> {t('downloadYear', { year: shown })}
-          </a>
+    <>
+      <ClosureNotice />
+      <section className="surface payslips" aria-label={t('allPayslips')} aria-busy={!data && !error}>
+        <div className="payslips-head">
+          <h2>{t('allPayslips')}</h2>
+          {unread > 0 ? <span className="new">{t('newPayslips', { count: unread })}</span> : null}
+          {data ? <span className="help">{t('payslipsCount', { count: data.items.length })}</span> : null}
+          {until ? <span className="help">{t('allAvailableUntil', { on: formatDay(until) })}</span> : null}
+          {ids.length > 0 ? (
+            <a href={fileAddress('/documents/archive', { query: { ids: ids.join(',') } })} download>
+              <IconFileZip size={17} stroke={1.7} aria-hidden /> {t('downloadYear', { year: shown })}
+            </a>
+          ) : null}
+          {years.length > 1 ? (
+            <NativeSelect
+              className="payslip-pick"
+              aria-label={t('year')}
+              data={years.map((one) => one.year)}
+              value={shown}
+              onChange={(event) => pick(event.currentTarget.value)}
+            />
+          ) : null}
+        </div>
+        {error && !data ? (
+          <ErrorState title={t('failed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
         ) : null}
-        {years.length > 1 ? (
-          <NativeSelect
-            className="payslip-pick"
-            aria-label={t('year')}
-            data={years.map((one) => one.year)}
-            value={shown}
-            onChange={(event) => pick(event.currentTarget.value)}
-          />
-        ) : null}
-      </div>
-      {error && !data ? (
-        <ErrorState title={t('failed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
-      ) : null}
-      {data?.items.length === 0 ? (
-        <EmptyState title={t('noPayslips')} narrow>
-          {t('noPayslipsWhat')}
-        </EmptyState>
-      ) : (
-        years.map(({ year, count, months }) => (
-          <div key={year} className={year === shown ? 'payslip-year shown' : 'payslip-year'}>
-            <h3>
-              {year} <span className="help">{count}</span>
-            </h3>
-            <ul className="payslip-months">
-              {months.map((month) => (
-                <MonthSlab
-                  key={month.on}
-                  month={month}
-                  open={month.ids.includes(bulletin ?? '')}
-                  onOpen={(id) => address.open({ bulletin: id })}
-                />
-              ))}
-            </ul>
-          </div>
-        ))
-      )}
-      {bulletin ? <DocumentDrawer id={bulletin} onClose={() => address.close({ bulletin: '' })} /> : null}
-    </section>
+        {data?.items.length === 0 ? (
+          <EmptyState title={t('noPayslips')} narrow>
+            {t('noPayslipsWhat')}
+          </EmptyState>
+        ) : (
+          years.map(({ year, count, months }) => (
+            <div key={year} className={year === shown ? 'payslip-year shown' : 'payslip-year'}>
+              <h3>
+                {year} <span className="help">{count}</span>
+              </h3>
+              <ul className="payslip-months">
+                {months.map((month) => (
+                  <MonthSlab
+                    key={month.on}
+                    month={month}
+                    open={month.ids.includes(bulletin ?? '')}
+                    onOpen={(id) => address.open({ bulletin: id })}
+                  />
+                ))}
+              </ul>
+            </div>
+          ))
+        )}
+        {bulletin ? <DocumentDrawer id={bulletin} onClose={() => address.close({ bulletin: '' })} /> : null}
+      </section>
+    </>
   )
 }
 
